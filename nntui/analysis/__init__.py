@@ -1,0 +1,1 @@
+"""What a network makes of pictures, as tables to look at."""

@@ -1,0 +1,1 @@
+"""Where pictures with labels come from; NumPy only, pixels stay uint8."""

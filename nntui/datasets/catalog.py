@@ -1,0 +1,58 @@
+"""The data sets by name, and which one to begin with."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from nntui.datasets import digits, mnist
+from nntui.datasets.dataset import Dataset, Split, no_images
+from nntui.errors import DataError
+from nntui.strings import clean, nearest
+
+
+def load(name: str, folders: Sequence[Path]) -> Dataset:
+    """Return the data set called `name`, looked for in `folders` where it is not drawn here.
+
+    Raises:
+        DataError: the name is unknown, or the files are missing or broken.
+    """
+    try:
+        loader = CATALOG[name]
+    except KeyError:
+        raise DataError(f"unknown data set {clean(name, 60)!r}; {nearest(name, CATALOG)}") from None
+    return loader(folders)
+
+
+def available(folders: Sequence[Path]) -> tuple[Dataset, str]:
+    """Return the data set to begin with, and a line for the user where it is not MNIST."""
+    try:
+        return load_mnist(folders), ""
+    except DataError as error:
+        return load_digits(folders), f"{error}; training on the drawn digits meanwhile"
+
+
+def load_mnist(folders: Sequence[Path]) -> Dataset:
+    """Return MNIST; DataError says where its files can be put."""
+    found = mnist.find(folders)
+    if found is None:
+        places = ", ".join(str(folder) for folder in folders)
+        raise DataError(f"mnist: its four files are in none of {places}; put them there")
+    return found
+
+
+def load_digits(folders: Sequence[Path]) -> Dataset:
+    """Return the digits that nntui draws itself: 30,000 to train on, 5,000 to test on."""
+    del folders
+    return Dataset(
+        name="digits",
+        classes=tuple("0123456789"),
+        train=Split(*digits.draw(30_000, seed=1)),
+        test=Split(*digits.draw(5_000, seed=2)),
+        validation=no_images(28, 28),
+        origin="digits drawn by nntui",
+    )
+
+
+CATALOG: dict[str, Callable[[Sequence[Path]], Dataset]] = {
+    "mnist": load_mnist,
+    "digits": load_digits,
+}

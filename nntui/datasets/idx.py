@@ -1,0 +1,92 @@
+"""IDX, the format MNIST is published in, plain or gzipped; nothing a file says is believed.
+
+The format (http://yann.lecun.com/exdb/mnist): two zero bytes, a byte for the type (8 is uint8), a
+byte for the number of axes, the length of each axis as four bytes, most significant first, then the
+data.
+"""
+
+import math
+import stat
+import zlib
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nntui.datasets.dataset import Pixels
+from nntui.errors import DataError
+
+MAX_BYTES = 512 * 2**20
+_GZIP_MAGIC = b"\x1f\x8b"
+_PIECE = 2**20
+
+
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """Return the contents of a file, unpacked where it is gzipped, whatever it is called.
+
+    Raises:
+        DataError: no regular file, unreadable, a broken archive, or more than `limit` bytes.
+    """
+    try:
+        # A FIFO or a device would be read forever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise DataError(f"{path}: expected a file, received something else; name a file")
+        with path.open("rb") as file:
+            raw = file.read(limit + 1)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}; check the path") from None
+    if raw.startswith(_GZIP_MAGIC):
+        raw = _gunzip(raw, limit, path)
+    if len(raw) > limit:
+        raise DataError(f"{path}: expected at most {limit >> 20} MiB of data, received more")
+    return raw
+
+
+def _gunzip(raw: bytes, limit: int, path: Path) -> bytes:
+    """Unpack piece by piece, so that an archive of zeros cannot fill the memory."""
+    pieces = []
+    size = 0
+    try:
+        while raw.startswith(_GZIP_MAGIC):  # an archive may have several members
+            stream = zlib.decompressobj(wbits=31)
+            while not stream.eof and size <= limit:
+                piece = stream.decompress(raw, _PIECE)
+                raw = stream.unconsumed_tail
+                if not piece and not raw and not stream.eof:
+                    raise DataError(f"{path}: the gzip archive ends too early; fetch it again")
+                pieces.append(piece)
+                size += len(piece)
+            if size > limit:
+                break
+            raw = stream.unused_data
+    except zlib.error as error:
+        raise DataError(f"{path}: a broken gzip archive: {error}; fetch it again") from None
+    return b"".join(pieces)
+
+
+def parse_idx(raw: bytes, name: str) -> Pixels:
+    """Return the array that IDX bytes describe; it shares their memory and is read-only.
+
+    Raises:
+        DataError: `name` and what is wrong: magic number, type, axes or length.
+    """
+    if len(raw) < 4 or raw[:2] != b"\0\0" or not 1 <= raw[3] <= 3:
+        raise DataError(
+            f"{name}: expected an IDX file (two zero bytes, a type, 1 to 3 axes), "
+            f"received one that starts with {raw[:4].hex(' ') or 'nothing'}"
+        )
+    if raw[2] != 8:
+        raise DataError(f"{name}: expected IDX data of type 8 (uint8), received type {raw[2]}")
+    axes = raw[3]
+    header = 4 + 4 * axes
+    if len(raw) < header:
+        raise DataError(f"{name}: expected an IDX header of {header} bytes, received {len(raw)}")
+    shape = tuple(int(length) for length in np.frombuffer(raw, ">u4", axes, 4))
+    size = math.prod(shape)  # Python's integers: three axes of 2**32 - 1 must not wrap around
+    if size != len(raw) - header:
+        raise DataError(
+            f"{name}: expected {size} bytes for the shape {shape}, received {len(raw) - header}; "
+            "the file is cut or damaged, fetch it again"
+        )
+    data: NDArray[np.uint8] = np.frombuffer(raw, np.uint8, offset=header)
+    return data.reshape(shape)

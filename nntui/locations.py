@@ -1,0 +1,48 @@
+"""The only place that knows paths: where data is looked for and where runs and weights go."""
+
+import os
+from pathlib import Path
+
+
+def saves() -> Path:
+    """Return the folder that everything is written to.
+
+    `NNTUI_SAVES` if it is set; else `saves/` where nntui was started, if it is there; else the
+    user's data folder.
+    """
+    named = os.environ.get("NNTUI_SAVES")
+    if named:
+        return Path(named).expanduser()
+    here = Path("saves")
+    if here.is_dir():
+        return here.absolute()
+    from platformdirs import user_data_path  # noqa: PLC0415 - 14 ms that few starts need
+
+    return user_data_path("nntui", appauthor=False)
+
+
+def runs() -> Path:
+    """Return the folder with one folder for each run."""
+    return saves() / "runs"
+
+
+def weights() -> Path:
+    """Return the folder of the weights saved by hand."""
+    return saves() / "weights"
+
+
+def data_folders() -> list[Path]:
+    """Return the folders that may hold data sets, in the order they are searched."""
+    named = os.environ.get("NNTUI_DATA")
+    first = [Path(named).expanduser()] if named else []
+    return [*first, Path("data").absolute(), cache()]
+
+
+def cache() -> Path:
+    """Return the folder for what can be fetched or computed again; `NNTUI_CACHE` names another."""
+    named = os.environ.get("NNTUI_CACHE")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_cache_path  # noqa: PLC0415 - as above
+
+    return user_cache_path("nntui", appauthor=False)

@@ -1,0 +1,74 @@
+"""Checkpoints: the weights of a step and all that is needed to go on from it, in one file."""
+
+import contextlib
+import json
+from pathlib import Path
+
+from nntui import __version__
+from nntui.runs.directory import RunDirectory
+from nntui.storage import write_whole
+from nntui.training.loop import Training
+from nntui.weights import Weights, WeightsInfo, encode
+
+KEPT = 2
+"""How many checkpoints a run keeps, the newest ones."""
+
+
+def save_checkpoint(run: RunDirectory, training: Training, accuracy: float | None = None) -> str:
+    """Write the state of `training` to the run's folder and return the name of the file.
+
+    Raises:
+        StorageError: the disk refused; the checkpoints before it are as they were.
+    """
+    name = f"step-{training.step:09}.safetensors"
+    checkpoint = Weights(
+        info=_info(run, training, accuracy),
+        arrays=dict(training.network.parameters.weights),
+        extra=training.assembly.optimizer.state,
+        position=_position(training),
+    )
+    write_whole(run.checkpoints / name, encode(checkpoint))
+    _remove_old(run.checkpoints)
+    return name
+
+
+def newest_checkpoint(run: RunDirectory) -> Path | None:
+    """Return the newest checkpoint of a run, or None where it has none yet."""
+    found = _by_age(run.checkpoints)
+    return found[-1] if found else None
+
+
+def _info(run: RunDirectory, training: Training, accuracy: float | None) -> WeightsInfo:
+    return WeightsInfo(
+        layers=training.config.layers,
+        image_shape=training.data.image_shape,
+        classes=list(training.data.classes),
+        data=training.data.name,
+        accuracy=accuracy,
+        step=training.step,
+        epoch=training.current_epoch,
+        seed=training.config.seed,
+        run=run.name,
+        version=__version__,
+    )
+
+
+def _position(training: Training) -> str:
+    """With the config, all that the next step depends on but the arrays."""
+    return json.dumps(
+        {
+            "step": training.step,
+            "seen": training.seen,
+            "layers_rng": training.assembly.layers_rng.bit_generator.state,
+        }
+    )
+
+
+def _by_age(folder: Path) -> list[Path]:
+    return sorted(folder.glob("step-*.safetensors"))
+
+
+def _remove_old(folder: Path) -> None:
+    for path in _by_age(folder)[:-KEPT]:
+        with contextlib.suppress(OSError):
+            path.unlink()

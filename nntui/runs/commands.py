@@ -1,0 +1,75 @@
+"""Commands: what somebody wants of a run that is under way, one small file each.
+
+Whoever wants something writes a file into the run's `commands/`, whole or not at all; the trainer
+carries it out between two steps and removes it. The names sort in the order they were given.
+"""
+
+import os
+import time
+from itertools import count
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from nntui.storage import write_whole
+from nntui.strings import clean
+
+_MOST_BYTES = 4096
+_numbers = count()
+
+
+class Command(Struct, frozen=True, tag_field="command"):
+    """What can be wanted of a run."""
+
+
+class Pause(Command, frozen=True, tag="pause"):
+    """Make no step until resumed."""
+
+
+class Resume(Command, frozen=True, tag="resume"):
+    """Make steps again."""
+
+
+class Advance(Command, frozen=True, tag="advance"):
+    """Make one step, or go on until the next judgment of the validation images, then pause."""
+
+    unit: Literal["step", "epoch"] = "step"
+
+
+class Stop(Command, frozen=True, tag="stop"):
+    """Save a checkpoint and end."""
+
+
+AnyCommand: TypeAlias = Pause | Resume | Advance | Stop
+_decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
+
+
+def give(folder: Path, command: AnyCommand) -> None:
+    """Ask a trainer for something; StorageError if the disk refuses."""
+    # The process number and a counter keep apart what two askers want in one instant.
+    name = f"{time.time_ns():020}-{os.getpid()}-{next(_numbers):06}.json"
+    write_whole(folder / name, msgspec.json.encode(command))
+
+
+def take(folder: Path) -> list[AnyCommand | str]:
+    """Return the commands that were given, in their order, and remove them.
+
+    A file that is no command comes as the reason why not.
+    """
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(".json"))
+    except OSError:
+        return []
+    return [_take_one(folder / name) for name in names if not name.startswith(".")]
+
+
+def _take_one(path: Path) -> AnyCommand | str:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_MOST_BYTES)
+        path.unlink()
+        return _decoder.decode(raw)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        return f"{clean(path.name, 60)}: no command: {clean(error, 100)}"

@@ -1,0 +1,191 @@
+"""What happens between the loop and the disk: the one place where a training meets its folder."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import msgspec
+from threadpoolctl import threadpool_limits
+
+from nntui.datasets.dataset import Dataset
+from nntui.errors import NntuiError
+from nntui.runs import commands
+from nntui.runs.checkpoint import save_checkpoint
+from nntui.runs.clock import TrainingClock
+from nntui.runs.directory import RunDirectory
+from nntui.runs.journal import Journal, Thinner
+from nntui.training.events import (
+    AnyEvent,
+    CheckpointSaved,
+    CommandRefused,
+    Evaluated,
+    Paused,
+    Resumed,
+    RunFinished,
+    StepDone,
+)
+from nntui.training.loop import Training, train
+
+COMMANDS_EVERY = 0.02
+"""Seconds between two looks into `commands/`: less than anybody notices after a key."""
+CHECKPOINT_EVERY = 1.0
+"""Seconds between two checkpoints within an epoch: what those who watch are shown."""
+EPOCH_CHECKPOINT_EVERY = 0.25
+"""Seconds before the end of an epoch is worth one too: tiny epochs end by the hundred."""
+
+StopAsked = Callable[[], str]
+"""Tells why to stop before the next step, or nothing."""
+
+
+def drive(
+    run: RunDirectory, load: Callable[[str], Dataset], stop_asked: StopAsked = str
+) -> Iterator[AnyEvent]:
+    """Train what the folder's config asks for, from its beginning to its end.
+
+    Args:
+        run: the folder; its lock is held while this lasts.
+        load: returns a data set by its name.
+        stop_asked: tells why to stop before the next step, or nothing.
+
+    Yields:
+        Every event, after it was written to the journal.
+
+    Raises:
+        NntuiError: config, data or disk made it impossible; told in the journal too, where that
+            can still be written.
+    """
+    with run.locked():
+        journal = Journal(run.events_file)
+        try:
+            for event in _events(run, load, stop_asked):
+                journal.append(event)
+                yield event
+        except Exception as error:
+            reason = str(error) if isinstance(error, NntuiError) else repr(error)
+            journal.append(RunFinished(step=0, at=0, reason="failed", message=reason))
+            raise
+        finally:
+            journal.close()
+
+
+def _events(
+    run: RunDirectory, load: Callable[[str], Dataset], stop_asked: StopAsked
+) -> Iterator[AnyEvent]:
+    config = run.config()
+    with threadpool_limits(config.threads, user_api="blas"):
+        training = Training(config, load(config.data))
+        yield from Driver(run, training, stop_asked).events()
+
+
+class Driver:
+    """Drives a training: thins its steps, saves checkpoints, carries out commands."""
+
+    def __init__(self, run: RunDirectory, training: Training, stop_asked: StopAsked) -> None:
+        self.run = run
+        self.training = training
+        self.clock = TrainingClock()
+        self._stop_asked = stop_asked
+        self._thinner = Thinner()
+        self._stopping = ""
+        self._paused = False
+        self._advanced: Callable[[AnyEvent], bool] | None = None
+        """Whether an event is the one to pause after."""
+        self._looked = 0.0
+        self._saved_at = 0.0
+        self._saved_step = -1
+
+    def events(self) -> Iterator[AnyEvent]:
+        """Yield what happens, to the end of the training or until it is stopped."""
+        for event in train(self.training, self.clock):
+            yield from self._told(event)
+            if isinstance(event, RunFinished):
+                return
+            if self._advanced and self._advanced(event):
+                self._advanced = None
+                yield from self._pause()
+            yield from self._obeyed()
+            if self._stopping:
+                yield from self._stopped()
+                return
+
+    def _told(self, event: AnyEvent) -> Iterator[AnyEvent]:
+        """Thin the steps, and save a checkpoint where one is due."""
+        if isinstance(event, StepDone):
+            if merged := self._thinner.step(event):
+                yield merged
+            if event.at - self._saved_at >= CHECKPOINT_EVERY:
+                yield self._checkpoint()
+            return
+        yield from self._thinner.flush()
+        if isinstance(event, RunFinished) and event.reason == "done":
+            yield self._checkpoint(event.accuracy)
+            event = msgspec.structs.replace(event, at=self.clock())
+        yield event
+        if isinstance(event, Evaluated) and self._worth_a_checkpoint(event.at):
+            yield self._checkpoint()
+
+    def _worth_a_checkpoint(self, at: float) -> bool:
+        """At the end of an epoch: not too soon, and not just before that of the end."""
+        left = self.training.steps - self.training.step
+        return left > 0 and at - self._saved_at >= EPOCH_CHECKPOINT_EVERY
+
+    def _checkpoint(self, accuracy: float | None = None) -> CheckpointSaved:
+        name = save_checkpoint(self.run, self.training, accuracy)
+        self._saved_at = self.clock()
+        self._saved_step = self.training.step
+        epoch = self.training.current_epoch
+        return CheckpointSaved(step=self._saved_step, at=self._saved_at, epoch=epoch, name=name)
+
+    def _catch_up(self) -> Iterator[AnyEvent]:
+        """Tell and save everything up to the present step."""
+        yield from self._thinner.flush()
+        if self._saved_step != self.training.step:
+            yield self._checkpoint()
+
+    def _stopped(self) -> Iterator[AnyEvent]:
+        yield from self._catch_up()
+        step, at = self.training.step, self.clock()
+        yield RunFinished(step=step, at=at, reason="stopped", message=self._stopping)
+
+    def _obeyed(self) -> Iterator[AnyEvent]:
+        """Carry out what is wanted; while the run is paused, wait here for more."""
+        while True:
+            now = time.monotonic()
+            if now - self._looked >= COMMANDS_EVERY:
+                self._looked = now
+                for command in commands.take(self.run.commands):
+                    yield from self._carry_out(command)
+            self._stopping = self._stopping or self._stop_asked()
+            if self._stopping or not self._paused:
+                return
+            time.sleep(COMMANDS_EVERY)
+
+    def _carry_out(self, command: commands.AnyCommand | str) -> Iterator[AnyEvent]:
+        match command:
+            case commands.Pause():
+                yield from self._pause()
+            case commands.Resume():
+                self._advanced = None
+                yield from self._resume()
+            case commands.Advance(unit="step"):
+                self._advanced = lambda event: isinstance(event, StepDone)
+                yield from self._resume()
+            case commands.Advance():
+                self._advanced = lambda event: isinstance(event, Evaluated)
+                yield from self._resume()
+            case commands.Stop():
+                self._stopping = "asked to stop"
+            case reason:
+                yield CommandRefused(step=self.training.step, at=self.clock(), reason=reason)
+
+    def _pause(self) -> Iterator[AnyEvent]:
+        if not self._paused:
+            self._paused = True
+            self.clock.stop()
+            yield from self._catch_up()
+            yield Paused(step=self.training.step, at=self.clock())
+
+    def _resume(self) -> Iterator[AnyEvent]:
+        if self._paused:
+            self._paused = False
+            self.clock.go()
+            yield Resumed(step=self.training.step, at=self.clock())

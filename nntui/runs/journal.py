@@ -1,0 +1,116 @@
+"""The journal: events are appended to a file, read again, and followed while it grows."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from nntui.errors import RunError
+from nntui.storage import refused
+from nntui.training.events import AnyEvent, StepDone, decode_event, encode_event
+
+_PIECE = 2**20
+_LONGEST_LINE = 2**20
+
+
+class Journal:
+    """Appends events to `events.jsonl`: one write a line, so that a reader sees it at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o644)
+        except OSError as error:
+            raise refused(path, error) from None
+
+    def append(self, event: AnyEvent) -> None:
+        """Write one event; StorageError if the disk refuses."""
+        line = encode_event(event) + b"\n"
+        try:
+            while line:
+                line = line[os.write(self._handle, line) :]
+        except OSError as error:
+            raise refused(self._path, error) from None
+
+    def close(self) -> None:
+        """Give the file back."""
+        os.close(self._handle)
+
+
+class Follower:
+    """Reads the events of a journal that may still grow; never more than it has grown by.
+
+    A line that is not whole is left for the next time; one that is no event is passed over.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._offset = 0
+        self._rest = b""
+
+    def poll(self) -> list[AnyEvent]:
+        """Return the events that have come since the last call; RunError if none can be read."""
+        events: list[AnyEvent] = []
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._offset)
+                while piece := file.read(_PIECE):
+                    self._offset += len(piece)
+                    *lines, self._rest = (self._rest + piece).split(b"\n")
+                    events += [event for line in lines if (event := decode_event(line))]
+                    if len(self._rest) > _LONGEST_LINE:
+                        self._rest = b""
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise RunError(f"{self._path}: cannot be read: {error.strerror}") from None
+        return events
+
+
+def replay(path: Path) -> list[AnyEvent]:
+    """Return all events of a journal."""
+    return Follower(path).poll()
+
+
+class Thinner:
+    """Merges steps that follow each other too fast to be seen into their mean.
+
+    The first is passed on at once; afterwards one for each `interval` seconds of training, and the
+    interval grows with the run, so that a long journal stays small.
+    """
+
+    FIRST = 0.05
+    LAST = 0.5
+    SHARE = 1 / 200
+
+    def __init__(self) -> None:
+        self._losses: list[float | None] = []
+        self._accuracies: list[float] = []
+        self._last: StepDone | None = None
+        self._due = 0.0
+
+    def step(self, event: StepDone) -> StepDone | None:
+        """Take one step in; return what is to be told of it and those before, if it is due."""
+        self._losses.append(event.loss)
+        self._accuracies.append(event.accuracy)
+        self._last = event
+        return self._merged(event) if event.at >= self._due or event.loss is None else None
+
+    def flush(self) -> Iterator[StepDone]:
+        """Yield what is left to be told, if anything is."""
+        if self._last is not None:
+            yield self._merged(self._last)
+
+    def _merged(self, last: StepDone) -> StepDone:
+        losses = [loss for loss in self._losses if loss is not None]
+        merged = StepDone(
+            step=last.step,
+            at=last.at,
+            epoch=last.epoch,
+            loss=sum(losses) / len(losses) if len(losses) == len(self._losses) else None,
+            accuracy=sum(self._accuracies) / len(self._accuracies),
+            lr=last.lr,
+            seen=last.seen,
+        )
+        self._losses, self._accuracies, self._last = [], [], None
+        self._due = last.at + min(max(self.FIRST, last.at * self.SHARE), self.LAST)
+        return merged

@@ -1,0 +1,79 @@
+"""The trainer as a process of its own: how it is started, and what it does.
+
+`python -m nntui.runs.process RUN` trains the run in the folder RUN. It is started in a session of
+its own with its streams away from the terminal, so nothing that happens to the terminal, the app or
+the line they come over reaches it.
+"""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+
+from nntui import locations
+from nntui.errors import NntuiError
+from nntui.runs.directory import RunDirectory
+from nntui.storage import refused
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def start(run: RunDirectory) -> subprocess.Popen[bytes]:
+    """Start the trainer of `run` and return its process; StorageError if the disk refuses."""
+    try:
+        log = run.log_file.open("ab")
+    except OSError as error:
+        raise refused(run.log_file, error) from None
+    with log:
+        # -P keeps the current folder off the import path: a stray numpy.py there must not be run.
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "nntui.runs.process", str(run.path.absolute())],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+class StopOnSignal:
+    """Turns the first signal into a wish to stop; `received` is its number, 0 before it."""
+
+    def __init__(self) -> None:
+        self.received = 0
+        for number in SIGNALS:
+            signal.signal(number, self._note)
+
+    def __call__(self) -> str:
+        """Return why to stop, or nothing."""
+        return f"received {signal.Signals(self.received).name}" if self.received else ""
+
+    @property
+    def exit_code(self) -> int:
+        """128 + the signal's number, as shells have it; 0 where none came."""
+        return 128 + self.received if self.received else 0
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        del frame
+        self.received = number
+
+
+def main(path: str) -> int:
+    """Train the run in the folder `path` and return the exit code."""
+    from nntui.datasets.catalog import load  # noqa: PLC0415 - keeps `start` cheap to import
+    from nntui.runs.drive import drive  # noqa: PLC0415 - as above
+
+    stop = StopOnSignal()
+    reason = ""
+    try:
+        run = RunDirectory.open(Path(path))
+        for event in drive(run, lambda name: load(name, locations.data_folders()), stop):
+            reason = getattr(event, "reason", "")
+    except NntuiError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    return stop.exit_code or int(reason == "diverged")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,58 @@
+"""Files that are there whole or not at all: a crash or a full disk never harms what was there."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from nntui.errors import StorageError
+
+
+def write_whole(path: Path, contents: bytes) -> None:
+    """Write `contents` to `path` so that nobody ever sees a part of it.
+
+    A temporary file in the same folder, fsync, rename, fsync of the folder: what was at `path`
+    before stays until the new contents are safe on the disk.
+
+    Raises:
+        StorageError: the disk refused; `path` is as it was.
+    """
+    # Not tempfile's: its files are closed to everybody else, and a run may be shared.
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("xb") as file:
+            file.write(contents)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise refused(path, error) from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it where they are missing; StorageError if it cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused(path, error) from None
+
+
+def refused(path: Path, error: OSError) -> StorageError:
+    """Return the sentence for a write that failed."""
+    reason = error.strerror or type(error).__name__
+    return StorageError(
+        f"{path}: cannot be written: {reason}; free some space, mend the permissions, or name "
+        "another folder in NNTUI_SAVES"
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,118 @@
+"""What can happen to a run: frozen records of plain numbers, one line of `events.jsonl` each.
+
+`step` counts the updates that have been made, `epoch` the epochs from 1, `at` the seconds spent
+training, pauses left out. A loss is None where it was not finite. Weights travel as the name of a
+checkpoint.
+"""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+EndReason: TypeAlias = Literal["done", "stopped", "diverged", "failed"]
+
+
+class Event(Struct, frozen=True, kw_only=True, tag_field="event"):
+    """What every event tells: when."""
+
+    step: int
+    at: float
+
+
+class RunStarted(Event, frozen=True, kw_only=True, tag="run_started"):
+    """The first event: what is trained on what."""
+
+    data: str
+    layers: list[str]
+    """Every layer in words, the input first: "784 input", "128 relu", "10 softmax"."""
+    parameters: int
+    classes: list[str]
+    image_shape: tuple[int, int]
+    train_size: int
+    validation_size: int
+    test_size: int
+    epochs: int
+    steps: int
+    """How many there will be in all."""
+    threads: int
+    seed: int
+
+
+class StepDone(Event, frozen=True, kw_only=True, tag="step_done"):
+    """One update, or the mean of several where the recorder thins them."""
+
+    epoch: int
+    loss: float | None
+    accuracy: float
+    lr: float
+    seen: int
+    """Images seen since the run began."""
+
+
+class Evaluated(Event, frozen=True, kw_only=True, tag="evaluated"):
+    """A whole split was judged; `confusion[truth][prediction]` counts its images."""
+
+    epoch: int
+    split: Literal["validation", "test"]
+    loss: float | None
+    accuracy: float
+    confusion: list[list[int]]
+
+
+class CheckpointSaved(Event, frozen=True, kw_only=True, tag="checkpoint_saved"):
+    """The weights of this step are in the file `name` of the run's `checkpoints/`."""
+
+    epoch: int
+    name: str
+
+
+class Paused(Event, frozen=True, kw_only=True, tag="paused"):
+    """No step is made until the run is resumed."""
+
+
+class Resumed(Event, frozen=True, kw_only=True, tag="resumed"):
+    """Steps are made again."""
+
+
+class CommandRefused(Event, frozen=True, kw_only=True, tag="command_refused"):
+    """A file in `commands/` was not understood, and removed."""
+
+    reason: str
+
+
+class RunFinished(Event, frozen=True, kw_only=True, tag="run_finished"):
+    """The last event: why it ended, and how good the network is where that was measured."""
+
+    reason: EndReason
+    message: str = ""
+    loss: float | None = None
+    accuracy: float | None = None
+
+
+AnyEvent: TypeAlias = (
+    RunStarted
+    | StepDone
+    | Evaluated
+    | CheckpointSaved
+    | Paused
+    | Resumed
+    | CommandRefused
+    | RunFinished
+)
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
+
+
+def encode_event(event: AnyEvent) -> bytes:
+    """Return `event` as one line of JSON, without its end."""
+    return _encoder.encode(event)
+
+
+def decode_event(line: bytes) -> AnyEvent | None:
+    """Return the event of one line, or None where the line is none."""
+    try:
+        return _decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None

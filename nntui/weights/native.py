@@ -1,0 +1,180 @@
+"""Our own format: safetensors, with what a network needs to be rebuilt as metadata.
+
+The arrays are named as in `Parameters` ("0/weight"). The metadata has one entry, "nntui", a JSON
+object of the fields of `WeightsInfo`. A checkpoint is such a file with more in it: the state of the
+optimizer as "optimizer/m" and so on, which readers of weights pass over.
+"""
+
+import math
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import numpy as np
+from msgspec import Meta, Struct
+from numpy.typing import NDArray
+
+from nntui.errors import ConfigError, WeightsError
+from nntui.storage import write_whole
+from nntui.strings import clean
+from nntui.topology import parse_layers
+
+FORMAT = 1
+MAX_BYTES = 2**30
+MAX_HEADER = 2**20
+EXTRA = "optimizer/"
+"""What the names of arrays begin with that are no weights."""
+
+Floats = NDArray[np.floating[Any]]
+_Side = Annotated[int, Meta(ge=1, le=4096)]
+
+
+class WeightsInfo(Struct, frozen=True, kw_only=True):
+    """What a file of weights says of itself; unknown entries of later versions are passed over."""
+
+    layers: str
+    """The hidden layers in the notation of `--layers`."""
+    image_shape: tuple[_Side, _Side]
+    classes: Annotated[list[str], Meta(min_length=2, max_length=64)]
+    data: str
+    """The data set it was trained on."""
+    output: str = "softmax"
+    input_range: tuple[float, float] = (0.0, 1.0)
+    """What pixels 0 and 255 are for the network."""
+    accuracy: float | None = None
+    """On the test images of `data`, from 0 to 1, where it was measured."""
+    step: Annotated[int, Meta(ge=0)] = 0
+    epoch: Annotated[int, Meta(ge=0)] = 0
+    seed: int = 0
+    run: str = ""
+    """The run it comes from."""
+    recipe: str = ""
+    version: str = ""
+    """The nntui that wrote it."""
+    format: Annotated[int, Meta(ge=1, le=FORMAT)] = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The contents of a file: what it says of itself, its weights, and what a checkpoint adds."""
+
+    info: WeightsInfo
+    arrays: dict[str, Floats]
+    extra: dict[str, Floats] = field(default_factory=dict)
+    """The optimizer's state, names without their `optimizer/`."""
+    position: str = ""
+    """Where in its run a checkpoint was made, as JSON; see runs.checkpoint."""
+
+
+def save(path: Path, weights: Weights) -> None:
+    """Write a file of weights, whole or not at all; StorageError if the disk refuses."""
+    write_whole(path, encode(weights))
+
+
+def read(path: Path) -> Weights:
+    """Return the contents of a file of weights; reading executes nothing.
+
+    Raises:
+        WeightsError: the file is missing, too large, broken or not ours.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise WeightsError(f"{path}: expected a file of weights, received something else")
+        if status.st_size > MAX_BYTES:
+            raise WeightsError(f"{path}: expected at most 1 GiB, received {status.st_size} bytes")
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise WeightsError(f"{path}: cannot be read: {error.strerror}; check the path") from None
+    return decode(raw, str(path))
+
+
+def encode(weights: Weights) -> bytes:
+    """Return the bytes of a file of weights."""
+    import safetensors.numpy  # noqa: PLC0415 - only those who read or write weights need it
+
+    arrays = dict(weights.arrays)
+    arrays.update({EXTRA + name: array for name, array in weights.extra.items()})
+    metadata = {"nntui": msgspec.json.encode(weights.info).decode()}
+    if weights.position:
+        metadata["position"] = weights.position
+    # safetensors writes an array that is not C-contiguous wrong, without a word.
+    whole = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    return safetensors.numpy.save(whole, metadata)
+
+
+def decode(raw: bytes, name: str) -> Weights:
+    """Return what the bytes of a file of weights hold; `name` is for the messages.
+
+    Raises:
+        WeightsError: the bytes are broken, not ours, or hold numbers that are not finite.
+    """
+    import safetensors.numpy  # noqa: PLC0415 - as above
+
+    metadata = _check_header(raw, name)
+    info = _decode_info(metadata, name)
+    try:
+        loaded = safetensors.numpy.load(raw)
+    except (safetensors.SafetensorError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise WeightsError(f"{name}: a broken file of weights: {error}; save it again") from None
+    arrays: dict[str, Floats] = {}
+    extra: dict[str, Floats] = {}
+    for key, array in loaded.items():
+        if not np.isfinite(array).all():
+            raise WeightsError(f"{name}: {key} holds numbers that are not finite")
+        if key.startswith(EXTRA):
+            extra[key.removeprefix(EXTRA)] = array
+        else:
+            arrays[key] = array
+    return Weights(info, arrays, extra, metadata.get("position", ""))
+
+
+def _check_header(raw: bytes, name: str) -> dict[str, str]:
+    """Return the metadata of safetensors bytes whose header promises only what we can take."""
+    size = int.from_bytes(raw[:8], "little")
+    if len(raw) < 8 or not 0 < size <= min(MAX_HEADER, len(raw) - 8):
+        raise WeightsError(f"{name}: expected a safetensors file of nntui, received something else")
+    try:
+        header = msgspec.json.decode(raw[8 : 8 + size], type=dict[str, dict[str, Any]])
+        metadata = msgspec.convert(header.pop("__metadata__", {}), dict[str, str])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise WeightsError(
+            f"{name}: the header is broken; the file is damaged or not ours"
+        ) from None
+    for key, entry in header.items():
+        kind = entry.get("dtype")
+        if kind not in {"F32", "F64"}:
+            raise WeightsError(f"{name}: expected F32 or F64 in {clean(key, 40)}, received {kind}")
+    return metadata
+
+
+def _decode_info(metadata: dict[str, str], name: str) -> WeightsInfo:
+    try:
+        info = msgspec.json.decode(metadata["nntui"], type=WeightsInfo)
+        parse_layers(info.layers)
+    except KeyError:
+        raise WeightsError(
+            f"{name}: expected weights saved by nntui, received a file without our metadata"
+        ) from None
+    except (msgspec.MsgspecError, RecursionError, ConfigError) as error:
+        raise WeightsError(f"{name}: its metadata is broken: {error}") from None
+    return _cleaned(info)
+
+
+def _cleaned(info: WeightsInfo) -> WeightsInfo:
+    """Return `info` with every text safe for a terminal: anybody can have written it."""
+    accuracy = info.accuracy
+    if accuracy is not None and not (math.isfinite(accuracy) and 0 <= accuracy <= 1):
+        accuracy = None
+    return msgspec.structs.replace(
+        info,
+        classes=[clean(word, 40) for word in info.classes],
+        accuracy=accuracy,
+        **{
+            key: clean(getattr(info, key), 200)
+            for key in ("data", "output", "run", "recipe", "version")
+        },
+    )

@@ -1,0 +1,203 @@
+"""The app: what each key does."""
+
+import asyncio
+import secrets
+import signal
+from dataclasses import replace
+from typing import ClassVar
+
+import numpy as np
+from textual import work
+from textual.binding import BindingType
+
+from nntui.errors import NntuiError
+from nntui.runs import commands
+from nntui.strings import clean
+from nntui.tui import bridge, library
+from nntui.tui.desk import Desk
+from nntui.tui.keys import KEYS
+from nntui.tui.screens.dialogs import Ask, Choose
+from nntui.tui.screens.help import HelpScreen
+from nntui.view import words
+from nntui.view.pictures import Manner
+from nntui.view.style import Look
+from nntui.weights import Weights
+
+_COLORED: tuple[Manner, ...] = ("ascii", "shades", "blocks")
+
+
+class NntuiApp(Desk):
+    """Train, watch, look, save and load; returns a line to print once the screen is given back.
+
+    Args:
+        opened: a run or weights to begin with, as they were named; nothing otherwise.
+        look: what the terminal can show.
+    """
+
+    CSS_PATH = "nntui.tcss"
+    TITLE = "nntui"
+    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in KEYS]
+
+    def __init__(self, opened: str = "", look: Look | None = None) -> None:
+        super().__init__(opened, look or Look())
+        self._rng = np.random.default_rng()
+        self._starting = False
+
+    async def on_mount(self) -> None:
+        """Show the screen at once; everything that takes time follows in threads."""
+        self.set_class(not self.state.look.unicode, "ascii")
+        await self.push_screen(self.main)
+        await self.become(note="loading the data ...")
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # Without a handler the one leaves the terminal raw, the other puts nothing away.
+            loop.add_signal_handler(number, self.exit, f"ended by {number.name}")
+        self.load_data()
+
+    # Training.
+
+    async def action_train(self) -> None:
+        """Start, pause or resume."""
+        if self.state.live:
+            paused = self.state.view.status == "paused"
+            await self._command(commands.Resume() if paused else commands.Pause())
+        else:
+            await self._start()
+
+    async def action_advance(self, unit: str) -> None:
+        """Make one step, or go to the end of the epoch."""
+        if not self.state.live:
+            await self._start()
+        await self._command(commands.Advance("epoch" if unit == "epoch" else "step"))
+
+    async def action_stop(self) -> None:
+        """Stop after a checkpoint."""
+        if self.state.live:
+            await self._command(commands.Stop())
+            await self.tell("stopping after a checkpoint")
+
+    async def action_reset(self, new_seed: bool = False) -> None:  # noqa: FBT001, FBT002 - an action takes its arguments by place
+        """Lay the run aside, stopping it where it is under way, and begin anew."""
+        if self.state.live:
+            await self._command(commands.Stop())
+        seed = secrets.randbelow(1_000_000) if new_seed else self.state.config.seed
+        await self.become(config=self.state.config.replace(seed=seed))
+        await self.begin_anew(f"ready to begin anew with seed {seed}")
+
+    async def _start(self) -> None:
+        if self.state.data is None or self._starting:
+            return
+        self._starting = True
+        try:
+            run, process = await asyncio.to_thread(bridge.start, self.state.config)
+            await self.show_run(run, "", process)
+        except NntuiError as error:
+            await self.tell(str(error), "error")
+        finally:
+            self._starting = False
+
+    async def _command(self, command: commands.AnyCommand) -> None:
+        if self.state.run is None:
+            return
+        try:
+            await asyncio.to_thread(commands.give, self.state.run.commands, command)
+        except NntuiError as error:
+            await self.tell(str(error), "error")
+
+    # Looking.
+
+    async def action_walk(self, by: int) -> None:
+        """Go to another digit."""
+        if self.state.model is not None:
+            await self.become(walk=self.state.walk.moved(self.state.model.predictions, by))
+
+    async def action_scatter(self) -> None:
+        """Go to any digit."""
+        if self.state.model is not None:
+            walk = self.state.walk.scattered(self.state.model.predictions, self._rng)
+            await self.become(walk=walk)
+
+    async def action_wrong(self) -> None:
+        """Show only what is wrong; or all again, whatever was left out."""
+        if self.state.model is not None:
+            walk = self.state.walk
+            filtered = walk.wrong or walk.truth is not None
+            walk = replace(walk, wrong=not filtered, truth=None, predicted=None)
+            await self.become(walk=walk.settled(self.state.model.predictions))
+
+    async def action_manner(self) -> None:
+        """Draw digits in another manner."""
+        look = self.state.look
+        manners = _COLORED if look.color and look.unicode else _COLORED[: 1 + look.unicode]
+        place = manners.index(self.state.manner)
+        await self.become(manner=manners[(place + 1) % len(manners)])
+
+    def action_tab(self, by: int) -> None:
+        """Show another group of panels, on a small screen."""
+        self.main.move_tab(by)
+
+    def action_choose_tab(self, place: int) -> None:
+        """Show a group of panels, on a small screen."""
+        self.main.choose_tab(place)
+
+    def action_keys(self) -> None:
+        """Show what the keys do."""
+        self.push_screen(HelpScreen(self.focused))
+
+    # Saving, opening, leaving.
+
+    @work(exclusive=True, group="dialog")
+    async def action_save(self) -> None:
+        """Save the weights of the network that is shown."""
+        model = self.state.model
+        if model is None:
+            return
+        info = model.weights.info
+        layers = info.layers.replace(":", "-").replace(",", "_") or "linear"
+        suggested = f"{info.data}-{layers}-{100 * model.predictions.accuracy:.2f}"
+        name = await self.push_screen_wait(
+            Ask(f"Save the weights ({model.title}) as", clean(suggested, 80))
+        )
+        if name is None:
+            return
+        info = library.with_accuracy(info, model.predictions.accuracy)
+        try:
+            weights = Weights(info, model.weights.arrays)
+            path = await asyncio.to_thread(library.store, weights, name)
+        except NntuiError as error:
+            await self.tell(str(error), "error")
+            return
+        await self.tell(f"saved {path}")
+
+    @work(exclusive=True, group="dialog")
+    async def action_open(self) -> None:
+        """Open a run or weights."""
+        entries = await asyncio.to_thread(library.entries)
+        nothing = "There is nothing yet: space trains, s saves."
+        chosen = await self.push_screen_wait(Choose("Open a run or weights", entries, nothing))
+        if chosen is not None:
+            await self.open_named(chosen)
+
+    @work(exclusive=True, group="dialog")
+    async def action_leave(self) -> None:
+        """Leave; ask what to do with a training that is under way."""
+        run = self.state.run
+        if run is None or not self.state.live:
+            self.exit(self._parting())
+            return
+        answers = {
+            "keep": "keep training in the background",
+            "stop": "stop after a checkpoint",
+        }
+        answer = await self.push_screen_wait(Choose(f"{run.name} is under way", answers))
+        if answer == "stop":
+            await self._command(commands.Stop())
+            self.exit(f"{run.name} stops after a checkpoint")
+        elif answer == "keep":
+            self.exit(f"{run.name} goes on in the background; nntui follows it")
+
+    def _parting(self) -> str:
+        view, run = self.state.view, self.state.run
+        if run is None or view.test is None:
+            return ""
+        return f"{run.name}: {words.percent(view.test.accuracy)} on the test images"

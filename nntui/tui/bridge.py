@@ -1,0 +1,126 @@
+"""The bridge between folders and the app: plain functions that its threads call.
+
+Nothing here touches a widget. What takes time (reading a journal, judging ten thousand pictures)
+happens here, so that the event loop is free to answer keys.
+"""
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from subprocess import Popen
+from typing import NamedTuple
+
+from nntui import __version__, locations
+from nntui.analysis.models import check_fit, restore
+from nntui.analysis.predictions import predict
+from nntui.config import RunConfig
+from nntui.datasets import catalog
+from nntui.datasets.dataset import Dataset
+from nntui.runs import process
+from nntui.runs.directory import RunDirectory
+from nntui.runs.journal import Follower
+from nntui.strings import clean
+from nntui.training.assemble import assemble
+from nntui.tui.state import Model
+from nntui.view.runview import RunView, view_of
+from nntui.weights import Weights, WeightsInfo
+
+POLL_EVERY = 0.1
+"""Seconds between two looks at a journal: as often as charts are drawn."""
+PATIENCE = 20.0
+"""Seconds a trainer that somebody else starts may take until it holds its lock."""
+
+
+class Sight(NamedTuple):
+    """What is known of a run at one moment."""
+
+    view: RunView
+    live: bool
+    problem: str = ""
+
+
+def watch(
+    run: RunDirectory, trainer: Popen[bytes] | None, left: Callable[[], bool]
+) -> Iterator[Sight]:
+    """Yield what is known of `run`, whenever it is more, until it has ended or nobody looks.
+
+    Args:
+        run: the run to follow, from its first event.
+        trainer: its process, if it was started here.
+        left: whether nobody looks any longer.
+    """
+    follower = Follower(run.events_file)
+    view = RunView()
+    told: Sight | None = None
+    deadline = time.monotonic() + (PATIENCE if trainer is None else float("inf"))
+    seen_alive = False
+    while not left():
+        # Alive is asked before the journal is read: a trainer that ends in between has written all.
+        alive = trainer.poll() is None if trainer else run.alive()
+        seen_alive = seen_alive or alive
+        view = view_of(follower.poll(), view)
+        dead = not alive and (seen_alive or view.started or time.monotonic() > deadline)
+        problem = _last_words(run) if dead and not view.ended else ""
+        sight = Sight(view, alive and not view.ended, problem)
+        if sight != told:
+            yield sight
+            told = sight
+        if view.ended or dead:
+            break
+        time.sleep(POLL_EVERY)
+
+
+def _last_words(run: RunDirectory) -> str:
+    """Return why a trainer is gone that did not say so itself."""
+    try:
+        lines = run.log_file.read_bytes()[-2000:].decode("utf-8", "replace").strip().splitlines()
+    except OSError:
+        lines = []
+    why = clean(lines[-1], 160) if lines else "it was killed"
+    return f"the trainer of {run.name} is gone: {why}"
+
+
+def judge(weights: Weights, data: Dataset, title: str) -> Model:
+    """Return the network of `weights` with what it says of the test pictures of `data`.
+
+    Raises:
+        WeightsError: the weights are broken or do not take these pictures.
+    """
+    check_fit(weights, data)
+    return Model(weights, predict(restore(weights), data.test), title)
+
+
+def untrained(config: RunConfig, data: Dataset) -> Weights:
+    """Return the weights that a run of `config` begins with."""
+    classes = len(data.classes)
+    network = assemble(config, data.image_shape, classes).network
+    info = WeightsInfo(
+        layers=config.layers,
+        image_shape=data.image_shape,
+        classes=list(data.classes),
+        data=data.name,
+        seed=config.seed,
+        version=__version__,
+    )
+    return Weights(info, dict(network.parameters.weights))
+
+
+def start(config: RunConfig) -> tuple[RunDirectory, Popen[bytes]]:
+    """Make a new run of `config` and start its trainer; StorageError if the disk refuses."""
+    run = RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone())
+    return run, process.start(run)
+
+
+def data_names() -> list[str]:
+    """Return the data sets that can be loaded by name."""
+    return list(catalog.CATALOG)
+
+
+def load_data(name: str) -> Dataset:
+    """Return a data set; DataError where it cannot be had."""
+    return catalog.load(name, locations.data_folders())
+
+
+def first_data() -> tuple[Dataset, str]:
+    """Return the data set to begin with, and a line for the user where it is not MNIST."""
+    return catalog.available(locations.data_folders())

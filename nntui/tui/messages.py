@@ -1,0 +1,76 @@
+"""What has happened, as the app is told it by its threads and its panels; all in the past tense."""
+
+from textual.message import Message
+
+from nntui.datasets.dataset import Dataset
+from nntui.runs.directory import RunDirectory
+from nntui.topology import LayerSpec
+from nntui.tui.state import Model
+from nntui.view.runview import RunView
+
+
+class DataLoaded(Message):
+    """A data set is there; `note` says why it is not another one."""
+
+    def __init__(self, data: Dataset, note: str = "") -> None:
+        self.data = data
+        self.note = note
+        super().__init__()
+
+
+class RunAdvanced(Message):
+    """More is known of a run; an older such message that still waits is worth nothing."""
+
+    def __init__(self, run: RunDirectory, view: RunView, *, live: bool, problem: str = "") -> None:
+        self.run = run
+        self.view = view
+        self.live = live
+        self.problem = problem
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Take the place of what is known of the same run and was not handled yet."""
+        return isinstance(message, RunAdvanced) and message.run is self.run
+
+
+class ModelJudged(Message):
+    """A network has been read and has said what it sees in every test picture."""
+
+    def __init__(self, model: Model, run: RunDirectory | None) -> None:
+        self.model = model
+        self.run = run
+        super().__init__()
+
+
+class WorkFailed(Message):
+    """Something a thread was asked for could not be done; `error` is one sentence."""
+
+    def __init__(self, error: str) -> None:
+        self.error = error
+        super().__init__()
+
+
+class SettingChanged(Message):
+    """A field of the settings has a new, legal value."""
+
+    def __init__(self, name: str, value: object) -> None:
+        self.name = name
+        self.value = value
+        super().__init__()
+
+
+class LayersChanged(Message):
+    """The hidden layers were edited."""
+
+    def __init__(self, layers: tuple[LayerSpec, ...]) -> None:
+        self.layers = layers
+        super().__init__()
+
+
+class CellOpened(Message):
+    """A cell of the confusion matrix was chosen."""
+
+    def __init__(self, truth: int, predicted: int) -> None:
+        self.truth = truth
+        self.predicted = predicted
+        super().__init__()

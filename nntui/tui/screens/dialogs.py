@@ -1,0 +1,59 @@
+"""The small questions: where to save, what to do with a training on leaving."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+
+class Ask(ModalScreen[str | None]):
+    """Asks for a line of text; None where nothing is wanted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "cancel")]
+
+    def __init__(self, question: str, answer: str) -> None:
+        super().__init__()
+        self._question = question
+        self._answer = answer
+
+    def compose(self) -> ComposeResult:
+        """The question and a field with a suggestion."""
+        with Vertical(classes="dialog"):
+            yield Label(self._question, markup=False)
+            yield Input(self._answer)
+            yield Label("enter: yes   esc: cancel", classes="hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer."""
+        self.dismiss(event.value.strip() or None)
+
+
+class Choose(ModalScreen[str | None]):
+    """Asks to choose one of a few answers; returns its id, None where none is wanted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "cancel")]
+
+    def __init__(self, question: str, answers: dict[str, str], nothing: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._answers = answers
+        self._nothing = nothing
+
+    def compose(self) -> ComposeResult:
+        """The question and the answers below each other."""
+        with Vertical(classes="dialog"):
+            yield Label(self._question, markup=False)
+            if self._answers:
+                options = [Option(text, key) for key, text in self._answers.items()]
+                yield OptionList(*options, markup=False)
+            else:
+                yield Label(self._nothing, markup=False)
+            yield Label("enter: choose   esc: cancel", classes="hint")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Answer."""
+        self.dismiss(event.option.id)

@@ -1,0 +1,65 @@
+"""State: all that the screens show, as one frozen value; a new one is shown, none is changed."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nntui.analysis.predictions import Predictions
+from nntui.analysis.walk import Walk
+from nntui.config import RunConfig
+from nntui.datasets.dataset import Dataset
+from nntui.runs.directory import RunDirectory
+from nntui.view.pictures import Manner
+from nntui.view.runview import RunView
+from nntui.view.style import Look
+from nntui.weights import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A network as it is looked at: its weights, and what it says of the test pictures."""
+
+    weights: Weights
+    predictions: Predictions
+    title: str
+    """Where it comes from: `untrained`, `step 2,580`, a file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is shown.
+
+    Args:
+        config: the settings of the next run, as the panels have them.
+        data: the data set, None while it is loaded.
+        run: the run whose charts are shown, None where there is none yet.
+        view: what is known of that run.
+        live: whether that run's trainer is at work.
+        model: the network whose digits are shown, None while there is none.
+        walk: which digit is shown, and which are left out.
+        manner: how digits are drawn.
+        look: what the terminal can show.
+        note: the newest thing the user was told.
+    """
+
+    config: RunConfig = field(default_factory=RunConfig)
+    data: Dataset | None = None
+    run: RunDirectory | None = None
+    view: RunView = field(default_factory=RunView)
+    live: bool = False
+    model: Model | None = None
+    walk: Walk = field(default_factory=Walk)
+    manner: Manner = "ascii"
+    look: Look = field(default_factory=Look)
+    note: str = ""
+
+    @property
+    def image(self) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None":
+        """The test picture the walk is at."""
+        if self.data is None:
+            return None
+        images = self.data.test.images
+        picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] = images[
+            self.walk.row % len(images)
+        ]
+        return picture

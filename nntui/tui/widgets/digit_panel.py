@@ -1,0 +1,89 @@
+"""The panel with one test digit and what the network says of it."""
+
+from rich.text import Text
+
+from nntui.tui.state import State
+from nntui.tui.widgets.lines import Lines
+from nntui.view import words
+from nntui.view.bars import probability_bars
+from nntui.view.pictures import large_picture, picture
+from nntui.view.style import DIM, RIGHT, WRONG
+
+
+class DigitPanel(Lines, can_focus=True):
+    """The picture; truth, answer and confidence; a bar for each class."""
+
+    def draw(self, columns: int, rows: int) -> Text:
+        """Return picture and bars side by side, what was said above them."""
+        state = self.state
+        image = state.image
+        if state.data is None or image is None:
+            return Text("loading the data ...", DIM if state.look.color else "")
+        wide = image.shape[1] * 2 + 24 <= columns and image.shape[0] + 1 <= rows
+        drawn = (large_picture if wide else picture)(image, state.manner)
+        height = rows - 1
+        left = list(drawn.split("\n", allow_blank=True))
+        right = self._bars(columns - left[0].cell_len - 1)
+        text = self._verdict()
+        for y in range(min(max(len(left), len(right)), height)):
+            text.append("\n")
+            line = left[y] if y < len(left) else Text(" " * left[0].cell_len)
+            text.append_text(line).append(" ")
+            if y < len(right):
+                text.append_text(right[y])
+        return text
+
+    def show(self, state: State) -> None:
+        """Say in the frame which digit it is, and of which."""
+        walk = state.walk
+        self.border_title = f"Digit {walk.row}"
+        self.border_subtitle = _filter_words(state)
+        super().show(state)
+
+    def _bars(self, columns: int) -> list[Text]:
+        state = self.state
+        if state.model is None or state.data is None or columns < 14:
+            return []
+        predictions = state.model.predictions
+        row = state.walk.row % len(predictions)
+        bars = probability_bars(
+            predictions.probabilities[row].tolist(),
+            state.data.classes,
+            int(predictions.truth[row]),
+            columns,
+            state.look,
+        )
+        return list(bars.split("\n"))
+
+    def _verdict(self) -> Text:
+        """`is 7  says 9  97.0 %  wrong`: the words say it, the color only repeats it."""
+        state = self.state
+        text = Text(no_wrap=True)
+        if state.data is None:
+            return text
+        row = state.walk.row % len(state.data.test)
+        truth = int(state.data.test.labels[row])
+        text.append(f"is {state.data.classes[truth]}", "bold")
+        if state.model is not None:
+            predictions = state.model.predictions
+            said = int(predictions.predicted[row])
+            right = said == truth
+            style = (RIGHT if right else WRONG) if state.look.color else ""
+            text.append(f"  says {state.data.classes[said]}", f"bold {style}".strip())
+            text.append(f"  {words.percent(float(predictions.confidence[row]), 1)}")
+            text.append("  right" if right else "  wrong", style)
+            text.append(f"  ({state.model.title})", DIM if state.look.color else "")
+        return text
+
+
+def _filter_words(state: State) -> str:
+    walk, model, data = state.walk, state.model, state.data
+    if model is None or data is None:
+        return ""
+    rows = walk.rows(model.predictions)
+    if walk.truth is not None and walk.predicted is not None:
+        names = data.classes
+        return f"{len(rows)} with {names[walk.truth]} taken for {names[walk.predicted]}, m: all"
+    if walk.wrong:
+        return f"{len(rows)} wrong ones, m: all" if len(rows) else "none is wrong, m: all"
+    return f"of {len(model.predictions):,}, m: wrong ones"

@@ -1,0 +1,102 @@
+"""One hidden layer as a row: its neurons, its activation, and buttons to resize or remove it."""
+
+import math
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Button, Label
+
+from nntui.topology import ACTIVATIONS, MAX_UNITS, DenseSpec, LayerSpec, parse_layers
+from nntui.tui.widgets.fields import ChoiceField, Edited, NumberField
+
+
+class LayerRow(Horizontal):
+    """A hidden layer that can be edited; `place` counts from 0."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus", "resize(1)", "more neurons"),
+        Binding("minus", "resize(-1)", "fewer neurons"),
+        Binding("delete,d", "remove_layer", "remove the layer"),
+    ]
+
+    class Changed(Message):
+        """The layer at `place` is now `layer`; None where it was removed."""
+
+        def __init__(self, place: int, layer: LayerSpec | None) -> None:
+            self.place = place
+            self.layer = layer
+            super().__init__()
+
+    def __init__(self, place: int, layer: LayerSpec) -> None:
+        super().__init__(classes="row layer")
+        self._place = place
+        self._layer = layer
+
+    def compose(self) -> ComposeResult:
+        """Fields for a dense layer, plain words for any other, then the buttons."""
+        layer = self._layer
+        if isinstance(layer, DenseSpec):
+            yield NumberField(str(layer.units), _parse_units, "0123456789", classes="units")
+            yield ChoiceField(layer.activation, ACTIVATIONS, classes="activation")
+            yield _button("-", "fewer", "fewer neurons: -")
+            yield _button("+", "more", "more neurons: +")
+        else:
+            yield Label(str(layer), classes="other", markup=False)
+        yield _button("x", "remove", "remove the layer: d")
+
+    def action_resize(self, sign: int) -> None:
+        """Change the number of neurons by about an eighth."""
+        if isinstance(self._layer, DenseSpec):
+            units = resized(self._layer.units, sign)
+            self._become(DenseSpec(units, self._layer.activation))
+
+    def action_remove_layer(self) -> None:
+        """Take the layer out."""
+        self.post_message(self.Changed(self._place, None))
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.name == "remove":
+            self.action_remove_layer()
+        else:
+            self.action_resize(1 if event.button.name == "more" else -1)
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        event.stop()
+        if isinstance(self._layer, DenseSpec):
+            units, activation = self._layer.units, self._layer.activation
+            if isinstance(event.field, NumberField):
+                units = event.value
+            else:
+                activation = event.value
+            self._become(DenseSpec(units, activation))
+
+    def _become(self, layer: DenseSpec) -> None:
+        if layer != self._layer:
+            self._layer = layer
+            self.query_one(NumberField).show(str(layer.units))
+            self.post_message(self.Changed(self._place, layer))
+
+
+def resized(units: int, sign: int) -> int:
+    """Return the next size up or down: steps of an eighth, on round numbers, within the limits."""
+    step = max(1, (1 << int(math.log2(max(units - (sign < 0), 1)))) // 8)
+    return min(max((units // step + sign) * step, 1), MAX_UNITS)
+
+
+def _parse_units(text: str) -> int:
+    layer = parse_layers(text or "0")[0]
+    return layer.units if isinstance(layer, DenseSpec) else 0
+
+
+def _button(label: str, name: str, tooltip: str) -> Button:
+    button = Button(label, name=name, compact=True)
+    button.can_focus = False  # the row has keys for all of them; tab stays short
+    button.tooltip = tooltip
+    return button

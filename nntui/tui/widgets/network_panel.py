@@ -1,0 +1,94 @@
+"""The panel of the topology: input, hidden layers that can be edited, output."""
+
+import itertools
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Button, Label
+
+from nntui.errors import ConfigError
+from nntui.topology import DenseSpec, LayerSpec, format_layers, parse_layers
+from nntui.tui.messages import LayersChanged
+from nntui.tui.state import State
+from nntui.tui.widgets.fields import Refused
+from nntui.tui.widgets.layer_row import LayerRow
+
+
+class NetworkPanel(VerticalScroll, can_focus=False):
+    """The layers from the input to the output; `n` adds one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "add_layer", "add a layer")]
+
+    def __init__(self) -> None:
+        super().__init__(id="network", classes="panel settings")
+        self.border_title = "Network"
+        self._layers: tuple[LayerSpec, ...] = ()
+        self._shown: tuple[LayerSpec, ...] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Input, rows, output, and a way to add one."""
+        yield Label("", id="input-layer")
+        yield Vertical(id="layers")
+        yield Label("", id="output-layer")
+        yield Button("+ layer", id="add-layer", compact=True)
+        yield Label("", id="layer-refusal", markup=False)
+
+    async def show(self, state: State) -> None:
+        """Show the layers of the next run."""
+        if state.data is not None:
+            height, width = state.data.image_shape
+            inputs, outputs = height * width, len(state.data.classes)
+            self.query_one("#input-layer", Label).update(f"{inputs:>6} input")
+            self.query_one("#output-layer", Label).update(f"{outputs:>6} softmax")
+            self.border_subtitle = f"{_learned(inputs, state.config.hidden, outputs):,} weights"
+        self._layers = state.config.hidden
+        await self._lay_rows()
+
+    async def _lay_rows(self) -> None:
+        if self._layers == self._shown:
+            return
+        self._shown = self._layers
+        holder = self.query_one("#layers", Vertical)
+        await holder.remove_children()
+        await holder.mount(*(LayerRow(i, layer) for i, layer in enumerate(self._layers)))
+
+    @on(LayerRow.Changed)
+    def _changed(self, event: LayerRow.Changed) -> None:
+        event.stop()
+        layers = list(self._layers)
+        if event.layer is None:
+            del layers[event.place]
+        else:
+            layers[event.place] = event.layer
+            # The row shows it already: laying all rows anew would take the focus away.
+            self._shown = tuple(layers)
+        self._tell(tuple(layers))
+
+    @on(Button.Pressed, "#add-layer")
+    def action_add_layer(self) -> None:
+        """Add a layer before the output, like the last one."""
+        dense = [layer for layer in self._layers if isinstance(layer, DenseSpec)]
+        self._tell((*self._layers, dense[-1] if dense else DenseSpec(64)))
+
+    @on(Refused)
+    def _refused(self, event: Refused) -> None:
+        event.stop()
+        self.query_one("#layer-refusal", Label).update(event.reason)
+
+    def _tell(self, layers: tuple[LayerSpec, ...]) -> None:
+        try:
+            parse_layers(format_layers(layers))
+        except ConfigError as error:
+            self.query_one("#layer-refusal", Label).update(str(error))
+            return
+        self._layers = layers
+        self.post_message(LayersChanged(layers))
+
+
+def _learned(inputs: int, hidden: tuple[LayerSpec, ...], outputs: int) -> int:
+    """Return how many numbers a network of these layers learns."""
+    sizes = [inputs, *(layer.units for layer in hidden if isinstance(layer, DenseSpec)), outputs]
+    return sum((before + 1) * after for before, after in itertools.pairwise(sizes))

@@ -1,0 +1,85 @@
+"""The panel of hyperparameters: a field for each knob, refusing what is out of its range."""
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Label
+
+from nntui.config import Knob, RunConfig, knob
+from nntui.datasets.catalog import CATALOG
+from nntui.tui.messages import SettingChanged
+from nntui.tui.state import State
+from nntui.tui.widgets.fields import ChoiceField, Edited, NumberField, Refused
+
+NAMES = (
+    "data",
+    "optimizer",
+    "lr",
+    "momentum",
+    "schedule",
+    "batch",
+    "epochs",
+    "validation",
+    "seed",
+    "threads",
+)
+
+
+class SettingsPanel(VerticalScroll, can_focus=False):
+    """One line a knob, and below them why a value is refused."""
+
+    def __init__(self) -> None:
+        super().__init__(id="settings", classes="panel settings")
+        self.border_title = "Hyperparameters"
+        self._shown: RunConfig | None = None
+
+    def compose(self) -> ComposeResult:
+        """One row a knob."""
+        config = RunConfig()
+        for name in NAMES:
+            known = knob(name)
+            with Horizontal(classes="row"):
+                label = Label(name, classes="name")
+                label.tooltip = f"{known.meaning}: {known.range}"
+                yield label
+                yield _field(known, _text(getattr(config, name)))
+        yield Label("", id="refusal", markup=False)
+
+    def show(self, state: State) -> None:
+        """Show the settings of the next run."""
+        if state.config is self._shown:
+            return
+        self._shown = state.config
+        for field in self._fields():
+            field.show(_text(getattr(state.config, str(field.name))))
+        momentum = self.query_one("#field-momentum")
+        momentum.set_class(state.config.optimizer != "momentum", "-unused")
+
+    def _fields(self) -> Iterable[NumberField | ChoiceField]:
+        yield from self.query(NumberField)
+        yield from self.query(ChoiceField)
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        event.stop()
+        self.post_message(SettingChanged(str(event.field.name), event.value))
+
+    @on(Refused)
+    def _refused(self, event: Refused) -> None:
+        event.stop()
+        self.query_one("#refusal", Label).update(event.reason)
+
+
+def _field(known: Knob, value: str) -> NumberField | ChoiceField:
+    names = {"name": known.name, "id": f"field-{known.name}", "classes": "value"}
+    choices = list(CATALOG) if known.name == "data" else known.choices
+    if choices:
+        return ChoiceField(value, choices, **names)
+    characters = "0123456789" if known.kind is int else "0123456789.eE+-"
+    return NumberField(value, known.parse, characters, **names)
+
+
+def _text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

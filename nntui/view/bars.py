@@ -1,0 +1,42 @@
+"""Ten probabilities as ten bars."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from nntui.view.style import BAR, DIM, RIGHT, WRONG, Look
+
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def bar(share: float, columns: int, look: Look) -> str:
+    """Return a bar that fills `share` of `columns`, to an eighth of a column if it can."""
+    share = min(max(share, 0.0), 1.0)
+    if not look.unicode:
+        return ("=" * round(share * columns)).ljust(columns)
+    whole, eighth = divmod(round(share * columns * 8), 8)
+    return ("█" * whole + (_EIGHTHS[eighth] if eighth else "")).ljust(columns)
+
+
+def probability_bars(
+    probabilities: Sequence[float], classes: Sequence[str], truth: int, columns: int, look: Look
+) -> Text:
+    """Return a bar for each class, in lines of `columns`.
+
+    The class the network says is marked `<`; the true one is marked `*`, before its name.
+    """
+    said = max(range(len(probabilities)), key=probabilities.__getitem__)
+    name_width = min(max(map(len, classes)), 12)
+    bar_width = max(columns - name_width - 11, 1)
+    text = Text(no_wrap=True)
+    for place, (name, share) in enumerate(zip(classes, probabilities, strict=True)):
+        style = ""
+        if look.color and place == said:
+            style = RIGHT if said == truth else WRONG
+        text.append("* " if place == truth else "  ", RIGHT if look.color else "")
+        text.append(f"{name[:name_width]:>{name_width}} ", "bold" if place == said else "")
+        text.append(bar(share, bar_width, look), style or (BAR if look.color else ""))
+        text.append(f"{100 * share:5.1f}%", "bold" if place == said else DIM if look.color else "")
+        text.append(" <" if place == said else "  ", style)
+        text.append("\n" if place + 1 < len(classes) else "")
+    return text

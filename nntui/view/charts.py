@@ -1,0 +1,164 @@
+"""Charts in characters: pure functions from curves and a size to text, drawn by plotext.
+
+plotext keeps one figure for the whole process, fixes its limits with the first build, draws at its
+leisure what has many points and stumbles over an infinite one. So every chart begins with a cleared
+figure, sets its own limits and ticks, and is handed only finite points, few of them.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+
+import plotext
+from rich.text import Text
+
+from nntui.view.series import Point
+from nntui.view.style import TRAIN, VALIDATION, Look, ascii_only
+
+SMALLEST = (16, 4)
+"""The columns and rows below which nothing can be read off a chart."""
+
+_LOSS_TICKS = [10.0**power * digit for power in range(-8, 6) for digit in (1, 2, 5)]
+_ACCURACY_TICKS = [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999]
+_BEST_ACCURACY = 0.9999
+
+
+def loss_chart(
+    train: Sequence[Point],
+    validation: Sequence[Point],
+    size: tuple[int, int],
+    steps: int,
+    epochs: int,
+    look: Look,
+) -> Text:
+    """Return the course of the loss, on a logarithmic scale, in `size` (columns, rows)."""
+    return _chart(train, validation, size, steps, epochs, look, _log_loss, _LOSS_TICKS)
+
+
+def accuracy_chart(
+    train: Sequence[Point],
+    validation: Sequence[Point],
+    size: tuple[int, int],
+    steps: int,
+    epochs: int,
+    look: Look,
+) -> Text:
+    """Return the course of the accuracy: each halving of what is wrong climbs by the same height.
+
+    On a plain scale all that is of interest, 97 % or 98, would lie in one row.
+    """
+    return _chart(train, validation, size, steps, epochs, look, _log_error, _ACCURACY_TICKS)
+
+
+def _log_loss(loss: float) -> float:
+    return math.log10(max(loss, 1e-8))
+
+
+def _log_error(accuracy: float) -> float:
+    return -math.log10(1 - min(accuracy, _BEST_ACCURACY))
+
+
+def _chart(
+    train: Sequence[Point],
+    validation: Sequence[Point],
+    size: tuple[int, int],
+    steps: int,
+    epochs: int,
+    look: Look,
+    scale: Callable[[float], float],
+    ticks: Sequence[float],
+) -> Text:
+    columns, rows = size
+    if columns < SMALLEST[0] or rows < SMALLEST[1]:
+        return Text("\n".join([" " * columns] * rows))
+    train = _scaled(train, scale, columns * 2)
+    validation = _scaled(validation, scale, columns * 2)
+    low, high = _limits([y for _, y in (*train, *validation)], scale, ticks)
+    right = _right_edge(max((x for x, _ in (*train, *validation)), default=0.0), steps)
+    _begin(columns, rows)
+    _draw(train, "braille" if look.unicode else ".", TRAIN, look)
+    _draw(validation, "●" if look.unicode else "o", VALIDATION, look)
+    _axes(low, high, right, scale, ticks, rows)
+    _epoch_ticks(right, steps, epochs, columns)
+    drawn: str = plotext.build()
+    return Text.from_ansi(drawn if look.unicode else ascii_only(drawn), no_wrap=True, end="")
+
+
+def _scaled(points: Sequence[Point], scale: Callable[[float], float], most: int) -> list[Point]:
+    """Return the points on the chart's scale, finite ones only, thinned to what can be seen."""
+    finite = [(x, y) for x, y in points if math.isfinite(x) and math.isfinite(y)]
+    every = -(-len(finite) // most) or 1
+    kept = finite[::every]
+    if finite and kept[-1] != finite[-1]:
+        kept.append(finite[-1])
+    return [(x, scale(y)) for x, y in kept]
+
+
+def _limits(
+    values: Sequence[float], scale: Callable[[float], float], ticks: Sequence[float]
+) -> tuple[float, float]:
+    """Return the ticks just outside the values: so the axis stands still while the curve moves."""
+    places = [scale(tick) for tick in ticks]
+    if not values:
+        return places[0] if places[0] == 0 else scale(0.1), scale(5.0) if places[0] else places[4]
+    low = max((place for place in places if place <= min(values)), default=min(values))
+    high = min((place for place in places if place >= max(values)), default=max(values))
+    return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+
+def _right_edge(newest: float, steps: int) -> float:
+    """Return where the axis ends: the whole run, halved while the curve fills less than half.
+
+    A long run is seen to move from its first second, and the axis changes but a few times.
+    """
+    edge = float(max(steps, 1))
+    while edge / 2 > max(newest, 1.0):
+        edge /= 2
+    return edge
+
+
+def _begin(columns: int, rows: int) -> None:
+    plotext.clear_figure()
+    plotext.theme("clear")
+    plotext.plotsize(columns, rows)
+    plotext.xaxes(lower=True, upper=False)
+    plotext.yaxes(left=True, right=False)
+
+
+def _draw(points: Sequence[Point], marker: str, color: int, look: Look) -> None:
+    if points:
+        draw = plotext.plot if marker in {"braille", "."} else plotext.scatter
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        draw(xs, ys, marker=marker, color=color if look.color else "default")
+
+
+def _axes(
+    low: float,
+    high: float,
+    right: float,
+    scale: Callable[[float], float],
+    ticks: Sequence[float],
+    rows: int,
+) -> None:
+    plotext.xlim(0, right)
+    plotext.ylim(low, high)
+    shown = [(scale(tick), _tick(tick, scale)) for tick in ticks if low <= scale(tick) <= high]
+    every = -(-len(shown) // max(rows // 2, 2)) or 1
+    plotext.yticks([place for place, _ in shown[::every]], [word for _, word in shown[::every]])
+
+
+def _tick(value: float, scale: Callable[[float], float]) -> str:
+    # Both charts' labels are five wide, so that their curves begin in one column.
+    word = f"{100 * value:g}%" if scale is _log_error else f"{value:g}"
+    return f"{word:>5}"
+
+
+def _epoch_ticks(right: float, steps: int, epochs: int, columns: int) -> None:
+    """Mark whole epochs where there are some, else steps."""
+    per_epoch = steps / epochs if epochs else 0
+    shown = int(right / per_epoch) if per_epoch else 0
+    if shown >= 1:
+        every = -(-shown // max(columns // 12, 1))
+        marks = range(0, shown + 1, every)
+        plotext.xticks([mark * per_epoch for mark in marks], [f"{mark}" for mark in marks])
+    else:
+        plotext.xticks([0.0, right / 2], ["0", f"step {right / 2:.0f}"])

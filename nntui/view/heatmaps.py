@@ -1,0 +1,66 @@
+"""The confusion matrix: which class was taken for which, in characters."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.style import Style
+from rich.text import Text
+
+from nntui.view.style import DIM, Look
+
+# From little to much, on the cube's reds (what is wrong) and blues (what is right).
+_REDS = [52, 88, 124, 160, 196]
+_BLUES = [17, 18, 19, 20, 21]
+
+
+def confusion_map(
+    confusion: NDArray[np.int64],
+    classes: Sequence[str],
+    cell: int,
+    look: Look,
+    cursor: tuple[int, int] | None = None,
+) -> Text:
+    """Return the matrix in cells of `cell` columns: a row for each truth, a column for each answer.
+
+    The cell under the cursor stands in brackets. Shades are shares of a row's pictures: full where
+    all are right, and where one in twenty is taken for that one other class.
+    """
+    label = min(max(map(len, classes)), 6)
+    text = Text(" " * label, no_wrap=True)
+    for name in classes:
+        text.append(f"{name[: cell - 1]:>{cell}}", DIM if look.color else "")
+    totals = np.maximum(confusion.sum(axis=1), 1)
+    for truth, name in enumerate(classes):
+        text.append(f"\n{name[:label]:>{label}}", DIM if look.color else "")
+        for said in range(len(classes)):
+            number = int(confusion[truth, said])
+            style = _style(number / int(totals[truth]), right=truth == said) if look.color else ""
+            text.append(_cell(number, cell, here=(truth, said) == cursor), style)
+    return text
+
+
+def short(number: int, columns: int) -> str:
+    """Return a count in at most `columns` characters: `980`, `1.1k`, `60k`, `1M`; `.` for none."""
+    if number == 0:
+        return "."
+    for scale, unit in ((1, ""), (1_000, "k"), (1_000_000, "M")):
+        for digits in (1, 0) if unit else (0,):
+            word = f"{number / scale:.{digits}f}{unit}"
+            if len(word) <= columns:
+                return word
+    return "#"
+
+
+def _cell(number: int, columns: int, *, here: bool) -> str:
+    if here:
+        return f"[{short(number, columns - 2):>{columns - 2}}]"
+    return f"{short(number, columns - 1):>{columns}}"
+
+
+def _style(share: float, *, right: bool) -> Style | str:
+    if share == 0:
+        return DIM
+    shades, full = (_BLUES, 1.0) if right else (_REDS, 0.05)
+    shade = shades[min(int(share / full * len(shades)), len(shades) - 1)]
+    return Style(color="color(231)", bgcolor=f"color({shade})", bold=right)

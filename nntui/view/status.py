@@ -1,0 +1,66 @@
+"""One line that says how far a run is, and one that says what it is called."""
+
+from rich.text import Text
+
+from nntui.view import words
+from nntui.view.bars import bar
+from nntui.view.runview import RunView
+from nntui.view.style import ACCENT, DIM, RIGHT, WRONG, Look
+
+_SIGNS = {
+    "waiting": "starting",
+    "running": "training",
+    "paused": "paused",
+    "done": "done",
+    "stopped": "stopped",
+    "diverged": "diverged",
+    "failed": "failed",
+}
+_COLORS = {"done": RIGHT, "diverged": WRONG, "failed": WRONG, "running": ACCENT}
+
+
+def status_line(view: RunView, columns: int, look: Look) -> Text:
+    """Return state, epoch, a bar, throughput, time left and accuracy in one line of `columns`.
+
+    Where there is not enough room, the last of them are left out whole.
+    """
+    text = Text(no_wrap=True)
+    color = _COLORS.get(view.status, "") if look.color else ""
+    text.append(f" {_SIGNS[view.status]}", f"bold {color}".strip())
+    if view.started is None:
+        return text
+    text.append(f"  epoch {max(view.epoch, 1)}/{view.started.epochs}  ")
+    text.append(bar(view.progress, 18, look), ACCENT if look.color else "")
+    text.append(f" {100 * view.progress:3.0f} %")
+    for part in _parts(view):
+        if text.cell_len + len(part) + 2 > columns:
+            break
+        text.append(f"  {part}")
+    return text
+
+
+def _parts(view: RunView) -> list[str]:
+    parts = [f"{words.rate(view.rate):>13}"]
+    if view.ended:
+        parts.append(f"took {words.duration(view.at)}")
+    else:
+        parts.append(f"ETA {words.duration(view.eta):>8}")
+    if view.validation_accuracy.last is not None:
+        parts.append(f"val {words.percent(view.validation_accuracy.last)}")
+    if view.test is not None:
+        parts.append(f"test {words.percent(view.test.accuracy)}")
+    parts.append(f"loss {words.number(view.train_loss.last)}")
+    if view.lr is not None:
+        parts.append(f"lr {view.lr:.2g}")
+    parts.append(f"step {view.step:,}")
+    return parts
+
+
+def legend(train: str, validation: str, look: Look) -> Text:
+    """Return which mark of a chart is which curve, with its newest value."""
+    text = Text(no_wrap=True)
+    text.append("⠒⠒" if look.unicode else "..", ACCENT if look.color else "")
+    text.append(f" train {train}  ")
+    text.append("●" if look.unicode else "o", "color(214)" if look.color else "")
+    text.append(f" val {validation}", "" if validation != "-" else DIM if look.color else "")
+    return text

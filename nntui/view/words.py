@@ -1,0 +1,41 @@
+"""Numbers in words: how counts, shares, durations and rates are written everywhere."""
+
+
+def percent(share: float | None, digits: int = 2) -> str:
+    """Return a share from 0 to 1 as a percentage: `97.61 %`."""
+    return "-" if share is None else f"{100 * share:.{digits}f} %"
+
+
+def number(value: float | None) -> str:
+    """Return a loss or a rate of learning with four digits that count: `0.07155`."""
+    return "-" if value is None else f"{value:.4g}"
+
+
+def rate(images: float | None) -> str:
+    """Return images a second: `182 k img/s`."""
+    if images is None:
+        return "- img/s"
+    if images >= 999_500:
+        return f"{images / 1e6:.2f} M img/s"
+    if images >= 1_000:
+        return f"{images / 1e3:.0f} k img/s"
+    return f"{images:.0f} img/s"
+
+
+def duration(seconds: float | None) -> str:
+    """Return seconds as one reads them off a clock: `0.4 s`, `12 s`, `3:07 min`, `1:02 h`."""
+    if seconds is None:
+        return "-"
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02} min"
+    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
+
+
+def count(things: int, noun: str) -> str:
+    """Return a count and its noun: `1 image`, `101,770 images`."""
+    return f"{things:,} {noun}{'' if things == 1 else 's'}"

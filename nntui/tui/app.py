@@ -11,9 +11,9 @@ from textual import work
 from textual.binding import BindingType
 
 from nntui.errors import NntuiError
-from nntui.runs import commands
+from nntui.runs import commands, library
 from nntui.strings import clean
-from nntui.tui import bridge, library
+from nntui.tui import bridge
 from nntui.tui.desk import Desk
 from nntui.tui.keys import KEYS
 from nntui.tui.screens.dialogs import Ask, Choose
@@ -21,7 +21,6 @@ from nntui.tui.screens.help import HelpScreen
 from nntui.view import words
 from nntui.view.pictures import Manner
 from nntui.view.style import Look
-from nntui.weights import Weights
 
 _COLORED: tuple[Manner, ...] = ("ascii", "shades", "blocks")
 
@@ -160,10 +159,9 @@ class NntuiApp(Desk):
         )
         if name is None:
             return
-        info = library.with_accuracy(info, model.predictions.accuracy)
+        accuracy = model.predictions.accuracy
         try:
-            weights = Weights(info, model.weights.arrays)
-            path = await asyncio.to_thread(library.store, weights, name)
+            path = await asyncio.to_thread(library.store, model.weights, name, accuracy)
         except NntuiError as error:
             await self.tell(str(error), "error")
             return
@@ -172,7 +170,7 @@ class NntuiApp(Desk):
     @work(exclusive=True, group="dialog")
     async def action_open(self) -> None:
         """Open a run or weights."""
-        entries = await asyncio.to_thread(library.entries)
+        entries = await asyncio.to_thread(bridge.entries)
         nothing = "There is nothing yet: space trains, s saves."
         chosen = await self.push_screen_wait(Choose("Open a run or weights", entries, nothing))
         if chosen is not None:

@@ -16,17 +16,21 @@ from nntui.analysis.predictions import predict
 from nntui.config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
-from nntui.runs import process
+from nntui.runs import library, process
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Follower
+from nntui.runs.summary import Summary, summarize
 from nntui.strings import clean
 from nntui.training.assemble import assemble
 from nntui.tui.state import Model
+from nntui.view import words
 from nntui.view.runview import RunView, view_of
 from nntui.weights import Weights, WeightsInfo
 
 POLL_EVERY = 0.1
 """Seconds between two looks at a journal: as often as charts are drawn."""
+MOST_ENTRIES = 200
+"""Lines to choose from: nobody looks for a run by scrolling further."""
 PATIENCE = 20.0
 """Seconds a trainer that somebody else starts may take until it holds its lock."""
 
@@ -109,6 +113,19 @@ def start(config: RunConfig) -> tuple[RunDirectory, Popen[bytes]]:
     """Make a new run of `config` and start its trainer; StorageError if the disk refuses."""
     run = RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone())
     return run, process.start(run)
+
+
+def entries() -> dict[str, str]:
+    """Return what can be opened: a line of words for each path, saved weights first."""
+    lines = {str(path): f"weights   {clean(path.stem, 60)}" for path in library.saved_weights()}
+    for run in library.all_runs()[: max(MOST_ENTRIES - len(lines), 20)]:
+        lines[str(run.path)] = _entry(summarize(run))
+    return lines
+
+
+def _entry(summary: Summary) -> str:
+    accuracy = words.percent(summary.accuracy) if summary.accuracy is not None else ""
+    return f"{summary.status:<10}{summary.run.name}  {accuracy}".rstrip()
 
 
 def data_names() -> list[str]:

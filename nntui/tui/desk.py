@@ -13,9 +13,10 @@ from textual.worker import get_current_worker
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError, WeightsError
+from nntui.runs import library
 from nntui.runs.directory import RunDirectory
 from nntui.topology import format_layers
-from nntui.tui import bridge, library, messages
+from nntui.tui import bridge, messages
 from nntui.tui.screens.train import TrainScreen
 from nntui.tui.state import State
 from nntui.view.runview import RunView

@@ -27,7 +27,7 @@ def probability_bars(
     """
     said = max(range(len(probabilities)), key=probabilities.__getitem__)
     name_width = min(max(map(len, classes)), 12)
-    bar_width = max(columns - name_width - 11, 1)
+    bar_width = max(columns - name_width - 12, 1)
     text = Text(no_wrap=True)
     for place, (name, share) in enumerate(zip(classes, probabilities, strict=True)):
         style = ""
@@ -36,7 +36,7 @@ def probability_bars(
         text.append("* " if place == truth else "  ", RIGHT if look.color else "")
         text.append(f"{name[:name_width]:>{name_width}} ", "bold" if place == said else "")
         text.append(bar(share, bar_width, look), style or (BAR if look.color else ""))
-        text.append(f"{100 * share:5.1f}%", "bold" if place == said else DIM if look.color else "")
+        text.append(f" {100 * share:5.1f}%", "bold" if place == said else DIM if look.color else "")
         text.append(" <" if place == said else "  ", style)
         text.append("\n" if place + 1 < len(classes) else "")
     return text

@@ -1,0 +1,52 @@
+"""The commands, put together from one module for each group of them."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from nntui import __version__
+from nntui.cli import data, evaluate, runs, show, train
+from nntui.errors import UsageError
+
+app = typer.Typer(
+    name="nntui",
+    help="Train neural networks written in plain NumPy and look inside them.\n\n"
+    "Without a command, nntui opens the app: nntui [RUN | WEIGHTS].",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("train")(train.command)
+app.command("eval")(evaluate.command)
+app.command("show")(show.command)
+app.add_typer(runs.app, name="runs")
+app.add_typer(data.app, name="data")
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print it and leave.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"nntui {__version__}")
+        raise typer.Exit
+
+
+def run_command(given: Sequence[str]) -> int:
+    """Carry out a command and return the exit code.
+
+    Raises:
+        UsageError: what was typed is no command, or has options it does not know.
+    """
+    try:
+        code = typer.main.get_command(app).main(
+            list(given), prog_name="nntui", standalone_mode=False
+        )
+    except typer.TyperException as error:
+        raise UsageError(f"{error.format_message().rstrip('.')}; see nntui --help") from None
+    except typer.Abort:
+        return 130
+    return int(code or 0)

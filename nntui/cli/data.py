@@ -1,0 +1,35 @@
+"""`nntui data`: which data sets there are, and where they come from."""
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from nntui import locations
+from nntui.datasets import catalog
+from nntui.errors import DataError
+from nntui.view import words
+
+app = typer.Typer(help="List the data sets.", no_args_is_help=False)
+
+
+@app.callback(invoke_without_command=True)
+def _list_by_default(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_command()
+
+
+@app.command("list")
+def list_command() -> int:
+    """List the data sets that can be trained on, and why one cannot."""
+    table = Table("data set", "images", "size", "classes", "from", box=None, pad_edge=False)
+    for name in catalog.CATALOG:
+        try:
+            data = catalog.load(name, locations.data_folders())
+        except DataError as error:
+            table.add_row(name, "-", "-", "-", str(error))
+            continue
+        height, width = data.image_shape
+        images = f"{len(data.train):,} + {words.count(len(data.test), 'test image')}"
+        table.add_row(name, images, f"{height} x {width}", str(len(data.classes)), data.origin)
+    Console(highlight=False, markup=False).print(table)
+    return 0

@@ -1,0 +1,73 @@
+"""`nntui eval`: how good weights are on the test images, in all and by class."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from nntui.analysis.predictions import Predictions
+from nntui.analysis.scores import scores
+from nntui.cli.look_at import look_at
+from nntui.cli.terminal import terminal_look
+from nntui.datasets.dataset import Dataset
+from nntui.view import words
+from nntui.view.heatmaps import confusion_map
+
+
+def command(
+    weights: Annotated[str, typer.Argument(help="A file of weights, a saved name, or a run.")],
+    data: Annotated[
+        str | None, typer.Option("--data", help="The data set; that of the weights by default.")
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> int:
+    """Judge weights on the test images: accuracy, loss, scores by class, confusion matrix."""
+    found, dataset, predictions = look_at(weights, data)
+    if json:
+        typer.echo(msgspec.json.encode(_record(dataset, predictions)).decode())
+        return 0
+    console = Console(highlight=False)
+    console.print(
+        f"{found.info.layers or 'no hidden layers'} on {words.count(len(predictions), 'image')} "
+        f"of {dataset.name}: {words.percent(predictions.accuracy)}, "
+        f"loss {words.number(predictions.loss)}\n",
+        markup=False,
+    )
+    console.print(_table(dataset, predictions))
+    console.print("\nrows: truth, columns: answer")
+    console.print(
+        confusion_map(predictions.confusion, dataset.classes, cell=6, look=terminal_look())
+    )
+    return 0
+
+
+def _table(dataset: Dataset, predictions: Predictions) -> Table:
+    table = Table("class", box=None, pad_edge=False)
+    for name in ("precision", "recall", "F1", "images"):
+        table.add_column(name, justify="right")
+    for name, score in zip(dataset.classes, scores(predictions.confusion), strict=True):
+        table.add_row(
+            name,
+            words.percent(score.precision),
+            words.percent(score.recall),
+            words.percent(score.f1),
+            f"{score.images:,}",
+        )
+    return table
+
+
+def _record(dataset: Dataset, predictions: Predictions) -> dict[str, object]:
+    return {
+        "data": dataset.name,
+        "images": len(predictions),
+        "accuracy": predictions.accuracy,
+        "loss": predictions.loss,
+        "classes": {
+            name: score._asdict()
+            for name, score in zip(dataset.classes, scores(predictions.confusion), strict=True)
+        },
+        "confusion": predictions.confusion.tolist(),
+    }

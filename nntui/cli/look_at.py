@@ -1,0 +1,23 @@
+"""What the commands that look at weights share: the weights, the data they fit, what they say."""
+
+from nntui import locations
+from nntui.analysis.models import check_fit, restore
+from nntui.analysis.predictions import Predictions, predict
+from nntui.datasets import catalog
+from nntui.datasets.dataset import Dataset
+from nntui.runs.library import weights_named
+from nntui.weights import Weights
+
+
+def look_at(name: str, data_name: str | None) -> tuple[Weights, Dataset, Predictions]:
+    """Return the weights called `name`, the data to judge them on, and what they say of it.
+
+    Raises:
+        RunError: there are no weights of that name.
+        WeightsError: they cannot be read, or do not take these pictures.
+        DataError: the data cannot be had.
+    """
+    weights = weights_named(name)
+    data = catalog.load(data_name or weights.info.data, locations.data_folders())
+    check_fit(weights, data)
+    return weights, data, predict(restore(weights), data.test)

@@ -1,0 +1,48 @@
+"""Where `nntui` begins: the app without delay, the commands where one is named, errors in words."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from nntui.errors import NntuiError
+
+COMMANDS = ("train", "runs", "eval", "show", "data")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for and return the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    given = [word for word in given if word != "--debug"]
+    try:
+        return _run(given)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has enough; what is left in the buffers has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except NntuiError as error:
+        if debug:
+            raise
+        sys.stderr.write(f"nntui: {error}\n")
+        return error.exit_code
+    except Exception as error:
+        if debug:
+            raise
+        sys.stderr.write(
+            f"nntui: a mistake of ours: {type(error).__name__}: {error}; "
+            "--debug shows where it happened\n"
+        )
+        return 1
+
+
+def _run(given: list[str]) -> int:
+    # The app is opened before the command line's library is even imported.
+    if not given or not (given[0] in COMMANDS or given[0].startswith("-")):
+        from nntui.cli.app import open_app  # noqa: PLC0415 - see above
+
+        return open_app(given)
+    from nntui.cli.commands import run_command  # noqa: PLC0415 - see above
+
+    return run_command(given)

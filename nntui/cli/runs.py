@@ -1,0 +1,102 @@
+"""`nntui runs`: what was trained, what is under way, and one run replayed."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from nntui import locations
+from nntui.cli.terminal import terminal_look
+from nntui.runs.directory import find_run
+from nntui.runs.journal import replay
+from nntui.runs.library import all_runs
+from nntui.runs.summary import Summary, summarize
+from nntui.view import charts, words
+from nntui.view.runview import RunView, view_of
+from nntui.view.status import status_line
+
+app = typer.Typer(help="List runs, or show one.", no_args_is_help=False)
+
+
+@app.callback(invoke_without_command=True)
+def _list_by_default(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_command()
+
+
+@app.command("list")
+def list_command(
+    *, json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False
+) -> int:
+    """List all runs, the newest first."""
+    summaries = [summarize(run) for run in all_runs()]
+    if json:
+        for summary in summaries:
+            typer.echo(msgspec.json.encode(_record(summary)).decode())
+        return 0
+    if not summaries:
+        typer.echo(f"no runs in {locations.runs()}; nntui train makes one")
+        return 0
+    table = Table("run", "status", box=None, pad_edge=False)
+    for name in ("accuracy", "of", "steps", "time"):
+        table.add_column(name, justify="right" if name != "of" else "left")
+    for summary in summaries:
+        table.add_row(
+            summary.run.name,
+            summary.status,
+            words.percent(summary.accuracy),
+            summary.split,
+            f"{summary.step:,}",
+            words.duration(summary.at),
+        )
+    Console(highlight=False, markup=False).print(table)
+    return 0
+
+
+@app.command("show")
+def show_command(
+    name: Annotated[str, typer.Argument(metavar="RUN", help="A run's name, its start, or last.")],
+) -> int:
+    """Replay one run: its settings, its curves, its end."""
+    run = find_run(locations.runs(), name)
+    config = run.config()
+    view = view_of(replay(run.events_file))
+    console = Console(highlight=False, markup=False)
+    console.print(f"{run.name}\n{run.path}\n", soft_wrap=True)
+    for setting, value in msgspec.structs.asdict(config).items():
+        console.print(f"  {setting:<12}{value}")
+    console.print()
+    _print_curves(console, view, config.epochs)
+    status = summarize(run).status
+    console.print(status_line(view, console.width, terminal_look()))
+    if status != view.status or view.message:
+        console.print(f" {status}{': ' if view.message else ''}{view.message}")
+    return 0
+
+
+def _print_curves(console: Console, view: RunView, epochs: int) -> None:
+    size = (min(console.width, 100), 12)
+    look, steps = terminal_look(), max(view.steps, 1)
+    loss, accuracy = view.train_loss.points, view.train_accuracy.points
+    console.print("loss")
+    console.print(charts.loss_chart(loss, view.validation_loss.points, size, steps, epochs, look))
+    console.print("\naccuracy")
+    console.print(
+        charts.accuracy_chart(accuracy, view.validation_accuracy.points, size, steps, epochs, look)
+    )
+    console.print()
+
+
+def _record(summary: Summary) -> dict[str, object]:
+    return {
+        "run": summary.run.name,
+        "path": str(summary.run.path),
+        "status": summary.status,
+        "accuracy": summary.accuracy,
+        "split": summary.split,
+        "step": summary.step,
+        "seconds": summary.at,
+        "problem": summary.problem,
+    }

@@ -1,0 +1,64 @@
+"""`nntui show`: one test digit in characters, with a probability for each class."""
+
+from typing import Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+
+from nntui.analysis.predictions import Predictions
+from nntui.analysis.walk import Walk
+from nntui.cli.look_at import look_at
+from nntui.cli.terminal import terminal_look
+from nntui.errors import UsageError
+from nntui.view import words
+from nntui.view.bars import probability_bars
+from nntui.view.pictures import picture
+
+
+def command(
+    weights: Annotated[str, typer.Argument(help="A file of weights, a saved name, or a run.")],
+    data: Annotated[
+        str | None, typer.Option("--data", help="The data set; that of the weights by default.")
+    ] = None,
+    index: Annotated[int, typer.Option("--index", help="Which test image, from 0.")] = 0,
+    *,
+    random: Annotated[bool, typer.Option("--random", help="Any test image.")] = False,
+    misclassified: Annotated[
+        bool, typer.Option("--misclassified", help="Only those the network gets wrong.")
+    ] = False,
+    ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw in ASCII, without color.")] = (
+        False
+    ),
+) -> int:
+    """Show one test image and what the weights say of it."""
+    _, dataset, predictions = look_at(weights, data)
+    row = _choose(predictions, index, scatter=random, wrong=misclassified)
+    truth, said = int(predictions.truth[row]), int(predictions.predicted[row])
+    look = terminal_look()
+    console = Console(highlight=False, no_color=ascii_only or None)
+    plain = ascii_only or not (look.unicode and look.color and console.is_terminal)
+    console.print(picture(dataset.test.images[row], "ascii" if plain else "blocks"))
+    console.print(
+        f"\nimage {row}: is {dataset.classes[truth]}, says {dataset.classes[said]} "
+        f"({words.percent(float(predictions.confidence[row]))}), "
+        f"{'right' if said == truth else 'wrong'}\n",
+        markup=False,
+    )
+    shares = predictions.probabilities[row].tolist()
+    console.print(probability_bars(shares, dataset.classes, truth, 50, look))
+    return 0
+
+
+def _choose(predictions: Predictions, index: int, *, scatter: bool, wrong: bool) -> int:
+    """Return the row that is meant."""
+    if not 0 <= index < len(predictions):
+        raise UsageError(
+            f"--index: expected a number from 0 to {len(predictions) - 1}, received {index}"
+        )
+    walk = Walk(row=index, wrong=wrong)
+    if wrong and not len(walk.rows(predictions)):
+        raise UsageError("--misclassified: this network gets every test image right")
+    if scatter:
+        return walk.scattered(predictions, np.random.default_rng()).row
+    return walk.settled(predictions).row

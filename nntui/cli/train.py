@@ -1,0 +1,108 @@
+"""`nntui train`: a training without the app, in the foreground, with the same folder."""
+
+import datetime as dt
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from nntui import locations
+from nntui.cli.options import with_knobs
+from nntui.cli.terminal import terminal_look
+from nntui.config import RunConfig, decode_config
+from nntui.datasets import catalog
+from nntui.errors import ConfigError
+from nntui.runs.directory import RunDirectory
+from nntui.runs.drive import drive
+from nntui.runs.process import StopOnSignal
+from nntui.training.events import AnyEvent, Evaluated, encode_event
+from nntui.view import words
+from nntui.view.runview import RunView
+from nntui.view.status import status_line
+
+_PAINT_EVERY = 0.1
+
+
+@with_knobs
+def command(
+    settings: dict[str, Any],
+    *,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="A TOML file of settings; options go before it.")
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the events, one JSON object a line.")
+    ] = False,
+) -> int:
+    """Train a network; --layers lists the hidden layers, as in 128:relu,dropout:0.2,64:tanh."""
+    asked = RunConfig.of(settings) if config is None else _from_file(config, settings)
+    # Loaded and split before the folder is made: what cannot begin leaves nothing behind.
+    data = catalog.load(asked.data, locations.data_folders())
+    data.hold_out(asked.validation)
+    run = RunDirectory.create(locations.runs(), asked, dt.datetime.now().astimezone())
+    stop = StopOnSignal()
+    events = drive(run, lambda _: data, stop)
+    if json:
+        view = _print_events(events)
+    else:
+        view = _print_progress(events)
+        Console().print(_summary(run, view))
+    return stop.exit_code or int(view.status in {"diverged", "failed"})
+
+
+def _from_file(path: Path, settings: dict[str, Any]) -> RunConfig:
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}; check the path") from None
+    return decode_config(text).replace(**settings)
+
+
+def _print_events(events: Iterable[AnyEvent]) -> RunView:
+    view = RunView()
+    for event in events:
+        sys.stdout.buffer.write(encode_event(event) + b"\n")
+        sys.stdout.buffer.flush()
+        view = view.after(event)
+    return view
+
+
+def _print_progress(events: Iterable[AnyEvent]) -> RunView:
+    """Keep one line up to date in a terminal; elsewhere print one for each epoch."""
+    console = Console()
+    look = terminal_look()
+    view = RunView()
+    painted = 0.0
+    with Live(console=console, auto_refresh=False, transient=True) as live:
+        for event in events:
+            view = view.after(event)
+            line = status_line(view, console.width - 1, look)
+            if console.is_terminal and time.monotonic() - painted >= _PAINT_EVERY:
+                live.update(line, refresh=True)
+                painted = time.monotonic()
+            elif not console.is_terminal and isinstance(event, Evaluated):
+                console.print(line.plain.strip(), soft_wrap=True, highlight=False)
+    return view
+
+
+def _summary(run: RunDirectory, view: RunView) -> Table:
+    table = Table.grid(padding=(0, 2))
+    started = view.started
+    if started is not None:
+        network = ", ".join(started.layers)
+        table.add_row("network", f"{network}: {words.count(started.parameters, 'weight')}")
+        table.add_row("data", f"{started.data}, {words.count(started.train_size, 'image')}")
+    table.add_row("ended", view.status + (f": {view.message}" if view.message else ""))
+    if view.validation_accuracy.last is not None:
+        table.add_row("validation", words.percent(view.validation_accuracy.last))
+    if view.test is not None:
+        table.add_row("test", f"{words.percent(view.test.accuracy)}, loss {view.test.loss:.4f}")
+    table.add_row("time", f"{words.duration(view.at)}, {words.rate(view.rate)}")
+    table.add_row("run", str(run.path))
+    return table

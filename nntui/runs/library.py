@@ -1,0 +1,114 @@
+"""What there is to open: the saved weights and the runs, and how one is found by its name."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from nntui import locations
+from nntui.errors import WeightsError
+from nntui.runs.checkpoint import newest_checkpoint
+from nntui.runs.directory import RunDirectory, find_run, list_runs
+from nntui.storage import make_folder
+from nntui.strings import clean
+from nntui.weights import Weights, read, save
+
+SUFFIX = ".safetensors"
+
+
+class Opened(NamedTuple):
+    """What was opened: a run, with its newest weights where it has some, or weights alone."""
+
+    run: RunDirectory | None
+    weights: Weights | None
+    title: str
+
+
+def saved_weights() -> list[Path]:
+    """Return the files of weights saved by hand, the newest first."""
+    return sorted(locations.weights().glob(f"*{SUFFIX}"), key=_age, reverse=True)
+
+
+def all_runs() -> list[RunDirectory]:
+    """Return all runs, the newest first."""
+    return list_runs(locations.runs())
+
+
+def live_run() -> RunDirectory | None:
+    """Return the newest run that is under way, if there is one."""
+    return next((run for run in all_runs() if run.alive()), None)
+
+
+def open_named(name: str) -> Opened:
+    """Return the run or the weights that `name`, a path or the name of either, means.
+
+    Raises:
+        RunError: there is neither.
+        WeightsError: the weights cannot be read.
+    """
+    for path in (Path(name), locations.weights() / name, locations.weights() / f"{name}{SUFFIX}"):
+        if _is_file(path):
+            return Opened(None, read(path), clean(path.name.removesuffix(SUFFIX), 60))
+    run = find_run(locations.runs(), name)
+    return Opened(run, _newest_weights(run), run.name)
+
+
+def weights_named(name: str) -> Weights:
+    """Return the weights that `name` means, those of a run's newest checkpoint among them.
+
+    Raises:
+        RunError: there is nothing of that name.
+        WeightsError: the weights cannot be read, or the run has none yet.
+    """
+    opened = open_named(name)
+    if opened.weights is None:
+        raise WeightsError(f"{opened.title}: this run has no checkpoint yet; let it train first")
+    return opened.weights
+
+
+def store(weights: Weights, name: str, accuracy: float) -> Path:
+    """Save `weights`, of this accuracy on the test images, under `name` and return the path.
+
+    Raises:
+        WeightsError: the name cannot be that of a file, or is taken.
+        StorageError: the disk refused.
+    """
+    if Path(name).name != name or name.startswith(".") or clean(name, 100) != name:
+        raise WeightsError(
+            f"{clean(name, 60)!r}: expected the name of a file, without folders; try another"
+        )
+    path = locations.weights() / f"{name.removesuffix(SUFFIX)}{SUFFIX}"
+    if path.exists():
+        raise WeightsError(f"{path}: there are weights of that name already; try another")
+    make_folder(path.parent)
+    info = msgspec.structs.replace(weights.info, accuracy=accuracy)
+    save(path, Weights(info, weights.arrays))
+    return path
+
+
+def _newest_weights(run: RunDirectory) -> Weights | None:
+    # A trainer at work removes old checkpoints: the newest of a moment ago may be gone, once.
+    for attempt in range(2):
+        newest = newest_checkpoint(run)
+        if newest is None:
+            return None
+        try:
+            return read(newest)
+        except WeightsError:
+            if attempt or newest.exists():
+                raise
+    return None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long a name, or a zero byte in it
+        return False
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -130,8 +130,8 @@ class Knob:
             return f"a text of {self.min_length} to {self.max_length} characters"
         noun = "a whole number" if self.kind is int else "a number"
         low = f"{'above' if self.open_low else 'from'} {_plain(self.low)}"
-        high = f"{'below' if self.open_high else 'to'} {_plain(self.high)}"
-        return f"{noun} {low} {'and ' if self.open_low else ''}{high}"
+        high = f"{'to below' if self.open_high else 'to'} {_plain(self.high)}"
+        return f"{noun} {low} {high}"
 
     def _refusal(self, value: object) -> ConfigError:
         hint = ""

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nntui.datasets import digits, mnist
-from nntui.datasets.dataset import Dataset, Split, no_images
+from nntui.datasets import mnist
+from nntui.datasets.dataset import Dataset, no_images
+from nntui.datasets.drawn import drawn
 from nntui.errors import DataError
 from nntui.strings import clean, nearest
 
@@ -40,13 +41,16 @@ def load_mnist(folders: Sequence[Path]) -> Dataset:
 
 
 def load_digits(folders: Sequence[Path]) -> Dataset:
-    """Return the digits that nntui draws itself: 30,000 to train on, 5,000 to test on."""
-    del folders
+    """Return the digits that nntui draws itself: 30,000 to train on, 5,000 to test on.
+
+    They are kept in the last of `folders`, the cache.
+    """
+    folder = folders[-1]
     return Dataset(
         name="digits",
         classes=tuple("0123456789"),
-        train=Split(*digits.draw(30_000, seed=1)),
-        test=Split(*digits.draw(5_000, seed=2)),
+        train=drawn(folder, 30_000, seed=1),
+        test=drawn(folder, 5_000, seed=2),
         validation=no_images(28, 28),
         origin="digits drawn by nntui",
     )

@@ -24,7 +24,7 @@ def restore(weights: Weights) -> Network:
         )
     except ShapeError as error:
         raise WeightsError(f"weights of layers that do not fit each other: {error}") from None
-    own = network.parameters.weights
+    own = network.parameters.arrays
     if missing := sorted(own.keys() ^ weights.arrays.keys()):
         raise WeightsError(
             f"weights of {info.layers or 'no hidden layers'}: expected arrays "

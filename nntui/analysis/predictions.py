@@ -50,7 +50,7 @@ class Predictions:
 
 def predict(network: Network, split: Split) -> Predictions:
     """Return what `network` says of every picture of `split`."""
-    judged = evaluate(network, LOSSES["cross-entropy"], split)
+    judged = evaluate(network, LOSSES["cross-entropy", "softmax"], split)
     predicted = judged.probabilities.argmax(axis=1)
     return Predictions(
         probabilities=judged.probabilities,

@@ -1,6 +1,6 @@
 """Network: layers in a row over one vector of parameters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from nntui.errors import ShapeError
 class Network:
     """Layers in a row: logits z from a batch x, and the gradient of all parameters from dz.
 
+    `ys` are the outputs of all layers in the last forward, for those who want to look inside.
+
     Args:
         layers: from the input to the output.
         x_shape: the shape of one input.
@@ -24,7 +26,7 @@ class Network:
         ShapeError: a layer cannot take what comes to it; names it by its number from 1.
     """
 
-    __slots__ = ("batch", "layers", "parameters", "shapes")
+    __slots__ = ("batch", "layers", "parameters", "shapes", "ys")
 
     def __init__(
         self,
@@ -36,16 +38,21 @@ class Network:
     ) -> None:
         self.batch = batch
         self.shapes = _derive_shapes(layers, x_shape)
-        self.parameters = parameters or Parameters(_parameter_shapes(layers, self.shapes), dtype)
+        self.parameters = parameters or Parameters(
+            _named_shapes(layer.parameter_shapes(x) for layer, x in self._with_shapes(layers)),
+            dtype,
+            _named_shapes(layer.statistic_shapes(x) for layer, x in self._with_shapes(layers)),
+        )
         self.layers = [
             layer.bound(memory)
             for layer, memory in zip(layers, self._memories(layers), strict=True)
         ]
+        self.ys: list[Array] = []
 
     def initialize(self, rng: np.random.Generator) -> None:
-        """Set all parameters to what they are before the first step."""
+        """Set parameters and statistics to what they are before the first step."""
         for number, layer in enumerate(self.layers):
-            layer.initialize(_own(self.parameters.weights, number), rng)
+            layer.initialize(_own(self.parameters.arrays, number), rng)
 
     def rebound(self, batch: int) -> "Network":
         """Return a network that shares these parameters and takes batches up to `batch`."""
@@ -54,8 +61,10 @@ class Network:
 
     def forward(self, x: Array, rng: np.random.Generator | None = None) -> Array:
         """Return the logits (batch, outputs) for x (batch, *x_shape); give `rng` while training."""
+        self.ys.clear()
         for layer in self.layers:
             x = layer.forward(x, rng)
+            self.ys.append(x)
         return x
 
     def backward(self, dz: Array) -> None:
@@ -66,13 +75,17 @@ class Network:
                 return
             dy = layer.backward(dy)
 
+    def _with_shapes(self, layers: Sequence[Layer]) -> Iterator[tuple[Layer, Shape]]:
+        """Yield every layer with the shape of its input."""
+        return zip(layers, self.shapes[:-1], strict=True)
+
     def _memories(self, layers: Sequence[Layer]) -> Iterator[Memory]:
         learned = False
-        for number, layer in enumerate(layers):
-            x_shape = self.shapes[number]
+        for number, (layer, x_shape) in enumerate(self._with_shapes(layers)):
             yield Memory(
                 weights=_own(self.parameters.weights, number),
                 grads=_own(self.parameters.grads, number),
+                statistics=_own(self.parameters.statistics, number),
                 x_shape=x_shape,
                 batch=self.batch,
                 dtype=self.parameters.theta.dtype.type,
@@ -92,11 +105,12 @@ def _derive_shapes(layers: Sequence[Layer], x_shape: Shape) -> list[Shape]:
     return shapes
 
 
-def _parameter_shapes(layers: Sequence[Layer], shapes: Sequence[Shape]) -> dict[str, Shape]:
+def _named_shapes(by_layer: Iterable[dict[str, Shape]]) -> dict[str, Shape]:
+    """Return the shapes of all layers' arrays, each name behind the number of its layer."""
     return {
         f"{number}/{name}": shape
-        for number, layer in enumerate(layers)
-        for name, shape in layer.parameter_shapes(shapes[number]).items()
+        for number, shapes in enumerate(by_layer)
+        for name, shape in shapes.items()
     }
 
 

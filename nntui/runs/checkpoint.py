@@ -23,7 +23,7 @@ def save_checkpoint(run: RunDirectory, training: Training, accuracy: float | Non
     name = f"step-{training.step:09}.safetensors"
     checkpoint = Weights(
         info=_info(run, training, accuracy),
-        arrays=dict(training.network.parameters.weights),
+        arrays=dict(training.network.parameters.arrays),
         extra=training.assembly.optimizer.state,
         position=_position(training),
     )

@@ -106,7 +106,7 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
         seed=config.seed,
         version=__version__,
     )
-    return Weights(info, dict(network.parameters.weights))
+    return Weights(info, dict(network.parameters.arrays))
 
 
 def start(config: RunConfig) -> tuple[RunDirectory, Popen[bytes]]:

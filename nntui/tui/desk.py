@@ -8,6 +8,7 @@ from typing import Any
 from textual import on, work
 from textual.app import App
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from nntui.config import RunConfig
@@ -30,8 +31,12 @@ class Desk(App[str]):
     def __init__(self, opened: str, look: Look) -> None:
         super().__init__()
         self.state = State(look=look)
-        self.main = TrainScreen()
+        self.main = TrainScreen(self.state)
         self._opened = opened
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the screen that is there from the beginning."""
+        return self.main
 
     async def become(self, **changes: Any) -> None:
         """Change the state and show the new one."""

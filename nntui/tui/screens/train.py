@@ -25,6 +25,10 @@ class TrainScreen(Screen[None]):
 
     AUTO_FOCUS = ""  # so that arrows walk through the digits until a field is chosen
 
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._state = state
+
     def compose(self) -> ComposeResult:
         """Three columns of panels, the status below."""
         yield TabBar(id="tabs")
@@ -43,6 +47,7 @@ class TrainScreen(Screen[None]):
 
     async def show(self, state: State) -> None:
         """Show a new state; each panel redraws only what it changes."""
+        self._state = state
         if not self.is_mounted:
             return
         for panel in self.query(Lines):
@@ -50,9 +55,10 @@ class TrainScreen(Screen[None]):
         self.query_one(SettingsPanel).show(state)
         await self.query_one(NetworkPanel).show(state)
 
-    def on_mount(self) -> None:
-        """Begin with the first tab."""
+    async def on_mount(self) -> None:
+        """Begin with the first tab, and what is known by now."""
         self.choose_tab(0)
+        await self.show(self._state)
 
     def on_resize(self, event: events.Resize) -> None:
         """Change between all panels and tabs."""

@@ -27,6 +27,8 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self.border_title = "Network"
         self._layers: tuple[LayerSpec, ...] = ()
         self._shown: tuple[LayerSpec, ...] | None = None
+        self._focus_place: int | None = None
+        """The row to have the focus once all are laid anew."""
 
     def compose(self) -> ComposeResult:
         """Input, rows, output, and a way to add one."""
@@ -53,7 +55,14 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._shown = self._layers
         holder = self.query_one("#layers", Vertical)
         await holder.remove_children()
-        await holder.mount(*(LayerRow(i, layer) for i, layer in enumerate(self._layers)))
+        rows = [LayerRow(i, layer) for i, layer in enumerate(self._layers)]
+        await holder.mount(*rows)
+        if self._focus_place is not None:
+            place, self._focus_place = self._focus_place, None
+            if rows:
+                rows[min(place, len(rows) - 1)].focus_first()
+            else:
+                self.query_one("#add-layer").focus()
 
     @on(LayerRow.Changed)
     def _changed(self, event: LayerRow.Changed) -> None:
@@ -61,6 +70,7 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         layers = list(self._layers)
         if event.layer is None:
             del layers[event.place]
+            self._focus_place = event.place
         else:
             layers[event.place] = event.layer
             # The row shows it already: laying all rows anew would take the focus away.
@@ -71,6 +81,7 @@ class NetworkPanel(VerticalScroll, can_focus=False):
     def action_add_layer(self) -> None:
         """Add a layer before the output, like the last one."""
         dense = [layer for layer in self._layers if isinstance(layer, DenseSpec)]
+        self._focus_place = len(self._layers)
         self._tell((*self._layers, dense[-1] if dense else DenseSpec(64)))
 
     @on(Refused)

@@ -86,8 +86,8 @@ class NntuiApp(Desk):
             return
         self._starting = True
         try:
-            run, process = await asyncio.to_thread(bridge.start, self.state.config)
-            await self.show_run(run, "", process)
+            run, trainer = await asyncio.to_thread(bridge.start, self.state.config)
+            await self.show_run(run, "", trainer)
         except NntuiError as error:
             await self.tell(str(error), "error")
         finally:

@@ -35,7 +35,7 @@ InitName: TypeAlias = Literal[
     "rashid",
 ]
 OptimizerName: TypeAlias = Literal[
-    "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "lion"
+    "sgd", "momentum", "adam", "adamw", "nesterov", "rmsprop", "adagrad", "lion"
 ]
 ScheduleName: TypeAlias = Literal[
     "constant", "cosine", "step", "exponential", "one-cycle", "plateau"
@@ -52,11 +52,11 @@ OUTPUTS: dict[LossName, tuple[OutputName, ...]] = {
 LEARNING_RATES: dict[OptimizerName, float] = {
     "sgd": 0.2,
     "momentum": 0.05,
-    "nesterov": 0.05,
-    "adagrad": 0.03,
-    "rmsprop": 0.001,
     "adam": 0.003,
     "adamw": 0.003,
+    "nesterov": 0.05,
+    "rmsprop": 0.001,
+    "adagrad": 0.03,
     "lion": 0.0005,
 }
 

@@ -19,7 +19,7 @@ from nntui.errors import ConfigError
 from nntui.strings import clean, nearest
 
 ActivationName: TypeAlias = Literal[
-    "relu", "leaky-relu", "elu", "gelu", "silu", "sigmoid", "tanh", "softplus", "linear"
+    "relu", "sigmoid", "tanh", "linear", "leaky-relu", "elu", "gelu", "silu", "softplus"
 ]
 ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)
 

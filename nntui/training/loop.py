@@ -7,6 +7,7 @@ import numpy as np
 
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
+from nntui.engine.statistics import StepStatistics, Watch
 from nntui.training.assemble import assemble, describe
 from nntui.training.batches import Batches, Rows, shuffled
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
@@ -34,6 +35,10 @@ class Training:
         self.step = 0
         self.epoch = 0
         self.seen = 0
+        self.watch: Watch | None = None
+        """Whoever wants statistics of the steps puts one here."""
+        self.statistics: StepStatistics | None = None
+        """Those of the last step, while there is a watch."""
         self.trouble = ""
         """What is no longer a finite number, once something is not."""
 
@@ -70,8 +75,12 @@ class Training:
             loss = self.assembly.loss.function(z, batch.target, dz)
             self.network.backward(dz)
             self.step += 1
+            if self.watch:
+                self.watch.before_update()
             parameters = self.network.parameters
             self.assembly.optimizer.update(parameters.theta, parameters.grad, lr, self.step)
+            if self.watch:
+                self.statistics = self.watch.after_update()
         self.seen += len(rows)
         if not parameters.finite():
             self.trouble = "a weight"

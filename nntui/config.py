@@ -20,6 +20,9 @@ from nntui.topology import LayerSpec, format_layers, parse_layers
 OptimizerName: TypeAlias = Literal["sgd", "momentum", "adam"]
 ScheduleName: TypeAlias = Literal["constant", "cosine"]
 
+MAX_BYTES = 2**16
+"""Of a file of settings: many times what all of them take."""
+
 # Where a learning rate was not given: what trains 784-128-10 on MNIST well at batch 64.
 LEARNING_RATES: dict[OptimizerName, float] = {"sgd": 0.2, "momentum": 0.05, "adam": 0.003}
 
@@ -196,6 +199,8 @@ def encode_config(config: RunConfig) -> bytes:
 
 def decode_config(text: bytes) -> RunConfig:
     """Return the config that a TOML text describes; ConfigError says what is wrong with it."""
+    if len(text) > MAX_BYTES:
+        raise ConfigError(f"expected a TOML file of at most {MAX_BYTES} bytes, received more")
     try:
         given = msgspec.toml.decode(text)
     # A ValueError is text that is no UTF-8, or a whole number of thousands of digits.

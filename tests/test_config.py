@@ -72,6 +72,12 @@ def test_any_bytes_are_a_config_or_refused(text: bytes) -> None:
     assert config == decode_config(encode_config(config))
 
 
+def test_a_config_has_an_end() -> None:
+    """What is far too long to be settings is not even parsed."""
+    with pytest.raises(ConfigError, match="a TOML file of at most 65536 bytes, received more"):
+        decode_config(b"#" * (2**16 + 1))
+
+
 @given(st.dictionaries(st.sampled_from(list(knobs())) | st.text(), _TOML_VALUES, max_size=3))
 def test_any_values_are_a_config_or_refused(given_: dict[str, object]) -> None:
     """A setting of the wrong type is refused by its knob, not by whoever uses it later."""

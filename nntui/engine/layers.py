@@ -222,7 +222,7 @@ class Dropout(Layer):
 class Flatten(Layer):
     """y is x with all its axes but the batch laid into one."""
 
-    __slots__ = ("x_shape",)
+    __slots__ = ("need_dx", "x_shape")
 
     def y_shape(self, x_shape: Shape) -> Shape:
         """(a, b, ...) -> (a b ...,)."""
@@ -231,6 +231,7 @@ class Flatten(Layer):
     def bind(self, memory: Memory) -> None:
         """Remember the shape to give dx."""
         self.x_shape = memory.x_shape
+        self.need_dx = memory.need_dx
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
         """y = x, reshaped."""
@@ -239,4 +240,6 @@ class Flatten(Layer):
 
     def backward(self, dy: Array) -> Array | None:
         """dx = dy, reshaped back."""
+        if not self.need_dx:
+            return None
         return dy.reshape(len(dy), *self.x_shape)

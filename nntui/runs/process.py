@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import ClassVar
 
 from nntui import locations
 from nntui.errors import NntuiError
@@ -19,21 +20,37 @@ from nntui.storage import refused
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def start(run: RunDirectory) -> subprocess.Popen[bytes]:
-    """Start the trainer of `run` and return its process; StorageError if the disk refuses."""
+class Trainer:
+    """A trainer that was started here; it outlives whoever started it."""
+
+    # Kept for good: a process that nobody looks at any more is no reason for a warning.
+    _started: ClassVar[list[subprocess.Popen[bytes]]] = []
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+        self._started.append(process)
+
+    def alive(self) -> bool:
+        """Return whether it has not ended."""
+        return self.process.poll() is None
+
+
+def start(run: RunDirectory) -> Trainer:
+    """Start the trainer of `run`; StorageError if the disk refuses."""
     try:
         log = run.log_file.open("ab")
     except OSError as error:
         raise refused(run.log_file, error) from None
     with log:
         # -P keeps the current folder off the import path: a stray numpy.py there must not be run.
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-P", "-m", "nntui.runs.process", str(run.path.absolute())],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=log,
             start_new_session=True,
         )
+    return Trainer(process)
 
 
 class StopOnSignal:

@@ -42,11 +42,9 @@ class NntuiApp(Desk):
         self._rng = np.random.default_rng()
         self._starting = False
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Show the screen at once; everything that takes time follows in threads."""
         self.set_class(not self.state.look.unicode, "ascii")
-        await self.push_screen(self.main)
-        await self.become(note="loading the data ...")
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             # Without a handler the one leaves the terminal raw, the other puts nothing away.
@@ -88,8 +86,8 @@ class NntuiApp(Desk):
             return
         self._starting = True
         try:
-            run, process = await asyncio.to_thread(bridge.start, self.state.config)
-            await self.show_run(run, "", process)
+            run, trainer = await asyncio.to_thread(bridge.start, self.state.config)
+            await self.show_run(run, "", trainer)
         except NntuiError as error:
             await self.tell(str(error), "error")
         finally:

@@ -7,7 +7,6 @@ happens here, so that the event loop is free to answer keys.
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
-from subprocess import Popen
 from typing import NamedTuple
 
 from nntui import __version__, locations
@@ -19,6 +18,7 @@ from nntui.datasets.dataset import Dataset
 from nntui.runs import library, process
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Follower
+from nntui.runs.process import Trainer
 from nntui.runs.summary import Summary, summarize
 from nntui.strings import clean
 from nntui.training.assemble import assemble
@@ -43,14 +43,12 @@ class Sight(NamedTuple):
     problem: str = ""
 
 
-def watch(
-    run: RunDirectory, trainer: Popen[bytes] | None, left: Callable[[], bool]
-) -> Iterator[Sight]:
+def watch(run: RunDirectory, trainer: Trainer | None, left: Callable[[], bool]) -> Iterator[Sight]:
     """Yield what is known of `run`, whenever it is more, until it has ended or nobody looks.
 
     Args:
         run: the run to follow, from its first event.
-        trainer: its process, if it was started here.
+        trainer: its trainer, if that was started here.
         left: whether nobody looks any longer.
     """
     follower = Follower(run.events_file)
@@ -60,7 +58,7 @@ def watch(
     seen_alive = False
     while not left():
         # Alive is asked before the journal is read: a trainer that ends in between has written all.
-        alive = trainer.poll() is None if trainer else run.alive()
+        alive = trainer.alive() if trainer else run.alive()
         seen_alive = seen_alive or alive
         view = view_of(follower.poll(), view)
         dead = not alive and (seen_alive or view.started or time.monotonic() > deadline)
@@ -109,7 +107,7 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
     return Weights(info, dict(network.parameters.weights))
 
 
-def start(config: RunConfig) -> tuple[RunDirectory, Popen[bytes]]:
+def start(config: RunConfig) -> tuple[RunDirectory, Trainer]:
     """Make a new run of `config` and start its trainer; StorageError if the disk refuses."""
     run = RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone())
     return run, process.start(run)

@@ -2,12 +2,12 @@
 
 import asyncio
 from dataclasses import replace
-from subprocess import Popen
 from typing import Any
 
 from textual import on, work
 from textual.app import App
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from nntui.config import RunConfig
@@ -15,6 +15,7 @@ from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError, WeightsError
 from nntui.runs import library
 from nntui.runs.directory import RunDirectory
+from nntui.runs.process import Trainer
 from nntui.topology import format_layers
 from nntui.tui import bridge, messages
 from nntui.tui.screens.train import TrainScreen
@@ -30,8 +31,12 @@ class Desk(App[str]):
     def __init__(self, opened: str, look: Look) -> None:
         super().__init__()
         self.state = State(look=look)
-        self.main = TrainScreen()
+        self.main = TrainScreen(self.state)
         self._opened = opened
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the screen that is there from the beginning."""
+        return self.main
 
     async def become(self, **changes: Any) -> None:
         """Change the state and show the new one."""
@@ -71,9 +76,7 @@ class Desk(App[str]):
         await self.become(run=None, view=RunView(), live=False, note=note + kept)
         self.judge_untrained()
 
-    async def show_run(
-        self, run: RunDirectory, note: str, process: Popen[bytes] | None = None
-    ) -> None:
+    async def show_run(self, run: RunDirectory, note: str, trainer: Trainer | None = None) -> None:
         """Show a run from its first event on, and follow it while it goes on."""
         try:
             config = await asyncio.to_thread(run.config)
@@ -81,9 +84,9 @@ class Desk(App[str]):
         except NntuiError as error:
             await self.tell(str(error), "error")
             return
-        live = process is not None
+        live = trainer is not None
         await self.become(config=config, data=data, run=run, view=RunView(), live=live, note=note)
-        self.watch_run(run, process)
+        self.watch_run(run, trainer)
 
     async def show_weights(self, weights: Weights, title: str) -> None:
         """Show what saved weights see, without a run."""
@@ -140,11 +143,11 @@ class Desk(App[str]):
         self.post_message(messages.DataLoaded(data, note))
 
     @work(thread=True, exclusive=True, group="watch", exit_on_error=False)
-    def watch_run(self, run: RunDirectory, process: Popen[bytes] | None) -> None:
+    def watch_run(self, run: RunDirectory, trainer: Trainer | None) -> None:
         """Follow a run's journal."""
         worker = get_current_worker()
         try:
-            for sight in bridge.watch(run, process, lambda: worker.is_cancelled):
+            for sight in bridge.watch(run, trainer, lambda: worker.is_cancelled):
                 if not worker.is_cancelled:
                     self.post_message(
                         messages.RunAdvanced(

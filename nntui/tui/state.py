@@ -51,7 +51,7 @@ class State:
     walk: Walk = field(default_factory=Walk)
     manner: Manner = "ascii"
     look: Look = field(default_factory=Look)
-    note: str = ""
+    note: str = "loading the data ..."
 
     @property
     def image(self) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None":

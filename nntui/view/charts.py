@@ -99,7 +99,8 @@ def _limits(
     """Return the ticks just outside the values: so the axis stands still while the curve moves."""
     places = [scale(tick) for tick in ticks]
     if not values:
-        return places[0] if places[0] == 0 else scale(0.1), scale(5.0) if places[0] else places[4]
+        middle = len(places) // 2
+        return places[middle - 3], places[middle + 2]
     low = max((place for place in places if place <= min(values)), default=min(values))
     high = min((place for place in places if place >= max(values)), default=max(values))
     return (low, high) if high > low else (low - 0.5, high + 0.5)

@@ -25,13 +25,19 @@ class TrainScreen(Screen[None]):
 
     AUTO_FOCUS = ""  # so that arrows walk through the digits until a field is chosen
 
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._state = state
+        self._network = NetworkPanel()
+        self._settings = SettingsPanel()
+
     def compose(self) -> ComposeResult:
         """Three columns of panels, the status below."""
         yield TabBar(id="tabs")
         with Horizontal(id="columns"):
             with Vertical(id="left"):
-                yield NetworkPanel()
-                yield SettingsPanel()
+                yield self._network
+                yield self._settings
             with Vertical(id="middle"):
                 yield loss_panel()
                 yield accuracy_panel()
@@ -39,20 +45,22 @@ class TrainScreen(Screen[None]):
                 yield DigitPanel(id="digit", classes="panel")
                 yield ConfusionPanel()
         yield StatusBar(id="status")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=self._state.look.unicode)
 
     async def show(self, state: State) -> None:
         """Show a new state; each panel redraws only what it changes."""
-        if not self.is_mounted:
-            return
+        self._state = state
+        if not self.query(StatusBar):
+            return  # not composed yet, or already taken down
         for panel in self.query(Lines):
             panel.show(state)
-        self.query_one(SettingsPanel).show(state)
-        await self.query_one(NetworkPanel).show(state)
+        self._settings.show(state)
+        await self._network.show(state)
 
-    def on_mount(self) -> None:
-        """Begin with the first tab."""
+    async def on_mount(self) -> None:
+        """Begin with the first tab, and what is known by now."""
         self.choose_tab(0)
+        await self.show(self._state)
 
     def on_resize(self, event: events.Resize) -> None:
         """Change between all panels and tabs."""

@@ -76,10 +76,19 @@ class NumberField(Input):
         del key
         return character is not None and character in self._characters
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
+        """Keep other keys from being typed here; they go on to the panel and the app."""
         if event.is_printable and not self.check_consume_key(event.key, event.character):
-            return
-        await super()._on_key(event)
+            event.prevent_default()
+        elif event.key in {"backspace", "enter"}:
+            # As bindings these two come back by way of the app, after what was typed behind them:
+            # over a slow line, where keys arrive together, 1 2 backspace 3 would become 12.
+            event.stop()
+            event.prevent_default()
+            if event.key == "backspace":
+                self.action_delete_left()
+            else:
+                await self.action_submit()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say at once what is wrong with what stands here."""

@@ -48,6 +48,13 @@ class LayerRow(Horizontal):
             yield Label(str(layer), classes="other", markup=False)
         yield _button("x", "remove", "remove the layer: d")
 
+    def focus_first(self) -> None:
+        """Give the focus to the first thing in this row that can have it."""
+        for widget in self.query("*"):
+            if widget.can_focus:
+                widget.focus()
+                return
+
     def action_resize(self, sign: int) -> None:
         """Change the number of neurons by about an eighth."""
         if isinstance(self._layer, DenseSpec):

@@ -25,35 +25,48 @@ class NetworkPanel(VerticalScroll, can_focus=False):
     def __init__(self) -> None:
         super().__init__(id="network", classes="panel settings")
         self.border_title = "Network"
+        self._input = Label("", id="input-layer")
+        self._rows = Vertical(id="layers")
+        self._output = Label("", id="output-layer")
+        self._add = Button("+ layer", id="add-layer", compact=True)
+        self._refusal = Label("", id="layer-refusal", markup=False)
         self._layers: tuple[LayerSpec, ...] = ()
         self._shown: tuple[LayerSpec, ...] | None = None
+        self._focus_place: int | None = None
+        """The row to have the focus once all are laid anew."""
 
     def compose(self) -> ComposeResult:
         """Input, rows, output, and a way to add one."""
-        yield Label("", id="input-layer")
-        yield Vertical(id="layers")
-        yield Label("", id="output-layer")
-        yield Button("+ layer", id="add-layer", compact=True)
-        yield Label("", id="layer-refusal", markup=False)
+        yield self._input
+        yield self._rows
+        yield self._output
+        yield self._add
+        yield self._refusal
 
     async def show(self, state: State) -> None:
         """Show the layers of the next run."""
         if state.data is not None:
             height, width = state.data.image_shape
             inputs, outputs = height * width, len(state.data.classes)
-            self.query_one("#input-layer", Label).update(f"{inputs:>6} input")
-            self.query_one("#output-layer", Label).update(f"{outputs:>6} softmax")
+            self._input.update(f"{inputs:>6} input")
+            self._output.update(f"{outputs:>6} softmax")
             self.border_subtitle = f"{_learned(inputs, state.config.hidden, outputs):,} weights"
         self._layers = state.config.hidden
         await self._lay_rows()
 
     async def _lay_rows(self) -> None:
-        if self._layers == self._shown:
+        if self._layers == self._shown or not self._rows.is_attached:
             return
         self._shown = self._layers
-        holder = self.query_one("#layers", Vertical)
-        await holder.remove_children()
-        await holder.mount(*(LayerRow(i, layer) for i, layer in enumerate(self._layers)))
+        await self._rows.remove_children()
+        rows = [LayerRow(i, layer) for i, layer in enumerate(self._layers)]
+        await self._rows.mount(*rows)
+        if self._focus_place is not None:
+            place, self._focus_place = self._focus_place, None
+            if rows:
+                rows[min(place, len(rows) - 1)].focus_first()
+            else:
+                self._add.focus()
 
     @on(LayerRow.Changed)
     def _changed(self, event: LayerRow.Changed) -> None:
@@ -61,6 +74,7 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         layers = list(self._layers)
         if event.layer is None:
             del layers[event.place]
+            self._focus_place = event.place
         else:
             layers[event.place] = event.layer
             # The row shows it already: laying all rows anew would take the focus away.
@@ -71,18 +85,19 @@ class NetworkPanel(VerticalScroll, can_focus=False):
     def action_add_layer(self) -> None:
         """Add a layer before the output, like the last one."""
         dense = [layer for layer in self._layers if isinstance(layer, DenseSpec)]
+        self._focus_place = len(self._layers)
         self._tell((*self._layers, dense[-1] if dense else DenseSpec(64)))
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:
         event.stop()
-        self.query_one("#layer-refusal", Label).update(event.reason)
+        self._refusal.update(event.reason)
 
     def _tell(self, layers: tuple[LayerSpec, ...]) -> None:
         try:
             parse_layers(format_layers(layers))
         except ConfigError as error:
-            self.query_one("#layer-refusal", Label).update(str(error))
+            self._refusal.update(str(error))
             return
         self._layers = layers
         self.post_message(LayersChanged(layers))

@@ -54,8 +54,8 @@ class SettingsPanel(VerticalScroll, can_focus=False):
         self._shown = state.config
         for field in self._fields():
             field.show(_text(getattr(state.config, str(field.name))))
-        momentum = self.query_one("#field-momentum")
-        momentum.set_class(state.config.optimizer != "momentum", "-unused")
+            if field.name == "momentum":
+                field.set_class(state.config.optimizer != "momentum", "-unused")
 
     def _fields(self) -> Iterable[NumberField | ChoiceField]:
         yield from self.query(NumberField)

@@ -1,0 +1,250 @@
+"""Looking: walking through digits, opening cells, saving and loading, small and poor terminals."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from textual.geometry import Region
+
+from nntui.runs import library
+from nntui.tui.app import NntuiApp
+from nntui.tui.keys import KEYS
+from nntui.tui.screens.dialogs import Ask, Choose
+from nntui.tui.screens.help import HelpScreen, help_text
+from nntui.tui.widgets.confusion_panel import ConfusionPanel
+from nntui.tui.widgets.digit_panel import DigitPanel
+from nntui.tui.widgets.lines import Lines
+from nntui.view.style import PLAIN
+from nntui.weights import Weights, WeightsInfo, save
+from tests.tui.pilots import AppPilot, app_of, opened, piloted, screen_text, until
+
+
+@piloted()
+async def test_all_panels_are_there_from_the_beginning(pilot: AppPilot) -> None:
+    """At 160 x 45 every panel of the Train screen is on the screen, with an untrained network."""
+    text = screen_text(pilot)
+    for title in ("Network", "Hyperparameters", "Loss", "Accuracy", "Digit 0", "Confusion"):
+        assert title in text
+    for words in ("784 input", "10 softmax", "101,770 weights", "(untrained)", "space: train"):
+        assert words in text
+
+
+@piloted()
+async def test_walking(pilot: AppPilot) -> None:
+    """Right and left go on and back, around the end; m leaves out what is right."""
+    app = app_of(pilot)
+    await pilot.press("right", "right", "left")
+    assert app.state.walk.row == 1
+    await pilot.press("left", "left")
+    assert app.state.walk.row == 4_999
+    await pilot.press("m", "right")
+    model, walk = app.state.model, app.state.walk
+    assert model is not None
+    assert model.predictions.truth[walk.row] != model.predictions.predicted[walk.row]
+    assert "wrong" in screen_text(pilot)
+    await pilot.press("asterisk")
+    assert walk.wrong
+    row = app.state.walk.row
+    assert model.predictions.truth[row] != model.predictions.predicted[row]
+
+
+@piloted()
+async def test_a_cell_of_the_matrix_opens_its_digits(pilot: AppPilot) -> None:
+    """Enter on a cell shows only the digits counted in it; m shows all again."""
+    app = app_of(pilot)
+    model = app.state.model
+    assert model is not None
+    truth, said = (int(i) for i in np.unravel_index(model.predictions.confusion.argmax(), (10, 10)))
+    app.query_one(ConfusionPanel).focus()
+    await pilot.press(*["down"] * truth, *["right"] * said, "enter")
+    await pilot.pause()
+    walk = app.state.walk
+    assert (walk.truth, walk.predicted) == (truth, said)
+    count = int(model.predictions.confusion[truth, said])
+    assert f"{count} with {truth} taken for {said}" in screen_text(pilot)
+    app.query_one(DigitPanel).focus()
+    for _ in range(3):
+        await pilot.press("right")
+        assert model.predictions.truth[app.state.walk.row] == truth
+        assert model.predictions.predicted[app.state.walk.row] == said
+    await pilot.press("m")
+    assert app.state.walk.truth is None
+
+
+@piloted()
+async def test_a_click_opens_a_cell(pilot: AppPilot) -> None:
+    """The cell that is clicked is the cell that opens."""
+    app = app_of(pilot)
+    # Row 3, column 7 of cells five wide, behind frame and padding (2), labels (1), and the head.
+    await pilot.click(ConfusionPanel, offset=(2 + 1 + 7 * 5 + 2, 1 + 1 + 3))
+    await pilot.pause()
+    assert (app.state.walk.truth, app.state.walk.predicted) == (3, 7)
+
+
+@piloted()
+async def test_saved_weights_come_back_the_same(pilot: AppPilot) -> None:
+    """s saves what is shown; o opens it again, and digits, bars and matrix are the same."""
+    app = app_of(pilot)
+    await app.configure({"layers": "12:tanh"})
+    await until(pilot, lambda: app.state.model and app.state.model.weights.info.layers == "12:tanh")
+    saved = app.state.model
+    assert saved is not None
+    await pilot.press("s")
+    await until(pilot, lambda: isinstance(app.screen, Ask))
+    await pilot.press("enter")
+    await until(pilot, lambda: app.state.note.startswith("saved"))
+    await app.configure({"layers": "5:relu"})
+    await until(pilot, lambda: app.state.model and app.state.model.weights.info.layers == "5:relu")
+    await pilot.press("o")
+    await until(pilot, lambda: isinstance(app.screen, Choose))
+    await pilot.press("enter")
+    await until(pilot, lambda: app.state.note.startswith("opened"))
+    model = app.state.model
+    assert model is not None
+    assert (model.predictions.probabilities == saved.predictions.probabilities).all()
+    assert app.state.config.layers == "12:tanh"
+    assert "12      < tanh >" in screen_text(pilot)
+
+
+@piloted()
+async def test_saving_never_writes_over(pilot: AppPilot) -> None:
+    """A name that is taken is refused, and what was there stays."""
+    app = app_of(pilot)
+    for _ in range(2):
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, Ask))
+        await pilot.pause(0.2)
+    await until(pilot, lambda: "already" in app.state.note)
+    assert len(library.saved_weights()) == 1
+
+
+@piloted()
+async def test_weights_that_do_not_fit_are_refused(pilot: AppPilot, saves: Path) -> None:
+    """Weights for other pictures are refused in a sentence; what was shown stays."""
+    info = WeightsInfo(layers="", image_shape=(16, 16), classes=["a", "b"], data="lines")
+    arrays = {"0/weight": np.zeros((256, 2), np.float32), "0/bias": np.zeros(2, np.float32)}
+    save(saves / "weights" / "other.safetensors", Weights(info, arrays))
+    app = app_of(pilot)
+    before = app.state.model
+    await app.open_named("other")
+    assert "expected images of 16 x 16" in app.state.note
+    assert app.state.model is before
+
+
+@piloted()
+async def test_names_from_outside_cannot_steer_the_terminal(pilot: AppPilot, saves: Path) -> None:
+    """Escape codes and markup in a file's name are shown as what they are not obeyed as."""
+    folder = saves / "weights"
+    folder.mkdir(parents=True)
+    (folder / "a\x1b]0;title\x07[bold]b[x].safetensors").write_bytes(b"nothing")
+    app = app_of(pilot)
+    await pilot.press("o")
+    await until(pilot, lambda: isinstance(app.screen, Choose))
+    assert "a?]0;title?[bold]b[x]" in screen_text(pilot)
+    await pilot.press("enter")
+    await until(pilot, lambda: "expected a safetensors file" in app.state.note)
+    assert "\x1b" not in app.state.note
+
+
+@piloted((80, 24))
+async def test_a_small_terminal_has_tabs(pilot: AppPilot) -> None:
+    """At 80 x 24 the same panels come one group at a time, by [ and ], and by a click."""
+    shown = {
+        "Charts": ("Loss", "Accuracy"),
+        "Digit": ("Digit 0", "says"),
+        "Confusion": ("Confusion", "rows: truth"),
+        "Settings": ("Network", "Hyperparameters"),
+    }
+    for tab, words in shown.items():
+        text = screen_text(pilot)
+        assert f"[{tab}]" in text
+        assert all(word in text for word in words)
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+    assert "[Charts]" in screen_text(pilot)
+    await pilot.press("left_square_bracket")
+    await pilot.pause()
+    assert "[Settings]" in screen_text(pilot)
+    await pilot.click("#tabs", offset=(10, 0))
+    await pilot.pause()
+    assert "[Digit]" in screen_text(pilot)
+
+
+@piloted((80, 24))
+async def test_resizing_changes_between_panels_and_tabs(pilot: AppPilot) -> None:
+    """What does not fit goes into tabs, and comes back when there is room."""
+    assert "Hyperparameters" not in screen_text(pilot)
+    await pilot.resize_terminal(160, 45)
+    await pilot.pause()
+    assert "Hyperparameters" in screen_text(pilot)
+    assert "[Charts]" not in screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", [(20, 6), (40, 12), (300, 90)])
+@piloted()
+async def test_any_size_is_survived(pilot: AppPilot, size: tuple[int, int]) -> None:
+    """Terminals that are far too small or very large show what fits."""
+    for _ in range(2):
+        await pilot.resize_terminal(*size)
+        await pilot.press("right", "right_square_bracket")
+        await pilot.resize_terminal(160, 45)
+    assert app_of(pilot).is_running
+
+
+async def test_plain_terminals_get_plain_characters() -> None:
+    """Where only ASCII can be written, nothing else is."""
+    async with opened(look=PLAIN) as pilot:
+        text = screen_text(pilot)
+    assert {c for c in text if not c.isascii()} == set()
+
+
+@piloted()
+async def test_manners_of_drawing(pilot: AppPilot) -> None:
+    """a goes through ASCII, shades and blocks, and back."""
+    app = app_of(pilot)
+    manners = []
+    for _ in range(4):
+        manners.append(app.state.manner)
+        await pilot.press("a")
+    assert manners == ["ascii", "shades", "blocks", "ascii"]
+
+
+@piloted()
+async def test_help_names_every_key(pilot: AppPilot) -> None:
+    """The help is made of the table of keys, and closes again."""
+    app = app_of(pilot)
+    await pilot.press("question_mark")
+    await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+    await pilot.press("escape")
+    await until(pilot, lambda: not isinstance(app.screen, HelpScreen))
+    words = help_text(app.query_one(ConfusionPanel)).plain
+    assert all(key.help in words for key in KEYS)
+    assert words.startswith("Confusion")
+
+
+def test_every_key_has_its_action() -> None:
+    """No key of the table leads nowhere."""
+    for key in KEYS:
+        name = key.action.partition("(")[0]
+        assert callable(getattr(NntuiApp, f"action_{name}"))
+
+
+@piloted()
+async def test_only_changed_rows_are_sent(pilot: AppPilot) -> None:
+    """Moving from one digit to the next repaints rows of two panels, not the screen."""
+    app = app_of(pilot)
+    painted: dict[str, list[Region]] = {}
+    for panel in app.query(Lines):
+        regions = painted.setdefault(str(panel.id), [])
+
+        def refresh(*changed: Region, regions: list[Region] = regions, **_: object) -> None:
+            regions.extend(changed)
+
+        panel.refresh = refresh  # type: ignore[method-assign,assignment]
+    await app.become(walk=app.state.walk)
+    assert {name: rows for name, rows in painted.items() if rows} == {}
+    await pilot.press("right")
+    assert {name for name, rows in painted.items() if rows} == {"digit"}
+    assert all(region.height == 1 for region in painted["digit"])

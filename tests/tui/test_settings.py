@@ -1,0 +1,128 @@
+"""The panels of settings: fields that refuse, layers that come and go."""
+
+from functools import partial
+
+from nntui.tui.app import NntuiApp
+from nntui.tui.widgets.fields import ChoiceField, NumberField
+from nntui.tui.widgets.layer_row import LayerRow, resized
+from tests.tui.pilots import AppPilot, app_of, piloted, screen_text, until
+
+
+def _field(pilot: AppPilot, name: str) -> NumberField:
+    return pilot.app.screen.query_one(f"#field-{name}", NumberField)
+
+
+def _has(app: NntuiApp, name: str, value: object) -> bool:
+    return bool(getattr(app.state.config, name) == value)
+
+
+def _has_rows(app: NntuiApp, count: int) -> bool:
+    return len(app.query(LayerRow)) == count
+
+
+@piloted()
+async def test_a_value_out_of_range_is_refused_in_the_field(pilot: AppPilot) -> None:
+    """The field says the range, keeps the focus on enter, and its old value when it is left."""
+    app = app_of(pilot)
+    field = _field(pilot, "batch")
+    field.focus()
+    await pilot.pause()
+    await pilot.press("0")
+    await pilot.pause()
+    flat = " ".join(screen_text(pilot).split())
+    assert field.has_class("-refused")
+    assert "batch: expected a whole number" in flat
+    assert "65536" in flat
+    await pilot.press("enter")
+    assert app.focused is field
+    await pilot.press("tab")
+    await pilot.pause()
+    assert field.value == "64"
+    assert app.state.config.batch == 64
+    assert "expected" not in screen_text(pilot)
+
+
+@piloted()
+async def test_a_legal_value_is_taken(pilot: AppPilot) -> None:
+    """Typed and confirmed, a value is that of the next run."""
+    app = app_of(pilot)
+    for name, typed, value in (("lr", "1e-2", 0.01), ("epochs", "7", 7), ("seed", "42", 42)):
+        _field(pilot, name).focus()
+        await pilot.pause()
+        await pilot.press(*typed.replace("-", "$").replace("$", "-"), "enter")
+        await until(pilot, partial(_has, app, name, value))
+
+
+@piloted()
+async def test_letters_are_left_to_the_app(pilot: AppPilot) -> None:
+    """In a number's field the app's keys still work, and are not typed."""
+    app = app_of(pilot)
+    _field(pilot, "epochs").focus()
+    await pilot.pause()
+    await pilot.press("m")
+    assert app.state.walk.wrong
+    assert _field(pilot, "epochs").value == "10"
+
+
+@piloted()
+async def test_another_optimizer_brings_its_learning_rate(pilot: AppPilot) -> None:
+    """Adam's rate would hardly move SGD, so the field follows."""
+    app = app_of(pilot)
+    pilot.app.screen.query_one("#field-optimizer", ChoiceField).focus()
+    await pilot.pause()
+    await pilot.press("left")
+    await until(pilot, lambda: app.state.config.optimizer == "momentum")
+    assert (app.state.config.lr, _field(pilot, "lr").value) == (0.05, "0.05")
+
+
+@piloted()
+async def test_layers_are_added_resized_changed_and_removed(pilot: AppPilot) -> None:
+    """n adds, + and - resize, arrows change the activation, d removes; all by keys."""
+    app = app_of(pilot)
+    steps = (
+        (("tab", "n"), "128:relu,128:relu"),
+        (("plus",), "128:relu,144:relu"),
+        (("minus", "minus"), "128:relu,120:relu"),
+        (("tab", "right"), "128:relu,120:sigmoid"),
+        (("d",), "128:relu"),
+        (("6", "4", "enter"), "64:relu"),
+        (("d",), ""),
+    )
+    for keys, layers in steps:
+        await pilot.press(*keys)
+        await until(pilot, partial(_has, app, "layers", layers))
+        await until(pilot, partial(_has_rows, app, len(layers.split(",")) if layers else 0))
+        await pilot.pause()
+    await until(pilot, lambda: "7,850 weights" in screen_text(pilot))
+
+
+@piloted()
+async def test_the_buttons_do_the_same(pilot: AppPilot) -> None:
+    """Everything can be done by mouse too."""
+    app = app_of(pilot)
+    await pilot.click("#add-layer")
+    await until(pilot, lambda: app.state.config.layers == "128:relu,128:relu")
+    await until(pilot, lambda: len(app.query(LayerRow)) == 2)
+    buttons = list(app.query(LayerRow).first().query("Button"))
+    await pilot.click(buttons[2])
+    await until(pilot, lambda: app.state.config.layers == "128:relu")
+
+
+@piloted()
+async def test_a_network_too_deep_is_refused(pilot: AppPilot) -> None:
+    """Beyond the most layers there can be, the panel says so and nothing changes."""
+    app = app_of(pilot)
+    await app.configure({"layers": ",".join(["4"] * 32)})
+    await until(pilot, lambda: len(app.query(LayerRow)) == 32)
+    pilot.app.screen.query_one("#add-layer").focus()
+    await pilot.press("n")
+    await pilot.pause()
+    assert len(app.state.config.hidden) == 32
+    assert "at most 32" in " ".join(screen_text(pilot).split())
+
+
+def test_sizes_go_up_and_down_by_round_steps() -> None:
+    """Up and down again leads back, and sizes never leave their limits."""
+    assert [resized(units, 1) for units in (1, 7, 10, 128, 1000)] == [2, 8, 11, 144, 1024]
+    assert [resized(units, -1) for units in (2, 8, 128, 144)] == [1, 7, 120, 128]
+    assert (resized(1, -1), resized(16_384, 1)) == (1, 16_384)

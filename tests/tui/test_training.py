@@ -1,0 +1,252 @@
+"""Training from the app: it starts, moves, pauses, stops, and never holds up a key."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from nntui.config import RunConfig
+from nntui.runs.checkpoint import newest_checkpoint
+from nntui.runs.directory import RunDirectory
+from nntui.runs.journal import replay
+from nntui.runs.library import all_runs
+from nntui.tui import bridge
+from nntui.tui.app import NntuiApp
+from nntui.tui.screens.dialogs import Choose
+from nntui.view.runview import view_of
+from tests.tui.pilots import AppPilot, app_of, opened, piloted, screen_text, until
+
+LONG = 10_000
+"""Epochs that no test waits for the end of."""
+
+
+async def _train_for_long(pilot: AppPilot) -> None:
+    app = app_of(pilot)
+    await app.configure({"epochs": LONG, "layers": "16:relu"})
+    await pilot.press("space")
+    await until(pilot, lambda: app.state.view.status == "running" and app.state.view.step > 1)
+
+
+def _run_of(app: NntuiApp) -> RunDirectory:
+    run = app.state.run
+    assert run is not None
+    return run
+
+
+@piloted()
+async def test_space_trains_to_the_end(pilot: AppPilot) -> None:
+    """Space trains; curves, matrix and digit follow, and the end says how good it became."""
+    app = app_of(pilot)
+    await app.configure({"epochs": 2, "layers": "32:relu"})
+    await pilot.press("space")
+    await until(pilot, lambda: app.state.view.status == "done")
+    await until(pilot, lambda: app.state.model and app.state.model.title == "step 782")
+    view, model = app.state.view, app.state.model
+    assert model is not None
+    assert view.test is not None
+    assert len(view.train_loss.points) > 2
+    assert len(view.validation_accuracy.points) == 2
+    assert model.predictions.accuracy == view.test.accuracy > 0.85
+    assert model.predictions.confusion.tolist() == view.test.confusion
+    text = screen_text(pilot)
+    assert "done" in text
+    assert f"{100 * view.test.accuracy:.2f} %" in text
+
+
+@piloted()
+async def test_what_is_shown_live_is_what_a_replay_shows(pilot: AppPilot) -> None:
+    """The view at the end equals the journal, read again from its beginning."""
+    app = app_of(pilot)
+    await app.configure({"epochs": 1, "layers": "8:relu"})
+    await pilot.press("space")
+    await until(pilot, lambda: app.state.view.ended)
+    assert app.state.run is not None
+    assert view_of(replay(app.state.run.events_file)) == app.state.view
+
+
+@piloted()
+async def test_pause_resume_stop(pilot: AppPilot) -> None:
+    """Paused, no step is made; resumed, they go on; x ends the run after a checkpoint."""
+    app = app_of(pilot)
+    await _train_for_long(pilot)
+    await pilot.press("space")
+    await until(pilot, lambda: app.state.view.status == "paused")
+    assert app.state.run is not None
+    before = replay(app.state.run.events_file)
+    await pilot.press("right", "left", "m", "m")
+    assert replay(app.state.run.events_file) == before
+    await pilot.press("space")
+    await until(pilot, lambda: app.state.view.step > before[-1].step)
+    await pilot.press("x")
+    await until(pilot, lambda: app.state.view.status == "stopped")
+    newest = newest_checkpoint(app.state.run)
+    assert newest is not None
+    assert newest.name == f"step-{app.state.view.step:09}.safetensors"
+
+
+@piloted()
+async def test_one_batch_and_one_epoch(pilot: AppPilot) -> None:
+    """A full stop makes one step and pauses; a greater-than sign goes on to the next judgment."""
+    app = app_of(pilot)
+    await app.configure({"epochs": LONG, "layers": "8:relu"})
+    await pilot.press("full_stop")
+    await until(pilot, lambda: app.state.view.status == "paused")
+    assert app.state.view.step == 1
+    await pilot.press("full_stop")
+    await until(pilot, lambda: app.state.view.step == 2 and app.state.view.status == "paused")
+    await pilot.press("greater_than_sign")
+    await until(pilot, lambda: app.state.view.step > 2 and app.state.view.status == "paused")
+    assert len(app.state.view.validation_accuracy.points) == 1
+    assert app.state.view.step == 391
+
+
+@piloted()
+async def test_keys_are_answered_while_training(pilot: AppPilot) -> None:
+    """Digits can be walked through while a run goes on."""
+    app = app_of(pilot)
+    await _train_for_long(pilot)
+    rows = []
+    for _ in range(5):
+        await pilot.press("right")
+        rows.append(app.state.walk.row)
+    assert rows == [1, 2, 3, 4, 5]
+    assert app.state.live
+
+
+@piloted()
+async def test_changed_settings_make_a_new_run(pilot: AppPilot) -> None:
+    """Starting again with changed settings makes a new run; the old one stays as it was."""
+    app = app_of(pilot)
+    await app.configure({"epochs": 1, "layers": "8:relu"})
+    await pilot.press("space")
+    await until(pilot, lambda: app.state.view.ended)
+    first = _run_of(app)
+    journal = first.events_file.read_bytes()
+    await app.configure({"lr": 0.01, "layers": "8:tanh"})
+    assert first.name in app.state.note
+    assert not app.state.view.started
+    await pilot.press("space")
+    await until(pilot, lambda: app.state.view.ended)
+    second = _run_of(app)
+    assert second.path != first.path
+    assert first.events_file.read_bytes() == journal
+    assert (second.config().lr, second.config().layers) == (0.01, "8:tanh")
+
+
+@piloted()
+async def test_reset_keeps_the_seed_and_a_new_seed_makes_another_network(pilot: AppPilot) -> None:
+    """r shows the network of the same seed again; R that of another."""
+    app = app_of(pilot)
+    first = app.state.model
+    assert first is not None
+    await pilot.press("r")
+    await until(pilot, lambda: app.state.model is not first)
+    again = app.state.model
+    assert again is not None
+    assert again.predictions.accuracy == first.predictions.accuracy
+    assert (again.predictions.probabilities == first.predictions.probabilities).all()
+    await pilot.press("R")
+    await until(pilot, lambda: app.state.model is not again)
+    other = app.state.model
+    assert other is not None
+    assert app.state.config.seed != 1
+    assert (other.predictions.probabilities != first.predictions.probabilities).any()
+
+
+@piloted()
+async def test_a_folder_that_cannot_be_written_is_told(pilot: AppPilot, saves: Path) -> None:
+    """Where no run can be made, a sentence says so, and the app goes on."""
+    app = app_of(pilot)
+    saves.write_text("a file where the folder should be")
+    await pilot.press("space")
+    await until(pilot, lambda: "cannot be written" in app.state.note)
+    assert "NNTUI_SAVES" in app.state.note
+    assert app.state.run is None
+    await pilot.press("right")
+    assert app.state.walk.row == 1
+
+
+@piloted()
+async def test_a_killed_trainer_is_told(pilot: AppPilot) -> None:
+    """When the trainer is killed the app says that it is gone, and can start another."""
+    app = app_of(pilot)
+    await _train_for_long(pilot)
+    assert app.state.run is not None
+    os.kill(_trainer_of(str(app.state.run.path)), signal.SIGKILL)
+    await until(pilot, lambda: not app.state.live)
+    assert "is gone" in app.state.note
+
+
+def _trainer_of(path: str) -> int:
+    """Return the process that trains the run at `path`."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            words = (entry / "cmdline").read_bytes().split(b"\0")
+            if b"nntui.runs.process" in words and path.encode() in words:
+                return int(entry.name)
+    pytest.fail("no trainer is at work")
+
+
+async def test_an_app_opened_meanwhile_follows() -> None:
+    """A run that was started elsewhere is listed, followed live, and can be stopped."""
+    config = RunConfig.of({"data": "digits", "layers": "8", "epochs": LONG})
+    run, trainer = bridge.start(config)
+    try:
+        while not run.alive():
+            assert trainer.alive()
+        async with opened() as pilot:
+            app = app_of(pilot)
+            assert app.state.run is not None
+            assert app.state.run.path == run.path
+            assert f"running   {run.name}" in "\n".join(bridge.entries().values())
+            await until(pilot, lambda: app.state.live and app.state.view.step > 100)
+            step = app.state.view.step
+            await until(pilot, lambda: app.state.view.step > step)
+            await pilot.press("x")
+            await until(pilot, lambda: app.state.view.status == "stopped")
+        assert trainer.process.wait(timeout=30) == 0
+    finally:
+        trainer.process.kill()
+        trainer.process.wait()
+
+
+@piloted()
+async def test_leaving_asks_and_the_training_goes_on(pilot: AppPilot) -> None:
+    """q asks while a run is under way; kept, it goes on without the app."""
+    app = app_of(pilot)
+    await _train_for_long(pilot)
+    await pilot.press("q")
+    await until(pilot, lambda: isinstance(app.screen, Choose))
+    await pilot.press("escape")
+    await until(pilot, lambda: not isinstance(app.screen, Choose))
+    assert app.state.live
+    await pilot.press("q")
+    await until(pilot, lambda: isinstance(app.screen, Choose))
+    await pilot.press("enter")
+    await until(pilot, lambda: app.return_value is not None)
+    assert "goes on in the background" in (app.return_value or "")
+    assert all_runs()[0].alive()
+
+
+@piloted()
+async def test_leaving_can_stop_the_training(pilot: AppPilot) -> None:
+    """The second answer stops the run after a checkpoint."""
+    app = app_of(pilot)
+    await _train_for_long(pilot)
+    await pilot.press("q")
+    await until(pilot, lambda: isinstance(app.screen, Choose))
+    await pilot.press("down", "enter")
+    await until(pilot, lambda: app.return_value is not None)
+    run = all_runs()[0]
+    while run.alive():
+        pass
+    assert view_of(replay(run.events_file)).status == "stopped"
+    assert newest_checkpoint(run) is not None
+
+
+@piloted()
+async def test_without_a_training_q_leaves_at_once(pilot: AppPilot) -> None:
+    """Nothing is asked where nothing would be lost."""
+    await pilot.press("q")
+    await until(pilot, lambda: pilot.app.return_value is not None)

@@ -41,6 +41,9 @@ ScheduleName: TypeAlias = Literal[
     "constant", "cosine", "step", "exponential", "one-cycle", "plateau"
 ]
 
+MAX_BYTES = 2**16
+"""Of a file of settings: many times what all of them take."""
+
 # The outputs that a loss can be taken of, the usual one first.
 OUTPUTS: dict[LossName, tuple[OutputName, ...]] = {
     "cross-entropy": ("softmax", "sigmoid"),
@@ -221,8 +224,10 @@ class Knob:
         if self.choices:
             return value in self.choices
         if isinstance(value, str):
-            return self.min_length <= len(value) <= self.max_length
-        if not math.isfinite(value):
+            # Lone surrogates fit into no file, controls onto no screen: clean text has neither.
+            right_length = self.min_length <= len(value) <= self.max_length
+            return right_length and clean(value, self.max_length) == value
+        if isinstance(value, float) and not math.isfinite(value):
             return False
         above = self.low is None or value > self.low or (value == self.low and not self.open_low)
         below = (
@@ -236,7 +241,7 @@ class Knob:
         if self.choices:
             return f"one of {', '.join(self.choices)}"
         if self.kind is str:
-            return f"a text of {self.min_length} to {self.max_length} characters"
+            return f"a text of {self.min_length} to {self.max_length} printable characters"
         noun = "a whole number" if self.kind is int else "a number"
         low = f"{'above' if self.open_low else 'from'} {_plain(self.low)}"
         high = f"{'to below' if self.open_high else 'to'} {_plain(self.high)}"
@@ -246,9 +251,14 @@ class Knob:
         hint = ""
         if self.choices and isinstance(value, str):
             hint = f"; {nearest(value, self.choices)}"
-        return ConfigError(
-            f"{self.name}: expected {self.range}, received {clean(repr(value), 60)}{hint}"
-        )
+        return ConfigError(f"{self.name}: expected {self.range}, received {_shown(value)}{hint}")
+
+
+def _shown(value: object) -> str:
+    try:
+        return clean(repr(value), 60)
+    except ValueError:  # Python writes out no whole number of more than 4300 digits
+        return "a number of thousands of digits"
 
 
 def _plain(number: float | None) -> str:
@@ -298,9 +308,12 @@ def encode_config(config: RunConfig) -> bytes:
 
 def decode_config(text: bytes) -> RunConfig:
     """Return the config that a TOML text describes; ConfigError says what is wrong with it."""
+    if len(text) > MAX_BYTES:
+        raise ConfigError(f"expected a TOML file of at most {MAX_BYTES} bytes, received more")
     try:
         given = msgspec.toml.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    # A ValueError is text that is no UTF-8, or a whole number of thousands of digits.
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ConfigError(
             f"expected a TOML file of settings, received a broken one: {error}"
         ) from None

@@ -1,5 +1,6 @@
 """The only place that knows paths: where data is looked for and where runs and weights go."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -10,9 +11,9 @@ def saves() -> Path:
     `NNTUI_SAVES` if it is set; else `saves/` where nntui was started, if it is there; else the
     user's data folder.
     """
-    named = os.environ.get("NNTUI_SAVES")
-    if named:
-        return Path(named).expanduser()
+    named = _named("NNTUI_SAVES")
+    if named is not None:
+        return named
     here = Path("saves")
     if here.is_dir():
         return here.absolute()
@@ -33,16 +34,28 @@ def weights() -> Path:
 
 def data_folders() -> list[Path]:
     """Return the folders that may hold data sets, in the order they are searched."""
-    named = os.environ.get("NNTUI_DATA")
-    first = [Path(named).expanduser()] if named else []
-    return [*first, Path("data").absolute(), cache()]
+    named = _named("NNTUI_DATA")
+    here = Path("data")
+    with contextlib.suppress(FileNotFoundError):  # started in a folder that is gone
+        here = here.absolute()
+    return [*([named] if named else []), here, cache()]
 
 
 def cache() -> Path:
     """Return the folder for what can be fetched or computed again; `NNTUI_CACHE` names another."""
-    named = os.environ.get("NNTUI_CACHE")
-    if named:
-        return Path(named).expanduser()
+    named = _named("NNTUI_CACHE")
+    if named is not None:
+        return named
     from platformdirs import user_cache_path  # noqa: PLC0415 - as above
 
     return user_cache_path("nntui", appauthor=False)
+
+
+def _named(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    if not value:
+        return None
+    named = Path(value)
+    with contextlib.suppress(RuntimeError):  # the home of somebody unknown stays as it is written
+        named = named.expanduser()
+    return named

@@ -1,9 +1,15 @@
-"""Files that are there whole or not at all: a crash or a full disk never harms what was there."""
+"""Files that are there whole or not at all: a crash or a full disk never harms what was there.
+
+Reading is guarded too: what lies in a folder may have been put there by anybody.
+"""
 
 import contextlib
+import errno
 import os
 import secrets
+import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from nntui.errors import StorageError
 
@@ -39,6 +45,26 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise refused(path, error) from None
+
+
+def is_file(path: Path) -> bool:
+    """Return whether a file is there; where a path cannot even be asked for, none is."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # no permission, too long a name, a zero byte in it
+        return False
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a file to read from; OSError for anything else: a pipe would be waited for forever."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except ValueError:  # a zero byte
+        raise OSError(errno.EINVAL, "no name of a file") from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "not a file")
+    return os.fdopen(handle, "rb")
 
 
 def refused(path: Path, error: OSError) -> StorageError:

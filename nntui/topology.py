@@ -82,7 +82,8 @@ class DropoutSpec(Struct, frozen=True, tag="dropout"):
     rate: Annotated[float, Meta(ge=0, lt=1)]
 
     def __str__(self) -> str:
-        return f"dropout:{self.rate:g}"
+        # repr, because every shorter form would change a long rate, 0.9999999 to the illegal 1.
+        return f"dropout:{repr(self.rate).removesuffix('.0')}"
 
 
 LayerSpec: TypeAlias = DenseSpec | ConvSpec | PoolSpec | BatchNormSpec | DropoutSpec

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from nntui.datasets import mnist
 from nntui.datasets.dataset import Dataset, Split, no_images
+
+# The same examples every time, and no deadline: a verdict must not hang on luck or a busy machine.
+settings.register_profile("house", derandomize=True, deadline=None)
+settings.load_profile("house")
 
 # Read before the fixture below takes it away from everything that is tested.
 _MNIST_FOLDERS = [Path(os.environ.get("NNTUI_DATA", "data")).absolute(), Path("data").absolute()]

@@ -1,6 +1,6 @@
 """Drawn digits are kept: drawing takes a second, reading them again a hundredth of that."""
 
-import io
+import contextlib
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,8 @@ from nntui.errors import DataError, StorageError
 from nntui.storage import write_whole
 
 SIDE = 28
+_ROW = SIDE * SIDE + 1
+"""Bytes of a digit in the file: its pixels and its label, nothing before, between or behind."""
 
 
 def drawn(folder: Path, count: int, seed: int) -> Split:
@@ -20,33 +22,22 @@ def drawn(folder: Path, count: int, seed: int) -> Split:
     A file that is not what it should be is drawn anew, and a folder that cannot be written to costs
     no more than the time.
     """
-    path = folder / f"digits-{digits.VERSION}-{seed}-{count}.npy"
+    path = folder / f"digits-{digits.VERSION}-{seed}-{count}.bytes"
     kept = _read(path, count)
     if kept is None:
         images, labels = digits.draw(count, seed=seed)
         kept = np.concatenate([images.reshape(count, -1), labels[:, None]], axis=1)
-        _keep(path, kept)
+        with contextlib.suppress(StorageError):
+            write_whole(path, kept.tobytes())
     return Split(kept[:, :-1].reshape(count, SIDE, SIDE), np.ascontiguousarray(kept[:, -1]))
 
 
 def _read(path: Path, count: int) -> Pixels | None:
-    if not path.exists():
-        return None
     try:
-        kept = np.load(io.BytesIO(read_bytes(path)), allow_pickle=False)
-    except (DataError, ValueError, EOFError, OSError):
+        raw = read_bytes(path)
+    except DataError:
         return None
-    expected = (count, SIDE * SIDE + 1)
-    if kept.shape != expected or kept.dtype != np.uint8 or int(kept[:, -1].max()) > 9:
+    if len(raw) != count * _ROW:
         return None
-    table: Pixels = kept
-    return table
-
-
-def _keep(path: Path, table: Pixels) -> None:
-    stream = io.BytesIO()
-    np.save(stream, table)
-    try:
-        write_whole(path, stream.getvalue())
-    except StorageError:
-        return
+    kept: Pixels = np.frombuffer(raw, np.uint8).reshape(count, _ROW)
+    return kept if int(kept[:, -1].max()) <= 9 else None

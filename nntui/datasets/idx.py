@@ -5,8 +5,9 @@ byte for the number of axes, the length of each axis as four bytes, most signifi
 data.
 """
 
+import gzip
+import io
 import math
-import stat
 import zlib
 from pathlib import Path
 
@@ -15,10 +16,10 @@ from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Pixels
 from nntui.errors import DataError
+from nntui.storage import open_file
 
 MAX_BYTES = 512 * 2**20
 _GZIP_MAGIC = b"\x1f\x8b"
-_PIECE = 2**20
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
@@ -28,10 +29,7 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
         DataError: no regular file, unreadable, a broken archive, or more than `limit` bytes.
     """
     try:
-        # A FIFO or a device would be read forever.
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise DataError(f"{path}: expected a file, received something else; name a file")
-        with path.open("rb") as file:
+        with open_file(path) as file:
             raw = file.read(limit + 1)
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror}; check the path") from None
@@ -43,25 +41,12 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
 
 
 def _gunzip(raw: bytes, limit: int, path: Path) -> bytes:
-    """Unpack piece by piece, so that an archive of zeros cannot fill the memory."""
-    pieces = []
-    size = 0
+    """Unpack a byte more than `limit` at most: an archive of zeros must not fill the memory."""
     try:
-        while raw.startswith(_GZIP_MAGIC):  # an archive may have several members
-            stream = zlib.decompressobj(wbits=31)
-            while not stream.eof and size <= limit:
-                piece = stream.decompress(raw, _PIECE)
-                raw = stream.unconsumed_tail
-                if not piece and not raw and not stream.eof:
-                    raise DataError(f"{path}: the gzip archive ends too early; fetch it again")
-                pieces.append(piece)
-                size += len(piece)
-            if size > limit:
-                break
-            raw = stream.unused_data
-    except zlib.error as error:
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as archive:
+            return archive.read(limit + 1)
+    except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{path}: a broken gzip archive: {error}; fetch it again") from None
-    return b"".join(pieces)
 
 
 def parse_idx(raw: bytes, name: str) -> Pixels:
@@ -89,4 +74,7 @@ def parse_idx(raw: bytes, name: str) -> Pixels:
             "the file is cut or damaged, fetch it again"
         )
     data: NDArray[np.uint8] = np.frombuffer(raw, np.uint8, offset=header)
-    return data.reshape(shape)
+    try:
+        return data.reshape(shape)
+    except ValueError:  # nothing, but in a shape that NumPy cannot count
+        raise DataError(f"{name}: expected a shape of a data set, received {shape}") from None

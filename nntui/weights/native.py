@@ -6,7 +6,6 @@ optimizer as "optimizer/m" and so on, which readers of weights pass over.
 """
 
 import math
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,9 +16,9 @@ from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
 from nntui.errors import ConfigError, WeightsError
-from nntui.storage import write_whole
+from nntui.storage import open_file, write_whole
 from nntui.strings import clean
-from nntui.topology import parse_layers
+from nntui.topology import format_layers, parse_layers
 
 FORMAT = 1
 MAX_BYTES = 2**30
@@ -80,15 +79,12 @@ def read(path: Path) -> Weights:
         WeightsError: the file is missing, too large, broken or not ours.
     """
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise WeightsError(f"{path}: expected a file of weights, received something else")
-        if status.st_size > MAX_BYTES:
-            raise WeightsError(f"{path}: expected at most 1 GiB, received {status.st_size} bytes")
-        with path.open("rb") as file:
+        with open_file(path) as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise WeightsError(f"{path}: cannot be read: {error.strerror}; check the path") from None
+    if len(raw) > MAX_BYTES:
+        raise WeightsError(f"{path}: expected at most {MAX_BYTES >> 20} MiB, received more")
     return decode(raw, str(path))
 
 
@@ -123,8 +119,10 @@ def decode(raw: bytes, name: str) -> Weights:
     arrays: dict[str, Floats] = {}
     extra: dict[str, Floats] = {}
     for key, array in loaded.items():
+        if array.dtype not in (np.float32, np.float64):  # a key may come twice in the header
+            raise WeightsError(f"{name}: expected floats in {clean(key, 40)}, received others")
         if not np.isfinite(array).all():
-            raise WeightsError(f"{name}: {key} holds numbers that are not finite")
+            raise WeightsError(f"{name}: {clean(key, 40)} holds numbers that are not finite")
         if key.startswith(EXTRA):
             extra[key.removeprefix(EXTRA)] = array
         else:
@@ -146,22 +144,24 @@ def _check_header(raw: bytes, name: str) -> dict[str, str]:
         ) from None
     for key, entry in header.items():
         kind = entry.get("dtype")
-        if kind not in {"F32", "F64"}:
-            raise WeightsError(f"{name}: expected F32 or F64 in {clean(key, 40)}, received {kind}")
+        if kind not in ("F32", "F64"):  # not a set: what stands there may have no hash
+            raise WeightsError(
+                f"{name}: expected F32 or F64 in {clean(key, 40)}, received {clean(kind, 40)}"
+            )
     return metadata
 
 
 def _decode_info(metadata: dict[str, str], name: str) -> WeightsInfo:
     try:
         info = msgspec.json.decode(metadata["nntui"], type=WeightsInfo)
-        parse_layers(info.layers)
+        layers = format_layers(parse_layers(info.layers))
     except KeyError:
         raise WeightsError(
             f"{name}: expected weights saved by nntui, received a file without our metadata"
         ) from None
     except (msgspec.MsgspecError, RecursionError, ConfigError) as error:
         raise WeightsError(f"{name}: its metadata is broken: {error}") from None
-    return _cleaned(info)
+    return _cleaned(msgspec.structs.replace(info, layers=layers))
 
 
 def _cleaned(info: WeightsInfo) -> WeightsInfo:

@@ -1,0 +1,54 @@
+"""Data sets by their names, and the one to begin with."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nntui.datasets import catalog
+from nntui.errors import DataError
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_any_name_is_known_or_refused(name: str) -> None:
+    """A name that is not in the catalog gets a sentence with a hint."""
+    if name not in catalog.CATALOG:
+        with pytest.raises(DataError, match=r"unknown data set .*(did you mean|try one of)"):
+            catalog.load(name, [])
+
+
+def test_mnist_is_loaded_by_its_name(small_mnist: Path) -> None:
+    """From the folders that are given, in their order."""
+    data = catalog.load("mnist", [small_mnist.parent / "missing", small_mnist])
+
+    assert data.name == "mnist"
+
+
+def test_a_missing_mnist_says_where_it_was_looked_for(tmp_path: Path) -> None:
+    """The sentence names the folders, so that the files can be put there."""
+    with pytest.raises(DataError) as refusal:
+        catalog.load("mnist", [tmp_path / "a", tmp_path / "b"])
+
+    assert (
+        f"mnist: its four files are in none of {tmp_path}/a, {tmp_path}/b; put them there"
+        == str(refusal.value)
+    )
+
+
+def test_mnist_is_what_to_begin_with(small_mnist: Path) -> None:
+    """Where it is there, without a word."""
+    data, note = catalog.available([small_mnist])
+
+    assert (data.name, note) == ("mnist", "")
+
+
+def test_without_mnist_the_drawn_digits_are_begun_with(cache: Path) -> None:
+    """There is always something to train on, and a line that says why it is this."""
+    data, note = catalog.available([cache])
+
+    assert data.name == "digits"
+    assert (len(data.train), len(data.test)) == (30_000, 5_000)
+    assert data.image_shape == (28, 28)
+    assert note.startswith("mnist: its four files are in none of")
+    assert note.endswith("; training on the drawn digits meanwhile")

@@ -161,7 +161,8 @@ class Dense(Layer):
     def backward(self, dy: Array) -> Array | None:
         """d_weight = x^T dy; d_bias = 1^T dy; dx = dy weight^T."""
         n = len(dy)
-        np.matmul(self.x.T, dy, out=self.d_weight)
+        # np.matmul takes ten times as long where the batch is one image.
+        np.dot(self.x.T, dy, out=self.d_weight)
         if self.d_bias is not None:
             np.matmul(self.ones[:n], dy, out=self.d_bias)
         if self.dx is None:

@@ -174,12 +174,13 @@ class Adam:
     m <- b1 m + (1 - b1) g;  v <- b2 v + (1 - b2) g^2
     theta <- theta - lr m' / (sqrt(v') + eps), m' = m / (1 - b1^t), v' = v / (1 - b2^t)
 
-    The two corrections are scalars, so they are folded before they touch an array, as the paper
-    suggests before its section 2.1: with c = sqrt(1 - b2^t) the step is
-    lr c / (1 - b1^t) * m / (sqrt(v) + c eps).
+    Scalars are folded before they touch an array, as the paper suggests before its section 2.1.
+    Kept are m / (1 - b1) and v / (1 - b2), which need no factor for g. The step is then
+    lr a / c m / (sqrt(v) + eps / c) with a = (1 - b1) / (1 - b1^t) and
+    c = sqrt((1 - b2) / (1 - b2^t)).
     """
 
-    __slots__ = ("m", "scratch", "v")
+    __slots__ = ("m", "v")
 
     BETA1 = 0.9
     BETA2 = 0.999
@@ -189,30 +190,27 @@ class Adam:
         del momentum
         self.m: Array = np.zeros(size, dtype)
         self.v: Array = np.zeros(size, dtype)
-        self.scratch: Array = np.empty(size, dtype)
 
     @property
     def state(self) -> dict[str, Array]:
-        """The running means of the gradient and of its square."""
+        """The running sums of the gradient and of its square, each b times the one before."""
         return {"m": self.m, "v": self.v}
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """Move `theta` by one step; `grad` is written over."""
-        m, v, scratch = self.m, self.v, self.scratch
-        correction = math.sqrt(1 - self.BETA2**step)
-        rate = lr * correction / (1 - self.BETA1**step)
-        np.multiply(grad, grad, out=scratch)
-        scratch *= 1 - self.BETA2
-        v *= self.BETA2
-        v += scratch
-        grad *= 1 - self.BETA1
+        m, v = self.m, self.v
+        a = (1 - self.BETA1) / (1 - self.BETA1**step)
+        c = math.sqrt((1 - self.BETA2) / (1 - self.BETA2**step))
         m *= self.BETA1
         m += grad
-        np.sqrt(v, out=scratch)
-        scratch += correction * self.EPSILON
-        np.divide(m, scratch, out=scratch)
-        scratch *= rate
-        theta -= scratch
+        v *= self.BETA2
+        grad *= grad
+        v += grad
+        np.sqrt(v, out=grad)
+        grad += self.EPSILON / c
+        np.divide(m, grad, out=grad)
+        grad *= lr * a / c
+        theta -= grad
 
 
 class Lion:

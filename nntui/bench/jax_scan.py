@@ -1,0 +1,132 @@
+"""JAX: compiled, an epoch of a dense network as one lax.scan.
+
+A convolution inside a scan misses XLA's fast path and takes seven times as long, so there the step
+is compiled and the loop is Python's.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nntui.bench.cases import CLASSES, SIDE, Case, Pictures
+from nntui.topology import ConvSpec, DenseSpec, PoolSpec
+
+
+def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
+    """Return a function that trains for an epoch."""
+    import jax  # noqa: PLC0415 - only this process needs it
+    import jax.numpy as jnp  # noqa: PLC0415 - as above
+
+    x_all = jnp.array(pictures.flat(np.float32))
+    if not case.dense:
+        x_all = x_all.reshape(-1, SIDE, SIDE, 1)
+    targets = jnp.array(np.eye(CLASSES, dtype=np.float32)[pictures.labels])
+    gradient = jax.grad(_loss_of(case))
+    update = _adam if case.optimizer == "adam" else _sgd
+    parameters = _first_parameters(case)
+    zeros = jax.tree.map(jnp.zeros_like, parameters)
+    state = jax.device_put((parameters, zeros, jax.tree.map(jnp.zeros_like, zeros), 0.0))
+    rng = np.random.default_rng(0)
+
+    def step(state: Any, rows: Any, x_all: Any, targets: Any) -> tuple[Any, None]:
+        grads = gradient(state[0], x_all[rows], targets[rows])
+        return update(state, grads, case.lr), None
+
+    def epoch(state: Any, order: Any, x_all: Any, targets: Any) -> Any:
+        return jax.lax.scan(lambda s, rows: step(s, rows, x_all, targets), state, order)[0]
+
+    compiled_epoch = jax.jit(epoch, donate_argnums=0)
+    compiled_step = jax.jit(step, donate_argnums=0)
+
+    def run() -> int:
+        nonlocal state
+        order = rng.permutation(len(x_all))[: case.steps * case.batch]
+        order = order.reshape(case.steps, case.batch)
+        if case.dense:
+            state = compiled_epoch(state, order, x_all, targets)
+        else:
+            for rows in order:
+                state, _ = compiled_step(state, rows, x_all, targets)
+        jax.block_until_ready(state)
+        return case.steps
+
+    return run
+
+
+def _first_parameters(case: Case) -> list[tuple[Any, Any]]:
+    """Return weight and bias of every layer that has them."""
+    rng = np.random.default_rng(0)
+    shapes: list[tuple[int, ...]] = []
+    side, channels = SIDE, 1
+    for spec in case.hidden:
+        match spec:
+            case ConvSpec():
+                shapes.append((spec.side, spec.side, channels, spec.filters))
+                side, channels = side - spec.side + 1, spec.filters
+            case PoolSpec():
+                side //= spec.side
+    if case.dense:
+        shapes = list(zip(case.sizes, case.sizes[1:], strict=False))
+    else:
+        shapes.append((side * side * channels, CLASSES))
+    return [
+        (
+            rng.normal(size=shape).astype(np.float32) / np.float32(np.sqrt(np.prod(shape[:-1]))),
+            np.zeros(shape[-1], np.float32),
+        )
+        for shape in shapes
+    ]
+
+
+def _loss_of(case: Case) -> Callable[..., Any]:
+    import jax  # noqa: PLC0415 - as above
+    import jax.numpy as jnp  # noqa: PLC0415 - as above
+    from jax import lax  # noqa: PLC0415 - as above
+
+    f = {"relu": jax.nn.relu, "sigmoid": jax.nn.sigmoid}[case.activation]
+
+    def loss(parameters: Any, x: Any, target: Any) -> Any:
+        arrays = iter(parameters)
+        for spec in case.hidden:
+            match spec:
+                case DenseSpec():
+                    weight, bias = next(arrays)
+                    x = f(x @ weight + bias)
+                case ConvSpec():
+                    weight, bias = next(arrays)
+                    numbers = ("NHWC", "HWIO", "NHWC")
+                    x = lax.conv_general_dilated(
+                        x, weight, (1, 1), "VALID", dimension_numbers=numbers
+                    )
+                    x = f(x + bias)
+                case PoolSpec():
+                    window = (1, spec.side, spec.side, 1)
+                    x = lax.reduce_window(x, -jnp.inf, lax.max, window, window, "VALID")
+        weight, bias = next(arrays)
+        z = x.reshape(len(x), -1) @ weight + bias
+        return -jnp.mean(jnp.sum(target * jax.nn.log_softmax(z), axis=1))
+
+    return loss
+
+
+def _sgd(state: Any, grads: Any, lr: float) -> Any:
+    import jax  # noqa: PLC0415 - as above
+
+    parameters, m, v, t = state
+    return jax.tree.map(lambda p, g: p - lr * g, parameters, grads), m, v, t
+
+
+def _adam(state: Any, grads: Any, lr: float) -> Any:
+    import jax  # noqa: PLC0415 - as above
+    import jax.numpy as jnp  # noqa: PLC0415 - as above
+
+    parameters, m, v, t = state
+    t = t + 1
+    m = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, m, grads)
+    v = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, v, grads)
+    a, c = 1 - 0.9**t, 1 - 0.999**t
+    parameters = jax.tree.map(
+        lambda p, m, v: p - lr * (m / a) / (jnp.sqrt(v / c) + 1e-8), parameters, m, v
+    )
+    return parameters, m, v, t

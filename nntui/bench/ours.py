@@ -1,0 +1,56 @@
+"""Our engine, fed as a training feeds it: uint8 pixels that are scaled while they are gathered."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nntui.bench.cases import CLASSES, EPOCH, SIDE, Case, Pictures
+from nntui.config import RunConfig
+from nntui.datasets.dataset import Split
+from nntui.training.assemble import assemble, build_network
+from nntui.training.batches import Batches
+from nntui.training.metrics import evaluate
+
+__all__ = ["prepare", "prepare_evaluation"]
+
+
+def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
+    """Return a function that trains for an epoch."""
+    config = RunConfig.of(
+        {"layers": case.layers, "optimizer": case.optimizer, "batch": case.batch, "lr": case.lr}
+    )
+    assembly = assemble(config, (SIDE, SIDE), CLASSES)
+    network, parameters = assembly.network, assembly.network.parameters
+    split = Split(*pictures)
+    batches = Batches(split, case.batch, network.shapes[0], assembly.targets)
+    dz = np.empty((case.batch, CLASSES), np.float32)
+    rng = np.random.default_rng(0)
+    step = 0
+
+    def epoch() -> int:
+        nonlocal step
+        order = rng.permutation(len(split))[: case.steps * case.batch]
+        for start in range(0, len(order), case.batch):
+            batch = batches.gather(order[start : start + case.batch])
+            z = network.forward(batch.x, rng)
+            assembly.loss.function(z, batch.target, dz)
+            network.backward(dz)
+            step += 1
+            assembly.optimizer.update(parameters.theta, parameters.grad, case.lr, step)
+        return case.steps
+
+    return epoch
+
+
+def prepare_evaluation(case: Case, pictures: Pictures) -> Callable[[], int]:
+    """Return a function that judges 10,000 pictures."""
+    network = build_network(case.hidden, (SIDE, SIDE), CLASSES, case.batch)
+    network.initialize(np.random.default_rng(0))
+    split = Split(pictures.images[:EPOCH], pictures.labels[:EPOCH])
+    loss = assemble(RunConfig(), (SIDE, SIDE), CLASSES).loss
+
+    def judge() -> int:
+        evaluate(network, loss, split)
+        return 1
+
+    return judge

@@ -1,0 +1,151 @@
+"""The comparison: every contender a process, measured in turn, A B C A B C."""
+
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from nntui.bench.cases import CASES, EVALUATED, LARGE
+from nntui.bench.contenders import CONTENDERS, OURS
+from nntui.bench.worker import EVALUATION, PRODUCT, PRODUCT_SIDE, environment
+from nntui.errors import FailedError
+
+
+class Measurement(Struct, frozen=True, kw_only=True):
+    """How long one contender takes for one step of one case."""
+
+    case: str
+    contender: str
+    threads: int
+    seconds: float
+    """The median over the rounds."""
+    spread: float
+    """Half of what lies between the quartiles, as a share of the median."""
+    flops: float = 0.0
+    """Additions and multiplications a second in products, where that is known."""
+
+
+class Worker:
+    """One contender in its process; it does nothing unless it is its turn."""
+
+    def __init__(self, name: str, threads: int) -> None:
+        self.name = name
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "nntui.bench.worker", name, str(threads)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(threads),
+            text=True,
+        )
+
+    def prepare(self, case: int) -> None:
+        """Make everything ready for that case, and warm up."""
+        self._ask({"case": case})
+
+    def measure(self, seconds: float) -> float:
+        """Return the seconds of a step, from a round of about `seconds`."""
+        return float(self._ask({"seconds": seconds}))
+
+    def _ask(self, what: dict[str, float]) -> float:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None  # noqa: S101 - we asked for both pipes
+        assert stdout is not None  # noqa: S101 - as above
+        try:
+            stdin.write(f"{json.dumps(what)}\n")
+            stdin.flush()
+            return float(json.loads(stdout.readline()))
+        except (OSError, ValueError):
+            raise FailedError(
+                f"bench: {CONTENDERS[self.name].title} broke down; see why with "
+                f"echo '{json.dumps(what)}' | python -m nntui.bench.worker {self.name} 1"
+            ) from None
+
+    def end(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.communicate()
+
+
+def run(
+    *,
+    threads: Sequence[int] = (1, 2),
+    rounds: int = 7,
+    seconds: float = 0.3,
+    cases: Sequence[int] = range(len(CASES)),
+    contenders: Sequence[str] = tuple(CONTENDERS),
+) -> Iterator[Measurement]:
+    """Measure, and yield every result as it is known.
+
+    Args:
+        threads: numbers of threads to measure with, one after the other.
+        rounds: how often each contender has its turn.
+        seconds: how long a turn takes, about.
+        cases: the numbers of the cases.
+        contenders: their names; those that are not installed are left out.
+
+    Raises:
+        FailedError: a contender broke down.
+    """
+    present = [name for name in contenders if CONTENDERS[name].installed]
+    for number in threads:
+        workers = [Worker(name, number) for name in present]
+        try:
+            yield from _with(workers, number, rounds, seconds, cases)
+        finally:
+            for worker in workers:
+                worker.end()
+
+
+def _with(
+    workers: Sequence[Worker], threads: int, rounds: int, seconds: float, cases: Sequence[int]
+) -> Iterator[Measurement]:
+    for number in cases:
+        case = CASES[number]
+        taking = [worker for worker in workers if CONTENDERS[worker.name].takes(case)]
+        for worker in taking:
+            worker.prepare(number)
+        for worker, times in zip(taking, _in_turn(taking, rounds, seconds), strict=True):
+            flops = case.flops if case is LARGE else 0.0
+            yield _measurement(case.name, worker.name, threads, times, flops)
+    for worker in workers:
+        if worker.name == OURS:
+            yield from _alone(worker, threads, rounds, seconds)
+
+
+def _alone(worker: Worker, threads: int, rounds: int, seconds: float) -> Iterator[Measurement]:
+    """Measure what only we are asked: the machine's own rate, and the judging of pictures."""
+    for number, name, flops in (
+        (PRODUCT, f"product of {PRODUCT_SIDE} x {PRODUCT_SIDE}", 2.0 * PRODUCT_SIDE**3),
+        (EVALUATION, f"judging 10,000 digits, {EVALUATED.layers}", 0.0),
+    ):
+        worker.prepare(number)
+        times = [worker.measure(seconds) for _ in range(rounds)]
+        yield _measurement(name, worker.name, threads, times, flops)
+
+
+def _in_turn(workers: Sequence[Worker], rounds: int, seconds: float) -> list[list[float]]:
+    """Return the times of each worker: a quiet minute or a busy one is the same for all."""
+    times: list[list[float]] = [[] for _ in workers]
+    for _ in range(rounds):
+        for worker, own in zip(workers, times, strict=True):
+            own.append(worker.measure(seconds))
+    return times
+
+
+def _measurement(
+    case: str, contender: str, threads: int, times: Sequence[float], flops: float
+) -> Measurement:
+    median = statistics.median(times)
+    low, _, high = statistics.quantiles(times, n=4) if len(times) > 1 else (median,) * 3
+    return Measurement(
+        case=case,
+        contender=contender,
+        threads=threads,
+        seconds=median,
+        spread=(high - low) / 2 / median,
+        flops=flops / median,
+    )

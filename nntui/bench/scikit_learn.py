@@ -1,0 +1,32 @@
+"""scikit-learn's MLPClassifier."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nntui.bench.cases import CLASSES, EPOCH, Case, Pictures
+
+
+def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
+    """Return a function that trains on a part of an epoch."""
+    from sklearn.neural_network import MLPClassifier  # noqa: PLC0415 - only this process needs it
+
+    classifier = MLPClassifier(
+        case.sizes[1:-1],
+        activation="logistic" if case.activation == "sigmoid" else case.activation,
+        solver=case.optimizer,
+        alpha=0,
+        batch_size=case.batch,
+        learning_rate_init=case.lr,
+        momentum=0,
+        nesterovs_momentum=False,
+        random_state=0,
+    )
+    images = min(200 * case.batch, EPOCH) // case.batch * case.batch
+    x, labels = pictures.flat(np.float32)[:images], pictures.labels[:images]
+
+    def part() -> int:
+        classifier.partial_fit(x, labels, classes=range(CLASSES))
+        return images // case.batch
+
+    return part

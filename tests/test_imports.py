@@ -36,6 +36,7 @@ _ROOMS = {
     },
     "analysis": {"engine", "datasets", "training", "weights", "topology", "errors"},
     "view": {"training.events", "analysis", "strings"},
+    "bench": {"training", "engine", "datasets", "config", "topology", "errors"},
 }
 """What each room may import besides itself; tui and cli stand above the table."""
 _ROOMS["tui"] = set(_ROOMS)

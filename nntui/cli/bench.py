@@ -13,7 +13,7 @@ from nntui.bench.table import tables
 from nntui.errors import ConfigError
 
 
-def bench(
+def command(
     *,
     threads: Annotated[str, typer.Option(help="Numbers of threads to measure with.")] = "1,2",
     rounds: Annotated[int, typer.Option(min=1, max=1000, help="Turns of each contender.")] = 7,

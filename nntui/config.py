@@ -17,14 +17,59 @@ from nntui.errors import ConfigError
 from nntui.strings import clean, nearest
 from nntui.topology import LayerSpec, format_layers, parse_layers
 
-OptimizerName: TypeAlias = Literal["sgd", "momentum", "adam"]
-ScheduleName: TypeAlias = Literal["constant", "cosine"]
+LossName: TypeAlias = Literal["cross-entropy", "quadratic", "hinge"]
+OutputName: TypeAlias = Literal["softmax", "sigmoid", "linear"]
+InitName: TypeAlias = Literal[
+    "auto",
+    "zeros",
+    "uniform",
+    "normal",
+    "lecun-normal",
+    "lecun-uniform",
+    "glorot-normal",
+    "glorot-uniform",
+    "he-normal",
+    "he-uniform",
+    "nielsen-old",
+    "nielsen-new",
+    "rashid",
+]
+OptimizerName: TypeAlias = Literal[
+    "sgd", "momentum", "adam", "adamw", "nesterov", "rmsprop", "adagrad", "lion"
+]
+ScheduleName: TypeAlias = Literal[
+    "constant", "cosine", "step", "exponential", "one-cycle", "plateau"
+]
 
 MAX_BYTES = 2**16
 """Of a file of settings: many times what all of them take."""
 
-# Where a learning rate was not given: what trains 784-128-10 on MNIST well at batch 64.
-LEARNING_RATES: dict[OptimizerName, float] = {"sgd": 0.2, "momentum": 0.05, "adam": 0.003}
+# The outputs that a loss can be taken of, the usual one first.
+OUTPUTS: dict[LossName, tuple[OutputName, ...]] = {
+    "cross-entropy": ("softmax", "sigmoid"),
+    "quadratic": ("sigmoid", "softmax", "linear"),
+    "hinge": ("linear",),
+}
+
+# What trains 784-128-10 on MNIST well at batch 64.
+LEARNING_RATES: dict[OptimizerName, float] = {
+    "sgd": 0.2,
+    "momentum": 0.05,
+    "adam": 0.003,
+    "adamw": 0.003,
+    "nesterov": 0.05,
+    "rmsprop": 0.001,
+    "adagrad": 0.03,
+    "lion": 0.0005,
+}
+
+# Settings whose default depends on another setting: the other one, and what follows from it.
+DEPENDENT: dict[str, tuple[str, Mapping[Any, object]]] = {
+    "output": ("loss", {loss: outputs[0] for loss, outputs in OUTPUTS.items()}),
+    "lr": ("optimizer", LEARNING_RATES),
+    "decay": ("optimizer", {"adamw": 0.01}),
+    "factor": ("schedule", {"exponential": 0.999}),
+}
 
 
 class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,12 +77,49 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     data: Annotated[str, Meta(min_length=1, max_length=4096, description="data set")] = "mnist"
     layers: Annotated[str, Meta(max_length=1024, description="hidden layers")] = "128:relu"
+    loss: Annotated[LossName, Meta(description="what is to become small")] = "cross-entropy"
+    output: Annotated[OutputName, Meta(description="what is made of the logits")] = "softmax"
+    smoothing: Annotated[
+        float, Meta(ge=0, lt=1, description="share of the targets that is spread over all classes")
+    ] = 0.0
+    margin: Annotated[
+        float, Meta(ge=0, lt=0.5, description="distance of the targets from 0 and 1")
+    ] = 0.0
+    init: Annotated[
+        InitName,
+        Meta(
+            description="weights before the first step; auto is He's for rectifiers, else Glorot's"
+        ),
+    ] = "auto"
+    scale: Annotated[
+        float, Meta(gt=0, le=100, description="factor of the weights before the first step")
+    ] = 1.0
     optimizer: Annotated[OptimizerName, Meta(description="rule that moves the weights")] = "adam"
     lr: Annotated[float, Meta(gt=0, le=100, description="learning rate")] = 0.003
     momentum: Annotated[
         float, Meta(ge=0, lt=1, description="share of the last update that momentum keeps")
     ] = 0.9
     schedule: Annotated[ScheduleName, Meta(description="course of the learning rate")] = "cosine"
+    factor: Annotated[
+        float,
+        Meta(gt=0, le=1, description="what step, exponential and plateau multiply the rate by"),
+    ] = 0.1
+    every: Annotated[
+        int,
+        Meta(ge=1, le=100_000, description="epochs before step drops, or plateau gives up hope"),
+    ] = 3
+    warmup: Annotated[
+        int, Meta(ge=0, le=10_000_000, description="steps over which the learning rate rises")
+    ] = 0
+    l1: Annotated[float, Meta(ge=0, le=1e6, description="lambda of the L1 penalty lambda/n")] = 0.0
+    l2: Annotated[float, Meta(ge=0, le=1e6, description="lambda of the L2 penalty lambda/n")] = 0.0
+    decay: Annotated[
+        float, Meta(ge=0, le=1, description="weight decay beside the gradient, times the rate")
+    ] = 0.0
+    maxnorm: Annotated[
+        float, Meta(ge=0, le=1e6, description="longest weights into a unit; 0 is no limit")
+    ] = 0.0
+    clip: Annotated[float, Meta(ge=0, le=1e6, description="longest gradient; 0 is no limit")] = 0.0
     batch: Annotated[int, Meta(ge=1, le=65_536, description="images in a step")] = 64
     epochs: Annotated[int, Meta(ge=1, le=100_000, description="passes over the data")] = 10
     validation: Annotated[
@@ -52,18 +134,20 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def of(cls, given: Mapping[str, object]) -> "RunConfig":
         """Return the complete config that `given`, some settings by name, asks for.
 
-        What is missing takes its default; the learning rate takes that of the optimizer.
+        What is missing takes its default; see DEPENDENT for those that follow from others.
 
         Raises:
-            ConfigError: for the first setting that is unknown or out of its range.
+            ConfigError: for the first setting that is unknown or out of its range, or does not go
+                with another one.
         """
         settings = {name: knob(name).check(value) for name, value in given.items()}
-        if "lr" not in settings:
-            optimizer: OptimizerName = settings.get("optimizer", "adam")
-            settings["lr"] = LEARNING_RATES[optimizer]
+        for name, (other, defaults) in DEPENDENT.items():
+            chosen = settings.get(other, knob(other).default)
+            if name not in settings and chosen in defaults:
+                settings[name] = defaults[chosen]
         if "layers" in settings:
             settings["layers"] = format_layers(parse_layers(settings["layers"]))
-        return cls(**settings)
+        return _agreeing(cls(**settings))
 
     @property
     def hidden(self) -> tuple[LayerSpec, ...]:
@@ -71,8 +155,35 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return parse_layers(self.layers)
 
     def replace(self, **changes: object) -> "RunConfig":
-        """Return this config with some settings changed, each of them checked."""
-        return RunConfig.of({**msgspec.structs.asdict(self), **changes})
+        """Return this config with some settings changed, each of them checked.
+
+        What depends on one that changes, and is not given too, takes its default: a learning rate
+        that suits the one optimizer is far off for another.
+        """
+        settings = msgspec.structs.asdict(self)
+        for name, (other, _) in DEPENDENT.items():
+            if other in changes and changes[other] != settings[other]:
+                del settings[name]
+        return RunConfig.of({**settings, **changes})
+
+
+def _agreeing(config: RunConfig) -> RunConfig:
+    """Return `config`; ConfigError if two of its settings do not go with each other."""
+    outputs = OUTPUTS[config.loss]
+    if config.output not in outputs:
+        raise ConfigError(
+            f"output: {config.loss} takes {' or '.join(outputs)}, received {config.output}"
+        )
+    if config.margin and (config.loss, config.output) == ("cross-entropy", "softmax"):
+        raise ConfigError(
+            "margin: the targets of softmax add up to 1, so they have no margin, received "
+            f"{config.margin:g}; try smoothing, or output sigmoid"
+        )
+    if config.schedule == "plateau" and not config.validation:
+        raise ConfigError(
+            "schedule: plateau watches the validation images, received validation 0; hold some out"
+        )
+    return config
 
 
 @dataclass(frozen=True, slots=True)

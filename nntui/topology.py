@@ -1,5 +1,16 @@
-"""The one-line notation of a network, `128:relu,dropout:0.2`, and the parts it stands for."""
+"""The one-line notation of a network, `conv:8x5:relu,pool:2,128:relu,dropout:0.2`, and its parts.
 
+    UNITS[:ACTIVATION][:nobias]                                  a dense layer
+    conv:FILTERSxSIDE[/STRIDE][:ACTIVATION][:same][:nobias]      a convolution
+    pool:SIDE, avgpool:SIDE                                      the largest, the mean of a square
+    batchnorm[:ACTIVATION]                                       batch normalization
+    dropout:RATE
+
+A layer that takes vectors behind one that makes pictures has them flattened; the output layer
+follows from the data and the loss.
+"""
+
+import re
 from typing import Annotated, Literal, TypeAlias, get_args
 
 from msgspec import Meta, Struct
@@ -7,11 +18,15 @@ from msgspec import Meta, Struct
 from nntui.errors import ConfigError
 from nntui.strings import clean, nearest
 
-ActivationName: TypeAlias = Literal["relu", "sigmoid", "tanh", "linear"]
+ActivationName: TypeAlias = Literal[
+    "relu", "sigmoid", "tanh", "linear", "leaky-relu", "elu", "gelu", "silu", "softplus"
+]
 ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)
 
 MAX_LAYERS = 32
 MAX_UNITS = 16_384
+MAX_FILTERS = 1024
+MAX_SIDE = 64
 
 
 class DenseSpec(Struct, frozen=True, tag="dense"):
@@ -19,9 +34,46 @@ class DenseSpec(Struct, frozen=True, tag="dense"):
 
     units: Annotated[int, Meta(ge=1, le=MAX_UNITS)]
     activation: ActivationName = "relu"
+    biased: bool = True
 
     def __str__(self) -> str:
-        return f"{self.units}:{self.activation}"
+        return f"{self.units}:{self.activation}{'' if self.biased else ':nobias'}"
+
+
+class ConvSpec(Struct, frozen=True, tag="conv"):
+    """A convolution of `filters` kernels of `side` x `side` and the activation behind it."""
+
+    filters: Annotated[int, Meta(ge=1, le=MAX_FILTERS)]
+    side: Annotated[int, Meta(ge=1, le=MAX_SIDE)]
+    activation: ActivationName = "relu"
+    stride: Annotated[int, Meta(ge=1, le=MAX_SIDE)] = 1
+    padding: Literal["valid", "same"] = "valid"
+    biased: bool = True
+
+    def __str__(self) -> str:
+        stride = f"/{self.stride}" if self.stride > 1 else ""
+        same = ":same" if self.padding == "same" else ""
+        bias = "" if self.biased else ":nobias"
+        return f"conv:{self.filters}x{self.side}{stride}:{self.activation}{same}{bias}"
+
+
+class PoolSpec(Struct, frozen=True, tag="pool"):
+    """One value for each square of `side` x `side`: the largest of it, or its mean."""
+
+    side: Annotated[int, Meta(ge=1, le=MAX_SIDE)]
+    kind: Literal["max", "avg"] = "max"
+
+    def __str__(self) -> str:
+        return f"{'pool' if self.kind == 'max' else 'avgpool'}:{self.side}"
+
+
+class BatchNormSpec(Struct, frozen=True, tag="batchnorm"):
+    """Batch normalization and the activation behind it (Ioffe and Szegedy 2015)."""
+
+    activation: ActivationName = "linear"
+
+    def __str__(self) -> str:
+        return "batchnorm" if self.activation == "linear" else f"batchnorm:{self.activation}"
 
 
 class DropoutSpec(Struct, frozen=True, tag="dropout"):
@@ -34,7 +86,9 @@ class DropoutSpec(Struct, frozen=True, tag="dropout"):
         return f"dropout:{repr(self.rate).removesuffix('.0')}"
 
 
-LayerSpec: TypeAlias = DenseSpec | DropoutSpec
+LayerSpec: TypeAlias = DenseSpec | ConvSpec | PoolSpec | BatchNormSpec | DropoutSpec
+
+_HEADS = ("conv", "pool", "avgpool", "batchnorm", "dropout")
 
 
 def parse_layers(text: str) -> tuple[LayerSpec, ...]:
@@ -46,7 +100,7 @@ def parse_layers(text: str) -> tuple[LayerSpec, ...]:
         ConfigError: names the layer by its place, counted from 1, and says what was expected.
 
     >>> parse_layers("128:relu, dropout:0.2")
-    (DenseSpec(units=128, activation='relu'), DropoutSpec(rate=0.2))
+    (DenseSpec(units=128, activation='relu', biased=True), DropoutSpec(rate=0.2))
     """
     parts = [part.strip() for part in text.split(",")] if text.strip() else []
     if len(parts) > MAX_LAYERS:
@@ -60,33 +114,84 @@ def format_layers(layers: tuple[LayerSpec, ...]) -> str:
 
 
 def _parse_layer(text: str, place: int) -> LayerSpec:
-    head, _, tail = text.partition(":")
-    if head.strip() == "dropout":
-        return DropoutSpec(_rate(tail, place))
-    return DenseSpec(_units(head, place), _activation(tail, place))
+    head, *words = (word.strip() for word in text.split(":"))
+    match head:
+        case "dropout":
+            return DropoutSpec(_rate(":".join(words), place))
+        case "pool" | "avgpool":
+            side = _number(":".join(words), MAX_SIDE)
+            if side is None:
+                raise ConfigError(
+                    f"layer {place}: expected the side of a pool from 1 to {MAX_SIDE}, as in "
+                    f"{head}:2, received {clean(text, 40)!r}"
+                )
+            return PoolSpec(side, "max" if head == "pool" else "avg")
+        case "batchnorm":
+            activation, _ = _flags(words, "linear", (), place)
+            return BatchNormSpec(activation)
+        case "conv":
+            return _parse_conv(text, words, place)
+        case _:
+            units = _units(head, place)
+            activation, flags = _flags(words, "relu", ("nobias",), place)
+            return DenseSpec(units, activation, "nobias" not in flags)
+
+
+def _parse_conv(text: str, words: list[str], place: int) -> ConvSpec:
+    found = re.fullmatch(r"([^x/]*)x([^x/]*)(?:/([^x/]*))?", words[0]) if words else None
+    filters = _number(found[1], MAX_FILTERS) if found else None
+    side = _number(found[2], MAX_SIDE) if found else None
+    stride = _number(found[3] or "1", MAX_SIDE) if found else None
+    if filters is None or side is None or stride is None:
+        raise ConfigError(
+            f"layer {place}: expected conv:FILTERSxSIDE, as in conv:8x5:relu, or "
+            f"conv:FILTERSxSIDE/STRIDE, up to {MAX_FILTERS} filters and sides of {MAX_SIDE}, "
+            f"received {clean(text, 40)!r}"
+        )
+    activation, flags = _flags(words[1:], "relu", ("same", "valid", "nobias"), place)
+    padding: Literal["same", "valid"] = "same" if "same" in flags else "valid"
+    return ConvSpec(filters, side, activation, stride, padding, "nobias" not in flags)
+
+
+def _flags(
+    words: list[str], default: ActivationName, allowed: tuple[str, ...], place: int
+) -> tuple[ActivationName, set[str]]:
+    """Return the activation and the flags among the words behind a layer, in any order."""
+    flags = {word for word in words if word in allowed}
+    others = [word for word in words if word and word not in allowed]
+    if not others:
+        return default, flags
+    if len(others) > 1:
+        raise ConfigError(
+            f"layer {place}: expected one activation, received {clean(' and '.join(others), 60)!r}"
+        )
+    word = others[0]
+    for known in ACTIVATIONS:
+        if word == known:
+            return known, flags
+    raise ConfigError(
+        f"layer {place}: unknown activation {clean(word, 40)!r}; "
+        f"{nearest(word, (*ACTIVATIONS, *allowed))}"
+    )
+
+
+def _number(text: str, most: int) -> int | None:
+    """Return the whole number from 1 to `most` that `text` is, or None."""
+    # isdecimal alone would let other scripts' digits in; the length bound keeps int() cheap.
+    number = text.strip()
+    if number.isascii() and number.isdecimal() and len(number) < 10 and 1 <= int(number) <= most:
+        return int(number)
+    return None
 
 
 def _units(text: str, place: int) -> int:
-    number = text.strip()
-    # isdecimal alone would let other scripts' digits in; the length bound keeps int() cheap.
-    if number.isascii() and number.isdecimal() and len(number) < 10:
-        units = int(number)
-        if 1 <= units <= MAX_UNITS:
-            return units
-    raise ConfigError(
-        f"layer {place}: expected a number of neurons from 1 to {MAX_UNITS}, as in 128:relu, "
-        f"or dropout:RATE, received {clean(text, 40)!r}"
-    )
-
-
-def _activation(text: str, place: int) -> ActivationName:
-    word = text.strip() or "relu"
-    for known in ACTIVATIONS:
-        if word == known:
-            return known
-    raise ConfigError(
-        f"layer {place}: unknown activation {clean(word, 40)!r}; {nearest(word, ACTIVATIONS)}"
-    )
+    units = _number(text, MAX_UNITS)
+    if units is None:
+        raise ConfigError(
+            f"layer {place}: expected a number of neurons from 1 to {MAX_UNITS}, as in 128:relu, "
+            f"or one of {', '.join(_HEADS)}, received {clean(text, 40)!r}"
+        )
+    return units
 
 
 def _rate(text: str, place: int) -> float:

@@ -21,6 +21,7 @@ from nntui.errors import ConfigError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.drive import drive
 from nntui.runs.process import StopOnSignal
+from nntui.training.assemble import check_network
 from nntui.training.events import AnyEvent, Evaluated, encode_event
 from nntui.view import words
 from nntui.view.runview import RunView
@@ -45,6 +46,7 @@ def command(
     # Loaded and split before the folder is made: what cannot begin leaves nothing behind.
     data = catalog.load(asked.data, locations.data_folders())
     data.hold_out(asked.validation)
+    check_network(asked, data.image_shape, len(data.classes))
     run = RunDirectory.create(locations.runs(), asked, dt.datetime.now().astimezone())
     stop = StopOnSignal()
     events = drive(run, lambda _: data, stop)

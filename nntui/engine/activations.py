@@ -1,10 +1,11 @@
 """The nonlinearities: pairs of a function and its derivative, both working in place.
 
-`forward(x, y)` writes f(x) to `y`. `backward(y, dy, scratch)` turns dL/dy into dL/dx, in `dy`; it
-is written in terms of the *output* y, so x need not be kept. All arrays have one shape, and
-`scratch` is memory that may be written over.
+`forward(x, y)` writes f(x) to `y`. `backward(x, y, dy, scratch)` turns dL/dy into dL/dx, in `dy`;
+it is written in terms of the output y where that is less work. All arrays have one shape, and
+`scratch` is memory that may be written over; some ask for two pieces of it.
 """
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -17,18 +18,114 @@ class ActivationFunction(NamedTuple):
     """A function and its derivative."""
 
     forward: Callable[[Array, Array], object]
-    backward: Callable[[Array, Array, Array], object]
+    backward: Callable[..., object]
+    scratches: int = 1
+    """How many pieces of memory backward is given."""
 
 
 def relu(x: Array, y: Array) -> None:
-    """y = max(x, 0)."""
+    """y = max(x, 0) (Nair and Hinton 2010)."""
     np.maximum(x, 0, out=y)
 
 
-def relu_backward(y: Array, dy: Array, scratch: Array) -> None:
+def relu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     """dx = dy where y > 0, else 0; y is never negative, so its sign is that condition."""
+    del x
     np.sign(y, out=scratch)
     dy *= scratch
+
+
+LEAK = 0.01
+
+
+def leaky_relu(x: Array, y: Array) -> None:
+    """y = x where x > 0, else 0.01 x (Maas et al. 2013): the larger of the two."""
+    np.multiply(x, LEAK, out=y)
+    np.maximum(x, y, out=y)
+
+
+def leaky_relu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
+    """dx = dy where y > 0, else 0.01 dy."""
+    del x
+    np.sign(y, out=scratch)
+    np.maximum(scratch, LEAK, out=scratch)
+    dy *= scratch
+
+
+def elu(x: Array, y: Array) -> None:
+    """y = x where x > 0, else exp(x) - 1 (Clevert et al. 2016).
+
+    exp(x) - 1 is never below x, so it need only be kept from rising above 0 before the larger of
+    the two is taken.
+    """
+    np.minimum(x, 0, out=y)
+    np.expm1(y, out=y)
+    np.maximum(x, y, out=y)
+
+
+def elu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
+    """dx = dy where y > 0, else dy exp(x), and exp(x) = y + 1."""
+    del x
+    np.minimum(y, 0, out=scratch)
+    scratch += 1
+    dy *= scratch
+
+
+_GELU_SCALE = math.sqrt(2 / math.pi)
+_GELU_CUBE = 0.044715
+
+
+def gelu(x: Array, y: Array) -> None:
+    """y = x (1 + tanh u) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3).
+
+    The form in hyperbolic tangents (Hendrycks and Gimpel 2016, section 2); it is within 5e-4 of x
+    times the normal distribution function, which NumPy does not have.
+    """
+    _gelu_tanh(x, y)
+    y += 1
+    y *= x
+    y *= 0.5
+
+
+def gelu_backward(x: Array, y: Array, dy: Array, t: Array, slope: Array) -> None:
+    """dx = dy (1 + t + x (1 - t^2) u') / 2 with t = tanh u."""
+    del y
+    np.multiply(x, x, out=slope)
+    slope *= 3 * _GELU_CUBE * _GELU_SCALE
+    slope += _GELU_SCALE
+    slope *= x  # x u'
+    _gelu_tanh(x, t)
+    t += 1
+    # 1 - t^2 = (1 + t) (1 - t), so dx = dy (1 + t) (1 + x u' (1 - t)) / 2.
+    dy *= t
+    np.subtract(2, t, out=t)
+    slope *= t
+    slope += 1
+    dy *= slope
+    dy *= 0.5
+
+
+def _gelu_tanh(x: Array, t: Array) -> None:
+    np.multiply(x, x, out=t)
+    t *= _GELU_CUBE * _GELU_SCALE
+    t += _GELU_SCALE
+    t *= x
+    np.tanh(t, out=t)
+
+
+def silu(x: Array, y: Array) -> None:
+    """y = x sigmoid(x) (Elfwing et al. 2018; "swish" in Ramachandran et al. 2017)."""
+    sigmoid(x, y)
+    y *= x
+
+
+def silu_backward(x: Array, y: Array, dy: Array, s: Array, slope: Array) -> None:
+    """dx = dy (s + y (1 - s)) with s = sigmoid(x)."""
+    sigmoid(x, s)
+    np.subtract(1, s, out=slope)
+    slope *= y
+    slope += s
+    dy *= slope
 
 
 def sigmoid(x: Array, y: Array) -> None:
@@ -39,8 +136,9 @@ def sigmoid(x: Array, y: Array) -> None:
     y *= 0.5
 
 
-def sigmoid_backward(y: Array, dy: Array, scratch: Array) -> None:
+def sigmoid_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     """dx = dy y (1 - y)."""
+    del x
     np.subtract(1, y, out=scratch)
     scratch *= y
     dy *= scratch
@@ -51,10 +149,25 @@ def tanh(x: Array, y: Array) -> None:
     np.tanh(x, out=y)
 
 
-def tanh_backward(y: Array, dy: Array, scratch: Array) -> None:
+def tanh_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     """dx = dy (1 - y^2)."""
+    del x
     np.multiply(y, y, out=scratch)
     np.subtract(1, scratch, out=scratch)
+    dy *= scratch
+
+
+def softplus(x: Array, y: Array) -> None:
+    """y = log(1 + exp(x)) (Dugas et al. 2001)."""
+    np.logaddexp(x, 0, out=y)
+
+
+def softplus_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
+    """dx = dy sigmoid(x), and sigmoid(x) = 1 - exp(-y)."""
+    del x
+    np.negative(y, out=scratch)
+    np.expm1(scratch, out=scratch)
+    np.negative(scratch, out=scratch)
     dy *= scratch
 
 
@@ -63,13 +176,18 @@ def linear(x: Array, y: Array) -> None:
     np.copyto(y, x)
 
 
-def linear_backward(y: Array, dy: Array, scratch: Array) -> None:
+def linear_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     """dx = dy."""
 
 
 ACTIVATIONS: dict[str, ActivationFunction] = {
     "relu": ActivationFunction(relu, relu_backward),
+    "leaky-relu": ActivationFunction(leaky_relu, leaky_relu_backward),
+    "elu": ActivationFunction(elu, elu_backward),
+    "gelu": ActivationFunction(gelu, gelu_backward, scratches=2),
+    "silu": ActivationFunction(silu, silu_backward, scratches=2),
     "sigmoid": ActivationFunction(sigmoid, sigmoid_backward),
     "tanh": ActivationFunction(tanh, tanh_backward),
+    "softplus": ActivationFunction(softplus, softplus_backward),
     "linear": ActivationFunction(linear, linear_backward),
 }

@@ -1,5 +1,6 @@
 """A derivative is trusted once it agrees with a difference along random directions."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -24,9 +25,11 @@ def directional_error(
     `noise` seeds the layers that draw numbers, anew for every evaluation.
 
     Returns:
-        |difference - product| / (|difference| + |product| + 1e-8), below 1e-5 where all is well.
+        |difference - product| / (|difference| + |product| + |grad| / sqrt(size)), below 1e-6 where
+        all is well; the last term is the product's size along a direction as they come, so one
+        that happens to lead along a contour of L does not magnify the rounding of L.
     """
-    theta, grad = network.parameters.theta, network.parameters.grad
+    theta, gradient = network.parameters.theta, network.parameters.grad
     start = theta.copy()
     direction = rng.normal(size=theta.shape)
     direction /= np.linalg.norm(direction)
@@ -39,11 +42,12 @@ def directional_error(
 
     _, dz = evaluate()
     network.backward(dz)
-    product = float(np.vdot(grad, direction))
+    product = float(np.vdot(gradient, direction))
     theta[...] = start + epsilon * direction
     above, _ = evaluate()
     theta[...] = start - epsilon * direction
     below, _ = evaluate()
     theta[...] = start
     difference = (above - below) / (2 * epsilon)
-    return abs(difference - product) / (abs(difference) + abs(product) + 1e-8)
+    typical = float(np.linalg.norm(gradient)) / math.sqrt(theta.size)
+    return abs(difference - product) / (abs(difference) + abs(product) + typical)

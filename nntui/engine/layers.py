@@ -1,4 +1,4 @@
-"""The laws of a layer, and the layers that have no picture in them: Dense, Activation, Dropout.
+"""The laws of a layer, and the plain layers: Dense, Activation, Dropout, Flatten.
 
 The laws, tested for every layer by one table:
 
@@ -21,8 +21,8 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from nntui.engine.activations import ActivationFunction
-from nntui.engine.arrays import Array, Float, Shape
-from nntui.engine.initializers import Initializer
+from nntui.engine.arrays import Array, Buffer, Float, Shape
+from nntui.engine.initializers import Fans, Initializer
 from nntui.errors import ShapeError
 
 
@@ -33,6 +33,8 @@ class Memory(NamedTuple):
     """Its parameters by name, views of theta."""
     grads: Mapping[str, Array]
     """Where it writes their derivatives, views of grad."""
+    statistics: Mapping[str, Array]
+    """What it measures and does not learn."""
     x_shape: Shape
     """The shape of one input."""
     batch: int
@@ -40,6 +42,14 @@ class Memory(NamedTuple):
     dtype: Float
     need_dx: bool
     """Whether anything before this layer learns."""
+
+    def buffer(self, shape: Shape) -> Buffer:
+        """Return memory for batches of this shape."""
+        return Buffer(self.batch, shape, self.dtype)
+
+    def dx(self) -> Buffer | None:
+        """Return memory for dx, where anybody needs it."""
+        return self.buffer(self.x_shape) if self.need_dx else None
 
 
 class Layer:
@@ -56,8 +66,13 @@ class Layer:
         del x_shape
         return {}
 
-    def initialize(self, weights: Mapping[str, Array], rng: np.random.Generator) -> None:
-        """Set the parameters to what they are before the first step."""
+    def statistic_shapes(self, x_shape: Shape) -> dict[str, Shape]:
+        """Return the shape of each array the layer measures, by its name."""
+        del x_shape
+        return {}
+
+    def initialize(self, arrays: Mapping[str, Array], rng: np.random.Generator) -> None:
+        """Set parameters and statistics to what they are before the first step."""
 
     def bind(self, memory: Memory) -> None:
         """Take the parameters' views and ask for all memory that will be needed."""
@@ -87,6 +102,7 @@ class Dense(Layer):
 
     __slots__ = (
         "bias",
+        "biased",
         "d_bias",
         "d_weight",
         "dx",
@@ -98,9 +114,10 @@ class Dense(Layer):
         "y",
     )
 
-    def __init__(self, units: int, initializer: Initializer) -> None:
+    def __init__(self, units: int, initializer: Initializer, *, biased: bool = True) -> None:
         self.units = units
         self.initializer = initializer
+        self.biased = biased
 
     def y_shape(self, x_shape: Shape) -> Shape:
         """(n_in,) -> (units,)."""
@@ -113,61 +130,64 @@ class Dense(Layer):
 
     def parameter_shapes(self, x_shape: Shape) -> dict[str, Shape]:
         """The weight is kept [in, out]: then all three products read memory in order."""
-        return {"weight": (*x_shape, self.units), "bias": (self.units,)}
+        weight = {"weight": (*x_shape, self.units)}
+        return weight | {"bias": (self.units,)} if self.biased else weight
 
-    def initialize(self, weights: Mapping[str, Array], rng: np.random.Generator) -> None:
-        """Draw the weight, clear the bias."""
-        weight = weights["weight"]
-        fan_in, fan_out = weight.shape
-        weight[...] = self.initializer(weight.shape, fan_in, fan_out, rng)
-        weights["bias"][...] = 0
+    def initialize(self, arrays: Mapping[str, Array], rng: np.random.Generator) -> None:
+        """Draw the weight, then the bias."""
+        weight = arrays["weight"]
+        fans = Fans(*weight.shape)
+        weight[...] = self.initializer.weight(weight.shape, fans, rng)
+        if self.biased:
+            arrays["bias"][...] = self.initializer.bias((self.units,), fans, rng)
 
     def bind(self, memory: Memory) -> None:
         """Ask for y and dx; `ones` sums over the batch by a product, the fastest way there is."""
-        self.weight, self.bias = memory.weights["weight"], memory.weights["bias"]
-        self.d_weight, self.d_bias = memory.grads["weight"], memory.grads["bias"]
-        self.y = np.empty((memory.batch, self.units), memory.dtype)
+        self.weight, self.d_weight = memory.weights["weight"], memory.grads["weight"]
+        self.bias, self.d_bias = memory.weights.get("bias"), memory.grads.get("bias")
+        self.y = memory.buffer((self.units,))
         self.ones = np.ones(memory.batch, memory.dtype)
-        self.dx = (
-            np.empty((memory.batch, *memory.x_shape), memory.dtype) if memory.need_dx else None
-        )
+        self.dx = memory.dx()
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
         """y = x weight + bias."""
         del rng
         self.x = x
-        y = np.matmul(x, self.weight, out=self.y[: len(x)])
-        y += self.bias
+        y = np.matmul(x, self.weight, out=self.y.of(len(x)))
+        if self.bias is not None:
+            y += self.bias
         return y
 
     def backward(self, dy: Array) -> Array | None:
         """d_weight = x^T dy; d_bias = 1^T dy; dx = dy weight^T."""
         n = len(dy)
         np.matmul(self.x.T, dy, out=self.d_weight)
-        np.matmul(self.ones[:n], dy, out=self.d_bias)
+        if self.d_bias is not None:
+            np.matmul(self.ones[:n], dy, out=self.d_bias)
         if self.dx is None:
             return None
-        return np.matmul(dy, self.weight.T, out=self.dx[:n])
+        return np.matmul(dy, self.weight.T, out=self.dx.of(n))
 
 
 class Activation(Layer):
-    """y = f(x), value by value; dx = dy f'(x). Remembers y."""
+    """y = f(x), value by value; dx = dy f'(x). Remembers x and y."""
 
-    __slots__ = ("function", "need_dx", "scratch", "y")
+    __slots__ = ("function", "need_dx", "scratch", "x", "y")
 
     def __init__(self, function: ActivationFunction) -> None:
         self.function = function
 
     def bind(self, memory: Memory) -> None:
         """Ask for y, and for memory that the derivative may write over."""
-        self.y = np.empty((memory.batch, *memory.x_shape), memory.dtype)
-        self.scratch = np.empty_like(self.y)
+        self.y = memory.buffer(memory.x_shape)
+        self.scratch = [memory.buffer(memory.x_shape) for _ in range(self.function.scratches)]
         self.need_dx = memory.need_dx
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
         """y = f(x)."""
         del rng
-        y = self.y[: len(x)]
+        self.x = x
+        y = self.y.of(len(x))
         self.function.forward(x, y)
         return y
 
@@ -176,7 +196,8 @@ class Activation(Layer):
         if not self.need_dx:
             return None
         n = len(dy)
-        self.function.backward(self.y[:n], dy, self.scratch[:n])
+        scratch = [buffer.of(n) for buffer in self.scratch]
+        self.function.backward(self.x, self.y.of(n), dy, *scratch)
         return dy
 
 
@@ -187,15 +208,19 @@ class Dropout(Layer):
     leaves nothing to do afterwards. Remembers the mask.
     """
 
-    __slots__ = ("mask", "need_dx", "rate", "training", "y")
+    __slots__ = ("mask", "need_dx", "random", "rate", "training", "y")
 
     def __init__(self, rate: float) -> None:
         self.rate = rate
 
     def bind(self, memory: Memory) -> None:
-        """Ask for y and the mask."""
-        self.y = np.empty((memory.batch, *memory.x_shape), memory.dtype)
-        self.mask = np.empty_like(self.y)
+        """Ask for y, the mask, and the random numbers it is made of.
+
+        They are drawn as float32 also in a float64 check: half the work, and the mask is the same.
+        """
+        self.y = memory.buffer(memory.x_shape)
+        self.mask = memory.buffer(memory.x_shape)
+        self.random = np.empty(memory.batch * math.prod(memory.x_shape), np.float32)
         self.need_dx = memory.need_dx
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
@@ -203,43 +228,48 @@ class Dropout(Layer):
         self.training = rng is not None
         if rng is None:
             return x
-        mask = self.mask[: len(x)]
-        # Uniform numbers are drawn as float32 also in a float64 check: half the work, and the mask
-        # is the same in both.
-        np.greater_equal(rng.random(mask.shape, dtype=np.float32), self.rate, out=mask)
+        n = len(x)
+        mask, random = self.mask.of(n), self.random[: x.size]
+        rng.random(dtype=np.float32, out=random)
+        np.greater_equal(random.reshape(x.shape), self.rate, out=mask)
         mask *= 1 / (1 - self.rate)
-        return np.multiply(x, mask, out=self.y[: len(x)])
+        return np.multiply(x, mask, out=self.y.of(n))
 
     def backward(self, dy: Array) -> Array | None:
         """dx = dy mask / (1 - rate), in place of dy."""
         if not self.need_dx:
             return None
         if self.training:
-            dy *= self.mask[: len(dy)]
+            dy *= self.mask.of(len(dy))
         return dy
 
 
 class Flatten(Layer):
-    """y is x with all its axes but the batch laid into one."""
+    """y is x with all its axes but the batch laid into one, the last of them running fastest."""
 
-    __slots__ = ("need_dx", "x_shape")
+    __slots__ = ("dx", "x_shape", "y")
 
     def y_shape(self, x_shape: Shape) -> Shape:
         """(a, b, ...) -> (a b ...,)."""
         return (math.prod(x_shape),)
 
     def bind(self, memory: Memory) -> None:
-        """Remember the shape to give dx."""
+        """Ask for y and dx: vectors lie otherwise than pictures, so both are copies."""
         self.x_shape = memory.x_shape
-        self.need_dx = memory.need_dx
+        self.y = memory.buffer(self.y_shape(memory.x_shape))
+        self.dx = memory.dx()
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
         """y = x, reshaped."""
         del rng
-        return x.reshape(len(x), -1)
+        y = self.y.of(len(x))
+        y.reshape(x.shape)[...] = x
+        return y
 
     def backward(self, dy: Array) -> Array | None:
         """dx = dy, reshaped back."""
-        if not self.need_dx:
+        if self.dx is None:
             return None
-        return dy.reshape(len(dy), *self.x_shape)
+        dx = self.dx.of(len(dy))
+        dx[...] = dy.reshape(dx.shape)
+        return dx

@@ -1,8 +1,8 @@
 """How wrong a batch is: functions from logits and targets to a number and its derivative.
 
 `loss(z, target, dz)` takes logits `z` and targets, both (batch, classes), returns the mean loss of
-the batch and writes its derivative by z to `dz`. The output function (softmax here) belongs to the
-loss and not to a layer: together they are stable where apart they are not.
+the batch and writes its derivative by z to `dz`. The output function belongs to the loss and not to
+a layer: together they are stable where apart they are not.
 """
 
 from collections.abc import Callable
@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nntui.engine.activations import linear, sigmoid
 from nntui.engine.arrays import Array
 
 
 class Loss(NamedTuple):
-    """A loss on logits, and the output function that makes probabilities of them."""
+    """A loss on logits, and the output function that makes y of them."""
 
     function: Callable[[Array, Array, Array], float]
     output: Callable[[Array, Array], object]
@@ -44,6 +45,96 @@ def softmax_cross_entropy(z: Array, target: Array, dz: Array) -> float:
     return float(np.log(total).sum() - picked) / n
 
 
-LOSSES: dict[str, Loss] = {
-    "cross-entropy": Loss(softmax_cross_entropy, softmax),
+def sigmoid_cross_entropy(z: Array, target: Array, dz: Array) -> float:
+    """Return L = -1/n sum_i sum_k (t log y + (1 - t) log(1 - y)), y = sigmoid(z); dz = (y - t) / n.
+
+    Every class is a question of its own (Nielsen 2015, eq. 63). With log y = -softplus(-z) the
+    summand is softplus(z) - t z, and softplus(z) = max(z, 0) + log(1 + exp(-|z|)) cannot overflow.
+    """
+    n = len(z)
+    loss = float(np.logaddexp(z, 0, out=dz).sum() - np.vdot(target, z))
+    sigmoid(z, dz)
+    dz -= target
+    dz *= 1 / n
+    return loss / n
+
+
+def linear_quadratic(z: Array, target: Array, dz: Array) -> float:
+    """Return L = 1/(2n) sum |z - t|^2; dz = (z - t) / n."""
+    np.subtract(z, target, out=dz)
+    return _half_square(dz)
+
+
+def sigmoid_quadratic(z: Array, target: Array, dz: Array) -> float:
+    """Return L = 1/(2n) sum |y - t|^2 with y = sigmoid(z); dz = (y - t) y (1 - y) / n.
+
+    (Nielsen 2015, eq. 6; Rashid 2016.) Where y is near 0 or 1 it hardly learns, right or wrong.
+    """
+    y = np.empty_like(z)
+    sigmoid(z, y)
+    np.subtract(y, target, out=dz)
+    loss = _half_square(dz)
+    dz *= y
+    dz *= 1 - y
+    return loss
+
+
+def softmax_quadratic(z: Array, target: Array, dz: Array) -> float:
+    """Return L = 1/(2n) sum |y - t|^2 with y = softmax(z); dz = y (e - e . y), e = (y - t) / n."""
+    y = np.empty_like(z)
+    softmax(z, y)
+    np.subtract(y, target, out=dz)
+    loss = _half_square(dz)
+    dz -= np.vecdot(dz, y)[:, np.newaxis]
+    dz *= y
+    return loss
+
+
+def _half_square(error: Array) -> float:
+    """Return 1/(2n) sum |error|^2 and divide `error` by n, which makes its derivative of it."""
+    n = len(error)
+    loss = float(np.vdot(error, error)) / (2 * n)
+    error *= 1 / n
+    return loss
+
+
+def hinge(z: Array, target: Array, dz: Array) -> float:
+    """Return L = 1/n sum_i sum_k max(0, 1 + z_ik - z_ic), k over all classes but the right one, c.
+
+    The right logit is to lead every other by 1 (Weston and Watkins 1999). dz is 1/n where one
+    falls short, and for c minus their sum. The right class is the largest target.
+    """
+    n = len(z)
+    rows, right = np.arange(n), target.argmax(axis=1)
+    np.subtract(z, z[rows, right][:, np.newaxis], out=dz)
+    dz += 1
+    dz[rows, right] = 0
+    np.maximum(dz, 0, out=dz)
+    loss = float(dz.sum()) / n
+    np.sign(dz, out=dz)
+    dz[rows, right] = -dz.sum(axis=1)
+    dz *= 1 / n
+    return loss
+
+
+LOSSES: dict[tuple[str, str], Loss] = {
+    ("cross-entropy", "softmax"): Loss(softmax_cross_entropy, softmax),
+    ("cross-entropy", "sigmoid"): Loss(sigmoid_cross_entropy, sigmoid),
+    ("quadratic", "sigmoid"): Loss(sigmoid_quadratic, sigmoid),
+    ("quadratic", "softmax"): Loss(softmax_quadratic, softmax),
+    ("quadratic", "linear"): Loss(linear_quadratic, linear),
+    ("hinge", "linear"): Loss(hinge, linear),
 }
+"""By the names of the loss and of the output."""
+
+
+def target_table(classes: int, smoothing: float = 0.0, margin: float = 0.0) -> Array:
+    """Return the target of each class, a row each: 1 - margin for itself and margin for the others.
+
+    With a margin of 0.01 a sigmoid can reach its targets (Rashid 2016, part 2). Smoothing takes a
+    share off and spreads it over all classes: (1 - smoothing) t + smoothing / classes (Szegedy et
+    al. 2016, section 7); such targets add up to 1.
+    """
+    table = np.full((classes, classes), margin)
+    np.fill_diagonal(table, 1 - margin)
+    return table * (1 - smoothing) + smoothing / classes

@@ -7,11 +7,13 @@ import numpy as np
 from nntui.engine.arrays import Array, Float, Shape
 from nntui.engine.layers import Layer, Memory
 from nntui.engine.parameters import Parameters
-from nntui.errors import ShapeError
+from nntui.engine.plan import Plan
 
 
 class Network:
     """Layers in a row: logits z from a batch x, and the gradient of all parameters from dz.
+
+    `ys` are the outputs of all layers in the last forward, for those who want to look inside.
 
     Args:
         layers: from the input to the output.
@@ -24,7 +26,7 @@ class Network:
         ShapeError: a layer cannot take what comes to it; names it by its number from 1.
     """
 
-    __slots__ = ("batch", "layers", "parameters", "shapes")
+    __slots__ = ("batch", "layers", "parameters", "shapes", "ys")
 
     def __init__(
         self,
@@ -35,17 +37,18 @@ class Network:
         parameters: Parameters | None = None,
     ) -> None:
         self.batch = batch
-        self.shapes = _derive_shapes(layers, x_shape)
-        self.parameters = parameters or Parameters(_parameter_shapes(layers, self.shapes), dtype)
+        plan = Plan.of(layers, x_shape)
+        self.shapes = plan.shapes
+        self.parameters = parameters or Parameters(plan.parameters, dtype, plan.statistics)
         self.layers = [
-            layer.bound(memory)
-            for layer, memory in zip(layers, self._memories(layers), strict=True)
+            layer.bound(memory) for layer, memory in zip(layers, self._memories(plan), strict=True)
         ]
+        self.ys: list[Array] = []
 
     def initialize(self, rng: np.random.Generator) -> None:
-        """Set all parameters to what they are before the first step."""
+        """Set parameters and statistics to what they are before the first step."""
         for number, layer in enumerate(self.layers):
-            layer.initialize(_own(self.parameters.weights, number), rng)
+            layer.initialize(_own(self.parameters.arrays, number), rng)
 
     def rebound(self, batch: int) -> "Network":
         """Return a network that shares these parameters and takes batches up to `batch`."""
@@ -54,8 +57,10 @@ class Network:
 
     def forward(self, x: Array, rng: np.random.Generator | None = None) -> Array:
         """Return the logits (batch, outputs) for x (batch, *x_shape); give `rng` while training."""
+        self.ys.clear()
         for layer in self.layers:
             x = layer.forward(x, rng)
+            self.ys.append(x)
         return x
 
     def backward(self, dz: Array) -> None:
@@ -66,38 +71,19 @@ class Network:
                 return
             dy = layer.backward(dy)
 
-    def _memories(self, layers: Sequence[Layer]) -> Iterator[Memory]:
+    def _memories(self, plan: Plan) -> Iterator[Memory]:
         learned = False
-        for number, layer in enumerate(layers):
-            x_shape = self.shapes[number]
+        for number, (layer, x_shape) in enumerate(plan.with_shapes()):
             yield Memory(
                 weights=_own(self.parameters.weights, number),
                 grads=_own(self.parameters.grads, number),
+                statistics=_own(self.parameters.statistics, number),
                 x_shape=x_shape,
                 batch=self.batch,
                 dtype=self.parameters.theta.dtype.type,
                 need_dx=learned,
             )
             learned = learned or bool(layer.parameter_shapes(x_shape))
-
-
-def _derive_shapes(layers: Sequence[Layer], x_shape: Shape) -> list[Shape]:
-    """Return the shape of the input and of every layer's output."""
-    shapes = [x_shape]
-    for number, layer in enumerate(layers, start=1):
-        try:
-            shapes.append(layer.y_shape(shapes[-1]))
-        except ShapeError as error:
-            raise ShapeError(f"layer {number}: {error}") from None
-    return shapes
-
-
-def _parameter_shapes(layers: Sequence[Layer], shapes: Sequence[Shape]) -> dict[str, Shape]:
-    return {
-        f"{number}/{name}": shape
-        for number, layer in enumerate(layers)
-        for name, shape in layer.parameter_shapes(shapes[number]).items()
-    }
 
 
 def _own(named: dict[str, Array], number: int) -> dict[str, Array]:

@@ -23,7 +23,7 @@ def save_checkpoint(run: RunDirectory, training: Training, accuracy: float | Non
     name = f"step-{training.step:09}.safetensors"
     checkpoint = Weights(
         info=_info(run, training, accuracy),
-        arrays=dict(training.network.parameters.weights),
+        arrays=dict(training.network.parameters.arrays),
         extra=training.assembly.optimizer.state,
         position=_position(training),
     )
@@ -44,6 +44,8 @@ def _info(run: RunDirectory, training: Training, accuracy: float | None) -> Weig
         image_shape=training.data.image_shape,
         classes=list(training.data.classes),
         data=training.data.name,
+        loss=training.config.loss,
+        output=training.config.output,
         accuracy=accuracy,
         step=training.step,
         epoch=training.current_epoch,

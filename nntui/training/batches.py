@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Split
-from nntui.engine.arrays import Array, Float, Shape
+from nntui.engine.arrays import Array, Buffer, Float, Shape
 
 Rows = NDArray[np.intp]
 
 
 class Batch(NamedTuple):
-    """Some images: x (n, *x_shape), target (n, classes) one-hot, labels (n,)."""
+    """Some images: x (n, *x_shape), target (n, classes), labels (n,)."""
 
     x: Array
     target: Array
@@ -28,23 +28,22 @@ class Batches:
         split: where the images are.
         size: the largest batch that will be asked for.
         x_shape: the shape of one input of the network.
-        classes: how many there are.
+        targets: the target of each class, a row each.
         dtype: that of the network.
     """
 
     def __init__(
-        self, split: Split, size: int, x_shape: Shape, classes: int, dtype: Float = np.float32
+        self, split: Split, size: int, x_shape: Shape, targets: Array, dtype: Float = np.float32
     ) -> None:
         self.count = len(split)
         self._pixels = split.images.reshape(self.count, -1)
         self._labels = split.labels
         width = self._pixels.shape[1]
         self._gathered = np.empty((size, width), np.uint8)
-        self._x = np.empty((size, width), dtype)
-        self._target = np.empty((size, classes), dtype)
+        self._x = Buffer(size, x_shape, dtype)
+        self._target = np.empty((size, len(targets)), dtype)
         self._chosen = np.empty(size, np.uint8)
-        self._x_shape = x_shape
-        self._one_hot = np.eye(classes, dtype=dtype)
+        self._targets = targets.astype(dtype)
         self._scale = dtype(1 / 255)
 
     def gather(self, rows: Rows) -> Batch:
@@ -53,9 +52,10 @@ class Batches:
         # mode="clip" because the default checks and buffers, and takes twice the time.
         pixels = np.take(self._pixels, rows, axis=0, out=self._gathered[:n], mode="clip")
         labels = np.take(self._labels, rows, out=self._chosen[:n], mode="clip")
-        x = np.multiply(pixels, self._scale, out=self._x[:n])
-        target = np.take(self._one_hot, labels, axis=0, out=self._target[:n], mode="clip")
-        return Batch(x.reshape(n, *self._x_shape), target, labels)
+        x = self._x.of(n)
+        np.multiply(pixels.reshape(x.shape), self._scale, out=x)
+        target = np.take(self._targets, labels, axis=0, out=self._target[:n], mode="clip")
+        return Batch(x, target, labels)
 
 
 def shuffled(count: int, seed: int, epoch: int) -> Rows:

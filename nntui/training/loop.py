@@ -7,6 +7,7 @@ import numpy as np
 
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
+from nntui.engine.statistics import StepStatistics, Watch
 from nntui.training.assemble import assemble, describe
 from nntui.training.batches import Batches, Rows, shuffled
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
@@ -25,14 +26,21 @@ class Training:
         self.config = config
         self.data = data.hold_out(config.validation)
         self.classes = len(data.classes)
-        self.assembly = assemble(config, data.image_shape, self.classes)
+        images = len(self.data.train)
+        self.assembly = assemble(config, data.image_shape, self.classes, images)
         self.network = self.assembly.network
         x_shape = self.network.shapes[0]
-        self.batches = Batches(self.data.train, config.batch, x_shape, self.classes)
+        self.batches = Batches(self.data.train, config.batch, x_shape, self.assembly.targets)
         self.dz = np.empty((config.batch, self.classes), np.float32)
         self.step = 0
         self.epoch = 0
         self.seen = 0
+        self.watch: Watch | None = None
+        """Whoever wants statistics of the steps puts one here."""
+        self.statistics: StepStatistics | None = None
+        """Those of the last step, while there is a watch."""
+        self.trouble = ""
+        """What went wrong, once the network has diverged."""
 
     @property
     def steps(self) -> int:
@@ -67,11 +75,24 @@ class Training:
             loss = self.assembly.loss.function(z, batch.target, dz)
             self.network.backward(dz)
             self.step += 1
+            if self.watch:
+                self.watch.before_update()
             parameters = self.network.parameters
             self.assembly.optimizer.update(parameters.theta, parameters.grad, lr, self.step)
+            if self.watch:
+                self.statistics = self.watch.after_update()
         self.seen += len(rows)
+        if not parameters.finite():
+            self.trouble = "the weights have grown beyond all bounds"
+        if not math.isfinite(loss):
+            self.trouble = "the loss is no longer a finite number"
         correct = int(np.count_nonzero(z.argmax(axis=1) == batch.labels))
         return loss, correct / len(rows)
+
+    def observe(self, loss: float | None) -> None:
+        """Hear the validation loss after an epoch; None where it is not finite."""
+        if self.assembly.plateau:
+            self.assembly.plateau.observe(math.inf if loss is None else loss)
 
 
 def train(training: Training, clock: Callable[[], float]) -> Iterator[AnyEvent]:
@@ -93,11 +114,13 @@ def train(training: Training, clock: Callable[[], float]) -> Iterator[AnyEvent]:
                 lr=lr,
                 seen=training.seen,
             )
-            if not math.isfinite(loss):
+            if training.trouble:
                 yield _diverged(training, clock())
                 return
         if len(training.data.validation):
-            yield _evaluated(training, "validation", training.data.validation, clock)
+            judged = _evaluated(training, "validation", training.data.validation, clock)
+            training.observe(judged.loss)
+            yield judged
     judged = _evaluated(training, "test", training.data.test, clock)
     yield judged
     if judged.loss is None:  # the very last step was one too far
@@ -118,7 +141,7 @@ def _started(training: Training, at: float) -> RunStarted:
         step=training.step,
         at=at,
         data=data.name,
-        layers=describe(config.hidden, data.image_shape, training.classes),
+        layers=describe(config.hidden, data.image_shape, training.classes, config.output),
         parameters=training.network.parameters.theta.size,
         classes=list(data.classes),
         image_shape=data.image_shape,
@@ -135,7 +158,9 @@ def _started(training: Training, at: float) -> RunStarted:
 def _evaluated(
     training: Training, name: str, split: Split, clock: Callable[[], float]
 ) -> Evaluated:
-    evaluation = evaluate(training.network, training.assembly.loss, split)
+    evaluation = evaluate(
+        training.network, training.assembly.loss, split, training.assembly.targets
+    )
     return Evaluated(
         step=training.step,
         at=clock(),
@@ -153,7 +178,7 @@ def _diverged(training: Training, at: float) -> RunFinished:
         at=at,
         reason="diverged",
         message=(
-            f"the loss is no longer a finite number at step {training.step}; "
+            f"{training.trouble} at step {training.step}; "
             f"try a learning rate below {training.config.lr:g}"
         ),
     )

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Split
-from nntui.engine.losses import Loss
+from nntui.engine.arrays import Array
+from nntui.engine.losses import Loss, target_table
 from nntui.engine.network import Network
 from nntui.training.batches import Batches
 
@@ -29,11 +30,17 @@ class Evaluation:
     confusion: NDArray[np.int64]
 
 
-def evaluate(network: Network, loss: Loss, split: Split) -> Evaluation:
-    """Return how good `network` is on `split`, which must not be empty."""
+def evaluate(
+    network: Network, loss: Loss, split: Split, targets: Array | None = None
+) -> Evaluation:
+    """Return how good `network` is on `split`, which must not be empty.
+
+    `targets` has the target of each class, a row each; one-hot where it is not given.
+    """
     classes = network.shapes[-1][0]
     network = network.rebound(BATCH)
-    batches = Batches(split, BATCH, network.shapes[0], classes)
+    targets = target_table(classes) if targets is None else targets
+    batches = Batches(split, BATCH, network.shapes[0], targets)
     probabilities = np.empty((len(split), classes), np.float32)
     dz = np.empty((BATCH, classes), np.float32)
     total = 0.0

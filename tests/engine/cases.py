@@ -7,11 +7,14 @@ import numpy as np
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array, Float, Shape
+from nntui.engine.conv import Conv2D
 from nntui.engine.initializers import INITIALIZERS
 from nntui.engine.layers import Activation, Dense, Dropout, Flatten, Layer, Memory
+from nntui.engine.normalization import BatchNorm
 from nntui.engine.parameters import Parameters
+from nntui.engine.pooling import AvgPool2D, MaxPool2D
 
-GLOROT = INITIALIZERS["glorot"]
+GLOROT = INITIALIZERS["glorot-uniform"]
 
 
 class LayerCase(NamedTuple):
@@ -23,11 +26,33 @@ class LayerCase(NamedTuple):
 
 LAYERS: dict[str, LayerCase] = {
     "dense": LayerCase(lambda: Dense(4, GLOROT), (6,)),
+    "dense without bias": LayerCase(lambda: Dense(4, GLOROT, biased=False), (6,)),
     "activation": LayerCase(lambda: Activation(ACTIVATIONS["tanh"]), (6,)),
     "activation of pictures": LayerCase(lambda: Activation(ACTIVATIONS["tanh"]), (2, 3, 3)),
     "dropout": LayerCase(lambda: Dropout(0.4), (6,)),
     "dropout of nothing": LayerCase(lambda: Dropout(0.0), (6,)),
+    "dropout of pictures": LayerCase(lambda: Dropout(0.4), (2, 3, 3)),
     "flatten": LayerCase(Flatten, (2, 3, 3)),
+    "batchnorm": LayerCase(BatchNorm, (6,)),
+    "batchnorm of pictures": LayerCase(BatchNorm, (2, 4, 3)),
+    "conv": LayerCase(lambda: Conv2D(3, 3, GLOROT), (2, 5, 6)),
+    "conv of side 1": LayerCase(lambda: Conv2D(3, 1, GLOROT), (2, 3, 4)),
+    "conv of an even side": LayerCase(lambda: Conv2D(3, 2, GLOROT), (2, 4, 5)),
+    "conv of the whole": LayerCase(lambda: Conv2D(3, 4, GLOROT), (2, 4, 4)),
+    "conv without bias": LayerCase(lambda: Conv2D(3, 3, GLOROT, biased=False), (2, 4, 4)),
+    "conv in strides": LayerCase(lambda: Conv2D(3, 3, GLOROT, stride=2), (2, 6, 7)),
+    "conv to the same": LayerCase(lambda: Conv2D(3, 3, GLOROT, padding="same"), (2, 4, 5)),
+    "even conv to the same": LayerCase(lambda: Conv2D(3, 4, GLOROT, padding="same"), (2, 4, 5)),
+    "conv to the same in strides": LayerCase(
+        lambda: Conv2D(3, 3, GLOROT, stride=2, padding="same"), (2, 5, 6)
+    ),
+    "conv in strides past its kernel": LayerCase(
+        lambda: Conv2D(3, 2, GLOROT, stride=3, padding="same"), (2, 7, 6)
+    ),
+    "max pool": LayerCase(lambda: MaxPool2D(2), (2, 4, 4)),
+    "max pool with a rest": LayerCase(lambda: MaxPool2D(3), (2, 4, 5)),
+    "average pool": LayerCase(lambda: AvgPool2D(2), (2, 4, 4)),
+    "average pool with a rest": LayerCase(lambda: AvgPool2D(3), (2, 4, 5)),
 }
 
 BATCH = 5
@@ -44,11 +69,23 @@ class Bound(NamedTuple):
 def bound(case: LayerCase, dtype: Float = np.float64, *, need_dx: bool = True) -> Bound:
     """Return the layer of `case` with parameters that are all different and none zero."""
     layer = case.make()
-    parameters = Parameters(layer.parameter_shapes(case.x_shape), dtype)
+    parameters = Parameters(
+        layer.parameter_shapes(case.x_shape), dtype, layer.statistic_shapes(case.x_shape)
+    )
     rng = np.random.default_rng(7)
-    layer.initialize(parameters.weights, rng)
+    layer.initialize(parameters.arrays, rng)
     parameters.theta += cast(0.1 * rng.normal(size=parameters.theta.shape), dtype)
-    memory = Memory(parameters.weights, parameters.grads, case.x_shape, BATCH, dtype, need_dx)
+    for name, statistic in parameters.statistics.items():
+        parameters.statistics[name][...] = statistic + 0.5 * rng.random(size=statistic.shape)
+    memory = Memory(
+        weights=parameters.weights,
+        grads=parameters.grads,
+        statistics=parameters.statistics,
+        x_shape=case.x_shape,
+        batch=BATCH,
+        dtype=dtype,
+        need_dx=need_dx,
+    )
     return Bound(layer.bound(memory), parameters, layer.y_shape(case.x_shape))
 
 

@@ -5,39 +5,101 @@ import math
 import numpy as np
 import pytest
 
-from nntui.engine.initializers import INITIALIZERS
+from nntui.engine.arrays import Array, Shape
+from nntui.engine.conv import Conv2D
+from nntui.engine.initializers import INITIALIZERS, Fans
+from nntui.engine.layers import Dense
 
-FAN_IN, FAN_OUT = 400, 250
-SHAPE = (FAN_IN, FAN_OUT)
+FANS = Fans(ins=400, outs=250)
+SHAPE = (400, 250)
 
-VARIANCES = {"he": 2 / FAN_IN, "glorot": 2 / (FAN_IN + FAN_OUT)}
-BOUNDS = {"glorot": math.sqrt(6 / (FAN_IN + FAN_OUT))}
+BOUNDS = {
+    "uniform": 1.0,
+    "rashid": 0.5,
+    "lecun-uniform": math.sqrt(3 / 400),
+    "glorot-uniform": math.sqrt(6 / 650),
+    "he-uniform": math.sqrt(6 / 400),
+}
+VARIANCES = {
+    "zeros": 0.0,
+    "normal": 1.0,
+    "lecun-normal": 1 / 400,
+    "glorot-normal": 2 / 650,
+    "he-normal": 2 / 400,
+    "nielsen-old": 1.0,
+    "nielsen-new": 1 / 400,
+    **{name: bound**2 / 3 for name, bound in BOUNDS.items()},
+}
+
+
+def draw(name: str, seed: int = 0) -> Array:
+    """Return 100,000 numbers of that initializer."""
+    return INITIALIZERS[name].weight(SHAPE, FANS, np.random.default_rng(seed))
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
 def test_the_variance_is_that_of_the_paper(name: str) -> None:
     """Over 100,000 numbers, within 2 %; the mean is nothing."""
-    drawn = INITIALIZERS[name](SHAPE, FAN_IN, FAN_OUT, np.random.default_rng(0))
+    drawn = draw(name)
 
     assert drawn.shape == SHAPE
     assert drawn.var() == pytest.approx(VARIANCES[name], rel=0.02)
-    assert abs(drawn.mean()) < 0.02 * drawn.std()
+    assert abs(drawn.mean()) <= 0.02 * drawn.std()
 
 
 @pytest.mark.parametrize("name", BOUNDS)
 def test_uniform_numbers_reach_their_bound_and_stay_within_it(name: str) -> None:
     """The largest of 100,000 is within a thousandth of the bound."""
-    drawn = INITIALIZERS[name](SHAPE, FAN_IN, FAN_OUT, np.random.default_rng(0))
+    assert 0.999 * BOUNDS[name] < np.abs(draw(name)).max() <= BOUNDS[name]
 
-    assert 0.999 * BOUNDS[name] < np.abs(drawn).max() <= BOUNDS[name]
+
+@pytest.mark.parametrize("name", sorted(INITIALIZERS.keys() - {"zeros"}))
+def test_the_same_seed_draws_the_same_numbers(name: str) -> None:
+    """To the bit; and another seed draws others."""
+    assert draw(name, 1).tobytes() == draw(name, 1).tobytes()
+    assert draw(name, 1).tobytes() != draw(name, 2).tobytes()
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
-def test_the_same_seed_draws_the_same_numbers(name: str) -> None:
-    """To the bit; and another seed draws others."""
+def test_only_nielsen_draws_biases(name: str) -> None:
+    """N(0, 1) in both his ways; 0 for all others."""
+    biases = INITIALIZERS[name].bias((10_000,), FANS, np.random.default_rng(0))
 
-    def draw(seed: int) -> bytes:
-        return INITIALIZERS[name](SHAPE, FAN_IN, FAN_OUT, np.random.default_rng(seed)).tobytes()
+    assert biases.var() == pytest.approx(float(name.startswith("nielsen")), rel=0.05)
 
-    assert draw(1) == draw(1)
-    assert draw(1) != draw(2)
+
+def test_a_factor_scales_weights_and_leaves_biases() -> None:
+    """uniform(a) is U(-1, 1) times a, normal(std) is N(0, 1) times std."""
+    scaled = INITIALIZERS["nielsen-old"].scaled(0.25)
+    rngs = [np.random.default_rng(3) for _ in range(4)]
+
+    assert np.array_equal(
+        scaled.weight(SHAPE, FANS, rngs[0]),
+        0.25 * INITIALIZERS["normal"].weight(SHAPE, FANS, rngs[1]),
+    )
+    assert np.array_equal(
+        scaled.bias((9,), FANS, rngs[2]), INITIALIZERS["normal"].weight((9,), FANS, rngs[3])
+    )
+
+
+@pytest.mark.parametrize(
+    ("layer", "x_shape", "fans"),
+    [
+        (Dense(7, INITIALIZERS["zeros"]), (5,), Fans(5, 7)),
+        (Conv2D(7, 3, INITIALIZERS["zeros"]), (2, 9, 9), Fans(2 * 9, 7 * 9)),
+    ],
+)
+def test_fans_count_what_is_added_up(layer: Dense | Conv2D, x_shape: Shape, fans: Fans) -> None:
+    """A unit of a convolution adds up side x side pixels of every channel."""
+    received: list[Fans] = []
+
+    def note(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
+        del rng
+        received.append(fans)
+        return np.zeros(shape)
+
+    layer.initializer = INITIALIZERS["zeros"]._replace(weight=note)
+    arrays = {name: np.empty(shape) for name, shape in layer.parameter_shapes(x_shape).items()}
+    layer.initialize(arrays, np.random.default_rng(0))
+
+    assert received == [fans]

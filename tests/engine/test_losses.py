@@ -1,21 +1,23 @@
 """Losses: stable where exp overflows, and right where they can be worked out."""
 
 import math
+from typing import TypeAlias
 
 import numpy as np
 import pytest
 
-from nntui.engine.arrays import Float
-from nntui.engine.losses import LOSSES
+from nntui.engine.arrays import Array, Float
+from nntui.engine.losses import LOSSES, target_table
 from tests.engine.cases import cast, one_hot
 
-NAMES = pytest.mark.parametrize("name", LOSSES)
+Name: TypeAlias = tuple[str, str]
+NAMES = pytest.mark.parametrize("name", LOSSES, ids=" of ".join)
 
 
 @NAMES
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("size", [1e4, -1e4])
-def test_logits_of_ten_thousand_overflow_nothing(name: str, dtype: Float, size: float) -> None:
+def test_logits_of_ten_thousand_overflow_nothing(name: Name, dtype: Float, size: float) -> None:
     """Loss, derivative and output stay finite, whichever class is right."""
     z = cast(np.array([[size, 0, -size], [size, size, size], [0, -size, 0]]), dtype)
     dz, y = np.empty_like(z), np.empty_like(z)
@@ -30,7 +32,7 @@ def test_logits_of_ten_thousand_overflow_nothing(name: str, dtype: Float, size: 
 
 
 @NAMES
-def test_the_derivative_is_that_of_the_loss(name: str) -> None:
+def test_the_derivative_is_that_of_the_loss(name: Name) -> None:
     """Each logit on its own, by a central difference."""
     rng = np.random.default_rng(0)
     z, target = rng.normal(size=(4, 3)), one_hot([0, 2, 1, 1], 3)
@@ -48,7 +50,7 @@ def test_the_derivative_is_that_of_the_loss(name: str) -> None:
 
 
 @NAMES
-def test_a_batch_of_copies_has_the_loss_of_one(name: str) -> None:
+def test_a_batch_of_copies_has_the_loss_of_one(name: Name) -> None:
     """A loss is a mean over the batch, and its derivative is shared by the images."""
     z, target = np.array([[0.3, -1.0, 2.0]]), one_hot([1], 3)
     dz, dz_copies = np.empty((1, 3)), np.empty((4, 3))
@@ -64,7 +66,7 @@ def test_cross_entropy_of_ignorance_is_log_of_the_classes() -> None:
     """Equal logits: each of 10 classes gets 1/10, and -log(1/10) is log 10."""
     dz = np.empty((2, 10))
 
-    loss = LOSSES["cross-entropy"].function(np.zeros((2, 10)), one_hot([3, 9], 10), dz)
+    loss = LOSSES["cross-entropy", "softmax"].function(np.zeros((2, 10)), one_hot([3, 9], 10), dz)
 
     assert loss == pytest.approx(math.log(10))
 
@@ -74,9 +76,54 @@ def test_softmax_adds_up_to_one_and_ignores_what_all_logits_share() -> None:
     z = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 5.0]])
     y, shifted = np.empty_like(z), np.empty_like(z)
 
-    LOSSES["cross-entropy"].output(z, y)
-    LOSSES["cross-entropy"].output(z + 1000, shifted)
+    LOSSES["cross-entropy", "softmax"].output(z, y)
+    LOSSES["cross-entropy", "softmax"].output(z + 1000, shifted)
 
     assert y.sum(axis=1) == pytest.approx([1, 1])
     assert y[0, 2] / y[0, 0] == pytest.approx(math.exp(2))
     assert shifted == pytest.approx(y)
+
+
+def z_and_target() -> tuple[Array, Array]:
+    """Return logits 0, log 3 and the target of the second class."""
+    return np.array([[0.0, math.log(3)]]), one_hot([1], 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (("cross-entropy", "softmax"), -math.log(3 / 4)),
+        (("cross-entropy", "sigmoid"), -math.log(1 / 2) - math.log(3 / 4)),
+        (("quadratic", "softmax"), (1 / 16 + 1 / 16) / 2),
+        (("quadratic", "sigmoid"), (1 / 4 + 1 / 16) / 2),
+        (("quadratic", "linear"), (math.log(3) - 1) ** 2 / 2),
+        (("hinge", "linear"), 0.0),
+    ],
+)
+def test_losses_by_hand(name: Name, expected: float) -> None:
+    """Softmax makes 1/4 and 3/4 of them, sigmoid 1/2 and 3/4; the lead of log 3 is above 1."""
+    z, target = z_and_target()
+
+    assert LOSSES[name].function(z, target, np.empty_like(z)) == pytest.approx(expected)
+
+
+def test_hinge_wants_a_lead_of_one_over_every_other() -> None:
+    """Right: 1.0; others 0.5 and -3: only the first falls short, by 1 + 0.5 - 1 = 0.5."""
+    z, dz = np.array([[0.5, 1.0, -3.0]]), np.empty((1, 3))
+
+    assert LOSSES["hinge", "linear"].function(z, one_hot([1], 3), dz) == pytest.approx(0.5)
+    assert dz.tolist() == [[1, -1, 0]]
+
+
+def test_smoothed_targets_add_up_to_one() -> None:
+    """0.1 of 4 classes: 0.9 + 0.025 for the right one, 0.025 for the others."""
+    table = target_table(4, smoothing=0.1)
+
+    assert table[2] == pytest.approx([0.025, 0.025, 0.925, 0.025])
+    assert table.sum(axis=1) == pytest.approx(np.ones(4))
+
+
+def test_targets_with_a_margin_can_be_reached() -> None:
+    """Rashid's 0.99 and 0.01; without a margin they are one-hot."""
+    assert target_table(3, margin=0.01)[0].tolist() == [0.99, 0.01, 0.01]
+    assert target_table(3).tolist() == np.eye(3).tolist()

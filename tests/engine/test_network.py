@@ -11,11 +11,12 @@ from nntui.engine.initializers import INITIALIZERS
 from nntui.engine.layers import Activation, Dense, Dropout, Flatten, Layer
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
+from nntui.engine.normalization import BatchNorm
 from nntui.engine.optimizers import OPTIMIZERS
 from nntui.errors import ShapeError
 from tests.engine.cases import GLOROT, cast, one_hot
 
-HE = INITIALIZERS["he"]
+HE = INITIALIZERS["he-normal"]
 
 
 def dense_layers(inputs: int = 20) -> list[Layer]:
@@ -40,7 +41,7 @@ def trained(dtype: Float, seed: int, steps: int = 5) -> Array:
     for step in range(1, steps + 1):
         x = cast(rng.normal(size=(8, 20)), dtype)
         target = one_hot(rng.integers(5, size=8).tolist(), 5, dtype)
-        LOSSES["cross-entropy"].function(network.forward(x, rng), target, dz)
+        LOSSES["cross-entropy", "softmax"].function(network.forward(x, rng), target, dz)
         network.backward(dz)
         optimizer.update(parameters.theta, parameters.grad, 0.01, step)
     return parameters.theta
@@ -107,6 +108,31 @@ def test_a_rebound_network_shares_weights_and_nothing_else() -> None:
     assert np.array_equal(z, before)
 
 
+def test_arrays_hold_weights_and_statistics() -> None:
+    """What is measured and not learned lies beside theta, and is saved with it."""
+    network = Network([Dense(3, GLOROT), BatchNorm()], (2,), 4, np.float64)
+    network.initialize(np.random.default_rng(0))
+
+    parameters = network.parameters
+    assert parameters.theta.size == 2 * 3 + 3 + 3 + 3
+    assert list(parameters.statistics) == ["1/mean", "1/variance"]
+    assert parameters.arrays == parameters.weights | parameters.statistics
+
+
+def test_a_rebound_network_shares_statistics() -> None:
+    """What is measured while training is what the judged network uses."""
+    network = Network([Dense(3, GLOROT), BatchNorm()], (2,), 4, np.float64)
+    rng = np.random.default_rng(0)
+    network.initialize(rng)
+    judged = network.rebound(9)
+    x = rng.normal(size=(4, 2))
+    before = judged.forward(x).copy()
+
+    network.forward(x, rng)
+
+    assert not np.allclose(judged.forward(x), before)
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_warm_step_allocates_next_to_nothing(optimizer: str) -> None:
     """Less than 64 KiB at its peak, where the weights alone are 400."""
@@ -121,7 +147,7 @@ def test_a_warm_step_allocates_next_to_nothing(optimizer: str) -> None:
     dz = np.empty((64, 10), np.float32)
 
     def step(number: int) -> None:
-        LOSSES["cross-entropy"].function(network.forward(x, rng), target, dz)
+        LOSSES["cross-entropy", "softmax"].function(network.forward(x, rng), target, dz)
         network.backward(dz)
         rule.update(parameters.theta, parameters.grad, 0.01, number)
 

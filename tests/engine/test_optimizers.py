@@ -6,8 +6,26 @@ import pytest
 from nntui.engine.arrays import Array
 from nntui.engine.optimizers import OPTIMIZERS
 
-PARABOLA_LR = {"sgd": 0.1, "momentum": 0.02, "adam": 0.1}
-ROSENBROCK_LR = {"sgd": 2e-3, "momentum": 2e-4, "adam": 2e-2}
+PARABOLA_LR = {
+    "sgd": 0.1,
+    "momentum": 0.02,
+    "nesterov": 0.02,
+    "adagrad": 1.0,
+    "rmsprop": 0.1,
+    "adam": 0.1,
+    "adamw": 0.1,
+    "lion": 0.1,
+}
+ROSENBROCK_LR = {
+    "sgd": 2e-3,
+    "momentum": 2e-4,
+    "nesterov": 2e-4,
+    "adagrad": 0.5,
+    "rmsprop": 1e-2,
+    "adam": 2e-2,
+    "adamw": 2e-2,
+    "lion": 1e-3,
+}
 
 NAMES = pytest.mark.parametrize("name", OPTIMIZERS)
 
@@ -20,13 +38,17 @@ def rosenbrock_gradient(theta: Array) -> Array:
 
 @NAMES
 def test_a_parabola_is_descended(name: str) -> None:
-    """The bottom of (theta - target)^2 is found to 1e-3."""
+    """The bottom of (theta - target)^2 is found to 1e-3, with a rate that falls to nothing.
+
+    Without that, rules that ask only for the direction of the gradient never come to rest.
+    """
     target = np.array([3.0, -2.0, 0.5])
     theta = np.zeros(3)
     optimizer = OPTIMIZERS[name](3, np.float64, 0.9)
 
     for step in range(1, 601):
-        optimizer.update(theta, 2 * (theta - target), PARABOLA_LR[name], step)
+        lr = PARABOLA_LR[name] * (1 - step / 601)
+        optimizer.update(theta, 2 * (theta - target), lr, step)
 
     assert theta == pytest.approx(target, abs=1e-3)
 
@@ -38,7 +60,8 @@ def test_the_valley_of_rosenbrock_is_descended(name: str) -> None:
     optimizer = OPTIMIZERS[name](2, np.float64, 0.9)
 
     for step in range(1, 20_001):
-        optimizer.update(theta, rosenbrock_gradient(theta), ROSENBROCK_LR[name], step)
+        lr = ROSENBROCK_LR[name] * (1 - step / 20_001)
+        optimizer.update(theta, rosenbrock_gradient(theta), lr, step)
 
     assert theta == pytest.approx([1, 1], abs=0.02)
 
@@ -95,3 +118,53 @@ def test_adam_moves_by_the_learning_rate_at_first() -> None:
     OPTIMIZERS["adam"](3, np.float64, 0.0).update(theta, np.array([1e-3, -5.0, 200.0]), 0.1, 1)
 
     assert theta == pytest.approx([-0.1, 0.1, -0.1], rel=2e-5)
+
+
+def test_nesterov_by_hand() -> None:
+    """v: 1, then 1.5; theta: -0.1 (1 + 0.5), then 0.1 (1 + 0.75) further."""
+    theta = np.zeros(1)
+    optimizer = OPTIMIZERS["nesterov"](1, np.float64, 0.5)
+
+    optimizer.update(theta, np.ones(1), 0.1, 1)
+    assert theta == pytest.approx([-0.15])
+    optimizer.update(theta, np.ones(1), 0.1, 2)
+
+    assert theta == pytest.approx([-0.325])
+
+
+def test_adagrad_slows_down_as_the_root_of_the_steps() -> None:
+    """Under a gradient that stays, step t is lr / sqrt(t), whatever the gradient's size."""
+    theta = np.zeros(1)
+    optimizer = OPTIMIZERS["adagrad"](1, np.float64, 0.0)
+    places = [0.0]
+
+    for step in range(1, 5):
+        optimizer.update(theta, np.array([7.0]), 0.1, step)
+        places.append(theta[0])
+
+    assert -np.diff(places) == pytest.approx(0.1 / np.sqrt([1, 2, 3, 4]))
+
+
+def test_rmsprop_by_hand() -> None:
+    """s: 0.01 of the square; theta: -0.1 g / sqrt(0.01 g^2) = -1."""
+    theta = np.zeros(1)
+
+    OPTIMIZERS["rmsprop"](1, np.float64, 0.0).update(theta, np.array([3.0]), 0.1, 1)
+
+    assert theta == pytest.approx([-1.0])
+
+
+def test_lion_by_hand() -> None:
+    """g = 1, then g = -0.05.
+
+    The first step goes down by lr and leaves m = 0.01; in the second, 0.9 m + 0.1 g = 0.004, so it
+    goes on down against the present gradient, and m = 0.99 0.01 - 0.01 0.05 = 0.0094.
+    """
+    theta = np.zeros(1)
+    optimizer = OPTIMIZERS["lion"](1, np.float64, 0.0)
+
+    optimizer.update(theta, np.ones(1), 0.1, 1)
+    optimizer.update(theta, np.array([-0.05]), 0.1, 2)
+
+    assert theta == pytest.approx([-0.2])
+    assert optimizer.state["m"] == pytest.approx([0.0094])

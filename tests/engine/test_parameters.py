@@ -23,10 +23,8 @@ def test_views_share_the_memory_of_the_vector(named: dict[str, Shape]) -> None:
         assert np.shares_memory(view, parameters.theta)
         view[...] = number
 
-    expected = [
-        n for n, view in enumerate(parameters.weights.values(), 1) for _ in range(view.size)
-    ]
-    assert parameters.theta.tolist() == expected
+    expected = [n for n, view in enumerate(parameters.weights.values(), 1) for _ in view.flat]
+    assert sorted(parameters.theta.tolist()) == expected
 
 
 @given(shapes)
@@ -38,6 +36,31 @@ def test_views_have_the_shapes_that_were_asked_for(named: dict[str, Shape]) -> N
         assert {name: view.shape for name, view in views.items()} == named
     assert parameters.grad.shape == parameters.theta.shape
     assert not np.shares_memory(parameters.grad, parameters.theta)
+
+
+def test_weights_come_first_and_what_no_penalty_touches_behind_them() -> None:
+    """So the penalties need no more than one slice of theta; names keep the order of the layers."""
+    parameters = Parameters(
+        {"0/weight": (2, 3), "0/bias": (3,), "1/scale": (3,), "2/weight": (3, 1)}, np.float64
+    )
+    for view in parameters.weights.values():
+        view[...] = view.ndim
+
+    assert parameters.penalized == 9
+    assert parameters.theta.tolist() == [2.0] * 9 + [1.0] * 6
+    assert list(parameters.weights) == ["0/weight", "0/bias", "1/scale", "2/weight"]
+
+
+def test_a_number_that_is_none_is_found() -> None:
+    """Wherever in theta it is."""
+    parameters = Parameters({"0/weight": (2, 3), "0/bias": (3,)}, np.float32)
+    assert parameters.finite()
+
+    for place in range(9):
+        for broken in (np.nan, np.inf, -np.inf):
+            parameters.theta[...] = 1
+            parameters.theta[place] = broken
+            assert not parameters.finite()
 
 
 def test_another_vector_is_seen_by_the_same_names() -> None:

@@ -83,7 +83,7 @@ def test_twenty_steps_agree(
 
     for step in range(STEPS):
         target = one_hot(labels[step].tolist(), CLASSES, dtype)
-        loss = LOSSES["cross-entropy"].function(network.forward(x[step]), target, dz)
+        loss = LOSSES["cross-entropy", "softmax"].function(network.forward(x[step]), target, dz)
         network.backward(dz)
         optimizer.update(parameters.theta, parameters.grad, lr, step + 1)
         twin.partial_fit(x[step], labels[step], classes=range(CLASSES))

@@ -1,12 +1,27 @@
 """Names become the objects they name, with the weights that the seed decides."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 
-from nntui.config import RunConfig
-from nntui.engine.layers import Activation, Dense, Dropout
+from nntui.config import (
+    OUTPUTS,
+    InitName,
+    LossName,
+    OptimizerName,
+    OutputName,
+    RunConfig,
+    ScheduleName,
+)
+from nntui.engine import activations, initializers, losses, optimizers, schedules
+from nntui.engine.conv import Conv2D
+from nntui.engine.layers import Activation, Dense, Dropout, Flatten
+from nntui.engine.normalization import BatchNorm
 from nntui.engine.optimizers import SGD, Adam, Momentum, Optimizer
-from nntui.topology import parse_layers
+from nntui.engine.pooling import MaxPool2D
+from nntui.errors import ConfigError, ShapeError
+from nntui.topology import ACTIVATIONS, parse_layers
 from nntui.training.assemble import assemble, build_network, describe
 
 
@@ -84,3 +99,166 @@ def test_describe() -> None:
     words = describe(parse_layers("128:relu,dropout:0.2"), (28, 28), 10)
 
     assert words == ["784 input", "128 relu", "dropout 0.2", "10 softmax"]
+
+
+def test_every_name_of_the_config_is_known_to_the_engine() -> None:
+    """And the other way round: nothing in the engine is out of reach."""
+    assert set(get_args(OptimizerName)) == set(optimizers.OPTIMIZERS)
+    assert set(get_args(ScheduleName)) == set(schedules.SCHEDULES)
+    assert set(get_args(InitName)) == {"auto", *initializers.INITIALIZERS}
+    assert set(ACTIVATIONS) == set(activations.ACTIVATIONS)
+    pairs = {(loss, output) for loss, outputs in OUTPUTS.items() for output in outputs}
+    assert pairs == set(losses.LOSSES)
+    assert set(get_args(LossName)) == set(OUTPUTS)
+    assert set(get_args(OutputName)) == {output for _, output in pairs}
+
+
+def test_pictures_are_flattened_where_vectors_are_wanted() -> None:
+    """Once, and only there."""
+    network = build_network(
+        parse_layers("conv:8x5,pool:2,batchnorm,64,dropout:0.5"), (28, 28), 10, 4
+    )
+
+    assert [type(layer) for layer in network.layers] == [
+        Conv2D,
+        Activation,
+        MaxPool2D,
+        BatchNorm,
+        Flatten,
+        Dense,
+        Activation,
+        Dropout,
+        Dense,
+    ]
+    assert network.shapes[0] == (1, 28, 28)
+    assert network.shapes[-1] == (10,)
+
+
+def test_a_network_without_pictures_takes_vectors() -> None:
+    """Rows one after the other, so nothing needs to be flattened."""
+    network = build_network(parse_layers("32"), (28, 20), 10, 4)
+
+    assert network.shapes == [(560,), (32,), (32,), (10,)]
+
+
+def test_a_network_of_one_convolution_ends_in_a_dense_layer() -> None:
+    """Its pictures are flattened for the output."""
+    network = build_network(parse_layers("conv:2x3:linear"), (5, 5), 3, 4)
+
+    assert network.shapes == [(1, 5, 5), (2, 3, 3), (18,), (3,)]
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ("conv:8x5,pool:30", r"layer 2, pool:30: a pool of 30 x 30 .* pictures of 24 x 24"),
+        ("dropout:0.1,conv:8x29", r"layer 2, conv:8x29:relu: a kernel of 29 x 29 .* 28 x 28"),
+        ("32,conv:8x5", r"layer 2, conv:8x5:relu: .* received values of shape \(32,\)"),
+    ],
+)
+def test_a_shape_that_cannot_be_is_refused(layers: str, words: str) -> None:
+    """By the layer's place in the notation, with both shapes."""
+    with pytest.raises(ShapeError, match=words):
+        build_network(parse_layers(layers), (28, 28), 10, 4)
+
+
+def test_layers_in_words() -> None:
+    """The shapes of pictures are shown, and what the output is."""
+    hidden = parse_layers("conv:8x5,pool:2,128:tanh,dropout:0.3")
+
+    assert describe(hidden, (28, 28), 10, "sigmoid") == [
+        "1 x 28 x 28 input",
+        "8 x 24 x 24 conv 8x5 relu",
+        "8 x 12 x 12 pool 2",
+        "128 tanh",
+        "dropout 0.3",
+        "10 sigmoid",
+    ]
+
+
+@pytest.mark.parametrize("loss", OUTPUTS)
+@pytest.mark.parametrize("optimizer", get_args(OptimizerName))
+def test_every_optimizer_makes_every_loss_fall(loss: LossName, optimizer: OptimizerName) -> None:
+    """Assembled with all constraints, twenty steps on one batch."""
+    config = RunConfig.of(
+        {
+            "layers": "8:tanh",
+            "loss": loss,
+            "optimizer": optimizer,
+            "batch": 12,
+            "schedule": "constant",
+        }
+        | {"l1": 0.01, "l2": 0.01, "decay": 0.001, "clip": 5.0, "maxnorm": 3.0, "warmup": 5}
+    )
+    assembly = assemble(config, (3, 4), 4, images=12)
+    rng = np.random.default_rng(0)
+    x = rng.random((12, 12), np.float32)
+    target = assembly.targets[np.arange(12) % 4].astype(np.float32)
+    dz = np.empty((12, 4), np.float32)
+    parameters = assembly.network.parameters
+    values = []
+
+    for step in range(1, 21):
+        values.append(assembly.loss.function(assembly.network.forward(x, rng), target, dz))
+        assembly.network.backward(dz)
+        lr = config.lr * assembly.schedule(step - 1, 20)
+        assembly.optimizer.update(parameters.theta, parameters.grad, lr, step)
+
+    assert values[-1] < values[0]
+
+
+def test_nielsens_lambda_is_divided_by_the_images() -> None:
+    """lambda 5 over 50,000 images is what his chapter 3 has."""
+    config = RunConfig.of({"l2": 5.0, "optimizer": "sgd", "lr": 0.5, "layers": "4"})
+    assembly = assemble(config, (2, 2), 2, images=50_000, dtype=np.float64)
+    parameters = assembly.network.parameters
+    before = parameters.weights["0/weight"].copy()
+
+    assembly.optimizer.update(parameters.theta, np.zeros_like(parameters.theta), 0.5, 1)
+
+    assert parameters.weights["0/weight"] == pytest.approx(before * (1 - 0.5 * 5 / 50_000))
+
+
+def test_step_counts_epochs_and_plateau_listens() -> None:
+    """`every` is in epochs; only plateau has somebody to hear the validation loss."""
+    settings = {"batch": 10, "every": 2, "factor": 0.5, "layers": "4"}
+    step = assemble(RunConfig.of({**settings, "schedule": "step"}), (2, 2), 2, images=100)
+    plateau = assemble(RunConfig.of({**settings, "schedule": "plateau"}), (2, 2), 2, images=100)
+
+    assert [step.schedule(n, 100) for n in (0, 19, 20, 40)] == [1, 1, 0.5, 0.25]
+    assert step.plateau is None
+    assert plateau.plateau is not None
+    for _ in range(4):
+        plateau.plateau.observe(1.0)
+    assert plateau.schedule(7, 100) == 0.5
+
+
+def test_dependent_defaults() -> None:
+    """The output follows the loss, rate and decay the optimizer, the factor the schedule."""
+    assert RunConfig.of({"loss": "quadratic"}).output == "sigmoid"
+    assert RunConfig.of({"optimizer": "adamw"}).decay == 0.01
+    assert RunConfig.of({"optimizer": "sgd"}).lr == 0.2
+    assert RunConfig.of({"schedule": "exponential"}).factor == 0.999
+    assert RunConfig().replace(loss="hinge").output == "linear"
+    assert (
+        RunConfig.of({"loss": "cross-entropy", "output": "sigmoid"})
+        .replace(loss="quadratic")
+        .output
+        == "sigmoid"
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"loss": "hinge", "output": "softmax"}, "output: hinge takes linear, received softmax"),
+        ({"margin": 0.01}, "margin: the targets of softmax add up to 1"),
+        ({"schedule": "plateau", "validation": 0}, "schedule: plateau watches the validation"),
+    ],
+)
+def test_settings_that_do_not_go_together_are_refused(
+    settings: dict[str, object], words: str
+) -> None:
+    """By the name of the one to change."""
+    with pytest.raises(ConfigError, match=words):
+        RunConfig.of(settings)

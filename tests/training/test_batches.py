@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nntui.datasets.dataset import Dataset, Split
+from nntui.engine.losses import target_table
 from nntui.training.batches import Batches, shuffled
 
 
@@ -18,7 +19,7 @@ def split() -> Split:
 
 def test_gather(split: Split) -> None:
     """Pixels come as numbers from 0 to 1, labels as they are and as one-hot rows."""
-    batch = Batches(split, 4, (6,), 3).gather(np.array([5, 0]))
+    batch = Batches(split, 4, (6,), target_table(3)).gather(np.array([5, 0]))
 
     expected = np.zeros((2, 6), np.float32)
     expected[0, 0] = 5 / 255
@@ -33,7 +34,7 @@ def test_all_gray_levels() -> None:
     """0 is exactly 0, 255 is 1 to the last bits, and all between are level / 255."""
     split = Split(np.arange(256, dtype=np.uint8).reshape(1, 16, 16), np.zeros(1, np.uint8))
 
-    x = Batches(split, 1, (256,), 2).gather(np.array([0])).x
+    x = Batches(split, 1, (256,), target_table(2)).gather(np.array([0])).x
 
     assert x[0, 0] == 0
     np.testing.assert_allclose(x[0], np.arange(256) / 255, rtol=2e-7)
@@ -41,7 +42,7 @@ def test_all_gray_levels() -> None:
 
 def test_shape_and_type_of_the_network(split: Split) -> None:
     """x has the shape and the type that the network wants."""
-    batch = Batches(split, 3, (2, 3), 3, np.float64).gather(np.array([1, 2, 3]))
+    batch = Batches(split, 3, (2, 3), target_table(3), np.float64).gather(np.array([1, 2, 3]))
 
     assert batch.x.shape == (3, 2, 3)
     assert batch.x.dtype == batch.target.dtype == np.float64
@@ -49,7 +50,7 @@ def test_shape_and_type_of_the_network(split: Split) -> None:
 
 def test_ragged_batch(split: Split) -> None:
     """The last batch of an epoch may be smaller; nothing of the one before is left in it."""
-    batches = Batches(split, 4, (6,), 3)
+    batches = Batches(split, 4, (6,), target_table(3))
     batches.gather(np.array([0, 1, 2, 3]))
     batch = batches.gather(np.array([6]))
 
@@ -59,7 +60,7 @@ def test_ragged_batch(split: Split) -> None:
 
 def test_memory_is_used_again(split: Split) -> None:
     """Batches lie in the same memory: none is asked for while training."""
-    batches = Batches(split, 4, (6,), 3)
+    batches = Batches(split, 4, (6,), target_table(3))
 
     first, second = batches.gather(np.array([0, 1])), batches.gather(np.array([2, 3]))
 
@@ -70,7 +71,7 @@ def test_memory_is_used_again(split: Split) -> None:
 def test_images_are_left_alone(lines: Dataset) -> None:
     """The pixels of the data set are read and never written."""
     before = lines.train.images.copy()
-    Batches(lines.train, 8, (144,), 2).gather(np.arange(8))
+    Batches(lines.train, 8, (144,), target_table(2)).gather(np.arange(8))
 
     np.testing.assert_array_equal(lines.train.images, before)
 

@@ -194,17 +194,17 @@ def test_closing_stops(few: Dataset) -> None:
 
 
 def test_divergence(few: Dataset) -> None:
-    """A loss that is no number ends the run: told, and named with the learning rate."""
+    """A weight that is no number ends the run in its own step, named with the learning rate."""
     config = config_of(lr=100.0, optimizer="sgd", layers="30:linear,30:linear", epochs=50)
     training, events = run(config, few)
     *_, last, end = events
 
     assert isinstance(last, StepDone)
-    assert last.loss is None
+    assert not training.network.parameters.finite()
     assert isinstance(end, RunFinished)
     assert (end.reason, end.step, end.accuracy) == ("diverged", training.step, None)
     assert end.message == (
-        f"the loss is no longer a finite number at step {training.step}; "
+        f"the weights have grown beyond all bounds at step {training.step}; "
         "try a learning rate below 100"
     )
 

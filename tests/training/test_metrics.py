@@ -31,7 +31,7 @@ def test_agrees_with_a_plain_computation(lines: Dataset) -> None:
     z = y @ weights["2/weight"] + weights["2/bias"]
     expected = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
 
-    judged = evaluate(network, LOSSES["cross-entropy"], lines.test)
+    judged = evaluate(network, LOSSES["cross-entropy", "softmax"], lines.test)
 
     labels = lines.test.labels
     np.testing.assert_allclose(judged.probabilities, expected, atol=1e-6)
@@ -50,7 +50,7 @@ def test_every_image_counts_once(lines: Dataset, count: int) -> None:
     split = Split(lines.test.images[rows], lines.test.labels[rows])
     network = network_for(lines)
 
-    judged = evaluate(network, LOSSES["cross-entropy"], split)
+    judged = evaluate(network, LOSSES["cross-entropy", "softmax"], split)
     picked = judged.probabilities[np.arange(count), split.labels]
 
     assert judged.confusion.sum() == count
@@ -62,8 +62,8 @@ def test_network_is_left_alone(lines: Dataset) -> None:
     network = network_for(lines, "9:tanh,dropout:0.5")
     before = network.parameters.theta.copy()
 
-    first = evaluate(network, LOSSES["cross-entropy"], lines.test)
-    second = evaluate(network, LOSSES["cross-entropy"], lines.test)
+    first = evaluate(network, LOSSES["cross-entropy", "softmax"], lines.test)
+    second = evaluate(network, LOSSES["cross-entropy", "softmax"], lines.test)
 
     np.testing.assert_array_equal(network.parameters.theta, before)
     np.testing.assert_array_equal(first.probabilities, second.probabilities)
@@ -74,7 +74,7 @@ def test_network_that_computes_nonsense(lines: Dataset) -> None:
     network = network_for(lines, "9:relu")
     network.parameters.theta[...] = np.float32(1e38)
 
-    assert evaluate(network, LOSSES["cross-entropy"], lines.test).loss is None
+    assert evaluate(network, LOSSES["cross-entropy", "softmax"], lines.test).loss is None
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=60))

@@ -1,6 +1,6 @@
 """The panel of the topology: input, hidden layers that can be edited, output."""
 
-import itertools
+import math
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +11,7 @@ from textual.widgets import Button, Label
 
 from nntui.errors import ConfigError
 from nntui.topology import DenseSpec, LayerSpec, format_layers, parse_layers
+from nntui.training.assemble import plan_network
 from nntui.tui.messages import LayersChanged
 from nntui.tui.state import State
 from nntui.tui.widgets.fields import Refused
@@ -46,11 +47,11 @@ class NetworkPanel(VerticalScroll, can_focus=False):
     async def show(self, state: State) -> None:
         """Show the layers of the next run."""
         if state.data is not None:
-            height, width = state.data.image_shape
-            inputs, outputs = height * width, len(state.data.classes)
-            self._input.update(f"{inputs:>6} input")
-            self._output.update(f"{outputs:>6} softmax")
-            self.border_subtitle = f"{_learned(inputs, state.config.hidden, outputs):,} weights"
+            shape, classes = state.data.image_shape, len(state.data.classes)
+            self._input.update(f"{math.prod(shape):>6} input")
+            self._output.update(f"{classes:>6} {state.config.output}")
+            plan = plan_network(state.config.hidden, shape, classes)
+            self.border_subtitle = f"{plan.learned:,} weights"
         self._layers = state.config.hidden
         await self._lay_rows()
 
@@ -101,9 +102,3 @@ class NetworkPanel(VerticalScroll, can_focus=False):
             return
         self._layers = layers
         self.post_message(LayersChanged(layers))
-
-
-def _learned(inputs: int, hidden: tuple[LayerSpec, ...], outputs: int) -> int:
-    """Return how many numbers a network of these layers learns."""
-    sizes = [inputs, *(layer.units for layer in hidden if isinstance(layer, DenseSpec)), outputs]
-    return sum((before + 1) * after for before, after in itertools.pairwise(sizes))

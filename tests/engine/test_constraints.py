@@ -1,0 +1,117 @@
+"""Penalties against their costs, decay, clipping and norms against what they promise."""
+
+import numpy as np
+import pytest
+
+from nntui.engine.constraints import Clipped, MaxNorm, Penalized
+from nntui.engine.optimizers import OPTIMIZERS, SGD
+from nntui.engine.parameters import Parameters
+
+
+@pytest.fixture
+def parameters() -> Parameters:
+    """A weight of 3 x 2 and biases, all different."""
+    parameters = Parameters({"0/bias": (2,), "0/weight": (3, 2)}, np.float64)
+    parameters.theta[...] = [1, -2, 3, -4, 5, -6, 7, -8]
+    return parameters
+
+
+def sgd() -> SGD:
+    """Return the plainest rule."""
+    return SGD(0, np.float64, 0.0)
+
+
+def test_penalties_are_the_derivatives_of_their_costs(parameters: Parameters) -> None:
+    """l1 |w| + l2/2 |w|^2 by a central difference, on weights and not on biases."""
+    l1, l2, lr = 0.3, 0.7, 0.1
+    theta = parameters.theta.copy()
+
+    def cost() -> float:
+        weight = parameters.weights["0/weight"]
+        return l1 * float(np.abs(weight).sum()) + l2 / 2 * float((weight**2).sum())
+
+    slopes = np.empty(8)
+    for i in range(8):
+        above, below = theta.copy(), theta.copy()
+        above[i] += 1e-6
+        below[i] -= 1e-6
+        parameters.theta[...] = above
+        slopes[i] = cost()
+        parameters.theta[...] = below
+        slopes[i] = (slopes[i] - cost()) / 2e-6
+    parameters.theta[...] = theta
+
+    rule = Penalized(sgd(), parameters, l1=l1, l2=l2)
+    rule.update(parameters.theta, np.zeros(8), lr, 1)
+
+    assert parameters.theta == pytest.approx(theta - lr * slopes, abs=1e-8)
+    assert parameters.weights["0/bias"].tolist() == [7, -8]
+
+
+def test_nielsens_update(parameters: Parameters) -> None:
+    """w <- (1 - eta lambda / n) w - eta grad (Nielsen 2015, eq. 93), with l2 = lambda / n."""
+    eta, lam, n = 0.5, 5.0, 50
+    weight = parameters.weights["0/weight"].copy()
+
+    Penalized(sgd(), parameters, l2=lam / n).update(parameters.theta, np.ones(8), eta, 1)
+
+    assert parameters.weights["0/weight"] == pytest.approx((1 - eta * lam / n) * weight - eta)
+
+
+def test_for_plain_sgd_decay_and_l2_are_one(parameters: Parameters) -> None:
+    """And for Adam they are not, which is the point of AdamW."""
+    start = parameters.theta.copy()
+    results = {}
+    for name in ("sgd", "adam"):
+        for kind in ("l2", "decay"):
+            parameters.theta[...] = start
+            rule = Penalized(OPTIMIZERS[name](8, np.float64, 0.0), parameters, **{kind: 0.1})
+            rule.update(parameters.theta, np.ones(8), 0.01, 1)
+            results[name, kind] = parameters.theta.copy()
+
+    assert results["sgd", "l2"] == pytest.approx(results["sgd", "decay"])
+    assert results["adam", "l2"] != pytest.approx(results["adam", "decay"])
+
+
+def test_clipping_shortens_and_does_not_turn(parameters: Parameters) -> None:
+    """A gradient of length 10 becomes one of length 2; one of length 1 stays."""
+    start = parameters.theta.copy()
+    long, short = np.zeros(8), np.zeros(8)
+    long[:2], short[0] = (6, 8), 1
+
+    Clipped(sgd(), 2.0).update(parameters.theta, long, 1.0, 1)
+    assert start - parameters.theta == pytest.approx([1.2, 1.6, 0, 0, 0, 0, 0, 0])
+    Clipped(sgd(), 2.0).update(parameters.theta, short, 1.0, 2)
+
+    assert start - parameters.theta == pytest.approx([2.2, 1.6, 0, 0, 0, 0, 0, 0])
+
+
+def test_no_unit_has_longer_weights_than_the_limit(parameters: Parameters) -> None:
+    """Those that were longer have the limit's length, the others are as they were."""
+    weight = parameters.weights["0/weight"]
+    weight[...] = [[3, 0.1], [4, 0.1], [0, 0.1]]
+
+    MaxNorm(sgd(), parameters, 2.0).update(parameters.theta, np.zeros(8), 1.0, 1)
+
+    assert weight == pytest.approx(np.array([[1.2, 0.1], [1.6, 0.1], [0, 0.1]]))
+    assert parameters.weights["0/bias"].tolist() == [7, -8]
+
+
+def test_a_convolution_has_its_norms_by_filter() -> None:
+    """All but the last axis of its weight lead into a unit."""
+    parameters = Parameters({"0/weight": (2, 2, 1, 2)}, np.float64)
+    parameters.weights["0/weight"][..., 0] = 5
+    parameters.weights["0/weight"][..., 1] = 0.5
+
+    MaxNorm(sgd(), parameters, 2.0).update(parameters.theta, np.zeros(8), 1.0, 1)
+
+    assert parameters.weights["0/weight"][..., 0] == pytest.approx(np.ones((2, 2, 1)))
+    assert parameters.weights["0/weight"][..., 1] == pytest.approx(np.full((2, 2, 1), 0.5))
+
+
+def test_the_state_is_that_of_the_inner_rule(parameters: Parameters) -> None:
+    """So a run that is resumed may be held back otherwise than before."""
+    inner = OPTIMIZERS["adam"](8, np.float64, 0.0)
+    rule = MaxNorm(Clipped(Penalized(inner, parameters), 1.0), parameters, 1.0)
+
+    assert rule.state["m"] is inner.state["m"]

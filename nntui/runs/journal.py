@@ -4,8 +4,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from nntui.errors import RunError
-from nntui.storage import refused
+from nntui.storage import open_file, refused
+from nntui.strings import clean
 from nntui.training.events import AnyEvent, StepDone, decode_event, encode_event
 
 _PIECE = 2**20
@@ -18,16 +21,21 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o644)
+            self._handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o644)
+            size = os.fstat(self._handle).st_size
+            # A trainer that was killed, or a full disk, may have left a line without its end.
+            self._torn = size > 0 and os.pread(self._handle, 1, size - 1) != b"\n"
         except OSError as error:
             raise refused(path, error) from None
 
     def append(self, event: AnyEvent) -> None:
         """Write one event; StorageError if the disk refuses."""
-        line = encode_event(event) + b"\n"
+        line = (b"\n" if self._torn else b"") + encode_event(event) + b"\n"
+        self._torn = True
         try:
             while line:
                 line = line[os.write(self._handle, line) :]
+            self._torn = False
         except OSError as error:
             raise refused(self._path, error) from None
 
@@ -51,12 +59,12 @@ class Follower:
         """Return the events that have come since the last call; RunError if none can be read."""
         events: list[AnyEvent] = []
         try:
-            with self._path.open("rb") as file:
+            with open_file(self._path) as file:
                 file.seek(self._offset)
                 while piece := file.read(_PIECE):
                     self._offset += len(piece)
                     *lines, self._rest = (self._rest + piece).split(b"\n")
-                    events += [event for line in lines if (event := decode_event(line))]
+                    events += [event for line in lines if (event := event_of(line))]
                     if len(self._rest) > _LONGEST_LINE:
                         self._rest = b""
         except FileNotFoundError:
@@ -64,6 +72,22 @@ class Follower:
         except OSError as error:
             raise RunError(f"{self._path}: cannot be read: {error.strerror}") from None
         return events
+
+
+def event_of(line: bytes) -> AnyEvent | None:
+    """Return the event of one line, its texts safe to show; None where the line is none."""
+    event = decode_event(line)
+    # JSON has no other way to write a control character.
+    if event is None or (line.isascii() and b"\\" not in line):
+        return event
+    texts = {name: _cleaned(getattr(event, name)) for name in event.__struct_fields__}
+    return msgspec.structs.replace(event, **texts)
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    return clean(value, 600) if isinstance(value, str) else value
 
 
 def replay(path: Path) -> list[AnyEvent]:

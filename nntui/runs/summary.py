@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from nntui.config import RunConfig
 from nntui.errors import RunError
 from nntui.runs.directory import RunDirectory
-from nntui.training.events import AnyEvent, Evaluated, Paused, Resumed, RunFinished, decode_event
+from nntui.runs.journal import event_of
+from nntui.storage import open_file
+from nntui.training.events import AnyEvent, Evaluated, Paused, Resumed, RunFinished
 
 _TAIL = 2**16
 """Bytes read from the end: hundreds of events, far more than the last judgment is away."""
@@ -73,7 +75,7 @@ def _accuracy(events: list[AnyEvent]) -> tuple[float | None, str]:
 
 def _tail(run: RunDirectory) -> list[AnyEvent]:
     try:
-        with run.events_file.open("rb") as file:
+        with open_file(run.events_file) as file:
             size = file.seek(0, 2)
             file.seek(max(size - _TAIL, 0))
             lines = file.read(_TAIL).split(b"\n")
@@ -82,4 +84,4 @@ def _tail(run: RunDirectory) -> list[AnyEvent]:
     except OSError as error:
         raise RunError(f"{run.events_file}: cannot be read: {error.strerror}") from None
     # Cut in the middle, the first line is no event and is passed over.
-    return [event for line in lines if (event := decode_event(line))]
+    return [event for line in lines if (event := event_of(line))]

@@ -1,7 +1,8 @@
 """Names become objects here and nowhere else: a config and the shape of the data make a network."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from nntui.engine.losses import LOSSES, Loss
 from nntui.engine.network import Network
 from nntui.engine.optimizers import OPTIMIZERS, Optimizer
 from nntui.engine.schedules import SCHEDULES, Schedule
+from nntui.errors import ShapeError
 from nntui.topology import DenseSpec, LayerSpec
 
 # The streams of random numbers of a run, kept apart so that one more draw in the one changes
@@ -40,15 +42,17 @@ def assemble(
     """Return what `config` describes, with the weights it begins with.
 
     Raises:
-        ShapeError: a layer cannot take what comes to it.
+        ShapeError: a layer cannot take what comes to it, or they fit into no memory.
     """
     network = build_network(config.hidden, image_shape, classes, config.batch, dtype)
-    network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
-    make_optimizer = OPTIMIZERS[config.optimizer]
+    with _within_memory():
+        make_optimizer = OPTIMIZERS[config.optimizer]
+        optimizer = make_optimizer(network.parameters.theta.size, dtype, config.momentum)
+        network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
     return Assembly(
         network=network,
         loss=LOSSES["cross-entropy"],
-        optimizer=make_optimizer(network.parameters.theta.size, dtype, config.momentum),
+        optimizer=optimizer,
         schedule=SCHEDULES[config.schedule],
         layers_rng=np.random.default_rng([config.seed, _LAYERS_STREAM]),
     )
@@ -61,16 +65,32 @@ def build_network(
     batch: int,
     dtype: Float = np.float32,
 ) -> Network:
-    """Return a network of these hidden layers, its parameters all zero."""
+    """Return a network of these hidden layers, its parameters all zero.
+
+    Raises:
+        ShapeError: they fit into no memory.
+    """
     layers = [layer for spec in hidden for layer in _layers(spec)]
     layers.append(Dense(classes, INITIALIZERS["glorot"]))
-    return Network(layers, (math.prod(image_shape),), batch, dtype)
+    with _within_memory():
+        return Network(layers, (math.prod(image_shape),), batch, dtype)
 
 
 def describe(hidden: Sequence[LayerSpec], image_shape: tuple[int, int], classes: int) -> list[str]:
     """Return every layer in words, the input first."""
     middle = [str(spec).replace(":", " ") for spec in hidden]
     return [f"{math.prod(image_shape)} input", *middle, f"{classes} softmax"]
+
+
+@contextmanager
+def _within_memory() -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        raise ShapeError(
+            f"layers: the network and its optimizer do not fit into the memory ({error}); "
+            "try fewer neurons"
+        ) from None
 
 
 def _layers(spec: LayerSpec) -> list[Layer]:

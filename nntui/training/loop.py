@@ -100,6 +100,9 @@ def train(training: Training, clock: Callable[[], float]) -> Iterator[AnyEvent]:
             yield _evaluated(training, "validation", training.data.validation, clock)
     judged = _evaluated(training, "test", training.data.test, clock)
     yield judged
+    if judged.loss is None:  # the last step did it
+        yield _diverged(training, clock())
+        return
     yield RunFinished(
         step=training.step,
         at=clock(),

@@ -98,8 +98,8 @@ def replay(path: Path) -> list[AnyEvent]:
 class Thinner:
     """Merges steps that follow each other too fast to be seen into their mean.
 
-    The first is passed on at once; afterwards one for each `interval` seconds of training, and the
-    interval grows with the run, so that a long journal stays small.
+    The first step of a run is told at once; afterwards one for each `interval` seconds of steps.
+    The interval grows with the run, so that a long journal stays small.
     """
 
     FIRST = 0.05
@@ -107,34 +107,34 @@ class Thinner:
     SHARE = 1 / 200
 
     def __init__(self) -> None:
-        self._losses: list[float | None] = []
-        self._accuracies: list[float] = []
-        self._last: StepDone | None = None
-        self._due = 0.0
+        self._window: list[StepDone] = []
+        self._told = False
 
     def step(self, event: StepDone) -> StepDone | None:
         """Take one step in; return what is to be told of it and those before, if it is due."""
-        self._losses.append(event.loss)
-        self._accuracies.append(event.accuracy)
-        self._last = event
-        return self._merged(event) if event.at >= self._due or event.loss is None else None
+        self._window.append(event)
+        # Counted from the window's own first step: after a pause or a judgment of the validation
+        # images a single batch would otherwise be told, and stand out by its noise.
+        lasted = event.at - self._window[0].at
+        interval = min(max(self.FIRST, event.at * self.SHARE), self.LAST)
+        due = lasted >= interval or not self._told or event.loss is None
+        return self._merged() if due else None
 
     def flush(self) -> Iterator[StepDone]:
         """Yield what is left to be told, if anything is."""
-        if self._last is not None:
-            yield self._merged(self._last)
+        if self._window:
+            yield self._merged()
 
-    def _merged(self, last: StepDone) -> StepDone:
-        losses = [loss for loss in self._losses if loss is not None]
-        merged = StepDone(
+    def _merged(self) -> StepDone:
+        window, last = self._window, self._window[-1]
+        losses = [event.loss for event in window if event.loss is not None]
+        self._window, self._told = [], True
+        return StepDone(
             step=last.step,
             at=last.at,
             epoch=last.epoch,
-            loss=sum(losses) / len(losses) if len(losses) == len(self._losses) else None,
-            accuracy=sum(self._accuracies) / len(self._accuracies),
+            loss=sum(losses) / len(losses) if len(losses) == len(window) else None,
+            accuracy=sum(event.accuracy for event in window) / len(window),
             lr=last.lr,
             seen=last.seen,
         )
-        self._losses, self._accuracies, self._last = [], [], None
-        self._due = last.at + min(max(self.FIRST, last.at * self.SHARE), self.LAST)
-        return merged

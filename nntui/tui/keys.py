@@ -48,5 +48,6 @@ KEYS = (
     Key("left_square_bracket", "tab(-1)", "tab", "the tab before, on a small screen", shown_as="["),
     Key("right_square_bracket", "tab(1)", "tab", "the next tab, on a small screen", shown_as="]"),
     Key("question_mark", "keys", "help", "these keys", footer=True, shown_as="?"),
-    Key("q,ctrl+q", "leave", "quit", "leave; asks what to do with a training", footer=True),
+    Key("q", "leave", "quit", "leave; asks what to do with a training", footer=True),
+    Key("ctrl+q", "leave", "quit", "the same", shown_as="ctrl+q"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from nntui.view.style import BAR, DIM, RIGHT, WRONG, Look
+from nntui.view.style import ACCENT, BAR, DIM, RIGHT, WRONG, Look
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
@@ -16,6 +16,16 @@ def bar(share: float, columns: int, look: Look) -> str:
         return ("=" * round(share * columns)).ljust(columns)
     whole, eighth = divmod(round(share * columns * 8), 8)
     return ("█" * whole + (_EIGHTHS[eighth] if eighth else "")).ljust(columns)
+
+
+def track(share: float, columns: int, look: Look) -> Text:
+    """Return a track of `columns`, filled up to `share`; what is left of it is seen too."""
+    done = round(min(max(share, 0.0), 1.0) * columns)
+    full, rest = ("━", "─") if look.unicode else ("=", "-")
+    text = Text(no_wrap=True)
+    text.append(full * done, ACCENT if look.color else "")
+    text.append(rest * (columns - done), DIM if look.color else "")
+    return text
 
 
 def probability_bars(

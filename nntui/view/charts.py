@@ -2,7 +2,8 @@
 
 plotext keeps one figure for the whole process, fixes its limits with the first build, draws at its
 leisure what has many points and stumbles over an infinite one. So every chart begins with a cleared
-figure, sets its own limits and ticks, and is handed only finite points, few of them.
+figure, sets its own limits and ticks, and is handed only finite points, few of them, all of them
+within the limits.
 """
 
 import math
@@ -20,6 +21,8 @@ SMALLEST = (16, 4)
 _LOSS_TICKS = [10.0**power * digit for power in range(-8, 6) for digit in (1, 2, 5)]
 _ACCURACY_TICKS = [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999]
 _BEST_ACCURACY = 0.9999
+_MOST_STEPS = 1e15
+"""More than any run has; plotext stumbles over far larger numbers."""
 
 
 def loss_chart(
@@ -77,15 +80,17 @@ def _chart(
     _begin(columns, rows)
     _draw(train, "braille" if look.unicode else ".", TRAIN, look)
     _draw(validation, "●" if look.unicode else "o", VALIDATION, look)
+    if not (train or validation):
+        plotext.scatter([0.0], [low], marker=" ")  # without a point there would be no scale
     _axes(low, high, right, scale, ticks, rows)
     _epoch_ticks(right, steps, epochs, columns)
-    drawn: str = plotext.build()
+    drawn: str = plotext.build().removesuffix("\n")
     return Text.from_ansi(drawn if look.unicode else ascii_only(drawn), no_wrap=True, end="")
 
 
 def _scaled(points: Sequence[Point], scale: Callable[[float], float], most: int) -> list[Point]:
     """Return the points on the chart's scale, finite ones only, thinned to what can be seen."""
-    finite = [(x, y) for x, y in points if math.isfinite(x) and math.isfinite(y)]
+    finite = [(x, y) for x, y in points if 0 <= x <= _MOST_STEPS and math.isfinite(y)]
     every = -(-len(finite) // most) or 1
     kept = finite[::every]
     if finite and kept[-1] != finite[-1]:
@@ -109,9 +114,10 @@ def _limits(
 def _right_edge(newest: float, steps: int) -> float:
     """Return where the axis ends: the whole run, halved while the curve fills less than half.
 
-    A long run is seen to move from its first second, and the axis changes but a few times.
+    A long run is seen to move from its first second, and the axis changes but a few times. No
+    point lies beyond it, whatever `steps` says: plotext would draw for seconds what nobody sees.
     """
-    edge = float(max(steps, 1))
+    edge = min(float(max(steps, newest, 1)), _MOST_STEPS)
     while edge / 2 > max(newest, 1.0):
         edge /= 2
     return edge
@@ -120,6 +126,7 @@ def _right_edge(newest: float, steps: int) -> float:
 def _begin(columns: int, rows: int) -> None:
     plotext.clear_figure()
     plotext.theme("clear")
+    plotext.limit_size(width=False, height=False)  # else no chart is larger than the terminal
     plotext.plotsize(columns, rows)
     plotext.xaxes(lower=True, upper=False)
     plotext.yaxes(left=True, right=False)

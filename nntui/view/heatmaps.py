@@ -9,9 +9,10 @@ from rich.text import Text
 
 from nntui.view.style import DIM, Look
 
-# From little to much, on the cube's reds (what is wrong) and blues (what is right).
-_REDS = [52, 88, 124, 160, 196]
-_BLUES = [17, 18, 19, 20, 21]
+# Shades of the cube by the share of a row's pictures they begin at: reds for what is wrong, blues
+# for what is right. A handful of mistakes in a thousand pictures stays without a shade.
+_REDS = ((0.005, 52), (0.01, 88), (0.03, 124), (0.1, 160), (0.3, 196))
+_BLUES = ((0.0, 17), (0.5, 18), (0.8, 19), (0.95, 20), (0.98, 21))
 
 
 def confusion_map(
@@ -23,8 +24,7 @@ def confusion_map(
 ) -> Text:
     """Return the matrix in cells of `cell` columns: a row for each truth, a column for each answer.
 
-    The cell under the cursor stands in brackets. Shades are shares of a row's pictures: full where
-    all are right, and where one in twenty is taken for that one other class.
+    The cell under the cursor stands in brackets.
     """
     label = min(max(map(len, classes)), 6)
     text = Text(" " * label, no_wrap=True)
@@ -61,6 +61,7 @@ def _cell(number: int, columns: int, *, here: bool) -> str:
 def _style(share: float, *, right: bool) -> Style | str:
     if share == 0:
         return DIM
-    shades, full = (_BLUES, 1.0) if right else (_REDS, 0.05)
-    shade = shades[min(int(share / full * len(shades)), len(shades) - 1)]
-    return Style(color="color(231)", bgcolor=f"color({shade})", bold=right)
+    shades = [shade for start, shade in (_BLUES if right else _REDS) if share >= start]
+    if not shades:
+        return ""
+    return Style(color="color(231)", bgcolor=f"color({shades[-1]})", bold=right)

@@ -3,7 +3,7 @@
 from rich.text import Text
 
 from nntui.view import words
-from nntui.view.bars import bar
+from nntui.view.bars import track
 from nntui.view.runview import RunView
 from nntui.view.style import ACCENT, DIM, RIGHT, WRONG, Look
 
@@ -30,7 +30,7 @@ def status_line(view: RunView, columns: int, look: Look) -> Text:
     if view.started is None:
         return text
     text.append(f"  epoch {max(view.epoch, 1)}/{view.started.epochs}  ")
-    text.append(bar(view.progress, 18 if columns >= 100 else 8, look), ACCENT if look.color else "")
+    text.append_text(track(view.progress, 18 if columns >= 100 else 8, look))
     text.append(f" {100 * view.progress:3.0f} %")
     for part in _parts(view):
         if text.cell_len + len(part) + 2 > columns:

@@ -17,7 +17,7 @@ def rate(images: float | None) -> str:
         return "- img/s"
     if images >= 999_500:
         return f"{images / 1e6:.2f} M img/s"
-    if images >= 1_000:
+    if images >= 999.5:
         return f"{images / 1e3:.0f} k img/s"
     return f"{images:.0f} img/s"
 
@@ -26,7 +26,7 @@ def duration(seconds: float | None) -> str:
     """Return seconds as one reads them off a clock: `0.4 s`, `12 s`, `3:07 min`, `1:02 h`."""
     if seconds is None:
         return "-"
-    if seconds < 10:
+    if seconds < 9.95:
         return f"{seconds:.1f} s"
     whole = round(seconds)
     if whole < 60:

@@ -1,0 +1,195 @@
+"""Charts: text of exactly the size that was asked for, whatever the numbers are."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.text import Text
+
+from nntui.view.charts import SMALLEST, accuracy_chart, loss_chart
+from nntui.view.series import Point
+from nntui.view.style import PLAIN, Look
+
+Chart = Callable[
+    [Sequence[Point], Sequence[Point], tuple[int, int], int, int, Look],
+    Text,
+]
+
+CHARTS = [loss_chart, accuracy_chart]
+LOOKS = [Look(), Look(color=False), Look(unicode=False), PLAIN]
+SIZES = [(1, 1), (5, 30), (15, 4), (16, 3), SMALLEST, (17, 5), (40, 10), (80, 24), (200, 60)]
+
+CURVES: dict[str, list[Point]] = {
+    "empty": [],
+    "single": [(1, 0.5)],
+    "constant": [(step, 0.5) for step in range(50)],
+    "zero": [(step, 0.0) for step in range(5)],
+    "perfect": [(1, 0.9999), (2, 1.0), (3, 1.0)],
+    "tiny": [(1, 1e-300), (2, 5e-324)],
+    "huge": [(1, 1e308), (2, 1e-308)],
+    "negative": [(1, -5.0), (2, -1e308)],
+    "infinite": [(1, math.inf), (2, -math.inf), (3, 1.0)],
+    "only infinite": [(1, math.inf)],
+    "no number": [(1, math.nan), (math.nan, 1.0)],
+    "far": [(1e6, 1.0), (1e308, 0.5)],
+    "many": [(step, 1 / (step + 1)) for step in range(10_000)],
+}
+
+
+def falling() -> list[Point]:
+    """A loss that falls over 99 of 100 steps."""
+    return [(step, 2 * 0.97**step) for step in range(1, 100)]
+
+
+def climbing() -> list[Point]:
+    """An accuracy that climbs meanwhile."""
+    return [(step, 1 - 0.9 * 0.97**step) for step in range(1, 100)]
+
+
+def size_of(text: Text) -> tuple[set[int], int]:
+    """The widths of the lines in cells, and how many lines there are."""
+    lines = text.plain.split("\n")
+    return {cell_len(line) for line in lines}, len(lines)
+
+
+def test_loss_in_ascii() -> None:
+    """The loss falls on a logarithmic scale, in dots and pipes where there is only ASCII."""
+    chart = loss_chart(falling(), [(50, 0.5), (99, 0.2)], (40, 8), 100, 2, PLAIN)
+
+    assert chart.plain.split("\n") == [
+        "     |.....                             ",
+        "    1+    .........                     ",
+        "     |            .....o..              ",
+        "  0.2+                    ........     o",
+        "     |                            ......",
+        " 0.05+                                  ",
+        "     ++----------------+---------------+",
+        "      0                1               2",
+    ]
+
+
+def test_loss_in_unicode() -> None:
+    """The same curve in Braille, with round marks for the validation images."""
+    look = Look(color=False)
+
+    chart = loss_chart(falling(), [(50, 0.5), (99, 0.2)], (40, 8), 100, 2, look)
+
+    assert chart.plain.split("\n") == [
+        "     │⠈⠒⠒⠤⠤⣀                            ",
+        "    1┤      ⠉⠉⠒⠢⠤⢄⣀⡀                    ",
+        "     │             ⠈⠉⠒⠒●⠤⣀⡀             ",
+        "  0.2┤                    ⠈⠉⠑⠒⠢⢄⣀⡀     ●",
+        "     │                           ⠈⠉⠒⠒⠤⠤⡀",
+        " 0.05┤                                  ",
+        "     └┬────────────────┬───────────────┬",
+        "      0                1               2",
+    ]
+
+
+def test_accuracy_climbs_by_halvings_of_the_error() -> None:
+    """From 0 to 80 % takes about the height from 80 to 96: the errors shrink alike."""
+    chart = accuracy_chart(climbing(), [(50, 0.5), (99, 0.97)], (40, 8), 100, 2, PLAIN)
+
+    assert chart.plain.split("\n") == [
+        "     |                                  ",
+        "  95%+                             ....o",
+        "     |                    .........     ",
+        "  80%+            ........              ",
+        "     |    .........    o                ",
+        "   0%+....                              ",
+        "     ++----------------+---------------+",
+        "      0                1               2",
+    ]
+
+
+def test_axis_counts_steps_before_the_first_epoch_is_seen() -> None:
+    """A long run's axis begins with steps, and its curve fills at least half of the width."""
+    chart = loss_chart([(1, 1.0), (10, 0.5)], [], (40, 5), 100_000, 2, PLAIN)
+
+    axis = chart.plain.split("\n")[-1]
+    assert axis.split() == ["0", "step", "6"]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("name", CURVES)
+def test_any_curve_in_any_size(chart: Chart, name: str) -> None:
+    """No curve is beyond drawing, and the text has exactly the columns and rows of the panel."""
+    for size in SIZES:
+        for look in LOOKS:
+            drawn = chart(CURVES[name], CURVES[name][-3:], size, 100, 2, look)
+
+            assert size_of(drawn) == ({size[0]}, size[1])
+
+
+@pytest.mark.parametrize(("steps", "epochs"), [(0, 0), (1, 100_000), (10**12, 1), (3, 7)])
+def test_any_length_of_the_run(steps: int, epochs: int) -> None:
+    """What a run says of its own length cannot break or delay its charts."""
+    for curve in CURVES.values():
+        drawn = loss_chart(curve, [], (60, 12), steps, epochs, Look())
+
+        assert size_of(drawn) == ({60}, 12)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_empty_chart_has_axes(chart: Chart) -> None:
+    """Before the first step there is a chart already, with a scale to expect."""
+    *scale, axis, _ = chart([], [], (40, 8), 100, 2, PLAIN).plain.split("\n")
+
+    assert axis.startswith("     ++---")
+    assert sum(bool(row[:5].strip()) for row in scale) >= 2
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    train=st.lists(st.tuples(st.floats(), st.floats()), max_size=30),
+    validation=st.lists(st.tuples(st.floats(), st.floats()), max_size=5),
+    columns=st.integers(1, 200),
+    rows=st.integers(1, 60),
+    steps=st.integers(0, 10**9),
+    epochs=st.integers(0, 10**5),
+    look=st.sampled_from(LOOKS),
+)
+def test_any_numbers(
+    train: list[Point],
+    validation: list[Point],
+    columns: int,
+    rows: int,
+    steps: int,
+    epochs: int,
+    look: Look,
+) -> None:
+    """There are no numbers that raise or spoil the size."""
+    for chart in CHARTS:
+        drawn = chart(train, validation, (columns, rows), steps, epochs, look)
+
+        assert size_of(drawn) == ({columns}, rows)
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_ascii_means_ascii(name: str) -> None:
+    """Where only ASCII can be written, nothing else is, axes and marks included."""
+    for chart in CHARTS:
+        drawn = chart(CURVES[name], CURVES[name][-3:], (60, 12), 100, 2, Look(unicode=False))
+
+        assert drawn.plain.isascii()
+
+
+def test_colors_only_where_wanted() -> None:
+    """Curves have colors of the 256; without color there is no style at all."""
+    points = ([(1, 1.0), (9, 0.5)], [(9, 0.6)], (40, 8), 10, 1)
+
+    assert {"color(39)", "color(214)"} == {
+        str(span.style) for span in loss_chart(*points, Look()).spans
+    }
+    assert loss_chart(*points, Look(color=False)).spans == []
+
+
+def test_charts_share_nothing() -> None:
+    """A chart is a function of its arguments: another one in between leaves no trace."""
+    first = loss_chart(falling(), [], (40, 8), 100, 2, Look())
+    accuracy_chart(CURVES["huge"], CURVES["single"], (77, 11), 5, 5, PLAIN)
+
+    assert loss_chart(falling(), [], (40, 8), 100, 2, Look()) == first

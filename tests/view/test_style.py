@@ -1,0 +1,14 @@
+"""What is left of the looks without color and without Unicode."""
+
+from nntui.view.style import PLAIN, Look, ascii_only
+
+
+def test_every_line_of_a_box_has_a_twin() -> None:
+    """Boxes and axes are drawn with -, | and + where there is only ASCII."""
+    assert ascii_only("┌─┐\n│a│\n└─┘ ┤┬┼├┴") == "+-+\n|a|\n+-+ +++++"
+
+
+def test_plain_is_the_least() -> None:
+    """PLAIN is a terminal without color and without Unicode."""
+    assert Look(color=False, unicode=False) == PLAIN
+    assert Look(color=True, unicode=True) == Look()

@@ -281,11 +281,21 @@ def test_merged_steps_are_their_mean() -> None:
     assert _step(1, 0.0, 5.0) == thinner.step(_step(1, 0.0, 5.0))
     assert thinner.step(_step(2, 0.01, 2.0)) is None
     assert thinner.step(_step(3, 0.02, 4.0)) is None
-    merged = thinner.step(_step(4, 0.06, 6.0))
+    merged = thinner.step(_step(4, 0.07, 6.0))
 
     assert merged is not None
-    assert (merged.step, merged.at, merged.loss, merged.seen) == (4, 0.06, 4.0, 256)
+    assert (merged.step, merged.at, merged.loss, merged.seen) == (4, 0.07, 4.0, 256)
     assert merged.accuracy == pytest.approx(1 / 3)
+
+
+def test_a_lone_step_after_a_gap_is_not_told() -> None:
+    """After a judgment of the images a single batch would stand out by its noise."""
+    thinner = Thinner()
+    thinner.step(_step(1, 0.0))
+
+    assert thinner.step(_step(2, 10.0)) is None
+    assert thinner.step(_step(3, 10.01)) is None
+    assert thinner.step(_step(4, 10.06)) is not None
 
 
 def test_a_long_run_keeps_a_small_journal() -> None:

@@ -4,11 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
 from nntui.errors import RunError
 from nntui.storage import open_file, refused
-from nntui.strings import clean
 from nntui.training.events import AnyEvent, StepDone, decode_event, encode_event
 
 _PIECE = 2**20
@@ -64,7 +61,7 @@ class Follower:
                 while piece := file.read(_PIECE):
                     self._offset += len(piece)
                     *lines, self._rest = (self._rest + piece).split(b"\n")
-                    events += [event for line in lines if (event := event_of(line))]
+                    events += [event for line in lines if (event := decode_event(line))]
                     if len(self._rest) > _LONGEST_LINE:
                         self._rest = b""
         except FileNotFoundError:
@@ -72,22 +69,6 @@ class Follower:
         except OSError as error:
             raise RunError(f"{self._path}: cannot be read: {error.strerror}") from None
         return events
-
-
-def event_of(line: bytes) -> AnyEvent | None:
-    """Return the event of one line, its texts safe to show; None where the line is none."""
-    event = decode_event(line)
-    # JSON has no other way to write a control character.
-    if event is None or (line.isascii() and b"\\" not in line):
-        return event
-    texts = {name: _cleaned(getattr(event, name)) for name in event.__struct_fields__}
-    return msgspec.structs.replace(event, **texts)
-
-
-def _cleaned(value: object) -> object:
-    if isinstance(value, list):
-        return [_cleaned(item) for item in value]
-    return clean(value, 600) if isinstance(value, str) else value
 
 
 def replay(path: Path) -> list[AnyEvent]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from nntui.config import RunConfig
 from nntui.errors import RunError
 from nntui.runs.directory import RunDirectory
-from nntui.runs.journal import event_of
 from nntui.storage import open_file
-from nntui.training.events import AnyEvent, Evaluated, Paused, Resumed, RunFinished
+from nntui.training.events import AnyEvent, Evaluated, Paused, Resumed, RunFinished, decode_event
 
 _TAIL = 2**16
 """Bytes read from the end: hundreds of events, far more than the last judgment is away."""
@@ -84,4 +83,4 @@ def _tail(run: RunDirectory) -> list[AnyEvent]:
     except OSError as error:
         raise RunError(f"{run.events_file}: cannot be read: {error.strerror}") from None
     # Cut in the middle, the first line is no event and is passed over.
-    return [event for line in lines if (event := event_of(line))]
+    return [event for line in lines if (event := decode_event(line))]

@@ -9,11 +9,15 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-# What is read is held to these: whoever shows an event need not doubt its numbers.
-Count: TypeAlias = Annotated[int, Meta(ge=0, lt=2**53)]
+from nntui.strings import clean
+
+# What a journal may say at most: anybody can have written it, and its numbers are reckoned with.
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=2**53)]
+Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=1e12)]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
-Seconds: TypeAlias = Annotated[float, Meta(ge=0, lt=1e12)]
+
 EndReason: TypeAlias = Literal["done", "stopped", "diverged", "failed"]
 
 
@@ -115,8 +119,26 @@ def encode_event(event: AnyEvent) -> bytes:
 
 
 def decode_event(line: bytes) -> AnyEvent | None:
-    """Return the event of one line, or None where the line is none."""
+    """Return the event of one line, its texts safe for a terminal, or None where it is none."""
     try:
-        return _decoder.decode(line)
+        return _cleaned(_decoder.decode(line))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def _cleaned(event: AnyEvent) -> AnyEvent:
+    match event:
+        case RunStarted(data=data, layers=layers, classes=classes):
+            return replace(
+                event,
+                data=clean(data),
+                layers=[clean(layer) for layer in layers],
+                classes=[clean(name) for name in classes],
+            )
+        case CheckpointSaved(name=name):
+            return replace(event, name=clean(name))
+        case CommandRefused(reason=reason):
+            return replace(event, reason=clean(reason))
+        case RunFinished(message=message):
+            return replace(event, message=clean(message, limit=600))
+    return event

@@ -100,7 +100,7 @@ def train(training: Training, clock: Callable[[], float]) -> Iterator[AnyEvent]:
             yield _evaluated(training, "validation", training.data.validation, clock)
     judged = _evaluated(training, "test", training.data.test, clock)
     yield judged
-    if judged.loss is None:  # the last step did it
+    if judged.loss is None:  # the very last step was one too far
         yield _diverged(training, clock())
         return
     yield RunFinished(

@@ -11,7 +11,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 def bar(share: float, columns: int, look: Look) -> str:
     """Return a bar that fills `share` of `columns`, to an eighth of a column if it can."""
-    share = min(max(share, 0.0), 1.0)
+    share = min(max(0.0, share), 1.0)  # in this order no number at all is an empty bar
     if not look.unicode:
         return ("=" * round(share * columns)).ljust(columns)
     whole, eighth = divmod(round(share * columns * 8), 8)

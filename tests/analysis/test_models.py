@@ -1,0 +1,102 @@
+"""Networks out of files: what was saved is what is restored, and nothing else is taken."""
+
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from nntui.analysis.models import check_fit, restore
+from nntui.config import RunConfig
+from nntui.datasets.dataset import Dataset
+from nntui.engine.network import Network
+from nntui.errors import WeightsError
+from nntui.training.assemble import assemble
+from nntui.weights import Weights, WeightsInfo
+
+CONFIG = RunConfig.of({"layers": "6:tanh,dropout:0.5,4:relu", "seed": 5})
+
+
+@pytest.fixture
+def network(lines: Dataset) -> Network:
+    """A network for `lines`."""
+    return assemble(CONFIG, lines.image_shape, 2).network
+
+
+@pytest.fixture
+def weights(network: Network, lines: Dataset) -> Weights:
+    """Its weights as a file holds them."""
+    info = WeightsInfo(
+        layers=CONFIG.layers,
+        image_shape=lines.image_shape,
+        classes=list(lines.classes),
+        data=lines.name,
+    )
+    return Weights(info, dict(network.parameters.weights))
+
+
+def changed(weights: Weights, **info: Any) -> Weights:
+    """The same arrays with another description."""
+    return Weights(msgspec.structs.replace(weights.info, **info), weights.arrays)
+
+
+def test_restored_network_computes_the_same(
+    weights: Weights, network: Network, lines: Dataset
+) -> None:
+    """The logits of the restored network are those of the saved one, to the bit."""
+    x = lines.test.images[:60].reshape(60, -1).astype(np.float32)
+
+    np.testing.assert_array_equal(restore(weights).forward(x), network.forward(x))
+
+
+def test_restored_network_is_its_own(weights: Weights, network: Network) -> None:
+    """What the restored network learns does not touch what it was read from."""
+    before = network.parameters.theta.copy()
+    restore(weights).parameters.theta[...] = 0
+
+    np.testing.assert_array_equal(network.parameters.theta, before)
+
+
+def test_float64_is_taken(weights: Weights) -> None:
+    """Weights in double precision become single."""
+    double = Weights(
+        weights.info, {name: a.astype(np.float64) for name, a in weights.arrays.items()}
+    )
+
+    assert restore(double).parameters.theta.dtype == np.float32
+
+
+def test_missing_and_foreign_arrays(weights: Weights) -> None:
+    """Arrays of other layers are named."""
+    arrays = {**weights.arrays, "9/weight": np.zeros((2, 2), np.float32)}
+    del arrays["0/bias"]
+
+    with pytest.raises(WeightsError, match=r"expected arrays 0/weight, .*: 0/bias, 9/weight$"):
+        restore(Weights(weights.info, arrays))
+
+
+def test_wrong_shape(weights: Weights) -> None:
+    """An array of another shape is named, with both shapes."""
+    arrays = {**weights.arrays, "0/bias": np.zeros(7, np.float32)}
+
+    with pytest.raises(WeightsError, match=r"0/bias: expected shape \(6,\), received \(7,\)"):
+        restore(Weights(weights.info, arrays))
+
+
+def test_fit(weights: Weights, lines: Dataset) -> None:
+    """Weights fit the data they were trained on."""
+    check_fit(weights, lines)
+    with pytest.raises(WeightsError) as caught:
+        check_fit(changed(weights, image_shape=(28, 28), classes=list("0123456789")), lines)
+
+    assert str(caught.value) == (
+        "weights trained on lines: expected images of 28 x 28 in 10 classes, received lines with "
+        "12 x 12 in 2; choose the data set they were trained on"
+    )
+
+
+@pytest.mark.parametrize("info", [{"image_shape": (12, 13)}, {"classes": ["a", "b", "c"]}])
+def test_misfit(weights: Weights, lines: Dataset, info: dict[str, object]) -> None:
+    """Another size or another number of classes does not fit."""
+    with pytest.raises(WeightsError, match="choose the data set they were trained on"):
+        check_fit(changed(weights, **info), lines)

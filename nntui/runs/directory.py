@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nntui.config import RunConfig, decode_config, encode_config
 from nntui.errors import ConfigError, RunError
-from nntui.storage import make_folder, refused, write_whole
+from nntui.storage import is_file, make_folder, refused, write_whole
 from nntui.strings import clean
 
 _LOCK_TRIES = 50
@@ -146,7 +146,7 @@ def find_run(folder: Path, name: str) -> RunDirectory:
         RunError: none or several are meant.
     """
     path = Path(name)
-    if (path / "config.toml").is_file():
+    if is_file(path / "config.toml"):
         return RunDirectory(path)
     runs = list_runs(folder)
     if name == "last" and runs:

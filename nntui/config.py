@@ -308,8 +308,12 @@ def encode_config(config: RunConfig) -> bytes:
     return msgspec.toml.encode(config)
 
 
-def decode_config(text: bytes) -> RunConfig:
-    """Return the config that a TOML text describes; ConfigError says what is wrong with it."""
+def decode_config(text: bytes, changes: Mapping[str, object] | None = None) -> RunConfig:
+    """Return the config that a TOML text describes, where `changes` do not say otherwise.
+
+    Raises:
+        ConfigError: says what is wrong with it.
+    """
     if len(text) > MAX_BYTES:
         raise ConfigError(f"expected a TOML file of at most {MAX_BYTES} bytes, received more")
     try:
@@ -319,4 +323,4 @@ def decode_config(text: bytes) -> RunConfig:
         raise ConfigError(
             f"expected a TOML file of settings, received a broken one: {error}"
         ) from None
-    return RunConfig.of(given)
+    return RunConfig.of({**given, **(changes or {})})

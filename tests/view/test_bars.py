@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.view.bars import bar, probability_bars
+from nntui.view.bars import bar, probability_bars, track
 from nntui.view.style import PLAIN, RIGHT, WRONG, Look
 
 
@@ -40,6 +40,22 @@ def test_bar_in_ascii(share: float, expected: str) -> None:
 def test_bar_has_its_width(share: float, columns: int, unicode: bool) -> None:  # noqa: FBT001
     """Whatever the share, a bar is as wide as it was asked to be."""
     assert len(bar(share, columns, Look(unicode=unicode))) == columns
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [(0.0, "────"), (0.5, "━━──"), (1.0, "━━━━"), (-1.0, "────"), (9.0, "━━━━")],
+)
+def test_track(share: float, expected: str) -> None:
+    """A track shows what is done and what is left, and is always as long."""
+    assert track(share, 4, Look()).plain == expected
+
+
+def test_track_in_ascii() -> None:
+    """The same in ASCII, and without a style where there is no color."""
+    drawn = track(0.5, 4, PLAIN)
+
+    assert (drawn.plain, drawn.spans) == ("==--", [])
 
 
 def test_probabilities_in_ascii() -> None:

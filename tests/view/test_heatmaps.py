@@ -55,16 +55,23 @@ def test_cursor_on_an_empty_cell() -> None:
 
 
 def test_shades() -> None:
-    """What is right is blue, what is wrong is red, the more the brighter."""
-    confusion = np.array([[1_000, 0], [30, 970]])
-    drawn = confusion_map(confusion, "ab", 5, Look())
-    backgrounds = [
-        span.style.bgcolor.name
+    """What is right is blue, what is wrong is red; a handful in a thousand has no shade."""
+    confusion = np.array([[900, 100, 0], [30, 966, 4], [5, 0, 995]])
+    drawn = confusion_map(confusion, "abc", 5, Look())
+    shades = {
+        drawn.plain[span.start : span.end].strip(): span.style.bgcolor.name
         for span in drawn.spans
         if isinstance(span.style, Style) and span.style.bgcolor
-    ]
+    }
 
-    assert backgrounds == ["color(21)", "color(160)", "color(21)"]
+    assert shades == {
+        "900": "color(19)",
+        "100": "color(160)",
+        "30": "color(124)",
+        "966": "color(20)",
+        "5": "color(52)",
+        "995": "color(21)",
+    }
 
 
 def test_no_color() -> None:

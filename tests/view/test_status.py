@@ -18,13 +18,14 @@ from tests.strategies import runs
         (
             160,
             (
-                " training  epoch 2/3  ███████             39 %      6 k img/s  ETA     16 s"
+                " training  epoch 2/3  ━━━━━━━───────────  39 %      6 k img/s  ETA     16 s"
                 "  val 97.61 %  loss 0.01  lr 0.003  step 1,000"
             ),
         ),
-        (80, " training  epoch 2/3  ███▏      39 %      6 k img/s  ETA     16 s  val 97.61 %"),
-        (40, " training  epoch 2/3  ███▏      39 %"),
+        (80, " training  epoch 2/3  ━━━─────  39 %      6 k img/s  ETA     16 s  val 97.61 %"),
+        (40, " training  epoch 2/3  ━━━─────  39 %"),
     ],
+    ids=["wide", "usual", "narrow"],
 )
 def test_running(half: list[AnyEvent], columns: int, expected: str) -> None:
     """In training: state, epoch, bar, throughput, time left, accuracy, and more if it fits."""
@@ -37,16 +38,17 @@ def test_running(half: list[AnyEvent], columns: int, expected: str) -> None:
         (
             160,
             (
-                " training  epoch 2/3  =======             39 %      6 k img/s  ETA     16 s"
+                " training  epoch 2/3  =======-----------  39 %      6 k img/s  ETA     16 s"
                 "  val 97.61 %  loss 0.01  lr 0.003  step 1,000"
             ),
         ),
-        (80, " training  epoch 2/3  ===       39 %      6 k img/s  ETA     16 s  val 97.61 %"),
-        (40, " training  epoch 2/3  ===       39 %"),
+        (80, " training  epoch 2/3  ===-----  39 %      6 k img/s  ETA     16 s  val 97.61 %"),
+        (40, " training  epoch 2/3  ===-----  39 %"),
     ],
+    ids=["wide", "usual", "narrow"],
 )
 def test_running_in_ascii(half: list[AnyEvent], columns: int, expected: str) -> None:
-    """The same with a bar of equals signs."""
+    """The same with a track of equals signs and dashes."""
     assert status_line(view_of(half), columns, PLAIN).plain == expected
 
 
@@ -56,13 +58,14 @@ def test_running_in_ascii(half: list[AnyEvent], columns: int, expected: str) -> 
         (
             160,
             (
-                " done  epoch 3/3  ██████████████████ 100 %      7 k img/s  took 25 s"
-                "  val 97.61 %  test 98.12 %  loss 0.01  lr 0  step 2,580"
+                " done  epoch 3/3  ━━━━━━━━━━━━━━━━━━ 100 %      7 k img/s  took 25 s"
+                "  test 98.12 %  val 97.61 %  loss 0.01  lr 0  step 2,580"
             ),
         ),
-        (80, " done  epoch 3/3  ████████ 100 %      7 k img/s  took 25 s  val 97.61 %"),
-        (40, " done  epoch 3/3  ████████ 100 %"),
+        (80, " done  epoch 3/3  ━━━━━━━━ 100 %      7 k img/s  took 25 s  test 98.12 %"),
+        (40, " done  epoch 3/3  ━━━━━━━━ 100 %"),
     ],
+    ids=["wide", "usual", "narrow"],
 )
 def test_done(whole: list[AnyEvent], columns: int, expected: str) -> None:
     """At the end: how long it took, and how good it is on the test images."""
@@ -76,7 +79,7 @@ def test_before_anything_is_known() -> None:
 
 def test_before_the_first_step(started: RunStarted) -> None:
     """What is not known yet is a dash in the place where it will stand."""
-    expected = " training  epoch 1/3             0 %        - img/s  ETA        -  loss -"
+    expected = " training  epoch 1/3  --------   0 %        - img/s  ETA        -  loss -"
 
     assert status_line(view_of([started]), 80, PLAIN).plain == expected
 
@@ -92,7 +95,7 @@ def test_every_end_is_a_word(half: list[AnyEvent], reason: str) -> None:
 def test_paused(half: list[AnyEvent]) -> None:
     """A paused run has no time left to tell."""
     view = view_of([*half, Paused(step=1_000, at=10.0)])
-    expected = " paused  epoch 2/3  ===       39 %        - img/s  ETA        -  val 97.61 %"
+    expected = " paused  epoch 2/3  ===-----  39 %        - img/s  ETA        -  val 97.61 %"
 
     assert status_line(view, 80, PLAIN).plain == expected
 

@@ -75,6 +75,15 @@ def store(weights: Weights, name: str, accuracy: float) -> Path:
         WeightsError: the name cannot be that of a file, or is taken.
         StorageError: the disk refused.
     """
+    path = path_for_new(name)
+    make_folder(path.parent)
+    info = msgspec.structs.replace(weights.info, accuracy=accuracy)
+    save(path, Weights(info, weights.arrays))
+    return path
+
+
+def path_for_new(name: str) -> Path:
+    """Return where new weights of that name go; WeightsError if it is no name, or is taken."""
     if not _is_name(name):
         raise WeightsError(
             f"{clean(name, 60)!r}: expected a short name of a file, without folders; try another"
@@ -82,9 +91,6 @@ def store(weights: Weights, name: str, accuracy: float) -> Path:
     path = locations.weights() / f"{name.removesuffix(SUFFIX)}{SUFFIX}"
     if path.exists():
         raise WeightsError(f"{path}: there are weights of that name already; try another")
-    make_folder(path.parent)
-    info = msgspec.structs.replace(weights.info, accuracy=accuracy)
-    save(path, Weights(info, weights.arrays))
     return path
 
 

@@ -108,16 +108,23 @@ async def test_saved_weights_come_back_the_same(pilot: AppPilot) -> None:
 
 @piloted()
 async def test_saving_never_writes_over(pilot: AppPilot) -> None:
-    """A name that is taken is refused, and what was there stays."""
+    """A name that is taken is refused where it is typed, and what was there stays."""
     app = app_of(pilot)
-    for _ in range(2):
-        await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, Ask))
-        await pilot.press("enter")
-        await until(pilot, lambda: not isinstance(app.screen, Ask))
-        await pilot.pause(0.2)
-    await until(pilot, lambda: "already" in app.state.note)
-    assert len(library.saved_weights()) == 1
+    await pilot.press("s")
+    await until(pilot, lambda: isinstance(app.screen, Ask))
+    await pilot.press("enter")
+    await until(pilot, lambda: app.state.note.startswith("saved"))
+    (path,) = library.saved_weights()
+    before = path.read_bytes()
+    await pilot.press("s")
+    await until(pilot, lambda: isinstance(app.screen, Ask))
+    await pilot.press("enter")
+    await pilot.pause()
+    assert "already" in " ".join(screen_text(pilot).split())
+    await pilot.press("escape")
+    await until(pilot, lambda: not isinstance(app.screen, Ask))
+    assert library.saved_weights() == [path]
+    assert path.read_bytes() == before
 
 
 @piloted()

@@ -3,16 +3,18 @@
 import math
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Label
 
+from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError
 from nntui.topology import DenseSpec, LayerSpec, format_layers, parse_layers
 from nntui.training.assemble import plan_network
 from nntui.tui.messages import LayersChanged
+from nntui.tui.screens.dialogs import Ask
 from nntui.tui.state import State
 from nntui.tui.widgets.fields import Refused
 from nntui.tui.widgets.layer_row import LayerRow
@@ -21,7 +23,10 @@ from nntui.tui.widgets.layer_row import LayerRow
 class NetworkPanel(VerticalScroll, can_focus=False):
     """The layers from the input to the output; `n` adds one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "add_layer", "add a layer")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "add_layer", "add a layer"),
+        Binding("e", "edit_layers", "edit all layers as text, also convolutions and pools"),
+    ]
 
     def __init__(self) -> None:
         super().__init__(id="network", classes="panel settings")
@@ -31,6 +36,7 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._output = Label("", id="output-layer")
         self._add = Button("+ layer", id="add-layer", compact=True)
         self._refusal = Label("", id="layer-refusal", markup=False)
+        self._data: Dataset | None = None
         self._layers: tuple[LayerSpec, ...] = ()
         self._shown: tuple[LayerSpec, ...] | None = None
         self._focus_place: int | None = None
@@ -41,11 +47,14 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         yield self._input
         yield self._rows
         yield self._output
-        yield self._add
+        with Horizontal(classes="row"):
+            yield self._add
+            yield Button("edit", id="edit-layers", compact=True)
         yield self._refusal
 
     async def show(self, state: State) -> None:
         """Show the layers of the next run."""
+        self._data = state.data
         if state.data is not None:
             shape, classes = state.data.image_shape, len(state.data.classes)
             self._input.update(f"{math.prod(shape):>6} input")
@@ -88,6 +97,23 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         dense = [layer for layer in self._layers if isinstance(layer, DenseSpec)]
         self._focus_place = len(self._layers)
         self._tell((*self._layers, dense[-1] if dense else DenseSpec(64)))
+
+    @on(Button.Pressed, "#edit-layers")
+    @work(exclusive=True, group="dialog")
+    async def action_edit_layers(self) -> None:
+        """Edit the layers in their notation."""
+        question = "Hidden layers, as in conv:8x5:relu,pool:2,128:relu,dropout:0.3"
+        answer = await self.app.push_screen_wait(
+            Ask(question, format_layers(self._layers), self._parse)
+        )
+        if answer is not None:
+            self._tell(self._parse(answer))
+
+    def _parse(self, text: str) -> tuple[LayerSpec, ...]:
+        layers = parse_layers(text)
+        if self._data is not None:
+            plan_network(layers, self._data.image_shape, len(self._data.classes))
+        return layers
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:

@@ -23,7 +23,7 @@ from tests.tui.pilots import AppPilot, app_of, opened, piloted, screen_text, unt
 async def test_all_panels_are_there_from_the_beginning(pilot: AppPilot) -> None:
     """At 160 x 45 every panel of the Train screen is on the screen, with an untrained network."""
     text = screen_text(pilot)
-    for title in ("Network", "Hyperparameters", "Loss", "Accuracy", "Digit 0", "Confusion"):
+    for title in ("Network", "Hyperparameters", "Loss", "Accuracy", "Digit", "Confusion"):
         assert title in text
     for words in ("784 input", "10 softmax", "101,770 weights", "(untrained)", "space: train"):
         assert words in text
@@ -160,7 +160,7 @@ async def test_a_small_terminal_has_tabs(pilot: AppPilot) -> None:
     """At 80 x 24 the same panels come one group at a time, by [ and ], and by a click."""
     shown = {
         "Charts": ("Loss", "Accuracy"),
-        "Digit": ("Digit 0", "says"),
+        "Digit": ("0: is", "says"),
         "Confusion": ("Confusion", "rows: truth"),
         "Settings": ("Network", "Hyperparameters"),
     }
@@ -255,3 +255,5 @@ async def test_only_changed_rows_are_sent(pilot: AppPilot) -> None:
     await pilot.press("right")
     assert {name for name, rows in painted.items() if rows} == {"digit"}
     assert all(region.height == 1 for region in painted["digit"])
+    cells = sum(region.area for region in painted["digit"])
+    assert cells < app.query_one(DigitPanel).content_size.area / 2

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Label
 
+from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError
 from nntui.topology import DenseSpec, LayerSpec, format_layers, parse_layers
@@ -37,6 +38,7 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._add = Button("+ layer", id="add-layer", compact=True)
         self._refusal = Label("", id="layer-refusal", markup=False)
         self._data: Dataset | None = None
+        self._config: RunConfig | None = None
         self._layers: tuple[LayerSpec, ...] = ()
         self._shown: tuple[LayerSpec, ...] | None = None
         self._focus_place: int | None = None
@@ -54,15 +56,20 @@ class NetworkPanel(VerticalScroll, can_focus=False):
 
     async def show(self, state: State) -> None:
         """Show the layers of the next run."""
-        self._data = state.data
+        if state.data is self._data and state.config is self._config:
+            return  # a label that is set anew has the whole screen laid out and sent again
+        self._data, self._config = state.data, state.config
         if state.data is not None:
-            shape, classes = state.data.image_shape, len(state.data.classes)
-            self._input.update(f"{math.prod(shape):>6} input")
-            self._output.update(f"{classes:>6} {state.config.output}")
-            plan = plan_network(state.config.hidden, shape, classes)
-            self.border_subtitle = f"{plan.learned:,} weights"
+            self._name_ends(state.data, state.config)
         self._layers = state.config.hidden
         await self._lay_rows()
+
+    def _name_ends(self, data: Dataset, config: RunConfig) -> None:
+        shape, classes = data.image_shape, len(data.classes)
+        self._input.update(f"{math.prod(shape):>6} input")
+        self._output.update(f"{classes:>6} {config.output}")
+        plan = plan_network(config.hidden, shape, classes)
+        self.border_subtitle = f"{plan.learned:,} weights"
 
     async def _lay_rows(self) -> None:
         if self._layers == self._shown or not self._rows.is_attached:

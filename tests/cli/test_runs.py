@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nntui.config import knobs
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.training.events import CommandRefused, RunFinished, encode_event
@@ -90,9 +91,8 @@ def test_show(nntui: Run, run_folder: Path) -> None:
 
     assert (done.code, done.err) == (0, "")
     assert lines[:2] == [run_folder.name, str(run_folder)]
-    settings = dict(re.findall(r"^  (\w+) +(.+)$", done.out, re.MULTILINE)[:11])
-    assert settings["layers"] == "16:relu"
-    assert settings["epochs"] == "1"
+    settings = dict(line.split() for line in lines[3 : 3 + len(knobs())] if line.split()[1:])
+    assert (settings["layers"], settings["epochs"]) == ("16:relu", "1")
     assert {"loss", "accuracy"} <= set(lines)
     assert sum(line.strip().endswith("┬") for line in lines) == 2
     assert re.match(r" done  epoch 1/1  ━+ 100 %", lines[-1])

@@ -129,8 +129,10 @@ def test_divergence_is_a_failure(nntui: Run) -> None:
         (["--epochs", "1.5"], "epochs: expected a whole number from 1 to 100000, received '1.5'"),
         (
             ["--optimizer", "adma"],
-            "optimizer: expected one of sgd, momentum, adam, adamw, nesterov, rmsprop, adagrad, "
-            "lion, received 'adma'; did you mean adam?",
+            (
+                "optimizer: expected one of sgd, momentum, adam, adamw, nesterov, rmsprop, "
+                "adagrad, lion, received 'adma'; did you mean adam?"
+            ),
         ),
         (["--layers", "9:rleu"], "layer 1: unknown activation 'rleu'; did you mean relu?"),
         (

@@ -75,9 +75,11 @@ def run_folder(trained: Path, saves: Path) -> Path:
 
 @pytest.fixture
 def weights_file(run_folder: Path) -> Path:
-    """The weights of that run."""
-    (path,) = (run_folder / "checkpoints").glob("*.safetensors")
-    return path
+    """The weights of that run, its only checkpoint."""
+    *older, newest = sorted((run_folder / "checkpoints").iterdir())
+    for path in older:  # a slow machine has saved one in the middle too
+        path.unlink()
+    return newest
 
 
 def process(*arguments: str, **options: object) -> "subprocess.Popen[bytes]":

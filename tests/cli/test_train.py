@@ -47,8 +47,7 @@ def test_makes_a_run(nntui: Run, saves: Path) -> None:
     assert isinstance(first, RunStarted)
     assert isinstance(last, RunFinished)
     assert (last.reason, last.step) == ("done", 50)
-    (checkpoint,) = run.checkpoints.iterdir()
-    assert read(checkpoint).info.accuracy == last.accuracy
+    assert read(max(run.checkpoints.iterdir())).info.accuracy == last.accuracy
     assert not run.alive()
 
 
@@ -91,7 +90,8 @@ def test_same_seed_same_weights(nntui: Run, saves: Path) -> None:
     nntui(*QUICK, "--seed", "7")
 
     one, two = (
-        read(checkpoint).arrays for checkpoint in sorted(saves.glob("runs/*/checkpoints/*"))
+        read(max(run.joinpath("checkpoints").iterdir())).arrays
+        for run in (saves / "runs").iterdir()
     )
     assert {name: a.tobytes() for name, a in one.items()} == {
         name: a.tobytes() for name, a in two.items()
@@ -286,7 +286,7 @@ def test_progress_line_on_a_terminal(terminal: Run) -> None:
     done = terminal(*QUICK[:-3], "3")
 
     assert done.code == 0
-    assert done.out.count("\x1b[2K") > 3
+    assert done.out.count("\x1b[2K") >= 2
     assert "epoch 1/3" in done.out
     assert "\x1b[1;38;5;39m training" in done.out
     assert done.out.rstrip().splitlines()[-1].startswith("run ")

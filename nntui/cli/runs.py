@@ -22,9 +22,13 @@ app = typer.Typer(help="List runs, or show one.", no_args_is_help=False)
 
 
 @app.callback(invoke_without_command=True)
-def _list_by_default(context: typer.Context) -> None:
+def _list_by_default(
+    context: typer.Context,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
+) -> None:
     if context.invoked_subcommand is None:
-        list_command()
+        list_command(json=json)
 
 
 @app.command("list")

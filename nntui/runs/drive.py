@@ -175,12 +175,19 @@ class Driver:
                 self._advanced = lambda event: isinstance(event, StepDone)
                 yield from self._resume()
             case commands.Advance():
-                self._advanced = lambda event: isinstance(event, Evaluated)
+                self._advanced = self._ends_an_epoch
                 yield from self._resume()
             case commands.Stop():
                 self._stopping = "asked to stop"
             case reason:
                 yield CommandRefused(step=self.training.step, at=self.clock(), reason=reason)
+
+    def _ends_an_epoch(self, event: AnyEvent) -> bool:
+        """Where images are held out, an epoch ends with their judgment, else with its last step."""
+        if len(self.training.data.validation):
+            return isinstance(event, Evaluated)
+        epoch_steps = self.training.steps // self.training.config.epochs
+        return isinstance(event, StepDone) and event.step % epoch_steps == 0
 
     def _pause(self) -> Iterator[AnyEvent]:
         if not self._paused:

@@ -41,8 +41,9 @@ def test_list(nntui: Run, run_folder: Path, arguments: list[str]) -> None:
 
 
 def test_list_as_json(nntui: Run, run_folder: Path) -> None:
-    """The same as one JSON object a line."""
+    """The same as one JSON object a line, with and without the word list."""
     (line,) = nntui("runs", "list", "--json").out.splitlines()
+    assert nntui("runs", "--json").out.splitlines() == [line]
     record = json.loads(line)
 
     assert record.pop("seconds") > 0

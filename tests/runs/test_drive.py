@@ -169,9 +169,10 @@ def test_a_step_at_a_time(saves: Path, driven: Drive) -> None:
 
 
 @pytest.mark.usefixtures("every_step")
-def test_an_epoch_at_a_time(saves: Path, driven: Drive) -> None:
-    """Advancing by an epoch pauses when it has been judged."""
-    run = small_run(saves)
+@pytest.mark.parametrize(("validation", "last"), [(100, 8), (0, 10)])
+def test_an_epoch_at_a_time(saves: Path, driven: Drive, validation: int, last: int) -> None:
+    """Advancing by an epoch pauses when it has been judged, or ends where nothing judges it."""
+    run = small_run(saves, validation=validation)
     told = []
     for event in driven(run):
         told.append(event)
@@ -180,8 +181,8 @@ def test_an_epoch_at_a_time(saves: Path, driven: Drive) -> None:
         if isinstance(event, Paused):
             give(run.commands, Stop())
 
-    assert [event.step for event in told if isinstance(event, Paused)] == [8]
-    assert list(range(1, 9)) == _steps(told)
+    assert [event.step for event in told if isinstance(event, Paused)] == [last]
+    assert list(range(1, last + 1)) == _steps(told)
 
 
 @pytest.mark.usefixtures("every_step")

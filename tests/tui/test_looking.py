@@ -257,3 +257,14 @@ async def test_only_changed_rows_are_sent(pilot: AppPilot) -> None:
     assert all(region.height == 1 for region in painted["digit"])
     cells = sum(region.area for region in painted["digit"])
     assert cells < app.query_one(DigitPanel).content_size.area / 2
+
+
+@piloted()
+async def test_a_click_on_the_digit_walks(pilot: AppPilot) -> None:
+    """The right half leads on, the left half back."""
+    app = app_of(pilot)
+    await pilot.click(DigitPanel, offset=(50, 5))
+    await pilot.click(DigitPanel, offset=(50, 5))
+    await pilot.click(DigitPanel, offset=(5, 5))
+    await pilot.pause()
+    assert app.state.walk.row == 1

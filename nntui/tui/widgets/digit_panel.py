@@ -3,6 +3,7 @@
 from itertools import zip_longest
 
 from rich.text import Text
+from textual import events
 
 from nntui.tui.state import State
 from nntui.tui.widgets.lines import Lines
@@ -33,6 +34,11 @@ class DigitPanel(Lines, can_focus=True):
         lines += [Text()] * (rows - 1 - len(lines))
         lines.append(Text(_filter_words(state), DIM if state.look.color else ""))
         return Text("\n").join(lines)
+
+    async def on_click(self, event: events.Click) -> None:
+        """Go to the digit before or to the next one, by the side that was clicked."""
+        forward = event.x * 2 >= self.size.width
+        await self.run_action(f"app.walk({1 if forward else -1})")
 
     def _bars(self, columns: int) -> list[Text]:
         state = self.state

@@ -47,8 +47,10 @@ def _check_name(name: str) -> None:
 
 
 def _check_terminal() -> None:
-    streams = (sys.stdin, sys.stdout)
-    if not all(stream.isatty() for stream in streams) or os.environ.get("TERM") == "dumb":
+    # Textual draws on the third; a stream that was closed is None.
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    terminal = all(stream is not None and stream.isatty() for stream in streams)
+    if not terminal or os.environ.get("TERM") == "dumb":
         raise TerminalError(
             "expected a terminal to draw on, received none; start nntui in one (over ssh: ssh -t), "
             "or train without: nntui train"

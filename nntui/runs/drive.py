@@ -92,6 +92,8 @@ class Driver:
         self._paused = False
         self._advanced: Callable[[AnyEvent], bool] | None = None
         """Whether an event is the one to pause after."""
+        self._last_step = 0
+        """That of the single steps that were asked for: asked for thrice, it is the third."""
         self._looked = 0.0
         self._saved_at = 0.0
         self._saved_step = -1
@@ -118,7 +120,7 @@ class Driver:
             if event.at - self._saved_at >= CHECKPOINT_EVERY:
                 yield from self._checkpoint()
             return
-        yield from self._thinner.flush()
+        yield from self._thinner.flush(smooth=True)
         if isinstance(event, RunFinished) and event.reason == "done":
             yield from self._checkpoint(event.accuracy)
             event = msgspec.structs.replace(event, at=self.clock())
@@ -172,7 +174,8 @@ class Driver:
                 self._advanced = None
                 yield from self._resume()
             case commands.Advance(unit="step"):
-                self._advanced = lambda event: isinstance(event, StepDone)
+                self._last_step = max(self._last_step, self.training.step) + 1
+                self._advanced = self._is_last_step
                 yield from self._resume()
             case commands.Advance():
                 self._advanced = self._ends_an_epoch
@@ -181,6 +184,9 @@ class Driver:
                 self._stopping = "asked to stop"
             case reason:
                 yield CommandRefused(step=self.training.step, at=self.clock(), reason=reason)
+
+    def _is_last_step(self, event: AnyEvent) -> bool:
+        return isinstance(event, StepDone) and event.step >= self._last_step
 
     def _ends_an_epoch(self, event: AnyEvent) -> bool:
         """Where images are held out, an epoch ends with their judgment, else with its last step."""
@@ -192,6 +198,7 @@ class Driver:
     def _pause(self) -> Iterator[AnyEvent]:
         if not self._paused:
             self._paused = True
+            self._last_step = self.training.step
             self.clock.stop()
             yield from self._catch_up()
             yield Paused(step=self.training.step, at=self.clock())

@@ -89,7 +89,7 @@ class Thinner:
 
     def __init__(self) -> None:
         self._window: list[StepDone] = []
-        self._told = False
+        self._before: list[StepDone] = []
 
     def step(self, event: StepDone) -> StepDone | None:
         """Take one step in; return what is to be told of it and those before, if it is due."""
@@ -98,18 +98,24 @@ class Thinner:
         # images a single batch would otherwise be told, and stand out by its noise.
         lasted = event.at - self._window[0].at
         interval = min(max(self.FIRST, event.at * self.SHARE), self.LAST)
-        due = lasted >= interval or not self._told or event.loss is None
-        return self._merged() if due else None
+        due = lasted >= interval or not self._before or event.loss is None
+        return self._told(self._window) if due else None
 
-    def flush(self) -> Iterator[StepDone]:
-        """Yield what is left to be told, if anything is."""
+    def flush(self, *, smooth: bool = False) -> Iterator[StepDone]:
+        """Yield what is left to be told, if anything is.
+
+        Args:
+            smooth: a few steps at the end of an epoch would stand out too: tell them together with
+                those before them.
+        """
         if self._window:
-            yield self._merged()
+            short = smooth and len(self._window) < len(self._before)
+            yield self._told(self._before + self._window if short else self._window)
 
-    def _merged(self) -> StepDone:
-        window, last = self._window, self._window[-1]
+    def _told(self, window: list[StepDone]) -> StepDone:
         losses = [event.loss for event in window if event.loss is not None]
-        self._window, self._told = [], True
+        last = window[-1]
+        self._before, self._window = self._window, []
         return StepDone(
             step=last.step,
             at=last.at,

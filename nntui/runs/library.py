@@ -19,7 +19,7 @@ _LONGEST_NAME = 200
 
 
 class Opened(NamedTuple):
-    """What was opened: a run, with its newest weights where it has some, or weights alone."""
+    """What was opened: a run or weights, and what it is called."""
 
     run: RunDirectory | None
     weights: Weights | None
@@ -28,7 +28,8 @@ class Opened(NamedTuple):
 
 def saved_weights() -> list[Path]:
     """Return the files of weights saved by hand, the newest first."""
-    return sorted(locations.weights().glob(f"*{SUFFIX}"), key=_age, reverse=True)
+    found = [path for path in locations.weights().glob(f"*{SUFFIX}") if is_file(path)]
+    return sorted(found, key=_age, reverse=True)
 
 
 def all_runs() -> list[RunDirectory]:
@@ -52,7 +53,7 @@ def open_named(name: str) -> Opened:
         if is_file(path):
             return Opened(None, read(path), clean(path.name.removesuffix(SUFFIX), 60))
     run = find_run(locations.runs(), name)
-    return Opened(run, _newest_weights(run), run.name)
+    return Opened(run, None, run.name)
 
 
 def weights_named(name: str) -> Weights:
@@ -63,9 +64,10 @@ def weights_named(name: str) -> Weights:
         WeightsError: the weights cannot be read, or the run has none yet.
     """
     opened = open_named(name)
-    if opened.weights is None:
+    weights = opened.weights or (_newest_weights(opened.run) if opened.run else None)
+    if weights is None:
         raise WeightsError(f"{opened.title}: this run has no checkpoint yet; let it train first")
-    return opened.weights
+    return weights
 
 
 def store(weights: Weights, name: str, accuracy: float) -> Path:

@@ -1,14 +1,20 @@
 """The app: what each key does."""
 
 import asyncio
+import os
 import secrets
 import signal
+import threading
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 import numpy as np
 from textual import work
+from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from nntui.errors import NntuiError
 from nntui.runs import commands, library
@@ -21,6 +27,9 @@ from nntui.tui.screens.help import HelpScreen
 from nntui.view import words
 from nntui.view.pictures import Manner
 from nntui.view.style import Look
+
+_LAST_RESORT = 2.0
+"""Seconds after a signal until the process ends in any case."""
 
 _COLORED: tuple[Manner, ...] = ("ascii", "shades", "blocks")
 
@@ -48,16 +57,36 @@ class NntuiApp(Desk):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             # Without a handler the one leaves the terminal raw, the other puts nothing away.
-            loop.add_signal_handler(number, self.exit, f"ended by {number.name}")
+            loop.add_signal_handler(number, self._end, number)
         self.load_data()
+
+    def _end(self, number: signal.Signals) -> None:
+        """Leave because of a signal; at once where the terminal is gone and nothing can be told."""
+        code = 128 + number
+        last_resort = threading.Timer(_LAST_RESORT, os._exit, [code])
+        last_resort.daemon = True
+        last_resort.start()
+        self.exit(f"ended by {number.name}", return_code=code)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every key is a command of the palette too."""
+        for key in KEYS:
+            if key.short:
+                yield SystemCommand(
+                    key.short.capitalize(), key.help, partial(self.run_action, key.action)
+                )
+        for command in super().get_system_commands(screen):
+            if command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
+                yield command
 
     # Training.
 
     async def action_train(self) -> None:
         """Start, pause or resume."""
         if self.state.live:
-            paused = self.state.view.status == "paused"
-            await self._command(commands.Resume() if paused else commands.Pause())
+            # By what was wished last, not by what is shown: keys may come faster than events.
+            self.wants_pause = not self.wants_pause
+            await self._command(commands.Pause() if self.wants_pause else commands.Resume())
         else:
             await self._start()
 
@@ -65,6 +94,7 @@ class NntuiApp(Desk):
         """Make one step, or go to the end of the epoch."""
         if not self.state.live:
             await self._start()
+        self.wants_pause = True
         await self._command(commands.Advance("epoch" if unit == "epoch" else "step"))
 
     async def action_stop(self) -> None:

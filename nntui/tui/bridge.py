@@ -33,7 +33,7 @@ POLL_EVERY = 0.1
 """Seconds between two looks at a journal: as often as charts are drawn."""
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
-PATIENCE = 20.0
+PATIENCE = 5.0
 """Seconds a trainer that somebody else starts may take until it holds its lock."""
 
 

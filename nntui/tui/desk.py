@@ -1,37 +1,43 @@
-"""Desk: the app without its keys: the state, the threads that work for it, and what they tell."""
+"""Desk: the app without its keys: the state, and what changes it but the user."""
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from textual import on, work
-from textual.app import App
+from textual import on
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.worker import get_current_worker
 
 from nntui.datasets.dataset import Dataset
-from nntui.errors import NntuiError, WeightsError
+from nntui.errors import NntuiError
 from nntui.runs import library
 from nntui.runs.directory import RunDirectory
 from nntui.runs.process import Trainer
 from nntui.topology import format_layers
 from nntui.tui import bridge, messages
+from nntui.tui.crew import Crew, Job
 from nntui.tui.screens.train import TrainScreen
 from nntui.tui.state import State
 from nntui.view.runview import RunView
 from nntui.view.style import Look
 from nntui.weights import Weights, read
 
+_LATER = "for the next run: x stops this one, then space starts it"
 
-class Desk(App[str]):
-    """Holds the state, shows each new one, and keeps everything slow in threads."""
+
+class Desk(Crew):
+    """Holds the state and shows each new one."""
 
     def __init__(self, opened: str, look: Look) -> None:
         super().__init__()
         self.state = State(look=look)
         self.main = TrainScreen(self.state)
         self._opened = opened
+        self._turn = 0
+        self._data_before: Dataset | None = None
+        self.wants_pause = False
+        """Whether the run that is shown was last wished to pause."""
 
     def get_default_screen(self) -> Screen[None]:
         """Return the screen that is there from the beginning."""
@@ -48,46 +54,76 @@ class Desk(App[str]):
             self.notify(note, severity=severity, markup=False, timeout=8)
         await self.become(note=note)
 
+    def take_turn(self) -> int:
+        """Begin to show something else: what began before and comes later is dropped."""
+        self._turn += 1
+        return self._turn
+
     # What is looked at.
 
     async def configure(self, changes: dict[str, object]) -> None:
         """Take new settings for the next run; those that make another network show it."""
-        config = self.state.config
+        before = self.state.config
         try:
-            config = config.replace(**changes)
+            config = before.replace(**changes)
             if self.state.data is not None:
                 bridge.check_layers(config, self.state.data)
         except NntuiError as error:
+            await self.become(config=before.replace())  # the fields go back to what they were
             await self.tell(str(error), "error")
             return
-        another = (config.layers, config.seed) != (self.state.config.layers, self.state.config.seed)
         await self.become(config=config)
         if self.state.live:
-            await self.tell("for the next run: x stops this one, then space starts it")
-        elif another:
+            await self.tell(_LATER)
+        elif (config.layers, config.seed) != (before.layers, before.seed):
             await self.begin_anew("a new network, untrained")
 
     async def begin_anew(self, note: str) -> None:
         """Lay the run aside and show the network that the next one begins with."""
-        kept = f"; {self.state.run.name} is kept, o opens it" if self.state.run else ""
+        self.take_turn()
         self.workers.cancel_group(self, "watch")
-        await self.become(run=None, view=RunView(), live=False, note=note + kept)
-        self.judge_untrained()
+        note += self._kept()
+        await self.become(run=None, view=RunView(), live=False, problem="", note=note)
+        if self.state.data is not None:
+            draft = partial(bridge.untrained, self.state.config, self.state.data)
+            self.judge(Job(draft, "untrained", self.state.data, None))
+
+    def _kept(self) -> str:
+        run = self.state.run
+        if run is None:
+            return ""
+        return f"; {run.name} {'goes on' if self.state.live else 'is kept'}, o opens it"
 
     async def show_run(self, run: RunDirectory, note: str, trainer: Trainer | None = None) -> None:
         """Show a run from its first event on, and follow it while it goes on."""
+        turn = self.take_turn()
         try:
             config = await asyncio.to_thread(run.config)
             data = await self._data_called(config.data)
         except NntuiError as error:
             await self.tell(str(error), "error")
             return
-        live = trainer is not None
-        await self.become(config=config, data=data, run=run, view=RunView(), live=live, note=note)
+        if turn != self._turn:
+            return
+        # What a run of these settings begins with is what is shown already; of any other run
+        # nothing is, until its checkpoint has been read.
+        same = trainer is not None and data is self.state.data
+        await self.become(
+            config=config,
+            data=data,
+            run=run,
+            view=RunView(),
+            live=trainer is not None,
+            problem="",
+            note=note,
+            model=self.state.model if same else None,
+        )
+        self.wants_pause = False
         self.watch_run(run, trainer)
 
     async def show_weights(self, weights: Weights, title: str) -> None:
         """Show what saved weights see, without a run."""
+        turn = self.take_turn()
         config, data = self.state.config, self.state.data
         try:
             if weights.info.data in bridge.data_names():
@@ -100,12 +136,20 @@ class Desk(App[str]):
         except NntuiError as error:
             await self.tell(str(error), "error")
             return
+        if turn != self._turn:
+            return
         self.workers.cancel_group(self, "watch")
-        self.workers.cancel_group(self, "judge")
         await self.become(
-            config=config, data=data, run=None, view=RunView(), live=False, model=model
+            config=config,
+            data=data,
+            run=None,
+            view=RunView(),
+            live=False,
+            problem="",
+            model=model,
+            walk=self.state.walk.settled(model.predictions),
+            note=f"opened {title}{self._kept()}",
         )
-        await self.become(walk=self.state.walk.settled(model.predictions), note=f"opened {title}")
 
     async def open_named(self, name: str) -> None:
         """Show the run or the weights of that name or path."""
@@ -125,97 +169,62 @@ class Desk(App[str]):
             return data
         return await asyncio.to_thread(bridge.load_data, name)
 
-    # What works in threads.
-
-    @work(thread=True, exclusive=True, group="data", exit_on_error=False)
-    def load_data(self, name: str = "") -> None:
-        """Load a data set, or the one to begin with."""
-        try:
-            if name:
-                data, note = bridge.load_data(name), ""
-            else:
-                data, note = bridge.first_data()
-        except NntuiError as error:
-            self.post_message(messages.WorkFailed(str(error)))
-            return
-        self.post_message(messages.DataLoaded(data, note))
-
-    @work(thread=True, exclusive=True, group="watch", exit_on_error=False)
-    def watch_run(self, run: RunDirectory, trainer: Trainer | None) -> None:
-        """Follow a run's journal."""
-        worker = get_current_worker()
-        try:
-            for sight in bridge.watch(run, trainer, lambda: worker.is_cancelled):
-                if not worker.is_cancelled:
-                    self.post_message(
-                        messages.RunAdvanced(
-                            run, sight.view, live=sight.live, problem=sight.problem
-                        )
-                    )
-        except NntuiError as error:
-            self.post_message(messages.WorkFailed(str(error)))
-
-    @work(thread=True, exclusive=True, group="judge", exit_on_error=False)
-    def judge_checkpoint(self, run: RunDirectory, name: str) -> None:
-        """Find out what the newest checkpoint of a run sees."""
-        data = self.state.data
-        if data is None:
-            return
-        try:
-            weights = read(run.checkpoints / name)
-        except WeightsError:
-            return  # removed for a newer one, which is on its way here too
-        self._judge(weights, data, f"step {weights.info.step:,}", run)
-
-    @work(thread=True, exclusive=True, group="judge", exit_on_error=False)
-    def judge_untrained(self) -> None:
-        """Find out what a network sees before its first step."""
-        data = self.state.data
-        if data is not None:
-            self._judge(bridge.untrained(self.state.config, data), data, "untrained", None)
-
-    def _judge(self, weights: Weights, data: Dataset, title: str, run: RunDirectory | None) -> None:
-        worker = get_current_worker()
-        try:
-            model = bridge.judge(weights, data, title)
-        except NntuiError as error:
-            self.post_message(messages.WorkFailed(str(error)))
-            return
-        if not worker.is_cancelled:
-            self.post_message(messages.ModelJudged(model, run))
-
-    # What they tell.
+    # What is told by threads and panels.
 
     @on(messages.DataLoaded)
     async def _data_loaded(self, event: messages.DataLoaded) -> None:
-        first = self.state.data is None
+        first = self._data_before is None
+        self._data_before = event.data
         config = self.state.config.replace(data=event.data.name)
-        await self.become(data=event.data, config=config, note=event.note, model=None)
-        live = library.live_run() if first and not self._opened else None
+        await self.become(data=event.data, config=config, model=None)
+        await self.begin_anew(event.note or event.data.origin)
         if first and self._opened:
             await self.open_named(self._opened)
-        elif live is not None:
+        elif first and (live := await asyncio.to_thread(library.live_run)) is not None:
             await self.show_run(live, f"following {live.name}, which is under way")
-        else:
-            await self.begin_anew(event.note or event.data.origin)
+
+    @on(messages.DataRefused)
+    async def _data_refused(self, event: messages.DataRefused) -> None:
+        before = self._data_before
+        if before is not None:
+            config = self.state.config.replace(data=before.name)
+            await self.become(data=before, config=config)
+            await self.begin_anew("")
+        await self.tell(event.error, "error")
 
     @on(messages.RunAdvanced)
     async def _run_advanced(self, event: messages.RunAdvanced) -> None:
-        if event.run is not self.state.run:
+        if event.run is not self.state.run or self.state.data is None:
             return
-        before, after = self.state.view, event.view
-        if event.problem and event.problem != self.state.note:
-            await self.tell(event.problem, "error")
-        note = event.problem or after.message or self.state.note
-        await self.become(view=after, live=event.live, note=note)
-        if after.checkpoint is not None and after.checkpoint != before.checkpoint:
-            self.judge_checkpoint(event.run, after.checkpoint.name)
+        before, sight = self.state.view, event.sight
+        if sight.view.status != before.status:
+            self.wants_pause = sight.view.status == "paused"
+        if sight.problem and sight.problem != self.state.problem:
+            await self.tell(sight.problem, "error")
+        note = sight.problem or sight.view.message or self.state.note
+        await self.become(view=sight.view, live=sight.live, problem=sight.problem, note=note)
+        checkpoint = sight.view.checkpoint
+        if checkpoint is not None and checkpoint != before.checkpoint:
+            weights = partial(read, event.run.checkpoints / checkpoint.name)
+            title = f"step {checkpoint.step:,}"
+            self.judge(Job(weights, title, self.state.data, event.run))
 
     @on(messages.ModelJudged)
     async def _model_judged(self, event: messages.ModelJudged) -> None:
-        if event.run is self.state.run:
+        self.judged()
+        if event.error:
+            await self.tell(event.error, "error")
+        if event.model is None or event.run is not self.state.run:
+            return
+        if event.data is self.state.data and not self._overtaken(event.model.weights):
             walk = self.state.walk.settled(event.model.predictions)
             await self.become(model=event.model, walk=walk)
+
+    def _overtaken(self, weights: Weights) -> bool:
+        """Return whether these are of a network that is not the next run's any more."""
+        info, config = weights.info, self.state.config
+        mine = (info.layers, info.seed) == (config.layers, config.seed)
+        return self.state.run is None and not mine
 
     @on(messages.WorkFailed)
     async def _work_failed(self, event: messages.WorkFailed) -> None:
@@ -227,8 +236,11 @@ class Desk(App[str]):
             await self.configure({event.name: event.value})
         elif self.state.live:
             await self.become(config=self.state.config.replace(data=event.value))
-            await self.tell("for the next run: x stops this one, then space starts it")
+            await self.tell(_LATER)
         else:
+            config = self.state.config.replace(data=event.value)
+            note = f"loading {event.value} ..."
+            await self.become(config=config, data=None, model=None, note=note)
             self.load_data(str(event.value))
 
     @on(messages.LayersChanged)
@@ -238,9 +250,11 @@ class Desk(App[str]):
     @on(messages.CellOpened)
     async def _cell_opened(self, event: messages.CellOpened) -> None:
         model = self.state.model
-        if model is not None:
-            walk = replace(
-                self.state.walk, wrong=False, truth=event.truth, predicted=event.predicted
-            )
-            await self.become(walk=walk.settled(model.predictions))
-            self.main.show_tab("Digit")
+        if model is None:
+            return
+        if not model.predictions.confusion[event.truth, event.predicted]:
+            await self.tell("there is no digit in this cell")
+            return
+        walk = replace(self.state.walk, wrong=False, truth=event.truth, predicted=event.predicted)
+        await self.become(walk=walk.settled(model.predictions))
+        self.main.show_tab("Digit")

@@ -49,5 +49,5 @@ KEYS = (
     Key("right_square_bracket", "tab(1)", "tab", "the next tab, on a small screen", shown_as="]"),
     Key("question_mark", "keys", "help", "these keys", footer=True, shown_as="?"),
     Key("q", "leave", "quit", "leave; asks what to do with a training", footer=True),
-    Key("ctrl+q", "leave", "quit", "the same", shown_as="ctrl+q"),
+    Key("ctrl+q", "leave", "", "the same", shown_as="ctrl+q"),
 )

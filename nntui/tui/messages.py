@@ -5,8 +5,8 @@ from textual.message import Message
 from nntui.datasets.dataset import Dataset
 from nntui.runs.directory import RunDirectory
 from nntui.topology import LayerSpec
+from nntui.tui.bridge import Sight
 from nntui.tui.state import Model
-from nntui.view.runview import RunView
 
 
 class DataLoaded(Message):
@@ -18,14 +18,20 @@ class DataLoaded(Message):
         super().__init__()
 
 
+class DataRefused(Message):
+    """A data set that was chosen cannot be had; `error` is one sentence."""
+
+    def __init__(self, error: str) -> None:
+        self.error = error
+        super().__init__()
+
+
 class RunAdvanced(Message):
     """More is known of a run; an older such message that still waits is worth nothing."""
 
-    def __init__(self, run: RunDirectory, view: RunView, *, live: bool, problem: str = "") -> None:
+    def __init__(self, run: RunDirectory, sight: Sight) -> None:
         self.run = run
-        self.view = view
-        self.live = live
-        self.problem = problem
+        self.sight = sight
         super().__init__()
 
     def can_replace(self, message: Message) -> bool:
@@ -34,11 +40,15 @@ class RunAdvanced(Message):
 
 
 class ModelJudged(Message):
-    """A network has been read and has said what it sees in every test picture."""
+    """A network has said what it sees in every test picture of `data`; None where it could not."""
 
-    def __init__(self, model: Model, run: RunDirectory | None) -> None:
+    def __init__(
+        self, model: Model | None, data: Dataset, run: RunDirectory | None, error: str
+    ) -> None:
         self.model = model
+        self.data = data
         self.run = run
+        self.error = error
         super().__init__()
 
 

@@ -35,6 +35,7 @@ class State:
         run: the run whose charts are shown, None where there is none yet.
         view: what is known of that run.
         live: whether that run's trainer is at work.
+        problem: why that trainer is gone, where it did not say so itself.
         model: the network whose digits are shown, None while there is none.
         walk: which digit is shown, and which are left out.
         manner: how digits are drawn.
@@ -47,6 +48,7 @@ class State:
     run: RunDirectory | None = None
     view: RunView = field(default_factory=RunView)
     live: bool = False
+    problem: str = ""
     model: Model | None = None
     walk: Walk = field(default_factory=Walk)
     manner: Manner = "ascii"

@@ -19,28 +19,24 @@ class Series:
     kept: tuple[Point, ...] = ()
     pending: tuple[Point, ...] = ()
     stride: int = 1
+    last: float | None = None
+    """The newest value, as it was; None before the first."""
 
     def add(self, step: float, value: float) -> "Series":
         """Return this curve with one more point."""
         pending = (*self.pending, (step, value))
         if len(pending) < self.stride:
-            return Series(self.kept, pending, self.stride)
+            return Series(self.kept, pending, self.stride, value)
         kept = (*self.kept, _mean(pending))
         if len(kept) < CAPACITY:
-            return Series(kept, (), self.stride)
+            return Series(kept, (), self.stride, value)
         halved = tuple(_mean(kept[i : i + 2]) for i in range(0, len(kept), 2))
-        return Series(halved, (), self.stride * 2)
+        return Series(halved, (), self.stride * 2, value)
 
     @property
     def points(self) -> tuple[Point, ...]:
         """The curve up to its newest point."""
         return (*self.kept, _mean(self.pending)) if self.pending else self.kept
-
-    @property
-    def last(self) -> float | None:
-        """The newest value, a mean over `stride`; None before the first."""
-        points = self.points
-        return points[-1][1] if points else None
 
 
 def _mean(points: tuple[Point, ...]) -> Point:

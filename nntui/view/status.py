@@ -19,29 +19,30 @@ _SIGNS = {
 _COLORS = {"done": RIGHT, "diverged": WRONG, "failed": WRONG, "running": ACCENT}
 
 
-def status_line(view: RunView, columns: int, look: Look) -> Text:
+def status_line(view: RunView, columns: int, look: Look, *, gone: bool = False) -> Text:
     """Return state, epoch, a bar, throughput, time left and accuracy in one line of `columns`.
 
-    Where there is not enough room, the last of them are left out whole.
+    Where there is not enough room, the last of them are left out whole. `gone` is a run whose
+    trainer ended without a word.
     """
     text = Text(no_wrap=True)
-    color = _COLORS.get(view.status, "") if look.color else ""
-    text.append(f" {_SIGNS[view.status]}", f"bold {color}".strip())
+    color = _COLORS.get("failed" if gone else view.status, "") if look.color else ""
+    text.append(f" {'killed' if gone else _SIGNS[view.status]}", f"bold {color}".strip())
     if view.started is None:
         return text
     text.append(f"  epoch {max(view.epoch, 1)}/{view.started.epochs}  ")
     text.append_text(track(view.progress, 18 if columns >= 100 else 8, look))
     text.append(f" {100 * view.progress:3.0f} %")
-    for part in _parts(view):
+    for part in _parts(view, ended=view.ended or gone):
         if text.cell_len + len(part) + 2 > columns:
             break
         text.append(f"  {part}")
     return text
 
 
-def _parts(view: RunView) -> list[str]:
+def _parts(view: RunView, *, ended: bool) -> list[str]:
     parts = [f"{words.rate(view.rate):>13}"]
-    if view.ended:
+    if ended:
         parts.append(f"took {words.duration(view.at)}")
     else:
         parts.append(f"ETA {words.duration(view.eta):>8}")

@@ -100,24 +100,17 @@ def test_any_name_is_opened_or_refused(name: str) -> None:
 
 
 def test_a_run_is_opened_with_its_newest_weights(saves: Path) -> None:
-    """And without, while it has none."""
+    """And refused as weights, while it has none."""
     run = small_run(saves)
-    assert (run.path, None) == _opened(run)
     with pytest.raises(WeightsError, match="this run has no checkpoint yet; let it train first"):
         library.weights_named(run.name)
 
     _checkpoint(run, 5)
 
     opened = library.open_named(run.name)
-    assert opened.weights is not None
-    assert opened.title == run.name
-    assert library.weights_named(run.name).info.step == 5
-
-
-def _opened(run: RunDirectory) -> tuple[Path, Weights | None]:
-    opened = library.open_named(run.name)
     assert opened.run is not None
-    return opened.run.path, opened.weights
+    assert (opened.run.path, opened.title) == (run.path, run.name)
+    assert library.weights_named(run.name).info.step == 5
 
 
 def test_the_newest_checkpoint_is_the_one_of_most_steps(saves: Path) -> None:
@@ -131,12 +124,13 @@ def test_the_newest_checkpoint_is_the_one_of_most_steps(saves: Path) -> None:
 
 
 def test_broken_weights_are_told(saves: Path) -> None:
-    """A run whose checkpoint is damaged says so instead of opening without it."""
+    """A run whose checkpoint is damaged can be opened, and says so where its weights are wanted."""
     run = small_run(saves)
     (run.checkpoints / "step-000000001.safetensors").write_bytes(b"broken")
 
+    assert library.open_named(run.name).title == run.name
     with pytest.raises(WeightsError, match="expected a safetensors file of nntui"):
-        library.open_named(run.name)
+        library.weights_named(run.name)
 
 
 def test_a_checkpoint_that_goes_away_is_looked_for_again(
@@ -156,7 +150,7 @@ def test_a_checkpoint_that_goes_away_is_looked_for_again(
 
     monkeypatch.setattr(library, "newest_checkpoint", late)
 
-    assert library.open_named(run.name).weights is not None
+    assert library.weights_named(run.name).info.step == 5
 
 
 def test_what_is_not_there_is_told() -> None:

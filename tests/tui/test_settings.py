@@ -57,14 +57,19 @@ async def test_a_legal_value_is_taken(pilot: AppPilot) -> None:
 
 
 @piloted()
-async def test_letters_are_left_to_the_app(pilot: AppPilot) -> None:
-    """In a number's field the app's keys still work, and are not typed."""
+async def test_only_harmless_keys_leave_a_field(pilot: AppPilot) -> None:
+    """Keys for looking work in a field; typing 1.5 where a whole number belongs trains nothing."""
     app = app_of(pilot)
     _field(pilot, "epochs").focus()
     await pilot.pause()
     await pilot.press("m")
     assert app.state.walk.wrong
     assert _field(pilot, "epochs").value == "10"
+    await pilot.press("1", "full_stop", "5", "x", "s", "r", "o")
+    await pilot.pause()
+    assert _field(pilot, "epochs").value == "15"
+    assert app.state.run is None
+    assert app.screen is app.main
 
 
 @piloted()
@@ -97,6 +102,21 @@ async def test_layers_are_added_resized_changed_and_removed(pilot: AppPilot) -> 
         await until(pilot, partial(_has_rows, app, len(layers.split(",")) if layers else 0))
         await pilot.pause()
     await until(pilot, lambda: "7,850 weights" in screen_text(pilot))
+
+
+@piloted()
+async def test_keys_that_come_together_remove_one_layer_each_at_most(pilot: AppPilot) -> None:
+    """A second d meant for a row that is being taken away takes no other."""
+    app = app_of(pilot)
+    await app.configure({"layers": "1,2,3"})
+    await until(pilot, partial(_has_rows, app, 3))
+    row = list(app.query(LayerRow))[2]
+    row.action_remove_layer()
+    row.action_remove_layer()
+    await until(pilot, partial(_has, app, "layers", "1:relu,2:relu"))
+    await until(pilot, partial(_has_rows, app, 2))
+    await pilot.pause()
+    assert app.state.config.layers == "1:relu,2:relu"
 
 
 @piloted()

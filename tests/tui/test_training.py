@@ -2,19 +2,27 @@
 
 import os
 import signal
+import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from nntui.config import RunConfig
+from nntui.datasets.dataset import Dataset
 from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.library import all_runs
+from nntui.training.events import Resumed, StepDone
 from nntui.tui import bridge
 from nntui.tui.app import NntuiApp
+from nntui.tui.crew import Job
 from nntui.tui.screens.dialogs import Choose
+from nntui.tui.state import Model
+from nntui.tui.widgets.fields import ChoiceField
 from nntui.view.runview import view_of
+from nntui.weights import Weights
 from tests.tui.pilots import AppPilot, app_of, opened, piloted, screen_text, until
 
 LONG = 10_000
@@ -102,6 +110,65 @@ async def test_one_batch_and_one_epoch(pilot: AppPilot) -> None:
 
 
 @piloted()
+async def test_keys_that_come_together_are_all_obeyed(pilot: AppPilot) -> None:
+    """Space twice in a burst pauses and resumes; five full stops make five steps."""
+    app = app_of(pilot)
+    await _train_for_long(pilot)
+    await app.action_train()
+    await app.action_train()
+    run = _run_of(app)
+    await until(pilot, lambda: isinstance(replay(run.events_file)[-1], Resumed | StepDone))
+    await app.action_train()
+    await until(pilot, lambda: app.state.view.status == "paused")
+    before = app.state.view.step
+    for _ in range(5):
+        await app.action_advance("step")
+    await until(pilot, lambda: app.state.view.step == before + 5)
+    await until(pilot, lambda: app.state.view.status == "paused")
+    assert replay(run.events_file)[-1].step == before + 5
+
+
+@piloted()
+async def test_slow_judging_is_late_but_never_stuck(
+    pilot: AppPilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one checkpoint is judged only the newest of the others waits; it comes next."""
+    app = app_of(pilot)
+    data = app.state.data
+    assert data is not None
+    gate = threading.Event()
+    judged = []
+
+    def slow(weights: Weights, data: Dataset, title: str) -> Model:
+        gate.wait(timeout=30)
+        judged.append(title)
+        return real(weights, data, title)
+
+    real = bridge.judge
+    monkeypatch.setattr(bridge, "judge", slow)
+    draft = partial(bridge.untrained, app.state.config, data)
+    for number in range(6):
+        app.judge(Job(draft, str(number), data, None))
+    gate.set()
+    await until(pilot, lambda: app.state.model is not None and app.state.model.title == "5")
+    assert judged == ["0", "5"]
+
+
+@piloted()
+async def test_data_that_cannot_be_had_leaves_what_was(pilot: AppPilot) -> None:
+    """Choosing a data set shows that it is loaded; where that fails, the old one is back."""
+    app = app_of(pilot)
+    app.query_one("#field-data", ChoiceField).focus()
+    await pilot.press("right")
+    await until(pilot, lambda: "mnist: its four files" in app.state.note)
+    assert app.state.data is not None
+    assert (app.state.data.name, app.state.config.data) == ("digits", "digits")
+    await until(pilot, lambda: app.state.model is not None)
+    await pilot.press("escape", "right")
+    assert app.state.walk.row == 1
+
+
+@piloted()
 async def test_keys_are_answered_while_training(pilot: AppPilot) -> None:
     """Digits can be walked through while a run goes on."""
     app = app_of(pilot)
@@ -176,6 +243,8 @@ async def test_a_killed_trainer_is_told(pilot: AppPilot) -> None:
     os.kill(_trainer_of(str(app.state.run.path)), signal.SIGKILL)
     await until(pilot, lambda: not app.state.live)
     assert "is gone" in app.state.note
+    await until(pilot, lambda: " killed " in screen_text(pilot))
+    assert "ETA" not in screen_text(pilot)
 
 
 def _trainer_of(path: str) -> int:

@@ -16,7 +16,7 @@ from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.widgets.status_bar import StatusBar
 from nntui.tui.widgets.tab_bar import TABS, TabBar
 
-ROOM_FOR_ALL = (120, 36)
+ROOM_FOR_ALL = (140, 36)
 """The columns and rows from which on all panels are shown at once."""
 
 

@@ -37,8 +37,15 @@ class Refused(Message):
         super().__init__()
 
 
+_LEFT_TO_OTHERS = frozenset(" +-?[]*maden")
+"""Keys that a field hands on where no number is written with them: to look, and to edit layers.
+
+All others are kept: who types 1.5 where a whole number belongs must not start a training.
+"""
+
+
 class NumberField(Input):
-    """A number in one line; keys that no number is written with are left to the app.
+    """A number in one line; space and the keys for looking and for layers still work in it.
 
     Args:
         value: what it shows.
@@ -77,9 +84,12 @@ class NumberField(Input):
         return character is not None and character in self._characters
 
     async def on_key(self, event: events.Key) -> None:
-        """Keep other keys from being typed here; they go on to the panel and the app."""
+        """Type what numbers are written with; hand on or swallow all other characters."""
         if event.is_printable and not self.check_consume_key(event.key, event.character):
             event.prevent_default()
+            if event.character not in _LEFT_TO_OTHERS:
+                event.stop()
+                self.app.bell()
         elif event.key in {"backspace", "enter"}:
             # As bindings these two come back by way of the app, after what was typed behind them:
             # over a slow line, where keys arrive together, 1 2 backspace 3 would become 12.

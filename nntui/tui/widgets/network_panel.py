@@ -88,6 +88,8 @@ class NetworkPanel(VerticalScroll, can_focus=False):
     @on(LayerRow.Changed)
     def _changed(self, event: LayerRow.Changed) -> None:
         event.stop()
+        if self._layers != self._shown:
+            return  # from a row that is being taken away: its place is another's by now
         layers = list(self._layers)
         if event.layer is None:
             del layers[event.place]

@@ -14,10 +14,13 @@ class StatusBar(Lines):
         """Return both lines."""
         del rows
         state = self.state
-        if state.run is None:
-            text = Text(" ready  space: train", "bold" if state.look.color else "")
+        bold = "bold" if state.look.color else ""
+        if state.data is None:
+            text = Text(" loading", bold)
+        elif state.run is None:
+            text = Text(" ready  space: train", bold)
         else:
-            text = status_line(state.view, columns, state.look)
+            text = status_line(state.view, columns, state.look, gone=bool(state.problem))
         note = state.note or (state.run.name if state.run else "")
         text.append("\n " + note[: columns - 2], DIM if state.look.color else "")
         return text

@@ -157,12 +157,14 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def replace(self, **changes: object) -> "RunConfig":
         """Return this config with some settings changed, each of them checked.
 
-        With another loss comes its usual output, where the present one does not go with it.
+        What depends on one that changes, and is not given too, takes its default: a learning rate
+        that suits the one optimizer is far off for another.
         """
-        settings = {**msgspec.structs.asdict(self), **changes}
-        if "output" not in changes and self.output not in OUTPUTS.get(settings["loss"], ()):
-            del settings["output"]
-        return RunConfig.of(settings)
+        settings = msgspec.structs.asdict(self)
+        for name, (other, _) in DEPENDENT.items():
+            if other in changes and changes[other] != settings[other]:
+                del settings[name]
+        return RunConfig.of({**settings, **changes})
 
 
 def _agreeing(config: RunConfig) -> RunConfig:
@@ -306,8 +308,12 @@ def encode_config(config: RunConfig) -> bytes:
     return msgspec.toml.encode(config)
 
 
-def decode_config(text: bytes) -> RunConfig:
-    """Return the config that a TOML text describes; ConfigError says what is wrong with it."""
+def decode_config(text: bytes, changes: Mapping[str, object] | None = None) -> RunConfig:
+    """Return the config that a TOML text describes, where `changes` do not say otherwise.
+
+    Raises:
+        ConfigError: says what is wrong with it.
+    """
     if len(text) > MAX_BYTES:
         raise ConfigError(f"expected a TOML file of at most {MAX_BYTES} bytes, received more")
     try:
@@ -317,4 +323,4 @@ def decode_config(text: bytes) -> RunConfig:
         raise ConfigError(
             f"expected a TOML file of settings, received a broken one: {error}"
         ) from None
-    return RunConfig.of(given)
+    return RunConfig.of({**given, **(changes or {})})

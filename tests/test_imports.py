@@ -22,7 +22,7 @@ _ROOMS = {
     "storage": {"errors"},
     "engine": {"errors"},
     "datasets": {"errors", "strings", "storage"},
-    "training": {"engine", "datasets", "config", "topology", "errors"},
+    "training": {"engine", "datasets", "config", "topology", "errors", "strings"},
     "weights": {"errors", "strings", "storage", "topology"},
     "runs": {
         "training",

@@ -1,12 +1,12 @@
 """A network out of a file of weights, checked against the data it is to look at."""
 
-import numpy as np
-
 from nntui.datasets.dataset import Dataset
+from nntui.engine.losses import LOSSES, Loss
 from nntui.engine.network import Network
+from nntui.engine.plan import Plan
 from nntui.errors import ShapeError, WeightsError
 from nntui.topology import parse_layers
-from nntui.training.assemble import build_network
+from nntui.training.assemble import build_network, plan_network
 from nntui.training.metrics import BATCH
 from nntui.weights import Weights
 
@@ -18,25 +18,41 @@ def restore(weights: Weights) -> Network:
         WeightsError: the arrays are not those of the layers that the file names.
     """
     info = weights.info
-    try:
-        network = build_network(
-            parse_layers(info.layers), info.image_shape, len(info.classes), BATCH
+    hidden, classes = parse_layers(info.layers), len(info.classes)
+    if (info.loss, info.output) not in LOSSES:
+        raise WeightsError(
+            f"weights: expected a loss and an output that are known, received {info.loss} and "
+            f"{info.output}; they may come from a later version"
         )
+    try:
+        plan = plan_network(hidden, info.image_shape, classes)
+        _check_arrays(weights, plan)
+        network = build_network(hidden, info.image_shape, classes, BATCH)
     except ShapeError as error:
         raise WeightsError(f"weights of layers that do not fit each other: {error}") from None
-    own = network.parameters.arrays
-    if missing := sorted(own.keys() ^ weights.arrays.keys()):
+    for name, array in weights.arrays.items():
+        network.parameters.arrays[name][...] = array
+    return network
+
+
+def _check_arrays(weights: Weights, plan: Plan) -> None:
+    """Compare what is there with what the layers want, before memory is asked for on their word."""
+    wanted = plan.parameters | plan.statistics
+    if differing := sorted(wanted.keys() ^ weights.arrays.keys()):
         raise WeightsError(
-            f"weights of {info.layers or 'no hidden layers'}: expected arrays "
-            f"{', '.join(own)}, received others: {', '.join(missing[:6])}"
+            f"weights of {weights.info.layers or 'no hidden layers'}: expected arrays "
+            f"{', '.join(wanted)}, they differ in {', '.join(differing[:6])}"
         )
     for name, array in weights.arrays.items():
-        if array.shape != own[name].shape:
+        if array.shape != wanted[name]:
             raise WeightsError(
-                f"weights {name}: expected shape {own[name].shape}, received {array.shape}"
+                f"weights {name}: expected shape {wanted[name]}, received {array.shape}"
             )
-        own[name][...] = array.astype(np.float32)
-    return network
+
+
+def loss_of(weights: Weights) -> Loss:
+    """Return the loss that restored weights were trained on, with its output."""
+    return LOSSES[weights.info.loss, weights.info.output]
 
 
 def check_fit(weights: Weights, data: Dataset) -> None:

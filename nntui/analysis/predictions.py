@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Split
-from nntui.engine.losses import LOSSES
+from nntui.engine.losses import Loss
 from nntui.engine.network import Network
 from nntui.training.metrics import evaluate
 
@@ -48,9 +48,9 @@ class Predictions:
         return np.flatnonzero(chosen)
 
 
-def predict(network: Network, split: Split) -> Predictions:
-    """Return what `network` says of every picture of `split`."""
-    judged = evaluate(network, LOSSES["cross-entropy", "softmax"], split)
+def predict(network: Network, loss: Loss, split: Split) -> Predictions:
+    """Return what `network`, trained on `loss`, says of every picture of `split`."""
+    judged = evaluate(network, loss, split)
     predicted = judged.probabilities.argmax(axis=1)
     return Predictions(
         probabilities=judged.probabilities,

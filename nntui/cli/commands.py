@@ -49,4 +49,6 @@ def run_command(given: Sequence[str]) -> int:
         raise UsageError(f"{error.format_message().rstrip('.')}; see nntui --help") from None
     except typer.Abort:
         return 130
+    except SystemExit:  # how typer and rich take it that nobody reads their output any more
+        raise BrokenPipeError from None
     return int(code or 0)

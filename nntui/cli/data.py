@@ -1,10 +1,10 @@
 """`nntui data`: which data sets there are, and where they come from."""
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from nntui import locations
+from nntui.cli.terminal import plain_console
 from nntui.datasets import catalog
 from nntui.errors import DataError
 from nntui.view import words
@@ -31,5 +31,5 @@ def list_command() -> int:
         height, width = data.image_shape
         images = f"{len(data.train):,} + {words.count(len(data.test), 'test image')}"
         table.add_row(name, images, f"{height} x {width}", str(len(data.classes)), data.origin)
-    Console(highlight=False, markup=False).print(table)
+    plain_console().print(table)
     return 0

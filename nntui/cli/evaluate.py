@@ -4,13 +4,12 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.scores import scores
 from nntui.cli.look_at import look_at
-from nntui.cli.terminal import terminal_look
+from nntui.cli.terminal import plain_console, terminal_look
 from nntui.datasets.dataset import Dataset
 from nntui.view import words
 from nntui.view.heatmaps import confusion_map
@@ -29,12 +28,11 @@ def command(
     if json:
         typer.echo(msgspec.json.encode(_record(dataset, predictions)).decode())
         return 0
-    console = Console(highlight=False)
+    console = plain_console()
     console.print(
         f"{found.info.layers or 'no hidden layers'} on {words.count(len(predictions), 'image')} "
         f"of {dataset.name}: {words.percent(predictions.accuracy)}, "
-        f"loss {words.number(predictions.loss)}\n",
-        markup=False,
+        f"loss {words.number(predictions.loss)}\n"
     )
     console.print(_table(dataset, predictions))
     console.print("\nrows: truth, columns: answer")

@@ -1,10 +1,12 @@
 """Where `nntui` begins: the app without delay, the commands where one is named, errors in words."""
 
-import os
+import io
+import signal
 import sys
 from collections.abc import Sequence
 
 from nntui.errors import NntuiError
+from nntui.strings import clean
 
 COMMANDS = ("train", "runs", "eval", "show", "data")
 
@@ -14,14 +16,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
     given = [word for word in given if word != "--debug"]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What the terminal cannot write, an accent in ASCII, is a question mark and no error.
+        sys.stdout.reconfigure(errors="replace")
     try:
         return _run(given)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output has enough; what is left in the buffers has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+        from nntui.cli.terminal import discard_output  # noqa: PLC0415 - only for those who left
+
+        discard_output()
+        return 128 + signal.SIGPIPE
     except NntuiError as error:
         if debug:
             raise
@@ -31,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if debug:
             raise
         sys.stderr.write(
-            f"nntui: a mistake of ours: {type(error).__name__}: {error}; "
+            f"nntui: a mistake of ours: {type(error).__name__}: {clean(error)}; "
             "--debug shows where it happened\n"
         )
         return 1

@@ -8,11 +8,12 @@ from rich.console import Console
 from rich.table import Table
 
 from nntui import locations
-from nntui.cli.terminal import terminal_look
+from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look
 from nntui.runs.directory import find_run
 from nntui.runs.journal import replay
 from nntui.runs.library import all_runs
 from nntui.runs.summary import Summary, summarize
+from nntui.strings import clean
 from nntui.view import charts, words
 from nntui.view.runview import RunView, view_of
 from nntui.view.status import status_line
@@ -21,9 +22,13 @@ app = typer.Typer(help="List runs, or show one.", no_args_is_help=False)
 
 
 @app.callback(invoke_without_command=True)
-def _list_by_default(context: typer.Context) -> None:
+def _list_by_default(
+    context: typer.Context,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")] = False,
+) -> None:
     if context.invoked_subcommand is None:
-        list_command()
+        list_command(json=json)
 
 
 @app.command("list")
@@ -37,7 +42,7 @@ def list_command(
             typer.echo(msgspec.json.encode(_record(summary)).decode())
         return 0
     if not summaries:
-        typer.echo(f"no runs in {locations.runs()}; nntui train makes one")
+        typer.echo(f"no runs in {clean(locations.runs())}; nntui train makes one")
         return 0
     table = Table("run", "status", box=None, pad_edge=False)
     for name in ("accuracy", "of", "steps", "time"):
@@ -51,7 +56,7 @@ def list_command(
             f"{summary.step:,}",
             words.duration(summary.at),
         )
-    Console(highlight=False, markup=False).print(table)
+    plain_console().print(table)
     return 0
 
 
@@ -63,10 +68,10 @@ def show_command(
     run = find_run(locations.runs(), name)
     config = run.config()
     view = view_of(replay(run.events_file))
-    console = Console(highlight=False, markup=False)
-    console.print(f"{run.name}\n{run.path}\n", soft_wrap=True)
+    console = plain_console()
+    console.print(f"{run.name}\n{clean(run.path, MAX_PATH)}\n", soft_wrap=True)
     for setting, value in msgspec.structs.asdict(config).items():
-        console.print(f"  {setting:<12}{value}")
+        console.print(f"  {setting:<12}{clean(value)}")
     console.print()
     _print_curves(console, view, config.epochs)
     status = summarize(run).status
@@ -92,7 +97,7 @@ def _print_curves(console: Console, view: RunView, epochs: int) -> None:
 def _record(summary: Summary) -> dict[str, object]:
     return {
         "run": summary.run.name,
-        "path": str(summary.run.path),
+        "path": clean(summary.run.path, MAX_PATH),
         "status": summary.status,
         "accuracy": summary.accuracy,
         "split": summary.split,

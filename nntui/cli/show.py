@@ -4,16 +4,16 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.console import Console
 
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.walk import Walk
 from nntui.cli.look_at import look_at
-from nntui.cli.terminal import terminal_look
+from nntui.cli.terminal import plain_console, terminal_look
 from nntui.errors import UsageError
 from nntui.view import words
 from nntui.view.bars import probability_bars
 from nntui.view.pictures import picture
+from nntui.view.style import PLAIN
 
 
 def command(
@@ -35,15 +35,14 @@ def command(
     _, dataset, predictions = look_at(weights, data)
     row = _choose(predictions, index, scatter=random, wrong=misclassified)
     truth, said = int(predictions.truth[row]), int(predictions.predicted[row])
-    look = terminal_look()
-    console = Console(highlight=False, no_color=ascii_only or None)
-    plain = ascii_only or not (look.unicode and look.color and console.is_terminal)
-    console.print(picture(dataset.test.images[row], "ascii" if plain else "blocks"))
+    look = PLAIN if ascii_only else terminal_look()
+    console = plain_console()
+    blocks = look.unicode and look.color and console.is_terminal
+    console.print(picture(dataset.test.images[row], "blocks" if blocks else "ascii"))
     console.print(
         f"\nimage {row}: is {dataset.classes[truth]}, says {dataset.classes[said]} "
         f"({words.percent(float(predictions.confidence[row]))}), "
-        f"{'right' if said == truth else 'wrong'}\n",
-        markup=False,
+        f"{'right' if said == truth else 'wrong'}\n"
     )
     shares = predictions.probabilities[row].tolist()
     console.print(probability_bars(shares, dataset.classes, truth, 50, look))

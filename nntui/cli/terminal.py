@@ -1,12 +1,36 @@
-"""What the terminal can show, as its environment says."""
+"""What the terminal can show, as its environment says, and how to write to it."""
 
 import os
 import sys
 
+from rich.console import Console
+
 from nntui.view.style import Look
+
+MAX_PATH = 4096
+"""Characters of a path that are shown: all of them, so that it can be copied."""
 
 
 def terminal_look() -> Look:
     """Return whether colors (see no-color.org) and anything but ASCII may be used."""
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    return Look(color="NO_COLOR" not in os.environ, unicode=encoding.startswith("utf"))
+    return Look(color=not os.environ.get("NO_COLOR"), unicode=encoding.startswith("utf"))
+
+
+def plain_console() -> Console:
+    """Return a console that writes what it is given: a path may hold [brackets] and :colons:."""
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def write_line(line: bytes) -> None:
+    """Write to standard output at once; to nowhere from when on nobody reads it any more."""
+    try:
+        sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        discard_output()
+
+
+def discard_output() -> None:
+    """Let go of a standard output that nobody reads, and of what is left in its buffers."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

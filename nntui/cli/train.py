@@ -1,26 +1,26 @@
 """`nntui train`: a training without the app, in the foreground, with the same folder."""
 
 import datetime as dt
-import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
 from nntui import locations
 from nntui.cli.options import with_knobs
-from nntui.cli.terminal import terminal_look
+from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look, write_line
 from nntui.config import RunConfig, decode_config
 from nntui.datasets import catalog
 from nntui.errors import ConfigError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.drive import drive
 from nntui.runs.process import StopOnSignal
+from nntui.strings import clean
+from nntui.training.assemble import check_network
 from nntui.training.events import AnyEvent, Evaluated, encode_event
 from nntui.view import words
 from nntui.view.runview import RunView
@@ -45,6 +45,7 @@ def command(
     # Loaded and split before the folder is made: what cannot begin leaves nothing behind.
     data = catalog.load(asked.data, locations.data_folders())
     data.hold_out(asked.validation)
+    check_network(asked, data.image_shape, len(data.classes))
     run = RunDirectory.create(locations.runs(), asked, dt.datetime.now().astimezone())
     stop = StopOnSignal()
     events = drive(run, lambda _: data, stop)
@@ -52,7 +53,7 @@ def command(
         view = _print_events(events)
     else:
         view = _print_progress(events)
-        Console().print(_summary(run, view))
+        _print_summary(run, view)
     return stop.exit_code or int(view.status in {"diverged", "failed"})
 
 
@@ -61,21 +62,23 @@ def _from_file(path: Path, settings: dict[str, Any]) -> RunConfig:
         text = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}; check the path") from None
-    return decode_config(text).replace(**settings)
+    try:
+        return decode_config(text, settings)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from None
 
 
 def _print_events(events: Iterable[AnyEvent]) -> RunView:
     view = RunView()
     for event in events:
-        sys.stdout.buffer.write(encode_event(event) + b"\n")
-        sys.stdout.buffer.flush()
+        write_line(encode_event(event))
         view = view.after(event)
     return view
 
 
 def _print_progress(events: Iterable[AnyEvent]) -> RunView:
     """Keep one line up to date in a terminal; elsewhere print one for each epoch."""
-    console = Console()
+    console = plain_console()
     look = terminal_look()
     view = RunView()
     painted = 0.0
@@ -87,12 +90,13 @@ def _print_progress(events: Iterable[AnyEvent]) -> RunView:
                 live.update(line, refresh=True)
                 painted = time.monotonic()
             elif not console.is_terminal and isinstance(event, Evaluated):
-                console.print(line.plain.strip(), soft_wrap=True, highlight=False)
+                write_line(line.plain.strip().encode())
     return view
 
 
-def _summary(run: RunDirectory, view: RunView) -> Table:
+def _print_summary(run: RunDirectory, view: RunView) -> None:
     table = Table.grid(padding=(0, 2))
+    table.add_column(min_width=len("validation"))
     started = view.started
     if started is not None:
         network = ", ".join(started.layers)
@@ -102,7 +106,10 @@ def _summary(run: RunDirectory, view: RunView) -> Table:
     if view.validation_accuracy.last is not None:
         table.add_row("validation", words.percent(view.validation_accuracy.last))
     if view.test is not None:
-        table.add_row("test", f"{words.percent(view.test.accuracy)}, loss {view.test.loss:.4f}")
+        loss = words.number(view.test.loss)
+        table.add_row("test", f"{words.percent(view.test.accuracy)}, loss {loss}")
     table.add_row("time", f"{words.duration(view.at)}, {words.rate(view.rate)}")
-    table.add_row("run", str(run.path))
-    return table
+    console = plain_console()
+    console.print(table)
+    # Not in the table, which would break a long path over two lines.
+    console.print(f"{'run':<12}{clean(run.path, MAX_PATH)}", soft_wrap=True)

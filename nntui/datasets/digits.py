@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.datasets.digits_hand import PRESETS, write
-from nntui.datasets.digits_pen import SIDE, place, render
+from nntui.datasets.digits_hand import PRESETS, pick_pen, write
+from nntui.datasets.digits_pen import BOX, SIDE, center, fit, render
 
 __all__ = ["VERSION", "draw"]
 
@@ -57,7 +57,7 @@ def _draw_chunk(
     """Pictures (n, 28, 28) of a few hundred labels (n,) at once, to keep memory small."""
     preset = PRESETS[name]
     paths, joined, ink = write(rng, labels, preset)
-    median, spread = preset.pen
-    pen = median * np.exp(spread * rng.standard_normal(len(labels), dtype=np.float32))
-    pen = pen.clip(1, 6).astype(np.float32)
-    return render(place(paths, joined, pen), joined, ink, pen)
+    pen = pick_pen(rng, paths, joined, preset)
+    shape = (len(labels), BOX, BOX)
+    grain = np.float32(preset.grain) * rng.standard_normal(shape, dtype=np.float32)
+    return center(render(fit(paths, pen), joined, ink, pen, grain))

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.datasets.digits_templates import WAYS
+from nntui.datasets.digits_templates import RARE, WAYS
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
@@ -46,6 +46,8 @@ class Alphabet:
     """(ways, SAMPLES, points): control points to points along the path."""
     joined: Floats
     """(ways, SAMPLES - 1): 1 where the pen draws between two samples, 0 where it is lifted."""
+    length: Floats
+    """(ways,): length of the path in unit boxes, 1 for a "1" and about 3.5 for an "8"."""
     control: Floats
     """(hands, points, 2): the table, in the unit box."""
     way: Ints
@@ -54,6 +56,8 @@ class Alphabet:
     """(ways + 1,): the first hand of each way."""
     digit: Ints
     """(hands,): the digit each hand writes, in ascending order."""
+    share: NDArray[np.float64]
+    """(hands + 1,): how often the hands before each one are drawn, all together."""
 
 
 def parse(template: str) -> Plan:
@@ -126,12 +130,14 @@ def path_matrix(plan: Plan) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 @cache
 def alphabet() -> Alphabet:
     """The whole table, ready for drawing; built once."""
-    ways = [(digit, hands) for digit, table in WAYS.items() for hands in table.values()]
-    plans = [[parse(hand) for hand in hands] for _, hands in ways]
-    longest = max(len(plan.points) for way in plans for plan in way)
+    ways = [(digit, name) for digit, table in WAYS.items() for name in table]
+    plans = [[parse(hand) for hand in WAYS[digit][name]] for digit, name in ways]
     counts = [len(way) for way in plans]
+    often = np.repeat([1 / 3 if way in RARE else 1.0 for way in ways], counts)
+    longest = max(len(way[0].points) for way in plans)
     basis = np.zeros((len(ways), SAMPLES, longest), np.float32)
     joined = np.zeros((len(ways), SAMPLES - 1), np.float32)
+    length = np.zeros(len(ways), np.float32)
     control = np.zeros((sum(counts), longest, 2), np.float32)
     for at, hand in enumerate(plan for way in plans for plan in way):
         control[at, : len(hand.points)] = hand.points
@@ -141,11 +147,14 @@ def alphabet() -> Alphabet:
         matrix, down = path_matrix(Plan(mean, way[0].pieces, way[0].lifts))
         basis[at, :, : matrix.shape[1]] = matrix
         joined[at] = down
+        length[at] = down @ np.diff(_length(matrix @ mean))
     return Alphabet(
         basis,
         joined,
+        length,
         control,
         way=np.repeat(np.arange(len(ways)), counts),
         first=np.concatenate([[0], np.cumsum(counts)]),
         digit=np.repeat([digit for digit, _ in ways], counts),
+        share=np.concatenate([[0.0], np.cumsum(often)]),
     )

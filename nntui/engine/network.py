@@ -1,13 +1,13 @@
 """Network: layers in a row over one vector of parameters."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from nntui.engine.arrays import Array, Float, Shape
 from nntui.engine.layers import Layer, Memory
 from nntui.engine.parameters import Parameters
-from nntui.errors import ShapeError
+from nntui.engine.plan import Plan
 
 
 class Network:
@@ -37,15 +37,11 @@ class Network:
         parameters: Parameters | None = None,
     ) -> None:
         self.batch = batch
-        self.shapes = _derive_shapes(layers, x_shape)
-        self.parameters = parameters or Parameters(
-            _named_shapes(layer.parameter_shapes(x) for layer, x in self._with_shapes(layers)),
-            dtype,
-            _named_shapes(layer.statistic_shapes(x) for layer, x in self._with_shapes(layers)),
-        )
+        plan = Plan.of(layers, x_shape)
+        self.shapes = plan.shapes
+        self.parameters = parameters or Parameters(plan.parameters, dtype, plan.statistics)
         self.layers = [
-            layer.bound(memory)
-            for layer, memory in zip(layers, self._memories(layers), strict=True)
+            layer.bound(memory) for layer, memory in zip(layers, self._memories(plan), strict=True)
         ]
         self.ys: list[Array] = []
 
@@ -75,13 +71,9 @@ class Network:
                 return
             dy = layer.backward(dy)
 
-    def _with_shapes(self, layers: Sequence[Layer]) -> Iterator[tuple[Layer, Shape]]:
-        """Yield every layer with the shape of its input."""
-        return zip(layers, self.shapes[:-1], strict=True)
-
-    def _memories(self, layers: Sequence[Layer]) -> Iterator[Memory]:
+    def _memories(self, plan: Plan) -> Iterator[Memory]:
         learned = False
-        for number, (layer, x_shape) in enumerate(self._with_shapes(layers)):
+        for number, (layer, x_shape) in enumerate(plan.with_shapes()):
             yield Memory(
                 weights=_own(self.parameters.weights, number),
                 grads=_own(self.parameters.grads, number),
@@ -92,26 +84,6 @@ class Network:
                 need_dx=learned,
             )
             learned = learned or bool(layer.parameter_shapes(x_shape))
-
-
-def _derive_shapes(layers: Sequence[Layer], x_shape: Shape) -> list[Shape]:
-    """Return the shape of the input and of every layer's output."""
-    shapes = [x_shape]
-    for number, layer in enumerate(layers, start=1):
-        try:
-            shapes.append(layer.y_shape(shapes[-1]))
-        except ShapeError as error:
-            raise ShapeError(f"layer {number}: {error}") from None
-    return shapes
-
-
-def _named_shapes(by_layer: Iterable[dict[str, Shape]]) -> dict[str, Shape]:
-    """Return the shapes of all layers' arrays, each name behind the number of its layer."""
-    return {
-        f"{number}/{name}": shape
-        for number, shapes in enumerate(by_layer)
-        for name, shape in shapes.items()
-    }
 
 
 def _own(named: dict[str, Array], number: int) -> dict[str, Array]:

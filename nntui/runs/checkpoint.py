@@ -44,6 +44,8 @@ def _info(run: RunDirectory, training: Training, accuracy: float | None) -> Weig
         image_shape=training.data.image_shape,
         classes=list(training.data.classes),
         data=training.data.name,
+        loss=training.config.loss,
+        output=training.config.output,
         accuracy=accuracy,
         step=training.step,
         epoch=training.current_epoch,

@@ -59,10 +59,16 @@ def take(folder: Path) -> list[AnyCommand | str]:
     A file that is no command comes as the reason why not.
     """
     try:
-        names = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(".json"))
+        names = sorted(entry.name for entry in os.scandir(folder) if _is_given(entry))
     except OSError:
         return []
-    return [_take_one(folder / name) for name in names if not name.startswith(".")]
+    return [_take_one(folder / name) for name in names]
+
+
+def _is_given(entry: os.DirEntry[str]) -> bool:
+    # A folder could not be removed and would be refused for ever, a pipe waited for.
+    named = entry.name.endswith(".json") and not entry.name.startswith(".")
+    return named and entry.is_file(follow_symlinks=False)
 
 
 def _take_one(path: Path) -> AnyCommand | str:

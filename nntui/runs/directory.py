@@ -9,9 +9,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from nntui.config import RunConfig, decode_config, encode_config
+from nntui.config import MAX_BYTES, RunConfig, decode_config, encode_config
 from nntui.errors import ConfigError, RunError
-from nntui.storage import make_folder, refused, write_whole
+from nntui.storage import is_file, make_folder, open_file, refused, write_whole
 from nntui.strings import clean
 
 _LOCK_TRIES = 50
@@ -65,14 +65,15 @@ class RunDirectory:
     def open(cls, path: Path) -> "RunDirectory":
         """Return the run at `path`; RunError if there is none."""
         run = cls(path)
-        if not run.config_file.is_file():
+        if not is_file(run.config_file):
             raise RunError(f"{path}: expected the folder of a run, received no config.toml in it")
         return run
 
     def config(self) -> RunConfig:
         """Return what was asked; RunError if it cannot be read."""
         try:
-            return decode_config(self.config_file.read_bytes())
+            with open_file(self.config_file) as file:
+                return decode_config(file.read(MAX_BYTES + 1))
         except OSError as error:
             raise RunError(f"{self.config_file}: cannot be read: {error.strerror}") from None
         except ConfigError as error:
@@ -99,7 +100,8 @@ class RunDirectory:
     def alive(self) -> bool:
         """Return whether a trainer holds the lock at this moment."""
         try:
-            handle = os.open(self.lock_file, os.O_RDONLY)
+            # Not blocking: a pipe in its place would be waited for forever.
+            handle = os.open(self.lock_file, os.O_RDONLY | os.O_NONBLOCK)
         except OSError:
             return False
         try:
@@ -126,7 +128,7 @@ def _take(handle: int, run: RunDirectory) -> None:
 def list_runs(folder: Path) -> list[RunDirectory]:
     """Return the runs in `folder`, the newest first."""
     try:
-        paths = [path for path in folder.iterdir() if (path / "config.toml").is_file()]
+        paths = [path for path in folder.iterdir() if is_file(path / "config.toml")]
     except OSError:
         return []
     return [RunDirectory(path) for path in sorted(paths, key=_made, reverse=True)]
@@ -146,7 +148,7 @@ def find_run(folder: Path, name: str) -> RunDirectory:
         RunError: none or several are meant.
     """
     path = Path(name)
-    if (path / "config.toml").is_file():
+    if is_file(path / "config.toml"):
         return RunDirectory(path)
     runs = list_runs(folder)
     if name == "last" and runs:

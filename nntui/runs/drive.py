@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import msgspec
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nntui.datasets.dataset import Dataset
@@ -55,13 +56,15 @@ def drive(
     """
     with run.locked():
         journal = Journal(run.events_file)
+        step, at = 0, 0.0
         try:
             for event in _events(run, load, stop_asked):
                 journal.append(event)
+                step, at = event.step, event.at
                 yield event
         except Exception as error:
             reason = str(error) if isinstance(error, NntuiError) else repr(error)
-            journal.append(RunFinished(step=0, at=0, reason="failed", message=reason))
+            journal.append(RunFinished(step=step, at=at, reason="failed", message=reason))
             raise
         finally:
             journal.close()
@@ -113,33 +116,35 @@ class Driver:
             if merged := self._thinner.step(event):
                 yield merged
             if event.at - self._saved_at >= CHECKPOINT_EVERY:
-                yield self._checkpoint()
+                yield from self._checkpoint()
             return
         yield from self._thinner.flush()
         if isinstance(event, RunFinished) and event.reason == "done":
-            yield self._checkpoint(event.accuracy)
+            yield from self._checkpoint(event.accuracy)
             event = msgspec.structs.replace(event, at=self.clock())
         yield event
         if isinstance(event, Evaluated) and self._worth_a_checkpoint(event.at):
-            yield self._checkpoint()
+            yield from self._checkpoint()
 
     def _worth_a_checkpoint(self, at: float) -> bool:
         """At the end of an epoch: not too soon, and not just before that of the end."""
         left = self.training.steps - self.training.step
         return left > 0 and at - self._saved_at >= EPOCH_CHECKPOINT_EVERY
 
-    def _checkpoint(self, accuracy: float | None = None) -> CheckpointSaved:
+    def _checkpoint(self, accuracy: float | None = None) -> Iterator[CheckpointSaved]:
+        if not np.isfinite(self.training.network.parameters.theta).all():
+            return  # diverging: the checkpoint before this one is worth more
         name = save_checkpoint(self.run, self.training, accuracy)
         self._saved_at = self.clock()
         self._saved_step = self.training.step
         epoch = self.training.current_epoch
-        return CheckpointSaved(step=self._saved_step, at=self._saved_at, epoch=epoch, name=name)
+        yield CheckpointSaved(step=self._saved_step, at=self._saved_at, epoch=epoch, name=name)
 
     def _catch_up(self) -> Iterator[AnyEvent]:
         """Tell and save everything up to the present step."""
         yield from self._thinner.flush()
         if self._saved_step != self.training.step:
-            yield self._checkpoint()
+            yield from self._checkpoint()
 
     def _stopped(self) -> Iterator[AnyEvent]:
         yield from self._catch_up()
@@ -170,12 +175,19 @@ class Driver:
                 self._advanced = lambda event: isinstance(event, StepDone)
                 yield from self._resume()
             case commands.Advance():
-                self._advanced = lambda event: isinstance(event, Evaluated)
+                self._advanced = self._ends_an_epoch
                 yield from self._resume()
             case commands.Stop():
                 self._stopping = "asked to stop"
             case reason:
                 yield CommandRefused(step=self.training.step, at=self.clock(), reason=reason)
+
+    def _ends_an_epoch(self, event: AnyEvent) -> bool:
+        """Where images are held out, an epoch ends with their judgment, else with its last step."""
+        if len(self.training.data.validation):
+            return isinstance(event, Evaluated)
+        epoch_steps = self.training.steps // self.training.config.epochs
+        return isinstance(event, StepDone) and event.step % epoch_steps == 0
 
     def _pause(self) -> Iterator[AnyEvent]:
         if not self._paused:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nntui.errors import RunError
-from nntui.storage import refused
+from nntui.storage import open_file, refused
 from nntui.training.events import AnyEvent, StepDone, decode_event, encode_event
 
 _PIECE = 2**20
@@ -18,16 +18,21 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o644)
+            self._handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o644)
+            size = os.fstat(self._handle).st_size
+            # A trainer that was killed, or a full disk, may have left a line without its end.
+            self._torn = size > 0 and os.pread(self._handle, 1, size - 1) != b"\n"
         except OSError as error:
             raise refused(path, error) from None
 
     def append(self, event: AnyEvent) -> None:
         """Write one event; StorageError if the disk refuses."""
-        line = encode_event(event) + b"\n"
+        line = (b"\n" if self._torn else b"") + encode_event(event) + b"\n"
+        self._torn = True
         try:
             while line:
                 line = line[os.write(self._handle, line) :]
+            self._torn = False
         except OSError as error:
             raise refused(self._path, error) from None
 
@@ -51,7 +56,7 @@ class Follower:
         """Return the events that have come since the last call; RunError if none can be read."""
         events: list[AnyEvent] = []
         try:
-            with self._path.open("rb") as file:
+            with open_file(self._path) as file:
                 file.seek(self._offset)
                 while piece := file.read(_PIECE):
                     self._offset += len(piece)

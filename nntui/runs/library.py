@@ -9,11 +9,13 @@ from nntui import locations
 from nntui.errors import WeightsError
 from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.directory import RunDirectory, find_run, list_runs
-from nntui.storage import make_folder
+from nntui.storage import is_file, make_folder
 from nntui.strings import clean
 from nntui.weights import Weights, read, save
 
 SUFFIX = ".safetensors"
+_LONGEST_NAME = 200
+"""In bytes: with the suffix, and in every script, what file systems take."""
 
 
 class Opened(NamedTuple):
@@ -47,7 +49,7 @@ def open_named(name: str) -> Opened:
         WeightsError: the weights cannot be read.
     """
     for path in (Path(name), locations.weights() / name, locations.weights() / f"{name}{SUFFIX}"):
-        if _is_file(path):
+        if is_file(path):
             return Opened(None, read(path), clean(path.name.removesuffix(SUFFIX), 60))
     run = find_run(locations.runs(), name)
     return Opened(run, _newest_weights(run), run.name)
@@ -73,16 +75,22 @@ def store(weights: Weights, name: str, accuracy: float) -> Path:
         WeightsError: the name cannot be that of a file, or is taken.
         StorageError: the disk refused.
     """
-    if Path(name).name != name or name.startswith(".") or clean(name, 100) != name:
+    path = path_for_new(name)
+    make_folder(path.parent)
+    info = msgspec.structs.replace(weights.info, accuracy=accuracy)
+    save(path, Weights(info, weights.arrays))
+    return path
+
+
+def path_for_new(name: str) -> Path:
+    """Return where new weights of that name go; WeightsError if it is no name, or is taken."""
+    if not _is_name(name):
         raise WeightsError(
-            f"{clean(name, 60)!r}: expected the name of a file, without folders; try another"
+            f"{clean(name, 60)!r}: expected a short name of a file, without folders; try another"
         )
     path = locations.weights() / f"{name.removesuffix(SUFFIX)}{SUFFIX}"
     if path.exists():
         raise WeightsError(f"{path}: there are weights of that name already; try another")
-    make_folder(path.parent)
-    info = msgspec.structs.replace(weights.info, accuracy=accuracy)
-    save(path, Weights(info, weights.arrays))
     return path
 
 
@@ -100,11 +108,10 @@ def _newest_weights(run: RunDirectory) -> Weights | None:
     return None
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # too long a name, or a zero byte in it
-        return False
+def _is_name(name: str) -> bool:
+    """Return whether a file can be called so, and shown as it is called."""
+    plain = name == Path(name).name and not name.startswith(".") and clean(name, 100) == name
+    return plain and 0 < len(name.encode()) <= _LONGEST_NAME
 
 
 def _age(path: Path) -> float:

@@ -17,7 +17,8 @@ from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
 from nntui.storage import refused
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# SIGPIPE: whoever read our output, such as `head`, has enough of it.
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE)
 
 
 class Trainer:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from nntui.config import RunConfig
 from nntui.errors import RunError
 from nntui.runs.directory import RunDirectory
+from nntui.storage import open_file
 from nntui.training.events import AnyEvent, Evaluated, Paused, Resumed, RunFinished, decode_event
 
 _TAIL = 2**16
@@ -73,7 +74,7 @@ def _accuracy(events: list[AnyEvent]) -> tuple[float | None, str]:
 
 def _tail(run: RunDirectory) -> list[AnyEvent]:
     try:
-        with run.events_file.open("rb") as file:
+        with open_file(run.events_file) as file:
             size = file.seek(0, 2)
             file.seek(max(size - _TAIL, 0))
             lines = file.read(_TAIL).split(b"\n")

@@ -18,6 +18,7 @@ from nntui.engine.network import Network
 from nntui.engine.normalization import BatchNorm
 from nntui.engine.optimizers import OPTIMIZERS, Optimizer
 from nntui.engine.parameters import Parameters
+from nntui.engine.plan import Plan
 from nntui.engine.pooling import AvgPool2D, MaxPool2D
 from nntui.engine.schedules import SCHEDULES, Course, Plateau, warm_up
 from nntui.errors import ShapeError
@@ -34,6 +35,11 @@ from nntui.topology import (
 # nothing in the others. The order of the images has its own: see batches.shuffled.
 _WEIGHTS_STREAM = 2**32
 _LAYERS_STREAM = 2**32 + 1
+
+MAX_LEARNED = 2**26
+"""Numbers that a network may learn: with gradient and optimizer up to 1.5 GB."""
+MAX_OUTPUTS = 2**27
+"""Numbers that all layers may make of a batch: with their derivatives up to 2 GB."""
 
 
 class Assembly(NamedTuple):
@@ -117,12 +123,48 @@ def build_network(
     Raises:
         ShapeError: a layer cannot take what comes to it; names it by its place among them.
     """
+    plan = plan_network(hidden, image_shape, classes, init, scale)
+    check_size(plan, batch)
+    return Network(plan.layers, plan.shapes[0], batch, dtype)
+
+
+def plan_network(
+    hidden: Sequence[LayerSpec],
+    image_shape: tuple[int, int],
+    classes: int,
+    init: InitName = "auto",
+    scale: float = 1.0,
+) -> Plan:
+    """Return what a network of these hidden layers will need; asks for no memory itself.
+
+    Raises:
+        ShapeError: a layer cannot take what comes to it; names it by its place among them.
+    """
     stages = list(_stages(hidden, image_shape, init, scale))
     layers = [layer for stage in stages for layer in stage.layers]
     y_shape = stages[-1].y_shape if stages else (math.prod(image_shape),)
     layers += _flat(y_shape)
     layers.append(Dense(classes, _initializer(init, "linear", scale)))
-    return Network(layers, _x_shape(hidden, image_shape), batch, dtype)
+    return Plan.of(layers, _x_shape(hidden, image_shape))
+
+
+def check_network(config: RunConfig, image_shape: tuple[int, int], classes: int) -> None:
+    """Raise a ShapeError if there can be no network of `config` for such images."""
+    check_size(plan_network(config.hidden, image_shape, classes), config.batch)
+
+
+def check_size(plan: Plan, batch: int) -> None:
+    """Raise a ShapeError if `plan` needs more memory than the machines this is made for have."""
+    if plan.learned > MAX_LEARNED:
+        raise ShapeError(
+            f"layers: expected at most {MAX_LEARNED:,} weights in all, received {plan.learned:,}; "
+            "take fewer neurons or fewer layers"
+        )
+    if plan.outputs * batch > MAX_OUTPUTS:
+        raise ShapeError(
+            f"batch: expected at most {MAX_OUTPUTS // plan.outputs:,} images in a step for these "
+            f"layers, received {batch:,}"
+        )
 
 
 def describe(

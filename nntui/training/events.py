@@ -5,10 +5,18 @@ training, pauses left out. A loss is None where it was not finite. Weights trave
 checkpoint.
 """
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from nntui.strings import clean
+
+# What a journal may say at most: anybody can have written it, and its numbers are reckoned with.
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=2**53)]
+Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=1e12)]
+Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
 
 EndReason: TypeAlias = Literal["done", "stopped", "diverged", "failed"]
 
@@ -16,8 +24,8 @@ EndReason: TypeAlias = Literal["done", "stopped", "diverged", "failed"]
 class Event(Struct, frozen=True, kw_only=True, tag_field="event"):
     """What every event tells: when."""
 
-    step: int
-    at: float
+    step: Count
+    at: Seconds
 
 
 class RunStarted(Event, frozen=True, kw_only=True, tag="run_started"):
@@ -26,44 +34,44 @@ class RunStarted(Event, frozen=True, kw_only=True, tag="run_started"):
     data: str
     layers: list[str]
     """Every layer in words, the input first: "784 input", "128 relu", "10 softmax"."""
-    parameters: int
+    parameters: Count
     classes: list[str]
-    image_shape: tuple[int, int]
-    train_size: int
-    validation_size: int
-    test_size: int
-    epochs: int
-    steps: int
+    image_shape: tuple[Count, Count]
+    train_size: Count
+    validation_size: Count
+    test_size: Count
+    epochs: Count
+    steps: Count
     """How many there will be in all."""
-    threads: int
-    seed: int
+    threads: Count
+    seed: Count
 
 
 class StepDone(Event, frozen=True, kw_only=True, tag="step_done"):
     """One update, or the mean of several where the recorder thins them."""
 
-    epoch: int
+    epoch: Count
     loss: float | None
-    accuracy: float
+    accuracy: Share
     lr: float
-    seen: int
+    seen: Count
     """Images seen since the run began."""
 
 
 class Evaluated(Event, frozen=True, kw_only=True, tag="evaluated"):
     """A whole split was judged; `confusion[truth][prediction]` counts its images."""
 
-    epoch: int
+    epoch: Count
     split: Literal["validation", "test"]
     loss: float | None
-    accuracy: float
-    confusion: list[list[int]]
+    accuracy: Share
+    confusion: list[list[Count]]
 
 
 class CheckpointSaved(Event, frozen=True, kw_only=True, tag="checkpoint_saved"):
     """The weights of this step are in the file `name` of the run's `checkpoints/`."""
 
-    epoch: int
+    epoch: Count
     name: str
 
 
@@ -87,7 +95,7 @@ class RunFinished(Event, frozen=True, kw_only=True, tag="run_finished"):
     reason: EndReason
     message: str = ""
     loss: float | None = None
-    accuracy: float | None = None
+    accuracy: Share | None = None
 
 
 AnyEvent: TypeAlias = (
@@ -111,8 +119,26 @@ def encode_event(event: AnyEvent) -> bytes:
 
 
 def decode_event(line: bytes) -> AnyEvent | None:
-    """Return the event of one line, or None where the line is none."""
+    """Return the event of one line, its texts safe for a terminal, or None where it is none."""
     try:
-        return _decoder.decode(line)
+        return _cleaned(_decoder.decode(line))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def _cleaned(event: AnyEvent) -> AnyEvent:
+    match event:
+        case RunStarted(data=data, layers=layers, classes=classes):
+            return replace(
+                event,
+                data=clean(data),
+                layers=[clean(layer) for layer in layers],
+                classes=[clean(name) for name in classes],
+            )
+        case CheckpointSaved(name=name):
+            return replace(event, name=clean(name))
+        case CommandRefused(reason=reason):
+            return replace(event, reason=clean(reason))
+        case RunFinished(message=message):
+            return replace(event, message=clean(message, limit=600))
+    return event

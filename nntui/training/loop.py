@@ -40,7 +40,7 @@ class Training:
         self.statistics: StepStatistics | None = None
         """Those of the last step, while there is a watch."""
         self.trouble = ""
-        """What is no longer a finite number, once something is not."""
+        """What went wrong, once the network has diverged."""
 
     @property
     def steps(self) -> int:
@@ -83,9 +83,9 @@ class Training:
                 self.statistics = self.watch.after_update()
         self.seen += len(rows)
         if not parameters.finite():
-            self.trouble = "a weight"
+            self.trouble = "the weights have grown beyond all bounds"
         if not math.isfinite(loss):
-            self.trouble = "the loss"
+            self.trouble = "the loss is no longer a finite number"
         correct = int(np.count_nonzero(z.argmax(axis=1) == batch.labels))
         return loss, correct / len(rows)
 
@@ -123,6 +123,9 @@ def train(training: Training, clock: Callable[[], float]) -> Iterator[AnyEvent]:
             yield judged
     judged = _evaluated(training, "test", training.data.test, clock)
     yield judged
+    if judged.loss is None:  # the very last step was one too far
+        yield _diverged(training, clock())
+        return
     yield RunFinished(
         step=training.step,
         at=clock(),
@@ -175,7 +178,7 @@ def _diverged(training: Training, at: float) -> RunFinished:
         at=at,
         reason="diverged",
         message=(
-            f"{training.trouble} is no longer a finite number at step {training.step}; "
+            f"{training.trouble} at step {training.step}; "
             f"try a learning rate below {training.config.lr:g}"
         ),
     )

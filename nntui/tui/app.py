@@ -153,7 +153,11 @@ class NntuiApp(Desk):
         layers = info.layers.replace(":", "-").replace(",", "_") or "linear"
         suggested = f"{info.data}-{layers}-{100 * model.predictions.accuracy:.2f}"
         name = await self.push_screen_wait(
-            Ask(f"Save the weights ({model.title}) as", clean(suggested, 80))
+            Ask(
+                f"Save the weights ({model.title}) as",
+                clean(suggested, 80),
+                library.path_for_new,
+            )
         )
         if name is None:
             return

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from nntui import __version__, locations
-from nntui.analysis.models import check_fit, restore
+from nntui.analysis.models import check_fit, loss_of, restore
 from nntui.analysis.predictions import predict
 from nntui.config import RunConfig
 from nntui.datasets import catalog
@@ -21,7 +21,7 @@ from nntui.runs.journal import Follower
 from nntui.runs.process import Trainer
 from nntui.runs.summary import Summary, summarize
 from nntui.strings import clean
-from nntui.training.assemble import assemble
+from nntui.training.assemble import assemble, check_network
 from nntui.tui.state import Model
 from nntui.view import words
 from nntui.view.runview import RunView, view_of
@@ -89,7 +89,7 @@ def judge(weights: Weights, data: Dataset, title: str) -> Model:
         WeightsError: the weights are broken or do not take these pictures.
     """
     check_fit(weights, data)
-    return Model(weights, predict(restore(weights), data.test), title)
+    return Model(weights, predict(restore(weights), loss_of(weights), data.test), title)
 
 
 def untrained(config: RunConfig, data: Dataset) -> Weights:
@@ -101,10 +101,17 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
         image_shape=data.image_shape,
         classes=list(data.classes),
         data=data.name,
+        loss=config.loss,
+        output=config.output,
         seed=config.seed,
         version=__version__,
     )
     return Weights(info, dict(network.parameters.arrays))
+
+
+def check_layers(config: RunConfig, data: Dataset) -> None:
+    """Raise a ShapeError if no network of these layers can take these pictures."""
+    check_network(config, data.image_shape, len(data.classes))
 
 
 def start(config: RunConfig) -> tuple[RunDirectory, Trainer]:

@@ -10,7 +10,6 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError, WeightsError
 from nntui.runs import library
@@ -54,11 +53,10 @@ class Desk(App[str]):
     async def configure(self, changes: dict[str, object]) -> None:
         """Take new settings for the next run; those that make another network show it."""
         config = self.state.config
-        if "optimizer" in changes:
-            # A rate that suits the one optimizer is far off for another.
-            changes = {**changes, "lr": RunConfig.of(changes).lr}
         try:
             config = config.replace(**changes)
+            if self.state.data is not None:
+                bridge.check_layers(config, self.state.data)
         except NntuiError as error:
             await self.tell(str(error), "error")
             return

@@ -11,7 +11,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 def bar(share: float, columns: int, look: Look) -> str:
     """Return a bar that fills `share` of `columns`, to an eighth of a column if it can."""
-    share = min(max(share, 0.0), 1.0)
+    share = min(max(0.0, share), 1.0)  # in this order no number at all is an empty bar
     if not look.unicode:
         return ("=" * round(share * columns)).ljust(columns)
     whole, eighth = divmod(round(share * columns * 8), 8)
@@ -38,15 +38,18 @@ def probability_bars(
     said = max(range(len(probabilities)), key=probabilities.__getitem__)
     name_width = min(max(map(len, classes)), 12)
     bar_width = max(columns - name_width - 12, 1)
-    text = Text(no_wrap=True)
+    dim, right, plain = (DIM, RIGHT, BAR) if look.color else ("", "", "")
+    verdict = (RIGHT if said == truth else WRONG) if look.color else ""
+    lines = []
     for place, (name, share) in enumerate(zip(classes, probabilities, strict=True)):
-        style = ""
-        if look.color and place == said:
-            style = RIGHT if said == truth else WRONG
-        text.append("* " if place == truth else "  ", RIGHT if look.color else "")
-        text.append(f"{name[:name_width]:>{name_width}} ", "bold" if place == said else "")
-        text.append(bar(share, bar_width, look), style or (BAR if look.color else ""))
-        text.append(f" {100 * share:5.1f}%", "bold" if place == said else DIM if look.color else "")
-        text.append(" <" if place == said else "  ", style)
-        text.append("\n" if place + 1 < len(classes) else "")
-    return text
+        here = place == said
+        line = Text("* " if place == truth else "  ", right if place == truth else "")
+        line.append(f"{name[:name_width]:>{name_width}} ", "bold" if here else "")
+        drawn = bar(share, bar_width, look)
+        # Blanks get no style: every change of style is a dozen bytes on the line.
+        line.append(drawn.rstrip(), verdict if here else plain)
+        line.append(drawn[len(drawn.rstrip()) :])
+        line.append(f" {100 * share:5.1f}%", "bold" if here else dim)
+        line.append(" <" if here else "  ", verdict if here else "")
+        lines.append(line)
+    return Text("\n", no_wrap=True).join(lines)

@@ -41,13 +41,17 @@ def confusion_map(
 
 
 def short(number: int, columns: int) -> str:
-    """Return a count in at most `columns` characters: `980`, `1.1k`, `60k`, `1M`; `.` for none."""
+    """Return a count in at most `columns` characters: `980`, `60k`, `1.2M`; `.` for none.
+
+    `#` stands for what cannot be told in so few.
+    """
     if number == 0:
         return "."
     for scale, unit in ((1, ""), (1_000, "k"), (1_000_000, "M")):
         for digits in (1, 0) if unit else (0,):
-            word = f"{number / scale:.{digits}f}{unit}"
-            if len(word) <= columns:
+            rounded = round(number / scale, digits)
+            word = f"{rounded:.{digits}f}{unit}"
+            if rounded and len(word) <= columns:
                 return word
     return "#"
 

@@ -69,11 +69,11 @@ class RunView:
     def rate(self) -> float | None:
         """Images a second, lately; over the whole run once it has ended."""
         if self.ended:
-            return self.seen / self.at if self.at > 0 and self.seen else None
+            return _per_second(self.seen, self.at) or None
         if len(self.marks) < 2:
             return None
         (start, before), (end, after) = self.marks[0], self.marks[-1]
-        return (after - before) / (end - start) if end > start else None
+        return _per_second(after - before, end - start)
 
     @property
     def eta(self) -> float | None:
@@ -125,6 +125,11 @@ def _after_evaluation(view: RunView, event: Evaluated) -> dict[str, Any]:
         "validation_loss": _grown(view.validation_loss, event.step, event.loss),
         "validation_accuracy": view.validation_accuracy.add(event.step, event.accuracy),
     }
+
+
+def _per_second(images: int, seconds: float) -> float | None:
+    # The clock counts microseconds; a journal may claim less, or that time or images ran backward.
+    return images / seconds if images >= 0 and seconds >= 1e-6 else None
 
 
 def _grown(curve: Series, step: int, value: float | None) -> Series:

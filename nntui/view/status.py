@@ -45,10 +45,10 @@ def _parts(view: RunView) -> list[str]:
         parts.append(f"took {words.duration(view.at)}")
     else:
         parts.append(f"ETA {words.duration(view.eta):>8}")
-    if view.validation_accuracy.last is not None:
-        parts.append(f"val {words.percent(view.validation_accuracy.last)}")
     if view.test is not None:
         parts.append(f"test {words.percent(view.test.accuracy)}")
+    if view.validation_accuracy.last is not None:
+        parts.append(f"val {words.percent(view.validation_accuracy.last)}")
     parts.append(f"loss {words.number(view.train_loss.last)}")
     if view.lr is not None:
         parts.append(f"lr {view.lr:.2g}")

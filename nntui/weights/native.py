@@ -39,7 +39,9 @@ class WeightsInfo(Struct, frozen=True, kw_only=True):
     classes: Annotated[list[str], Meta(min_length=2, max_length=64)]
     data: str
     """The data set it was trained on."""
+    loss: str = "cross-entropy"
     output: str = "softmax"
+    """What is made of the logits."""
     input_range: tuple[float, float] = (0.0, 1.0)
     """What pixels 0 and 255 are for the network."""
     accuracy: float | None = None
@@ -175,6 +177,6 @@ def _cleaned(info: WeightsInfo) -> WeightsInfo:
         accuracy=accuracy,
         **{
             key: clean(getattr(info, key), 200)
-            for key in ("data", "output", "run", "recipe", "version")
+            for key in ("data", "loss", "output", "run", "recipe", "version")
         },
     )

@@ -51,7 +51,7 @@ def test_a_weight_that_breaks_is_noticed_at_once(data: Dataset) -> None:
     assert step.loss is not None
     assert isinstance(last, RunFinished)
     assert (last.reason, last.step) == ("diverged", 3)
-    assert last.message.startswith("a weight is no longer a finite number at step 3")
+    assert last.message.startswith("the weights have grown beyond all bounds at step 3")
 
 
 def test_a_rate_that_is_far_too_high_ends_where_the_weights_do(data: Dataset) -> None:

@@ -23,7 +23,7 @@ from tests.tui.pilots import AppPilot, app_of, opened, piloted, screen_text, unt
 async def test_all_panels_are_there_from_the_beginning(pilot: AppPilot) -> None:
     """At 160 x 45 every panel of the Train screen is on the screen, with an untrained network."""
     text = screen_text(pilot)
-    for title in ("Network", "Hyperparameters", "Loss", "Accuracy", "Digit 0", "Confusion"):
+    for title in ("Network", "Hyperparameters", "Loss", "Accuracy", "Digit", "Confusion"):
         assert title in text
     for words in ("784 input", "10 softmax", "101,770 weights", "(untrained)", "space: train"):
         assert words in text
@@ -108,16 +108,23 @@ async def test_saved_weights_come_back_the_same(pilot: AppPilot) -> None:
 
 @piloted()
 async def test_saving_never_writes_over(pilot: AppPilot) -> None:
-    """A name that is taken is refused, and what was there stays."""
+    """A name that is taken is refused where it is typed, and what was there stays."""
     app = app_of(pilot)
-    for _ in range(2):
-        await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, Ask))
-        await pilot.press("enter")
-        await until(pilot, lambda: not isinstance(app.screen, Ask))
-        await pilot.pause(0.2)
-    await until(pilot, lambda: "already" in app.state.note)
-    assert len(library.saved_weights()) == 1
+    await pilot.press("s")
+    await until(pilot, lambda: isinstance(app.screen, Ask))
+    await pilot.press("enter")
+    await until(pilot, lambda: app.state.note.startswith("saved"))
+    (path,) = library.saved_weights()
+    before = path.read_bytes()
+    await pilot.press("s")
+    await until(pilot, lambda: isinstance(app.screen, Ask))
+    await pilot.press("enter")
+    await pilot.pause()
+    assert "already" in " ".join(screen_text(pilot).split())
+    await pilot.press("escape")
+    await until(pilot, lambda: not isinstance(app.screen, Ask))
+    assert library.saved_weights() == [path]
+    assert path.read_bytes() == before
 
 
 @piloted()
@@ -153,7 +160,7 @@ async def test_a_small_terminal_has_tabs(pilot: AppPilot) -> None:
     """At 80 x 24 the same panels come one group at a time, by [ and ], and by a click."""
     shown = {
         "Charts": ("Loss", "Accuracy"),
-        "Digit": ("Digit 0", "says"),
+        "Digit": ("0: is", "says"),
         "Confusion": ("Confusion", "rows: truth"),
         "Settings": ("Network", "Hyperparameters"),
     }
@@ -248,3 +255,16 @@ async def test_only_changed_rows_are_sent(pilot: AppPilot) -> None:
     await pilot.press("right")
     assert {name for name, rows in painted.items() if rows} == {"digit"}
     assert all(region.height == 1 for region in painted["digit"])
+    cells = sum(region.area for region in painted["digit"])
+    assert cells < app.query_one(DigitPanel).content_size.area / 2
+
+
+@piloted()
+async def test_a_click_on_the_digit_walks(pilot: AppPilot) -> None:
+    """The right half leads on, the left half back."""
+    app = app_of(pilot)
+    await pilot.click(DigitPanel, offset=(50, 5))
+    await pilot.click(DigitPanel, offset=(50, 5))
+    await pilot.click(DigitPanel, offset=(5, 5))
+    await pilot.pause()
+    assert app.state.walk.row == 1

@@ -2,7 +2,10 @@
 
 from functools import partial
 
+from textual.widgets import Input
+
 from nntui.tui.app import NntuiApp
+from nntui.tui.screens.dialogs import Ask
 from nntui.tui.widgets.fields import ChoiceField, NumberField
 from nntui.tui.widgets.layer_row import LayerRow, resized
 from tests.tui.pilots import AppPilot, app_of, piloted, screen_text, until
@@ -119,6 +122,27 @@ async def test_a_network_too_deep_is_refused(pilot: AppPilot) -> None:
     await pilot.pause()
     assert len(app.state.config.hidden) == 32
     assert "at most 32" in " ".join(screen_text(pilot).split())
+
+
+@piloted()
+async def test_layers_as_text(pilot: AppPilot) -> None:
+    """e edits all layers in their notation, refusing there what cannot be; then they are rows."""
+    app = app_of(pilot)
+    app.query_one("#add-layer").focus()
+    await pilot.press("e")
+    await until(pilot, lambda: isinstance(app.screen, Ask))
+    field = app.screen.query_one(Input)
+    field.value = "pool:99"
+    await pilot.press("enter")
+    await pilot.pause()
+    assert "layer 1" in " ".join(screen_text(pilot).split())
+    field.value = "conv:4x5:relu,pool:2,12:tanh"
+    await pilot.press("enter")
+    await until(pilot, partial(_has, app, "layers", "conv:4x5:relu,pool:2,12:tanh"))
+    await until(pilot, partial(_has_rows, app, 3))
+    await pilot.pause()
+    text = screen_text(pilot)
+    assert all(words in text for words in ("conv:4x5:relu", "pool:2", "< tanh >"))
 
 
 def test_sizes_go_up_and_down_by_round_steps() -> None:

@@ -1,5 +1,6 @@
 """The small questions: where to save, what to do with a training on leaving."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,27 +10,49 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
+from nntui.errors import NntuiError
+
+
+def _anything(answer: str) -> object:
+    return answer
+
 
 class Ask(ModalScreen[str | None]):
-    """Asks for a line of text; None where nothing is wanted."""
+    """Asks for a line of text; None where nothing is wanted.
+
+    Args:
+        question: what is asked.
+        answer: what is suggested.
+        check: raises an error that says in a sentence why an answer cannot be taken.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "cancel")]
 
-    def __init__(self, question: str, answer: str) -> None:
+    def __init__(
+        self, question: str, answer: str, check: Callable[[str], object] = _anything
+    ) -> None:
         super().__init__()
         self._question = question
         self._answer = answer
+        self._check = check
+        self._refusal = Label("", classes="refusal", markup=False)
 
     def compose(self) -> ComposeResult:
         """The question and a field with a suggestion."""
         with Vertical(classes="dialog"):
             yield Label(self._question, markup=False)
             yield Input(self._answer)
+            yield self._refusal
             yield Label("enter: yes   esc: cancel", classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer."""
-        self.dismiss(event.value.strip() or None)
+        """Answer, or say why this is none."""
+        try:
+            self._check(event.value)
+        except NntuiError as error:
+            self._refusal.update(str(error))
+        else:
+            self.dismiss(event.value)
 
 
 class Choose(ModalScreen[str | None]):

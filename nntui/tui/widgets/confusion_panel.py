@@ -7,7 +7,6 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from nntui.tui.messages import CellOpened
-from nntui.tui.state import State
 from nntui.tui.widgets.lines import Lines
 from nntui.view import words
 from nntui.view.heatmaps import confusion_map
@@ -30,17 +29,6 @@ class ConfusionPanel(Lines, can_focus=True):
         self.border_title = "Confusion"
         self._cursor = (0, 0)
 
-    def show(self, state: State) -> None:
-        """Say in the frame how good the network is on the test pictures."""
-        model = state.model
-        self.border_subtitle = (
-            f"test {words.percent(model.predictions.accuracy)}, "
-            f"loss {words.number(model.predictions.loss)}"
-            if model
-            else ""
-        )
-        super().show(state)
-
     def draw(self, columns: int, rows: int) -> Text:
         """Return the matrix, or why there is none."""
         state = self.state
@@ -49,9 +37,15 @@ class ConfusionPanel(Lines, can_focus=True):
         classes = state.data.classes
         cell = min(max((columns - 2) // len(classes), 3), 6)
         cursor = self._cursor if self.has_focus else None
-        text = confusion_map(state.model.predictions.confusion, classes, cell, state.look, cursor)
+        predictions = state.model.predictions
+        text = confusion_map(predictions.confusion, classes, cell, state.look, cursor)
         if rows > len(classes) + 1:
             text.append("\n" + self._hint(), DIM if state.look.color else "")
+        if rows > len(classes) + 2:
+            accuracy, loss = words.percent(predictions.accuracy), words.number(predictions.loss)
+            text.append(
+                f"\n{accuracy} of {words.count(len(predictions), 'test image')}, loss {loss}"
+            )
         return text
 
     def _hint(self) -> str:

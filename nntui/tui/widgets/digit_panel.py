@@ -1,6 +1,9 @@
 """The panel with one test digit and what the network says of it."""
 
+from itertools import zip_longest
+
 from rich.text import Text
+from textual import events
 
 from nntui.tui.state import State
 from nntui.tui.widgets.lines import Lines
@@ -11,34 +14,31 @@ from nntui.view.style import DIM, RIGHT, WRONG
 
 
 class DigitPanel(Lines, can_focus=True):
-    """The picture; truth, answer and confidence; a bar for each class."""
+    """The picture; truth, answer and confidence; a bar for each class; what is left out."""
+
+    BORDER_TITLE = "Digit"
 
     def draw(self, columns: int, rows: int) -> Text:
-        """Return picture and bars side by side, what was said above them."""
+        """Return what was said, picture and bars side by side, and what is left out."""
         state = self.state
         image = state.image
-        if state.data is None or image is None:
+        if image is None:
             return Text("loading the data ...", DIM if state.look.color else "")
-        wide = image.shape[1] * 2 + 24 <= columns and image.shape[0] + 1 <= rows
+        wide = image.shape[1] * 2 + 24 <= columns and image.shape[0] + 2 <= rows
         drawn = (large_picture if wide else picture)(image, state.manner)
-        height = rows - 1
         left = list(drawn.split("\n", allow_blank=True))
         right = self._bars(columns - left[0].cell_len - 1)
-        text = self._verdict()
-        for y in range(min(max(len(left), len(right)), height)):
-            text.append("\n")
-            line = left[y] if y < len(left) else Text(" " * left[0].cell_len)
-            text.append_text(line).append(" ")
-            if y < len(right):
-                text.append_text(right[y])
-        return text
+        missing = Text(" " * left[0].cell_len)
+        beside = [Text(" ").join(pair) for pair in zip_longest(left, right, fillvalue=missing)]
+        lines = [self._verdict(), *beside[: rows - 2]]
+        lines += [Text()] * (rows - 1 - len(lines))
+        lines.append(Text(_filter_words(state), DIM if state.look.color else ""))
+        return Text("\n").join(lines)
 
-    def show(self, state: State) -> None:
-        """Say in the frame which digit it is, and of which."""
-        walk = state.walk
-        self.border_title = f"Digit {walk.row}"
-        self.border_subtitle = _filter_words(state)
-        super().show(state)
+    async def on_click(self, event: events.Click) -> None:
+        """Go to the digit before or to the next one, by the side that was clicked."""
+        forward = event.x * 2 >= self.size.width
+        await self.run_action(f"app.walk({1 if forward else -1})")
 
     def _bars(self, columns: int) -> list[Text]:
         state = self.state
@@ -56,14 +56,14 @@ class DigitPanel(Lines, can_focus=True):
         return list(bars.split("\n"))
 
     def _verdict(self) -> Text:
-        """`is 7  says 9  97.0 %  wrong`: the words say it, the color only repeats it."""
+        """`340: is 7  says 9  97.0 %  wrong`: the words say it, the color only repeats it."""
         state = self.state
         text = Text(no_wrap=True)
         if state.data is None:
             return text
         row = state.walk.row % len(state.data.test)
         truth = int(state.data.test.labels[row])
-        text.append(f"is {state.data.classes[truth]}", "bold")
+        text.append(f"{row}: is {state.data.classes[truth]}", "bold")
         if state.model is not None:
             predictions = state.model.predictions
             said = int(predictions.predicted[row])

@@ -3,6 +3,7 @@
 import math
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -59,7 +60,7 @@ class LayerRow(Horizontal):
         """Change the number of neurons by about an eighth."""
         if isinstance(self._layer, DenseSpec):
             units = resized(self._layer.units, sign)
-            self._become(DenseSpec(units, self._layer.activation))
+            self._become(replace(self._layer, units=units))
 
     def action_remove_layer(self) -> None:
         """Take the layer out."""
@@ -77,12 +78,8 @@ class LayerRow(Horizontal):
     def _edited(self, event: Edited) -> None:
         event.stop()
         if isinstance(self._layer, DenseSpec):
-            units, activation = self._layer.units, self._layer.activation
-            if isinstance(event.field, NumberField):
-                units = event.value
-            else:
-                activation = event.value
-            self._become(DenseSpec(units, activation))
+            name = "units" if isinstance(event.field, NumberField) else "activation"
+            self._become(replace(self._layer, **{name: event.value}))
 
     def _become(self, layer: DenseSpec) -> None:
         if layer != self._layer:

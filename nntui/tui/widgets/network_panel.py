@@ -1,17 +1,21 @@
 """The panel of the topology: input, hidden layers that can be edited, output."""
 
-import itertools
+import math
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Label
 
+from nntui.config import RunConfig
+from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError
 from nntui.topology import DenseSpec, LayerSpec, format_layers, parse_layers
+from nntui.training.assemble import plan_network
 from nntui.tui.messages import LayersChanged
+from nntui.tui.screens.dialogs import Ask
 from nntui.tui.state import State
 from nntui.tui.widgets.fields import Refused
 from nntui.tui.widgets.layer_row import LayerRow
@@ -20,7 +24,10 @@ from nntui.tui.widgets.layer_row import LayerRow
 class NetworkPanel(VerticalScroll, can_focus=False):
     """The layers from the input to the output; `n` adds one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "add_layer", "add a layer")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "add_layer", "add a layer"),
+        Binding("e", "edit_layers", "edit all layers as text, also convolutions and pools"),
+    ]
 
     def __init__(self) -> None:
         super().__init__(id="network", classes="panel settings")
@@ -30,6 +37,8 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._output = Label("", id="output-layer")
         self._add = Button("+ layer", id="add-layer", compact=True)
         self._refusal = Label("", id="layer-refusal", markup=False)
+        self._data: Dataset | None = None
+        self._config: RunConfig | None = None
         self._layers: tuple[LayerSpec, ...] = ()
         self._shown: tuple[LayerSpec, ...] | None = None
         self._focus_place: int | None = None
@@ -40,19 +49,27 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         yield self._input
         yield self._rows
         yield self._output
-        yield self._add
+        with Horizontal(classes="row"):
+            yield self._add
+            yield Button("edit", id="edit-layers", compact=True)
         yield self._refusal
 
     async def show(self, state: State) -> None:
         """Show the layers of the next run."""
+        if state.data is self._data and state.config is self._config:
+            return  # a label that is set anew has the whole screen laid out and sent again
+        self._data, self._config = state.data, state.config
         if state.data is not None:
-            height, width = state.data.image_shape
-            inputs, outputs = height * width, len(state.data.classes)
-            self._input.update(f"{inputs:>6} input")
-            self._output.update(f"{outputs:>6} softmax")
-            self.border_subtitle = f"{_learned(inputs, state.config.hidden, outputs):,} weights"
+            self._name_ends(state.data, state.config)
         self._layers = state.config.hidden
         await self._lay_rows()
+
+    def _name_ends(self, data: Dataset, config: RunConfig) -> None:
+        shape, classes = data.image_shape, len(data.classes)
+        self._input.update(f"{math.prod(shape):>6} input")
+        self._output.update(f"{classes:>6} {config.output}")
+        plan = plan_network(config.hidden, shape, classes)
+        self.border_subtitle = f"{plan.learned:,} weights"
 
     async def _lay_rows(self) -> None:
         if self._layers == self._shown or not self._rows.is_attached:
@@ -88,6 +105,23 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._focus_place = len(self._layers)
         self._tell((*self._layers, dense[-1] if dense else DenseSpec(64)))
 
+    @on(Button.Pressed, "#edit-layers")
+    @work(exclusive=True, group="dialog")
+    async def action_edit_layers(self) -> None:
+        """Edit the layers in their notation."""
+        question = "Hidden layers, as in conv:8x5:relu,pool:2,128:relu,dropout:0.3"
+        answer = await self.app.push_screen_wait(
+            Ask(question, format_layers(self._layers), self._parse)
+        )
+        if answer is not None:
+            self._tell(self._parse(answer))
+
+    def _parse(self, text: str) -> tuple[LayerSpec, ...]:
+        layers = parse_layers(text)
+        if self._data is not None:
+            plan_network(layers, self._data.image_shape, len(self._data.classes))
+        return layers
+
     @on(Refused)
     def _refused(self, event: Refused) -> None:
         event.stop()
@@ -101,9 +135,3 @@ class NetworkPanel(VerticalScroll, can_focus=False):
             return
         self._layers = layers
         self.post_message(LayersChanged(layers))
-
-
-def _learned(inputs: int, hidden: tuple[LayerSpec, ...], outputs: int) -> int:
-    """Return how many numbers a network of these layers learns."""
-    sizes = [inputs, *(layer.units for layer in hidden if isinstance(layer, DenseSpec)), outputs]
-    return sum((before + 1) * after for before, after in itertools.pairwise(sizes))

@@ -7,13 +7,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Label
 
-from nntui.config import Knob, RunConfig, knob
+from nntui.config import Knob, RunConfig, knob, knobs
 from nntui.datasets.catalog import CATALOG
 from nntui.tui.messages import SettingChanged
 from nntui.tui.state import State
 from nntui.tui.widgets.fields import ChoiceField, Edited, NumberField, Refused
 
-NAMES = (
+# What is changed most comes first, then all others in the order of the table.
+_FIRST = (
     "data",
     "optimizer",
     "lr",
@@ -23,8 +24,15 @@ NAMES = (
     "epochs",
     "validation",
     "seed",
-    "threads",
 )
+NAMES = (*_FIRST, *(name for name in knobs() if name not in {*_FIRST, "layers"}))
+
+# Settings that mean something only beside certain others.
+_USED = {
+    "momentum": ("optimizer", {"momentum", "nesterov"}),
+    "factor": ("schedule", {"step", "exponential", "plateau"}),
+    "every": ("schedule", {"step", "plateau"}),
+}
 
 
 class SettingsPanel(VerticalScroll, can_focus=False):
@@ -54,8 +62,9 @@ class SettingsPanel(VerticalScroll, can_focus=False):
         self._shown = state.config
         for field in self._fields():
             field.show(_text(getattr(state.config, str(field.name))))
-            if field.name == "momentum":
-                field.set_class(state.config.optimizer != "momentum", "-unused")
+            if field.name in _USED:
+                other, values = _USED[field.name]
+                field.set_class(getattr(state.config, other) not in values, "-unused")
 
     def _fields(self) -> Iterable[NumberField | ChoiceField]:
         yield from self.query(NumberField)

@@ -1,0 +1,54 @@
+"""Predictions: the rows of a table, chosen by what is true and what is said."""
+
+import numpy as np
+import pytest
+
+from nntui.analysis.predictions import Predictions, predict
+from nntui.config import RunConfig
+from nntui.datasets.dataset import Dataset
+from nntui.training.assemble import assemble
+
+
+@pytest.mark.parametrize(
+    ("wrong", "truth", "predicted", "rows"),
+    [
+        (False, None, None, [0, 1, 2, 3, 4, 5, 6, 7]),
+        (True, None, None, [2, 5, 6]),
+        (False, 0, None, [0, 3, 6]),
+        (True, 0, None, [6]),
+        (False, None, 0, [0, 2, 3, 5]),
+        (False, 2, 0, [2, 5]),
+        (False, 0, 0, [0, 3]),
+        (True, 0, 0, []),
+    ],
+)
+def test_rows(
+    predictions: Predictions,
+    wrong: bool,  # noqa: FBT001 - from the table
+    truth: int | None,
+    predicted: int | None,
+    rows: list[int],
+) -> None:
+    """Conditions narrow together: wrong ones, those of a class, those taken for one."""
+    assert predictions.rows(wrong=wrong, truth=truth, predicted=predicted).tolist() == rows
+
+
+def test_cells_of_the_matrix_are_rows(predictions: Predictions) -> None:
+    """A cell of the confusion matrix counts exactly the rows one is led to from it."""
+    for (truth, said), count in np.ndenumerate(predictions.confusion):
+        assert len(predictions.rows(truth=truth, predicted=said)) == count
+
+
+def test_predict(lines: Dataset) -> None:
+    """Every picture of the split is a row; answer and confidence follow from the probabilities."""
+    built = assemble(RunConfig.of({"layers": "5:tanh"}), lines.image_shape, 2)
+
+    table = predict(built.network, built.loss, lines.test)
+
+    assert len(table) == len(lines.test)
+    np.testing.assert_array_equal(table.truth, lines.test.labels)
+    np.testing.assert_allclose(table.probabilities.sum(axis=1), 1, rtol=1e-6)
+    rows = np.arange(len(table))
+    np.testing.assert_array_equal(table.probabilities[rows, table.predicted], table.confidence)
+    assert table.accuracy == np.mean(table.predicted == table.truth)
+    assert len(table.rows(wrong=True)) == round((1 - table.accuracy) * len(table))

@@ -1,0 +1,121 @@
+"""`nntui show`: one picture, and what the network says of it."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nntui.datasets.catalog import load_digits
+from nntui.view.pictures import picture
+from nntui.weights import Weights, read, save
+from tests.cli.conftest import Run
+
+pytestmark = pytest.mark.usefixtures("run_folder")
+HEADLINE = re.compile(
+    r"^image (\d+): is (\d), says (\d) \((\d+\.\d\d) %\), (right|wrong)$", re.MULTILINE
+)
+
+
+def headline(out: str) -> tuple[str, ...]:
+    """Number, truth, answer, confidence and verdict."""
+    found = HEADLINE.search(out)
+    assert found is not None
+    return found.groups()
+
+
+def test_picture_and_bars(nntui: Run, cache: Path) -> None:
+    """The picture in ASCII, what it is and what it is taken for, and ten bars."""
+    done = nntui("show", "last", "--index", "7")
+    test = load_digits([cache]).test
+
+    assert (done.code, done.err) == (0, "")
+    assert [line.rstrip() for line in done.out.splitlines()[:14]] == [
+        line.rstrip() for line in picture(test.images[7]).plain.split("\n")
+    ]
+    number, truth, said, confidence, verdict = headline(done.out)
+    assert (number, truth) == ("7", str(test.labels[7]))
+    assert verdict == ("right" if truth == said else "wrong")
+    bars = done.out.splitlines()[-10:]
+    (answer,) = (line for line in bars if line.endswith("<"))
+    assert answer.split()[-2] == f"{float(confidence):.1f}%"
+    assert [line.split()[-2 if line.endswith("<") else -1][-1] for line in bars] == ["%"] * 10
+
+
+def test_misclassified(nntui: Run) -> None:
+    """With --misclassified the picture is one that the network gets wrong."""
+    first = headline(nntui("show", "last", "--misclassified").out)
+    second = headline(
+        nntui("show", "last", "--misclassified", "--index", str(int(first[0]) + 1)).out
+    )
+
+    assert first[-1] == second[-1] == "wrong"
+    assert int(second[0]) > int(first[0])
+
+
+def test_random(nntui: Run) -> None:
+    """With --random any test image comes, of those that were asked for."""
+    numbers = {headline(nntui("show", "last", "--random").out)[0] for _ in range(5)}
+
+    assert len(numbers) > 1
+    assert headline(nntui("show", "last", "--random", "--misclassified").out)[-1] == "wrong"
+
+
+@pytest.mark.parametrize("index", ["-1", "5000"])
+def test_index_out_of_range(nntui: Run, index: str) -> None:
+    """The range is told."""
+    assert nntui("show", "last", "--index", index) == (
+        2,
+        "",
+        f"nntui: --index: expected a number from 0 to 4999, received {index}\n",
+    )
+
+
+def test_index_that_is_no_number(nntui: Run) -> None:
+    """What is no number is refused in a sentence."""
+    done = nntui("show", "last", "--index", "x")
+
+    assert (done.code, done.out) == (2, "")
+    assert re.fullmatch(r"nntui: Invalid value for '--index': [^\n]+; see nntui --help\n", done.err)
+
+
+def test_blocks_and_colors_on_a_terminal(terminal: Run) -> None:
+    """On a terminal that can, the picture is drawn in half blocks of gray."""
+    out = terminal("show", "last").out
+
+    assert "▀" in out
+    assert "\x1b[38;5;16;48;5;16m" in out
+
+
+def test_ascii_on_a_terminal(terminal: Run) -> None:
+    """With --ascii it is ASCII there too, bars and all, and no color is used."""
+    out = terminal("show", "last", "--ascii").out
+
+    assert out.isascii()
+    assert "38;5" not in out
+    assert re.search(r"=+ +\d+\.\d% <", out.replace("\x1b[1m", "").replace("\x1b[0m", ""))
+
+
+def test_no_color(terminal: Run) -> None:
+    """With NO_COLOR there is none: the picture is a ramp of characters."""
+    out = terminal("show", "last", NO_COLOR="1").out
+
+    assert "▀" not in out
+    assert "38;5" not in out
+    assert HEADLINE.search(out.replace("\r", ""))
+
+
+def test_network_that_computes_nonsense(nntui: Run, weights_file: Path, tmp_path: Path) -> None:
+    """Weights so large that the answers are no numbers are shown as such."""
+    weights = read(weights_file)
+    huge = {name: np.full_like(array, 3e38) for name, array in weights.arrays.items()}
+    save(tmp_path / "huge.safetensors", Weights(weights.info, huge))
+
+    shown = nntui("show", str(tmp_path / "huge.safetensors"))
+    assert (shown.code, shown.err) == (0, "")
+    assert "nan%" in shown.out
+
+    judged = nntui("eval", str(tmp_path / "huge.safetensors"), "--json")
+    assert (judged.code, judged.err) == (0, "")
+    assert json.loads(judged.out)["loss"] is None

@@ -1,0 +1,82 @@
+"""What hypothesis draws for several tests."""
+
+from hypothesis import strategies as st
+
+from nntui.training.events import (
+    AnyEvent,
+    CheckpointSaved,
+    CommandRefused,
+    Evaluated,
+    Paused,
+    Resumed,
+    RunFinished,
+    RunStarted,
+    StepDone,
+)
+
+counts = st.one_of(st.integers(0, 1_000), st.integers(0, 2**53))
+seconds = st.one_of(st.floats(0, 100), st.floats(0, 1e12))
+shares = st.floats(0, 1)
+losses = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+# Printable: what is not is cleaned away when an event is read.
+texts = st.text(st.characters(categories=("L", "N", "P", "S")), max_size=20)
+confusions = st.integers(2, 4).flatmap(
+    lambda n: st.lists(st.lists(counts, min_size=n, max_size=n), min_size=n, max_size=n)
+)
+
+events: st.SearchStrategy[AnyEvent] = st.one_of(
+    st.builds(
+        RunStarted,
+        step=counts,
+        at=seconds,
+        data=texts,
+        layers=st.lists(texts, max_size=4),
+        parameters=counts,
+        classes=st.lists(texts, max_size=4),
+        image_shape=st.tuples(counts, counts),
+        train_size=counts,
+        validation_size=counts,
+        test_size=counts,
+        epochs=counts,
+        steps=counts,
+        threads=counts,
+        seed=counts,
+    ),
+    st.builds(
+        StepDone,
+        step=counts,
+        at=seconds,
+        epoch=counts,
+        loss=losses,
+        accuracy=shares,
+        lr=st.floats(0, 100),
+        seen=counts,
+    ),
+    st.builds(
+        Evaluated,
+        step=counts,
+        at=seconds,
+        epoch=counts,
+        split=st.sampled_from(["validation", "test"]),
+        loss=losses,
+        accuracy=shares,
+        confusion=confusions,
+    ),
+    st.builds(CheckpointSaved, step=counts, at=seconds, epoch=counts, name=texts),
+    st.builds(Paused, step=counts, at=seconds),
+    st.builds(Resumed, step=counts, at=seconds),
+    st.builds(CommandRefused, step=counts, at=seconds, reason=texts),
+    st.builds(
+        RunFinished,
+        step=counts,
+        at=seconds,
+        reason=st.sampled_from(["done", "stopped", "diverged", "failed"]),
+        message=texts,
+        loss=losses,
+        accuracy=st.none() | shares,
+    ),
+)
+"""Any event that a journal may hold."""
+
+runs = st.lists(events, max_size=40)
+"""Any sequence of them, sensible or not."""

@@ -1,0 +1,146 @@
+"""Events: one line each, read back as they were, and nothing else taken for one."""
+
+import json
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nntui.training.events import (
+    AnyEvent,
+    CheckpointSaved,
+    CommandRefused,
+    Paused,
+    RunFinished,
+    RunStarted,
+    StepDone,
+    decode_event,
+    encode_event,
+)
+from tests.strategies import events
+
+STEP = StepDone(step=1, at=0.5, epoch=1, loss=2.25, accuracy=0.125, lr=0.003, seen=64)
+STEP_LINE = (
+    b'{"event":"step_done","step":1,"at":0.5,"epoch":1,"loss":2.25,"accuracy":0.125,'
+    b'"lr":0.003,"seen":64}'
+)
+
+
+def test_line_of_a_step() -> None:
+    """The line is what the journals of all versions hold: it must not change unnoticed."""
+    assert encode_event(STEP) == STEP_LINE
+
+
+@given(events)
+def test_round_trip(event: AnyEvent) -> None:
+    """Any event is one line of JSON, and that line is the event."""
+    line = encode_event(event)
+
+    assert b"\n" not in line
+    assert b"\r" not in line
+    assert json.loads(line)["step"] == event.step
+    assert decode_event(line) == event
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"{}",
+        b"null",
+        b"[]",
+        b"\xff\xfe",
+        b"\x00",
+        b"not json",
+        STEP_LINE[:-1],
+        STEP_LINE[1:],
+        STEP_LINE + STEP_LINE,
+        STEP_LINE.replace(b"step_done", b"no such event"),
+        STEP_LINE.replace(b'"step":1', b'"step":"1"'),
+        STEP_LINE.replace(b'"step":1', b'"step":-1'),
+        STEP_LINE.replace(b'"step":1', b'"step":1' + 400 * b"0"),
+        STEP_LINE.replace(b"0.125", b"1.5"),
+        STEP_LINE.replace(b'"at":0.5', b'"at":-0.5'),
+        STEP_LINE.replace(b'"at":0.5', b'"at":1e999'),
+        STEP_LINE.replace(b"2.25", b"NaN"),
+        STEP_LINE.replace(b"2.25", b"Infinity"),
+        b"[" * 100_000,
+        b'{"event":' * 100_000,
+    ],
+)
+def test_what_is_no_event(line: bytes) -> None:
+    """A torn, broken, impossible or foreign line is None and no error."""
+    assert decode_event(line) is None
+
+
+@given(st.binary(max_size=200))
+def test_garbage(line: bytes) -> None:
+    """No bytes raise."""
+    event = decode_event(line)
+
+    assert event is None or decode_event(encode_event(event)) == event
+
+
+def test_later_versions_may_tell_more() -> None:
+    """What an event of a later version has more is passed over."""
+    assert decode_event(STEP_LINE[:-1] + b',"news":[1,2]}') == STEP
+
+
+def test_loss_that_is_not_finite() -> None:
+    """JSON knows no NaN: a loss that is none is null, and read as None."""
+    line = encode_event(msgspec.structs.replace(STEP, loss=None))
+
+    assert b'"loss":null' in line
+    assert decode_event(line) == msgspec.structs.replace(STEP, loss=None)
+
+
+def test_events_are_frozen() -> None:
+    """What has happened cannot be changed."""
+    with pytest.raises(AttributeError):
+        Paused(step=1, at=0.0).step = 2  # type: ignore[misc]  # what is refused here
+
+
+HARMFUL = "a\x1b]0;pwned\x07b\x9bc\u202ed"
+CLEANED = "a?]0;pwned?b?c?d"
+
+
+@pytest.mark.parametrize(
+    ("event", "field"),
+    [
+        (CheckpointSaved(step=1, at=0.0, epoch=1, name=HARMFUL), "name"),
+        (CommandRefused(step=1, at=0.0, reason=HARMFUL), "reason"),
+        (RunFinished(step=1, at=0.0, reason="failed", message=HARMFUL), "message"),
+    ],
+)
+def test_texts_are_cleaned(event: AnyEvent, field: str) -> None:
+    """No text of a journal can steer the terminal it is shown on."""
+    assert getattr(decode_event(encode_event(event)), field) == CLEANED
+
+
+def test_names_of_a_run_are_cleaned() -> None:
+    """Nor can the names of data, layers and classes."""
+    event = RunStarted(
+        step=0,
+        at=0.0,
+        data=HARMFUL,
+        layers=[HARMFUL, "10 softmax"],
+        parameters=1,
+        classes=["0", HARMFUL],
+        image_shape=(2, 2),
+        train_size=1,
+        validation_size=0,
+        test_size=1,
+        epochs=1,
+        steps=1,
+        threads=1,
+        seed=1,
+    )
+    read = decode_event(encode_event(event))
+
+    assert isinstance(read, RunStarted)
+    assert (read.data, read.layers, read.classes) == (
+        CLEANED,
+        [CLEANED, "10 softmax"],
+        ["0", CLEANED],
+    )

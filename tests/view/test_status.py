@@ -1,0 +1,134 @@
+"""The status line: whole where there is room, and whole words where there is less."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from nntui.training.events import AnyEvent, Paused, RunFinished, RunStarted
+from nntui.view.runview import RunView, view_of
+from nntui.view.status import legend, status_line
+from nntui.view.style import PLAIN, Look
+from tests.strategies import runs
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (
+            160,
+            (
+                " training  epoch 2/3  ━━━━━━━───────────  39 %      6 k img/s  ETA     16 s"
+                "  val 97.61 %  loss 0.01  lr 0.003  step 1,000"
+            ),
+        ),
+        (80, " training  epoch 2/3  ━━━─────  39 %      6 k img/s  ETA     16 s  val 97.61 %"),
+        (40, " training  epoch 2/3  ━━━─────  39 %"),
+    ],
+    ids=["wide", "usual", "narrow"],
+)
+def test_running(half: list[AnyEvent], columns: int, expected: str) -> None:
+    """In training: state, epoch, bar, throughput, time left, accuracy, and more if it fits."""
+    assert status_line(view_of(half), columns, Look()).plain == expected
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (
+            160,
+            (
+                " training  epoch 2/3  =======-----------  39 %      6 k img/s  ETA     16 s"
+                "  val 97.61 %  loss 0.01  lr 0.003  step 1,000"
+            ),
+        ),
+        (80, " training  epoch 2/3  ===-----  39 %      6 k img/s  ETA     16 s  val 97.61 %"),
+        (40, " training  epoch 2/3  ===-----  39 %"),
+    ],
+    ids=["wide", "usual", "narrow"],
+)
+def test_running_in_ascii(half: list[AnyEvent], columns: int, expected: str) -> None:
+    """The same with a track of equals signs and dashes."""
+    assert status_line(view_of(half), columns, PLAIN).plain == expected
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (
+            160,
+            (
+                " done  epoch 3/3  ━━━━━━━━━━━━━━━━━━ 100 %      7 k img/s  took 25 s"
+                "  test 98.12 %  val 97.61 %  loss 0.01  lr 0  step 2,580"
+            ),
+        ),
+        (80, " done  epoch 3/3  ━━━━━━━━ 100 %      7 k img/s  took 25 s  test 98.12 %"),
+        (40, " done  epoch 3/3  ━━━━━━━━ 100 %"),
+    ],
+    ids=["wide", "usual", "narrow"],
+)
+def test_done(whole: list[AnyEvent], columns: int, expected: str) -> None:
+    """At the end: how long it took, and how good it is on the test images."""
+    assert status_line(view_of(whole), columns, Look()).plain == expected
+
+
+def test_before_anything_is_known() -> None:
+    """Until the trainer speaks there is one word."""
+    assert status_line(RunView(), 80, PLAIN).plain == " starting"
+
+
+def test_before_the_first_step(started: RunStarted) -> None:
+    """What is not known yet is a dash in the place where it will stand."""
+    expected = " training  epoch 1/3  --------   0 %        - img/s  ETA        -  loss -"
+
+    assert status_line(view_of([started]), 80, PLAIN).plain == expected
+
+
+@pytest.mark.parametrize("reason", ["stopped", "diverged", "failed"])
+def test_every_end_is_a_word(half: list[AnyEvent], reason: str) -> None:
+    """The state is told in a word, not only in a color."""
+    end = RunFinished(step=1_000, at=10.0, reason=reason)  # type: ignore[arg-type]  # parametrized
+
+    assert status_line(view_of([*half, end]), 80, PLAIN).plain.startswith(f" {reason}  epoch 2/3")
+
+
+def test_paused(half: list[AnyEvent]) -> None:
+    """A paused run has no time left to tell."""
+    view = view_of([*half, Paused(step=1_000, at=10.0)])
+    expected = " paused  epoch 2/3  ===-----  39 %        - img/s  ETA        -  val 97.61 %"
+
+    assert status_line(view, 80, PLAIN).plain == expected
+
+
+@given(runs, st.integers(1, 200))
+def test_one_line(events: list[AnyEvent], columns: int) -> None:
+    """Any view is one line, in ASCII where that is asked for."""
+    line = status_line(view_of(events), columns, PLAIN).plain
+
+    assert "\n" not in line
+    assert line.isascii()
+
+
+def test_never_wider_than_the_terminal(half: list[AnyEvent], whole: list[AnyEvent]) -> None:
+    """From 40 columns up the line fits, at every width."""
+    for events in (half, whole):
+        view = view_of(events)
+        widths = [
+            (columns, status_line(view, columns, Look()).cell_len) for columns in range(40, 200)
+        ]
+
+        assert all(width <= columns for columns, width in widths)
+
+
+def test_colors_only_where_wanted(half: list[AnyEvent]) -> None:
+    """Without color no part of the line has one."""
+    assert "color" in str(status_line(view_of(half), 80, Look()).spans)
+    assert "color" not in str(status_line(view_of(half), 80, Look(color=False)).spans)
+
+
+def test_legend() -> None:
+    """The marks of the curves stand beside their names and newest values."""
+    assert legend("0.07", "97.61 %", Look()).plain == "⠒⠒ train 0.07  ● val 97.61 %"
+    assert legend("0.07", "-", PLAIN).plain == ".. train 0.07  o val -"
+    assert legend("0.07", "-", PLAIN).spans == []
+    assert cell_len(legend("-", "-", Look()).plain) == len(legend("-", "-", PLAIN).plain)

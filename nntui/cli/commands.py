@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from nntui import __version__
-from nntui.cli import data, evaluate, runs, show, train
+from nntui.cli import bench, data, evaluate, runs, show, train
 from nntui.errors import UsageError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.command("train")(train.command)
 app.command("eval")(evaluate.command)
 app.command("show")(show.command)
+app.command("bench")(bench.command)
 app.add_typer(runs.app, name="runs")
 app.add_typer(data.app, name="data")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nntui.errors import NntuiError
 from nntui.strings import clean
 
-COMMANDS = ("train", "runs", "eval", "show", "data")
+COMMANDS = ("train", "runs", "eval", "show", "data", "bench")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -45,7 +45,7 @@ def test_the_table() -> None:
     """Times, ratios, the mean over dense networks only, and the share of the machine's rate."""
     assert tables(FOUND).splitlines() == [
         "1 thread, us a step                        PyTorch          nntui",
-        "784-30-10 sigmoid, batch 10            120.0 +- 5%    40.0 +- 5%",
+        "784-30-10 sigmoid, batch 10            120.0 +- 5%     40.0 +- 5%",
         "784-512-512-10 relu, batch 128       4,000.0 +- 5%  2,000.0 +- 5%",
         "conv 8x5, pool 2, conv 16x5, pool 2  9,000.0 +- 5%  3,000.0 +- 5%",
         "times ours",

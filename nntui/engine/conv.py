@@ -75,6 +75,7 @@ class Conv2D(Layer):
         "filters",
         "geometry",
         "initializer",
+        "ones",
         "padded",
         "padding",
         "side",
@@ -131,7 +132,10 @@ class Conv2D(Layer):
             arrays["bias"][...] = self.initializer.bias((self.filters,), fans, rng)
 
     def bind(self, memory: Memory) -> None:
-        """See the weight as a matrix; ask for x laid side by side, y, and their derivatives."""
+        """See the weight as a matrix; ask for x laid side by side, y, and their derivatives.
+
+        `ones` sums over columns and images by a product, as in Dense.
+        """
         self.geometry = geometry = self._over(memory.x_shape)
         rows, columns = geometry.y_size
         channels, padded_rows, _ = geometry.padded
@@ -142,6 +146,7 @@ class Conv2D(Layer):
         self.y = memory.buffer((self.filters, rows, columns))
         self.padded = memory.buffer(geometry.padded)
         self.unrolled = memory.buffer((padded_rows * self.side * channels * columns,))
+        self.ones = np.ones(columns * memory.batch, memory.dtype)
         self.d_weights = np.empty((rows, window, self.filters), memory.dtype)
         self.dx = memory.dx()
         if self.dx is not None:
@@ -166,7 +171,8 @@ class Conv2D(Layer):
         np.matmul(self.windows, dy_rows.transpose(0, 2, 1), out=self.d_weights)
         np.sum(self.d_weights, axis=0, out=self.d_weight)
         if self.d_bias is not None:
-            np.sum(dy_rows, axis=(0, 2), out=self.d_bias)
+            by_row = dy_rows @ self.ones[: dy_rows.shape[-1]]
+            np.sum(by_row, axis=0, out=self.d_bias)
         if self.dx is None:
             return None
         dx = self.dx.of(len(dy))

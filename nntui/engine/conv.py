@@ -226,7 +226,8 @@ class Conv2D(Layer):
         d_unrolled = d_unrolled.reshape(rows, self.side, channels, columns, n)
         d_padded = self.d_padded.of(n)
         d_padded[...] = 0
-        d_pixels = d_padded.transpose(2, 1, 3, 0)
-        for j in range(self.side):
-            d_pixels[:, :, self._columns(j)] += d_unrolled[:, j]
+        # Row by row, because NumPy takes a buffer of its own for sums over more axes.
+        for d_pixels, d_row in zip(d_padded.transpose(2, 1, 3, 0), d_unrolled, strict=True):
+            for j in range(self.side):
+                d_pixels[:, self._columns(j)] += d_row[j]
         return d_padded

@@ -1,52 +1,15 @@
 """Convolution as a product of matrices, one for each row of the picture that comes out."""
 
-import math
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from nntui.engine.arrays import Array, Shape, by_rows
+from nntui.engine.geometry import Geometry, Padding
 from nntui.engine.initializers import Fans, Initializer
 from nntui.engine.layers import Layer, Memory
 from nntui.errors import ShapeError
-
-Padding: TypeAlias = Literal["valid", "same"]
-
-
-class Geometry(NamedTuple):
-    """How a window of `side` walks over pictures in steps of `stride`."""
-
-    x_shape: Shape
-    side: int
-    stride: int
-    padding: Padding
-
-    @property
-    def y_size(self) -> tuple[int, int]:
-        """Rows and columns of what comes out: one for each place of the window."""
-        _, rows, columns = self.x_shape
-        if self.padding == "same":
-            return math.ceil(rows / self.stride), math.ceil(columns / self.stride)
-        return (rows - self.side) // self.stride + 1, (columns - self.side) // self.stride + 1
-
-    @property
-    def padded(self) -> Shape:
-        """The shape of the picture with zeros around it."""
-        channels, rows, columns = self.x_shape
-        if self.padding == "valid":
-            return self.x_shape
-        covered = [(places - 1) * self.stride + self.side for places in self.y_size]
-        return channels, max(rows, covered[0]), max(columns, covered[1])
-
-    @property
-    def inner(self) -> tuple[slice, slice, slice, slice]:
-        """Where the picture lies in the padded one: an odd zero goes below and to the right."""
-        _, rows, columns = self.x_shape
-        top, left = (self.padded[1] - rows) // 2, (self.padded[2] - columns) // 2
-        every = slice(None)
-        return every, every, slice(top, top + rows), slice(left, left + columns)
 
 
 class Conv2D(Layer):

@@ -47,7 +47,7 @@ _KEEPERS = {
     "plotext": {"view"},
     "typer": {"cli"},
     "safetensors": {"weights"},
-    "threadpoolctl": {"runs"},
+    "threadpoolctl": {"runs", "tui"},
     "platformdirs": {"locations"},
 }
 """Libraries that only some rooms know, so that each can be replaced in one place."""

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from threadpoolctl import threadpool_limits
+
 from nntui import __version__, locations
 from nntui.analysis.models import check_fit, loss_of, restore
 from nntui.analysis.predictions import predict
@@ -89,7 +91,9 @@ def judge(weights: Weights, data: Dataset, title: str) -> Model:
         WeightsError: the weights are broken or do not take these pictures.
     """
     check_fit(weights, data)
-    return Model(weights, predict(restore(weights), loss_of(weights), data.test), title)
+    # One thread: the others are the trainer's, and what they save here is not seen.
+    with threadpool_limits(1, user_api="blas"):
+        return Model(weights, predict(restore(weights), loss_of(weights), data.test), title)
 
 
 def untrained(config: RunConfig, data: Dataset) -> Weights:

@@ -46,9 +46,9 @@ class Worker:
         """Make everything ready for that case, and warm up."""
         self._ask({"case": case})
 
-    def measure(self, seconds: float) -> float:
-        """Return the seconds of a step, from a round of about `seconds`."""
-        return float(self._ask({"seconds": seconds}))
+    def measure(self, case: int, seconds: float) -> float:
+        """Return the seconds of a step of that case, from a round of about `seconds`."""
+        return self._ask({"case": case, "seconds": seconds})
 
     def _ask(self, what: dict[str, float]) -> float:
         stdin, stdout = self._process.stdin, self._process.stdout
@@ -103,46 +103,42 @@ def run(
 def _with(
     workers: Sequence[Worker], threads: int, rounds: int, seconds: float, cases: Sequence[int]
 ) -> Iterator[Measurement]:
+    ours = [worker for worker in workers if worker.name == OURS]
     for number in cases:
-        case = CASES[number]
-        taking = [worker for worker in workers if CONTENDERS[worker.name].takes(case)]
-        for worker in taking:
-            worker.prepare(number)
-        for worker, times in zip(taking, _in_turn(taking, rounds, seconds), strict=True):
-            flops = case.flops if case is LARGE else 0.0
-            yield _measurement(case.name, worker.name, threads, times, flops)
-    for worker in workers:
-        if worker.name == OURS:
-            yield from _alone(worker, threads, rounds, seconds)
+        taking = [worker for worker in workers if CONTENDERS[worker.name].takes(CASES[number])]
+        turns = [(worker, number) for worker in taking]
+        if CASES[number] is LARGE:
+            # In turn with it, so that both meet the same minute of the machine.
+            turns += [(worker, PRODUCT) for worker in ours]
+        yield from _in_turn(turns, threads, rounds, seconds)
+    yield from _in_turn([(worker, EVALUATION) for worker in ours], threads, rounds, seconds)
 
 
-def _alone(worker: Worker, threads: int, rounds: int, seconds: float) -> Iterator[Measurement]:
-    """Measure what only we are asked: the machine's own rate, and the judging of pictures."""
-    for number, name, flops in (
-        (PRODUCT, f"product of {PRODUCT_SIDE} x {PRODUCT_SIDE}", 2.0 * PRODUCT_SIDE**3),
-        (EVALUATION, f"judging 10,000 digits, {EVALUATED.layers}", 0.0),
-    ):
+def _in_turn(
+    turns: Sequence[tuple[Worker, int]], threads: int, rounds: int, seconds: float
+) -> Iterator[Measurement]:
+    """Measure everybody once, then everybody again: a busy minute is the same for all."""
+    for worker, number in turns:
         worker.prepare(number)
-        times = [worker.measure(seconds) for _ in range(rounds)]
-        yield _measurement(name, worker.name, threads, times, flops)
-
-
-def _in_turn(workers: Sequence[Worker], rounds: int, seconds: float) -> list[list[float]]:
-    """Return the times of each worker: a quiet minute or a busy one is the same for all."""
-    times: list[list[float]] = [[] for _ in workers]
+    times: list[list[float]] = [[] for _ in turns]
     for _ in range(rounds):
-        for worker, own in zip(workers, times, strict=True):
-            own.append(worker.measure(seconds))
-    return times
+        for (worker, number), own in zip(turns, times, strict=True):
+            own.append(worker.measure(number, seconds))
+    for (worker, number), own in zip(turns, times, strict=True):
+        yield _measurement(number, worker.name, threads, own)
 
 
-def _measurement(
-    case: str, contender: str, threads: int, times: Sequence[float], flops: float
-) -> Measurement:
+def _measurement(number: int, contender: str, threads: int, times: Sequence[float]) -> Measurement:
     median = statistics.median(times)
     low, _, high = statistics.quantiles(times, n=4) if len(times) > 1 else (median,) * 3
+    if number == PRODUCT:
+        name, flops = f"product of {PRODUCT_SIDE} x {PRODUCT_SIDE}", 2.0 * PRODUCT_SIDE**3
+    elif number == EVALUATION:
+        name, flops = f"judging 10,000 digits, {EVALUATED.layers}", 0.0
+    else:
+        name, flops = CASES[number].name, CASES[number].flops if CASES[number].dense else 0.0
     return Measurement(
-        case=case,
+        case=name,
         contender=contender,
         threads=threads,
         seconds=median,

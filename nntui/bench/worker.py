@@ -1,8 +1,8 @@
 """The process of one contender: it prepares what it is told, and measures when it is its turn.
 
-It reads a line of JSON and answers with one: {"case": 3} prepares and warms up, {"seconds": 0.3}
-makes steps for so long and answers with the time of one. Case -1 is a product of two 1024 x 1024
-matrices, case -2 the judging of 10,000 pictures; both are ours.
+It reads a line of JSON and answers with one: {"case": 3} prepares and warms up, {"case": 3,
+"seconds": 0.3} makes steps for so long and answers with the time of one. Case -1 is a product of
+two 1024 x 1024 matrices, case -2 the judging of 10,000 pictures; both are ours.
 """
 
 import json
@@ -41,22 +41,22 @@ def main(name: str, threads: int) -> None:
     _pin(threads)
     warnings.simplefilter("ignore")  # a network that does not learn from noise is no news
     pictures = draw_pictures()
-    steps: Callable[[], int] = int
+    prepared: dict[int, Callable[[], int]] = {}
     for line in sys.stdin:
         asked = json.loads(line)
+        number = asked["case"]
         if "seconds" in asked:
-            answer = _measure(steps, asked["seconds"])
+            answer = _measure(prepared[number], asked["seconds"])
         else:
-            number = asked["case"]
             if number == PRODUCT:
-                steps = _product()
+                prepared[number] = _product()
             elif number == EVALUATION:
                 from nntui.bench.ours import prepare_evaluation  # noqa: PLC0415 - as above
 
-                steps = prepare_evaluation(EVALUATED, pictures)
+                prepared[number] = prepare_evaluation(EVALUATED, pictures)
             else:
-                steps = CONTENDERS[name].prepare(CASES[number], pictures)
-            answer = steps()
+                prepared = {number: CONTENDERS[name].prepare(CASES[number], pictures)}
+            answer = prepared[number]()
         sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()
 

@@ -1,52 +1,15 @@
 """Convolution as a product of matrices, one for each row of the picture that comes out."""
 
-import math
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from nntui.engine.arrays import Array, Shape, by_rows
+from nntui.engine.geometry import Geometry, Padding
 from nntui.engine.initializers import Fans, Initializer
 from nntui.engine.layers import Layer, Memory
 from nntui.errors import ShapeError
-
-Padding: TypeAlias = Literal["valid", "same"]
-
-
-class Geometry(NamedTuple):
-    """How a window of `side` walks over pictures in steps of `stride`."""
-
-    x_shape: Shape
-    side: int
-    stride: int
-    padding: Padding
-
-    @property
-    def y_size(self) -> tuple[int, int]:
-        """Rows and columns of what comes out: one for each place of the window."""
-        _, rows, columns = self.x_shape
-        if self.padding == "same":
-            return math.ceil(rows / self.stride), math.ceil(columns / self.stride)
-        return (rows - self.side) // self.stride + 1, (columns - self.side) // self.stride + 1
-
-    @property
-    def padded(self) -> Shape:
-        """The shape of the picture with zeros around it."""
-        channels, rows, columns = self.x_shape
-        if self.padding == "valid":
-            return self.x_shape
-        covered = [(places - 1) * self.stride + self.side for places in self.y_size]
-        return channels, max(rows, covered[0]), max(columns, covered[1])
-
-    @property
-    def inner(self) -> tuple[slice, slice, slice, slice]:
-        """Where the picture lies in the padded one: an odd zero goes below and to the right."""
-        _, rows, columns = self.x_shape
-        top, left = (self.padded[1] - rows) // 2, (self.padded[2] - columns) // 2
-        every = slice(None)
-        return every, every, slice(top, top + rows), slice(left, left + columns)
 
 
 class Conv2D(Layer):
@@ -75,6 +38,7 @@ class Conv2D(Layer):
         "filters",
         "geometry",
         "initializer",
+        "ones",
         "padded",
         "padding",
         "side",
@@ -131,7 +95,10 @@ class Conv2D(Layer):
             arrays["bias"][...] = self.initializer.bias((self.filters,), fans, rng)
 
     def bind(self, memory: Memory) -> None:
-        """See the weight as a matrix; ask for x laid side by side, y, and their derivatives."""
+        """See the weight as a matrix; ask for x laid side by side, y, and their derivatives.
+
+        `ones` sums over columns and images by a product, as in Dense.
+        """
         self.geometry = geometry = self._over(memory.x_shape)
         rows, columns = geometry.y_size
         channels, padded_rows, _ = geometry.padded
@@ -142,6 +109,7 @@ class Conv2D(Layer):
         self.y = memory.buffer((self.filters, rows, columns))
         self.padded = memory.buffer(geometry.padded)
         self.unrolled = memory.buffer((padded_rows * self.side * channels * columns,))
+        self.ones = np.ones(columns * memory.batch, memory.dtype)
         self.d_weights = np.empty((rows, window, self.filters), memory.dtype)
         self.dx = memory.dx()
         if self.dx is not None:
@@ -166,7 +134,8 @@ class Conv2D(Layer):
         np.matmul(self.windows, dy_rows.transpose(0, 2, 1), out=self.d_weights)
         np.sum(self.d_weights, axis=0, out=self.d_weight)
         if self.d_bias is not None:
-            np.sum(dy_rows, axis=(0, 2), out=self.d_bias)
+            by_row = dy_rows @ self.ones[: dy_rows.shape[-1]]
+            np.sum(by_row, axis=0, out=self.d_bias)
         if self.dx is None:
             return None
         dx = self.dx.of(len(dy))
@@ -220,7 +189,8 @@ class Conv2D(Layer):
         d_unrolled = d_unrolled.reshape(rows, self.side, channels, columns, n)
         d_padded = self.d_padded.of(n)
         d_padded[...] = 0
-        d_pixels = d_padded.transpose(2, 1, 3, 0)
-        for j in range(self.side):
-            d_pixels[:, :, self._columns(j)] += d_unrolled[:, j]
+        # Row by row, because NumPy takes a buffer of its own for sums over more axes.
+        for d_pixels, d_row in zip(d_padded.transpose(2, 1, 3, 0), d_unrolled, strict=True):
+            for j in range(self.side):
+                d_pixels[:, self._columns(j)] += d_row[j]
         return d_padded

@@ -21,7 +21,6 @@ def test_contenders_are_measured_in_processes_of_their_own() -> None:
     assert [(m.case, m.contender) for m in found] == [
         (CASES[1].name, "textbook"),
         (CASES[1].name, OURS),
-        ("product of 1024 x 1024", OURS),
         ("judging 10,000 digits, 128:relu", OURS),
     ]
     assert all(m.seconds > 0 and m.threads == 1 for m in found)

@@ -60,11 +60,12 @@ def test_the_table() -> None:
 
 def test_a_measurement_is_a_median_with_its_spread() -> None:
     """Of 1, 2, 3, 4 and 100 seconds: 3, and half of what lies between the quartiles 1.5 and 52."""
-    measured = _measurement("case", OURS, 1, [4, 1, 100, 3, 2], 6.0)
+    measured = _measurement(1, OURS, 1, [4, 1, 100, 3, 2])
 
     assert measured.seconds == 3
     assert measured.spread == pytest.approx((52 - 1.5) / 2 / 3)
-    assert measured.flops == 2
+    assert measured.case == CASES[1].name
+    assert measured.flops == CASES[1].flops / 3
 
 
 def test_the_products_of_a_step_are_counted() -> None:

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from nntui.engine.activations import ACTIVATIONS
-from nntui.engine.arrays import Array, Float
+from nntui.engine.arrays import Array, Buffer, Float, Shape
+from nntui.engine.constraints import Penalized
+from nntui.engine.conv import Conv2D
 from nntui.engine.initializers import INITIALIZERS
 from nntui.engine.layers import Activation, Dense, Dropout, Flatten, Layer
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from nntui.engine.normalization import BatchNorm
 from nntui.engine.optimizers import OPTIMIZERS
+from nntui.engine.pooling import AvgPool2D, MaxPool2D
 from nntui.errors import ShapeError
 from tests.engine.cases import GLOROT, cast, one_hot
 
@@ -133,16 +136,40 @@ def test_a_rebound_network_shares_statistics() -> None:
     assert not np.allclose(judged.forward(x), before)
 
 
+DENSE: tuple[list[Layer], Shape] = (
+    [Dense(128, HE), Activation(ACTIVATIONS["relu"]), Dropout(0.5), Dense(10, GLOROT)],
+    (784,),
+)
+PICTURES: tuple[list[Layer], Shape] = (
+    [
+        Conv2D(8, 5, HE, padding="same"),
+        BatchNorm(),
+        Activation(ACTIVATIONS["gelu"]),
+        MaxPool2D(2),
+        Conv2D(16, 5, HE),
+        Activation(ACTIVATIONS["relu"]),
+        AvgPool2D(2),
+        Flatten(),
+        Dense(10, GLOROT),
+    ],
+    (1, 28, 28),
+)
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_warm_step_allocates_next_to_nothing(optimizer: str) -> None:
-    """Less than 64 KiB at its peak, where the weights alone are 400."""
-    layers: list[Layer] = [Dense(128, HE), Activation(ACTIVATIONS["relu"]), Dense(10, GLOROT)]
-    network = Network(layers, (784,), 64)
+@pytest.mark.parametrize(("layers", "x_shape"), [DENSE, PICTURES], ids=["dense", "pictures"])
+def test_a_warm_step_allocates_next_to_nothing(
+    layers: list[Layer], x_shape: Shape, optimizer: str
+) -> None:
+    """Less than 64 KiB at its peak, where weights or pictures alone take hundreds."""
+    network = Network(layers, x_shape, 64)
     rng = np.random.default_rng(0)
     network.initialize(rng)
     parameters = network.parameters
-    rule = OPTIMIZERS[optimizer](parameters.theta.size, np.float32, 0.9)
-    x = rng.random((64, 784), np.float32)
+    rule = Penalized(OPTIMIZERS[optimizer](parameters.theta.size, np.float32, 0.9), parameters, 0.1)
+    memory = Buffer(64, x_shape, np.float32)
+    x = memory.of(64)
+    x[...] = rng.random(x.shape, np.float32)
     target = one_hot(rng.integers(10, size=64).tolist(), 10, np.float32)
     dz = np.empty((64, 10), np.float32)
 

@@ -7,11 +7,12 @@ import pytest
 from sklearn.neural_network import MLPClassifier
 
 from nntui.engine.activations import ACTIVATIONS
+from nntui.engine.adaptive import Adam
 from nntui.engine.arrays import Array, Float
 from nntui.engine.layers import Activation, Dense, Layer
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
-from nntui.engine.optimizers import OPTIMIZERS, Adam
+from nntui.engine.optimizers import OPTIMIZERS
 from tests.engine.cases import GLOROT, one_hot, relative
 
 STEPS, BATCH, INPUTS, HIDDEN, CLASSES = 20, 8, 12, (10, 7), 4

@@ -15,10 +15,11 @@ from nntui.config import (
     ScheduleName,
 )
 from nntui.engine import activations, initializers, losses, optimizers, schedules
+from nntui.engine.adaptive import Adam
 from nntui.engine.conv import Conv2D
 from nntui.engine.layers import Activation, Dense, Dropout, Flatten
 from nntui.engine.normalization import BatchNorm
-from nntui.engine.optimizers import SGD, Adam, Momentum, Optimizer
+from nntui.engine.optimizers import SGD, Momentum, Optimizer
 from nntui.engine.pooling import MaxPool2D
 from nntui.errors import ConfigError, ShapeError
 from nntui.topology import ACTIVATIONS, parse_layers

@@ -5,16 +5,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Float
 from nntui.engine.losses import LOSSES
 from nntui.engine.optimizers import OPTIMIZERS
 from nntui.engine.schedules import SCHEDULES, Course, Plateau, warm_up
-
-torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install '.[parity]'")
-
-from tests.engine import parity  # noqa: E402 - it cannot be imported without PyTorch
+from tests.engine import parity
 
 pytestmark = pytest.mark.parity
 

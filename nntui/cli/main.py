@@ -1,6 +1,7 @@
 """Where `nntui` begins: the app without delay, the commands where one is named, errors in words."""
 
 import io
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,9 @@ COMMANDS = ("train", "runs", "eval", "show", "data", "bench")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for and return the exit code."""
+    # A stream that was closed is None; what is written to the null device is lost, as was wished.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123 - for as long as we live
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123 - as above
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
     given = [word for word in given if word != "--debug"]

@@ -13,12 +13,13 @@ from rich.table import Table
 from nntui import locations
 from nntui.cli.options import with_knobs
 from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look, write_line
-from nntui.config import RunConfig, decode_config
+from nntui.config import MAX_BYTES, RunConfig, decode_config
 from nntui.datasets import catalog
 from nntui.errors import ConfigError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.drive import drive
 from nntui.runs.process import StopOnSignal
+from nntui.storage import open_file
 from nntui.strings import clean
 from nntui.training.assemble import check_network
 from nntui.training.events import AnyEvent, Evaluated, encode_event
@@ -59,7 +60,8 @@ def command(
 
 def _from_file(path: Path, settings: dict[str, Any]) -> RunConfig:
     try:
-        text = path.read_bytes()
+        with open_file(path) as file:
+            text = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}; check the path") from None
     try:

@@ -147,6 +147,8 @@ def find_run(folder: Path, name: str) -> RunDirectory:
     Raises:
         RunError: none or several are meant.
     """
+    if not name:
+        raise RunError("expected the name of a run, received an empty one; see nntui runs")
     path = Path(name)
     if is_file(path / "config.toml"):
         return RunDirectory(path)

@@ -89,11 +89,11 @@ def test_dumb_terminal(terminal: Run) -> None:
 
 @pytest.mark.parametrize("name", ["x" * 5_000, "a\0b", "../..", ""])
 def test_names_that_cannot_be(nntui: Run, name: str) -> None:
-    """No name is too long or too strange to be told that it is not there."""
+    """No name is too long, too strange or too short to be told that it is not there."""
     done = nntui("eval", name)
 
     assert done.code == 2
-    assert "there is no run of that name" in done.err
+    assert ("there is no run of that name" if name else "received an empty one") in done.err
     assert done.err.rstrip("\n").isprintable()
 
 

@@ -144,7 +144,7 @@ def test_divergence_is_a_failure(nntui: Run) -> None:
             ["--config", "missing.toml"],
             "missing.toml: cannot be read: No such file or directory; check the path",
         ),
-        (["--config", "."], ".: cannot be read: Is a directory; check the path"),
+        (["--config", "."], ".: cannot be read: not a file; check the path"),
         (
             ["--data", "\x1b[31mred"],
             r"data: expected a text of 1 to 4096 printable characters, received '\x1b[31mred'",

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from nntui.config import (
     LEARNING_RATES,
-    Knob,
     OptimizerName,
     RunConfig,
     ScheduleName,
@@ -20,6 +19,7 @@ from nntui.config import (
     knobs,
 )
 from nntui.errors import ConfigError
+from nntui.knobs import Knob
 
 _CONFIGS = st.builds(
     RunConfig,

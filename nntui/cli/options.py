@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from nntui.config import Knob, knobs
+from nntui.config import knobs
+from nntui.knobs import Knob
 
 
 def with_knobs(function: Callable[..., int]) -> Callable[..., int]:

@@ -25,7 +25,13 @@ async def test_all_panels_are_there_from_the_beginning(pilot: AppPilot) -> None:
     text = screen_text(pilot)
     for title in ("Network", "Hyperparameters", "Loss", "Accuracy", "Digit", "Confusion"):
         assert title in text
-    for words in ("784 input", "10 softmax", "101,770 weights", "(untrained)", "space: train"):
+    for words in (
+        "784     input",
+        "10      softmax",
+        "101,770 weights",
+        "(untrained)",
+        "space: train",
+    ):
         assert words in text
 
 

@@ -66,8 +66,8 @@ class NetworkPanel(VerticalScroll, can_focus=False):
 
     def _name_ends(self, data: Dataset, config: RunConfig) -> None:
         shape, classes = data.image_shape, len(data.classes)
-        self._input.update(f"{math.prod(shape):>6} input")
-        self._output.update(f"{classes:>6} {config.output}")
+        self._input.update(f"{math.prod(shape):<8}input")
+        self._output.update(f"{classes:<8}{config.output}")
         plan = plan_network(config.hidden, shape, classes)
         self.border_subtitle = f"{plan.learned:,} weights"
 

@@ -7,8 +7,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Label
 
-from nntui.config import Knob, RunConfig, knob, knobs
+from nntui.config import RunConfig, knob, knobs
 from nntui.datasets.catalog import CATALOG
+from nntui.knobs import Knob
 from nntui.tui.messages import SettingChanged
 from nntui.tui.state import State
 from nntui.tui.widgets.fields import ChoiceField, Edited, NumberField, Refused

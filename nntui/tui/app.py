@@ -108,7 +108,7 @@ class NntuiApp(Desk):
         if self.state.live:
             await self._command(commands.Stop())
         seed = secrets.randbelow(1_000_000) if new_seed else self.state.config.seed
-        await self.become(config=self.state.config.replace(seed=seed))
+        await self.become(config=self.state.config.replace(seed=seed), live=False)
         await self.begin_anew(f"ready to begin anew with seed {seed}")
 
     async def _start(self) -> None:

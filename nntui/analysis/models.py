@@ -1,7 +1,10 @@
 """A network out of a file of weights, checked against the data it is to look at."""
 
-from nntui.datasets.dataset import Dataset
-from nntui.engine.losses import LOSSES, Loss
+import numpy as np
+
+from nntui.analysis.predictions import Predictions, predict
+from nntui.datasets.dataset import Dataset, Split
+from nntui.engine.losses import LOSSES, target_table
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
 from nntui.errors import ShapeError, WeightsError
@@ -50,9 +53,16 @@ def _check_arrays(weights: Weights, plan: Plan) -> None:
             )
 
 
-def loss_of(weights: Weights) -> Loss:
-    """Return the loss that restored weights were trained on, with its output."""
-    return LOSSES[weights.info.loss, weights.info.output]
+def judge(weights: Weights, split: Split) -> Predictions:
+    """Return what the network of `weights` says of `split`, by the loss it was trained on.
+
+    Raises:
+        WeightsError: the weights are not what they say they are.
+    """
+    info = weights.info
+    network = restore(weights)
+    targets = target_table(len(info.classes), info.smoothing, info.margin).astype(np.float32)
+    return predict(network, LOSSES[info.loss, info.output], split, targets)
 
 
 def check_fit(weights: Weights, data: Dataset) -> None:

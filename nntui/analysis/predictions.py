@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Split
+from nntui.engine.arrays import Array
 from nntui.engine.losses import Loss
 from nntui.engine.network import Network
 from nntui.training.metrics import evaluate
@@ -48,9 +49,14 @@ class Predictions:
         return np.flatnonzero(chosen)
 
 
-def predict(network: Network, loss: Loss, split: Split) -> Predictions:
-    """Return what `network`, trained on `loss`, says of every picture of `split`."""
-    judged = evaluate(network, loss, split)
+def predict(
+    network: Network, loss: Loss, split: Split, targets: Array | None = None
+) -> Predictions:
+    """Return what `network`, trained on `loss`, says of every picture of `split`.
+
+    `targets` has the target of each class, a row each; one-hot where it is not given.
+    """
+    judged = evaluate(network, loss, split, targets)
     predicted = judged.probabilities.argmax(axis=1)
     return Predictions(
         probabilities=judged.probabilities,

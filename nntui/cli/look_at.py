@@ -1,8 +1,8 @@
 """What the commands that look at weights share: the weights, the data they fit, what they say."""
 
 from nntui import locations
-from nntui.analysis.models import check_fit, loss_of, restore
-from nntui.analysis.predictions import Predictions, predict
+from nntui.analysis.models import check_fit, judge
+from nntui.analysis.predictions import Predictions
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.runs.library import weights_named
@@ -20,4 +20,4 @@ def look_at(name: str, data_name: str | None) -> tuple[Weights, Dataset, Predict
     weights = weights_named(name)
     data = catalog.load(data_name or weights.info.data, locations.data_folders())
     check_fit(weights, data)
-    return weights, data, predict(restore(weights), loss_of(weights), data.test)
+    return weights, data, judge(weights, data.test)

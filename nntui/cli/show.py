@@ -41,7 +41,7 @@ def command(
     console.print(picture(dataset.test.images[row], "blocks" if blocks else "ascii"))
     console.print(
         f"\nimage {row}: is {dataset.classes[truth]}, says {dataset.classes[said]} "
-        f"({words.percent(float(predictions.confidence[row]))}), "
+        f"({words.confidence(float(predictions.confidence[row]), 2)}), "
         f"{'right' if said == truth else 'wrong'}\n"
     )
     shares = predictions.probabilities[row].tolist()

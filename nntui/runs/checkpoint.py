@@ -46,6 +46,8 @@ def _info(run: RunDirectory, training: Training, accuracy: float | None) -> Weig
         data=training.data.name,
         loss=training.config.loss,
         output=training.config.output,
+        smoothing=training.config.smoothing,
+        margin=training.config.margin,
         accuracy=accuracy,
         step=training.step,
         epoch=training.current_epoch,

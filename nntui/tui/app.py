@@ -112,7 +112,10 @@ class NntuiApp(Desk):
         await self.begin_anew(f"ready to begin anew with seed {seed}")
 
     async def _start(self) -> None:
-        if self.state.data is None or self._starting:
+        if self.state.data is None:
+            await self.tell("still loading the data; press space again in a moment")
+            return
+        if self._starting:
             return
         self._starting = True
         try:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from threadpoolctl import threadpool_limits
 
 from nntui import __version__, locations
-from nntui.analysis.models import check_fit, loss_of, restore
-from nntui.analysis.predictions import predict
+from nntui.analysis.models import check_fit
+from nntui.analysis.models import judge as judged
 from nntui.config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
@@ -93,7 +93,7 @@ def judge(weights: Weights, data: Dataset, title: str) -> Model:
     check_fit(weights, data)
     # One thread: the others are the trainer's, and what they save here is not seen.
     with threadpool_limits(1, user_api="blas"):
-        return Model(weights, predict(restore(weights), loss_of(weights), data.test), title)
+        return Model(weights, judged(weights, data.test), title)
 
 
 def untrained(config: RunConfig, data: Dataset) -> Weights:
@@ -107,6 +107,8 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
         data=data.name,
         loss=config.loss,
         output=config.output,
+        smoothing=config.smoothing,
+        margin=config.margin,
         seed=config.seed,
         version=__version__,
     )
@@ -126,7 +128,7 @@ def start(config: RunConfig) -> tuple[RunDirectory, Trainer]:
 
 def entries() -> dict[str, str]:
     """Return what can be opened: a line of words for each path, saved weights first."""
-    lines = {str(path): f"weights   {clean(path.stem, 60)}" for path in library.saved_weights()}
+    lines = {str(path): f"weights    {clean(path.stem, 60)}" for path in library.saved_weights()}
     for run in library.all_runs()[: max(MOST_ENTRIES - len(lines), 20)]:
         lines[str(run.path)] = _entry(summarize(run))
     return lines
@@ -134,7 +136,7 @@ def entries() -> dict[str, str]:
 
 def _entry(summary: Summary) -> str:
     accuracy = words.percent(summary.accuracy) if summary.accuracy is not None else ""
-    return f"{summary.status:<10}{summary.run.name}  {accuracy}".rstrip()
+    return f"{summary.status:<11}{summary.run.name}  {accuracy}".rstrip()
 
 
 def data_names() -> list[str]:

@@ -85,11 +85,10 @@ class Crew(App[str]):
         model = None
         try:
             model = bridge.judge(job.weights(), job.data, job.title)
-        except WeightsError as missing:
-            # A trainer removes old checkpoints: where this one is gone, a newer one is coming.
-            error = "" if job.run is not None else str(missing)
         except NntuiError as failure:
-            error = str(failure)
+            # A trainer removes old checkpoints: where this one is gone, a newer one is coming.
+            coming = job.run is not None and job.run.alive()
+            error = "" if coming and isinstance(failure, WeightsError) else str(failure)
         except MemoryError:
             error = f"{job.title}: this network does not fit into the memory; take fewer neurons"
         self.post_message(messages.ModelJudged(model, job.data, job.run, error))

@@ -56,6 +56,7 @@ class Desk(Crew):
 
     def take_turn(self) -> int:
         """Begin to show something else: what began before and comes later is dropped."""
+        self.clear_notifications()
         self._turn += 1
         return self._turn
 
@@ -69,6 +70,7 @@ class Desk(Crew):
             if self.state.data is not None:
                 bridge.check_layers(config, self.state.data)
         except NntuiError as error:
+            self.main.refuse()
             await self.become(config=before.replace())  # the fields go back to what they were
             await self.tell(str(error), "error")
             return

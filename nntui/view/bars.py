@@ -33,8 +33,11 @@ def probability_bars(
 ) -> Text:
     """Return a bar for each class, in lines of `columns`.
 
-    The class the network says is marked `<`; the true one is marked `*`, before its name.
+    The class the network says is marked `<`; the true one is marked `*`, before its name. Outputs
+    that are no shares (those of hinge) are written as numbers, their bars up to the largest.
     """
+    shares = not any(share < 0 or share > 1 for share in probabilities)
+    full = 1.0 if shares else max(*probabilities, 1e-9)
     said = max(range(len(probabilities)), key=probabilities.__getitem__)
     name_width = min(max(map(len, classes)), 12)
     bar_width = max(columns - name_width - 12, 1)
@@ -45,11 +48,11 @@ def probability_bars(
         here = place == said
         line = Text("* " if place == truth else "  ", right if place == truth else "")
         line.append(f"{name[:name_width]:>{name_width}} ", "bold" if here else "")
-        drawn = bar(share, bar_width, look)
+        drawn = bar(share / full, bar_width, look)
         # Blanks get no style: every change of style is a dozen bytes on the line.
         line.append(drawn.rstrip(), verdict if here else plain)
         line.append(drawn[len(drawn.rstrip()) :])
-        line.append(f" {100 * share:5.1f}%", "bold" if here else dim)
+        line.append(f" {100 * share:5.1f}%" if shares else f"{share:7.2f}", "bold" if here else dim)
         line.append(" <" if here else "  ", verdict if here else "")
         lines.append(line)
     return Text("\n", no_wrap=True).join(lines)

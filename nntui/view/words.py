@@ -6,6 +6,11 @@ def percent(share: float | None, digits: int = 2) -> str:
     return "-" if share is None else f"{100 * share:.{digits}f} %"
 
 
+def confidence(output: float, digits: int = 1) -> str:
+    """Return an output of the network: a share as a percentage, a score as the number it is."""
+    return percent(output, digits) if 0 <= output <= 1 else f"{output:.2f}"
+
+
 def number(value: float | None) -> str:
     """Return a loss or a rate of learning with four digits that count: `0.07155`."""
     return "-" if value is None else f"{value:.4g}"

@@ -42,6 +42,9 @@ class WeightsInfo(Struct, frozen=True, kw_only=True):
     loss: str = "cross-entropy"
     output: str = "softmax"
     """What is made of the logits."""
+    smoothing: Annotated[float, Meta(ge=0, lt=1)] = 0.0
+    margin: Annotated[float, Meta(ge=0, lt=0.5)] = 0.0
+    """With these the targets were made; see engine.losses.target_table."""
     input_range: tuple[float, float] = (0.0, 1.0)
     """What pixels 0 and 255 are for the network."""
     accuracy: float | None = None

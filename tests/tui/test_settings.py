@@ -8,6 +8,7 @@ from nntui.tui.app import NntuiApp
 from nntui.tui.screens.dialogs import Ask
 from nntui.tui.widgets.fields import ChoiceField, NumberField
 from nntui.tui.widgets.layer_row import LayerRow, resized
+from nntui.tui.widgets.network_panel import NetworkPanel
 from tests.tui.pilots import AppPilot, app_of, piloted, screen_text, until
 
 
@@ -117,6 +118,30 @@ async def test_keys_that_come_together_remove_one_layer_each_at_most(pilot: AppP
     await until(pilot, partial(_has_rows, app, 2))
     await pilot.pause()
     assert app.state.config.layers == "1:relu,2:relu"
+
+
+@piloted()
+async def test_the_focus_stays_with_the_layers(pilot: AppPilot) -> None:
+    """However fast the keys come: what is typed next is meant for the layers too."""
+    app = app_of(pilot)
+    await pilot.press("tab")
+    panel = app.query_one(NetworkPanel)
+    for _ in range(4):
+        panel.action_add_layer()
+    await until(pilot, partial(_has, app, "layers", ",".join(["128:relu"] * 5)))
+    await until(pilot, partial(_has_rows, app, 5))
+    await until(pilot, lambda: app.focused is not None and panel in app.focused.ancestors)
+    for left in (4, 3):
+        await pilot.press("d")
+        await until(pilot, partial(_has_rows, app, left))
+        await until(pilot, lambda: app.focused is not None and panel in app.focused.ancestors)
+    await pilot.press("e")
+    await until(pilot, lambda: isinstance(app.screen, Ask))
+    app.screen.query_one(Input).value = "20,30"
+    await pilot.press("enter")
+    await until(pilot, partial(_has, app, "layers", "20:relu,30:relu"))
+    await until(pilot, partial(_has_rows, app, 2))
+    await until(pilot, lambda: app.focused is not None and panel in app.focused.ancestors)
 
 
 @piloted()

@@ -268,7 +268,7 @@ async def test_an_app_opened_meanwhile_follows() -> None:
             app = app_of(pilot)
             assert app.state.run is not None
             assert app.state.run.path == run.path
-            assert f"running   {run.name}" in "\n".join(bridge.entries().values())
+            assert f"running    {run.name}" in "\n".join(bridge.entries().values())
             await until(pilot, lambda: app.state.live and app.state.view.step > 100)
             step = app.state.view.step
             await until(pilot, lambda: app.state.view.step > step)

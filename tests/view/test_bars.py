@@ -115,3 +115,14 @@ def test_lines_have_the_width(shares: list[float], columns: int, unicode: bool) 
     lines = probability_bars(shares, classes, 0, columns, Look(unicode=unicode)).plain.split("\n")
 
     assert [len(line) for line in lines] == [columns] * len(shares)
+
+
+def test_scores_are_no_shares() -> None:
+    """What hinge puts out is written as numbers, the largest with the full bar."""
+    text = probability_bars([-1.0, 4.0, 2.0], ["a", "b", "c"], 1, 23, PLAIN).plain
+
+    assert text.split("\n") == [
+        "  a             -1.00  ",
+        "* b ==========   4.00 <",
+        "  c =====        2.00  ",
+    ]

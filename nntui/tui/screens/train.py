@@ -57,6 +57,10 @@ class TrainScreen(Screen[None]):
         self._settings.show(state)
         await self._network.show(state)
 
+    def refuse(self) -> None:
+        """Have the panels take the settings as they come next: an edit was refused."""
+        self._network.refuse()
+
     async def on_mount(self) -> None:
         """Begin with the first tab, and what is known by now."""
         self.choose_tab(0)

@@ -70,7 +70,7 @@ class DigitPanel(Lines, can_focus=True):
             right = said == truth
             style = (RIGHT if right else WRONG) if state.look.color else ""
             text.append(f"  says {state.data.classes[said]}", f"bold {style}".strip())
-            text.append(f"  {words.percent(float(predictions.confidence[row]), 1)}")
+            text.append(f"  {words.confidence(float(predictions.confidence[row]))}")
             text.append("  right" if right else "  wrong", style)
             text.append(f"  ({state.model.title})", DIM if state.look.color else "")
         return text

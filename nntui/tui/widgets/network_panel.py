@@ -41,6 +41,8 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._config: RunConfig | None = None
         self._layers: tuple[LayerSpec, ...] = ()
         self._shown: tuple[LayerSpec, ...] | None = None
+        self._told: tuple[LayerSpec, ...] | None = None
+        """The newest edit, until the app has answered it."""
         self._focus_place: int | None = None
         """The row to have the focus once all are laid anew."""
 
@@ -61,6 +63,9 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._data, self._config = state.data, state.config
         if state.data is not None:
             self._name_ends(state.data, state.config)
+        if self._told is not None and state.config.hidden != self._told:
+            return  # an answer to an edit before the newest one, which is still on its way
+        self._told = None
         self._layers = state.config.hidden
         await self._lay_rows()
 
@@ -75,6 +80,8 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         if self._layers == self._shown or not self._rows.is_attached:
             return
         self._shown = self._layers
+        if self._focus_place is None and (focused := self._focused_row()) is not None:
+            self._focus_place = focused
         await self._rows.remove_children()
         rows = [LayerRow(i, layer) for i, layer in enumerate(self._layers)]
         await self._rows.mount(*rows)
@@ -84,6 +91,17 @@ class NetworkPanel(VerticalScroll, can_focus=False):
                 rows[min(place, len(rows) - 1)].focus_first()
             else:
                 self._add.focus()
+
+    def refuse(self) -> None:
+        """Forget the newest edit: the app could not take it."""
+        self._told = None
+
+    def _focused_row(self) -> int | None:
+        """Return the place of the row that has the focus; with the row the focus would be lost."""
+        focused = self.screen.focused
+        above = focused.ancestors_with_self if focused else []
+        rows = list(self._rows.children)
+        return next((rows.index(widget) for widget in above if widget in rows), None)
 
     @on(LayerRow.Changed)
     def _changed(self, event: LayerRow.Changed) -> None:
@@ -116,6 +134,7 @@ class NetworkPanel(VerticalScroll, can_focus=False):
             Ask(question, format_layers(self._layers), self._parse)
         )
         if answer is not None:
+            self._focus_place = 0
             self._tell(self._parse(answer))
 
     def _parse(self, text: str) -> tuple[LayerSpec, ...]:
@@ -135,5 +154,5 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         except ConfigError as error:
             self._refusal.update(str(error))
             return
-        self._layers = layers
+        self._layers = self._told = layers
         self.post_message(LayersChanged(layers))

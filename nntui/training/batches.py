@@ -36,7 +36,8 @@ class Batches:
         self, split: Split, size: int, x_shape: Shape, targets: Array, dtype: Float = np.float32
     ) -> None:
         self.count = len(split)
-        self._pixels = split.images.reshape(self.count, -1)
+        # Taking rows out of a strided view would copy all of it, anew for every batch.
+        self._pixels = np.ascontiguousarray(split.images.reshape(self.count, -1))
         self._labels = split.labels
         width = self._pixels.shape[1]
         self._gathered = np.empty((size, width), np.uint8)

@@ -89,3 +89,16 @@ def test_order_is_that_of_seed_and_epoch() -> None:
     np.testing.assert_array_equal(order, shuffled(1_000, 7, 0))
     assert (order != shuffled(1_000, 7, 1)).any()
     assert (order != shuffled(1_000, 8, 0)).any()
+
+
+def test_strided_images_are_laid_out_once(split: Split) -> None:
+    """A view with gaps gathers the same, and is not copied again with every batch."""
+    wide = np.zeros((7, 3, 5), np.uint8)
+    wide[:, :2, :3] = split.images
+    batches = Batches(Split(wide[:, :2, :3], split.labels), 4, (6,), target_table(3))
+
+    assert batches._pixels.flags.c_contiguous
+    plain = Batches(split, 4, (6,), target_table(3))
+    np.testing.assert_array_equal(
+        batches.gather(np.array([5, 0])).x, plain.gather(np.array([5, 0])).x
+    )

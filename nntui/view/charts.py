@@ -8,6 +8,7 @@ within the limits.
 
 import math
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import plotext
 from rich.text import Text
@@ -18,11 +19,37 @@ from nntui.view.style import TRAIN, VALIDATION, Look, ascii_only
 SMALLEST = (16, 4)
 """The columns and rows below which nothing can be read off a chart."""
 
-_LOSS_TICKS = [10.0**power * digit for power in range(-8, 6) for digit in (1, 2, 5)]
-_ACCURACY_TICKS = [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999]
 _BEST_ACCURACY = 0.9999
 _MOST_STEPS = 1e15
 """More than any run has; plotext stumbles over far larger numbers."""
+
+
+class Scale(NamedTuple):
+    """An axis of values: where each lies on it, and which are named how."""
+
+    place: Callable[[float], float]
+    ticks: Sequence[float]
+    word: Callable[[float], str]
+
+
+def _log_loss(loss: float) -> float:
+    return math.log10(max(loss, 1e-8))
+
+
+def _log_error(accuracy: float) -> float:
+    return -math.log10(1 - min(accuracy, _BEST_ACCURACY))
+
+
+_LOSS = Scale(
+    _log_loss,
+    [10.0**power * digit for power in range(-8, 6) for digit in (1, 2, 5)],
+    lambda loss: f"{loss:g}",
+)
+_ACCURACY = Scale(
+    _log_error,
+    [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999],
+    lambda accuracy: f"{100 * accuracy:g}%",
+)
 
 
 def loss_chart(
@@ -34,7 +61,7 @@ def loss_chart(
     look: Look,
 ) -> Text:
     """Return the course of the loss, on a logarithmic scale, in `size` (columns, rows)."""
-    return _chart(train, validation, size, steps, epochs, look, _log_loss, _LOSS_TICKS)
+    return _chart(train, validation, size, steps, epochs, look, _LOSS)
 
 
 def accuracy_chart(
@@ -49,15 +76,7 @@ def accuracy_chart(
 
     On a plain scale all that is of interest, 97 % or 98, would lie in one row.
     """
-    return _chart(train, validation, size, steps, epochs, look, _log_error, _ACCURACY_TICKS)
-
-
-def _log_loss(loss: float) -> float:
-    return math.log10(max(loss, 1e-8))
-
-
-def _log_error(accuracy: float) -> float:
-    return -math.log10(1 - min(accuracy, _BEST_ACCURACY))
+    return _chart(train, validation, size, steps, epochs, look, _ACCURACY)
 
 
 def _chart(
@@ -67,42 +86,39 @@ def _chart(
     steps: int,
     epochs: int,
     look: Look,
-    scale: Callable[[float], float],
-    ticks: Sequence[float],
+    scale: Scale,
 ) -> Text:
     columns, rows = size
     if columns < SMALLEST[0] or rows < SMALLEST[1]:
         return Text("\n".join([" " * columns] * rows))
     train = _scaled(train, scale, columns * 2)
     validation = _scaled(validation, scale, columns * 2)
-    low, high = _limits([y for _, y in (*train, *validation)], scale, ticks)
+    low, high = _limits([y for _, y in (*train, *validation)], scale)
     right = _right_edge(max((x for x, _ in (*train, *validation)), default=0.0), steps)
     _begin(columns, rows)
     _draw(train, "braille" if look.unicode else ".", TRAIN, look)
     _draw(validation, "●" if look.unicode else "o", VALIDATION, look)
     if not (train or validation):
         plotext.scatter([0.0], [low], marker=" ")  # without a point there would be no scale
-    _axes(low, high, right, scale, ticks, rows)
+    _axes(low, high, right, scale, rows)
     _epoch_ticks(right, steps, epochs, columns)
     drawn: str = plotext.build().removesuffix("\n")
     return Text.from_ansi(drawn if look.unicode else ascii_only(drawn), no_wrap=True, end="")
 
 
-def _scaled(points: Sequence[Point], scale: Callable[[float], float], most: int) -> list[Point]:
+def _scaled(points: Sequence[Point], scale: Scale, most: int) -> list[Point]:
     """Return the points on the chart's scale, finite ones only, thinned to what can be seen."""
     finite = [(x, y) for x, y in points if 0 <= x <= _MOST_STEPS and math.isfinite(y)]
     every = -(-len(finite) // most) or 1
     kept = finite[::every]
     if finite and kept[-1] != finite[-1]:
         kept.append(finite[-1])
-    return [(x, scale(y)) for x, y in kept]
+    return [(x, scale.place(y)) for x, y in kept]
 
 
-def _limits(
-    values: Sequence[float], scale: Callable[[float], float], ticks: Sequence[float]
-) -> tuple[float, float]:
+def _limits(values: Sequence[float], scale: Scale) -> tuple[float, float]:
     """Return the ticks just outside the values: so the axis stands still while the curve moves."""
-    places = [scale(tick) for tick in ticks]
+    places = [scale.place(tick) for tick in scale.ticks]
     if not values:
         middle = len(places) // 2
         return places[middle - 3], places[middle + 2]
@@ -139,25 +155,14 @@ def _draw(points: Sequence[Point], marker: str, color: int, look: Look) -> None:
         draw(xs, ys, marker=marker, color=color if look.color else "default")
 
 
-def _axes(
-    low: float,
-    high: float,
-    right: float,
-    scale: Callable[[float], float],
-    ticks: Sequence[float],
-    rows: int,
-) -> None:
+def _axes(low: float, high: float, right: float, scale: Scale, rows: int) -> None:
     plotext.xlim(0, right)
     plotext.ylim(low, high)
-    shown = [(scale(tick), _tick(tick, scale)) for tick in ticks if low <= scale(tick) <= high]
+    # Both charts' words are five wide, so that their curves begin in one column.
+    named = [(scale.place(tick), f"{scale.word(tick):>5}") for tick in scale.ticks]
+    shown = [(place, word) for place, word in named if low <= place <= high]
     every = -(-len(shown) // max(rows // 2, 2)) or 1
     plotext.yticks([place for place, _ in shown[::every]], [word for _, word in shown[::every]])
-
-
-def _tick(value: float, scale: Callable[[float], float]) -> str:
-    # Both charts' labels are five wide, so that their curves begin in one column.
-    word = f"{100 * value:g}%" if scale is _log_error else f"{value:g}"
-    return f"{word:>5}"
 
 
 def _epoch_ticks(right: float, steps: int, epochs: int, columns: int) -> None:

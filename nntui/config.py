@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_type_hints
 import msgspec
 from msgspec import Meta, Struct
 
+from nntui.augmentation import parse_augmentation
 from nntui.errors import ConfigError
 from nntui.knobs import Knob, read_knob
 from nntui.strings import clean, nearest
@@ -124,6 +125,14 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     validation: Annotated[
         int, Meta(ge=0, le=1_000_000, description="training images held out to validate on")
     ] = 5_000
+    augment: Annotated[
+        str,
+        Meta(
+            max_length=200,
+            description="distortions of the training images, drawn anew for each batch, as in "
+            "shift:2,rotate:10,scale:0.1,elastic:4/34,erase:6",
+        ),
+    ] = ""
     seed: Annotated[
         int, Meta(ge=0, le=2**32 - 1, description="fixes weights and the order of the images")
     ] = 1
@@ -146,6 +155,8 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 settings[name] = defaults[chosen]
         if "layers" in settings:
             settings["layers"] = format_layers(parse_layers(settings["layers"]))
+        if "augment" in settings:
+            settings["augment"] = str(parse_augmentation(settings["augment"]))
         return _agreeing(cls(**settings))
 
     @property

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nntui.augmentation import parse_augmentation
 from nntui.config import InitName, RunConfig
+from nntui.datasets.augment import Augmenter
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array, Float, Shape
 from nntui.engine.constraints import Clipped, MaxNorm, Penalized
@@ -32,7 +34,8 @@ from nntui.topology import (
 )
 
 # The streams of random numbers of a run, kept apart so that one more draw in the one changes
-# nothing in the others. The order of the images has its own: see batches.shuffled.
+# nothing in the others. The order of the images has its own, see batches.shuffled, and so have
+# their distortions, see datasets/augment.py.
 _WEIGHTS_STREAM = 2**32
 _LAYERS_STREAM = 2**32 + 1
 
@@ -107,6 +110,12 @@ def constrained(
     if config.maxnorm:
         rule = MaxNorm(rule, parameters, config.maxnorm)
     return rule
+
+
+def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | None:
+    """Return what distorts the training images as `config` asks, or None."""
+    asked = parse_augmentation(config.augment)
+    return Augmenter(asked, image_shape, config.batch, config.seed) if asked else None
 
 
 def build_network(

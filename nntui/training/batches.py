@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nntui.datasets.augment import Augmenter
 from nntui.datasets.dataset import Split
 from nntui.engine.arrays import Array, Buffer, Float, Shape
 
@@ -30,10 +31,17 @@ class Batches:
         x_shape: the shape of one input of the network.
         targets: the target of each class, a row each.
         dtype: that of the network.
+        augmenter: what distorts the images, where they are to be.
     """
 
     def __init__(
-        self, split: Split, size: int, x_shape: Shape, targets: Array, dtype: Float = np.float32
+        self,
+        split: Split,
+        size: int,
+        x_shape: Shape,
+        targets: Array,
+        dtype: Float = np.float32,
+        augmenter: Augmenter | None = None,
     ) -> None:
         self.count = len(split)
         # Taking rows out of a strided view would copy all of it, anew for every batch.
@@ -46,13 +54,19 @@ class Batches:
         self._chosen = np.empty(size, np.uint8)
         self._targets = targets.astype(dtype)
         self._scale = dtype(1 / 255)
+        self._augmenter = augmenter
 
-    def gather(self, rows: Rows) -> Batch:
-        """Return the images of these rows, pixels scaled from 0..255 to 0..1."""
+    def gather(self, rows: Rows, step: int = 0) -> Batch:
+        """Return the images of these rows, pixels scaled from 0..255 to 0..1.
+
+        They are distorted, where they are to be, as in step number `step`.
+        """
         n = len(rows)
         # mode="clip" because the default checks and buffers, and takes twice the time.
         pixels = np.take(self._pixels, rows, axis=0, out=self._gathered[:n], mode="clip")
         labels = np.take(self._labels, rows, out=self._chosen[:n], mode="clip")
+        if self._augmenter is not None:
+            pixels = self._augmenter.distort(pixels, step)
         x = self._x.of(n)
         np.multiply(pixels.reshape(x.shape), self._scale, out=x)
         target = np.take(self._targets, labels, axis=0, out=self._target[:n], mode="clip")

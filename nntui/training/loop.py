@@ -8,7 +8,7 @@ import numpy as np
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.statistics import StepStatistics, Watch
-from nntui.training.assemble import assemble, describe
+from nntui.training.assemble import assemble, augmenter, describe
 from nntui.training.batches import Batches, Rows, shuffled
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.training.metrics import evaluate, finite
@@ -30,7 +30,13 @@ class Training:
         self.assembly = assemble(config, data.image_shape, self.classes, images)
         self.network = self.assembly.network
         x_shape = self.network.shapes[0]
-        self.batches = Batches(self.data.train, config.batch, x_shape, self.assembly.targets)
+        self.batches = Batches(
+            self.data.train,
+            config.batch,
+            x_shape,
+            self.assembly.targets,
+            augmenter=augmenter(config, data.image_shape),
+        )
         self.dz = np.empty((config.batch, self.classes), np.float32)
         self.step = 0
         self.epoch = 0
@@ -67,7 +73,7 @@ class Training:
 
     def update(self, rows: Rows) -> tuple[float, float]:
         """Make one step; return the loss and the accuracy of its batch before it."""
-        batch = self.batches.gather(rows)
+        batch = self.batches.gather(rows, self.step)
         dz = self.dz[: len(rows)]
         lr = self.lr
         with np.errstate(all="ignore"):  # divergence is an event, not a warning

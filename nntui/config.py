@@ -41,6 +41,8 @@ ScheduleName: TypeAlias = Literal[
     "constant", "cosine", "step", "exponential", "one-cycle", "plateau"
 ]
 
+FreshName: TypeAlias = Literal["no", "yes"]
+
 MAX_BYTES = 2**16
 """Of a file of settings: many times what all of them take."""
 
@@ -76,6 +78,13 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a run was asked to do, complete: the contents of its `config.toml`."""
 
     data: Annotated[str, Meta(min_length=1, max_length=4096, description="data set")] = "mnist"
+    images: Annotated[
+        int,
+        Meta(ge=0, le=1_000_000, description="images to learn from, with those held out; 0 is all"),
+    ] = 0
+    fresh: Annotated[
+        FreshName, Meta(description="new images in every epoch, where the data set is drawn here")
+    ] = "no"
     layers: Annotated[str, Meta(max_length=1024, description="hidden layers")] = "128:relu"
     loss: Annotated[LossName, Meta(description="what is to become small")] = "cross-entropy"
     output: Annotated[OutputName, Meta(description="what is made of the logits")] = "softmax"

@@ -46,7 +46,16 @@ _ROOMS = {
     },
     "analysis": {"engine", "datasets", "training", "weights", "topology", "errors"},
     "view": {"training.events", "analysis", "strings"},
-    "bench": {"training", "engine", "datasets", "config", "topology", "errors"},
+    "bench": {
+        "training",
+        "engine",
+        "datasets",
+        "config",
+        "topology",
+        "augmentation",
+        "locations",
+        "errors",
+    },
 }
 """What each room may import besides itself; tui and cli stand above the table."""
 _ROOMS["tui"] = set(_ROOMS)
@@ -57,7 +66,7 @@ _KEEPERS = {
     "plotext": {"view"},
     "typer": {"cli"},
     "safetensors": {"weights"},
-    "threadpoolctl": {"runs", "tui"},
+    "threadpoolctl": {"runs", "tui", "bench"},
     "platformdirs": {"locations"},
 }
 """Libraries that only some rooms know, so that each can be replaced in one place."""

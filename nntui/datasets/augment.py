@@ -50,9 +50,7 @@ class Augmenter:
         seed: that of the run.
     """
 
-    def __init__(
-        self, asked: Augmentation, shape: tuple[int, int], batch: int, seed: int
-    ) -> None:
+    def __init__(self, asked: Augmentation, shape: tuple[int, int], batch: int, seed: int) -> None:
         self._asked = asked
         self._shape = shape
         self._batch = batch
@@ -115,9 +113,7 @@ class Augmenter:
         asked = self._asked
         angle = np.radians(rng.uniform(-asked.rotate, asked.rotate, count))
         stretch = rng.uniform(1 - asked.scale, 1 + asked.scale, (2, count))
-        down, across = turned(
-            self._shape, angle.astype(np.float32), stretch.astype(np.float32)
-        )
+        down, across = turned(self._shape, angle.astype(np.float32), stretch.astype(np.float32))
         if self._fields is not None:
             down += self._fields.draw(rng, count)
             across += self._fields.draw(rng, count)

@@ -25,6 +25,7 @@ _FIRST = (
     "batch",
     "epochs",
     "validation",
+    "augment",
     "seed",
 )
 NAMES = (*_FIRST, *(name for name in knobs() if name not in {*_FIRST, "layers"}))

@@ -155,6 +155,13 @@ class NntuiApp(Desk):
             walk = replace(walk, wrong=not filtered, truth=None, predicted=None)
             await self.become(walk=walk.settled(self.state.model.predictions))
 
+    async def action_fed(self) -> None:
+        """Show the digit as augmentation feeds it to the network, in another way each time."""
+        if not self.state.config.augment:
+            await self.tell("digits are fed as they are: nothing stands behind augment")
+            return
+        await self.become(variant=(self.state.variant + 1) % (bridge.VARIANTS + 1))
+
     async def action_manner(self) -> None:
         """Draw digits in another manner."""
         look = self.state.look

@@ -9,14 +9,18 @@ import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nntui import __version__, locations
 from nntui.analysis.models import check_fit
 from nntui.analysis.models import judge as judged
+from nntui.analysis.predictions import Predictions
+from nntui.augmentation import parse_augmentation
 from nntui.config import RunConfig
 from nntui.datasets import catalog
-from nntui.datasets.dataset import Dataset
+from nntui.datasets.augment import Augmenter
+from nntui.datasets.dataset import Dataset, Pixels, Split
 from nntui.runs import library, process
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Follower
@@ -33,6 +37,8 @@ POLL_EVERY = 0.1
 """Seconds between two looks at a journal: as often as charts are drawn."""
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
+VARIANTS = 8
+"""Ways in which one digit is shown as it is fed to the network."""
 PATIENCE = 5.0
 """Seconds a trainer that somebody else starts may take until it holds its lock."""
 
@@ -94,6 +100,26 @@ def judge(weights: Weights, data: Dataset, title: str) -> Model:
     # One thread: the others are the trainer's, and what they save here is not seen.
     with threadpool_limits(1, user_api="blas"):
         return Model(weights, judged(weights, data.test), title)
+
+
+class Fed(NamedTuple):
+    """One digit as a network is fed it in training, in several ways, and what it says of them."""
+
+    images: Pixels
+    """(VARIANTS, height, width)"""
+    predictions: Predictions
+
+
+def fed(weights: Weights, config: RunConfig, data: Dataset, row: int) -> Fed:
+    """Return the test picture `row` of `data`, distorted as `config` asks, and the answers."""
+    digit = data.test[row : row + 1]
+    asked = parse_augmentation(config.augment)
+    pixels = np.repeat(digit.images.reshape(1, -1), VARIANTS, axis=0)
+    # The row stands for a step: whoever comes back to a digit sees what they saw before.
+    distorted = Augmenter(asked, data.image_shape, VARIANTS, config.seed).distort(pixels, row)
+    images = distorted.reshape(VARIANTS, *data.image_shape)
+    with threadpool_limits(1, user_api="blas"):
+        return Fed(images, judged(weights, Split(images, np.repeat(digit.labels, VARIANTS))))
 
 
 def untrained(config: RunConfig, data: Dataset) -> Weights:

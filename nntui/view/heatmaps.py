@@ -15,6 +15,23 @@ _REDS = ((0.005, 52), (0.01, 88), (0.03, 124), (0.1, 160), (0.3, 196))
 _BLUES = ((0.0, 17), (0.5, 18), (0.8, 19), (0.95, 20), (0.98, 21))
 
 
+def label_width(classes: Sequence[str], cell: int) -> int:
+    """Return the columns of the names before the rows, where cells are `cell` columns wide."""
+    return min(max(map(len, classes)), max(6, cell - 1))
+
+
+def cell_width(classes: Sequence[str], columns: int) -> int:
+    """Return how wide cells can be in `columns`: wide enough for counts, and for names if it fits.
+
+    Never less than 3, which is the least that a cell with a cursor takes.
+    """
+    widest = min(max(max(map(len, classes)) + 1, 6), 13)
+    for cell in range(widest, 3, -1):
+        if label_width(classes, cell) + cell * len(classes) <= columns:
+            return cell
+    return 3
+
+
 def confusion_map(
     confusion: NDArray[np.int64],
     classes: Sequence[str],
@@ -26,7 +43,7 @@ def confusion_map(
 
     The cell under the cursor stands in brackets.
     """
-    label = min(max(map(len, classes)), 6)
+    label = label_width(classes, cell)
     text = Text(" " * label, no_wrap=True)
     for name in classes:
         text.append(f"{name[: cell - 1]:>{cell}}", DIM if look.color else "")

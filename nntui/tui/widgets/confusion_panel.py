@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from nntui.tui.messages import CellOpened
 from nntui.tui.widgets.lines import Lines
 from nntui.view import words
-from nntui.view.heatmaps import confusion_map
+from nntui.view.heatmaps import cell_width, confusion_map, label_width
 from nntui.view.style import DIM
 
 
@@ -35,7 +35,7 @@ class ConfusionPanel(Lines, can_focus=True):
         if state.model is None or state.data is None:
             return Text("no network yet", DIM if state.look.color else "")
         classes = state.data.classes
-        cell = min(max((columns - 2) // len(classes), 3), 6)
+        cell = cell_width(classes, columns)
         cursor = self._cursor if self.has_focus else None
         predictions = state.model.predictions
         text = confusion_map(predictions.confusion, classes, cell, state.look, cursor)
@@ -73,8 +73,8 @@ class ConfusionPanel(Lines, can_focus=True):
         place = event.get_content_offset(self)
         if data is None or place is None:
             return
-        cell = min(max((self.content_size.width - 2) // len(data.classes), 3), 6)
-        label = min(max(map(len, data.classes)), 6)
+        cell = cell_width(data.classes, self.content_size.width)
+        label = label_width(data.classes, cell)
         y, x = place.y - 1, (place.x - label) // cell
         if 0 <= y < len(data.classes) and 0 <= x < len(data.classes):
             self._cursor = (y, x)

@@ -16,7 +16,7 @@ from nntui.datasets.dataset import Pixels
 
 _STREAM = 2**32 + 2
 """Keeps these random numbers apart from all others of a run: see training/assemble.py."""
-_BLOCK = 16_384
+_BLOCK = 32_768
 """Images that share a pool of warps; the next as many get new ones."""
 _POOL = 1024
 _POOL_PIXELS = 2**22

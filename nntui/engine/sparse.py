@@ -34,8 +34,7 @@ class SparseDense(Dense):
         if rng is None:
             self.rows = None
             return super().forward(x, rng)
-        inked: NDArray[np.bool_] = x.any(axis=0)
-        self.rows = rows = inked.nonzero()[0]
+        self.rows = rows = np.logical_or.reduce(x, axis=0).nonzero()[0]
         self.x = x.take(rows, axis=1)
         # mode="clip" because the default checks and buffers.
         active = self.weight.take(rows, axis=0, out=self.active[: len(rows)], mode="clip")

@@ -119,6 +119,7 @@ class NntuiApp(Desk):
             return
         self._starting = True
         try:
+            bridge.check_layers(self.state.config, self.state.data)
             run, trainer = await asyncio.to_thread(bridge.start, self.state.config)
             await self.show_run(run, "", trainer)
         except NntuiError as error:

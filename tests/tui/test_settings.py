@@ -1,9 +1,11 @@
 """The panels of settings: fields that refuse, layers that come and go."""
 
+from dataclasses import replace
 from functools import partial
 
 from textual.widgets import Input
 
+from nntui.runs.library import all_runs
 from nntui.tui.app import NntuiApp
 from nntui.tui.screens.dialogs import Ask
 from nntui.tui.widgets.fields import ChoiceField, NumberField
@@ -223,3 +225,16 @@ async def test_images_that_are_not_there_are_refused(pilot: AppPilot) -> None:
     assert app.state.config.images == 0
     await app.configure({"images": 60_000, "fresh": "yes"})
     assert (app.state.config.images, app.state.config.fresh) == (60_000, "yes")
+
+
+@piloted()
+async def test_what_cannot_be_trained_is_not_begun(pilot: AppPilot) -> None:
+    """Settings that another data set made impossible: a sentence, and no run."""
+    app = app_of(pilot)
+    assert app.state.data is not None
+    fixed = replace(app.state.data, artist=None)
+    await app.become(data=fixed, config=app.state.config.replace(fresh="yes"))
+    await pilot.press("space")
+    await until(pilot, lambda: "fresh: expected a data set that is drawn" in app.state.note)
+    assert app.state.run is None
+    assert all_runs() == []

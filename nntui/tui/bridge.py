@@ -115,10 +115,10 @@ def fed(weights: Weights, config: RunConfig, data: Dataset, row: int) -> Fed:
     digit = data.test[row : row + 1]
     asked = parse_augmentation(config.augment)
     pixels = np.repeat(digit.images.reshape(1, -1), VARIANTS, axis=0)
-    # The row stands for a step: whoever comes back to a digit sees what they saw before.
-    distorted = Augmenter(asked, data.image_shape, VARIANTS, config.seed).distort(pixels, row)
-    images = distorted.reshape(VARIANTS, *data.image_shape)
     with threadpool_limits(1, user_api="blas"):
+        # The row stands for a step: whoever comes back to a digit sees what they saw before.
+        distorted = Augmenter(asked, data.image_shape, VARIANTS, config.seed).distort(pixels, row)
+        images = distorted.reshape(VARIANTS, *data.image_shape)
         return Fed(images, judged(weights, Split(images, np.repeat(digit.labels, VARIANTS))))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
+from nntui.datasets.catalog import CATALOG
 from nntui.runs.journal import replay
 from nntui.training.events import Evaluated
 from nntui.weights import Weights, WeightsInfo, save
@@ -148,7 +149,8 @@ def test_weights_of_unknown_data(nntui: Run, tmp_path: Path) -> None:
 
     refused = nntui("eval", str(path))
     assert refused.code == 2
-    assert refused.err == "nntui: unknown data set '?kana'; try one of: mnist, digits\n"
+    known = ", ".join(CATALOG)
+    assert refused.err == f"nntui: unknown data set '?kana'; try one of: {known}\n"
 
     judged = nntui("eval", str(path), "--data", "digits")
     assert judged.code == 0

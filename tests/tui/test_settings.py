@@ -221,7 +221,7 @@ async def test_images_that_are_not_there_are_refused(pilot: AppPilot) -> None:
     """More to hold out than there are: a sentence, and the setting stays as it was."""
     app = app_of(pilot)
     await app.configure({"images": 4_000})
-    assert "validation: expected fewer than the 4,000" in app.state.note
+    assert "validation: expected fewer than the 4000" in app.state.note
     assert app.state.config.images == 0
     await app.configure({"images": 60_000, "fresh": "yes"})
     assert (app.state.config.images, app.state.config.fresh) == (60_000, "yes")

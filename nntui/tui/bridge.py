@@ -16,7 +16,10 @@ from nntui.analysis.models import check_fit
 from nntui.analysis.models import judge as judged
 from nntui.config import RunConfig
 from nntui.datasets import catalog
+from nntui.datasets import fetch as fetching
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.fetch import Progress
+from nntui.errors import MissingDataError
 from nntui.runs import library, process
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Follower
@@ -33,6 +36,7 @@ POLL_EVERY = 0.1
 """Seconds between two looks at a journal: as often as charts are drawn."""
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
+MEANWHILE = "training on the drawn digits meanwhile"
 PATIENCE = 5.0
 """Seconds a trainer that somebody else starts may take until it holds its lock."""
 
@@ -149,6 +153,14 @@ def load_data(name: str) -> Dataset:
     return catalog.load(name, locations.data_folders())
 
 
-def first_data() -> tuple[Dataset, str]:
-    """Return the data set to begin with, and a line for the user where it is not MNIST."""
-    return catalog.available(locations.data_folders())
+def first_data() -> tuple[Dataset, str, str]:
+    """Return the data set to begin with, why it is not MNIST, and what to fetch where it can be."""
+    data, problem = catalog.available(locations.data_folders())
+    if isinstance(problem, MissingDataError):
+        return data, f"{problem.name} is not here yet; {MEANWHILE}", problem.name
+    return data, f"{problem}; {MEANWHILE}" if problem else "", ""
+
+
+def fetch(name: str) -> Iterator[Progress]:
+    """Fetch a data set into the cache; see datasets.fetch."""
+    return fetching.fetch(catalog.PUBLISHED[name], locations.cache(), locations.mirror())

@@ -79,7 +79,7 @@ class DataError(InputError):
 class MissingDataError(DataError):
     """The data set `name`, whose files are nowhere, and which can be fetched."""
 
-    def __init__(self, name: str, message: str) -> None:
+    def __init__(self, message: str, name: str = "") -> None:
         super().__init__(message)
         self.name = name
 
@@ -105,9 +105,9 @@ class StorageError(FailedError):
 class FetchError(FailedError):
     """A data set could not be fetched; `brief` says why in a few words, for one line of the app."""
 
-    def __init__(self, message: str, brief: str) -> None:
+    def __init__(self, message: str, brief: str = "") -> None:
         super().__init__(message)
-        self.brief = clean(brief)
+        self.brief = clean(brief or message)
 
 
 class TrainingError(FailedError):

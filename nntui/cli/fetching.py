@@ -17,7 +17,7 @@ from nntui import locations
 from nntui.datasets import catalog
 from nntui.datasets import fetch as fetching
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.published import Published, megabytes
+from nntui.datasets.published import PUBLISHED, Published, megabytes
 from nntui.errors import MissingDataError
 
 
@@ -32,7 +32,7 @@ def load(name: str) -> Dataset:
     try:
         return catalog.load(name, folders)
     except MissingDataError:
-        fetch(catalog.PUBLISHED[name])
+        fetch(PUBLISHED[name])
         return catalog.load(name, folders)
 
 

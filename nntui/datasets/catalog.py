@@ -43,9 +43,9 @@ def published(name: str) -> Loader:
         if found is None:
             places = ", ".join(str(folder) for folder in folders)
             raise MissingDataError(
-                name,
                 f"{name}: its four files are in none of {places}; nntui data get {name} fetches "
                 f"them ({megabytes(wanted.size)})",
+                name,
             )
         return found
 

@@ -4,7 +4,7 @@ Nothing that a server says is believed. A file is kept in memory until its hash 
 written whole: what is on the disk is right, or is not there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -42,7 +42,7 @@ class Progress(NamedTuple):
 
 def fetch(
     wanted: Published, cache: Path, mirror: str | None = None, stall: float = STALL
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, None]:
     """Fetch the files of `wanted` that its folder in `cache` does not hold yet.
 
     To close the iterator is to give up, at once; the files that are whole by then stay.

@@ -119,8 +119,6 @@ class Transfer:
 
     def _refusal(self, error: Exception) -> Refused:
         """Return in words what `error` means."""
-        import requests.exceptions as known  # noqa: PLC0415 - imported by pooch by now
-
         if isinstance(error, Refused):
             return error
         roots = list(_roots(error))
@@ -128,23 +126,27 @@ class Transfer:
             return Refused("cannot be found", offline=True)
         if any(isinstance(root, OSError) and root.errno in _OFFLINE for root in roots):
             return Refused("cannot be reached", offline=True)
-        if any(isinstance(root, TimeoutError | known.Timeout) for root in roots):
+        if any(
+            isinstance(root, TimeoutError) or "Timeout" in type(root).__name__ for root in roots
+        ):
             return self._silent()
-        match error:
-            case known.HTTPError() if error.response is not None:
-                return Refused(_status(error.response.status_code))
-            case known.TooManyRedirects():
-                return Refused("redirects in circles")
-            case known.ProxyError():
-                return Refused("is behind a proxy that cannot be reached")
-            case known.SSLError():
-                return Refused("has a certificate that cannot be trusted")
-            case known.ConnectionError() if not self._received:
-                return Refused("does not take the connection")
-            case known.ConnectionError() | known.ChunkedEncodingError():
-                return Refused(f"dropped the line after {len(self._received):,} bytes")
-            case _:
-                return Refused(f"answers nonsense ({type(error).__name__})")
+        return Refused(self._words(error))
+
+    def _words(self, error: Exception) -> str:
+        import requests.exceptions as known  # noqa: PLC0415 - imported by pooch by now
+
+        if isinstance(error, known.HTTPError) and error.response is not None:
+            return _status(error.response.status_code)
+        cut = f"dropped the line after {len(self._received):,} bytes"
+        table = {  # from the special to the general
+            known.TooManyRedirects: "redirects in circles",
+            known.ProxyError: "is behind a proxy that cannot be reached",
+            known.SSLError: "has a certificate that cannot be trusted",
+            known.ConnectionError: cut if self._received else "does not take the connection",
+            known.ChunkedEncodingError: cut,
+            Exception: f"answers nonsense ({type(error).__name__})",
+        }
+        return next(told for kind, told in table.items() if isinstance(error, kind))
 
 
 def _status(code: int) -> str:

@@ -19,6 +19,7 @@ from nntui.datasets import catalog
 from nntui.datasets import fetch as fetching
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.fetch import Progress
+from nntui.datasets.published import PUBLISHED
 from nntui.errors import MissingDataError
 from nntui.runs import library, process
 from nntui.runs.directory import RunDirectory
@@ -163,4 +164,4 @@ def first_data() -> tuple[Dataset, str, str]:
 
 def fetch(name: str) -> Iterator[Progress]:
     """Fetch a data set into the cache; see datasets.fetch."""
-    return fetching.fetch(catalog.PUBLISHED[name], locations.cache(), locations.mirror())
+    return fetching.fetch(PUBLISHED[name], locations.cache(), locations.mirror())

@@ -33,6 +33,10 @@ class Supply(Desk):
         untrained = state.model is None or state.model.title == UNTRAINED
         return state.run is None and untrained and self.screen is self.main
 
+    def _nothing_shown(self, awaited: str, name: str) -> bool:
+        """Return whether this is what was chosen, and still nothing is shown in its place."""
+        return self.state.data is None and name == awaited
+
     async def not_shown(self, error: NntuiError, again: Callable[[], Awaitable[None]]) -> None:
         """Fetch the data set that a run or weights need, where that is why; else say why."""
         if isinstance(error, MissingDataError):
@@ -70,9 +74,9 @@ class Supply(Desk):
         wanted, awaited, again = await self._ended()
         if again is not None:
             await again()
-        elif self.state.data is None and event.name == awaited:
-            self.load_data(event.name)
-        elif event.name == wanted and self._untouched():
+        elif (self.state.data is None and event.name == awaited) or (
+            event.name == wanted and self._untouched()
+        ):
             self.load_data(event.name)
         else:
             await self.tell(f"{event.name} is here: choose it in the field data")
@@ -80,7 +84,7 @@ class Supply(Desk):
     @on(messages.FetchRefused)
     async def _fetch_refused(self, event: messages.FetchRefused) -> None:
         wanted, awaited, again = await self._ended()
-        if self.state.data is None and event.name == awaited:
+        if self._nothing_shown(awaited, event.name):
             self.post_message(messages.DataRefused(event.error))
         elif event.name == wanted and again is None:
             await self.tell(f"{event.name} was not fetched: {event.brief}; {bridge.MEANWHILE}")

@@ -73,7 +73,7 @@ def fashion_parts(small_parts: dict[str, bytes]) -> dict[str, bytes]:
 
 @pytest.fixture
 def fashion_row(fashion_parts: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Published:
-    """The row of that one, which for this test is Fashion-MNIST; of its contents no hash is known."""
+    """The row of that one, which for this test is Fashion-MNIST; its contents have no hash."""
     small = in_miniature(FASHION, fashion_parts, known=False)
     monkeypatch.setitem(PUBLISHED, "fashion", small)
     return small
@@ -81,8 +81,13 @@ def fashion_row(fashion_parts: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture
 def small_mnist(tmp_path: Path, row: Published, small_parts: dict[str, bytes]) -> Path:
-    """A folder with the small data set."""
-    return published_in(tmp_path / "there", row, small_parts)
+    """A folder with the small data set, packed anew and under other names."""
+    folder = tmp_path / "there"
+    folder.mkdir()
+    for part in row.parts:
+        packed = gzip.compress(small_parts[part.kind])
+        (folder / f"{part.kind}-ubyte.gz").write_bytes(packed)
+    return folder
 
 
 @pytest.fixture

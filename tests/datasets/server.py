@@ -28,7 +28,7 @@ class Mirror:
         class Answering(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_GET(self) -> None:  # noqa: N802 - the name the library calls
+            def do_GET(self) -> None:
                 self.close_connection = True
                 mirror.asked.append(self.path)
                 mirror.answers.get(self.path, whole)(mirror, self)
@@ -60,12 +60,18 @@ class _Quiet(http.server.ThreadingHTTPServer):
         """Say nothing where a client has gone."""
 
 
-def send(handler: Handler, body: bytes, length: object = None, code: int = 200, **more: str) -> None:
+def send(
+    handler: Handler,
+    body: bytes,
+    length: object = None,
+    code: int = 200,
+    more: dict[str, str] | None = None,
+) -> None:
     """Answer with `body`, and with a length that may be a lie."""
     handler.send_response(code)
     handler.send_header("Content-Length", str(len(body) if length is None else length))
-    for name, value in more.items():
-        handler.send_header(name.replace("_", "-"), value)
+    for name, value in (more or {}).items():
+        handler.send_header(name, value)
     handler.end_headers()
     handler.wfile.write(body)
     handler.wfile.flush()
@@ -82,8 +88,9 @@ def status(code: int) -> Answer:
 
 
 def saying(body: bytes, length: object = None, **more: str) -> Answer:
-    """Answer with another body, or another length."""
-    return lambda _, handler: send(handler, body, length, **more)
+    """Answer with another body, another length, or more headers."""
+    headers = {name.replace("_", "-"): value for name, value in more.items()}
+    return lambda _, handler: send(handler, body, length, more=headers)
 
 
 def dropped(mirror: Mirror, handler: Handler) -> None:
@@ -124,9 +131,11 @@ def endless(mirror: Mirror, handler: Handler) -> None:
 
 def redirected(to: str) -> Answer:
     """Send elsewhere."""
-    return lambda _, handler: send(
-        handler, b"", code=302, Location=to.format(path=handler.path)
-    )
+
+    def answer(_: Mirror, handler: Handler) -> None:
+        send(handler, b"", code=302, more={"Location": to.format(path=handler.path)})
+
+    return answer
 
 
 def redirected_with_an_endless_body(mirror: Mirror, handler: Handler) -> None:

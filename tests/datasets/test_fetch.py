@@ -50,9 +50,7 @@ def test_progress_only_grows(mirror: Mirror, row: Published, kept: Path) -> None
     assert shares[-1] == 1.0
 
 
-def test_what_is_there_is_not_fetched_again(
-    mirror: Mirror, row: Published, kept: Path
-) -> None:
+def test_what_is_there_is_not_fetched_again(mirror: Mirror, row: Published, kept: Path) -> None:
     """Only what is missing or broken is asked for."""
     list(fetch(row, kept, mirror.url))
     (kept / "mnist" / row.parts[1].file).unlink()
@@ -102,14 +100,13 @@ BAD: dict[str, tuple[Answer, str]] = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_every_failure_is_a_sentence(
-    mirror: Mirror, row: Published, kept: Path, case: str
-) -> None:
+def test_every_failure_is_a_sentence(mirror: Mirror, row: Published, kept: Path, case: str) -> None:
     """What went wrong, what to do by hand, and nothing on the disk."""
     answer, sentence = BAD[case]
     mirror.misbehave(answer)
 
-    with pytest.raises(FetchError, match=rf"^mnist: .*({sentence}).*; put these four files into") as e:
+    expected = rf"^mnist: .*({sentence}).*; put these four files into"
+    with pytest.raises(FetchError, match=expected) as e:
         list(fetch(row, kept, mirror.url, STALL))
 
     told = str(e.value)
@@ -121,9 +118,7 @@ def test_every_failure_is_a_sentence(
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_the_next_mirror_is_tried(
-    mirror: Mirror, row: Published, kept: Path, case: str
-) -> None:
+def test_the_next_mirror_is_tried(mirror: Mirror, row: Published, kept: Path, case: str) -> None:
     """Whatever the first one does, the second brings the files, and is the first from then on."""
     mirror.misbehave(BAD[case][0])
     mirror.files |= {f"/second{path}": raw for path, raw in mirror.files.items()}
@@ -135,9 +130,7 @@ def test_the_next_mirror_is_tried(
     assert len([path for path in mirror.asked if path.startswith("/second")]) == 4
 
 
-def test_the_sentence_tells_of_every_mirror(
-    mirror: Mirror, row: Published, kept: Path
-) -> None:
+def test_the_sentence_tells_of_every_mirror(mirror: Mirror, row: Published, kept: Path) -> None:
     """Where one refuses and one has nothing, both are said."""
     first, second = f"{mirror.url}/mnist/", f"{mirror.url.replace('127.0.0.1', 'localhost')}/x/"
     mirror.misbehave(server.status(403))
@@ -154,9 +147,7 @@ def test_the_sentence_tells_of_every_mirror(
     [server.redirected("/good{path}"), server.redirected_with_an_endless_body],
     ids=["plain", "with an endless body"],
 )
-def test_a_redirect_is_followed(
-    mirror: Mirror, row: Published, kept: Path, answer: Answer
-) -> None:
+def test_a_redirect_is_followed(mirror: Mirror, row: Published, kept: Path, answer: Answer) -> None:
     """Whatever comes along with it is not read."""
     good = {f"/good{path}": raw for path, raw in mirror.files.items()}
     mirror.misbehave(answer)

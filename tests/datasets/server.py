@@ -153,3 +153,15 @@ def babbling(mirror: Mirror, handler: Handler) -> None:
     """Send what is no HTTP."""
     del mirror
     handler.wfile.write(b"\x00\xff gibberish \r\n\r\n" * 20)
+
+
+def gated(mirror: Mirror) -> threading.Event:
+    """Let everything wait for the event that is returned."""
+    gate = threading.Event()
+
+    def answer(mirror: Mirror, handler: Handler) -> None:
+        gate.wait()
+        whole(mirror, handler)
+
+    mirror.misbehave(answer)
+    return gate

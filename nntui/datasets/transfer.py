@@ -144,9 +144,9 @@ class Transfer:
             known.SSLError: "has a certificate that cannot be trusted",
             known.ConnectionError: cut if self._received else "does not take the connection",
             known.ChunkedEncodingError: cut,
-            Exception: f"answers nonsense ({type(error).__name__})",
         }
-        return next(told for kind, told in table.items() if isinstance(error, kind))
+        fitting = (told for kind, told in table.items() if isinstance(error, kind))
+        return next(fitting, f"answers nonsense ({type(error).__name__})")
 
 
 def _status(code: int) -> str:
@@ -157,6 +157,7 @@ def _status(code: int) -> str:
 def _roots(error: BaseException, depth: int = 8) -> Iterator[BaseException]:
     """Yield an error and all that led to it, which three libraries keep in four places."""
     yield error
-    for cause in (error.__cause__, error.__context__, getattr(error, "reason", None), *error.args):
-        if isinstance(cause, BaseException) and depth:
+    causes = (error.__cause__, error.__context__, getattr(error, "reason", None), *error.args)
+    for cause in causes if depth else ():
+        if isinstance(cause, BaseException):
             yield from _roots(cause, depth - 1)

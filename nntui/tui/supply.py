@@ -78,7 +78,7 @@ class Supply(Desk):
             event.name == wanted and self._untouched()
         ):
             self.load_data(event.name)
-        else:
+        elif event.name in {wanted, awaited}:
             await self.tell(f"{event.name} is here: choose it in the field data")
 
     @on(messages.FetchRefused)

@@ -19,8 +19,12 @@ from nntui.analysis.predictions import Predictions
 from nntui.augmentation import parse_augmentation
 from nntui.config import RunConfig
 from nntui.datasets import catalog
+from nntui.datasets import fetch as fetching
 from nntui.datasets.augment import Augmenter
 from nntui.datasets.dataset import Dataset, Pixels, Split
+from nntui.datasets.fetch import Progress
+from nntui.datasets.published import PUBLISHED
+from nntui.errors import MissingDataError
 from nntui.runs import library, process
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Follower
@@ -39,6 +43,7 @@ MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
 VARIANTS = 8
 """Ways in which one digit is shown as it is fed to the network."""
+MEANWHILE = "training on the drawn digits meanwhile"
 PATIENCE = 5.0
 """Seconds a trainer that somebody else starts may take until it holds its lock."""
 
@@ -179,6 +184,14 @@ def load_data(name: str) -> Dataset:
     return catalog.load(name, locations.data_folders())
 
 
-def first_data() -> tuple[Dataset, str]:
-    """Return the data set to begin with, and a line for the user where it is not MNIST."""
-    return catalog.available(locations.data_folders())
+def first_data() -> tuple[Dataset, str, str]:
+    """Return the data set to begin with, why it is not MNIST, and what to fetch where it can be."""
+    data, problem = catalog.available(locations.data_folders())
+    if isinstance(problem, MissingDataError):
+        return data, f"{problem.name} is not here yet; {MEANWHILE}", problem.name
+    return data, f"{problem}; {MEANWHILE}" if problem else "", ""
+
+
+def fetch(name: str) -> Iterator[Progress]:
+    """Fetch a data set into the cache; see datasets.fetch."""
+    return fetching.fetch(PUBLISHED[name], locations.cache(), locations.mirror())

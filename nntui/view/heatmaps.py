@@ -15,35 +15,19 @@ _REDS = ((0.005, 52), (0.01, 88), (0.03, 124), (0.1, 160), (0.3, 196))
 _BLUES = ((0.0, 17), (0.5, 18), (0.8, 19), (0.95, 20), (0.98, 21))
 
 
-def label_width(classes: Sequence[str], cell: int) -> int:
-    """Return the columns of the names before the rows, where cells are `cell` columns wide."""
-    return min(max(map(len, classes)), max(6, cell - 1))
-
-
-def cell_width(classes: Sequence[str], columns: int) -> int:
-    """Return how wide cells can be in `columns`: wide enough for counts, and for names if it fits.
-
-    Never less than 3, which is the least that a cell with a cursor takes.
-    """
-    widest = min(max(max(map(len, classes)) + 1, 6), 13)
-    for cell in range(widest, 3, -1):
-        if label_width(classes, cell) + cell * len(classes) <= columns:
-            return cell
-    return 3
-
-
 def confusion_map(
     confusion: NDArray[np.int64],
     classes: Sequence[str],
     cell: int,
     look: Look,
     cursor: tuple[int, int] | None = None,
+    label: int = 6,
 ) -> Text:
     """Return the matrix in cells of `cell` columns: a row for each truth, a column for each answer.
 
-    The cell under the cursor stands in brackets.
+    The cell under the cursor stands in brackets; names are cut after `label` characters.
     """
-    label = label_width(classes, cell)
+    label = min(max(map(len, classes)), label)
     text = Text(" " * label, no_wrap=True)
     for name in classes:
         text.append(f"{name[: cell - 1]:>{cell}}", DIM if look.color else "")
@@ -55,6 +39,20 @@ def confusion_map(
             style = _style(number / int(totals[truth]), right=truth == said) if look.color else ""
             text.append(_cell(number, cell, here=(truth, said) == cursor), style)
     return text
+
+
+def layout(classes: Sequence[str], columns: int) -> tuple[int, int]:
+    """Return the columns of a label and of a cell, so that the matrix fits into `columns`.
+
+    Names are there in full where there is room for them.
+    """
+    longest = min(max(map(len, classes)), 12)
+    wide = max(longest + 1, 6)
+    if longest + wide * len(classes) <= columns:
+        return longest, wide
+    cell = min(max((columns - 2) // len(classes), 3), 6)
+    room = columns - cell * len(classes)
+    return min(longest, max(room, 1), 6), cell
 
 
 def short(number: int, columns: int) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from nntui.view.heatmaps import cell_width, confusion_map, label_width, short
+from nntui.view.heatmaps import confusion_map, layout, short
 from nntui.view.style import PLAIN, Look
 
 CONFUSION = np.array([[980, 0, 12], [1, 1_100, 0], [60_000, 0, 5]])
@@ -38,25 +38,14 @@ def test_wide_map() -> None:
 def test_few_classes_have_their_names_in_full() -> None:
     """Where there is room cells grow with the names."""
     names = ("horizontal", "vertical")
-    cell = cell_width(names, 54)
-    drawn = confusion_map(np.array([[5038, 1], [0, 4962]]), names, cell, PLAIN)
+    label, cell = layout(names, 54)
+    drawn = confusion_map(np.array([[5038, 1], [0, 4962]]), names, cell, PLAIN, label=label)
 
     assert drawn.plain.split("\n") == [
         "           horizontal   vertical",
         "horizontal       5038          1",
         "  vertical          .       4962",
     ]
-
-
-@given(
-    st.lists(st.text("x", min_size=1, max_size=20), min_size=2, max_size=64), st.integers(0, 200)
-)
-def test_cells_fit(names: list[str], columns: int) -> None:
-    """The whole matrix is within the columns wherever cells of 3 leave it room."""
-    cell = cell_width(names, columns)
-
-    assert 3 <= cell <= 13
-    assert label_width(names, cell) + cell * len(names) <= columns or cell == 3
 
 
 def test_cursor() -> None:

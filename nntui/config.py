@@ -39,6 +39,9 @@ OptimizerName: TypeAlias = Literal[
 ScheduleName: TypeAlias = Literal[
     "constant", "cosine", "step", "exponential", "one-cycle", "plateau"
 ]
+SplitName: TypeAlias = Literal["auto", "last", "random", "stratified"]
+LabelName: TypeAlias = Literal["auto", "first", "last", "none"]
+HeaderName: TypeAlias = Literal["auto", "yes", "no"]
 
 MAX_BYTES = 2**16
 """Of a file of settings: many times what all of them take."""
@@ -124,6 +127,27 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     validation: Annotated[
         int, Meta(ge=0, le=1_000_000, description="training images held out to validate on")
     ] = 5_000
+    test: Annotated[
+        int,
+        Meta(ge=0, le=1_000_000, description="held out to test on where none come; 0 is a tenth"),
+    ] = 0
+    train_size: Annotated[
+        int, Meta(ge=0, le=10_000_000, description="images left to train on; 0 is all")
+    ] = 0
+    split: Annotated[
+        SplitName,
+        Meta(description="which are held out; auto is last of published data, else stratified"),
+    ] = "auto"
+    split_seed: Annotated[
+        int, Meta(ge=0, le=2**32 - 1, description="fixes which images are held out")
+    ] = 1
+    label: Annotated[LabelName, Meta(description="column of a CSV file with the label")] = "auto"
+    header: Annotated[
+        HeaderName, Meta(description="whether a CSV file begins with a line of names")
+    ] = "auto"
+    height: Annotated[
+        int, Meta(ge=0, le=1024, description="rows of an image in files of pixels; 0 is detected")
+    ] = 0
     seed: Annotated[
         int, Meta(ge=0, le=2**32 - 1, description="fixes weights and the order of the images")
     ] = 1
@@ -214,13 +238,18 @@ def decode_config(text: bytes, changes: Mapping[str, object] | None = None) -> R
     Raises:
         ConfigError: says what is wrong with it.
     """
+    return RunConfig.of({**settings_in(text), **(changes or {})})
+
+
+def settings_in(text: bytes) -> dict[str, object]:
+    """Return the settings that a TOML text has, not checked yet; ConfigError where it is none."""
     if len(text) > MAX_BYTES:
         raise ConfigError(f"expected a TOML file of at most {MAX_BYTES} bytes, received more")
     try:
-        given = msgspec.toml.decode(text)
+        given: dict[str, object] = msgspec.toml.decode(text)
     # A ValueError is text that is no UTF-8, or a whole number of thousands of digits.
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ConfigError(
             f"expected a TOML file of settings, received a broken one: {error}"
         ) from None
-    return RunConfig.of({**given, **(changes or {})})
+    return given

@@ -1,26 +1,73 @@
 """The data sets by name, and which one to begin with."""
 
+import contextlib
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from nntui.datasets import mnist
 from nntui.datasets.dataset import Dataset, no_images
 from nntui.datasets.drawn import drawn
+from nntui.datasets.own import load_own
+from nntui.datasets.reading import Reading
 from nntui.errors import DataError
 from nntui.strings import clean, nearest
 
+IMPORTED = "imported"
+"""The folder, in each of those that are searched, with what was imported."""
+SUFFIX = ".npz"
+_AS_DETECTED = Reading()
 
-def load(name: str, folders: Sequence[Path]) -> Dataset:
+
+def load(name: str, folders: Sequence[Path], reading: Reading = _AS_DETECTED) -> Dataset:
     """Return the data set called `name`, looked for in `folders` where it is not drawn here.
+
+    A name that is none in the catalog is that of imported data, or the path of a file or a folder.
 
     Raises:
         DataError: the name is unknown, or the files are missing or broken.
     """
+    if name in CATALOG:
+        return CATALOG[name](folders)
+    path = own_path(name, folders)
+    if path is None:
+        known = [*CATALOG, *imported(folders)]
+        raise DataError(f"unknown data set {clean(name, 60)!r}; {nearest(name, known)}, or a path")
+    return load_own(path, reading, name)
+
+
+def own_path(name: str, folders: Sequence[Path]) -> Path | None:
+    """Return where the user's own data set of that name is, None where nothing is there."""
+    if os.sep not in name and name in (found := imported(folders)):
+        return found[name]
+    path = Path(name)
+    return path if os.sep in name or _is_there(path) else None
+
+
+def full_name(name: str, folders: Sequence[Path]) -> str:
+    """Return what data is called wherever one stands: a name, or the whole path of files."""
+    if name in CATALOG or (os.sep not in name and name in imported(folders)):
+        return name
+    path = Path(name)
+    return os.path.abspath(path) if _is_there(path) else name  # noqa: PTH100 - links stay links
+
+
+def imported(folders: Sequence[Path]) -> dict[str, Path]:
+    """Return the imported data sets by name."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            for path in sorted((folder / IMPORTED).iterdir()):
+                if path.suffix == SUFFIX and clean(path.stem) == path.stem:
+                    found.setdefault(path.stem, path)
+    return found
+
+
+def _is_there(path: Path) -> bool:
     try:
-        loader = CATALOG[name]
-    except KeyError:
-        raise DataError(f"unknown data set {clean(name, 60)!r}; {nearest(name, CATALOG)}") from None
-    return loader(folders)
+        return os.path.lexists(path)
+    except ValueError:  # a zero byte
+        return False
 
 
 def available(folders: Sequence[Path]) -> tuple[Dataset, str]:

@@ -5,48 +5,13 @@ byte for the number of axes, the length of each axis as four bytes, most signifi
 data.
 """
 
-import gzip
-import io
 import math
-import zlib
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Pixels
 from nntui.errors import DataError
-from nntui.storage import open_file
-
-MAX_BYTES = 512 * 2**20
-_GZIP_MAGIC = b"\x1f\x8b"
-
-
-def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
-    """Return the contents of a file, unpacked where it is gzipped, whatever it is called.
-
-    Raises:
-        DataError: no regular file, unreadable, a broken archive, or more than `limit` bytes.
-    """
-    try:
-        with open_file(path) as file:
-            raw = file.read(limit + 1)
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror}; check the path") from None
-    if raw.startswith(_GZIP_MAGIC):
-        raw = _gunzip(raw, limit, path)
-    if len(raw) > limit:
-        raise DataError(f"{path}: expected at most {limit >> 20} MiB of data, received more")
-    return raw
-
-
-def _gunzip(raw: bytes, limit: int, path: Path) -> bytes:
-    """Unpack a byte more than `limit` at most: an archive of zeros must not fill the memory."""
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as archive:
-            return archive.read(limit + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{path}: a broken gzip archive: {error}; fetch it again") from None
 
 
 def parse_idx(raw: bytes, name: str) -> Pixels:

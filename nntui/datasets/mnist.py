@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nntui.datasets.dataset import Dataset, Split, no_images
-from nntui.datasets.idx import parse_idx, read_bytes
+from nntui.datasets.files import read_bytes
+from nntui.datasets.idx import parse_idx
 from nntui.errors import DataError
 
 # sha256 of the unpacked files: archives of the same bytes circulate packed in different ways.

@@ -10,6 +10,7 @@ from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.statistics import StepStatistics, Watch
 from nntui.training.assemble import assemble, describe
 from nntui.training.batches import Batches, Rows, shuffled
+from nntui.training.data import hold_out
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.training.metrics import evaluate, finite
 
@@ -24,7 +25,7 @@ class Training:
 
     def __init__(self, config: RunConfig, data: Dataset) -> None:
         self.config = config
-        self.data = data.hold_out(config.validation)
+        self.data = hold_out(config, data)
         self.classes = len(data.classes)
         images = len(self.data.train)
         self.assembly = assemble(config, data.image_shape, self.classes, images)

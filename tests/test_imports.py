@@ -50,6 +50,7 @@ _KEEPERS = {
     "safetensors": {"weights"},
     "threadpoolctl": {"runs", "tui"},
     "platformdirs": {"locations"},
+    "PIL": {"datasets"},
 }
 """Libraries that only some rooms know, so that each can be replaced in one place."""
 

@@ -53,5 +53,13 @@ def _option(known: Knob) -> inspect.Parameter:
     )
 
 
+with_data_knobs = partial(
+    with_knobs,
+    names=(
+        *("label", "header", "height", "split", "split_seed", "test", "validation", "train_size"),
+    ),
+)
+"""An option for each knob that decides which images a run sees."""
+
 with_file_knobs = partial(with_knobs, names=("label", "header", "height"))
 """An option for each knob that says how a file is to be read."""

@@ -24,9 +24,7 @@ def command(
     weights: Annotated[str, typer.Argument(help="A file of weights, a saved name, or a run.")],
     data: Annotated[
         str | None,
-        typer.Option(
-            "--data", help="A data set, or your own files; that of the weights by default."
-        ),
+        typer.Option("--data", help="The data set, or files; that of the weights by default."),
     ] = None,
     index: Annotated[int, typer.Option("--index", help="Which test image, from 0.")] = 0,
     *,

@@ -40,7 +40,7 @@ def own_path(name: str, folders: Sequence[Path]) -> Path | None:
     """Return where the user's own data set of that name is, None where nothing is there."""
     if os.sep not in name and name in (found := imported(folders)):
         return found[name]
-    path = Path(name)
+    path = _expanded(name)
     return path if os.sep in name or _is_there(path) else None
 
 
@@ -48,7 +48,7 @@ def full_name(name: str, folders: Sequence[Path]) -> str:
     """Return what data is called wherever one stands: a name, or the whole path of files."""
     if name in CATALOG or (os.sep not in name and name in imported(folders)):
         return name
-    path = Path(name)
+    path = _expanded(name)
     return os.path.abspath(path) if _is_there(path) else name  # noqa: PTH100 - links stay links
 
 
@@ -61,6 +61,14 @@ def imported(folders: Sequence[Path]) -> dict[str, Path]:
                 if path.suffix == SUFFIX and clean(path.stem) == path.stem:
                     found.setdefault(path.stem, path)
     return found
+
+
+def _expanded(name: str) -> Path:
+    """Return the path of that name; no shell was there to say whose home ~ is."""
+    path = Path(name)
+    with contextlib.suppress(RuntimeError):  # the home of somebody unknown stays as it is written
+        path = path.expanduser()
+    return path
 
 
 def _is_there(path: Path) -> bool:

@@ -20,6 +20,8 @@ from nntui.strings import clean
 _PIECE = 2**22
 _SEPARATORS = b",;\t"
 _LABEL_NAMES = {"label", "labels", "class", "target", "digit", "y"}
+_ROW = 4096
+"""Bytes of a line that are looked at to find out what a file is."""
 _MOST_COLUMNS = MAX_SIDE * MAX_SIDE + 1
 
 
@@ -35,10 +37,18 @@ class _Head(NamedTuple):
 
 
 def looks_like_csv(start: bytes) -> bool:
-    """Return whether the first bytes of a file could be those of a table of numbers."""
-    line = start.replace(b"\r", b"\n").split(b"\n", 1)[0]
-    printable = all(byte >= 32 or byte == 9 for byte in line)
-    return printable and any(byte in _SEPARATORS for byte in line) and b"<" not in line[:20]
+    """Return whether a file that begins like this is a table: its first line or one soon after.
+
+    Most cells of such a line are numbers; one that is not is told when the table is read.
+    """
+    lines = start.replace(b"\r", b"\n").split(b"\n")[:4]
+    return any(_is_row(line[:_ROW]) for line in lines)
+
+
+def _is_row(line: bytes) -> bool:
+    separator = max(_SEPARATORS, key=line.count).to_bytes(1, "big")
+    cells = [cell.strip() for cell in line.split(separator)]
+    return len(cells) >= 2 and 2 * sum(cell.isdigit() for cell in cells) > len(cells)
 
 
 def read_csv(raw: bytes, name: str, reading: Reading) -> Found:

@@ -9,7 +9,7 @@ import math
 import re
 import zipfile
 import zlib
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 
@@ -114,7 +114,7 @@ def _arrays(raw: bytes, name: str) -> dict[str, AnyArray]:
     return arrays
 
 
-def _read_array(file: "BinaryIO | zipfile.ZipExtFile", name: str, limit: int) -> AnyArray:
+def _read_array(file: IO[bytes], name: str, limit: int) -> AnyArray:
     """Return an array whose header was believed only after it was checked."""
     start = file.read(8)
     length = file.read(2 if start[6:7] == b"\1" else 4)

@@ -159,13 +159,9 @@ def _encoded(call: Call) -> bytes:
     """Return bytes that python 3 wrote for python 2, as a text of their numbers."""
     if call.words.endswith(" bytes") and not call.arguments:
         return b""
-    if (
-        call.words != "_codecs encode"
-        or len(call.arguments) != 2
-        or call.arguments[1] not in ("latin1", "latin-1")
-    ):
-        raise _BrokenError("bytes in another code")
-    return _latin1(call.arguments[0])
+    if call.words == "_codecs encode" and call.arguments[1:] in (("latin1",), ("latin-1",)):
+        return _latin1(call.arguments[0])
+    raise _BrokenError("bytes in another code")
 
 
 def _latin1(text: Any) -> bytes:

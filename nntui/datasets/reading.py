@@ -56,3 +56,4 @@ class Reading:
 
 
 NAMES = tuple(field.name for field in fields(Reading))
+"""The settings that a reading is made of."""

@@ -12,7 +12,7 @@ from nntui.datasets.reading import Reading
 from nntui.errors import DataError
 from nntui.strings import clean
 
-_START = 4096
+_START = 2**16
 _KINDS = "IDX, CSV, NumPy arrays (.npz), mnist.pkl.gz, or folders of PNG or PGM pictures"
 
 

@@ -22,7 +22,7 @@ from nntui.strings import clean
 from nntui.tui import bridge
 from nntui.tui.desk import Desk
 from nntui.tui.keys import KEYS
-from nntui.tui.screens.dialogs import Ask, Choose
+from nntui.tui.screens.dialogs import Ask, Choose, Open
 from nntui.tui.screens.help import HelpScreen
 from nntui.view import words
 from nntui.view.pictures import Manner
@@ -115,6 +115,11 @@ class NntuiApp(Desk):
         if self.state.data is None:
             await self.tell("still loading the data; press space again in a moment")
             return
+        try:
+            self.state.data.check_labeled()
+        except NntuiError as error:
+            await self.tell(str(error), "error")
+            return
         if self._starting:
             return
         self._starting = True
@@ -149,7 +154,9 @@ class NntuiApp(Desk):
 
     async def action_wrong(self) -> None:
         """Show only what is wrong; or all again, whatever was left out."""
-        if self.state.model is not None:
+        if self.state.data is not None and not self.state.data.labeled:
+            await self.tell("these images have no labels, so none of them is known to be wrong")
+        elif self.state.model is not None:
             walk = self.state.walk
             filtered = walk.wrong or walk.truth is not None
             walk = replace(walk, wrong=not filtered, truth=None, predicted=None)
@@ -204,11 +211,12 @@ class NntuiApp(Desk):
 
     @work(exclusive=True, group="dialog")
     async def action_open(self) -> None:
-        """Open a run or weights."""
+        """Open a run, weights or data."""
         entries = await asyncio.to_thread(bridge.entries)
         nothing = "There is nothing yet: space trains, s saves."
-        chosen = await self.push_screen_wait(Choose("Open a run or weights", entries, nothing))
-        if chosen is not None:
+        question = "Open a run, weights, or data: a file or a folder of images"
+        chosen = await self.push_screen_wait(Open(question, entries, nothing))
+        if chosen:
             await self.open_named(chosen)
 
     @work(exclusive=True, group="dialog")

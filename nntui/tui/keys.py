@@ -44,7 +44,7 @@ KEYS = (
     Key("m", "wrong", "mistakes", "only the digits it gets wrong, or all", footer=True),
     Key("a", "manner", "ASCII", "draw digits in ASCII, in shades or in blocks"),
     Key("s", "save", "save", "save the weights of the network shown", footer=True),
-    Key("o", "open", "open", "open a run or weights", footer=True),
+    Key("o", "open", "open", "open a run, weights or data", footer=True),
     Key("left_square_bracket", "tab(-1)", "tab", "the tab before, on a small screen", shown_as="["),
     Key("right_square_bracket", "tab(1)", "tab", "the next tab, on a small screen", shown_as="]"),
     Key("question_mark", "keys", "help", "these keys", footer=True, shown_as="?"),

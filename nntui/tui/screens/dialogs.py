@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -75,8 +76,38 @@ class Choose(ModalScreen[str | None]):
                 yield OptionList(*options, markup=False)
             else:
                 yield Label(self._nothing, markup=False)
-            yield Label("enter: choose   esc: cancel", classes="hint")
+            yield from self.more()
+
+    def more(self) -> ComposeResult:
+        """What stands below the answers."""
+        yield Label("enter: choose   esc: cancel", classes="hint")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer."""
         self.dismiss(event.option.id)
+
+
+class Open(Choose):
+    """Asks to choose an answer or to type a path; what a path begins with goes to its field."""
+
+    def more(self) -> ComposeResult:
+        """A field for a path."""
+        yield Input(placeholder="a path, as ~/letters.csv")
+        yield Label("enter: choose   /: type a path   esc: cancel", classes="hint")
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the field with the first character of a path."""
+        field = self.query_one(Input)
+        if event.character in {"/", "~", "."} and not field.has_focus:
+            event.stop()
+            event.prevent_default()
+            field.select_on_focus = False
+            field.value = event.character
+            field.focus()
+            field.cursor_position = 1
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer with what was typed."""
+        typed = event.value.strip()
+        if typed:
+            self.dismiss(typed)

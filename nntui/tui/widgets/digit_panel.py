@@ -49,7 +49,7 @@ class DigitPanel(Lines, can_focus=True):
         bars = probability_bars(
             predictions.probabilities[row].tolist(),
             state.data.classes,
-            int(predictions.truth[row]),
+            int(predictions.truth[row]) if state.data.labeled else None,
             columns,
             state.look,
         )
@@ -62,16 +62,18 @@ class DigitPanel(Lines, can_focus=True):
         if state.data is None:
             return text
         row = state.walk.row % len(state.data.test)
-        truth = int(state.data.test.labels[row])
-        text.append(f"{row}: is {state.data.classes[truth]}", "bold")
+        truth = int(state.data.test.labels[row]) if state.data.labeled else None
+        name = "" if truth is None else f" is {state.data.classes[truth]}"
+        text.append(f"{row}:{name}", "bold")
         if state.model is not None:
             predictions = state.model.predictions
             said = int(predictions.predicted[row])
-            right = said == truth
+            right = truth in {said, None}
             style = (RIGHT if right else WRONG) if state.look.color else ""
             text.append(f"  says {state.data.classes[said]}", f"bold {style}".strip())
             text.append(f"  {words.confidence(float(predictions.confidence[row]))}")
-            text.append("  right" if right else "  wrong", style)
+            if truth is not None:
+                text.append("  right" if right else "  wrong", style)
             text.append(f"  ({state.model.title})", DIM if state.look.color else "")
         return text
 
@@ -80,6 +82,8 @@ def _filter_words(state: State) -> str:
     walk, model, data = state.walk, state.model, state.data
     if model is None or data is None:
         return ""
+    if not data.labeled:
+        return f"of {len(model.predictions):,}, without labels"
     rows = walk.rows(model.predictions)
     if walk.truth is not None and walk.predicted is not None:
         names = data.classes

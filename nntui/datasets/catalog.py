@@ -32,7 +32,7 @@ def load(name: str, folders: Sequence[Path], reading: Reading = _AS_DETECTED) ->
     path = own_path(name, folders)
     if path is None:
         known = [*CATALOG, *imported(folders)]
-        raise DataError(f"unknown data set {clean(name, 60)!r}; {nearest(name, known)}, or a path")
+        raise DataError(f"unknown data set {clean(name, 60)!r}; {nearest(name, known)}")
     return load_own(path, reading, name)
 
 
@@ -41,7 +41,7 @@ def own_path(name: str, folders: Sequence[Path]) -> Path | None:
     if os.sep not in name and name in (found := imported(folders)):
         return found[name]
     path = _expanded(name)
-    return path if os.sep in name or _is_there(path) else None
+    return path if os.sep in name or (name and _is_there(path)) else None
 
 
 def full_name(name: str, folders: Sequence[Path]) -> str:

@@ -69,14 +69,15 @@ def read_idx(paths: Sequence[Path]) -> Found:
 def siblings(path: Path) -> list[Path]:
     """Return the IDX files that belong to the one at `path` by their names, itself first."""
     found = [path]
-    name = path.name
-    kinds = {name.replace("images", "labels").replace("idx3", "idx1")}
-    kinds.add(name.replace("labels", "images").replace("idx1", "idx3"))
-    for kind in sorted({name, *kinds}):
-        for old, new in (("", ""), ("train", "test"), ("train", "t10k")):
-            other = path.with_name(kind.replace(old, new) if old else kind)
-            if other not in found and looks_like_idx(read_start(other, 4)):
-                found.append(other)
+    name = path.name.removesuffix(".gz")
+    images = name.replace("labels", "images").replace("idx1", "idx3")
+    labels = name.replace("images", "labels").replace("idx3", "idx1")
+    for kind in (images, labels):
+        for role in ("train", "test", "t10k"):
+            for end in ("", ".gz"):
+                other = path.with_name(kind.replace("train", role) + end)
+                if other not in found and looks_like_idx(read_start(other, 4)):
+                    found.append(other)
     return found
 
 

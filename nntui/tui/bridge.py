@@ -167,11 +167,15 @@ def first_data() -> tuple[Dataset, str]:
     return catalog.available(locations.data_folders())
 
 
-def suited(config: RunConfig, data: Dataset) -> RunConfig:
-    """Return `config` with as many images to validate on as suit `data`, where its own do not."""
-    if len(data.validation) or config.validation >= len(data.train) // 4:
-        return config.replace(validation=data.usual_validation)
-    return config
+def suited(config: RunConfig, data: Dataset, before: Dataset | None) -> RunConfig:
+    """Return `config` with as many images to validate on as suit `data`.
+
+    A number that somebody chose, rather than what suited the data `before`, stays where it can.
+    """
+    chosen = before is not None and config.validation != before.usual_validation
+    if chosen and config.validation < len(data.train) // 4:
+        return config
+    return config.replace(validation=data.usual_validation)
 
 
 def config_for(weights: Weights, config: RunConfig) -> RunConfig:

@@ -195,9 +195,10 @@ class Desk(Crew):
 
     async def _take_data(self, data: Dataset, config: RunConfig, note: str) -> None:
         """Show data, and the network that a run on it begins with."""
-        self._data_before = data
+        before = self._data_before
         if data.labeled:
-            config = bridge.suited(config, data)
+            self._data_before = data
+            config = bridge.suited(config, data, before)
             await self.become(data=data, config=config, model=None)
             await self.begin_anew(note)
             return

@@ -92,7 +92,7 @@ class Open(Choose):
 
     def more(self) -> ComposeResult:
         """A field for a path."""
-        yield Input(placeholder="a path, as ~/letters.csv")
+        yield Input(placeholder="a path, as ~/letters.csv", select_on_focus=False)
         yield Label("enter: choose   /: type a path   esc: cancel", classes="hint")
 
     def on_key(self, event: events.Key) -> None:
@@ -101,10 +101,9 @@ class Open(Choose):
         if event.character in {"/", "~", "."} and not field.has_focus:
             event.stop()
             event.prevent_default()
-            field.select_on_focus = False
-            field.value = event.character
-            field.focus()
-            field.cursor_position = 1
+            # At once, not by `field.focus()`: over a slow line the whole path comes together.
+            self.set_focus(field)
+            field.insert_text_at_cursor(event.character)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer with what was typed."""

@@ -37,7 +37,8 @@ def command(
     console.print(
         f"{found.info.layers or 'no hidden layers'} on {words.count(len(predictions), 'image')} "
         f"of {dataset.name}: {words.percent(predictions.accuracy)}, "
-        f"loss {words.number(predictions.loss)}\n"
+        f"loss {words.number(predictions.loss)}\n",
+        soft_wrap=True,  # a path may be long
     )
     console.print(_table(dataset, predictions))
     console.print("\nrows: truth, columns: answer")

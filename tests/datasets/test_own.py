@@ -326,9 +326,7 @@ def test_the_limit_can_be_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """NNTUI_DATA_MIB is the limit, and what it cannot be is told."""
     path = write(tmp_path / "a", npz(x=np.zeros((3 * 2**10, 32, 32), np.uint8)))
     monkeypatch.setenv("NNTUI_DATA_MIB", "2")
-    with pytest.raises(
-        DataError, match=r"at most 2 MiB of data, .* raise the limit with"
-    ):
+    with pytest.raises(DataError, match=r"at most 2 MiB of data, .* raise the limit with"):
         load(path)
     monkeypatch.setenv("NNTUI_DATA_MIB", "much")
     with pytest.raises(DataError, match="NNTUI_DATA_MIB: expected a number of MiB"):

@@ -22,6 +22,7 @@ from nntui.strings import clean
 
 _MARK = object()
 _MAX_DEPTH = 3
+_SHORT = 2**16
 
 _RECONSTRUCT = re.compile(r"numpy\.(_?core)\.multiarray _reconstruct")
 _FROMBUFFER = re.compile(r"numpy\.(_?core)\.numeric _frombuffer")
@@ -328,7 +329,9 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
         ("INT", "BININT", "BININT1", "BININT2", "LONG", "LONG1", "FLOAT", "BINFLOAT", "STRING"),
         _same,
     ),
-    **dict.fromkeys(("BINSTRING", "SHORT_BINSTRING", "UNICODE", "BINUNICODE"), _same),
+    **dict.fromkeys(("SHORT_BINSTRING", "UNICODE", "BINUNICODE"), _same),
+    # Python 2's bytes; those of an array are kept once, as bytes.
+    "BINSTRING": lambda text: text.encode("latin-1") if len(text) > _SHORT else text,
     **dict.fromkeys(("SHORT_BINUNICODE", "BINUNICODE8", "BINBYTES", "SHORT_BINBYTES"), _same),
     **dict.fromkeys(("BINBYTES8", "BYTEARRAY8"), _same),
     "NONE": lambda _: None,

@@ -77,7 +77,9 @@ DEPENDENT: dict[str, tuple[str, Mapping[Any, object]]] = {
 class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a run was asked to do, complete: the contents of its `config.toml`."""
 
-    data: Annotated[str, Meta(min_length=1, max_length=4096, description="data set")] = "mnist"
+    data: Annotated[str, Meta(min_length=1, max_length=4096, description="data set, or a path")] = (
+        "mnist"
+    )
     layers: Annotated[str, Meta(max_length=1024, description="hidden layers")] = "128:relu"
     loss: Annotated[LossName, Meta(description="what is to become small")] = "cross-entropy"
     output: Annotated[OutputName, Meta(description="what is made of the logits")] = "softmax"

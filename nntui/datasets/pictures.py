@@ -132,7 +132,9 @@ def decode_picture(raw: bytes, path: Path) -> Pixels:
                     return (np.clip(deep, 0, 65535) >> 8).astype(np.uint8)
                 return np.asarray(picture.convert("L"), np.uint8)
     except Exception as error:  # noqa: BLE001 - broken pictures end in errors of every kind
-        raise DataError(f"{path}: a broken picture: {clean(error, 80)}; make it anew") from None
+        # What pillow does not know at all it names by its address in the memory.
+        reason = "nothing of it is known" if "BytesIO" in str(error) else clean(error, 80)
+        raise DataError(f"{path}: a broken picture: {reason}; make it anew") from None
 
 
 def _folders(folder: Path) -> list[Path]:

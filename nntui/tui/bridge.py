@@ -183,7 +183,8 @@ def config_for(weights: Weights, config: RunConfig) -> RunConfig:
     info = weights.info
     config = config.replace(layers=info.layers)
     folders = locations.data_folders()
-    if info.data in catalog.CATALOG or catalog.own_path(info.data, folders):
+    own = catalog.own_path(info.data, folders)
+    if info.data in catalog.CATALOG or (own is not None and own.exists()):
         reading = asdict(Reading.of(info.reading))
         del reading["whole"]
         config = config.replace(data=info.data, **reading)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -88,25 +87,37 @@ class Choose(ModalScreen[str | None]):
 
 
 class Open(Choose):
-    """Asks to choose an answer or to type a path; what a path begins with goes to its field."""
+    """Asks to choose an answer or to type a path.
+
+    The field has the focus from the beginning: over a slow line a whole path comes at once, and
+    what is typed while the focus moves is lost.
+    """
+
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "before", show=False),
+        Binding("down", "move(1)", "next", show=False),
+    ]
 
     def more(self) -> ComposeResult:
         """A field for a path."""
-        yield Input(placeholder="a path, as ~/letters.csv", select_on_focus=False)
-        yield Label("enter: choose   /: type a path   esc: cancel", classes="hint")
+        yield Input(placeholder="or type a path, as ~/letters.csv")
+        yield Label("up, down, enter: choose, or what was typed   esc: cancel", classes="hint")
 
-    def on_key(self, event: events.Key) -> None:
-        """Go to the field with the first character of a path."""
-        field = self.query_one(Input)
-        if event.character in {"/", "~", "."} and not field.has_focus:
-            event.stop()
-            event.prevent_default()
-            # At once, not by `field.focus()`: over a slow line the whole path comes together.
-            self.set_focus(field)
-            field.insert_text_at_cursor(event.character)
+    def action_move(self, by: int) -> None:
+        """Go to another answer."""
+        for answers in self.query(OptionList):
+            if by > 0:
+                answers.action_cursor_down()
+            else:
+                answers.action_cursor_up()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer with what was typed."""
+        """Answer with what was typed, or with the answer that is marked."""
+        event.stop()
         typed = event.value.strip()
         if typed:
             self.dismiss(typed)
+            return
+        for answers in self.query(OptionList):
+            answers.action_select()

@@ -14,14 +14,15 @@ from typing import BinaryIO
 from nntui.errors import StorageError
 
 
-def write_whole(path: Path, contents: bytes | memoryview) -> None:
+def write_whole(path: Path, contents: bytes | memoryview, variable: str = "NNTUI_SAVES") -> None:
     """Write `contents` to `path` so that nobody ever sees a part of it.
 
     A temporary file in the same folder, fsync, rename, fsync of the folder: what was at `path`
     before stays until the new contents are safe on the disk.
 
     Raises:
-        StorageError: the disk refused; `path` is as it was.
+        StorageError: the disk refused; `path` is as it was. The sentence names `variable` as what
+            another folder can be named in.
     """
     # Not tempfile's: its files are closed to everybody else, and a run may be shared.
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
@@ -36,7 +37,7 @@ def write_whole(path: Path, contents: bytes | memoryview) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise refused(path, error) from None
+        raise refused(path, error, variable) from None
 
 
 def make_folder(path: Path) -> None:
@@ -67,12 +68,12 @@ def open_file(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def refused(path: Path, error: OSError) -> StorageError:
+def refused(path: Path, error: OSError, variable: str = "NNTUI_SAVES") -> StorageError:
     """Return the sentence for a write that failed."""
     reason = error.strerror or type(error).__name__
     return StorageError(
         f"{path}: cannot be written: {reason}; free some space, mend the permissions, or name "
-        "another folder in NNTUI_SAVES"
+        f"another folder in {variable}"
     )
 
 

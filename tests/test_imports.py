@@ -51,6 +51,8 @@ _KEEPERS = {
     "threadpoolctl": {"runs", "tui"},
     "platformdirs": {"locations"},
     "PIL": {"datasets"},
+    "pooch": {"datasets"},
+    "requests": {"datasets"},
 }
 """Libraries that only some rooms know, so that each can be replaced in one place."""
 

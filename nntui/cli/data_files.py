@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from nntui import locations
-from nntui.cli.options import with_data_knobs, with_file_knobs
+from nntui.cli.options import with_file_knobs
 from nntui.cli.terminal import plain_console, write_line
 from nntui.config import RunConfig
 from nntui.datasets import catalog
@@ -24,12 +24,8 @@ _UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in which the system counts the memory of a process."""
 
 
-@with_data_knobs
-def info(
-    settings: dict[str, Any],
-    name: Annotated[str, typer.Argument(help="A data set, or the path of files.")],
-) -> int:
-    """Say what a data set or files are, how they would be split, and how long loading takes."""
+def info(settings: dict[str, Any], name: str) -> int:
+    """Say what files are, how they would be split, and how long loading takes."""
     folders = locations.data_folders()
     config = RunConfig.of({**settings, "data": catalog.full_name(name, folders)})
     before, computed = time.perf_counter(), time.process_time()

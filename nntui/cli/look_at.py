@@ -6,6 +6,7 @@ from dataclasses import asdict
 from nntui import locations
 from nntui.analysis.models import check_fit, judge
 from nntui.analysis.predictions import Predictions
+from nntui.cli import fetching
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.own import for_classes
@@ -26,13 +27,14 @@ def look_at(
         RunError: there are no weights of that name.
         WeightsError: they cannot be read, or do not take these pictures.
         DataError: the data cannot be had.
+        FetchError: the data is not here, and could not be fetched.
     """
     weights = weights_named(name)
     folders = locations.data_folders()
     known = weights.info.data
     wanted = known if data_name is None else catalog.full_name(data_name, folders)
     then = Reading.of(weights.info.reading) if wanted == known else Reading(whole=True)
-    data = catalog.load(wanted, folders, Reading.of({**asdict(then), **settings}))
+    data = fetching.load(wanted, Reading.of({**asdict(then), **settings}))
     data = for_classes(data, tuple(weights.info.classes))
     check_fit(weights, data)
     return weights, data, judge(weights, data.test)

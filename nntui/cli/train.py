@@ -12,6 +12,7 @@ from rich.live import Live
 from rich.table import Table
 
 from nntui import locations
+from nntui.cli import fetching
 from nntui.cli.options import with_knobs
 from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look, write_line
 from nntui.config import MAX_BYTES, RunConfig, settings_in
@@ -23,7 +24,7 @@ from nntui.runs.process import StopOnSignal
 from nntui.storage import open_file
 from nntui.strings import clean
 from nntui.training.assemble import check_network
-from nntui.training.data import hold_out, load_data
+from nntui.training.data import hold_out, reading_of
 from nntui.training.events import AnyEvent, Evaluated, encode_event
 from nntui.view import words
 from nntui.view.runview import RunView
@@ -50,7 +51,7 @@ def command(
     folders = locations.data_folders()
     asked = asked.replace(data=catalog.full_name(asked.data, folders))
     # Loaded and split before the folder is made: what cannot begin leaves nothing behind.
-    data = load_data(asked, folders)
+    data = fetching.load(asked.data, reading_of(asked))
     if "validation" not in settings:
         asked = asked.replace(validation=data.usual_validation)
     hold_out(asked, data)

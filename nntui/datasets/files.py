@@ -21,6 +21,16 @@ def read_bytes(path: Path, limit: int | None = None) -> bytes:
             more than `limit` bytes (see limits.max_bytes).
     """
     limit = max_bytes() if limit is None else limit
+    return unpacked(read_file(path, limit), limit, str(path))
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """Return the bytes of a file as they are.
+
+    Raises:
+        DataError: no regular file, unreadable, one that changes meanwhile, or more than `limit`
+            bytes.
+    """
     try:
         with open_file(path) as file:
             before = _state(file)
@@ -35,7 +45,7 @@ def read_bytes(path: Path, limit: int | None = None) -> bytes:
             f"{path}: expected a file at rest, received one that changes while it is read; "
             "try again when it is complete"
         )
-    return _gunzip(raw, limit, path) if raw.startswith(GZIP_MAGIC) else raw
+    return raw
 
 
 def read_start(path: Path, count: int) -> bytes:
@@ -61,8 +71,16 @@ def _state(file: BinaryIO) -> tuple[int, int]:
     return state.st_size, state.st_mtime_ns
 
 
-def _gunzip(raw: bytes, limit: int, path: Path) -> bytes:
-    """Unpack member after member; an archive of zeros must not fill the memory, nor take long."""
+def unpacked(raw: bytes, limit: int, path: object) -> bytes:
+    """Return what is in a gzip archive, or the bytes themselves where they are none.
+
+    It is unpacked member by member: an archive of zeros must not fill the memory, nor take long.
+
+    Raises:
+        DataError: a broken archive, or one of more than `limit` bytes.
+    """
+    if not raw.startswith(GZIP_MAGIC):
+        return raw
     pieces: list[bytes] = []
     size = place = 0
     try:

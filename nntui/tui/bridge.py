@@ -19,8 +19,12 @@ from nntui.analysis.models import check_fit
 from nntui.analysis.models import judge as judged
 from nntui.config import RunConfig
 from nntui.datasets import catalog
+from nntui.datasets import fetch as fetching
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.fetch import Progress
+from nntui.datasets.published import PUBLISHED
 from nntui.datasets.reading import Reading
+from nntui.errors import MissingDataError
 from nntui.runs import library, process
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Follower
@@ -39,6 +43,7 @@ POLL_EVERY = 0.1
 """Seconds between two looks at a journal: as often as charts are drawn."""
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
+MEANWHILE = "training on the drawn digits meanwhile"
 PATIENCE = 5.0
 """Seconds a trainer that somebody else starts may take until it holds its lock."""
 
@@ -162,11 +167,6 @@ def data_called(name: str) -> str:
     return catalog.full_name(name, locations.data_folders())
 
 
-def first_data() -> tuple[Dataset, str]:
-    """Return the data set to begin with, and a line for the user where it is not MNIST."""
-    return catalog.available(locations.data_folders())
-
-
 def suited(config: RunConfig, data: Dataset, before: Dataset | None) -> RunConfig:
     """Return `config` with as many images to validate on as suit `data`.
 
@@ -199,3 +199,16 @@ def is_data(name: str) -> bool:
     path = Path(name).expanduser() if name.startswith("~/") else Path(name)
     told_apart = name.endswith(library.SUFFIX) or is_file(path / "config.toml")
     return os.sep in name and not told_apart
+
+
+def first_data() -> tuple[Dataset, str, str]:
+    """Return the data set to begin with, why it is not MNIST, and what to fetch where it can be."""
+    data, problem = catalog.available(locations.data_folders())
+    if isinstance(problem, MissingDataError):
+        return data, f"{problem.name} is not here yet; {MEANWHILE}", problem.name
+    return data, f"{problem}; {MEANWHILE}" if problem else "", ""
+
+
+def fetch(name: str) -> Iterator[Progress]:
+    """Fetch a data set into the cache; see datasets.fetch."""
+    return fetching.fetch(PUBLISHED[name], locations.cache(), locations.mirror())

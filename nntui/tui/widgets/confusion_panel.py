@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from nntui.tui.messages import CellOpened
 from nntui.tui.widgets.lines import Lines
 from nntui.view import words
-from nntui.view.heatmaps import confusion_map
+from nntui.view.heatmaps import confusion_map, layout
 from nntui.view.style import DIM
 
 
@@ -37,10 +37,10 @@ class ConfusionPanel(Lines, can_focus=True):
         if not state.data.labeled:
             return Text("no labels: nothing to compare with", DIM if state.look.color else "")
         classes = state.data.classes
-        cell = min(max((columns - 2) // len(classes), 3), 6)
+        label, cell = layout(classes, columns)
         cursor = self._cursor if self.has_focus else None
         predictions = state.model.predictions
-        text = confusion_map(predictions.confusion, classes, cell, state.look, cursor)
+        text = confusion_map(predictions.confusion, classes, cell, state.look, cursor, label)
         if rows > len(classes) + 1:
             text.append("\n" + self._hint(), DIM if state.look.color else "")
         if rows > len(classes) + 2:
@@ -75,8 +75,7 @@ class ConfusionPanel(Lines, can_focus=True):
         place = event.get_content_offset(self)
         if data is None or place is None or not data.labeled:
             return
-        cell = min(max((self.content_size.width - 2) // len(data.classes), 3), 6)
-        label = min(max(map(len, data.classes)), 6)
+        label, cell = layout(data.classes, self.content_size.width)
         y, x = place.y - 1, (place.x - label) // cell
         if 0 <= y < len(data.classes) and 0 <= x < len(data.classes):
             self._cursor = (y, x)

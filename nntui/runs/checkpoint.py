@@ -44,6 +44,7 @@ def _info(run: RunDirectory, training: Training, accuracy: float | None) -> Weig
         image_shape=training.data.image_shape,
         classes=list(training.data.classes),
         data=training.data.name,
+        reading=training.data.reading.given() if training.data.reading else {},
         loss=training.config.loss,
         output=training.config.output,
         smoothing=training.config.smoothing,

@@ -121,6 +121,14 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     clip: Annotated[float, Meta(ge=0, le=1e6, description="longest gradient; 0 is no limit")] = 0.0
     batch: Annotated[int, Meta(ge=1, le=65_536, description="images in a step")] = 64
     epochs: Annotated[int, Meta(ge=1, le=100_000, description="passes over the data")] = 10
+    patience: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=100_000,
+            description="epochs without a better validation accuracy to end after; 0: all",
+        ),
+    ] = 0
     validation: Annotated[
         int, Meta(ge=0, le=1_000_000, description="training images held out to validate on")
     ] = 5_000
@@ -181,6 +189,11 @@ def _agreeing(config: RunConfig) -> RunConfig:
     if config.schedule == "plateau" and not config.validation:
         raise ConfigError(
             "schedule: plateau watches the validation images, received validation 0; hold some out"
+        )
+    if config.patience and not config.validation:
+        raise ConfigError(
+            f"patience: {config.patience} epochs without a better validation accuracy need images "
+            "to validate on, received validation 0; hold some out"
         )
     return config
 

@@ -12,13 +12,14 @@ from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look
 from nntui.runs.directory import find_run
 from nntui.runs.journal import replay
 from nntui.runs.library import all_runs
+from nntui.runs.postmortem import last_lines
 from nntui.runs.summary import Summary, summarize
 from nntui.strings import clean
 from nntui.view import charts, words
 from nntui.view.runview import RunView, view_of
 from nntui.view.status import status_line
 
-app = typer.Typer(help="List runs, or show one.", no_args_is_help=False)
+app = typer.Typer(help="List runs, show, follow and steer them.", no_args_is_help=False)
 
 
 @app.callback(invoke_without_command=True)
@@ -47,6 +48,7 @@ def list_command(
     table = Table("run", "status", box=None, pad_edge=False)
     for name in ("accuracy", "of", "steps", "time"):
         table.add_column(name, justify="right" if name != "of" else "left")
+    table.add_column("", overflow="fold")
     for summary in summaries:
         table.add_row(
             summary.run.name,
@@ -55,6 +57,7 @@ def list_command(
             summary.split,
             f"{summary.step:,}",
             words.duration(summary.at),
+            summary.problem,
         )
     plain_console().print(table)
     return 0
@@ -74,10 +77,15 @@ def show_command(
         console.print(f"  {setting:<12}{clean(value)}")
     console.print()
     _print_curves(console, view, config.epochs)
-    status = summarize(run).status
-    console.print(status_line(view, console.width, terminal_look()))
-    if status != view.status or view.message:
-        console.print(f" {status}{': ' if view.message else ''}{view.message}")
+    summary = summarize(run)
+    status = summary.status
+    gone = summary.status in {"killed", "crashed"}
+    console.print(status_line(view, console.width, terminal_look(), gone=gone))
+    if status != view.status or summary.problem:
+        console.print(f" {status}{': ' if summary.problem else ''}{summary.problem}")
+    if status == "crashed":
+        for line in last_lines(run, 8):
+            console.print(f"   {line}", soft_wrap=True)
     return 0
 
 

@@ -1,5 +1,6 @@
 """What there is to open: the saved weights and the runs, and how one is found by its name."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from nntui import locations
 from nntui.errors import WeightsError
 from nntui.runs.checkpoint import best_weights, newest_weights
 from nntui.runs.directory import RunDirectory, find_run, list_runs
-from nntui.storage import is_file, make_folder
+from nntui.storage import is_file, make_folder, refused
 from nntui.strings import clean
 from nntui.weights import Weights, read, save
 
@@ -102,6 +103,39 @@ def path_for_new(name: str) -> Path:
     if path.exists():
         raise WeightsError(f"{path}: there are weights of that name already; try another")
     return path
+
+
+def remove_run(run: RunDirectory) -> list[str]:
+    """Remove a run for good; return the names of what lies in its folder and is not of a run.
+
+    Only what a trainer writes is removed, for the folder may be any with a config.toml in it.
+
+    Raises:
+        RunError: a trainer is at work on it.
+        StorageError: the disk refused.
+    """
+    with run.locked():
+        try:
+            for folder in (run.checkpoints, run.commands):
+                _remove_from(folder, (f"*{SUFFIX}", "*.json", ".*.part"))
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                    folder.rmdir()
+            _remove_from(
+                run.path, ("config.toml", "events.jsonl", "trainer.log", "lock", ".*.part")
+            )
+            left = sorted(clean(path.name, 60) for path in run.path.iterdir())
+            if not left:
+                run.path.rmdir()
+        except OSError as error:
+            raise refused(run.path, error) from None
+    return left
+
+
+def _remove_from(folder: Path, patterns: tuple[str, ...]) -> None:
+    for pattern in patterns:
+        for path in folder.glob(pattern):
+            if not path.is_dir() or path.is_symlink():
+                path.unlink()
 
 
 def _best(run: RunDirectory) -> Weights:

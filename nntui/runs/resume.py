@@ -3,16 +3,18 @@
 A run that goes on ends at the same weights, to the bit, as one that was never interrupted.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nntui.datasets.dataset import Dataset
-from nntui.errors import NntuiError
+from nntui.errors import NntuiError, RunError
+from nntui.runs import commands
 from nntui.runs.changes import still_to_come
 from nntui.runs.checkpoint import Place, load_checkpoint
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.manifest import Manifest, Saved, read_manifest, remove_parts
-from nntui.training.events import AnyEvent, RunContinued, RunStarted, SettingsChanged
+from nntui.training.events import AnyEvent, RunContinued, RunStarted, Setting, SettingsChanged
 from nntui.training.loop import Training, started
 
 
@@ -60,6 +62,20 @@ def take_up(run: RunDirectory, data: Dataset) -> TakenUp:
         first = [] if begun else [started(training, place.at)]
         first.append(_continued(training, place, saved, skipped))
     return TakenUp(training, manifest, place, still_to_come(told, place.revision), first)
+
+
+def prepare(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
+    """Have the next trainer of `run` begin with these changes and no other wish.
+
+    Raises:
+        RunError: it has a trainer, who might be robbed of what others want of it.
+        StorageError: the disk refused.
+    """
+    if run.alive():
+        raise RunError(f"{run.name}: is under way; nntui runs attach {run.name} follows it")
+    commands.clear(run.commands)
+    if changes:
+        commands.give(run.commands, commands.Change(dict(changes)))
 
 
 def _continued(

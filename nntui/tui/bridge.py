@@ -5,7 +5,6 @@ happens here, so that the event loop is free to answer keys.
 """
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -19,22 +18,21 @@ from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.runs import library, process
 from nntui.runs.directory import RunDirectory
-from nntui.runs.journal import Follower
+from nntui.runs.follow import follow
+from nntui.runs.postmortem import obituary
 from nntui.runs.process import Trainer
+from nntui.runs.resume import prepare
 from nntui.runs.summary import Summary, summarize
 from nntui.strings import clean
 from nntui.training.assemble import assemble, check_network
+from nntui.training.live import live_changes
 from nntui.tui.state import Model
 from nntui.view import words
 from nntui.view.runview import RunView, view_of
 from nntui.weights import Weights, WeightsInfo
 
-POLL_EVERY = 0.1
-"""Seconds between two looks at a journal: as often as charts are drawn."""
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
-PATIENCE = 5.0
-"""Seconds a trainer that somebody else starts may take until it holds its lock."""
 
 
 class Sight(NamedTuple):
@@ -53,35 +51,14 @@ def watch(run: RunDirectory, trainer: Trainer | None, left: Callable[[], bool]) 
         trainer: its trainer, if that was started here.
         left: whether nobody looks any longer.
     """
-    follower = Follower(run.events_file)
     view = RunView()
     told: Sight | None = None
-    deadline = time.monotonic() + (PATIENCE if trainer is None else float("inf"))
-    seen_alive = False
-    while not left():
-        # Alive is asked before the journal is read: a trainer that ends in between has written all.
-        alive = trainer.alive() if trainer else run.alive()
-        seen_alive = seen_alive or alive
-        view = view_of(follower.poll(), view)
-        dead = not alive and (seen_alive or view.started or time.monotonic() > deadline)
-        problem = _last_words(run) if dead and not view.ended else ""
-        sight = Sight(view, alive and not view.ended, problem)
+    for news in follow(run, trainer, left):
+        view = view_of(news.events, view)
+        sight = Sight(view, news.live, obituary(run) if news.gone else "")
         if sight != told:
             yield sight
             told = sight
-        if view.ended or dead:
-            break
-        time.sleep(POLL_EVERY)
-
-
-def _last_words(run: RunDirectory) -> str:
-    """Return why a trainer is gone that did not say so itself."""
-    try:
-        lines = run.log_file.read_bytes()[-2000:].decode("utf-8", "replace").strip().splitlines()
-    except OSError:
-        lines = []
-    why = clean(lines[-1], 160) if lines else "it was killed"
-    return f"the trainer of {run.name} is gone: {why}"
 
 
 def judge(weights: Weights, data: Dataset, title: str) -> Model:
@@ -124,6 +101,21 @@ def start(config: RunConfig) -> tuple[RunDirectory, Trainer]:
     """Make a new run of `config` and start its trainer; StorageError if the disk refuses."""
     run = RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone())
     return run, process.start(run)
+
+
+def resume(run: RunDirectory, config: RunConfig, view: RunView) -> Trainer | None:
+    """Start a trainer that goes on with `run` in these settings; None where only a new run can.
+
+    Raises:
+        NntuiError: the run cannot be read, has a trainer already, or the disk refuses.
+    """
+    if view.status in {"done", "diverged"}:
+        return None
+    changes = live_changes(run.config().replace(**view.settings), config)
+    if changes is None:
+        return None
+    prepare(run, changes)
+    return process.start(run)
 
 
 def entries() -> dict[str, str]:

@@ -5,19 +5,23 @@ from nntui.analysis.models import check_fit, judge
 from nntui.analysis.predictions import Predictions
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
-from nntui.runs.library import weights_named
+from nntui.runs.library import BEST, weights_named
 from nntui.weights import Weights
 
 
-def look_at(name: str, data_name: str | None) -> tuple[Weights, Dataset, Predictions]:
+def look_at(
+    name: str, data_name: str | None, *, best: bool = False
+) -> tuple[Weights, Dataset, Predictions]:
     """Return the weights called `name`, the data to judge them on, and what they say of it.
+
+    Of a run they are the newest, or the `best` ones on its validation images.
 
     Raises:
         RunError: there are no weights of that name.
         WeightsError: they cannot be read, or do not take these pictures.
         DataError: the data cannot be had.
     """
-    weights = weights_named(name)
+    weights = weights_named(name + BEST if best and not name.endswith(BEST) else name)
     data = catalog.load(data_name or weights.info.data, locations.data_folders())
     check_fit(weights, data)
     return weights, data, judge(weights, data.test)

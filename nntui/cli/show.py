@@ -23,6 +23,12 @@ def command(
     ] = None,
     index: Annotated[int, typer.Option("--index", help="Which test image, from 0.")] = 0,
     *,
+    best: Annotated[
+        bool,
+        typer.Option(
+            "--best", help="Of a run, the best weights on its validation images: RUN:best"
+        ),
+    ] = False,
     random: Annotated[bool, typer.Option("--random", help="Any test image.")] = False,
     misclassified: Annotated[
         bool, typer.Option("--misclassified", help="Only those the network gets wrong.")
@@ -32,7 +38,7 @@ def command(
     ),
 ) -> int:
     """Show one test image and what the weights say of it."""
-    _, dataset, predictions = look_at(weights, data)
+    _, dataset, predictions = look_at(weights, data, best=best)
     row = _choose(predictions, index, scatter=random, wrong=misclassified)
     truth, said = int(predictions.truth[row]), int(predictions.predicted[row])
     look = PLAIN if ascii_only else terminal_look()

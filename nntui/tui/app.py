@@ -55,8 +55,8 @@ class NntuiApp(Desk):
         """Show the screen at once; everything that takes time follows in threads."""
         self.set_class(not self.state.look.unicode, "ascii")
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            # Without a handler the one leaves the terminal raw, the other puts nothing away.
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            # Without a handler they leave the terminal raw, or put nothing away.
             loop.add_signal_handler(number, self._end, number)
         self.load_data()
 
@@ -82,7 +82,7 @@ class NntuiApp(Desk):
     # Training.
 
     async def action_train(self) -> None:
-        """Start, pause or resume."""
+        """Start, pause or resume; go on with a run that was stopped or killed."""
         if self.state.live:
             # By what was wished last, not by what is shown: keys may come faster than events.
             self.wants_pause = not self.wants_pause
@@ -119,6 +119,11 @@ class NntuiApp(Desk):
             return
         self._starting = True
         try:
+            if (old := self.state.run) is not None:
+                goes_on = partial(bridge.resume, old, self.state.config, self.state.view)
+                if (trainer := await asyncio.to_thread(goes_on)) is not None:
+                    await self.show_run(old, f"{old.name} goes on", trainer)
+                    return
             run, trainer = await asyncio.to_thread(bridge.start, self.state.config)
             await self.show_run(run, "", trainer)
         except NntuiError as error:

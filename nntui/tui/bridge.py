@@ -5,7 +5,7 @@ happens here, so that the event loop is free to answer keys.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
@@ -16,6 +16,7 @@ from nntui.analysis.models import judge as judged
 from nntui.config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
+from nntui.errors import NntuiError
 from nntui.runs import library, process
 from nntui.runs.directory import RunDirectory
 from nntui.runs.follow import follow
@@ -25,7 +26,7 @@ from nntui.runs.resume import prepare
 from nntui.runs.summary import Summary, summarize
 from nntui.strings import clean
 from nntui.training.assemble import assemble, check_network
-from nntui.training.live import live_changes
+from nntui.training.live import LIVE, live_changes
 from nntui.tui.state import Model
 from nntui.view import words
 from nntui.view.runview import RunView, view_of
@@ -111,11 +112,37 @@ def resume(run: RunDirectory, config: RunConfig, view: RunView) -> Trainer | Non
     """
     if view.status in {"done", "diverged"}:
         return None
-    changes = live_changes(run.config().replace(**view.settings), config)
+    changes = live_changes(replaced(run.config(), view.settings), config)
     if changes is None:
         return None
     prepare(run, changes)
     return process.start(run)
+
+
+def replaced(config: RunConfig, settings: Mapping[str, object]) -> RunConfig:
+    """Return `config` with what a journal says of it; as it is where that cannot be."""
+    try:
+        return config.replace(**settings)
+    except NntuiError:
+        return config
+
+
+def reverted(config: RunConfig, effective: RunConfig) -> RunConfig:
+    """Return `config` with the settings that a run can change as they are in that run."""
+    return replaced(config, {name: getattr(effective, name) for name in LIVE if name != "layers"})
+
+
+def live_part(
+    before: RunConfig, after: RunConfig, effective: RunConfig
+) -> dict[str, int | float | str] | None:
+    """Return what an edit changes in the run under way; None where it is one for the next run."""
+    edited = {
+        name: getattr(after, name)
+        for name in after.__struct_fields__
+        if getattr(after, name) != getattr(before, name)
+    }
+    wanted = replaced(effective, edited)
+    return live_changes(effective, wanted) if edited else {}
 
 
 def entries() -> dict[str, str]:

@@ -9,9 +9,10 @@ from textual import on
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError
-from nntui.runs import library
+from nntui.runs import commands, library
 from nntui.runs.directory import RunDirectory
 from nntui.runs.process import Trainer
 from nntui.topology import format_layers
@@ -23,6 +24,7 @@ from nntui.view.runview import RunView
 from nntui.view.style import Look
 from nntui.weights import Weights, read
 
+_GOES_ON = "; space goes on with it"
 _LATER = "for the next run: x stops this one, then space starts it"
 
 
@@ -36,6 +38,8 @@ class Desk(Crew):
         self._opened = opened
         self._turn = 0
         self._data_before: Dataset | None = None
+        self._asked: RunConfig | None = None
+        """What the run that is shown was asked to do at first."""
         self.wants_pause = False
         """Whether the run that is shown was last wished to pause."""
 
@@ -76,9 +80,27 @@ class Desk(Crew):
             return
         await self.become(config=config)
         if self.state.live:
-            await self.tell(_LATER)
+            await self._change_live(before, config)
         elif (config.layers, config.seed) != (before.layers, before.seed):
             await self.begin_anew("a new network, untrained")
+
+    async def _change_live(self, before: RunConfig, config: RunConfig) -> None:
+        """Have the run that is under way take what was edited, where it can."""
+        run, effective = self.state.run, self._effective()
+        changes = bridge.live_part(before, config, effective) if effective else None
+        if run is None or changes is None:
+            await self.tell(_LATER)
+            return
+        try:
+            await asyncio.to_thread(commands.give, run.commands, commands.Change(changes))
+        except NntuiError as error:
+            await self.tell(str(error), "error")
+
+    def _effective(self, view: RunView | None = None) -> RunConfig | None:
+        """Return the settings of the run that is shown as they are by now."""
+        if self._asked is None:
+            return None
+        return bridge.replaced(self._asked, (view or self.state.view).settings)
 
     async def begin_anew(self, note: str) -> None:
         """Lay the run aside and show the network that the next one begins with."""
@@ -121,6 +143,7 @@ class Desk(Crew):
             model=self.state.model if same else None,
         )
         self.wants_pause = False
+        self._asked = config
         self.watch_run(run, trainer)
 
     async def show_weights(self, weights: Weights, title: str) -> None:
@@ -204,12 +227,28 @@ class Desk(Crew):
         if sight.problem and sight.problem != self.state.problem:
             await self.tell(sight.problem, "error")
         note = sight.problem or sight.view.message or self.state.note
-        await self.become(view=sight.view, live=sight.live, problem=sight.problem, note=note)
+        if sight.problem or sight.view.status == "stopped":
+            note += _GOES_ON
+        config = self._followed(before, sight.view)
+        await self.become(
+            view=sight.view, live=sight.live, problem=sight.problem, note=note, config=config
+        )
         checkpoint = sight.view.checkpoint
         if checkpoint is not None and checkpoint != before.checkpoint:
             weights = partial(read, event.run.checkpoints / checkpoint.name)
             title = f"step {checkpoint.step:,}"
             self.judge(Job(weights, title, self.state.data, event.run))
+
+    def _followed(self, before: RunView, view: RunView) -> RunConfig:
+        """Return the settings as the fields have them, with what the run has taken or refused."""
+        config, effective = self.state.config, self._effective(view)
+        if effective is None:
+            return config
+        if view.settings != before.settings:
+            config = bridge.replaced(config, view.settings)
+        if view.refused != before.refused:
+            config = bridge.reverted(config, effective)
+        return config
 
     @on(messages.ModelJudged)
     async def _model_judged(self, event: messages.ModelJudged) -> None:

@@ -1,5 +1,6 @@
 """`nntui runs attach`: a run followed live in any terminal; to leave does not touch it."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from typing import Annotated
@@ -23,6 +24,7 @@ def command(
 ) -> int:
     """Follow a run from its first event to its end; ctrl+c leaves it alone."""
     run = find_run(locations.runs(), name)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # nobody reads on: then nobody follows either
     seen = _Seen(run)
     try:
         view = print_events(seen) if json else print_progress(seen)

@@ -42,7 +42,10 @@ def print_progress(events: Iterable[AnyEvent]) -> RunView:
     look = terminal_look()
     view = RunView()
     painted = 0.0
-    with Live(console=console, auto_refresh=False, transient=True) as live:
+    live = Live(console=console, auto_refresh=False, transient=True)
+    with unseen():
+        live.start()
+    try:
         for event in events:
             view = view.after(event)
             line = status_line(view, console.width - 1, look)
@@ -53,6 +56,9 @@ def print_progress(events: Iterable[AnyEvent]) -> RunView:
                     painted = time.monotonic()
                 elif not console.is_terminal and isinstance(event, Evaluated):
                     write_line(line.plain.strip().encode())
+    finally:
+        with unseen():
+            live.stop()
     return view
 
 

@@ -230,6 +230,17 @@ def test_attach_follows_to_the_end(start: Start, nntui: Run, endless: RunDirecto
     assert out == endless.events_file.read_bytes()
 
 
+def test_attach_ends_where_nobody_reads(start: Start, endless: RunDirectory) -> None:
+    """Piped into `head` it goes with it, and the run goes on."""
+    for words in (("--json",), ()):
+        viewer = start("runs", "attach", "last", *words)
+        assert viewer.stdout is not None
+        viewer.stdout.readline()
+        viewer.stdout.close()
+        assert viewer.wait(DEADLINE) == -signal.SIGPIPE
+    assert endless.alive()
+
+
 def test_remove(nntui: Run, run_folder: Path, terminal: Run) -> None:
     """Asked for, and only with somebody to ask; what is not of a run stays."""
     assert nntui("runs", "rm", "last").err == (

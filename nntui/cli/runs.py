@@ -19,6 +19,9 @@ from nntui.view import charts, words
 from nntui.view.runview import RunView, view_of
 from nntui.view.status import status_line
 
+_ROOM = 60
+"""Columns that all but the name take."""
+
 app = typer.Typer(help="List runs, show, follow and steer them.", no_args_is_help=False)
 
 
@@ -48,7 +51,6 @@ def list_command(
     table = Table("run", "status", box=None, pad_edge=False)
     for name in ("accuracy", "of", "steps", "time"):
         table.add_column(name, justify="right" if name != "of" else "left")
-    table.add_column("", overflow="fold")
     for summary in summaries:
         table.add_row(
             summary.run.name,
@@ -57,9 +59,14 @@ def list_command(
             summary.split,
             f"{summary.step:,}",
             words.duration(summary.at),
-            summary.problem,
         )
-    plain_console().print(table)
+    console = plain_console()
+    # A name is there to be copied: it is never cut, however narrow the terminal.
+    longest = max(len(summary.run.name) for summary in summaries)
+    console.print(table, width=max(console.width, longest + _ROOM), crop=False)
+    for summary in summaries:
+        if summary.problem and summary.status not in {"done", "stopped"}:
+            console.print(f"{summary.run.name}: {summary.problem}", soft_wrap=True)
     return 0
 
 

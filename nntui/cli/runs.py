@@ -63,7 +63,8 @@ def list_command(
     console = plain_console()
     # A name is there to be copied: it is never cut, however narrow the terminal.
     longest = max(len(summary.run.name) for summary in summaries)
-    console.print(table, width=max(console.width, longest + _ROOM), crop=False)
+    console.width = max(console.width, longest + _ROOM)
+    console.print(table)
     for summary in summaries:
         if summary.problem and summary.status not in {"done", "stopped"}:
             console.print(f"{summary.run.name}: {summary.problem}", soft_wrap=True)

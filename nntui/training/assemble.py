@@ -21,6 +21,7 @@ from nntui.engine.parameters import Parameters
 from nntui.engine.plan import Plan
 from nntui.engine.pooling import AvgPool2D, MaxPool2D
 from nntui.engine.schedules import SCHEDULES, Course, Plateau, warm_up
+from nntui.engine.sparse import SparseDense, SparseSGD
 from nntui.errors import ShapeError
 from nntui.topology import (
     BatchNormSpec,
@@ -77,12 +78,18 @@ def assemble(
     Raises:
         ShapeError: a layer cannot take what comes to it.
     """
-    network = build_network(
-        config.hidden, image_shape, classes, config.batch, dtype, config.init, config.scale
-    )
+    plan = plan_network(config.hidden, image_shape, classes, config.init, config.scale)
+    check_size(plan, config.batch)
+    if _learns_online(config):
+        plan.layers[0] = _sparse(plan.layers[0])
+    network = Network(plan.layers, plan.shapes[0], config.batch, dtype)
     network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
     parameters = network.parameters
-    rule = OPTIMIZERS[config.optimizer](parameters.theta.size, dtype, config.momentum)
+    first = network.layers[0]
+    if isinstance(first, SparseDense):
+        rule: Optimizer = SparseSGD(first)
+    else:
+        rule = OPTIMIZERS[config.optimizer](parameters.theta.size, dtype, config.momentum)
     plateau = Plateau(config.factor, config.every) if config.schedule == "plateau" else None
     return Assembly(
         network=network,
@@ -107,6 +114,19 @@ def constrained(
     if config.maxnorm:
         rule = MaxNorm(rule, parameters, config.maxnorm)
     return rule
+
+
+def _learns_online(config: RunConfig) -> bool:
+    """Return whether weights that meet no ink stay as they are: one image a step and plain SGD."""
+    held_back = (config.l1, config.l2, config.decay, config.clip, config.maxnorm)
+    return config.batch == 1 and config.optimizer == "sgd" and not any(held_back)
+
+
+def _sparse(layer: Layer) -> Layer:
+    """Return `layer` as one that reads and moves only what meets ink, where there is such a one."""
+    if type(layer) is Dense:
+        return SparseDense(layer.units, layer.initializer, biased=layer.biased)
+    return layer
 
 
 def build_network(

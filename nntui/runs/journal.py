@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from nntui.errors import RunError
+from nntui.errors import RunError, StorageError
 from nntui.storage import open_file, refused
 from nntui.training.events import AnyEvent, StepDone, decode_event, encode_event
 
@@ -29,15 +29,16 @@ class Journal:
         """Write one event.
 
         Raises:
-            StorageError: the disk refused.
-            RunError: the file was deleted.
+            StorageError: the disk refused, or the file was deleted.
         """
         line = (b"\n" if self._torn else b"") + encode_event(event) + b"\n"
         self._torn = True
         try:
             # A file without a name takes all that is written and keeps it from everybody.
             if not os.fstat(self._handle).st_nlink:
-                raise RunError(f"{self._path}: the folder of the run was deleted; begin a new run")
+                raise StorageError(
+                    f"{self._path}: the run was deleted under its trainer; begin anew"
+                )
             while line:
                 line = line[os.write(self._handle, line) :]
             self._torn = False

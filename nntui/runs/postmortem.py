@@ -31,7 +31,9 @@ def last_lines(run: RunDirectory, most: int) -> list[str]:
 
 
 def obituary(run: RunDirectory) -> str:
-    """Return in a sentence what became of a trainer, and how its run goes on."""
+    """Return in a sentence what became of a trainer."""
+    if not run.path.exists():
+        return f"{run.name}: the folder of this run was deleted"
     status, words = post_mortem(run)
     why = f"it crashed: {words}" if status == "crashed" else "it was killed"
     return f"the trainer of {run.name} is gone: {why}"

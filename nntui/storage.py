@@ -14,7 +14,9 @@ from typing import BinaryIO
 from nntui.errors import StorageError
 
 
-def write_whole(path: Path, contents: bytes, *, inside: bool = False) -> None:
+def write_whole(
+    path: Path, contents: bytes, variable: str = "NNTUI_SAVES", *, inside: bool = False
+) -> None:
     """Write `contents` to `path` so that nobody ever sees a part of it.
 
     A temporary file in the same folder, fsync, rename, fsync of the folder: what was at `path`
@@ -23,6 +25,7 @@ def write_whole(path: Path, contents: bytes, *, inside: bool = False) -> None:
     Args:
         path: where to.
         contents: all of them.
+        variable: what another folder can be named in, as the sentence for a refusal says.
         inside: whether the folder must be there: one that was deleted does not come back.
 
     Raises:
@@ -42,7 +45,7 @@ def write_whole(path: Path, contents: bytes, *, inside: bool = False) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise refused(path, error) from None
+        raise refused(path, error, variable) from None
 
 
 def make_folder(path: Path) -> None:
@@ -73,12 +76,12 @@ def open_file(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def refused(path: Path, error: OSError) -> StorageError:
+def refused(path: Path, error: OSError, variable: str = "NNTUI_SAVES") -> StorageError:
     """Return the sentence for a write that failed."""
     reason = error.strerror or type(error).__name__
     return StorageError(
         f"{path}: cannot be written: {reason}; free some space, mend the permissions, or name "
-        "another folder in NNTUI_SAVES"
+        f"another folder in {variable}"
     )
 
 

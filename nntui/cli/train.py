@@ -7,11 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from nntui import locations
+from nntui.cli import fetching
 from nntui.cli.detach import detach
 from nntui.cli.options import with_knobs
 from nntui.cli.progress import print_events, print_progress, print_summary
 from nntui.config import MAX_BYTES, RunConfig, decode_config
-from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError, UsageError
 from nntui.runs.directory import RunDirectory, find_run
@@ -74,7 +74,7 @@ def command(
 def _new(settings: dict[str, Any], config: Path | None) -> tuple[RunDirectory, Dataset]:
     asked = RunConfig.of(settings) if config is None else _from_file(config, settings)
     # Loaded and split before the folder is made: what cannot begin leaves nothing behind.
-    data = catalog.load(asked.data, locations.data_folders())
+    data = fetching.load(asked.data)
     data.hold_out(asked.validation)
     check_network(asked, data.image_shape, len(data.classes))
     run = RunDirectory.create(locations.runs(), asked, dt.datetime.now().astimezone())
@@ -92,7 +92,7 @@ def _old(name: str, settings: dict[str, Any]) -> tuple[RunDirectory, Dataset]:
         raise UsageError(
             f"{run.name}: {view.message}; it would again: give a setting that is to change"
         )
-    data = catalog.load(run.config().data, locations.data_folders())
+    data = fetching.load(run.config().data)
     prepare(run, changes)
     return run, data
 

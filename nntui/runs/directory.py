@@ -101,6 +101,14 @@ class RunDirectory:
         finally:
             os.close(handle)
 
+    def left(self) -> bool:
+        """Return whether no trainer holds the lock; one that has just ended may, for an instant."""
+        for _ in range(_LOCK_TRIES):
+            if not self.alive():
+                return True
+            time.sleep(_LOCK_PAUSE)
+        return False
+
     def trainer(self) -> int | None:
         """Return the number of the process that took the lock last, where that can be read."""
         try:

@@ -71,7 +71,7 @@ def prepare(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
         RunError: it has a trainer, who might be robbed of what others want of it.
         StorageError: the disk refused.
     """
-    if run.alive():
+    if not run.left():
         raise RunError(f"{run.name}: is under way; nntui runs attach {run.name} follows it")
     commands.clear(run.commands)
     if changes:

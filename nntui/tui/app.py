@@ -20,10 +20,10 @@ from nntui.errors import NntuiError
 from nntui.runs import commands, library
 from nntui.strings import clean
 from nntui.tui import bridge
-from nntui.tui.desk import Desk
 from nntui.tui.keys import KEYS
 from nntui.tui.screens.dialogs import Ask, Choose
 from nntui.tui.screens.help import HelpScreen
+from nntui.tui.supply import Supply
 from nntui.view import words
 from nntui.view.pictures import Manner
 from nntui.view.style import Look
@@ -34,7 +34,7 @@ _LAST_RESORT = 2.0
 _COLORED: tuple[Manner, ...] = ("ascii", "shades", "blocks")
 
 
-class NntuiApp(Desk):
+class NntuiApp(Supply):
     """Train, watch, look, save and load; returns a line to print once the screen is given back.
 
     Args:
@@ -124,10 +124,12 @@ class NntuiApp(Desk):
                 if (trainer := await asyncio.to_thread(goes_on)) is not None:
                     await self.show_run(old, f"{old.name} goes on", trainer)
                     return
+            # Chosen while another run was under way, it may not even be here.
+            await self._data_called(self.state.config.data)
             run, trainer = await asyncio.to_thread(bridge.start, self.state.config)
             await self.show_run(run, "", trainer)
         except NntuiError as error:
-            await self.tell(str(error), "error")
+            await self.not_shown(error, self._start)
         finally:
             self._starting = False
 

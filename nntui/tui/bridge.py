@@ -15,8 +15,11 @@ from nntui.analysis.models import check_fit
 from nntui.analysis.models import judge as judged
 from nntui.config import RunConfig
 from nntui.datasets import catalog
+from nntui.datasets import fetch as fetching
 from nntui.datasets.dataset import Dataset
-from nntui.errors import NntuiError
+from nntui.datasets.fetch import Progress
+from nntui.datasets.published import PUBLISHED
+from nntui.errors import MissingDataError, NntuiError
 from nntui.runs import library, process
 from nntui.runs.directory import RunDirectory
 from nntui.runs.follow import follow
@@ -34,6 +37,7 @@ from nntui.weights import Weights, WeightsInfo
 
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
+MEANWHILE = "training on the drawn digits meanwhile"
 
 
 class Sight(NamedTuple):
@@ -168,6 +172,14 @@ def load_data(name: str) -> Dataset:
     return catalog.load(name, locations.data_folders())
 
 
-def first_data() -> tuple[Dataset, str]:
-    """Return the data set to begin with, and a line for the user where it is not MNIST."""
-    return catalog.available(locations.data_folders())
+def first_data() -> tuple[Dataset, str, str]:
+    """Return the data set to begin with, why it is not MNIST, and what to fetch where it can be."""
+    data, problem = catalog.available(locations.data_folders())
+    if isinstance(problem, MissingDataError):
+        return data, f"{problem.name} is not here yet; {MEANWHILE}", problem.name
+    return data, f"{problem}; {MEANWHILE}" if problem else "", ""
+
+
+def fetch(name: str) -> Iterator[Progress]:
+    """Fetch a data set into the cache; see datasets.fetch."""
+    return fetching.fetch(PUBLISHED[name], locations.cache(), locations.mirror())

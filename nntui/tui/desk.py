@@ -1,6 +1,7 @@
 """Desk: the app without its keys: the state, and what changes it but the user."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -25,6 +26,8 @@ from nntui.view.style import Look
 from nntui.weights import Weights, read
 
 _GOES_ON = "; space goes on with it"
+UNTRAINED = "untrained"
+"""What a network is called before its first step."""
 _LATER = "for the next run: x stops this one, then space starts it"
 
 
@@ -110,7 +113,7 @@ class Desk(Crew):
         await self.become(run=None, view=RunView(), live=False, problem="", note=note)
         if self.state.data is not None:
             draft = partial(bridge.untrained, self.state.config, self.state.data)
-            self.judge(Job(draft, "untrained", self.state.data, None))
+            self.judge(Job(draft, UNTRAINED, self.state.data, None))
 
     def _kept(self) -> str:
         run = self.state.run
@@ -125,7 +128,7 @@ class Desk(Crew):
             config = await asyncio.to_thread(run.config)
             data = await self._data_called(config.data)
         except NntuiError as error:
-            await self.tell(str(error), "error")
+            await self.not_shown(error, partial(self.show_run, run, note, trainer))
             return
         if turn != self._turn:
             return
@@ -159,7 +162,7 @@ class Desk(Crew):
                 return
             model = await asyncio.to_thread(bridge.judge, weights, data, title)
         except NntuiError as error:
-            await self.tell(str(error), "error")
+            await self.not_shown(error, partial(self.show_weights, weights, title))
             return
         if turn != self._turn:
             return
@@ -187,6 +190,11 @@ class Desk(Crew):
             await self.show_run(opened.run, f"opened {opened.title}")
         elif opened.weights is not None:
             await self.show_weights(opened.weights, opened.title)
+
+    async def not_shown(self, error: NntuiError, again: Callable[[], Awaitable[None]]) -> None:
+        """Say why something cannot be shown; `again` would try once more."""
+        del again
+        await self.tell(str(error), "error")
 
     async def _data_called(self, name: str) -> Dataset:
         data = self.state.data

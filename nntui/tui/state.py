@@ -8,6 +8,7 @@ from nntui.analysis.predictions import Predictions
 from nntui.analysis.walk import Walk
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.fetch import Progress
 from nntui.runs.directory import RunDirectory
 from nntui.view.pictures import Manner
 from nntui.view.runview import RunView
@@ -41,6 +42,7 @@ class State:
         manner: how digits are drawn.
         look: what the terminal can show.
         note: the newest thing the user was told.
+        fetching: how far the data set is that is being fetched, None where none is.
     """
 
     config: RunConfig = field(default_factory=RunConfig)
@@ -54,6 +56,7 @@ class State:
     manner: Manner = "ascii"
     look: Look = field(default_factory=Look)
     note: str = "loading the data ..."
+    fetching: Progress | None = None
 
     @property
     def image(self) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None":

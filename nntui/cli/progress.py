@@ -95,6 +95,8 @@ def print_summary(run: RunDirectory, view: RunView, ended: str = "") -> None:
         console.print(table)
         # Not in the table, which would break a long path over two lines.
         console.print(f"{'run':<12}{clean(run.path, MAX_PATH)}", soft_wrap=True)
+        if view.status == "stopped":
+            console.print(f"{'go on':<12}nntui train --resume {run.name}", soft_wrap=True)
 
 
 @contextlib.contextmanager

@@ -234,7 +234,8 @@ class Desk(Crew):
             self.wants_pause = sight.view.status == "paused"
         if sight.problem and sight.problem != self.state.problem:
             await self.tell(sight.problem, "error")
-        note = sight.problem or sight.view.message or self.state.note
+        before_end = "" if sight.view.ended and not before.ended else self.state.note
+        note = sight.problem or sight.view.message or before_end
         if sight.problem or sight.view.status == "stopped":
             note += _GOES_ON
         config = self._followed(before, sight.view)

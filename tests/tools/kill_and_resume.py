@@ -79,16 +79,17 @@ def kill_once(run: RunDirectory, moment: Moment, luck: random.Random) -> bool:
 
 def finish(run: RunDirectory) -> str:
     """Train to the end, if that is not reached yet, and return the hash of the weights."""
-    if not _ended(run):
+    if not has_ended(run):
         process.start(run).process.wait()
     weights = newest_weights(run)
     assert weights is not None
-    assert _ended(run)
+    assert has_ended(run)
     whole = b"".join(weights.arrays[name].tobytes() for name in sorted(weights.arrays))
     return hashlib.sha256(whole).hexdigest()
 
 
-def _ended(run: RunDirectory) -> bool:
+def has_ended(run: RunDirectory) -> bool:
+    """Return whether the last thing that was told of a run is its end."""
     events = replay(run.events_file)
     return bool(events) and isinstance(events[-1], RunFinished)
 
@@ -123,7 +124,7 @@ def main() -> int:
         torn = equal = lives = 0
         while kills.total() < given.kills:
             run = RunDirectory.create(runs, config, NOW)
-            while kills.total() < given.kills and not _ended(run):
+            while kills.total() < given.kills and not has_ended(run):
                 moment = luck.choice(MOMENTS)
                 if kill_once(run, moment, luck):
                     kills[moment.__name__.replace("_", " ")] += 1

@@ -81,7 +81,10 @@ class StopOnSignal:
     def __init__(self) -> None:
         self.received = 0
         for number in SIGNALS:
-            signal.signal(number, self._note)
+            # Whoever says nohup wants a hangup to be nothing.
+            nohup = number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
+            if not nohup:
+                signal.signal(number, self._note)
 
     def __call__(self) -> str:
         """Return why to stop, or nothing."""

@@ -85,7 +85,7 @@ class NntuiApp(Supply):
         """Start, pause or resume; go on with a run that was stopped or killed."""
         if self.state.live:
             # By what was wished last, not by what is shown: keys may come faster than events.
-            self.wants_pause = not self.wants_pause
+            self.wish_pause(pause=not self.wants_pause)
             await self._command(commands.Pause() if self.wants_pause else commands.Resume())
         else:
             await self._start()
@@ -94,7 +94,7 @@ class NntuiApp(Supply):
         """Make one step, or go to the end of the epoch."""
         if not self.state.live:
             await self._start()
-        self.wants_pause = True
+        self.wish_pause(pause=True)
         await self._command(commands.Advance("epoch" if unit == "epoch" else "step"))
 
     async def action_stop(self) -> None:

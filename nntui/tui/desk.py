@@ -1,6 +1,7 @@
 """Desk: the app without its keys: the state, and what changes it but the user."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -25,6 +26,8 @@ from nntui.view.runview import RunView
 from nntui.view.style import Look
 from nntui.weights import Weights, read
 
+_WISH_LASTS = 1.0
+"""Seconds after a key in which what is heard of the run may be older than the wish."""
 _GOES_ON = "; space goes on with it"
 UNTRAINED = "untrained"
 """What a network is called before its first step."""
@@ -45,6 +48,7 @@ class Desk(Crew):
         """What the run that is shown was asked to do at first."""
         self.wants_pause = False
         """Whether the run that is shown was last wished to pause."""
+        self._wished_at = 0.0
 
     def get_default_screen(self) -> Screen[None]:
         """Return the screen that is there from the beginning."""
@@ -104,6 +108,11 @@ class Desk(Crew):
         if self._asked is None:
             return None
         return bridge.replaced(self._asked, (view or self.state.view).settings)
+
+    def wish_pause(self, *, pause: bool) -> None:
+        """Note what was wished last: what is shown may be of before that."""
+        self.wants_pause = pause
+        self._wished_at = time.monotonic()
 
     async def begin_anew(self, note: str) -> None:
         """Lay the run aside and show the network that the next one begins with."""
@@ -230,7 +239,7 @@ class Desk(Crew):
         if event.run is not self.state.run or self.state.data is None:
             return
         before, sight = self.state.view, event.sight
-        if sight.view.status != before.status:
+        if time.monotonic() - self._wished_at > _WISH_LASTS:
             self.wants_pause = sight.view.status == "paused"
         if sight.problem and sight.problem != self.state.problem:
             await self.tell(sight.problem, "error")

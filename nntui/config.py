@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_type_hints
 import msgspec
 from msgspec import Meta, Struct
 
+from nntui.augmentation import parse_augmentation
 from nntui.errors import ConfigError
 from nntui.knobs import Knob, read_knob
 from nntui.strings import clean, nearest
@@ -39,6 +40,8 @@ OptimizerName: TypeAlias = Literal[
 ScheduleName: TypeAlias = Literal[
     "constant", "cosine", "step", "exponential", "one-cycle", "plateau"
 ]
+
+FreshName: TypeAlias = Literal["no", "yes"]
 
 MAX_BYTES = 2**16
 """Of a file of settings: many times what all of them take."""
@@ -75,6 +78,13 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a run was asked to do, complete: the contents of its `config.toml`."""
 
     data: Annotated[str, Meta(min_length=1, max_length=4096, description="data set")] = "mnist"
+    images: Annotated[
+        int,
+        Meta(ge=0, le=1_000_000, description="images to learn from, with those held out; 0 is all"),
+    ] = 0
+    fresh: Annotated[
+        FreshName, Meta(description="new images in every epoch, where the data set is drawn here")
+    ] = "no"
     layers: Annotated[str, Meta(max_length=1024, description="hidden layers")] = "128:relu"
     loss: Annotated[LossName, Meta(description="what is to become small")] = "cross-entropy"
     output: Annotated[OutputName, Meta(description="what is made of the logits")] = "softmax"
@@ -132,6 +142,14 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     validation: Annotated[
         int, Meta(ge=0, le=1_000_000, description="training images held out to validate on")
     ] = 5_000
+    augment: Annotated[
+        str,
+        Meta(
+            max_length=200,
+            description="distortions of the training images, drawn anew for each batch, as in "
+            "shift:2,rotate:10,scale:0.1,elastic:4/34,erase:6",
+        ),
+    ] = ""
     seed: Annotated[
         int, Meta(ge=0, le=2**32 - 1, description="fixes weights and the order of the images")
     ] = 1
@@ -154,6 +172,8 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 settings[name] = defaults[chosen]
         if "layers" in settings:
             settings["layers"] = format_layers(parse_layers(settings["layers"]))
+        if "augment" in settings:
+            settings["augment"] = str(parse_augmentation(settings["augment"]))
         return _agreeing(cls(**settings))
 
     @property

@@ -20,7 +20,7 @@ from nntui.runs.journal import replay
 from nntui.runs.process import StopOnSignal
 from nntui.runs.resume import prepare
 from nntui.storage import open_file
-from nntui.training.assemble import check_network
+from nntui.training.assemble import check_network, chosen_images
 from nntui.training.live import agreed
 from nntui.view.runview import view_of
 
@@ -75,7 +75,7 @@ def _new(settings: dict[str, Any], config: Path | None) -> tuple[RunDirectory, D
     asked = RunConfig.of(settings) if config is None else _from_file(config, settings)
     # Loaded and split before the folder is made: what cannot begin leaves nothing behind.
     data = fetching.load(asked.data)
-    data.hold_out(asked.validation)
+    chosen_images(asked, data)
     check_network(asked, data.image_shape, len(data.classes))
     run = RunDirectory.create(locations.runs(), asked, dt.datetime.now().astimezone())
     return run, data

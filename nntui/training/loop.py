@@ -12,8 +12,14 @@ from nntui.engine.arrays import Array
 from nntui.engine.optimizers import fold
 from nntui.engine.statistics import StepStatistics, Watch
 from nntui.errors import ConfigError, ShapeError
-from nntui.training.assemble import assemble, describe
-from nntui.training.batches import Batches, Rows, shuffled
+from nntui.training.assemble import (
+    assemble,
+    augmenter,
+    chosen_images,
+    describe,
+    training_images,
+)
+from nntui.training.batches import Batches, Rows
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.training.live import agreed
 from nntui.training.metrics import evaluate, finite
@@ -29,7 +35,8 @@ class Training:
     """
 
     def __init__(self, config: RunConfig, data: Dataset) -> None:
-        self.data = data.hold_out(config.validation)
+        self.data = chosen_images(config, data)
+        self._images = training_images(config, self.data)
         self.classes = len(data.classes)
         self.step = 0
         self.epoch = 0
@@ -48,7 +55,13 @@ class Training:
         """Make all that follows from `config`; where that cannot be, nothing has changed."""
         assembly = assemble(config, self.data.image_shape, self.classes, len(self.data.train))
         x_shape = assembly.network.shapes[0]
-        batches = Batches(self.data.train, config.batch, x_shape, assembly.targets)
+        batches = Batches(
+            self._images,
+            config.batch,
+            x_shape,
+            assembly.targets,
+            augmenter=augmenter(config, self.data.image_shape),
+        )
         dz = np.empty((config.batch, self.classes), np.float32)
         self.config, self.assembly, self.batches, self.dz = config, assembly, batches, dz
         self.network = assembly.network
@@ -94,13 +107,13 @@ class Training:
 
     def rows(self) -> Iterator[Rows]:
         """Yield the rows of the batches that are left of this epoch."""
-        order = shuffled(self.batches.count, self.config.seed, self.epoch)
+        order = self.batches.images.order(self.config.seed, self.epoch)
         while self.offset < len(order):
             yield order[self.offset : self.offset + self.config.batch]
 
     def update(self, rows: Rows) -> tuple[float, float]:
         """Make one step; return the loss and the accuracy of its batch before it."""
-        batch = self.batches.gather(rows)
+        batch = self.batches.gather(rows, self.step)
         dz = self.dz[: len(rows)]
         optimizer, parameters = self.assembly.optimizer, self.network.parameters
         lr = self.lr

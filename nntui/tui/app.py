@@ -125,7 +125,8 @@ class NntuiApp(Supply):
                     await self.show_run(old, f"{old.name} goes on", trainer)
                     return
             # Chosen while another run was under way, it may not even be here.
-            await self._data_called(self.state.config.data)
+            data = await self._data_called(self.state.config.data)
+            bridge.check_layers(self.state.config, data)
             run, trainer = await asyncio.to_thread(bridge.start, self.state.config)
             await self.show_run(run, "", trainer)
         except NntuiError as error:
@@ -161,6 +162,13 @@ class NntuiApp(Supply):
             filtered = walk.wrong or walk.truth is not None
             walk = replace(walk, wrong=not filtered, truth=None, predicted=None)
             await self.become(walk=walk.settled(self.state.model.predictions))
+
+    async def action_fed(self) -> None:
+        """Show the digit as augmentation feeds it to the network, in another way each time."""
+        if not self.state.config.augment:
+            await self.tell("digits are fed as they are: nothing stands behind augment")
+            return
+        await self.become(variant=(self.state.variant + 1) % (bridge.VARIANTS + 1))
 
     async def action_manner(self) -> None:
         """Draw digits in another manner."""

@@ -8,15 +8,19 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nntui import __version__, locations
 from nntui.analysis.models import check_fit
 from nntui.analysis.models import judge as judged
+from nntui.analysis.predictions import Predictions
+from nntui.augmentation import parse_augmentation
 from nntui.config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets import fetch as fetching
-from nntui.datasets.dataset import Dataset
+from nntui.datasets.augment import Augmenter
+from nntui.datasets.dataset import Dataset, Pixels, Split
 from nntui.datasets.fetch import Progress
 from nntui.datasets.published import PUBLISHED
 from nntui.errors import MissingDataError, NntuiError
@@ -28,7 +32,7 @@ from nntui.runs.process import Trainer
 from nntui.runs.resume import prepare
 from nntui.runs.summary import Summary, summarize
 from nntui.strings import clean
-from nntui.training.assemble import assemble, check_network
+from nntui.training.assemble import assemble, check_images, check_network
 from nntui.training.live import LIVE, live_changes
 from nntui.tui.state import Model
 from nntui.view import words
@@ -37,6 +41,8 @@ from nntui.weights import Weights, WeightsInfo
 
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
+VARIANTS = 8
+"""Ways in which one digit is shown as it is fed to the network."""
 MEANWHILE = "training on the drawn digits meanwhile"
 
 
@@ -78,6 +84,26 @@ def judge(weights: Weights, data: Dataset, title: str) -> Model:
         return Model(weights, judged(weights, data.test), title)
 
 
+class Fed(NamedTuple):
+    """One digit as a network is fed it in training, in several ways, and what it says of them."""
+
+    images: Pixels
+    """(VARIANTS, height, width)"""
+    predictions: Predictions
+
+
+def fed(weights: Weights, config: RunConfig, data: Dataset, row: int) -> Fed:
+    """Return the test picture `row` of `data`, distorted as `config` asks, and the answers."""
+    digit = data.test[row : row + 1]
+    asked = parse_augmentation(config.augment)
+    pixels = np.repeat(digit.images.reshape(1, -1), VARIANTS, axis=0)
+    with threadpool_limits(1, user_api="blas"):
+        # The row stands for a step: whoever comes back to a digit sees what they saw before.
+        distorted = Augmenter(asked, data.image_shape, VARIANTS, config.seed).distort(pixels, row)
+        images = distorted.reshape(VARIANTS, *data.image_shape)
+        return Fed(images, judged(weights, Split(images, np.repeat(digit.labels, VARIANTS))))
+
+
 def untrained(config: RunConfig, data: Dataset) -> Weights:
     """Return the weights that a run of `config` begins with."""
     classes = len(data.classes)
@@ -98,8 +124,12 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
 
 
 def check_layers(config: RunConfig, data: Dataset) -> None:
-    """Raise a ShapeError if no network of these layers can take these pictures."""
+    """Raise a ShapeError if no network of these layers can take these pictures.
+
+    Or a DataError, if there are not as many of them as are wanted.
+    """
     check_network(config, data.image_shape, len(data.classes))
+    check_images(config, data)
 
 
 def start(config: RunConfig) -> tuple[RunDirectory, Trainer]:

@@ -16,7 +16,7 @@ from nntui.view.style import Look
 from nntui.weights import Weights
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # it is itself: arrays are not equal or unequal
 class Model:
     """A network as it is looked at: its weights, and what it says of the test pictures."""
 
@@ -39,6 +39,7 @@ class State:
         problem: why that trainer is gone, where it did not say so itself.
         model: the network whose digits are shown, None while there is none.
         walk: which digit is shown, and which are left out.
+        variant: which of the ways the digit is fed to the network in is shown, 0 is as it is.
         manner: how digits are drawn.
         look: what the terminal can show.
         note: the newest thing the user was told.
@@ -53,6 +54,7 @@ class State:
     problem: str = ""
     model: Model | None = None
     walk: Walk = field(default_factory=Walk)
+    variant: int = 0
     manner: Manner = "ascii"
     look: Look = field(default_factory=Look)
     note: str = "loading the data ..."

@@ -42,10 +42,17 @@ def confusion_map(
 
 
 def layout(classes: Sequence[str], columns: int) -> tuple[int, int]:
-    """Return the columns of a label and of a cell, so that the matrix fits into `columns`."""
+    """Return the columns of a label and of a cell, so that the matrix fits into `columns`.
+
+    Names are there in full where there is room for them.
+    """
+    longest = min(max(map(len, classes)), 12)
+    wide = max(longest + 1, 6)
+    if longest + wide * len(classes) <= columns:
+        return longest, wide
     cell = min(max((columns - 2) // len(classes), 3), 6)
     room = columns - cell * len(classes)
-    return min(max(map(len, classes)), max(room, 1), 6), cell
+    return min(longest, max(room, 1), 6), cell
 
 
 def short(number: int, columns: int) -> str:

@@ -186,3 +186,41 @@ def test_mnist(nntui: Run) -> None:
     done = nntui("data")
 
     assert "60,000 + 10,000" in done.out.replace("\n", " ")
+
+
+def test_sheet(nntui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Images side by side below their names, as many in a row as there is room for."""
+    monkeypatch.setenv("COLUMNS", "40")
+    done = nntui("data", "sheet", "lines", "--count", "3")
+    rows = done.out.splitlines()
+
+    assert (done.code, done.err) == (0, "")
+    assert len(rows) == 9 + 1 + 9
+    assert all(name in {"horizontal", "vertical"} for name in (rows[0] + rows[10]).split())
+    assert len((rows[0] + rows[10]).split()) == 3
+    assert max(map(len, rows)) == 33
+
+
+def test_sheet_of_what_is_fed(nntui: Run) -> None:
+    """The same images distorted: other pictures, the same for the same seed."""
+    plain, fed, again, other = (
+        nntui("data", "sheet", "lines", "--count", "2", *more).out
+        for more in (
+            [],
+            ["--augment", "elastic:4/34"],
+            ["--augment", "elastic:4/34"],
+            ["--augment", "elastic:4/34", "--seed", "2"],
+        )
+    )
+
+    assert fed == again
+    assert len({plain, fed, other}) == 3
+    assert len({text.splitlines()[0] for text in (plain, fed, other)}) == 1
+
+
+def test_sheet_that_cannot_be(nntui: Run) -> None:
+    """A sentence each: no such data set, no such distortion."""
+    assert "unknown data set 'line'; did you mean lines?" in nntui("data", "sheet", "line").err
+    done = nntui("data", "sheet", "lines", "--augment", "bend:3")
+    assert (done.code, done.out) == (2, "")
+    assert "unknown distortion 'bend'" in done.err

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from nntui.datasets.catalog import CATALOG
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.training.events import Evaluated, RunFinished, RunStarted
@@ -122,7 +123,7 @@ def test_divergence_is_a_failure(nntui: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--data", "nope"], "unknown data set 'nope'; try one of: mnist, digits, fashion, kmnist"),
+        (["--data", "nope"], f"unknown data set 'nope'; try one of: {', '.join(CATALOG)}"),
         (["--data", "digts"], "unknown data set 'digts'; did you mean digits?"),
         (["--lr", "500"], "lr: expected a number above 0 to 100, received 500.0"),
         (["--lr", "fast"], "lr: expected a number above 0 to 100, received 'fast'"),

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from nntui import storage
+from nntui import locations, storage
+from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.runs import drive
 from nntui.runs.changes import changes_told
@@ -60,6 +61,8 @@ NETWORKS: dict[str, dict[str, object]] = {
     },
     "sgd, nothing held out": {"optimizer": "sgd", "validation": 0, "l2": 1, "momentum": 0},
     "single images": {"optimizer": "sgd", "batch": 1, "epochs": 1, "validation": 560},
+    "distorted": {"augment": "shift:1,rotate:10,scale:0.1,elastic:2/5,erase:2", "batch": 40},
+    "fresh": {"data": "drawn", "fresh": "yes", "images": 300, "layers": "4"},
     "lion, patience": {"layers": "8", "optimizer": "lion", "patience": 2, "epochs": 9},
     "adagrad": {"layers": "5:gelu", "optimizer": "adagrad", "maxnorm": 1, "schedule": "constant"},
 }
@@ -85,8 +88,9 @@ def busy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def driven(lines: Dataset) -> Drive:
-    """Drives a run on the lines."""
-    return lambda run: drive.drive(run, lambda _: lines)
+    """Drives a run on the lines, or on those that are drawn anew for each epoch."""
+    drawn = catalog.load("lines", locations.data_folders())
+    return lambda run: drive.drive(run, lambda name: drawn if name == "drawn" else lines)
 
 
 def _drive(driven: Drive, run: RunDirectory, wishes: Wishes, dies_at: float = 1e9) -> None:

@@ -32,8 +32,8 @@ SETTINGS: dict[str, object] = {
     "data": "digits",
     "layers": "32:relu,dropout:0.3",
     "batch": 100,
-    "epochs": 40,
-    "patience": 0,
+    "epochs": 30,
+    "augment": "shift:1,rotate:10",
 }
 Moment = Callable[[RunDirectory, "subprocess.Popen[bytes]", random.Random], None]
 

@@ -4,7 +4,11 @@ import contextlib
 import json
 from pathlib import Path
 
+import msgspec
+
 from nntui import __version__
+from nntui.config import RunConfig
+from nntui.datasets.dataset import Dataset
 from nntui.runs.directory import RunDirectory
 from nntui.storage import write_whole
 from nntui.training.loop import Training
@@ -38,22 +42,31 @@ def newest_checkpoint(run: RunDirectory) -> Path | None:
     return found[-1] if found else None
 
 
-def _info(run: RunDirectory, training: Training, accuracy: float | None) -> WeightsInfo:
+def info_of(config: RunConfig, data: Dataset) -> WeightsInfo:
+    """Return what weights that `config` begins with, for `data`, say of themselves."""
     return WeightsInfo(
-        layers=training.config.layers,
-        image_shape=training.data.image_shape,
-        classes=list(training.data.classes),
-        data=training.data.name,
-        loss=training.config.loss,
-        output=training.config.output,
-        smoothing=training.config.smoothing,
-        margin=training.config.margin,
+        layers=config.layers,
+        biased=config.biased,
+        image_shape=data.image_shape,
+        classes=list(data.classes),
+        data=data.name,
+        loss=config.loss,
+        output=config.output,
+        smoothing=config.smoothing,
+        margin=config.margin,
+        input_range=config.input_range,
+        seed=config.seed,
+        version=__version__,
+    )
+
+
+def _info(run: RunDirectory, training: Training, accuracy: float | None) -> WeightsInfo:
+    return msgspec.structs.replace(
+        info_of(training.config, training.data),
         accuracy=accuracy,
         step=training.step,
         epoch=training.current_epoch,
-        seed=training.config.seed,
         run=run.name,
-        version=__version__,
     )
 
 

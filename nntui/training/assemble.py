@@ -78,7 +78,14 @@ def assemble(
         ShapeError: a layer cannot take what comes to it.
     """
     network = build_network(
-        config.hidden, image_shape, classes, config.batch, dtype, config.init, config.scale
+        config.hidden,
+        image_shape,
+        classes,
+        config.batch,
+        dtype,
+        config.init,
+        config.scale,
+        biased=config.biased,
     )
     network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
     parameters = network.parameters
@@ -117,13 +124,17 @@ def build_network(
     dtype: Float = np.float32,
     init: InitName = "auto",
     scale: float = 1.0,
+    *,
+    biased: bool = True,
 ) -> Network:
     """Return a network of these hidden layers, its parameters all zero.
+
+    `biased` tells whether its output layer has biases.
 
     Raises:
         ShapeError: a layer cannot take what comes to it; names it by its place among them.
     """
-    plan = plan_network(hidden, image_shape, classes, init, scale)
+    plan = plan_network(hidden, image_shape, classes, init, scale, biased=biased)
     check_size(plan, batch)
     return Network(plan.layers, plan.shapes[0], batch, dtype)
 
@@ -134,6 +145,8 @@ def plan_network(
     classes: int,
     init: InitName = "auto",
     scale: float = 1.0,
+    *,
+    biased: bool = True,
 ) -> Plan:
     """Return what a network of these hidden layers will need; asks for no memory itself.
 
@@ -144,13 +157,14 @@ def plan_network(
     layers = [layer for stage in stages for layer in stage.layers]
     y_shape = stages[-1].y_shape if stages else (math.prod(image_shape),)
     layers += _flat(y_shape)
-    layers.append(Dense(classes, _initializer(init, "linear", scale)))
+    layers.append(Dense(classes, _initializer(init, "linear", scale), biased=biased))
     return Plan.of(layers, _x_shape(hidden, image_shape))
 
 
 def check_network(config: RunConfig, image_shape: tuple[int, int], classes: int) -> None:
     """Raise a ShapeError if there can be no network of `config` for such images."""
-    check_size(plan_network(config.hidden, image_shape, classes), config.batch)
+    plan = plan_network(config.hidden, image_shape, classes, biased=config.biased)
+    check_size(plan, config.batch)
 
 
 def check_size(plan: Plan, batch: int) -> None:

@@ -30,10 +30,17 @@ class Batches:
         x_shape: the shape of one input of the network.
         targets: the target of each class, a row each.
         dtype: that of the network.
+        input_range: what pixels 0 and 255 become.
     """
 
     def __init__(
-        self, split: Split, size: int, x_shape: Shape, targets: Array, dtype: Float = np.float32
+        self,
+        split: Split,
+        size: int,
+        x_shape: Shape,
+        targets: Array,
+        dtype: Float = np.float32,
+        input_range: tuple[float, float] = (0.0, 1.0),
     ) -> None:
         self.count = len(split)
         # Taking rows out of a strided view would copy all of it, anew for every batch.
@@ -45,16 +52,19 @@ class Batches:
         self._target = np.empty((size, len(targets)), dtype)
         self._chosen = np.empty(size, np.uint8)
         self._targets = targets.astype(dtype)
-        self._scale = dtype(1 / 255)
+        low, high = input_range
+        self._scale, self._low = dtype((high - low) / 255), low
 
     def gather(self, rows: Rows) -> Batch:
-        """Return the images of these rows, pixels scaled from 0..255 to 0..1."""
+        """Return the images of these rows, pixels scaled from 0..255 to the range of the inputs."""
         n = len(rows)
         # mode="clip" because the default checks and buffers, and takes twice the time.
         pixels = np.take(self._pixels, rows, axis=0, out=self._gathered[:n], mode="clip")
         labels = np.take(self._labels, rows, out=self._chosen[:n], mode="clip")
         x = self._x.of(n)
         np.multiply(pixels.reshape(x.shape), self._scale, out=x)
+        if self._low:
+            x += self._low
         target = np.take(self._targets, labels, axis=0, out=self._target[:n], mode="clip")
         return Batch(x, target, labels)
 

@@ -30,7 +30,13 @@ class Training:
         self.assembly = assemble(config, data.image_shape, self.classes, images)
         self.network = self.assembly.network
         x_shape = self.network.shapes[0]
-        self.batches = Batches(self.data.train, config.batch, x_shape, self.assembly.targets)
+        self.batches = Batches(
+            self.data.train,
+            config.batch,
+            x_shape,
+            self.assembly.targets,
+            input_range=config.input_range,
+        )
         self.dz = np.empty((config.batch, self.classes), np.float32)
         self.step = 0
         self.epoch = 0
@@ -159,7 +165,11 @@ def _evaluated(
     training: Training, name: str, split: Split, clock: Callable[[], float]
 ) -> Evaluated:
     evaluation = evaluate(
-        training.network, training.assembly.loss, split, training.assembly.targets
+        training.network,
+        training.assembly.loss,
+        split,
+        training.assembly.targets,
+        training.config.input_range,
     )
     return Evaluated(
         step=training.step,

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
 
-from nntui import __version__, locations
+from nntui import locations
 from nntui.analysis.models import check_fit
 from nntui.analysis.models import judge as judged
 from nntui.config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.runs import library, process
+from nntui.runs.checkpoint import info_of
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Follower
 from nntui.runs.process import Trainer
@@ -27,7 +28,7 @@ from nntui.training.assemble import assemble, check_network
 from nntui.tui.state import Model
 from nntui.view import words
 from nntui.view.runview import RunView, view_of
-from nntui.weights import Weights, WeightsInfo
+from nntui.weights import Weights
 
 POLL_EVERY = 0.1
 """Seconds between two looks at a journal: as often as charts are drawn."""
@@ -100,19 +101,7 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
     """Return the weights that a run of `config` begins with."""
     classes = len(data.classes)
     network = assemble(config, data.image_shape, classes).network
-    info = WeightsInfo(
-        layers=config.layers,
-        image_shape=data.image_shape,
-        classes=list(data.classes),
-        data=data.name,
-        loss=config.loss,
-        output=config.output,
-        smoothing=config.smoothing,
-        margin=config.margin,
-        seed=config.seed,
-        version=__version__,
-    )
-    return Weights(info, dict(network.parameters.arrays))
+    return Weights(info_of(config, data), dict(network.parameters.arrays))
 
 
 def check_layers(config: RunConfig, data: Dataset) -> None:

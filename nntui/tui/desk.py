@@ -23,6 +23,8 @@ from nntui.view.runview import RunView
 from nntui.view.style import Look
 from nntui.weights import Weights, read
 
+_NETWORK = ("layers", "bias", "inputs", "seed")
+"""Settings that make another network, or have it see other numbers."""
 _LATER = "for the next run: x stops this one, then space starts it"
 
 
@@ -77,7 +79,7 @@ class Desk(Crew):
         await self.become(config=config)
         if self.state.live:
             await self.tell(_LATER)
-        elif (config.layers, config.seed) != (before.layers, before.seed):
+        elif any(getattr(config, name) != getattr(before, name) for name in _NETWORK):
             await self.begin_anew("a new network, untrained")
 
     async def begin_anew(self, note: str) -> None:
@@ -225,7 +227,12 @@ class Desk(Crew):
     def _overtaken(self, weights: Weights) -> bool:
         """Return whether these are of a network that is not the next run's any more."""
         info, config = weights.info, self.state.config
-        mine = (info.layers, info.seed) == (config.layers, config.seed)
+        mine = (info.layers, info.biased, info.input_range, info.seed) == (
+            config.layers,
+            config.biased,
+            config.input_range,
+            config.seed,
+        )
         return self.state.run is None and not mine
 
     @on(messages.WorkFailed)

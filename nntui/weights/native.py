@@ -27,6 +27,7 @@ EXTRA = "optimizer/"
 """What the names of arrays begin with that are no weights."""
 
 Floats = NDArray[np.floating[Any]]
+_Input = Annotated[float, Meta(ge=-1e6, le=1e6)]
 _Side = Annotated[int, Meta(ge=1, le=4096)]
 
 
@@ -35,6 +36,8 @@ class WeightsInfo(Struct, frozen=True, kw_only=True):
 
     layers: str
     """The hidden layers in the notation of `--layers`."""
+    biased: bool = True
+    """Whether the output layer has biases."""
     image_shape: tuple[_Side, _Side]
     classes: Annotated[list[str], Meta(min_length=2, max_length=64)]
     data: str
@@ -45,7 +48,7 @@ class WeightsInfo(Struct, frozen=True, kw_only=True):
     smoothing: Annotated[float, Meta(ge=0, lt=1)] = 0.0
     margin: Annotated[float, Meta(ge=0, lt=0.5)] = 0.0
     """With these the targets were made; see engine.losses.target_table."""
-    input_range: tuple[float, float] = (0.0, 1.0)
+    input_range: tuple[_Input, _Input] = (0.0, 1.0)
     """What pixels 0 and 255 are for the network."""
     accuracy: float | None = None
     """On the test images of `data`, from 0 to 1, where it was measured."""

@@ -46,6 +46,15 @@ def test_without_hidden_layers() -> None:
     }
 
 
+def test_without_any_bias() -> None:
+    """`bias no` is for the output layer, `nobias` for a hidden one."""
+    config = RunConfig.of({"layers": "3:relu:nobias", "bias": "no"})
+
+    shapes = assemble(config, (2, 2), 2).network.parameters.shapes
+
+    assert shapes == {"0/weight": (4, 3), "2/weight": (3, 2)}
+
+
 @pytest.mark.parametrize(("name", "kind"), [("sgd", SGD), ("momentum", Momentum), ("adam", Adam)])
 def test_optimizer(name: str, kind: type[Optimizer]) -> None:
     """The optimizer is the one that is named, with a memory as long as theta."""

@@ -25,7 +25,9 @@ _ROOMS = {
     "datasets": {"errors", "strings", "storage"},
     "training": {"engine", "datasets", "config", "topology", "errors", "strings"},
     "weights": {"errors", "strings", "storage", "topology"},
+    "recipes": {"config", "errors", "strings", "topology"},
     "runs": {
+        "recipes",
         "training",
         "weights",
         "datasets",

@@ -15,7 +15,8 @@ from nntui.cli.options import with_knobs
 from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look, write_line
 from nntui.config import MAX_BYTES, RunConfig, decode_config
 from nntui.datasets import catalog
-from nntui.errors import ConfigError
+from nntui.errors import ConfigError, UsageError
+from nntui.recipes import book
 from nntui.runs.directory import RunDirectory
 from nntui.runs.drive import drive
 from nntui.runs.process import StopOnSignal
@@ -37,12 +38,15 @@ def command(
     config: Annotated[
         Path | None, typer.Option("--config", help="A TOML file of settings; options go before it.")
     ] = None,
+    recipe: Annotated[
+        str, typer.Option("--recipe", help="A published experiment; options go before it.")
+    ] = "",
     json: Annotated[
         bool, typer.Option("--json", help="Print the events, one JSON object a line.")
     ] = False,
 ) -> int:
     """Train a network; --layers lists the hidden layers, as in 128:relu,dropout:0.2,64:tanh."""
-    asked = RunConfig.of(settings) if config is None else _from_file(config, settings)
+    asked = _asked(settings, config, recipe)
     # Loaded and split before the folder is made: what cannot begin leaves nothing behind.
     data = catalog.load(asked.data, locations.data_folders())
     data.hold_out(asked.validation)
@@ -56,6 +60,17 @@ def command(
         view = _print_progress(events)
         _print_summary(run, view)
     return stop.exit_code or int(view.status in {"diverged", "failed"})
+
+
+def _asked(settings: dict[str, Any], path: Path | None, recipe: str) -> RunConfig:
+    if path is not None and recipe:
+        raise UsageError(
+            f"expected a file of settings or a recipe, received both: {path} and "
+            f"{clean(recipe, 40)}"
+        )
+    if recipe:
+        return book.recipe(recipe).config.replace(**settings)
+    return RunConfig.of(settings) if path is None else _from_file(path, settings)
 
 
 def _from_file(path: Path, settings: dict[str, Any]) -> RunConfig:

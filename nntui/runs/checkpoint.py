@@ -9,6 +9,7 @@ import msgspec
 from nntui import __version__
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
+from nntui.recipes import book
 from nntui.runs.directory import RunDirectory
 from nntui.storage import write_whole
 from nntui.training.loop import Training
@@ -56,6 +57,7 @@ def info_of(config: RunConfig, data: Dataset) -> WeightsInfo:
         margin=config.margin,
         input_range=config.input_range,
         seed=config.seed,
+        recipe=book.name_of(config),
         version=__version__,
     )
 

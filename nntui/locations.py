@@ -32,6 +32,11 @@ def weights() -> Path:
     return saves() / "weights"
 
 
+def baselines() -> Path:
+    """Return the folder of what baselines reached."""
+    return saves() / "baselines"
+
+
 def data_folders() -> list[Path]:
     """Return the folders that may hold data sets, in the order they are searched."""
     named = _named("NNTUI_DATA")

@@ -13,8 +13,10 @@ from typing import BinaryIO
 
 from nntui.errors import StorageError
 
+HINT = "free some space, mend the permissions, or name another folder in NNTUI_SAVES"
 
-def write_whole(path: Path, contents: bytes) -> None:
+
+def write_whole(path: Path, contents: bytes, hint: str = HINT) -> None:
     """Write `contents` to `path` so that nobody ever sees a part of it.
 
     A temporary file in the same folder, fsync, rename, fsync of the folder: what was at `path`
@@ -36,7 +38,7 @@ def write_whole(path: Path, contents: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise refused(path, error) from None
+        raise refused(path, error, hint) from None
 
 
 def make_folder(path: Path) -> None:
@@ -67,13 +69,10 @@ def open_file(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def refused(path: Path, error: OSError) -> StorageError:
-    """Return the sentence for a write that failed."""
+def refused(path: Path, error: OSError, hint: str = HINT) -> StorageError:
+    """Return the sentence for a write that failed; `hint` says what to try."""
     reason = error.strerror or type(error).__name__
-    return StorageError(
-        f"{path}: cannot be written: {reason}; free some space, mend the permissions, or name "
-        "another folder in NNTUI_SAVES"
-    )
+    return StorageError(f"{path}: cannot be written: {reason}; {hint}")
 
 
 def _sync_folder(folder: Path) -> None:

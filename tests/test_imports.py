@@ -39,6 +39,7 @@ _ROOMS = {
     },
     "analysis": {"engine", "datasets", "training", "weights", "topology", "errors"},
     "view": {"training.events", "analysis", "strings"},
+    "baselines": {"datasets", "errors", "storage"},
     "bench": {"training", "engine", "datasets", "config", "topology", "errors"},
 }
 """What each room may import besides itself; tui and cli stand above the table."""
@@ -48,6 +49,7 @@ _ROOMS["cli"] = {*_ROOMS, "tui"}
 _KEEPERS = {
     "textual": {"tui"},
     "plotext": {"view"},
+    "matplotlib": {"view"},
     "typer": {"cli"},
     "safetensors": {"weights"},
     "threadpoolctl": {"runs", "tui"},

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from nntui import __version__
-from nntui.cli import bench, data, evaluate, recipes, runs, show, train
+from nntui.cli import baseline, bench, data, evaluate, recipes, runs, show, train
 from nntui.errors import UsageError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("bench")(bench.command)
 app.add_typer(runs.app, name="runs")
 app.add_typer(data.app, name="data")
 app.add_typer(recipes.app, name="recipes")
+app.add_typer(baseline.app, name="baseline")
 
 
 @app.callback(invoke_without_command=True)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_type_hints
 import msgspec
 from msgspec import Meta, Struct
 
+from nntui.augmentation import parse_augmentation
 from nntui.errors import ConfigError
 from nntui.knobs import Knob, read_knob
 from nntui.strings import clean, nearest
@@ -42,6 +43,7 @@ ScheduleName: TypeAlias = Literal[
 
 InputsName: TypeAlias = Literal["0..1", "-1..1", "0.01..1"]
 BiasName: TypeAlias = Literal["yes", "no"]
+FreshName: TypeAlias = Literal["no", "yes"]
 
 MAX_BYTES = 2**16
 """Of a file of settings: many times what all of them take."""
@@ -85,6 +87,13 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a run was asked to do, complete: the contents of its `config.toml`."""
 
     data: Annotated[str, Meta(min_length=1, max_length=4096, description="data set")] = "mnist"
+    images: Annotated[
+        int,
+        Meta(ge=0, le=1_000_000, description="images to learn from, with those held out; 0 is all"),
+    ] = 0
+    fresh: Annotated[
+        FreshName, Meta(description="new images in every epoch, where the data set is drawn here")
+    ] = "no"
     inputs: Annotated[InputsName, Meta(description="what pixels are scaled to")] = "0..1"
     layers: Annotated[str, Meta(max_length=1024, description="hidden layers")] = "128:relu"
     bias: Annotated[
@@ -138,6 +147,14 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     validation: Annotated[
         int, Meta(ge=0, le=1_000_000, description="training images held out to validate on")
     ] = 5_000
+    augment: Annotated[
+        str,
+        Meta(
+            max_length=200,
+            description="distortions of the training images, drawn anew for each batch, as in "
+            "shift:2,rotate:10,scale:0.1,elastic:4/34,erase:6",
+        ),
+    ] = ""
     seed: Annotated[
         int, Meta(ge=0, le=2**32 - 1, description="fixes weights and the order of the images")
     ] = 1
@@ -160,6 +177,8 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 settings[name] = defaults[chosen]
         if "layers" in settings:
             settings["layers"] = format_layers(parse_layers(settings["layers"]))
+        if "augment" in settings:
+            settings["augment"] = str(parse_augmentation(settings["augment"]))
         return _agreeing(cls(**settings))
 
     @property

@@ -17,13 +17,22 @@ _ROOMS = {
     "strings": set[str](),
     "errors": {"strings"},
     "topology": {"errors", "strings"},
+    "augmentation": {"errors", "strings"},
     "knobs": {"errors", "strings"},
-    "config": {"errors", "strings", "topology", "knobs"},
+    "config": {"errors", "strings", "topology", "augmentation", "knobs"},
     "locations": set[str](),
     "storage": {"errors"},
     "engine": {"errors"},
-    "datasets": {"errors", "strings", "storage"},
-    "training": {"engine", "datasets", "config", "topology", "errors", "strings"},
+    "datasets": {"augmentation", "errors", "strings", "storage"},
+    "training": {
+        "engine",
+        "datasets",
+        "config",
+        "topology",
+        "augmentation",
+        "errors",
+        "strings",
+    },
     "weights": {"errors", "strings", "storage", "topology"},
     "recipes": {"config", "errors", "strings", "topology"},
     "runs": {
@@ -40,7 +49,16 @@ _ROOMS = {
     "analysis": {"engine", "datasets", "training", "weights", "topology", "errors"},
     "view": {"training.events", "analysis", "strings"},
     "baselines": {"datasets", "errors", "storage"},
-    "bench": {"training", "engine", "datasets", "config", "topology", "errors"},
+    "bench": {
+        "training",
+        "engine",
+        "datasets",
+        "config",
+        "topology",
+        "augmentation",
+        "locations",
+        "errors",
+    },
 }
 """What each room may import besides itself; tui and cli stand above the table."""
 _ROOMS["tui"] = set(_ROOMS)
@@ -52,7 +70,7 @@ _KEEPERS = {
     "matplotlib": {"view"},
     "typer": {"cli"},
     "safetensors": {"weights"},
-    "threadpoolctl": {"runs", "tui"},
+    "threadpoolctl": {"runs", "tui", "bench"},
     "platformdirs": {"locations"},
 }
 """Libraries that only some rooms know, so that each can be replaced in one place."""

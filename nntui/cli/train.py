@@ -22,7 +22,7 @@ from nntui.runs.drive import drive
 from nntui.runs.process import StopOnSignal
 from nntui.storage import open_file
 from nntui.strings import clean
-from nntui.training.assemble import check_network
+from nntui.training.assemble import check_network, chosen_images
 from nntui.training.events import AnyEvent, Evaluated, encode_event
 from nntui.view import words
 from nntui.view.runview import RunView
@@ -49,7 +49,7 @@ def command(
     asked = _asked(settings, config, recipe)
     # Loaded and split before the folder is made: what cannot begin leaves nothing behind.
     data = catalog.load(asked.data, locations.data_folders())
-    data.hold_out(asked.validation)
+    chosen_images(asked, data)
     check_network(asked, data.image_shape, len(data.classes))
     run = RunDirectory.create(locations.runs(), asked, dt.datetime.now().astimezone())
     stop = StopOnSignal()

@@ -1,7 +1,8 @@
 """Dataset and Split: pictures with labels, as everything else here takes them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,18 @@ class Split:
         return Split(self.images[rows], self.labels[rows])
 
 
+class Artist(Protocol):
+    """Draws as many training images of a data set as are wanted."""
+
+    def kept(self, count: int) -> Split:
+        """Return `count` images, the same ones for everybody."""
+        ...
+
+    def fresh(self, count: int, seed: Sequence[int]) -> Split:
+        """Return `count` images that no other seed draws."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """A data set: what it is called, what its classes are called, and its splits.
@@ -52,6 +65,7 @@ class Dataset:
         test: what they are judged on; shares no picture with `train`.
         validation: what is held out of `train` to watch a training by; may be empty.
         origin: where it came from, in words.
+        artist: who draws more of it, where it is drawn.
     """
 
     name: str
@@ -60,6 +74,7 @@ class Dataset:
     test: Split
     validation: Split
     origin: str
+    artist: Artist | None = None
 
     def __post_init__(self) -> None:
         if not len(self.train) or not len(self.test):
@@ -84,6 +99,23 @@ class Dataset:
         """(height, width) in pixels."""
         height, width = self.train.images.shape[1:]
         return height, width
+
+    def sized(self, count: int) -> "Dataset":
+        """Return this data set with `count` images to learn from; 0 leaves it as it is.
+
+        Raises:
+            DataError: there are not so many, and nobody who draws more.
+        """
+        if count in {0, len(self.train)}:
+            return self
+        if self.artist is not None:
+            return replace(self, train=self.artist.kept(count))
+        if count > len(self.train):
+            raise DataError(
+                f"images: expected at most the {len(self.train)} training images of {self.name}, "
+                f"received {count}"
+            )
+        return replace(self, train=self.train[:count])
 
     def hold_out(self, count: int) -> "Dataset":
         """Return this data set with the last `count` training images set apart to validate on.

@@ -21,11 +21,24 @@ _BLUR: Final = 0.7
 """Width in pixels of the Gaussians a stroke is summed from; about their spacing."""
 
 
+def _extremes(paths: Floats) -> tuple[Floats, Floats]:
+    """The least and the greatest x and y of paths (n, samples, 2), each (n, 2)."""
+    # NumPy is slow along an axis of two neighbors: laid apart this takes a tenth of the time.
+    apart = np.ascontiguousarray(paths.transpose(0, 2, 1))
+    return apart.min(axis=2), apart.max(axis=2)
+
+
+def _steps(paths: Floats, joined: Floats) -> Floats:
+    """How far it is from each sample to the next (n, samples - 1), 0 where the pen is lifted."""
+    squares = np.square(np.diff(paths, axis=1))
+    return np.asarray(np.sqrt(squares[..., 0] + squares[..., 1]) * joined)
+
+
 def path_length(paths: Floats, joined: Floats) -> Floats:
     """How far the pen travels on the paper (n,), in pixels of the box it will be fitted into."""
-    steps = np.sqrt(np.square(np.diff(paths, axis=1)).sum(axis=-1)) * joined
-    size = (paths.max(axis=1) - paths.min(axis=1)).max(axis=1)
-    return np.asarray(steps.sum(axis=1) * BOX / size, np.float32)
+    low, high = _extremes(paths)
+    size = (high - low).max(axis=1)
+    return np.asarray(_steps(paths, joined).sum(axis=1) * BOX / size, np.float32)
 
 
 def fit(paths: Floats, pen: Floats) -> Floats:
@@ -38,7 +51,7 @@ def fit(paths: Floats, pen: Floats) -> Floats:
     Returns:
         The paths in pixels from the top left corner of the box.
     """
-    low, high = paths.min(axis=1), paths.max(axis=1)
+    low, high = _extremes(paths)
     scale = (BOX - pen) / (high - low).max(axis=1)
     middle = (low + high) / 2
     return np.asarray((paths - middle[:, None]) * scale[:, None, None] + BOX / 2, np.float32)
@@ -46,7 +59,7 @@ def fit(paths: Floats, pen: Floats) -> Floats:
 
 def _weights(paths: Floats, joined: Floats) -> Floats:
     """The ink (n, samples) each sample puts down for the length of path it stands for."""
-    steps = np.sqrt(np.square(np.diff(paths, axis=1)).sum(axis=-1)) * joined
+    steps = _steps(paths, joined)
     weights = np.zeros(paths.shape[:2], np.float32)
     weights[:, :-1] += steps
     weights[:, 1:] += steps

@@ -1,11 +1,13 @@
-"""Drawn digits are kept: drawing takes a second, reading them again a hundredth of that."""
+"""Drawn digits: kept, because drawing takes a second and reading a hundredth of that, or fresh."""
 
 import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from nntui.datasets import digits
+from nntui.datasets import digits, lines
 from nntui.datasets.dataset import Pixels, Split
 from nntui.datasets.idx import read_bytes
 from nntui.errors import DataError, StorageError
@@ -16,16 +18,46 @@ _ROW = SIDE * SIDE + 1
 """Bytes of a digit in the file: its pixels and its label, nothing before, between or behind."""
 
 
-def drawn(folder: Path, count: int, seed: int) -> Split:
+@dataclass(frozen=True, slots=True)
+class DigitsArtist:
+    """Draws digits; those that are the same for everybody are kept in `folder`."""
+
+    folder: Path
+    preset: str = "calm"
+
+    def kept(self, count: int, seed: int = 1) -> Split:
+        """Return `count` digits, from the folder if they are there."""
+        return drawn(self.folder, count, seed, self.preset)
+
+    def fresh(self, count: int, seed: Sequence[int]) -> Split:
+        """Return `count` digits that nobody has seen yet, the same ones for the same seed."""
+        return Split(*digits.draw(count, seed, preset=self.preset))
+
+
+@dataclass(frozen=True, slots=True)
+class LinesArtist:
+    """Draws lines, so quickly that keeping them is not worth it."""
+
+    def kept(self, count: int, seed: int = 1) -> Split:
+        """Return `count` lines."""
+        return lines.draw(count, seed)
+
+    def fresh(self, count: int, seed: Sequence[int]) -> Split:
+        """Return `count` lines that nobody has seen yet, the same ones for the same seed."""
+        return lines.draw(count, seed)
+
+
+def drawn(folder: Path, count: int, seed: int, preset: str = "calm") -> Split:
     """Return `count` drawn digits, from `folder` if they are there, and leave them there if not.
 
     A file that is not what it should be is drawn anew, and a folder that cannot be written to costs
     no more than the time.
     """
-    path = folder / f"digits-{digits.VERSION}-{seed}-{count}.bytes"
+    name = "digits" if preset == "calm" else f"digits-{preset}"
+    path = folder / f"{name}-{digits.VERSION}-{seed}-{count}.bytes"
     kept = _read(path, count)
     if kept is None:
-        images, labels = digits.draw(count, seed=seed)
+        images, labels = digits.draw(count, seed, preset=preset)
         kept = np.concatenate([images.reshape(count, -1), labels[:, None]], axis=1)
         with contextlib.suppress(StorageError):
             write_whole(path, kept.tobytes())

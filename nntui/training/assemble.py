@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nntui.augmentation import parse_augmentation
 from nntui.config import InitName, RunConfig
+from nntui.datasets.augment import Augmenter
+from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array, Float, Shape
 from nntui.engine.constraints import Clipped, MaxNorm, Penalized
@@ -21,7 +24,7 @@ from nntui.engine.parameters import Parameters
 from nntui.engine.plan import Plan
 from nntui.engine.pooling import AvgPool2D, MaxPool2D
 from nntui.engine.schedules import SCHEDULES, Course, Plateau, warm_up
-from nntui.errors import ShapeError
+from nntui.errors import DataError, ShapeError
 from nntui.topology import (
     BatchNormSpec,
     ConvSpec,
@@ -30,9 +33,12 @@ from nntui.topology import (
     LayerSpec,
     PoolSpec,
 )
+from nntui.training.batches import Images
+from nntui.training.fresh import FreshImages
 
 # The streams of random numbers of a run, kept apart so that one more draw in the one changes
-# nothing in the others. The order of the images has its own: see batches.shuffled.
+# nothing in the others. The order of the images has its own, see batches.shuffled, and so have
+# their distortions, see datasets/augment.py.
 _WEIGHTS_STREAM = 2**32
 _LAYERS_STREAM = 2**32 + 1
 
@@ -114,6 +120,45 @@ def constrained(
     if config.maxnorm:
         rule = MaxNorm(rule, parameters, config.maxnorm)
     return rule
+
+
+def check_images(config: RunConfig, data: Dataset) -> None:
+    """Raise a DataError if `data` has not the images that `config` asks for."""
+    if config.fresh == "yes" and data.artist is None:
+        raise DataError(
+            f"fresh: expected a data set that is drawn here, as digits, received {data.name}; "
+            "try augment, which distorts its images anew for each batch"
+        )
+    if data.artist is None or config.images == 0:
+        data = data.sized(config.images)
+    count = config.images or len(data.train)
+    if config.validation >= count:
+        raise DataError(
+            f"validation: expected fewer than the {count:,} training images of {data.name}, "
+            f"received {config.validation:,}"
+        )
+
+
+def chosen_images(config: RunConfig, data: Dataset) -> Dataset:
+    """Return as much of `data` as `config` asks for, some of it held out; DataError if it cannot.
+
+    Where they are drawn here this takes seconds, the first time.
+    """
+    check_images(config, data)
+    return data.sized(config.images).hold_out(config.validation)
+
+
+def training_images(config: RunConfig, data: Dataset) -> Split | Images:
+    """Return what is trained on: the training images, or new ones in every epoch."""
+    if config.fresh == "yes" and data.artist is not None:
+        return FreshImages(data.artist, len(data.train), config.seed)
+    return data.train
+
+
+def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | None:
+    """Return what distorts the training images as `config` asks, or None."""
+    asked = parse_augmentation(config.augment)
+    return Augmenter(asked, image_shape, config.batch, config.seed) if asked else None
 
 
 def build_network(

@@ -8,8 +8,14 @@ import numpy as np
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.statistics import StepStatistics, Watch
-from nntui.training.assemble import assemble, describe
-from nntui.training.batches import Batches, Rows, shuffled
+from nntui.training.assemble import (
+    assemble,
+    augmenter,
+    chosen_images,
+    describe,
+    training_images,
+)
+from nntui.training.batches import Batches, Rows
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.training.metrics import evaluate, finite
 
@@ -24,18 +30,19 @@ class Training:
 
     def __init__(self, config: RunConfig, data: Dataset) -> None:
         self.config = config
-        self.data = data.hold_out(config.validation)
+        self.data = chosen_images(config, data)
         self.classes = len(data.classes)
         images = len(self.data.train)
         self.assembly = assemble(config, data.image_shape, self.classes, images)
         self.network = self.assembly.network
         x_shape = self.network.shapes[0]
         self.batches = Batches(
-            self.data.train,
+            training_images(config, self.data),
             config.batch,
             x_shape,
             self.assembly.targets,
             input_range=config.input_range,
+            augmenter=augmenter(config, data.image_shape),
         )
         self.dz = np.empty((config.batch, self.classes), np.float32)
         self.step = 0
@@ -66,14 +73,14 @@ class Training:
     def epochs(self) -> Iterator[Iterator[Rows]]:
         """Yield the epochs that are left, each as the rows of its batches."""
         while self.epoch < self.config.epochs:
-            order = shuffled(self.batches.count, self.config.seed, self.epoch)
+            order = self.batches.images.order(self.config.seed, self.epoch)
             size = self.config.batch
             yield (order[start : start + size] for start in range(0, len(order), size))
             self.epoch += 1
 
     def update(self, rows: Rows) -> tuple[float, float]:
         """Make one step; return the loss and the accuracy of its batch before it."""
-        batch = self.batches.gather(rows)
+        batch = self.batches.gather(rows, self.step)
         dz = self.dz[: len(rows)]
         lr = self.lr
         with np.errstate(all="ignore"):  # divergence is an event, not a warning

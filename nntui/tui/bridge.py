@@ -24,7 +24,7 @@ from nntui.runs.journal import Follower
 from nntui.runs.process import Trainer
 from nntui.runs.summary import Summary, summarize
 from nntui.strings import clean
-from nntui.training.assemble import assemble, check_network
+from nntui.training.assemble import assemble, check_images, check_network
 from nntui.tui.state import Model
 from nntui.view import words
 from nntui.view.runview import RunView, view_of
@@ -105,8 +105,12 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
 
 
 def check_layers(config: RunConfig, data: Dataset) -> None:
-    """Raise a ShapeError if no network of these layers can take these pictures."""
+    """Raise a ShapeError if no network of these layers can take these pictures.
+
+    Or a DataError, if there are not as many of them as are wanted.
+    """
     check_network(config, data.image_shape, len(data.classes))
+    check_images(config, data)
 
 
 def start(config: RunConfig) -> tuple[RunDirectory, Trainer]:

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Label
 
+from nntui.augmentation import parse_augmentation
 from nntui.config import RunConfig, knob, knobs
 from nntui.datasets.catalog import CATALOG
 from nntui.knobs import Knob
@@ -24,6 +25,7 @@ _FIRST = (
     "batch",
     "epochs",
     "validation",
+    "augment",
     "seed",
 )
 NAMES = (*_FIRST, *(name for name in knobs() if name not in {*_FIRST, "layers"}))
@@ -34,6 +36,10 @@ _USED = {
     "factor": ("schedule", {"step", "exponential", "plateau"}),
     "every": ("schedule", {"step", "plateau"}),
 }
+
+
+_NOTATION = "abcdefghijklmnopqrstuvwxyz0123456789.:/,"
+"""What a text such as shift:2,elastic:4/34 is typed with."""
 
 
 class SettingsPanel(VerticalScroll, can_focus=False):
@@ -87,9 +93,15 @@ def _field(known: Knob, value: str) -> NumberField | ChoiceField:
     choices = list(CATALOG) if known.name == "data" else known.choices
     if choices:
         return ChoiceField(value, choices, **names)
+    if known.name == "augment":
+        return NumberField(value, _parse_augment, _NOTATION, **names)
     characters = "0123456789" if known.kind is int else "0123456789.eE+-"
     return NumberField(value, known.parse, characters, **names)
 
 
 def _text(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _parse_augment(text: str) -> str:
+    return str(parse_augmentation(text))

@@ -120,8 +120,10 @@ def start(config: RunConfig) -> tuple[RunDirectory, Trainer]:
 
 
 def entries() -> dict[str, str]:
-    """Return what can be opened: a line of words for each path, saved weights first."""
-    lines = {str(path): f"weights    {clean(path.stem, 60)}" for path in library.saved_weights()}
+    """Return what can be opened: a line of words for each path, what came with nntui first."""
+    lines = {str(path): f"pretrained {path.stem}" for path in library.pretrained_weights()}
+    for path in library.saved_weights():
+        lines[str(path)] = f"weights    {clean(path.stem, 60)}"
     for run in library.all_runs()[: max(MOST_ENTRIES - len(lines), 20)]:
         lines[str(run.path)] = _entry(summarize(run))
     return lines

@@ -5,12 +5,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import msgspec
 from textual import on
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError
+from nntui.recipes.book import recipe
 from nntui.runs import library
 from nntui.runs.directory import RunDirectory
 from nntui.runs.process import Trainer
@@ -81,6 +84,22 @@ class Desk(Crew):
             await self.tell(_LATER)
         elif any(getattr(config, name) != getattr(before, name) for name in _NETWORK):
             await self.begin_anew("a new network, untrained")
+
+    async def take_recipe(self, name: str) -> None:
+        """Take the settings of a published experiment for the next run."""
+        config = recipe(name).config
+        if self.state.live or config.data == self.state.config.data:
+            await self.configure(msgspec.structs.asdict(config))
+        else:
+            await self._change_data(config)
+        if not self.state.live:
+            await self.tell(f"{name}: space trains it; its source claims {recipe(name).claim}")
+
+    async def _change_data(self, config: RunConfig) -> None:
+        """Take settings for another data set, which is loaded first."""
+        note = f"loading {config.data} ..."
+        await self.become(config=config, data=None, model=None, note=note)
+        self.load_data(config.data)
 
     async def begin_anew(self, note: str) -> None:
         """Lay the run aside and show the network that the next one begins with."""
@@ -247,10 +266,7 @@ class Desk(Crew):
             await self.become(config=self.state.config.replace(data=event.value))
             await self.tell(_LATER)
         else:
-            config = self.state.config.replace(data=event.value)
-            note = f"loading {event.value} ..."
-            await self.become(config=config, data=None, model=None, note=note)
-            self.load_data(str(event.value))
+            await self._change_data(self.state.config.replace(data=event.value))
 
     @on(messages.LayersChanged)
     async def _layers_changed(self, event: messages.LayersChanged) -> None:

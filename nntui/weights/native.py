@@ -3,6 +3,9 @@
 The arrays are named as in `Parameters` ("0/weight"). The metadata has one entry, "nntui", a JSON
 object of the fields of `WeightsInfo`. A checkpoint is such a file with more in it: the state of the
 optimizer as "optimizer/m" and so on, which readers of weights pass over.
+
+Weights are float32 or float64, or float16 where a file is to be small: such a file holds what is
+left after rounding, is read as float32, and its accuracy was measured after the rounding.
 """
 
 import math
@@ -75,6 +78,21 @@ class Weights:
     """Where in its run a checkpoint was made, as JSON; see runs.checkpoint."""
 
 
+def halved(weights: Weights) -> Weights:
+    """Return weights alone, rounded to float16: half the size, three digits that count.
+
+    Raises:
+        WeightsError: a number is too large for float16.
+    """
+    arrays: dict[str, Floats] = {}
+    with np.errstate(over="ignore"):
+        for key, array in weights.arrays.items():
+            arrays[key] = array.astype(np.float16)
+            if not np.isfinite(arrays[key]).all():
+                raise WeightsError(f"{key}: expected numbers up to 65504, received larger ones")
+    return Weights(weights.info, arrays)
+
+
 def save(path: Path, weights: Weights) -> None:
     """Write a file of weights, whole or not at all; StorageError if the disk refuses."""
     write_whole(path, encode(weights))
@@ -127,6 +145,8 @@ def decode(raw: bytes, name: str) -> Weights:
     arrays: dict[str, Floats] = {}
     extra: dict[str, Floats] = {}
     for key, array in loaded.items():
+        if array.dtype == np.float16:
+            array = array.astype(np.float32)  # noqa: PLW2901 - what is worked with
         if array.dtype not in (np.float32, np.float64):  # a key may come twice in the header
             raise WeightsError(f"{name}: expected floats in {clean(key, 40)}, received others")
         if not np.isfinite(array).all():
@@ -152,9 +172,9 @@ def _check_header(raw: bytes, name: str) -> dict[str, str]:
         ) from None
     for key, entry in header.items():
         kind = entry.get("dtype")
-        if kind not in ("F32", "F64"):  # not a set: what stands there may have no hash
+        if kind not in ("F16", "F32", "F64"):  # not a set: what stands there may have no hash
             raise WeightsError(
-                f"{name}: expected F32 or F64 in {clean(key, 40)}, received {clean(kind, 40)}"
+                f"{name}: expected F16, F32 or F64 in {clean(key, 40)}, received {clean(kind, 40)}"
             )
     return metadata
 

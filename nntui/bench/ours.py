@@ -7,6 +7,7 @@ import numpy as np
 from nntui.bench.cases import CLASSES, EPOCH, SIDE, Case, Pictures
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Split
+from nntui.engine.optimizers import fold
 from nntui.training.assemble import assemble, build_network
 from nntui.training.batches import Batches
 from nntui.training.metrics import evaluate
@@ -34,9 +35,10 @@ def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
             batch = batches.gather(order[start : start + case.batch])
             z = network.forward(batch.x, rng)
             assembly.loss.function(z, batch.target, dz)
+            lr = fold(assembly.optimizer, dz, case.lr)
             network.backward(dz)
             step += 1
-            assembly.optimizer.update(parameters.theta, parameters.grad, case.lr, step)
+            assembly.optimizer.update(parameters.theta, parameters.grad, lr, step)
         return case.steps
 
     return epoch

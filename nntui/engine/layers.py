@@ -91,6 +91,9 @@ class Layer:
         """Write the gradients of the parameters and return dx, or None where nobody needs it."""
         raise NotImplementedError
 
+    def fill_gradient(self) -> None:
+        """Write what backward left out of grad; nearly every layer leaves nothing out."""
+
 
 class Dense(Layer):
     """y = x weight + bias.
@@ -98,6 +101,9 @@ class Dense(Layer):
     x (batch, n_in), weight (n_in, units), bias (units,), y (batch, units).
     d_weight = x^T dy, d_bias = sum of dy over the batch, dx = dy weight^T
     (Rumelhart et al. 1986; Nielsen 2015, BP1 to BP4). Remembers x.
+
+    The products are np.dot and not np.matmul, which costs half a microsecond more each time and
+    takes ten times as long for x^T dy of a single image.
     """
 
     __slots__ = (
@@ -153,7 +159,7 @@ class Dense(Layer):
         """y = x weight + bias."""
         del rng
         self.x = x
-        y = np.matmul(x, self.weight, out=self.y.of(len(x)))
+        y = np.dot(x, self.weight, out=self.y.of(len(x)))
         if self.bias is not None:
             y += self.bias
         return y
@@ -161,13 +167,12 @@ class Dense(Layer):
     def backward(self, dy: Array) -> Array | None:
         """d_weight = x^T dy; d_bias = 1^T dy; dx = dy weight^T."""
         n = len(dy)
-        # np.matmul takes ten times as long where the batch is one image.
         np.dot(self.x.T, dy, out=self.d_weight)
         if self.d_bias is not None:
-            np.matmul(self.ones[:n], dy, out=self.d_bias)
+            np.dot(self.ones[:n], dy, out=self.d_bias)
         if self.dx is None:
             return None
-        return np.matmul(dy, self.weight.T, out=self.dx.of(n))
+        return np.dot(dy, self.weight.T, out=self.dx.of(n))
 
 
 class Activation(Layer):

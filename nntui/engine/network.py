@@ -71,6 +71,11 @@ class Network:
                 return
             dy = layer.backward(dy)
 
+    def fill_gradient(self) -> None:
+        """Complete `parameters.grad` after backward, for those who look at all of it."""
+        for layer in self.layers:
+            layer.fill_gradient()
+
     def _memories(self, plan: Plan) -> Iterator[Memory]:
         learned = False
         for number, (layer, x_shape) in enumerate(plan.with_shapes()):

@@ -41,7 +41,8 @@ class SGD:
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """Move `theta` by one step; `grad` is written over."""
         del step
-        grad *= lr
+        if lr != 1:  # most often it is in grad already: see fold
+            grad *= lr
         theta -= grad
 
 
@@ -111,3 +112,15 @@ OPTIMIZERS: dict[str, OptimizerMaker] = {
     "adamw": Adam,  # the decay that makes AdamW of it is Penalized's: see constraints.py
     "lion": Lion,
 }
+
+
+def fold(optimizer: Optimizer, dz: Array, lr: float) -> float:
+    """Put `lr` into dz before backward where the rule allows it; return the rate left for update.
+
+    To SGD, lr grad at a rate of 1 is the same as grad at a rate of lr, and dz has a few hundred
+    numbers where grad has a hundred thousand.
+    """
+    if not isinstance(optimizer, SGD):
+        return lr
+    dz *= lr
+    return 1.0

@@ -39,11 +39,15 @@ class Watch:
         self._before: Array = np.empty_like(network.parameters.theta)
         self._gradient_norm = 0.0
 
-    def before_update(self) -> None:
-        """Note the gradient, which the optimizer may write over, and theta."""
+    def before_update(self, folded: float = 1.0) -> None:
+        """Note the gradient, which the optimizer may write over, and theta.
+
+        `folded` is the factor that is in the gradient already: see optimizers.fold.
+        """
+        self._network.fill_gradient()
         parameters = self._network.parameters
         self._before[...] = parameters.theta
-        self._gradient_norm = float(np.linalg.norm(parameters.grad))
+        self._gradient_norm = float(np.linalg.norm(parameters.grad)) / (folded or 1.0)
 
     def after_update(self) -> StepStatistics:
         """Return what the step was like."""

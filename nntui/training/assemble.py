@@ -24,6 +24,7 @@ from nntui.engine.parameters import Parameters
 from nntui.engine.plan import Plan
 from nntui.engine.pooling import AvgPool2D, MaxPool2D
 from nntui.engine.schedules import SCHEDULES, Course, Plateau, warm_up
+from nntui.engine.sparse import SparseDense, SparseSGD
 from nntui.errors import DataError, ShapeError
 from nntui.topology import (
     BatchNormSpec,
@@ -83,19 +84,20 @@ def assemble(
     Raises:
         ShapeError: a layer cannot take what comes to it.
     """
-    network = build_network(
-        config.hidden,
-        image_shape,
-        classes,
-        config.batch,
-        dtype,
-        config.init,
-        config.scale,
-        biased=config.biased,
+    plan = plan_network(
+        config.hidden, image_shape, classes, config.init, config.scale, biased=config.biased
     )
+    check_size(plan, config.batch)
+    if _learns_online(config):
+        plan.layers[0] = _sparse(plan.layers[0])
+    network = Network(plan.layers, plan.shapes[0], config.batch, dtype)
     network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
     parameters = network.parameters
-    rule = OPTIMIZERS[config.optimizer](parameters.theta.size, dtype, config.momentum)
+    first = network.layers[0]
+    if isinstance(first, SparseDense):
+        rule: Optimizer = SparseSGD(first)
+    else:
+        rule = OPTIMIZERS[config.optimizer](parameters.theta.size, dtype, config.momentum)
     plateau = Plateau(config.factor, config.every) if config.schedule == "plateau" else None
     return Assembly(
         network=network,
@@ -159,6 +161,20 @@ def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | No
     """Return what distorts the training images as `config` asks, or None."""
     asked = parse_augmentation(config.augment)
     return Augmenter(asked, image_shape, config.batch, config.seed) if asked else None
+
+
+def _learns_online(config: RunConfig) -> bool:
+    """Return whether weights that meet no ink stay as they are: one image a step and plain SGD."""
+    held_back = (config.l1, config.l2, config.decay, config.clip, config.maxnorm)
+    blank = config.input_range[0] == 0
+    return blank and config.batch == 1 and config.optimizer == "sgd" and not any(held_back)
+
+
+def _sparse(layer: Layer) -> Layer:
+    """Return `layer` as one that reads and moves only what meets ink, where there is such a one."""
+    if type(layer) is Dense:
+        return SparseDense(layer.units, layer.initializer, biased=layer.biased)
+    return layer
 
 
 def build_network(

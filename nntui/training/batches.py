@@ -103,10 +103,12 @@ class Batches:
         if self._augmenter is not None:
             pixels = self._augmenter.distort(pixels, step)
         x = self._x.of(n)
-        np.multiply(pixels.reshape(x.shape), self._scale, out=x)
+        # Two passes, because one that multiplies uint8 by float32 goes through a buffer.
+        x[...] = pixels.reshape(x.shape)
+        x *= self._scale
         if self._low:
             x += self._low
-        target = np.take(self._targets, labels, axis=0, out=self._target[:n], mode="clip")
+        target = self._targets.take(labels, axis=0, out=self._target[:n], mode="clip")
         return Batch(x, target, labels)
 
 

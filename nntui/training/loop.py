@@ -7,6 +7,7 @@ import numpy as np
 
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
+from nntui.engine.optimizers import fold
 from nntui.engine.statistics import StepStatistics, Watch
 from nntui.training.assemble import (
     assemble,
@@ -82,16 +83,17 @@ class Training:
         """Make one step; return the loss and the accuracy of its batch before it."""
         batch = self.batches.gather(rows, self.step)
         dz = self.dz[: len(rows)]
+        optimizer, parameters = self.assembly.optimizer, self.network.parameters
         lr = self.lr
         with np.errstate(all="ignore"):  # divergence is an event, not a warning
             z = self.network.forward(batch.x, self.assembly.layers_rng)
             loss = self.assembly.loss.function(z, batch.target, dz)
+            lr_left = fold(optimizer, dz, lr)
             self.network.backward(dz)
             self.step += 1
             if self.watch:
-                self.watch.before_update()
-            parameters = self.network.parameters
-            self.assembly.optimizer.update(parameters.theta, parameters.grad, lr, self.step)
+                self.watch.before_update(lr / lr_left if lr_left else 1.0)
+            optimizer.update(parameters.theta, parameters.grad, lr_left, self.step)
             if self.watch:
                 self.statistics = self.watch.after_update()
         self.seen += len(rows)

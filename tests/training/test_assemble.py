@@ -21,6 +21,7 @@ from nntui.engine.layers import Activation, Dense, Dropout, Flatten
 from nntui.engine.normalization import BatchNorm
 from nntui.engine.optimizers import SGD, Momentum, Optimizer
 from nntui.engine.pooling import MaxPool2D
+from nntui.engine.sparse import SparseDense, SparseSGD
 from nntui.errors import ConfigError, ShapeError
 from nntui.topology import ACTIVATIONS, parse_layers
 from nntui.training.assemble import assemble, build_network, describe
@@ -63,6 +64,29 @@ def test_optimizer(name: str, kind: type[Optimizer]) -> None:
     assert type(assembly.optimizer) is kind
     size = assembly.network.parameters.theta.size
     assert {a.size for a in assembly.optimizer.state.values()} <= {size}
+
+
+def test_single_images_are_learned_by_their_ink() -> None:
+    """Where the rule is SGD and nothing else moves weights; so they are after either way."""
+    online: dict[str, object] = {"optimizer": "sgd", "batch": 1, "layers": "4:relu"}
+
+    chosen = assemble(RunConfig.of(online), (3, 3), 2)
+    assert type(chosen.network.layers[0]) is SparseDense
+    assert type(chosen.optimizer) is SparseSGD
+
+    others: list[dict[str, object]] = [
+        {"batch": 2},
+        {"optimizer": "adam"},
+        {"l1": 1},
+        {"l2": 1},
+        {"decay": 0.1},
+        {"inputs": "0.01..1"},
+    ]
+    others += [{"clip": 1}, {"maxnorm": 1}, {"layers": "batchnorm,4:relu"}]
+    for other in others:
+        assembly = assemble(RunConfig.of({**online, **other}), (3, 3), 2)
+        assert not any(isinstance(layer, SparseDense) for layer in assembly.network.layers)
+        assert not isinstance(assembly.optimizer, SparseSGD)
 
 
 def test_momentum_is_handed_on() -> None:

@@ -6,7 +6,7 @@ import pytest
 from nntui.config import INPUT_RANGES, InputsName
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.losses import target_table
-from nntui.training.batches import Batches, shuffled
+from nntui.training.batches import Batches, StoredImages, shuffled
 
 
 @pytest.fixture
@@ -110,7 +110,8 @@ def test_strided_images_are_laid_out_once(split: Split) -> None:
     wide[:, :2, :3] = split.images
     batches = Batches(Split(wide[:, :2, :3], split.labels), 4, (6,), target_table(3))
 
-    assert batches._pixels.flags.c_contiguous
+    assert isinstance(batches.images, StoredImages)
+    assert batches.images._pixels.flags.c_contiguous
     plain = Batches(split, 4, (6,), target_table(3))
     np.testing.assert_array_equal(
         batches.gather(np.array([5, 0])).x, plain.gather(np.array([5, 0])).x

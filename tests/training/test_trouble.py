@@ -1,5 +1,7 @@
 """What is no longer a finite number is noticed at the step where it arises."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -81,3 +83,52 @@ def test_statistics_are_there_for_those_who_ask(data: Dataset) -> None:
     assert run.statistics.gradient_norm > 0
     assert 0 < run.statistics.update_ratio < 1
     assert len(run.statistics.layers) == len(run.network.layers)
+
+
+@pytest.mark.parametrize("batch", [1, 10])
+def test_the_gradient_norm_knows_no_learning_rate(data: Dataset, batch: int) -> None:
+    """The first step's is the same whatever the rate, though SGD has the rate folded into it."""
+    norms = []
+    for lr in (0.001, 0.1):
+        run = training(data, optimizer="sgd", lr=lr, batch=batch)
+        run.watch = Watch(run.network)
+        run.update(np.arange(batch))
+        assert run.statistics is not None
+        norms.append(run.statistics.gradient_norm)
+
+    assert norms[0] > 0
+    assert norms[0] == pytest.approx(norms[1], rel=1e-5)
+
+
+@pytest.mark.parametrize("batch", [1, 10])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_to_be_watched_changes_nothing(data: Dataset, optimizer: str, batch: int) -> None:
+    """The weights are the same to the bit."""
+    thetas = []
+    for watched in (False, True):
+        run = training(data, optimizer=optimizer, batch=batch)
+        run.watch = Watch(run.network) if watched else None
+        for start in range(0, 50, batch):
+            run.update(np.arange(start, start + batch))
+        thetas.append(run.network.parameters.theta)
+
+    np.testing.assert_array_equal(thetas[0], thetas[1])
+
+
+@pytest.mark.parametrize(("optimizer", "batch"), [("sgd", 1), ("sgd", 64), ("adam", 64)])
+def test_a_warm_update_allocates_next_to_nothing(optimizer: str, batch: int) -> None:
+    """Gathering, learning and judging a batch: less than 64 KiB, where the weights take 398."""
+    rng = np.random.default_rng(0)
+    images = rng.integers(256, size=(200, 28, 28), dtype=np.uint8)
+    split = Split(images, rng.integers(10, size=200, dtype=np.uint8))
+    data = Dataset("noise", tuple("0123456789"), split, split, split[:0], "drawn")
+    run = training(data, optimizer=optimizer, batch=batch, layers="128:relu")
+    run.update(np.arange(batch))
+
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    run.update(np.arange(100, 100 + batch))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak - before < 64 * 1024

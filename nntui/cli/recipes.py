@@ -46,7 +46,7 @@ def list_command(*, json: _Json = False) -> int:
         return 0
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("recipe", no_wrap=True)
-    table.add_column("network", overflow="fold")
+    table.add_column("network")
     table.add_column("claim")
     for name in ("ours", "time"):
         table.add_column(name, justify="right", no_wrap=True)

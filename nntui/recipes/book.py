@@ -62,12 +62,13 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def network(self) -> str:
-        """The hidden layers in a few words: `512-512 relu` where they are dense and alike."""
+        """The hidden layers in a few words: `512-512 relu`, or `conv 8x5, pool 2` with ReLU."""
         hidden = self.config.hidden
         dense = [spec for spec in hidden if isinstance(spec, DenseSpec)]
         if len(dense) == len(hidden) > 0 and len({spec.activation for spec in dense}) == 1:
             return f"{'-'.join(str(spec.units) for spec in dense)} {dense[0].activation}"
-        return self.config.layers
+        words = self.config.layers.replace(":relu", "").replace(":", " ")
+        return words.replace(",", ", ")
 
     def variations(self) -> Iterator[tuple[str, Any, RunConfig]]:
         """Yield each setting and value of the sweep, with the config that tries it."""

@@ -87,6 +87,10 @@ async def test_a_click_opens_a_cell(pilot: AppPilot) -> None:
     assert (app.state.walk.truth, app.state.walk.predicted) == (3, 7)
 
 
+_PAST_OURS = ["down"] * len(library.pretrained_weights())
+"""In the list of what can be opened, past what came with nntui."""
+
+
 @piloted()
 async def test_saved_weights_come_back_the_same(pilot: AppPilot) -> None:
     """s saves what is shown; o opens it again, and digits, bars and matrix are the same."""
@@ -103,7 +107,7 @@ async def test_saved_weights_come_back_the_same(pilot: AppPilot) -> None:
     await until(pilot, lambda: app.state.model and app.state.model.weights.info.layers == "5:relu")
     await pilot.press("o")
     await until(pilot, lambda: isinstance(app.screen, Choose))
-    await pilot.press("enter")
+    await pilot.press(*_PAST_OURS, "enter")
     await until(pilot, lambda: app.state.note.startswith("opened"))
     model = app.state.model
     assert model is not None
@@ -136,7 +140,7 @@ async def test_saving_never_writes_over(pilot: AppPilot) -> None:
 @piloted()
 async def test_weights_that_do_not_fit_are_refused(pilot: AppPilot, saves: Path) -> None:
     """Weights for other pictures are refused in a sentence; what was shown stays."""
-    info = WeightsInfo(layers="", image_shape=(16, 16), classes=["a", "b"], data="lines")
+    info = WeightsInfo(layers="", image_shape=(16, 16), classes=["a", "b"], data="planks")
     arrays = {"0/weight": np.zeros((256, 2), np.float32), "0/bias": np.zeros(2, np.float32)}
     save(saves / "weights" / "other.safetensors", Weights(info, arrays))
     app = app_of(pilot)
@@ -156,7 +160,7 @@ async def test_names_from_outside_cannot_steer_the_terminal(pilot: AppPilot, sav
     await pilot.press("o")
     await until(pilot, lambda: isinstance(app.screen, Choose))
     assert "a?]0;title?[bold]b[x]" in screen_text(pilot)
-    await pilot.press("enter")
+    await pilot.press(*_PAST_OURS, "enter")
     await until(pilot, lambda: "expected a safetensors file" in app.state.note)
     assert "\x1b" not in app.state.note
 

@@ -3,7 +3,17 @@
 from textual.command import CommandPalette
 
 from nntui.recipes.book import recipe
+from nntui.runs.library import pretrained_weights
+from nntui.tui import bridge
 from tests.tui.pilots import AppPilot, app_of, piloted, until
+
+
+def test_what_came_with_nntui_is_listed_first() -> None:
+    """Then what was saved, then the runs."""
+    lines = list(bridge.entries().values())
+
+    names = [path.stem for path in pretrained_weights()]
+    assert lines[: len(names)] == [f"pretrained {name}" for name in names] != []
 
 
 @piloted()

@@ -11,6 +11,7 @@ import msgspec
 from nntui import locations
 from nntui.analysis.models import judge
 from nntui.datasets import catalog
+from nntui.recipes import book
 from nntui.runs.library import SUFFIX, weights_named
 from nntui.weights import Weights, decode, encode, halved, save
 
@@ -22,7 +23,8 @@ def main(arguments: list[str]) -> None:
         weights = halved(weights_named(run))
         data = catalog.load(weights.info.data, locations.data_folders())
         accuracy = judge(decode(encode(weights), name), data.test).accuracy
-        info = msgspec.structs.replace(weights.info, accuracy=accuracy, run="")
+        recipe = name if name in book.names() else weights.info.recipe
+        info = msgspec.structs.replace(weights.info, accuracy=accuracy, recipe=recipe, run="")
         path = locations.pretrained() / f"{name}{SUFFIX}"
         save(path, Weights(info, weights.arrays))
         sys.stdout.write(f"{name}: {100 * accuracy:.2f} %, {path.stat().st_size:,} bytes\n")

@@ -29,7 +29,8 @@ class Opened(NamedTuple):
 
 def pretrained_weights() -> list[Path]:
     """Return the files of weights that come with nntui, by name."""
-    return sorted(path for path in locations.pretrained().glob(f"*{SUFFIX}") if is_file(path))
+    found = [path for path in locations.pretrained().glob(f"*{SUFFIX}") if is_file(path)]
+    return sorted(found, key=lambda path: path.stem)
 
 
 def saved_weights() -> list[Path]:

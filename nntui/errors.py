@@ -7,10 +7,12 @@ NntuiError                     something a user can mend; one sentence
 │   └── TerminalError          no terminal to draw the app on
 ├── InputError          2      something that was read is not what it should be
 │   ├── DataError              a data set
+│   │   └── MissingDataError   one that is nowhere, and could be fetched
 │   ├── WeightsError           a file of weights
 │   └── RunError               the folder of a run
 └── FailedError         1      it was right to ask, and it went wrong all the same
     ├── StorageError           the disk refused to write
+    ├── FetchError             the network refused to bring a data set
     └── TrainingError          the training ended in a failure
 
 A message is one sentence: what, expected, received, what to try. It is cleaned of control
@@ -23,7 +25,9 @@ __all__ = [
     "ConfigError",
     "DataError",
     "FailedError",
+    "FetchError",
     "InputError",
+    "MissingDataError",
     "NntuiError",
     "RunError",
     "ShapeError",
@@ -72,6 +76,14 @@ class DataError(InputError):
     """A data set that is missing, broken or not understood."""
 
 
+class MissingDataError(DataError):
+    """The data set `name`, whose files are nowhere, and which can be fetched."""
+
+    def __init__(self, message: str, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
+
+
 class WeightsError(InputError):
     """A file of weights that is missing, broken or does not fit."""
 
@@ -88,6 +100,14 @@ class FailedError(NntuiError):
 
 class StorageError(FailedError):
     """The disk refused to write."""
+
+
+class FetchError(FailedError):
+    """A data set could not be fetched; `brief` says why in a few words, for one line of the app."""
+
+    def __init__(self, message: str, brief: str = "") -> None:
+        super().__init__(message)
+        self.brief = clean(brief or message)
 
 
 class TrainingError(FailedError):

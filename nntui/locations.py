@@ -64,6 +64,14 @@ def cache() -> Path:
     return user_cache_path("nntui", appauthor=False)
 
 
+def mirror() -> str | None:
+    """Return where `NNTUI_MIRROR` says data sets are to be fetched from instead.
+
+    A web address, below which each data set has a folder; `none` is nowhere: nothing is fetched.
+    """
+    return os.environ.get("NNTUI_MIRROR") or None
+
+
 def _named(variable: str) -> Path | None:
     value = os.environ.get(variable)
     if not value:

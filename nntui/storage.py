@@ -13,17 +13,16 @@ from typing import BinaryIO
 
 from nntui.errors import StorageError
 
-HINT = "free some space, mend the permissions, or name another folder in NNTUI_SAVES"
 
-
-def write_whole(path: Path, contents: bytes, hint: str = HINT) -> None:
+def write_whole(path: Path, contents: bytes, variable: str = "NNTUI_SAVES") -> None:
     """Write `contents` to `path` so that nobody ever sees a part of it.
 
     A temporary file in the same folder, fsync, rename, fsync of the folder: what was at `path`
     before stays until the new contents are safe on the disk.
 
     Raises:
-        StorageError: the disk refused; `path` is as it was.
+        StorageError: the disk refused; `path` is as it was. The sentence names `variable` as what
+            another folder can be named in.
     """
     # Not tempfile's: its files are closed to everybody else, and a run may be shared.
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
@@ -38,7 +37,7 @@ def write_whole(path: Path, contents: bytes, hint: str = HINT) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise refused(path, error, hint) from None
+        raise refused(path, error, variable) from None
 
 
 def make_folder(path: Path) -> None:
@@ -69,10 +68,17 @@ def open_file(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def refused(path: Path, error: OSError, hint: str = HINT) -> StorageError:
-    """Return the sentence for a write that failed; `hint` says what to try."""
+def refused(path: Path, error: OSError, variable: str = "NNTUI_SAVES") -> StorageError:
+    """Return the sentence for a write that failed.
+
+    `variable` names the folder that was written to; nothing where the user named the file.
+    """
     reason = error.strerror or type(error).__name__
-    return StorageError(f"{path}: cannot be written: {reason}; {hint}")
+    elsewhere = f"folder in {variable}" if variable else "file"
+    return StorageError(
+        f"{path}: cannot be written: {reason}; free some space, mend the permissions, or name "
+        f"another {elsewhere}"
+    )
 
 
 def _sync_folder(folder: Path) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from nntui.datasets import mnist
 from nntui.datasets.dataset import Dataset, Split, no_images
+from nntui.datasets.published import MNIST, find
 
 # The same examples every time, and no deadline: a verdict must not hang on luck or a busy machine.
 settings.register_profile("house", derandomize=True, deadline=None)
@@ -27,13 +27,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def saves(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Folders of the test's own for everything that is written; no data but what it brings."""
+    """Folders of the test's own for everything that is written; no data, no network."""
     folder = tmp_path / "saves"
     empty = tmp_path / "no-data"
     empty.mkdir()
     monkeypatch.setenv("NNTUI_SAVES", str(folder))
     monkeypatch.setenv("NNTUI_DATA", str(empty))
     monkeypatch.setenv("NNTUI_CACHE", str(cache))
+    monkeypatch.setenv("NNTUI_MIRROR", "none")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.chdir(tmp_path)
     return folder
@@ -68,7 +69,7 @@ def _draw_lines(count: int, seed: int) -> Split:
 def mnist_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder with the real MNIST; without it the test is skipped."""
     for folder in _MNIST_FOLDERS:
-        if mnist.find([folder]) is not None:
+        if find(MNIST, [folder]) is not None:
             monkeypatch.setenv("NNTUI_DATA", str(folder))
             yield folder
             return

@@ -34,7 +34,8 @@ _CONFIGS = st.builds(
     validation=st.integers(0, 1_000_000),
     seed=st.integers(0, 2**32 - 1),
     threads=st.integers(1, 256),
-)
+    augment=st.sampled_from(["", "shift:2,rotate:10,elastic:4/34"]),
+).filter(lambda config: config.schedule != "plateau" or config.validation > 0)
 _TOML_VALUES = st.recursive(
     st.integers() | st.floats() | st.booleans() | st.text() | st.dates() | st.datetimes(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

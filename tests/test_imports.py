@@ -72,6 +72,8 @@ _KEEPERS = {
     "safetensors": {"weights"},
     "threadpoolctl": {"runs", "tui", "bench"},
     "platformdirs": {"locations"},
+    "pooch": {"datasets"},
+    "requests": {"datasets"},
 }
 """Libraries that only some rooms know, so that each can be replaced in one place."""
 

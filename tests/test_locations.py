@@ -55,6 +55,15 @@ def test_data_is_searched_in_its_order(tmp_path: Path, monkeypatch: pytest.Monke
     assert [tmp_path / "data", Path("/cache")] == locations.data_folders()
 
 
+def test_a_mirror_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NNTUI_MIRROR, where it says anything."""
+    for value, expected in (("http://x/", "http://x/"), ("none", "none"), ("", None)):
+        monkeypatch.setenv("NNTUI_MIRROR", value)
+        assert expected == locations.mirror()
+    monkeypatch.delenv("NNTUI_MIRROR")
+    assert locations.mirror() is None
+
+
 def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tilde that no shell has expanded, as in a file of settings, means what it means there."""
     monkeypatch.setenv("HOME", "/home/somebody")

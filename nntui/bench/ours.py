@@ -1,18 +1,20 @@
 """Our engine, fed as a training feeds it: uint8 pixels that are scaled while they are gathered."""
 
+import time
 from collections.abc import Callable
 
 import numpy as np
 
-from nntui.bench.cases import CLASSES, EPOCH, SIDE, Case, Pictures
+from nntui.bench.cases import CLASSES, EPOCH, EVALUATED, SIDE, Case, Pictures
 from nntui.config import RunConfig
-from nntui.datasets.dataset import Split
+from nntui.datasets.dataset import Dataset, Split, no_images
 from nntui.engine.optimizers import fold
 from nntui.training.assemble import assemble, build_network
 from nntui.training.batches import Batches
+from nntui.training.loop import Training, train
 from nntui.training.metrics import evaluate
 
-__all__ = ["prepare", "prepare_evaluation"]
+__all__ = ["prepare", "prepare_evaluation", "prepare_trainer"]
 
 
 def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
@@ -40,6 +42,25 @@ def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
             step += 1
             assembly.optimizer.update(parameters.theta, parameters.grad, lr, step)
         return case.steps
+
+    return epoch
+
+
+def prepare_trainer(augment: str, pictures: Pictures) -> Callable[[], int]:
+    """Return a function that has the trainer make an epoch's steps, events and all."""
+    config = RunConfig.of(
+        {"layers": EVALUATED.layers, "validation": 0, "epochs": 1000, "augment": augment}
+    )
+    split = Split(pictures.images[:EPOCH], pictures.labels[:EPOCH])
+    classes = tuple(str(number) for number in range(CLASSES))
+    data = Dataset("noise", classes, split, split, no_images(SIDE, SIDE), "drawn for this")
+    events = train(Training(config, data), time.perf_counter)
+    steps = EPOCH // config.batch
+
+    def epoch() -> int:
+        for _ in range(steps):
+            next(events)
+        return steps
 
     return epoch
 

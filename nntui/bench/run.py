@@ -10,7 +10,14 @@ from msgspec import Struct
 
 from nntui.bench.cases import CASES, EVALUATED, LARGE
 from nntui.bench.contenders import CONTENDERS, OURS
-from nntui.bench.worker import EVALUATION, PRODUCT, PRODUCT_SIDE, environment
+from nntui.bench.worker import (
+    AUGMENTED,
+    EVALUATION,
+    PRODUCT,
+    PRODUCT_SIDE,
+    TRAINER,
+    environment,
+)
 from nntui.errors import FailedError
 
 
@@ -107,6 +114,8 @@ def _with(
     for number in cases:
         taking = [worker for worker in workers if CONTENDERS[worker.name].takes(CASES[number])]
         turns = [(worker, number) for worker in taking]
+        if CASES[number] is EVALUATED:
+            turns += [(worker, special) for worker in ours for special in (TRAINER, AUGMENTED)]
         if CASES[number] is LARGE:
             # In turn with it, so that both meet the same minute of the machine.
             turns += [(worker, PRODUCT) for worker in ours]
@@ -133,6 +142,8 @@ def _measurement(number: int, contender: str, threads: int, times: Sequence[floa
     low, _, high = statistics.quantiles(times, n=4) if len(times) > 1 else (median,) * 3
     if number == PRODUCT:
         name, flops = f"product of {PRODUCT_SIDE} x {PRODUCT_SIDE}", 2.0 * PRODUCT_SIDE**3
+    elif number in {TRAINER, AUGMENTED}:
+        name, flops = f"a step of the trainer{', augmented' * (number == AUGMENTED)}", 0.0
     elif number == EVALUATION:
         name, flops = f"judging 10,000 digits, {EVALUATED.layers}", 0.0
     else:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from nntui.bench.cases import CASES, LARGE
+from nntui.bench.cases import AUGMENT, CASES, EVALUATED, LARGE
 from nntui.bench.contenders import CONTENDERS, OURS
 from nntui.bench.run import Measurement
 
@@ -53,7 +53,8 @@ def _table(measurements: Sequence[Measurement], threads: int) -> str:
     means = [geometric_mean(_dense(by_contender.get(n, {}))) for n in present]
     rows.append(["dense, geometric mean", *(_ratio(mean) for mean in means)])
     lines = _aligned(rows)
-    lines += [f"{m.case}: {m.seconds * 1e3:.1f} ms{_rate(m)}" for m in others]
+    lines += [f"{m.case}: {_shown(m.seconds)}{_rate(m)}" for m in others]
+    lines += _slower(measurements)
     lines += _share(measurements)
     return "\n".join(lines)
 
@@ -70,8 +71,22 @@ def _ratio(ratio: float | None) -> str:
     return "" if ratio is None or math.isnan(ratio) else f"{ratio:.2f}"
 
 
+def _shown(seconds: float) -> str:
+    return f"{seconds * 1e6:.1f} us" if seconds < 1e-3 else f"{seconds * 1e3:.1f} ms"
+
+
 def _rate(m: Measurement) -> str:
     return f", {m.flops / 1e9:.0f} Gflop/s" if m.flops else ""
+
+
+def _slower(measurements: Sequence[Measurement]) -> list[str]:
+    """Return what share of its speed the trainer keeps where images are augmented."""
+    times = {m.case: m.seconds for m in measurements}
+    plain = times.get("a step of the trainer")
+    augmented = times.get("a step of the trainer, augmented")
+    if plain is None or augmented is None:
+        return []
+    return [f"{EVALUATED.layers} with {AUGMENT}: {plain / augmented:.0%} of the plain speed"]
 
 
 def _share(measurements: Sequence[Measurement]) -> list[str]:

@@ -2,7 +2,8 @@
 
 It reads a line of JSON and answers with one: {"case": 3} prepares and warms up, {"case": 3,
 "seconds": 0.3} makes steps for so long and answers with the time of one. Case -1 is a product of
-two 1024 x 1024 matrices, case -2 the judging of 10,000 pictures; both are ours.
+two 1024 x 1024 matrices, case -2 the judging of 10,000 pictures, cases -3 and -4 are the trainer
+without and with augmentation; all of these are ours.
 """
 
 import json
@@ -14,7 +15,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-PRODUCT, EVALUATION = -1, -2
+PRODUCT, EVALUATION, TRAINER, AUGMENTED = -1, -2, -3, -4
 PRODUCT_SIDE = 1024
 
 # Choices of an environment that are no choice of the library: each is to take its own for this
@@ -35,7 +36,12 @@ def environment(threads: int, inherited: Mapping[str, str] = os.environ) -> dict
 
 def main(name: str, threads: int) -> None:
     """Do what the lines of the standard input ask for."""
-    from nntui.bench.cases import CASES, EVALUATED, draw_pictures  # noqa: PLC0415 - after pinning
+    from nntui.bench.cases import (  # noqa: PLC0415 - after pinning
+        AUGMENT,
+        CASES,
+        EVALUATED,
+        draw_pictures,
+    )
     from nntui.bench.contenders import CONTENDERS  # noqa: PLC0415 - as above
 
     _pin(threads)
@@ -54,6 +60,10 @@ def main(name: str, threads: int) -> None:
                 from nntui.bench.ours import prepare_evaluation  # noqa: PLC0415 - as above
 
                 prepared[number] = prepare_evaluation(EVALUATED, pictures)
+            elif number in {TRAINER, AUGMENTED}:
+                from nntui.bench.ours import prepare_trainer  # noqa: PLC0415 - as above
+
+                prepared[number] = prepare_trainer(AUGMENT * (number == AUGMENTED), pictures)
             else:
                 prepared = {number: CONTENDERS[name].prepare(CASES[number], pictures)}
             answer = prepared[number]()

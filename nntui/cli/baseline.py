@@ -8,8 +8,8 @@ import typer
 from nntui import locations
 from nntui.analysis.models import judge
 from nntui.baselines.results import BaselineResult, measure, store_result
+from nntui.cli import fetching
 from nntui.config import RunConfig, knob
-from nntui.datasets import catalog
 from nntui.recipes.book import recipe
 from nntui.runs.checkpoint import info_of
 from nntui.training.assemble import assemble
@@ -50,7 +50,7 @@ def untrained_command(
 ) -> int:
     """Ask the network of a recipe before its first step."""
     config = recipe(name).config
-    data = catalog.load(config.data, locations.data_folders())
+    data = fetching.load(config.data)
     network = assemble(config, data.image_shape, len(data.classes)).network
     weights = Weights(info_of(config, data), dict(network.parameters.arrays))
     accuracy = judge(weights, data.test).accuracy
@@ -67,7 +67,7 @@ def untrained_command(
 
 def _measure(name: str, data_name: str, validation: str, *, json: bool) -> int:
     held_out = knob("validation").parse(validation)
-    data = catalog.load(data_name, locations.data_folders())
+    data = fetching.load(data_name)
     result = measure(name, data, held_out)
     store_result(locations.baselines(), result)
     typer.echo(msgspec.json.encode(result).decode() if json else _sentence(result, len(data.test)))

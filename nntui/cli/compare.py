@@ -38,7 +38,6 @@ from nntui.view.runview import RunView
 
 _MOST = 26
 _ROWS = 14
-_HINT = "free some space, mend the permissions, or name another file"
 
 
 def command(
@@ -59,9 +58,9 @@ def command(
     kind = _format(plot)
     contestants = _contestants(names)
     if plot is not None and kind is not None:
-        write_whole(plot, _figure(contestants, kind), _HINT)
+        write_whole(plot, _figure(contestants, kind), "")
     if csv_file is not None:
-        write_whole(csv_file, _csv(contestants), _HINT)
+        write_whole(csv_file, _csv(contestants), "")
     if json:
         told = {"differing": differing(contestants), "runs": [record(c) for c in contestants]}
         typer.echo(msgspec.json.encode(told).decode())

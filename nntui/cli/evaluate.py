@@ -12,7 +12,7 @@ from nntui.cli.look_at import look_at
 from nntui.cli.terminal import plain_console, terminal_look
 from nntui.datasets.dataset import Dataset
 from nntui.view import words
-from nntui.view.heatmaps import confusion_map
+from nntui.view.heatmaps import confusion_map, layout
 
 
 def command(
@@ -36,9 +36,11 @@ def command(
     )
     console.print(_table(dataset, predictions))
     console.print("\nrows: truth, columns: answer")
-    console.print(
-        confusion_map(predictions.confusion, dataset.classes, cell=6, look=terminal_look())
+    label, cell = layout(dataset.classes, console.width)
+    matrix = confusion_map(
+        predictions.confusion, dataset.classes, cell, terminal_look(), label=label
     )
+    console.print(matrix)
     return 0
 
 

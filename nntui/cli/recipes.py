@@ -8,9 +8,9 @@ import typer
 from rich.table import Table
 
 from nntui import locations
+from nntui.cli import fetching
 from nntui.cli.terminal import plain_console, write_line
 from nntui.config import RunConfig, encode_config
-from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.recipes.book import recipe, recipes
@@ -103,7 +103,7 @@ def sweep_command(
         settings = ", ".join(swept.sweep) or "nothing"
         raise UsageError(f"{name}: expected a setting that it sweeps ({settings}), received {only}")
     console = plain_console()
-    data = catalog.load(swept.config.data, locations.data_folders())
+    data = fetching.load(swept.config.data)
     stop = StopOnSignal()
     if not json:
         console.print(f"{'setting':<10}{'value':<24}validation        test    time  run")

@@ -11,10 +11,10 @@ from rich.live import Live
 from rich.table import Table
 
 from nntui import locations
+from nntui.cli import fetching
 from nntui.cli.options import with_knobs
 from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look, write_line
 from nntui.config import MAX_BYTES, RunConfig, decode_config
-from nntui.datasets import catalog
 from nntui.errors import ConfigError, UsageError
 from nntui.recipes import book
 from nntui.runs.directory import RunDirectory
@@ -48,7 +48,7 @@ def command(
     """Train a network; --layers lists the hidden layers, as in 128:relu,dropout:0.2,64:tanh."""
     asked = _asked(settings, config, recipe)
     # Loaded and split before the folder is made: what cannot begin leaves nothing behind.
-    data = catalog.load(asked.data, locations.data_folders())
+    data = fetching.load(asked.data)
     chosen_images(asked, data)
     check_network(asked, data.image_shape, len(data.classes))
     run = RunDirectory.create(locations.runs(), asked, dt.datetime.now().astimezone())

@@ -16,13 +16,13 @@ from nntui.datasets.dataset import Pixels
 
 _STREAM = 2**32 + 2
 """Keeps these random numbers apart from all others of a run: see training/assemble.py."""
-_BLOCK = 16_384
+_BLOCK = 32_768
 """Images that share a pool of warps; the next as many get new ones."""
 _POOL = 1024
 _POOL_PIXELS = 2**22
 """Pixels of all maps of a pool together, at most, where that leaves enough maps."""
-_CHUNK = 128
-"""Images that are distorted at once: as many as stay in the cache with all that goes with them."""
+_CHUNK_PIXELS = 100_000
+"""Pixels that are distorted at once: as many as stay in the cache with all that goes with them."""
 
 
 class _Plan(NamedTuple):
@@ -55,13 +55,14 @@ class Augmenter:
         self._shape = shape
         self._batch = batch
         self._seed = seed
-        self._chunk = min(batch, _CHUNK)
+        pixels = math.prod(shape)
+        self._at_once = min(max(_CHUNK_PIXELS // pixels, 1), _POOL // 2)
+        self._chunk = min(batch, self._at_once)
         self._steps = max(1, _BLOCK // batch)
         self._canvas = Canvas(shape, self._chunk, asked.shift)
         self._fields = ElasticFields(shape, asked.sigma, asked.alpha) if asked.alpha else None
-        self._pixels = np.empty((batch, math.prod(shape)), np.uint8)
-        # As many maps as a pool has, but a chunk must find its run of neighbors in it.
-        pixels = math.prod(shape)
+        self._pixels = np.empty((batch, pixels), np.uint8)
+        # Of large images fewer, but always twice a chunk, which takes a run of neighbors out of it.
         count = min(_POOL, max(_POOL_PIXELS // pixels, 2 * self._chunk)) if asked.warps else 0
         self._pool = Maps.empty(count, pixels)
         self._block = -1
@@ -104,8 +105,8 @@ class Augmenter:
 
     def _fill_pool(self, rng: np.random.Generator) -> None:
         """Draw new warps, a few at a time, which stay in the cache meanwhile."""
-        for start in range(0, len(self._pool), _CHUNK // 2):
-            part = self._pool[start : start + _CHUNK // 2]
+        for start in range(0, len(self._pool), self._at_once):
+            part = self._pool[start : start + self._at_once]
             self._canvas.map_into(part, *self._places(rng, len(part)))
 
     def _places(self, rng: np.random.Generator, count: int) -> tuple[Floats, Floats]:

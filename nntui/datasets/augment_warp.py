@@ -119,7 +119,7 @@ class Canvas:
         end = self._head + n * self._stride + self._head
         low, high = self._low[: end + self.row], self._high[: end + self.row]
         low[...] = self._pixels[: end + self.row]
-        np.left_shift(self._pixels[1 : end + self.row + 1], np.uint32(16), out=high)
+        np.left_shift(low[1:], np.uint32(16), out=high[:-1])
         low |= high
         self._packed[:end, _LOW] = low[:end]
         self._packed[:end, _HIGH] = low[self.row :]

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
-from nntui.datasets import lines, mnist
+from nntui.datasets import lines
 from nntui.datasets.dataset import Dataset, no_images
 from nntui.datasets.drawn import DigitsArtist, LinesArtist, drawn
-from nntui.errors import DataError
+from nntui.datasets.published import PUBLISHED, find, megabytes
+from nntui.errors import DataError, MissingDataError
 from nntui.strings import clean, nearest
+
+Loader: TypeAlias = Callable[[Sequence[Path]], Dataset]
 
 
 def load(name: str, folders: Sequence[Path]) -> Dataset:
@@ -24,21 +28,30 @@ def load(name: str, folders: Sequence[Path]) -> Dataset:
     return loader(folders)
 
 
-def available(folders: Sequence[Path]) -> tuple[Dataset, str]:
-    """Return the data set to begin with, and a line for the user where it is not MNIST."""
+def available(folders: Sequence[Path]) -> tuple[Dataset, DataError | None]:
+    """Return the data set to begin with, and where it is not MNIST why."""
     try:
-        return load_mnist(folders), ""
+        return load("mnist", folders), None
     except DataError as error:
-        return load_digits(folders), f"{error}; training on the drawn digits meanwhile"
+        return load("digits", folders), error
 
 
-def load_mnist(folders: Sequence[Path]) -> Dataset:
-    """Return MNIST; DataError says where its files can be put."""
-    found = mnist.find(folders)
-    if found is None:
-        places = ", ".join(str(folder) for folder in folders)
-        raise DataError(f"mnist: its four files are in none of {places}; put them there")
-    return found
+def published(name: str) -> Loader:
+    """Return the loader of a data set that others publish, which looks for it in all folders."""
+
+    def load_published(folders: Sequence[Path]) -> Dataset:
+        wanted = PUBLISHED[name]
+        found = find(wanted, folders)
+        if found is None:
+            places = ", ".join(str(folder) for folder in folders)
+            raise MissingDataError(
+                f"{name}: its four files are in none of {places}; nntui data get {name} fetches "
+                f"them ({megabytes(wanted.size)})",
+                name,
+            )
+        return found
+
+    return load_published
 
 
 def load_digits(folders: Sequence[Path], preset: str = "calm") -> Dataset:
@@ -53,7 +66,7 @@ def load_digits(folders: Sequence[Path], preset: str = "calm") -> Dataset:
         train=artist.kept(30_000),
         test=drawn(folders[-1], 5_000, 2, preset),
         validation=no_images(28, 28),
-        origin="digits drawn by nntui" + (", as few people write them" * (preset == "wild")),
+        origin="digits drawn by nntui" + (", wild" * (preset == "wild")),
         artist=artist,
     )
 
@@ -76,9 +89,16 @@ def load_lines(folders: Sequence[Path]) -> Dataset:
     )
 
 
-CATALOG: dict[str, Callable[[Sequence[Path]], Dataset]] = {
-    "mnist": load_mnist,
+CATALOG: dict[str, Loader] = {
+    "mnist": published("mnist"),
     "digits": load_digits,
     "digits-wild": partial(load_digits, preset="wild"),
     "lines": load_lines,
+    "fashion": published("fashion"),
+    "kmnist": published("kmnist"),
 }
+"""The data sets by name, a row each; those that can be fetched are in PUBLISHED too.
+
+The field in the app leafs through them in this order: those that are drawn stand together, so that
+each can be reached without passing one that has to be fetched.
+"""

@@ -136,8 +136,8 @@ def check_images(config: RunConfig, data: Dataset) -> None:
     count = config.images or len(data.train)
     if config.validation >= count:
         raise DataError(
-            f"validation: expected fewer than the {count:,} training images of {data.name}, "
-            f"received {config.validation:,}"
+            f"validation: expected fewer than the {count} training images of {data.name}, "
+            f"received {config.validation}"
         )
 
 

@@ -52,8 +52,8 @@ class StoredImages:
     def take(self, rows: Rows, pixels: Pixels, labels: Pixels) -> None:
         """Write the images and labels of any rows."""
         # mode="clip" because the default checks and buffers, and takes twice the time.
-        np.take(self._pixels, rows, axis=0, out=pixels, mode="clip")
-        np.take(self._labels, rows, out=labels, mode="clip")
+        self._pixels.take(rows, axis=0, out=pixels, mode="clip")
+        self._labels.take(rows, out=labels, mode="clip")
 
 
 class Batches:

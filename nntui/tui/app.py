@@ -21,10 +21,10 @@ from nntui.recipes.book import recipes
 from nntui.runs import commands, library
 from nntui.strings import clean
 from nntui.tui import bridge
-from nntui.tui.desk import Desk
 from nntui.tui.keys import KEYS
 from nntui.tui.screens.dialogs import Ask, Choose
 from nntui.tui.screens.help import HelpScreen
+from nntui.tui.supply import Supply
 from nntui.view import words
 from nntui.view.pictures import Manner
 from nntui.view.style import Look
@@ -35,7 +35,7 @@ _LAST_RESORT = 2.0
 _COLORED: tuple[Manner, ...] = ("ascii", "shades", "blocks")
 
 
-class NntuiApp(Desk):
+class NntuiApp(Supply):
     """Train, watch, look, save and load; returns a line to print once the screen is given back.
 
     Args:
@@ -124,10 +124,13 @@ class NntuiApp(Desk):
             return
         self._starting = True
         try:
+            # Chosen while another run was under way, it may not even be here.
+            data = await self._data_called(self.state.config.data)
+            bridge.check_layers(self.state.config, data)
             run, trainer = await asyncio.to_thread(bridge.start, self.state.config)
             await self.show_run(run, "", trainer)
         except NntuiError as error:
-            await self.tell(str(error), "error")
+            await self.not_shown(error, self._start)
         finally:
             self._starting = False
 
@@ -159,6 +162,13 @@ class NntuiApp(Desk):
             filtered = walk.wrong or walk.truth is not None
             walk = replace(walk, wrong=not filtered, truth=None, predicted=None)
             await self.become(walk=walk.settled(self.state.model.predictions))
+
+    async def action_fed(self) -> None:
+        """Show the digit as augmentation feeds it to the network, in another way each time."""
+        if not self.state.config.augment:
+            await self.tell("digits are fed as they are: nothing stands behind augment")
+            return
+        await self.become(variant=(self.state.variant + 1) % (bridge.VARIANTS + 1))
 
     async def action_manner(self) -> None:
         """Draw digits in another manner."""

@@ -9,14 +9,22 @@ import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nntui import locations
 from nntui.analysis.models import check_fit
 from nntui.analysis.models import judge as judged
+from nntui.analysis.predictions import Predictions
+from nntui.augmentation import parse_augmentation
 from nntui.config import RunConfig
 from nntui.datasets import catalog
-from nntui.datasets.dataset import Dataset
+from nntui.datasets import fetch as fetching
+from nntui.datasets.augment import Augmenter
+from nntui.datasets.dataset import Dataset, Pixels, Split
+from nntui.datasets.fetch import Progress
+from nntui.datasets.published import PUBLISHED
+from nntui.errors import MissingDataError
 from nntui.runs import library, process
 from nntui.runs.checkpoint import info_of
 from nntui.runs.directory import RunDirectory
@@ -34,6 +42,9 @@ POLL_EVERY = 0.1
 """Seconds between two looks at a journal: as often as charts are drawn."""
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
+VARIANTS = 8
+"""Ways in which one digit is shown as it is fed to the network."""
+MEANWHILE = "training on the drawn digits meanwhile"
 PATIENCE = 5.0
 """Seconds a trainer that somebody else starts may take until it holds its lock."""
 
@@ -97,6 +108,26 @@ def judge(weights: Weights, data: Dataset, title: str) -> Model:
         return Model(weights, judged(weights, data.test), title)
 
 
+class Fed(NamedTuple):
+    """One digit as a network is fed it in training, in several ways, and what it says of them."""
+
+    images: Pixels
+    """(VARIANTS, height, width)"""
+    predictions: Predictions
+
+
+def fed(weights: Weights, config: RunConfig, data: Dataset, row: int) -> Fed:
+    """Return the test picture `row` of `data`, distorted as `config` asks, and the answers."""
+    digit = data.test[row : row + 1]
+    asked = parse_augmentation(config.augment)
+    pixels = np.repeat(digit.images.reshape(1, -1), VARIANTS, axis=0)
+    with threadpool_limits(1, user_api="blas"):
+        # The row stands for a step: whoever comes back to a digit sees what they saw before.
+        distorted = Augmenter(asked, data.image_shape, VARIANTS, config.seed).distort(pixels, row)
+        images = distorted.reshape(VARIANTS, *data.image_shape)
+        return Fed(images, judged(weights, Split(images, np.repeat(digit.labels, VARIANTS))))
+
+
 def untrained(config: RunConfig, data: Dataset) -> Weights:
     """Return the weights that a run of `config` begins with."""
     classes = len(data.classes)
@@ -144,6 +175,14 @@ def load_data(name: str) -> Dataset:
     return catalog.load(name, locations.data_folders())
 
 
-def first_data() -> tuple[Dataset, str]:
-    """Return the data set to begin with, and a line for the user where it is not MNIST."""
-    return catalog.available(locations.data_folders())
+def first_data() -> tuple[Dataset, str, str]:
+    """Return the data set to begin with, why it is not MNIST, and what to fetch where it can be."""
+    data, problem = catalog.available(locations.data_folders())
+    if isinstance(problem, MissingDataError):
+        return data, f"{problem.name} is not here yet; {MEANWHILE}", problem.name
+    return data, f"{problem}; {MEANWHILE}" if problem else "", ""
+
+
+def fetch(name: str) -> Iterator[Progress]:
+    """Fetch a data set into the cache; see datasets.fetch."""
+    return fetching.fetch(PUBLISHED[name], locations.cache(), locations.mirror())

@@ -8,7 +8,7 @@ from textual.app import App
 from textual.worker import get_current_worker
 
 from nntui.datasets.dataset import Dataset
-from nntui.errors import NntuiError, WeightsError
+from nntui.errors import FetchError, MissingDataError, NntuiError, WeightsError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.process import Trainer
 from nntui.tui import bridge, messages
@@ -38,14 +38,32 @@ class Crew(App[str]):
     def load_data(self, name: str = "") -> None:
         """Load a data set, or the one to begin with."""
         worker = get_current_worker()
-        message: messages.DataLoaded | messages.DataRefused
+        message: messages.DataLoaded | messages.DataMissing | messages.DataRefused
         try:
             if name:
                 message = messages.DataLoaded(bridge.load_data(name))
             else:
                 message = messages.DataLoaded(*bridge.first_data())
+        except MissingDataError as error:
+            message = messages.DataMissing(error.name)
         except NntuiError as error:
             message = messages.DataRefused(str(error))
+        if not worker.is_cancelled:
+            self.post_message(message)
+
+    @work(thread=True, exclusive=True, group="fetch", exit_on_error=False)
+    def fetch_data(self, name: str) -> None:
+        """Fetch a data set; to leave, or to fetch another one, is to give up."""
+        worker = get_current_worker()
+        message: messages.DataFetched | messages.FetchRefused = messages.DataFetched(name)
+        try:
+            for progress in bridge.fetch(name):
+                if worker.is_cancelled:
+                    return
+                self.post_message(messages.FetchAdvanced(progress))
+        except NntuiError as error:
+            brief = error.brief if isinstance(error, FetchError) else str(error)
+            message = messages.FetchRefused(name, str(error), brief)
         if not worker.is_cancelled:
             self.post_message(message)
 

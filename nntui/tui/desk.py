@@ -1,6 +1,7 @@
 """Desk: the app without its keys: the state, and what changes it but the user."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -26,6 +27,8 @@ from nntui.view.runview import RunView
 from nntui.view.style import Look
 from nntui.weights import Weights, read
 
+UNTRAINED = "untrained"
+"""What a network is called before its first step."""
 _NETWORK = ("layers", "bias", "inputs", "seed")
 """Settings that make another network, or have it see other numbers."""
 _LATER = "for the next run: x stops this one, then space starts it"
@@ -109,7 +112,7 @@ class Desk(Crew):
         await self.become(run=None, view=RunView(), live=False, problem="", note=note)
         if self.state.data is not None:
             draft = partial(bridge.untrained, self.state.config, self.state.data)
-            self.judge(Job(draft, "untrained", self.state.data, None))
+            self.judge(Job(draft, UNTRAINED, self.state.data, None))
 
     def _kept(self) -> str:
         run = self.state.run
@@ -124,7 +127,7 @@ class Desk(Crew):
             config = await asyncio.to_thread(run.config)
             data = await self._data_called(config.data)
         except NntuiError as error:
-            await self.tell(str(error), "error")
+            await self.not_shown(error, partial(self.show_run, run, note, trainer))
             return
         if turn != self._turn:
             return
@@ -157,7 +160,7 @@ class Desk(Crew):
                 return
             model = await asyncio.to_thread(bridge.judge, weights, data, title)
         except NntuiError as error:
-            await self.tell(str(error), "error")
+            await self.not_shown(error, partial(self.show_weights, weights, title))
             return
         if turn != self._turn:
             return
@@ -185,6 +188,11 @@ class Desk(Crew):
             await self.show_run(opened.run, f"opened {opened.title}")
         elif opened.weights is not None:
             await self.show_weights(opened.weights, opened.title)
+
+    async def not_shown(self, error: NntuiError, again: Callable[[], Awaitable[None]]) -> None:
+        """Say why something cannot be shown; `again` would try once more."""
+        del again
+        await self.tell(str(error), "error")
 
     async def _data_called(self, name: str) -> Dataset:
         data = self.state.data

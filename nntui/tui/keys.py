@@ -42,6 +42,7 @@ KEYS = (
     Key("right", "walk(1)", "next", "the next test digit", shown_as="→"),
     Key("asterisk", "scatter", "random", "any test digit", shown_as="*"),
     Key("m", "wrong", "mistakes", "only the digits it gets wrong, or all", footer=True),
+    Key("f", "fed", "as fed", "the digit as it is fed in training, in eight ways"),
     Key("a", "manner", "ASCII", "draw digits in ASCII, in shades or in blocks"),
     Key("s", "save", "save", "save the weights of the network shown", footer=True),
     Key("o", "open", "open", "open a run or weights", footer=True),

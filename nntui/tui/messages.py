@@ -3,6 +3,7 @@
 from textual.message import Message
 
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.fetch import Progress
 from nntui.runs.directory import RunDirectory
 from nntui.topology import LayerSpec
 from nntui.tui.bridge import Sight
@@ -10,11 +11,50 @@ from nntui.tui.state import Model
 
 
 class DataLoaded(Message):
-    """A data set is there; `note` says why it is not another one."""
+    """A data set is there; `note` says why it is not another one, `wanted` which to fetch."""
 
-    def __init__(self, data: Dataset, note: str = "") -> None:
+    def __init__(self, data: Dataset, note: str = "", wanted: str = "") -> None:
         self.data = data
         self.note = note
+        self.wanted = wanted
+        super().__init__()
+
+
+class DataMissing(Message):
+    """A data set that was chosen is not here yet."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__()
+
+
+class FetchAdvanced(Message):
+    """More of a data set is here; an older such message that still waits is worth nothing."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Take the place of what came before."""
+        return isinstance(message, FetchAdvanced)
+
+
+class DataFetched(Message):
+    """A data set is in the cache, all of it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__()
+
+
+class FetchRefused(Message):
+    """A data set could not be fetched; `error` is one sentence, `brief` a few words."""
+
+    def __init__(self, name: str, error: str, brief: str) -> None:
+        self.name = name
+        self.error = error
+        self.brief = brief
         super().__init__()
 
 

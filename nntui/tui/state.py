@@ -8,6 +8,7 @@ from nntui.analysis.predictions import Predictions
 from nntui.analysis.walk import Walk
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.fetch import Progress
 from nntui.runs.directory import RunDirectory
 from nntui.view.pictures import Manner
 from nntui.view.runview import RunView
@@ -15,7 +16,7 @@ from nntui.view.style import Look
 from nntui.weights import Weights
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # it is itself: arrays are not equal or unequal
 class Model:
     """A network as it is looked at: its weights, and what it says of the test pictures."""
 
@@ -38,9 +39,11 @@ class State:
         problem: why that trainer is gone, where it did not say so itself.
         model: the network whose digits are shown, None while there is none.
         walk: which digit is shown, and which are left out.
+        variant: which of the ways the digit is fed to the network in is shown, 0 is as it is.
         manner: how digits are drawn.
         look: what the terminal can show.
         note: the newest thing the user was told.
+        fetching: how far the data set is that is being fetched, None where none is.
     """
 
     config: RunConfig = field(default_factory=RunConfig)
@@ -51,9 +54,11 @@ class State:
     problem: str = ""
     model: Model | None = None
     walk: Walk = field(default_factory=Walk)
+    variant: int = 0
     manner: Manner = "ascii"
     look: Look = field(default_factory=Look)
     note: str = "loading the data ..."
+    fetching: Progress | None = None
 
     @property
     def image(self) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None":

@@ -21,12 +21,13 @@ def confusion_map(
     cell: int,
     look: Look,
     cursor: tuple[int, int] | None = None,
+    label: int = 6,
 ) -> Text:
     """Return the matrix in cells of `cell` columns: a row for each truth, a column for each answer.
 
-    The cell under the cursor stands in brackets.
+    The cell under the cursor stands in brackets; names are cut after `label` characters.
     """
-    label = min(max(map(len, classes)), 6)
+    label = min(max(map(len, classes)), label)
     text = Text(" " * label, no_wrap=True)
     for name in classes:
         text.append(f"{name[: cell - 1]:>{cell}}", DIM if look.color else "")
@@ -38,6 +39,20 @@ def confusion_map(
             style = _style(number / int(totals[truth]), right=truth == said) if look.color else ""
             text.append(_cell(number, cell, here=(truth, said) == cursor), style)
     return text
+
+
+def layout(classes: Sequence[str], columns: int) -> tuple[int, int]:
+    """Return the columns of a label and of a cell, so that the matrix fits into `columns`.
+
+    Names are there in full where there is room for them.
+    """
+    longest = min(max(map(len, classes)), 12)
+    wide = max(longest + 1, 6)
+    if longest + wide * len(classes) <= columns:
+        return longest, wide
+    cell = min(max((columns - 2) // len(classes), 3), 6)
+    room = columns - cell * len(classes)
+    return min(longest, max(room, 1), 6), cell
 
 
 def short(number: int, columns: int) -> str:

@@ -1,5 +1,6 @@
 """A picture in characters: in ASCII, in shades, or in half blocks of gray."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal, TypeAlias
 
@@ -37,6 +38,36 @@ def large_picture(image: NDArray[np.uint8], manner: Manner = "ascii") -> Text:
     """Return `image` at two columns and one row a pixel: four times the room."""
     doubled = np.repeat(np.repeat(np.asarray(image, np.uint8), 2, axis=0), 2, axis=1)
     return picture(doubled, manner)
+
+
+def sheet(
+    images: NDArray[np.uint8], names: Sequence[str], columns: int, manner: Manner = "ascii"
+) -> Text:
+    """Return pictures (count, height, width) side by side, as many as fit into `columns`.
+
+    Each stands below its name. Edges at which no picture has any ink are left out.
+    """
+    top, bottom = _inked(np.asarray(images.any(axis=(0, 2))))
+    left, right = _inked(np.asarray(images.any(axis=(0, 1))))
+    images = images[:, top:bottom, left:right]
+    width = images.shape[2]
+    each = max((columns + 1) // (width + 1), 1)
+    rows = []
+    for start in range(0, len(images), each):
+        part = slice(start, start + each)
+        heads = Text(" ", no_wrap=True).join(
+            Text(f"{name[:width]:<{width}}") for name in names[part]
+        )
+        drawn = [picture(image, manner).split("\n", allow_blank=True) for image in images[part]]
+        beside = [Text(" ").join(line) for line in zip(*drawn, strict=True)]
+        rows.append(Text("\n").join([heads, *beside]))
+    return Text("\n\n", no_wrap=True).join(rows)
+
+
+def _inked(marks: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return where the marks begin and end; all of it where there are none."""
+    places = np.flatnonzero(marks)
+    return (int(places[0]), int(places[-1]) + 1) if len(places) else (0, len(marks))
 
 
 def _blocks(top: NDArray[np.uint8], bottom: NDArray[np.uint8]) -> Text:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from nntui.bench.cases import CASES, EVALUATED, LARGE
+from nntui.bench.cases import AUGMENT, CASES, EVALUATED, LARGE
 from nntui.bench.contenders import CONTENDERS, OURS
 from nntui.bench.run import Measurement, _measurement
 from nntui.bench.table import geometric_mean, ratios, tables
@@ -26,6 +26,8 @@ FOUND = [
     took(LARGE.name, OURS, 2e-3, flops=150e9),
     took(CONV, "torch", 9e-3),
     took(CONV, OURS, 3e-3),
+    took("a step of the trainer", OURS, 300e-6),
+    took("a step of the trainer, augmented", OURS, 480e-6),
     took("product of 1024 x 1024", OURS, 0.0125, flops=200e9),
 ]
 
@@ -53,7 +55,10 @@ def test_the_table() -> None:
         "784-512-512-10 relu, batch 128                2.00",
         "conv 8x5, pool 2, conv 16x5, pool 2           3.00",
         "dense, geometric mean                         2.45",
+        "a step of the trainer: 300.0 us",
+        "a step of the trainer, augmented: 480.0 us",
         "product of 1024 x 1024: 12.5 ms, 200 Gflop/s",
+        f"128:relu with {AUGMENT}: 62% of the plain speed",
         "784-512-512-10 relu, batch 128: 75% of that rate",
     ]
 

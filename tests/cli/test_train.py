@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from nntui.datasets.catalog import CATALOG
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.training.events import Evaluated, RunFinished, RunStarted
@@ -121,7 +122,7 @@ def test_divergence_is_a_failure(nntui: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--data", "nope"], "unknown data set 'nope'; try one of: mnist, digits"),
+        (["--data", "nope"], f"unknown data set 'nope'; try one of: {', '.join(CATALOG)}"),
         (["--data", "digts"], "unknown data set 'digts'; did you mean digits?"),
         (["--lr", "500"], "lr: expected a number above 0 to 100, received 500.0"),
         (["--lr", "fast"], "lr: expected a number above 0 to 100, received 'fast'"),
@@ -160,12 +161,16 @@ def test_refusals(nntui: Run, saves: Path, arguments: list[str], sentence: str) 
     assert not saves.exists()
 
 
-def test_data_that_is_not_there(nntui: Run) -> None:
-    """MNIST where it is not is one sentence with the folders it was looked for in."""
+def test_data_that_is_not_there(nntui: Run, cache: Path, saves: Path) -> None:
+    """MNIST where it neither is nor can be fetched is one sentence with the way to get it."""
     done = nntui("train", "--data", "mnist")
 
-    assert done.code == 2
-    assert re.match(r"nntui: mnist: .* none of .*no-data.*put them there", only_line(done.err))
+    assert done.code == 1
+    assert only_line(done.err).startswith(
+        "nntui: mnist: nothing is fetched, because NNTUI_MIRROR is none; put these four files into "
+        f"{cache}/mnist: train-images-idx3-ubyte.gz, "
+    )
+    assert not saves.exists()
 
 
 @pytest.mark.parametrize(

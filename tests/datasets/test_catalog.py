@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nntui.datasets import catalog
-from nntui.errors import DataError
+from nntui.errors import DataError, MissingDataError
 
 
 @given(st.text(st.characters(exclude_categories=[])))
@@ -26,29 +26,29 @@ def test_mnist_is_loaded_by_its_name(small_mnist: Path) -> None:
 
 
 def test_a_missing_mnist_says_where_it_was_looked_for(tmp_path: Path) -> None:
-    """The sentence names the folders, so that the files can be put there."""
-    with pytest.raises(DataError) as refusal:
+    """The sentence names the folders, and the command that fetches it."""
+    with pytest.raises(MissingDataError) as refusal:
         catalog.load("mnist", [tmp_path / "a", tmp_path / "b"])
 
     assert (
-        f"mnist: its four files are in none of {tmp_path}/a, {tmp_path}/b; put them there"
-        == str(refusal.value)
-    )
+        f"mnist: its four files are in none of {tmp_path}/a, {tmp_path}/b; nntui data get mnist "
+        "fetches them (11.6 MB)"
+    ) == str(refusal.value)
+    assert refusal.value.name == "mnist"
 
 
 def test_mnist_is_what_to_begin_with(small_mnist: Path) -> None:
     """Where it is there, without a word."""
-    data, note = catalog.available([small_mnist])
+    data, problem = catalog.available([small_mnist])
 
-    assert (data.name, note) == ("mnist", "")
+    assert (data.name, problem) == ("mnist", None)
 
 
 def test_without_mnist_the_drawn_digits_are_begun_with(cache: Path) -> None:
-    """There is always something to train on, and a line that says why it is this."""
-    data, note = catalog.available([cache])
+    """There is always something to train on, and it is told why it is this."""
+    data, problem = catalog.available([cache])
 
     assert data.name == "digits"
     assert (len(data.train), len(data.test)) == (30_000, 5_000)
     assert data.image_shape == (28, 28)
-    assert note.startswith("mnist: its four files are in none of")
-    assert note.endswith("; training on the drawn digits meanwhile")
+    assert isinstance(problem, MissingDataError)

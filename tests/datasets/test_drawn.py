@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nntui.datasets import digits
-from nntui.datasets.drawn import drawn
+from nntui.datasets.drawn import DigitsArtist, drawn
 
 
 @pytest.fixture
@@ -16,9 +16,9 @@ def pen(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     used: list[int] = []
     draw = digits.draw
 
-    def watched(count: int, seed: int) -> object:
+    def watched(count: int, seed: int, *, preset: str) -> object:
         used.append(seed)
-        return draw(count, seed)
+        return draw(count, seed, preset=preset)
 
     monkeypatch.setattr(digits, "draw", watched)
     return used
@@ -118,3 +118,26 @@ def test_a_folder_that_cannot_be_written_to_costs_only_the_time(
         assert len(drawn(tmp_path / "cache", 20, seed=3)) == 20
 
     assert pen == [3, 3]
+
+
+def test_each_preset_is_kept_apart(tmp_path: Path) -> None:
+    """The wild digits of a seed are not the calm ones."""
+    calm = DigitsArtist(tmp_path).kept(30)
+    wild = DigitsArtist(tmp_path, "wild").kept(30)
+
+    assert (calm.images != wild.images).any()
+    for split, preset in ((calm, "calm"), (wild, "wild")):
+        again = DigitsArtist(tmp_path, preset).kept(30)
+        assert np.array_equal(split.images, again.images)
+        assert np.array_equal(split.images, digits.draw(30, 1, preset=preset)[0])
+
+
+def test_fresh_digits_are_new_and_not_kept(tmp_path: Path) -> None:
+    """Another seed, other digits; the folder stays empty."""
+    folder = tmp_path / "cache"
+    artist = DigitsArtist(folder)
+    one, again, other = (artist.fresh(20, seed) for seed in ((1, 2), (1, 2), (1, 3)))
+
+    assert np.array_equal(one.images, again.images)
+    assert not {i.tobytes() for i in one.images} & {i.tobytes() for i in other.images}
+    assert not folder.exists()

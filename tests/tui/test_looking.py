@@ -8,6 +8,7 @@ from textual.geometry import Region
 
 from nntui.runs import library
 from nntui.tui.app import NntuiApp
+from nntui.tui.bridge import VARIANTS
 from nntui.tui.keys import KEYS
 from nntui.tui.screens.dialogs import Ask, Choose
 from nntui.tui.screens.help import HelpScreen, help_text
@@ -140,7 +141,7 @@ async def test_saving_never_writes_over(pilot: AppPilot) -> None:
 @piloted()
 async def test_weights_that_do_not_fit_are_refused(pilot: AppPilot, saves: Path) -> None:
     """Weights for other pictures are refused in a sentence; what was shown stays."""
-    info = WeightsInfo(layers="", image_shape=(16, 16), classes=["a", "b"], data="planks")
+    info = WeightsInfo(layers="", image_shape=(16, 16), classes=["a", "b"], data="other")
     arrays = {"0/weight": np.zeros((256, 2), np.float32), "0/bias": np.zeros(2, np.float32)}
     save(saves / "weights" / "other.safetensors", Weights(info, arrays))
     app = app_of(pilot)
@@ -215,6 +216,57 @@ async def test_plain_terminals_get_plain_characters() -> None:
     async with opened(look=PLAIN) as pilot:
         text = screen_text(pilot)
     assert {c for c in text if not c.isascii()} == set()
+
+
+@piloted()
+async def test_f_shows_what_the_network_is_fed(pilot: AppPilot) -> None:
+    """One way after another, with the answers to them, and the digit itself again at the end."""
+    app = app_of(pilot)
+    await pilot.press("f")
+    assert "nothing stands behind augment" in app.state.note
+    assert app.state.variant == 0
+    await app.configure({"augment": "shift:2,rotate:10"})
+    await until(pilot, lambda: app.state.model is not None)
+    itself = _digit(pilot)
+    seen = [itself]
+    for number in range(1, VARIANTS + 1):
+        await pilot.press("f")
+        await pilot.pause()
+        seen.append(_digit(pilot))
+        assert f"(fed, {number})" in screen_text(pilot)
+        assert f"as fed, {number} of {VARIANTS}, f: next; shift:2,rotate:10" in screen_text(pilot)
+    assert len(set(seen)) == 1 + VARIANTS
+    await pilot.press("f")
+    await pilot.pause()
+    assert _digit(pilot) == itself
+    await pilot.press("f", "right", "left")
+    await pilot.pause()
+    assert _digit(pilot) == seen[1]
+    await app.configure({"augment": ""})
+    await pilot.pause()
+    assert _digit(pilot) == itself
+
+
+def _digit(pilot: AppPilot) -> str:
+    """Return the picture in the panel, without the bars beside it."""
+    lines = pilot.app.query_one(DigitPanel)._strips[1:15]
+    return "\n".join(strip.text[:28] for strip in lines)
+
+
+@piloted()
+async def test_two_classes_are_shown_everywhere(pilot: AppPilot) -> None:
+    """Lines of 16 x 16: the picture, two bars with their names, a matrix of four cells."""
+    app = app_of(pilot)
+    await pilot.press(*["tab"] * 5, "right", "right")
+    await until(pilot, lambda: app.state.model and app.state.model.weights.info.data == "lines")
+    await pilot.pause()
+    text = screen_text(pilot)
+    for words in ("256     input", "2       softmax", "horizontal   vertical", "vertical "):
+        assert words in text
+    assert text.count("%  ") >= 2
+    await pilot.click(ConfusionPanel, offset=(2 + 10 + 11 + 3, 1 + 1 + 1))
+    await pilot.pause()
+    assert app.query_one(ConfusionPanel)._cursor == (1, 1)
 
 
 @piloted()

@@ -1,9 +1,11 @@
 """The panels of settings: fields that refuse, layers that come and go."""
 
+from dataclasses import replace
 from functools import partial
 
 from textual.widgets import Input
 
+from nntui.runs.library import all_runs
 from nntui.tui.app import NntuiApp
 from nntui.tui.screens.dialogs import Ask
 from nntui.tui.widgets.fields import ChoiceField, NumberField
@@ -195,3 +197,44 @@ def test_sizes_go_up_and_down_by_round_steps() -> None:
     assert [resized(units, 1) for units in (1, 7, 10, 128, 1000)] == [2, 8, 11, 144, 1024]
     assert [resized(units, -1) for units in (2, 8, 128, 144)] == [1, 7, 120, 128]
     assert (resized(1, -1), resized(16_384, 1)) == (1, 16_384)
+
+
+@piloted()
+async def test_augmentation_is_typed_as_text(pilot: AppPilot) -> None:
+    """Refused as it is typed, while it is not understood; taken in its canonical spelling."""
+    app = app_of(pilot)
+    field = _field(pilot, "augment")
+    field.focus()
+    await pilot.pause()
+    await pilot.press(*"rotate:10,shft")
+    await pilot.pause()
+    flat = " ".join(screen_text(pilot).replace("│", " ").split())
+    assert field.has_class("-refused")
+    assert "did you mean shift?" in flat
+    await pilot.press(*["backspace"] * 4, *"shift:2", "enter")
+    await until(pilot, partial(_has, app, "augment", "shift:2,rotate:10"))
+    assert field.value == "shift:2,rotate:10"
+
+
+@piloted()
+async def test_images_that_are_not_there_are_refused(pilot: AppPilot) -> None:
+    """More to hold out than there are: a sentence, and the setting stays as it was."""
+    app = app_of(pilot)
+    await app.configure({"images": 4_000})
+    assert "validation: expected fewer than the 4000" in app.state.note
+    assert app.state.config.images == 0
+    await app.configure({"images": 60_000, "fresh": "yes"})
+    assert (app.state.config.images, app.state.config.fresh) == (60_000, "yes")
+
+
+@piloted()
+async def test_what_cannot_be_trained_is_not_begun(pilot: AppPilot) -> None:
+    """Settings that another data set made impossible: a sentence, and no run."""
+    app = app_of(pilot)
+    assert app.state.data is not None
+    fixed = replace(app.state.data, artist=None)
+    await app.become(data=fixed, config=app.state.config.replace(fresh="yes"))
+    await pilot.press("space")
+    await until(pilot, lambda: "fresh: expected a data set that is drawn" in app.state.note)
+    assert app.state.run is None
+    assert all_runs() == []

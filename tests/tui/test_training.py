@@ -159,8 +159,8 @@ async def test_data_that_cannot_be_had_leaves_what_was(pilot: AppPilot) -> None:
     """Choosing a data set shows that it is loaded; where that fails, the old one is back."""
     app = app_of(pilot)
     app.query_one("#field-data", ChoiceField).focus()
-    await pilot.press("right")
-    await until(pilot, lambda: "mnist: its four files" in app.state.note)
+    await pilot.press("left")
+    await until(pilot, lambda: "mnist: nothing is fetched, because" in app.state.note)
     assert app.state.data is not None
     assert (app.state.data.name, app.state.config.data) == ("digits", "digits")
     await until(pilot, lambda: app.state.model is not None)

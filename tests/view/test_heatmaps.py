@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from nntui.view.heatmaps import confusion_map, short
+from nntui.view.heatmaps import confusion_map, layout, short
 from nntui.view.style import PLAIN, Look
 
 CONFUSION = np.array([[980, 0, 12], [1, 1_100, 0], [60_000, 0, 5]])
@@ -32,6 +32,19 @@ def test_wide_map() -> None:
         "     0   980     .    12",
         "     1     1  1100     .",
         "someth 60000     .     5",
+    ]
+
+
+def test_few_classes_have_their_names_in_full() -> None:
+    """Where there is room cells grow with the names."""
+    names = ("horizontal", "vertical")
+    label, cell = layout(names, 54)
+    drawn = confusion_map(np.array([[5038, 1], [0, 4962]]), names, cell, PLAIN, label=label)
+
+    assert drawn.plain.split("\n") == [
+        "           horizontal   vertical",
+        "horizontal       5038          1",
+        "  vertical          .       4962",
     ]
 
 

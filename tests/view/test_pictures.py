@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from rich.text import Text
 
-from nntui.view.pictures import Manner, large_picture, picture
+from nntui.view.pictures import Manner, large_picture, picture, sheet
 
 IMAGE = np.array(
     [
@@ -106,3 +106,26 @@ def test_picture_leaves_the_image_alone() -> None:
         picture(image, manner)
 
     assert (image == IMAGE).all()
+
+
+def test_sheet() -> None:
+    """Below their names, side by side as they fit, without the edges that all leave blank."""
+    images = np.zeros((3, 8, 6), np.uint8)
+    images[0, 2:4, 1:3] = 255
+    images[1, 4:6, 3] = 255
+    images[2, 2:6, 4] = 128
+
+    assert sheet(images, ("one", "two", "three"), 10).plain.split("\n") == [
+        "one  two ",
+        "@@       ",
+        "       @ ",
+        "",
+        "thre",
+        "   +",
+        "   +",
+    ]
+
+
+def test_a_sheet_of_blank_images_and_little_room() -> None:
+    """Nothing to cut away, and one picture in a row where even that does not fit."""
+    assert sheet(np.zeros((2, 2, 3), np.uint8), "ab", 1).plain == "a  \n   \n\nb  \n   "

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from nntui.tui.messages import CellOpened
 from nntui.tui.widgets.lines import Lines
 from nntui.view import words
-from nntui.view.heatmaps import confusion_map
+from nntui.view.heatmaps import confusion_map, layout
 from nntui.view.style import DIM
 
 
@@ -35,10 +35,10 @@ class ConfusionPanel(Lines, can_focus=True):
         if state.model is None or state.data is None:
             return Text("no network yet", DIM if state.look.color else "")
         classes = state.data.classes
-        cell = min(max((columns - 2) // len(classes), 3), 6)
+        label, cell = layout(classes, columns)
         cursor = self._cursor if self.has_focus else None
         predictions = state.model.predictions
-        text = confusion_map(predictions.confusion, classes, cell, state.look, cursor)
+        text = confusion_map(predictions.confusion, classes, cell, state.look, cursor, label)
         if rows > len(classes) + 1:
             text.append("\n" + self._hint(), DIM if state.look.color else "")
         if rows > len(classes) + 2:
@@ -73,8 +73,7 @@ class ConfusionPanel(Lines, can_focus=True):
         place = event.get_content_offset(self)
         if data is None or place is None:
             return
-        cell = min(max((self.content_size.width - 2) // len(data.classes), 3), 6)
-        label = min(max(map(len, data.classes)), 6)
+        label, cell = layout(data.classes, self.content_size.width)
         y, x = place.y - 1, (place.x - label) // cell
         if 0 <= y < len(data.classes) and 0 <= x < len(data.classes):
             self._cursor = (y, x)

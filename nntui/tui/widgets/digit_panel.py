@@ -5,6 +5,9 @@ from itertools import zip_longest
 from rich.text import Text
 from textual import events
 
+from nntui.analysis.predictions import Predictions
+from nntui.datasets.dataset import Pixels
+from nntui.tui import bridge
 from nntui.tui.state import State
 from nntui.tui.widgets.lines import Lines
 from nntui.view import words
@@ -18,19 +21,26 @@ class DigitPanel(Lines, can_focus=True):
 
     BORDER_TITLE = "Digit"
 
+    def __init__(self, **names: str) -> None:
+        super().__init__(**names)
+        self._fed: bridge.Fed | None = None
+        """The newest digit that was shown as it is fed."""
+        self._made_of: tuple[object, ...] = ()
+
     def draw(self, columns: int, rows: int) -> Text:
         """Return what was said, picture and bars side by side, and what is left out."""
         state = self.state
         image = state.image
         if image is None:
             return Text("loading the data ...", DIM if state.look.color else "")
+        image, predictions, row = self._sight(image)
         wide = image.shape[1] * 2 + 24 <= columns and image.shape[0] + 2 <= rows
         drawn = (large_picture if wide else picture)(image, state.manner)
         left = list(drawn.split("\n", allow_blank=True))
-        right = self._bars(columns - left[0].cell_len - 1)
+        right = self._bars(predictions, row, columns - left[0].cell_len - 1)
         missing = Text(" " * left[0].cell_len)
         beside = [Text(" ").join(pair) for pair in zip_longest(left, right, fillvalue=missing)]
-        lines = [self._verdict(), *beside[: rows - 2]]
+        lines = [self._verdict(predictions, row), *beside[: rows - 2]]
         lines += [Text()] * (rows - 1 - len(lines))
         lines.append(Text(_filter_words(state), DIM if state.look.color else ""))
         return Text("\n").join(lines)
@@ -40,12 +50,24 @@ class DigitPanel(Lines, can_focus=True):
         forward = event.x * 2 >= self.size.width
         await self.run_action(f"app.walk({1 if forward else -1})")
 
-    def _bars(self, columns: int) -> list[Text]:
+    def _sight(self, image: Pixels) -> tuple[Pixels, Predictions | None, int]:
+        """Return the picture to show, and in what table and row the answer to it stands."""
         state = self.state
-        if state.model is None or state.data is None or columns < 14:
+        if state.data is None or state.model is None:
+            return image, None, 0
+        row = state.walk.row % len(state.data.test)
+        if not _as_fed(state):
+            return image, state.model.predictions, row
+        made_of = (state.model, row, state.config.augment, state.config.seed)
+        if self._fed is None or self._made_of != made_of:
+            self._made_of = made_of
+            self._fed = bridge.fed(state.model.weights, state.config, state.data, row)
+        return self._fed.images[state.variant - 1], self._fed.predictions, state.variant - 1
+
+    def _bars(self, predictions: Predictions | None, row: int, columns: int) -> list[Text]:
+        state = self.state
+        if predictions is None or state.data is None or columns < 14:
             return []
-        predictions = state.model.predictions
-        row = state.walk.row % len(predictions)
         bars = probability_bars(
             predictions.probabilities[row].tolist(),
             state.data.classes,
@@ -55,7 +77,7 @@ class DigitPanel(Lines, can_focus=True):
         )
         return list(bars.split("\n"))
 
-    def _verdict(self) -> Text:
+    def _verdict(self, predictions: Predictions | None, place: int) -> Text:
         """`340: is 7  says 9  97.0 %  wrong`: the words say it, the color only repeats it."""
         state = self.state
         text = Text(no_wrap=True)
@@ -64,22 +86,29 @@ class DigitPanel(Lines, can_focus=True):
         row = state.walk.row % len(state.data.test)
         truth = int(state.data.test.labels[row])
         text.append(f"{row}: is {state.data.classes[truth]}", "bold")
-        if state.model is not None:
-            predictions = state.model.predictions
-            said = int(predictions.predicted[row])
+        if state.model is not None and predictions is not None:
+            said = int(predictions.predicted[place])
             right = said == truth
             style = (RIGHT if right else WRONG) if state.look.color else ""
             text.append(f"  says {state.data.classes[said]}", f"bold {style}".strip())
-            text.append(f"  {words.confidence(float(predictions.confidence[row]))}")
+            text.append(f"  {words.confidence(float(predictions.confidence[place]))}")
             text.append("  right" if right else "  wrong", style)
-            text.append(f"  ({state.model.title})", DIM if state.look.color else "")
+            title = f"fed, {state.variant}" if _as_fed(state) else state.model.title
+            text.append(f"  ({title})", DIM if state.look.color else "")
         return text
+
+
+def _as_fed(state: State) -> bool:
+    """Return whether the digit is shown as it is fed to the network."""
+    return bool(state.variant and state.config.augment)
 
 
 def _filter_words(state: State) -> str:
     walk, model, data = state.walk, state.model, state.data
     if model is None or data is None:
         return ""
+    if _as_fed(state):
+        return f"as fed, {state.variant} of {bridge.VARIANTS}, f: next; {state.config.augment}"
     rows = walk.rows(model.predictions)
     if walk.truth is not None and walk.predicted is not None:
         names = data.classes

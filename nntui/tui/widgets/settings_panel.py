@@ -94,7 +94,9 @@ def _field(known: Knob, value: str) -> NumberField | ChoiceField:
     if choices:
         return ChoiceField(value, choices, **names)
     if known.name == "augment":
-        return NumberField(value, _parse_augment, _NOTATION, **names)
+        field = NumberField(value, _parse_augment, _NOTATION, **names)
+        field.placeholder = "none"
+        return field
     characters = "0123456789" if known.kind is int else "0123456789.eE+-"
     return NumberField(value, known.parse, characters, **names)
 

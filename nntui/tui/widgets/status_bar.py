@@ -2,7 +2,9 @@
 
 from rich.text import Text
 
+from nntui.datasets.fetch import Progress
 from nntui.tui.widgets.lines import Lines
+from nntui.view.bars import track
 from nntui.view.status import status_line
 from nntui.view.style import DIM
 
@@ -15,12 +17,26 @@ class StatusBar(Lines):
         del rows
         state = self.state
         bold = "bold" if state.look.color else ""
-        if state.data is None:
+        if state.data is None and state.fetching is not None:
+            text = Text(f" fetching {state.fetching.name}  ", bold)
+            text.append_text(track(state.fetching.share, 18, state.look))
+        elif state.data is None:
             text = Text(" loading", bold)
         elif state.run is None:
             text = Text(" ready  space: train", bold)
         else:
             text = status_line(state.view, columns, state.look, gone=bool(state.problem))
         note = state.note or (state.run.name if state.run else "")
-        text.append("\n " + note[: columns - 2], DIM if state.look.color else "")
+        fetched = _far(state.fetching)
+        room = max(columns - len(fetched) - 2, 0)
+        line = f"{note[:room]:<{room}}{fetched}".rstrip()
+        text.append(f"\n {line}", DIM if state.look.color else "")
         return text
+
+
+def _far(fetching: Progress | None) -> str:
+    """Return `  fetching mnist: 3.2 of 11.6 MB`, or nothing."""
+    if fetching is None:
+        return ""
+    done, total = fetching.done / 1e6, fetching.total / 1e6
+    return f"  fetching {fetching.name}: {done:.1f} of {total:.1f} MB"

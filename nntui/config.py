@@ -202,11 +202,17 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         What depends on one that changes, and is not given too, takes its default: a learning rate
         that suits the one optimizer is far off for another.
         """
-        settings = msgspec.structs.asdict(self)
-        for name, (other, _) in DEPENDENT.items():
-            if other in changes and changes[other] != settings[other]:
-                del settings[name]
-        return RunConfig.of({**settings, **changes})
+        return RunConfig.of(_changed(msgspec.structs.asdict(self), changes))
+
+
+def _changed(settings: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
+    """Return `settings` with `changes`, and without what depends on one that changes."""
+    stale = {
+        name
+        for name, (other, _) in DEPENDENT.items()
+        if other in changes and changes[other] != settings.get(other, knob(other).default)
+    }
+    return {name: v for name, v in settings.items() if name not in stale} | dict(changes)
 
 
 def _agreeing(config: RunConfig) -> RunConfig:
@@ -216,10 +222,15 @@ def _agreeing(config: RunConfig) -> RunConfig:
         raise ConfigError(
             f"output: {config.loss} takes {' or '.join(outputs)}, received {config.output}"
         )
-    if config.margin and (config.loss, config.output) == ("cross-entropy", "softmax"):
+    if config.margin and config.output == "softmax":
         raise ConfigError(
             "margin: the targets of softmax add up to 1, so they have no margin, received "
             f"{config.margin:g}; try smoothing, or output sigmoid"
+        )
+    if config.loss == "hinge" and (config.margin or config.smoothing):
+        raise ConfigError(
+            "loss: hinge asks only which class is the right one, received targets with "
+            f"smoothing {config.smoothing:g} and margin {config.margin:g}; leave both at 0"
         )
     if config.schedule == "plateau" and not config.validation:
         raise ConfigError(
@@ -266,4 +277,4 @@ def decode_config(text: bytes, changes: Mapping[str, object] | None = None) -> R
         raise ConfigError(
             f"expected a TOML file of settings, received a broken one: {error}"
         ) from None
-    return RunConfig.of({**given, **(changes or {})})
+    return RunConfig.of(_changed(given, changes or {}))

@@ -141,7 +141,7 @@ def _parse_conv(text: str, words: list[str], place: int) -> ConvSpec:
     found = re.fullmatch(r"([^x/]*)x([^x/]*)(?:/([^x/]*))?", words[0]) if words else None
     filters = _number(found[1], MAX_FILTERS) if found else None
     side = _number(found[2], MAX_SIDE) if found else None
-    stride = _number(found[3] or "1", MAX_SIDE) if found else None
+    stride = _number("1" if found[3] is None else found[3], MAX_SIDE) if found else None
     if filters is None or side is None or stride is None:
         raise ConfigError(
             f"layer {place}: expected conv:FILTERSxSIDE, as in conv:8x5:relu, or "

@@ -188,3 +188,14 @@ def test_an_unknown_knob_is_hinted_at() -> None:
     assert knob("lr").kind is float
     with pytest.raises(ConfigError, match="unknown setting 'epoch'; did you mean epochs"):
         knob("epoch")
+
+
+def test_what_follows_from_a_changed_setting_of_a_file_follows_again() -> None:
+    """A complete file says lr and factor too; those of its optimizer suit no other."""
+    text = encode_config(RunConfig())
+
+    assert decode_config(text, {"optimizer": "sgd"}).lr == RunConfig.of({"optimizer": "sgd"}).lr
+    assert decode_config(text, {"schedule": "exponential"}).factor == 0.999
+    assert decode_config(text, {"optimizer": "adam"}).lr == RunConfig().lr
+    assert decode_config(b"lr = 0.5", {"optimizer": "adam"}).lr == 0.5
+    assert decode_config(text, {"optimizer": "sgd", "lr": 0.7}).lr == 0.7

@@ -108,6 +108,7 @@ def test_what_the_notation_means(text: str, layers: tuple[LayerSpec, ...]) -> No
         ("conv:8", "layer 1: expected conv:FILTERSxSIDE"),
         ("conv:8x99", "sides of 64, received 'conv:8x99'"),
         ("conv:8x3/0", "layer 1: expected conv:FILTERSxSIDE"),
+        ("conv:8x3/", "layer 1: expected conv:FILTERSxSIDE"),
         ("pool:", "layer 1: expected the side of a pool"),
         ("128,pool:relu", "layer 2: expected the side of a pool"),
         ("1,dropout:1", "layer 2: expected a dropout rate from 0 to below 1, received '1'"),

@@ -94,7 +94,7 @@ class Pictures(NamedTuple):
 
 
 def draw_pictures(count: int = IMAGES) -> Pictures:
-    """Return noise of which a fifth is ink, as in MNIST; speed does not depend on what is seen."""
+    """Return noise of which a fifth is ink, as in MNIST; speed depends on nothing else in it."""
     rng = np.random.default_rng(0)
     images = rng.integers(256, size=(count, SIDE, SIDE), dtype=np.uint8)
     images *= rng.integers(5, size=images.shape, dtype=np.uint8) == 0

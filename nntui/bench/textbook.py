@@ -47,8 +47,9 @@ def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
             a = activations[layer]
             d_weights.insert(0, a.T @ delta)
             d_biases.insert(0, delta.sum(axis=0, keepdims=True))
-            slope = a * (1 - a) if sigmoid else a > 0
-            delta = (delta @ weights[layer].T) * slope
+            if layer:
+                slope = a * (1 - a) if sigmoid else a > 0
+                delta = (delta @ weights[layer].T) * slope
         t += 1
         for i, grad in enumerate([*d_weights, *d_biases]):
             if case.optimizer == "adam":

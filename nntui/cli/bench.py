@@ -1,5 +1,6 @@
 """`nntui bench`: how fast, beside the loops everybody writes first and the peers that are there."""
 
+import re
 import sys
 from typing import Annotated
 
@@ -46,6 +47,6 @@ def command(
 
 def _numbers(text: str) -> list[int]:
     words = [word.strip() for word in text.split(",")]
-    if not all(word.isascii() and word.isdecimal() and 1 <= int(word[:4]) <= 256 for word in words):
+    if not all(re.fullmatch("0{,9}[0-9]{1,3}", word) and 1 <= int(word) <= 256 for word in words):
         raise ConfigError(f"bench: expected threads as in 1,2, received {text!r}")
-    return [int(word) for word in words]
+    return sorted({int(word) for word in words})

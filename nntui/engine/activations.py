@@ -14,7 +14,7 @@ import numpy as np
 from nntui.engine.arrays import Array
 
 # As arrays, which ufuncs take twice as fast as Python's numbers; exact, so float64 stays as exact.
-_ONE, _HALF = np.array(1, np.float32), np.array(0.5, np.float32)
+_ONE, _LOWEST = np.array(1, np.float32), np.array(-88, np.float32)
 
 
 class ActivationFunction(NamedTuple):
@@ -81,6 +81,7 @@ def elu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
 
 _GELU_SCALE = math.sqrt(2 / math.pi)
 _GELU_CUBE = 0.044715
+_LARGE = 1e30
 
 
 def gelu(x: Array, y: Array) -> None:
@@ -101,7 +102,8 @@ def gelu_backward(x: Array, y: Array, dy: Array, t: Array, slope: Array) -> None
     np.multiply(x, x, out=slope)
     slope *= 3 * _GELU_CUBE * _GELU_SCALE
     slope += _GELU_SCALE
-    slope *= x  # x u'
+    slope *= x  # x u', kept finite for the product with 1 - t, which is 0 where x is large
+    np.clip(slope, -_LARGE, _LARGE, out=slope)
     _gelu_tanh(x, t)
     t += 1
     # 1 - t^2 = (1 + t) (1 - t), so dx = dy (1 + t) (1 + x u' (1 - t)) / 2.
@@ -137,11 +139,12 @@ def silu_backward(x: Array, y: Array, dy: Array, s: Array, slope: Array) -> None
 
 
 def sigmoid(x: Array, y: Array) -> None:
-    """y = 1 / (1 + exp(-x)), as (1 + tanh(x / 2)) / 2, which cannot overflow."""
-    np.multiply(x, _HALF, out=y)
-    np.tanh(y, out=y)
+    """y = 1 / (1 + exp(-x)), of an x kept above where exp(-x) is beyond float32."""
+    np.maximum(x, _LOWEST, out=y)
+    np.negative(y, out=y)
+    np.exp(y, out=y)
     y += _ONE
-    y *= _HALF
+    np.reciprocal(y, out=y)
 
 
 def sigmoid_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:

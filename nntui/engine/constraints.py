@@ -33,7 +33,10 @@ class Clipped:
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """Shorten `grad`, then move `theta`."""
         norm = math.sqrt(np.vdot(grad, grad))
-        if norm > self.limit:
+        if norm == math.inf:  # its square is beyond float32, though it may not be itself
+            grad *= 1 / np.abs(grad).max()
+            grad *= self.limit / math.sqrt(np.vdot(grad, grad))
+        elif norm > self.limit:
             grad *= self.limit / norm
         self.inner.update(theta, grad, lr, step)
 
@@ -109,6 +112,7 @@ class MaxNorm:
         """Move `theta`, then shorten what has become too long."""
         self.inner.update(theta, grad, lr, step)
         for weight in self.weights:
-            norms = np.sqrt(np.einsum("iu,iu->u", weight, weight))
+            # In float64, which the squares of large weights are not beyond.
+            norms = np.sqrt(np.einsum("iu,iu->u", weight, weight, dtype=np.float64))
             # A norm of 0 is below every limit, and the larger of the two keeps it from dividing.
             np.multiply(weight, self.limit / np.maximum(norms, self.limit), out=weight)

@@ -1,5 +1,6 @@
 """Convolution as a product of matrices, one for each row of the picture that comes out."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -84,6 +85,14 @@ class Conv2D(Layer):
         """The weight is kept [row, column, in, out], as the products want it."""
         weight: dict[str, Shape] = {"weight": (self.side, self.side, x_shape[0], self.filters)}
         return weight | {"bias": (self.filters,)} if self.biased else weight
+
+    def working_size(self, x_shape: Shape) -> int:
+        """x padded and laid side by side, the same of dx, and the windows of one row."""
+        geometry = self._over(x_shape)
+        channels, rows, _ = geometry.padded
+        side_by_side = rows * self.side * channels * geometry.y_size[1]
+        row = self.side**2 * channels * geometry.y_size[1]
+        return 2 * (math.prod(geometry.padded) + side_by_side) + row
 
     def initialize(self, arrays: Mapping[str, Array], rng: np.random.Generator) -> None:
         """Draw the weight, then the bias; every place of the window counts in the fans."""

@@ -71,6 +71,11 @@ class Layer:
         del x_shape
         return {}
 
+    def working_size(self, x_shape: Shape) -> int:
+        """Return how many numbers it works with for each image, beside x, y and their like."""
+        del x_shape
+        return 0
+
     def initialize(self, arrays: Mapping[str, Array], rng: np.random.Generator) -> None:
         """Set parameters and statistics to what they are before the first step."""
 

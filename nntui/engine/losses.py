@@ -49,10 +49,16 @@ def sigmoid_cross_entropy(z: Array, target: Array, dz: Array) -> float:
     """Return L = -1/n sum_i sum_k (t log y + (1 - t) log(1 - y)), y = sigmoid(z); dz = (y - t) / n.
 
     Every class is a question of its own (Nielsen 2015, eq. 63). With log y = -softplus(-z) the
-    summand is softplus(z) - t z, and softplus(z) = max(z, 0) + log(1 + exp(-|z|)) cannot overflow.
+    summand is softplus(z) - t z = log(1 + exp(-|z|)) + (max(z, 0) - t z): nothing overflows, and
+    what is in the brackets is 0 where the network is right and sure, so nothing is lost either.
     """
     n = len(z)
-    loss = float(np.logaddexp(z, 0, out=dz).sum() - np.vdot(target, z))
+    np.abs(z, out=dz)
+    np.negative(dz, out=dz)
+    np.exp(dz, out=dz)
+    loss = float(np.log1p(dz, out=dz).sum())
+    np.multiply(target, z, out=dz)
+    loss += float((np.maximum(z, 0) - dz).sum())
     sigmoid(z, dz)
     dz -= target
     dz *= 1 / n
@@ -101,8 +107,8 @@ def _half_square(error: Array) -> float:
 def hinge(z: Array, target: Array, dz: Array) -> float:
     """Return L = 1/n sum_i sum_k max(0, 1 + z_ik - z_ic), k over all classes but the right one, c.
 
-    The right logit is to lead every other by 1 (Weston and Watkins 1999). dz is 1/n where one
-    falls short, and for c minus their sum. The right class is the largest target.
+    The right logit is to lead every other by 1 (Weston and Watkins 1999 want 2). dz is 1/n where
+    one falls short, and for c minus their sum. The right class is the largest target.
     """
     n = len(z)
     rows, right = np.arange(n), target.argmax(axis=1)

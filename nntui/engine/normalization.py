@@ -86,7 +86,8 @@ class BatchNorm(Layer):
         if self.training:
             np.multiply(normal, normal, out=y)
             variance = y.mean(self.axes, keepdims=True)
-            self._keep(mean, variance, x.size // mean.size)
+            if (m := x.size // mean.size) > 1:  # one value says nothing of how others spread
+                self._keep(mean, variance, m)
         else:
             variance = self.running_variance
         self.spread = 1 / np.sqrt(variance + self.EPSILON)
@@ -97,7 +98,7 @@ class BatchNorm(Layer):
 
     def _keep(self, mean: Array, variance: Array, m: int) -> None:
         """Let this batch into the running means; m / (m - 1) makes its variance unbiased."""
-        unbiased = self.MOMENTUM * m / max(m - 1, 1)
+        unbiased = self.MOMENTUM * m / (m - 1)
         self.running_mean *= 1 - self.MOMENTUM
         self.running_mean += self.MOMENTUM * mean
         self.running_variance *= 1 - self.MOMENTUM

@@ -47,7 +47,10 @@ class SGD:
 
 
 class Momentum:
-    """v <- momentum v + grad; theta <- theta - lr v (Polyak 1964; Sutskever et al. 2013, eq. 1)."""
+    """v <- momentum v + grad; theta <- theta - lr v (Polyak 1964).
+
+    Sutskever et al. 2013, eq. 1 and 2, have lr within v, which differs while lr changes.
+    """
 
     __slots__ = ("momentum", "scratch", "velocity")
 
@@ -114,13 +117,17 @@ OPTIMIZERS: dict[str, OptimizerMaker] = {
 }
 
 
+SMALLEST_FOLDED = 1e-6
+"""Below it, products of lr and small derivatives would come near the end of float32."""
+
+
 def fold(optimizer: Optimizer, dz: Array, lr: float) -> float:
     """Put `lr` into dz before backward where the rule allows it; return the rate left for update.
 
     To SGD, lr grad at a rate of 1 is the same as grad at a rate of lr, and dz has a few hundred
     numbers where grad has a hundred thousand.
     """
-    if not isinstance(optimizer, SGD):
+    if not isinstance(optimizer, SGD) or lr < SMALLEST_FOLDED:
         return lr
     dz *= lr
     return 1.0

@@ -69,8 +69,8 @@ class Parameters:
         return {name: named[name] for name in self.shapes}
 
     def finite(self) -> bool:
-        """Return whether all of theta are numbers; one product, because it is asked every step."""
-        return math.isfinite(np.vdot(self.theta, self.theta))
+        """Return whether all arrays are numbers; a product each, because it is asked every step."""
+        return all(math.isfinite(np.vdot(a, a)) for a in (self.theta, *self.statistics.values()))
 
 
 def _is_penalized(name: str) -> bool:

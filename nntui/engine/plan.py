@@ -52,8 +52,9 @@ class Plan(NamedTuple):
 
     @property
     def outputs(self) -> int:
-        """How many numbers all layers make of one input."""
-        return sum(math.prod(shape) for shape in self.shapes)
+        """How many numbers all layers make of one input, and work with on the way."""
+        working = (layer.working_size(x_shape) for layer, x_shape in self.with_shapes())
+        return sum(math.prod(shape) for shape in self.shapes) + sum(working)
 
 
 def _named(by_layer: Iterable[dict[str, Shape]]) -> dict[str, Shape]:

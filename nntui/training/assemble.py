@@ -87,7 +87,7 @@ def assemble(
     plan = plan_network(
         config.hidden, image_shape, classes, config.init, config.scale, biased=config.biased
     )
-    check_size(plan, config.batch)
+    _check_batch(plan, config.batch)
     if _learns_online(config):
         plan.layers[0] = _sparse(plan.layers[0])
     network = Network(plan.layers, plan.shapes[0], config.batch, dtype)
@@ -224,8 +224,20 @@ def plan_network(
 
 def check_network(config: RunConfig, image_shape: tuple[int, int], classes: int) -> None:
     """Raise a ShapeError if there can be no network of `config` for such images."""
-    plan = plan_network(config.hidden, image_shape, classes, biased=config.biased)
-    check_size(plan, config.batch)
+    _check_batch(
+        plan_network(config.hidden, image_shape, classes, biased=config.biased), config.batch
+    )
+
+
+def _check_batch(plan: Plan, batch: int) -> None:
+    """Raise a ShapeError if batches of that size cannot be learned from."""
+    check_size(plan, batch)
+    for number, (layer, x_shape) in enumerate(plan.with_shapes(), start=1):
+        if isinstance(layer, BatchNorm) and batch * math.prod(x_shape[1:]) == 1:
+            raise ShapeError(
+                f"layer {number}: a batch normalization learns from how values of a batch differ, "
+                "received batches of one image; take a batch of at least 2"
+            )
 
 
 def check_size(plan: Plan, batch: int) -> None:

@@ -10,10 +10,13 @@ from nntui.datasets.dataset import Split
 from nntui.engine.arrays import Array
 from nntui.engine.losses import Loss, target_table
 from nntui.engine.network import Network
+from nntui.engine.plan import Plan
 from nntui.training.batches import Batches
 
 # Large enough for full speed, small enough to stay in the cache.
 BATCH = 500
+_NUMBERS = 2**23
+"""That a network may make of a batch: large pictures are judged a few at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,17 @@ def evaluate(
     `input_range` is what pixels 0 and 255 were in training.
     """
     classes = network.shapes[-1][0]
-    network = network.rebound(BATCH)
+    made = Plan.of(network.layers, network.shapes[0]).outputs
+    size = min(BATCH, max(1, _NUMBERS // made))
+    network = network.rebound(size)
     targets = target_table(classes) if targets is None else targets
-    batches = Batches(split, BATCH, network.shapes[0], targets, input_range=input_range)
+    batches = Batches(split, size, network.shapes[0], targets, input_range=input_range)
     probabilities = np.empty((len(split), classes), np.float32)
-    dz = np.empty((BATCH, classes), np.float32)
+    dz = np.empty((size, classes), np.float32)
     total = 0.0
     with np.errstate(all="ignore"):  # a diverged network is told by its loss, not by a warning
-        for start in range(0, len(split), BATCH):
-            rows = np.arange(start, min(start + BATCH, len(split)))
+        for start in range(0, len(split), size):
+            rows = np.arange(start, min(start + size, len(split)))
             batch = batches.gather(rows)
             z = network.forward(batch.x)
             total += loss.function(z, batch.target, dz[: len(rows)]) * len(rows)

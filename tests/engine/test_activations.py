@@ -46,3 +46,23 @@ def test_nothing_overflows_far_out(name: str, dtype: Float) -> None:
 
     assert np.isfinite(y).all()
     assert np.isfinite(dy).all()
+
+
+@pytest.mark.parametrize("x", [1e14, -1e14, 1e25, -1e25])
+def test_gelu_has_a_slope_where_its_cube_has_no_number(x: float) -> None:
+    """1 far to the right and 0 far to the left, in float32."""
+    gelu = ACTIVATIONS["gelu"]
+    xs, dy = np.array([x], np.float32), np.ones(1, np.float32)
+    with np.errstate(over="ignore"):
+        gelu.forward(xs, y := np.empty_like(xs))
+        gelu.backward(xs, y, dy, np.empty_like(xs), np.empty_like(xs))
+
+    assert dy.tolist() == [float(x > 0)]
+
+
+def test_sigmoid_is_never_quite_zero() -> None:
+    """exp(x) far to the left, to all digits of float32."""
+    x = np.array([-17, -40, -80], np.float32)
+    ACTIVATIONS["sigmoid"].forward(x, y := np.empty_like(x))
+
+    assert y == pytest.approx(np.exp(x.astype(np.float64)), rel=1e-6)

@@ -115,3 +115,22 @@ def test_the_state_is_that_of_the_inner_rule(parameters: Parameters) -> None:
     rule = MaxNorm(Clipped(Penalized(inner, parameters), 1.0), parameters, 1.0)
 
     assert rule.state["m"] is inner.state["m"]
+
+
+def test_a_gradient_whose_square_overflows_is_clipped_too() -> None:
+    """1e30 squared is beyond float32; the step is as long as the limit all the same."""
+    theta = np.zeros(4, np.float32)
+
+    Clipped(sgd(), 2.0).update(theta, np.full(4, 1e30, np.float32), 1.0, 1)
+
+    assert theta == pytest.approx(np.full(4, -1.0))
+
+
+def test_weights_whose_square_overflows_are_not_lost() -> None:
+    """They are shortened to the limit, not to nothing."""
+    parameters = Parameters({"0/weight": (2, 1)}, np.float32)
+    parameters.theta[...] = 1e30
+
+    MaxNorm(sgd(), parameters, 3.0).update(parameters.theta, np.zeros(2, np.float32), 0.1, 1)
+
+    assert np.linalg.norm(parameters.theta) == pytest.approx(3)

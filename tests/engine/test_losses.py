@@ -127,3 +127,13 @@ def test_targets_with_a_margin_can_be_reached() -> None:
     """Rashid's 0.99 and 0.01; without a margin they are one-hot."""
     assert target_table(3, margin=0.01)[0].tolist() == [0.99, 0.01, 0.01]
     assert target_table(3).tolist() == np.eye(3).tolist()
+
+
+def test_a_sure_and_right_answer_still_has_its_small_loss() -> None:
+    """log(1 + exp(-30)) for each question in float32, where 30 - 30 would leave nothing of it."""
+    target = one_hot([0, 1], 3, np.float32)
+    z = np.asarray(60 * target - 30, np.float32)
+
+    loss = LOSSES["cross-entropy", "sigmoid"].function(z, target, np.empty_like(z))
+
+    assert loss == pytest.approx(3 * math.exp(-30), rel=1e-5)

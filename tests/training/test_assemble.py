@@ -24,7 +24,7 @@ from nntui.engine.pooling import MaxPool2D
 from nntui.engine.sparse import SparseDense, SparseSGD
 from nntui.errors import ConfigError, ShapeError
 from nntui.topology import ACTIVATIONS, parse_layers
-from nntui.training.assemble import assemble, build_network, describe
+from nntui.training.assemble import assemble, build_network, check_network, describe
 
 
 def test_network() -> None:
@@ -82,7 +82,7 @@ def test_single_images_are_learned_by_their_ink() -> None:
         {"decay": 0.1},
         {"inputs": "0.01..1"},
     ]
-    others += [{"clip": 1}, {"maxnorm": 1}, {"layers": "batchnorm,4:relu"}]
+    others += [{"clip": 1}, {"maxnorm": 1}, {"layers": "dropout:0.5,4:relu"}]
     for other in others:
         assembly = assemble(RunConfig.of({**online, **other}), (3, 3), 2)
         assert not any(isinstance(layer, SparseDense) for layer in assembly.network.layers)
@@ -267,6 +267,25 @@ def test_step_counts_epochs_and_plateau_listens() -> None:
     assert plateau.schedule(7, 100) == 0.5
 
 
+@pytest.mark.parametrize(
+    ("layers", "batch", "words"),
+    [
+        ("batchnorm", 1, "layer 1: a batch normalization learns from how values of a batch differ"),
+        ("conv:64x32:same,conv:16x32:same", 64, "batch: expected at most"),
+    ],
+)
+def test_batches_that_cannot_be_learned_from_are_refused(
+    layers: str, batch: int, words: str
+) -> None:
+    """Those without a spread, and those that with all a convolution works with fit nowhere."""
+    config = RunConfig.of({"layers": layers, "batch": batch})
+
+    for refused in (check_network, assemble):
+        with pytest.raises(ShapeError, match=words):
+            refused(config, (28, 28), 10)
+    check_network(config.replace(layers="conv:8x5:relu,batchnorm"), (28, 28), 10)
+
+
 def test_dependent_defaults() -> None:
     """The output follows the loss, rate and decay the optimizer, the factor the schedule."""
     assert RunConfig.of({"loss": "quadratic"}).output == "sigmoid"
@@ -287,6 +306,8 @@ def test_dependent_defaults() -> None:
     [
         ({"loss": "hinge", "output": "softmax"}, "output: hinge takes linear, received softmax"),
         ({"margin": 0.01}, "margin: the targets of softmax add up to 1"),
+        ({"margin": 0.01, "loss": "quadratic", "output": "softmax"}, "margin: the targets of"),
+        ({"loss": "hinge", "smoothing": 0.1}, "loss: hinge asks only which class is the right one"),
         ({"schedule": "plateau", "validation": 0}, "schedule: plateau watches the validation"),
     ],
 )

@@ -1,6 +1,7 @@
 """How good a network is, against a plain computation of the same."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -12,7 +13,8 @@ from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
-from nntui.training.assemble import assemble
+from nntui.topology import parse_layers
+from nntui.training.assemble import assemble, build_network
 from nntui.training.metrics import BATCH, confusion_matrix, evaluate, finite
 
 
@@ -106,3 +108,16 @@ def test_confusion_of_many_classes() -> None:
 def test_finite(number: float, expected: float | None) -> None:
     """Only what is finite passes."""
     assert finite(number) == expected
+
+
+def test_large_layers_are_judged_a_few_images_at_a_time() -> None:
+    """What 64 channels of 28 x 28 make of 500 images would fill half a gigabyte."""
+    split = Split(np.zeros((40, 28, 28), np.uint8), np.zeros(40, np.uint8))
+    layers = parse_layers("conv:64x3:same,conv:64x3:same,pool:2")
+    network = build_network(layers, (28, 28), 10, batch=1)
+    tracemalloc.start()
+    evaluate(network, LOSSES["cross-entropy", "softmax"], split)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 2**27

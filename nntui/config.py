@@ -40,6 +40,9 @@ OptimizerName: TypeAlias = Literal[
 ScheduleName: TypeAlias = Literal[
     "constant", "cosine", "step", "exponential", "one-cycle", "plateau"
 ]
+SplitName: TypeAlias = Literal["auto", "last", "random", "stratified"]
+LabelName: TypeAlias = Literal["auto", "first", "last", "none"]
+HeaderName: TypeAlias = Literal["auto", "yes", "no"]
 
 InputsName: TypeAlias = Literal["0..1", "-1..1", "0.01..1"]
 BiasName: TypeAlias = Literal["yes", "no"]
@@ -86,11 +89,9 @@ DEPENDENT: dict[str, tuple[str, Mapping[Any, object]]] = {
 class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a run was asked to do, complete: the contents of its `config.toml`."""
 
-    data: Annotated[str, Meta(min_length=1, max_length=4096, description="data set")] = "mnist"
-    images: Annotated[
-        int,
-        Meta(ge=0, le=1_000_000, description="images to learn from, with those held out; 0 is all"),
-    ] = 0
+    data: Annotated[str, Meta(min_length=1, max_length=4096, description="data set, or a path")] = (
+        "mnist"
+    )
     fresh: Annotated[
         FreshName, Meta(description="new images in every epoch, where the data set is drawn here")
     ] = "no"
@@ -155,6 +156,28 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "shift:2,rotate:10,scale:0.1,elastic:4/34,erase:6",
         ),
     ] = ""
+    test: Annotated[
+        int,
+        Meta(ge=0, le=1_000_000, description="held out to test on where none come; 0 is a tenth"),
+    ] = 0
+    train_size: Annotated[
+        int,
+        Meta(ge=0, le=1_000_000, description="images left to train on; 0 is all, or the usual"),
+    ] = 0
+    split: Annotated[
+        SplitName,
+        Meta(description="which are held out; auto is last of published data, else stratified"),
+    ] = "auto"
+    split_seed: Annotated[
+        int, Meta(ge=0, le=2**32 - 1, description="fixes which images are held out")
+    ] = 1
+    label: Annotated[LabelName, Meta(description="column of a CSV file with the label")] = "auto"
+    header: Annotated[
+        HeaderName, Meta(description="whether a CSV file begins with a line of names")
+    ] = "auto"
+    height: Annotated[
+        int, Meta(ge=0, le=1024, description="rows of an image in files of pixels; 0 is detected")
+    ] = 0
     seed: Annotated[
         int, Meta(ge=0, le=2**32 - 1, description="fixes weights and the order of the images")
     ] = 1
@@ -268,13 +291,18 @@ def decode_config(text: bytes, changes: Mapping[str, object] | None = None) -> R
     Raises:
         ConfigError: says what is wrong with it.
     """
+    return RunConfig.of(_changed(settings_in(text), changes or {}))
+
+
+def settings_in(text: bytes) -> dict[str, object]:
+    """Return the settings that a TOML text has, not checked yet; ConfigError where it is none."""
     if len(text) > MAX_BYTES:
         raise ConfigError(f"expected a TOML file of at most {MAX_BYTES} bytes, received more")
     try:
-        given = msgspec.toml.decode(text)
+        given: dict[str, object] = msgspec.toml.decode(text)
     # A ValueError is text that is no UTF-8, or a whole number of thousands of digits.
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ConfigError(
             f"expected a TOML file of settings, received a broken one: {error}"
         ) from None
-    return RunConfig.of(_changed(given, changes or {}))
+    return given

@@ -51,7 +51,12 @@ def data_folders() -> list[Path]:
     here = Path("data")
     with contextlib.suppress(FileNotFoundError):  # started in a folder that is gone
         here = here.absolute()
-    return [*([named] if named else []), here, cache()]
+    return [*([named] if named else []), here, imported().parent, cache()]
+
+
+def imported() -> Path:
+    """Return the folder that imported data sets are copied to."""
+    return saves() / "data" / "imported"
 
 
 def cache() -> Path:

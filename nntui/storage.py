@@ -14,7 +14,7 @@ from typing import BinaryIO
 from nntui.errors import StorageError
 
 
-def write_whole(path: Path, contents: bytes, variable: str = "NNTUI_SAVES") -> None:
+def write_whole(path: Path, contents: bytes | memoryview, variable: str = "NNTUI_SAVES") -> None:
     """Write `contents` to `path` so that nobody ever sees a part of it.
 
     A temporary file in the same folder, fsync, rename, fsync of the folder: what was at `path`

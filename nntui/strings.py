@@ -24,6 +24,15 @@ def clean(text: object, limit: int = 300) -> str:
     return "".join("?" if unicodedata.category(c) in _HARMFUL else c for c in raw)
 
 
+def short_name(name: str) -> str:
+    """Return the last part of a path; what is none stays as it is.
+
+    >>> short_name("/home/me/letters.csv")
+    'letters.csv'
+    """
+    return name.rstrip("/").rpartition("/")[2] or name
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint for an unknown word: the nearest known one, or all of them.
 

@@ -72,6 +72,7 @@ _KEEPERS = {
     "safetensors": {"weights"},
     "threadpoolctl": {"runs", "tui", "bench"},
     "platformdirs": {"locations"},
+    "PIL": {"datasets"},
     "pooch": {"datasets"},
     "requests": {"datasets"},
 }

@@ -44,15 +44,16 @@ def test_without_either_the_users_folder_is_used(
 
 
 def test_data_is_searched_in_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """NNTUI_DATA, then data/, then the cache, which is the last."""
+    """NNTUI_DATA, data/, then what was imported, then the cache, which is the last."""
     monkeypatch.setenv("NNTUI_DATA", "/mine")
     monkeypatch.setenv("NNTUI_CACHE", "/cache")
 
-    assert [Path("/mine"), tmp_path / "data", Path("/cache")] == locations.data_folders()
+    ours = [tmp_path / "data", locations.imported().parent, Path("/cache")]
+    assert [Path("/mine"), *ours] == locations.data_folders()
 
     monkeypatch.delenv("NNTUI_DATA")
 
-    assert [tmp_path / "data", Path("/cache")] == locations.data_folders()
+    assert ours == locations.data_folders()
 
 
 def test_a_mirror_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,23 +46,21 @@ class BaselineResult(Struct, frozen=True, kw_only=True):
     """Learning and judging together."""
 
 
-def measure(name: str, data: Dataset, validation: int) -> BaselineResult:
-    """Return what a baseline reaches, on the splits that a run with this `validation` has.
+def measure(name: str, data: Dataset) -> BaselineResult:
+    """Return what a baseline reaches on `data`, whose images to validate on are held out already.
 
     Raises:
-        DataError: too many images are to be held out.
         UsageError: the baseline needs a library that is not installed.
     """
-    split = data.hold_out(validation)
     started = time.perf_counter()
-    classifier = BASELINES[name](split.train, len(data.classes))
-    held_out = _accuracy(classifier, split.validation) if validation else None
-    accuracy = _accuracy(classifier, split.test)
+    classifier = BASELINES[name](data.train, len(data.classes))
+    held_out = _accuracy(classifier, data.validation) if len(data.validation) else None
+    accuracy = _accuracy(classifier, data.test)
     return BaselineResult(
         baseline=name,
         data=data.name,
-        train_size=len(split.train),
-        validation=validation,
+        train_size=len(data.train),
+        validation=len(data.validation),
         validation_accuracy=held_out,
         accuracy=accuracy,
         seconds=time.perf_counter() - started,

@@ -25,7 +25,7 @@ from nntui.training.loop import Training, train
 PRESETS = {"calm": "digits", "wild": "digits-wild"}
 """The data set of each preset."""
 
-_IMAGES = {"images": 60_000, "validation": 0}
+_IMAGES = {"train_size": 60_000, "validation": 0}
 _CONV = "conv:16x5:relu,pool:2,conv:32x5:relu,pool:2,128:relu,dropout:0.3"
 WAYS: dict[str, dict[str, Any]] = {
     "784-128-10, the same 60,000": {**_IMAGES, "layers": "128:relu", "epochs": 6},

@@ -13,6 +13,7 @@ from nntui.config import RunConfig, knob
 from nntui.recipes.book import recipe
 from nntui.runs.checkpoint import info_of
 from nntui.training.assemble import assemble
+from nntui.training.data import chosen_images
 from nntui.view import words
 from nntui.weights import Weights
 
@@ -66,9 +67,9 @@ def untrained_command(
 
 
 def _measure(name: str, data_name: str, validation: str, *, json: bool) -> int:
-    held_out = knob("validation").parse(validation)
-    data = fetching.load(data_name)
-    result = measure(name, data, held_out)
+    config = RunConfig.of({"data": data_name, "validation": knob("validation").parse(validation)})
+    data = chosen_images(config, fetching.load(data_name))
+    result = measure(name, data)
     store_result(locations.baselines(), result)
     typer.echo(msgspec.json.encode(result).decode() if json else _sentence(result, len(data.test)))
     return 0

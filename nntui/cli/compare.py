@@ -83,12 +83,10 @@ def _contestants(names: Sequence[str]) -> list[Contestant]:
     configs = {name: run.config() for name, run in runs.items()}
     first = next(iter(configs.values()))
     recipes = Counter(name_of(config) for config in configs.values())
-    return [
-        _run(letter, runs[name], configs[name], recipes)
-        if name in runs
-        else _baseline(letter, name, first)
-        for letter, name in zip(string.ascii_uppercase, names, strict=False)
-    ]
+    letters = dict(zip(names, string.ascii_uppercase, strict=False))
+    found = {name: _run(letters[name], runs[name], configs[name], recipes) for name in runs}
+    images = next((run.view.started.train_size for run in found.values() if run.view.started), None)
+    return [found.get(name) or _baseline(letters[name], name, first, images) for name in names]
 
 
 def _run(letter: str, run: RunDirectory, config: RunConfig, recipes: Counter[str]) -> Contestant:
@@ -98,13 +96,18 @@ def _run(letter: str, run: RunDirectory, config: RunConfig, recipes: Counter[str
     return contestant(letter, label, run.name, settings, replay(run.events_file))
 
 
-def _baseline(letter: str, name: str, config: RunConfig) -> Contestant:
-    """Return the baseline that was measured on the splits of `config`."""
+def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> Contestant:
+    """Return the baseline that was measured on the splits of `config`, with so many `images`."""
     found = read_result(locations.baselines(), name, config.data, config.validation)
     if found is None:
         raise RunError(
             f"{name}: not measured yet on {config.data} with {config.validation:,} images held "
             f"out; nntui baseline {name} --data {config.data} --validation {config.validation}"
+        )
+    if images not in {None, found.train_size}:
+        raise RunError(
+            f"{name}: expected to have learned from {images:,} images, as the runs, it was "
+            f"measured on {found.train_size:,}; compare it with a run of all of them"
         )
     view = RunView(status="done", at=found.seconds)
     label = f"{name} (baseline)"

@@ -1,6 +1,6 @@
 """`nntui data`: which data sets there are, what is in them, and getting one that is not here."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import numpy as np
@@ -9,7 +9,8 @@ from rich.table import Table
 
 from nntui import locations
 from nntui.augmentation import parse_augmentation
-from nntui.cli import facts, fetching
+from nntui.cli import data_files, facts, fetching
+from nntui.cli.options import with_data_knobs
 from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look
 from nntui.datasets import catalog
 from nntui.datasets.augment import Augmenter
@@ -24,6 +25,9 @@ app = typer.Typer(help="List the data sets, look into one, fetch one.", no_args_
 _Json = Annotated[bool, typer.Option("--json", help="Print a JSON object a line.")]
 
 
+app.command("import")(data_files.import_files)
+
+
 @app.callback(invoke_without_command=True)
 def _list_by_default(context: typer.Context, *, json: _Json = False) -> None:
     if context.invoked_subcommand is None:
@@ -35,7 +39,7 @@ def list_command(*, json: _Json = False) -> int:
     """List the data sets: those that are here, that can be fetched, that are drawn."""
     table = Table("data set", "images", "size", "classes", "from", box=None, pad_edge=False)
     missing = False
-    for name in catalog.CATALOG:
+    for name in [*catalog.CATALOG, *catalog.imported(locations.data_folders())]:
         record = facts.record(name)
         if json:
             typer.echo(msgspec.json.encode(record).decode())
@@ -55,12 +59,16 @@ def list_command(*, json: _Json = False) -> int:
 
 
 @app.command("info")
+@with_data_knobs
 def info_command(
+    settings: dict[str, Any],
     name: Annotated[str, typer.Argument(metavar="NAME", help="What --data takes.")],
     *,
     json: _Json = False,
 ) -> int:
-    """Say what is in a data set, where it is, and whose it is."""
+    """Say what is in a data set or in files, where it is, and how it would be split."""
+    if name not in catalog.CATALOG and not json:
+        return data_files.info(settings, name)
     seen = facts.look(name)
     if seen.data is None and seen.row is None:
         raise DataError(seen.problem)

@@ -1,6 +1,6 @@
 """`nntui eval`: how good weights are on the test images, in all and by class."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
@@ -9,22 +9,27 @@ from rich.table import Table
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.scores import scores
 from nntui.cli.look_at import look_at
+from nntui.cli.options import with_file_knobs
 from nntui.cli.terminal import plain_console, terminal_look
 from nntui.datasets.dataset import Dataset
 from nntui.view import words
 from nntui.view.heatmaps import confusion_map, layout
 
 
+@with_file_knobs
 def command(
+    settings: dict[str, Any],
     weights: Annotated[str, typer.Argument(help="A file of weights, a saved name, or a run.")],
     data: Annotated[
-        str | None, typer.Option("--data", help="The data set; that of the weights by default.")
+        str | None,
+        typer.Option("--data", help="The data set, or files; that of the weights by default."),
     ] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> int:
     """Judge weights on the test images: accuracy, loss, scores by class, confusion matrix."""
-    found, dataset, predictions = look_at(weights, data)
+    found, dataset, predictions = look_at(weights, data, settings)
+    dataset.check_labeled()
     if json:
         typer.echo(msgspec.json.encode(_record(dataset, predictions)).decode())
         return 0
@@ -32,7 +37,8 @@ def command(
     console.print(
         f"{found.info.layers or 'no hidden layers'} on {words.count(len(predictions), 'image')} "
         f"of {dataset.name}: {words.percent(predictions.accuracy)}, "
-        f"loss {words.number(predictions.loss)}\n"
+        f"loss {words.number(predictions.loss)}\n",
+        soft_wrap=True,  # a path may be long
     )
     console.print(_table(dataset, predictions))
     console.print("\nrows: truth, columns: answer")

@@ -18,10 +18,13 @@ from nntui.datasets import catalog
 from nntui.datasets import fetch as fetching
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published import PUBLISHED, Published, megabytes
+from nntui.datasets.reading import Reading
 from nntui.errors import MissingDataError
 
+_AS_DETECTED = Reading()
 
-def load(name: str) -> Dataset:
+
+def load(name: str, reading: Reading = _AS_DETECTED) -> Dataset:
     """Return a data set, fetched before where it is not here.
 
     Raises:
@@ -30,10 +33,10 @@ def load(name: str) -> Dataset:
     """
     folders = locations.data_folders()
     try:
-        return catalog.load(name, folders)
+        return catalog.load(name, folders, reading)
     except MissingDataError:
         fetch(PUBLISHED[name])
-        return catalog.load(name, folders)
+        return catalog.load(name, folders, reading)
 
 
 def fetch(wanted: Published) -> None:

@@ -1,15 +1,27 @@
 """What the commands that look at weights share: the weights, the data they fit, what they say."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from nntui import locations
 from nntui.analysis.models import check_fit, judge
 from nntui.analysis.predictions import Predictions
 from nntui.cli import fetching
+from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.own import for_classes
+from nntui.datasets.reading import Reading
 from nntui.runs.library import weights_named
 from nntui.weights import Weights
 
 
-def look_at(name: str, data_name: str | None) -> tuple[Weights, Dataset, Predictions]:
+def look_at(
+    name: str, data_name: str | None, settings: Mapping[str, object]
+) -> tuple[Weights, Dataset, Predictions]:
     """Return the weights called `name`, the data to judge them on, and what they say of it.
+
+    Files that are named, and bring no test images of their own, are looked at as a whole; those the
+    weights were trained on are split as they were then.
 
     Raises:
         RunError: there are no weights of that name.
@@ -18,6 +30,11 @@ def look_at(name: str, data_name: str | None) -> tuple[Weights, Dataset, Predict
         FetchError: the data is not here, and could not be fetched.
     """
     weights = weights_named(name)
-    data = fetching.load(data_name or weights.info.data)
+    folders = locations.data_folders()
+    known = weights.info.data
+    wanted = known if data_name is None else catalog.full_name(data_name, folders)
+    then = Reading.of(weights.info.reading) if wanted == known else Reading(whole=True)
+    data = fetching.load(wanted, Reading.of({**asdict(then), **settings}))
+    data = for_classes(data, tuple(weights.info.classes))
     check_fit(weights, data)
     return weights, data, judge(weights, data.test)

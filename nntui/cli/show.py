@@ -1,6 +1,6 @@
 """`nntui show`: one test digit in characters, with a probability for each class."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import typer
@@ -8,7 +8,9 @@ import typer
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.walk import Walk
 from nntui.cli.look_at import look_at
+from nntui.cli.options import with_file_knobs
 from nntui.cli.terminal import plain_console, terminal_look
+from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.view import words
 from nntui.view.bars import probability_bars
@@ -16,10 +18,13 @@ from nntui.view.pictures import picture
 from nntui.view.style import PLAIN
 
 
+@with_file_knobs
 def command(
+    settings: dict[str, Any],
     weights: Annotated[str, typer.Argument(help="A file of weights, a saved name, or a run.")],
     data: Annotated[
-        str | None, typer.Option("--data", help="The data set; that of the weights by default.")
+        str | None,
+        typer.Option("--data", help="The data set, or files; that of the weights by default."),
     ] = None,
     index: Annotated[int, typer.Option("--index", help="Which test image, from 0.")] = 0,
     *,
@@ -32,21 +37,30 @@ def command(
     ),
 ) -> int:
     """Show one test image and what the weights say of it."""
-    _, dataset, predictions = look_at(weights, data)
+    _, dataset, predictions = look_at(weights, data, settings)
+    if misclassified:
+        dataset.check_labeled()
     row = _choose(predictions, index, scatter=random, wrong=misclassified)
-    truth, said = int(predictions.truth[row]), int(predictions.predicted[row])
     look = PLAIN if ascii_only else terminal_look()
     console = plain_console()
     blocks = look.unicode and look.color and console.is_terminal
     console.print(picture(dataset.test.images[row], "blocks" if blocks else "ascii"))
-    console.print(
-        f"\nimage {row}: is {dataset.classes[truth]}, says {dataset.classes[said]} "
-        f"({words.confidence(float(predictions.confidence[row]), 2)}), "
-        f"{'right' if said == truth else 'wrong'}\n"
-    )
+    console.print(f"\n{_verdict(dataset, predictions, row)}\n")
     shares = predictions.probabilities[row].tolist()
+    truth = int(predictions.truth[row]) if dataset.labeled else None
     console.print(probability_bars(shares, dataset.classes, truth, 50, look))
     return 0
+
+
+def _verdict(dataset: Dataset, predictions: Predictions, row: int) -> str:
+    """Return what the picture shows, where that is known, and what the network says."""
+    truth, said = int(predictions.truth[row]), int(predictions.predicted[row])
+    sure = words.confidence(float(predictions.confidence[row]), 2)
+    says = f"says {dataset.classes[said]} ({sure})"
+    if not dataset.labeled:
+        return f"image {row}: {says}"
+    right = "right" if said == truth else "wrong"
+    return f"image {row}: is {dataset.classes[truth]}, {says}, {right}"
 
 
 def _choose(predictions: Predictions, index: int, *, scatter: bool, wrong: bool) -> int:

@@ -1,6 +1,7 @@
 """`nntui train`: a training without the app, in the foreground, with the same folder."""
 
 import datetime as dt
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +15,8 @@ from nntui import locations
 from nntui.cli import fetching
 from nntui.cli.options import with_knobs
 from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look, write_line
-from nntui.config import MAX_BYTES, RunConfig, decode_config
+from nntui.config import MAX_BYTES, RunConfig, settings_in
+from nntui.datasets import catalog
 from nntui.errors import ConfigError, UsageError
 from nntui.recipes import book
 from nntui.runs.directory import RunDirectory
@@ -22,7 +24,8 @@ from nntui.runs.drive import drive
 from nntui.runs.process import StopOnSignal
 from nntui.storage import open_file
 from nntui.strings import clean
-from nntui.training.assemble import check_network, chosen_images
+from nntui.training.assemble import check_network
+from nntui.training.data import chosen_images, reading_of
 from nntui.training.events import AnyEvent, Evaluated, encode_event
 from nntui.view import words
 from nntui.view.runview import RunView
@@ -46,12 +49,25 @@ def command(
     ] = False,
 ) -> int:
     """Train a network; --layers lists the hidden layers, as in 128:relu,dropout:0.2,64:tanh."""
-    asked = _asked(settings, config, recipe)
+    if config is not None and recipe:
+        raise UsageError(
+            f"expected a file of settings or a recipe, received both: {config} and "
+            f"{clean(recipe, 40)}"
+        )
+    if config is not None:
+        settings = {**_settings_in(config), **settings}
+    asked = book.recipe(recipe).config.replace(**settings) if recipe else _of(settings, config)
+    folders = locations.data_folders()
+    asked = asked.replace(data=catalog.full_name(asked.data, folders))
     # Loaded and split before the folder is made: what cannot begin leaves nothing behind.
-    data = fetching.load(asked.data)
+    data = fetching.load(asked.data, reading_of(asked))
+    if "validation" not in settings and not recipe:
+        asked = asked.replace(validation=data.usual_validation)
     chosen_images(asked, data)
     check_network(asked, data.image_shape, len(data.classes))
     run = RunDirectory.create(locations.runs(), asked, dt.datetime.now().astimezone())
+    if data.reading is not None:
+        sys.stderr.write(f"{clean(data.origin)}\n")
     stop = StopOnSignal()
     events = drive(run, lambda _: data, stop)
     if json:
@@ -62,27 +78,21 @@ def command(
     return stop.exit_code or int(view.status in {"diverged", "failed"})
 
 
-def _asked(settings: dict[str, Any], path: Path | None, recipe: str) -> RunConfig:
-    if path is not None and recipe:
-        raise UsageError(
-            f"expected a file of settings or a recipe, received both: {path} and "
-            f"{clean(recipe, 40)}"
-        )
-    if recipe:
-        return book.recipe(recipe).config.replace(**settings)
-    return RunConfig.of(settings) if path is None else _from_file(path, settings)
-
-
-def _from_file(path: Path, settings: dict[str, Any]) -> RunConfig:
+def _settings_in(path: Path) -> dict[str, object]:
     try:
         with open_file(path) as file:
-            text = file.read(MAX_BYTES + 1)
+            return settings_in(file.read(MAX_BYTES + 1))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}; check the path") from None
-    try:
-        return decode_config(text, settings)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
+
+
+def _of(settings: dict[str, Any], path: Path | None) -> RunConfig:
+    try:
+        return RunConfig.of(settings)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}" if path else str(error)) from None
 
 
 def _print_events(events: Iterable[AnyEvent]) -> RunView:

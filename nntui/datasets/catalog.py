@@ -1,5 +1,7 @@
 """The data sets by name, and which one to begin with."""
 
+import contextlib
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -8,24 +10,77 @@ from typing import TypeAlias
 from nntui.datasets import lines
 from nntui.datasets.dataset import Dataset, no_images
 from nntui.datasets.drawn import DigitsArtist, LinesArtist, drawn
+from nntui.datasets.own import load_own
 from nntui.datasets.published import PUBLISHED, find, megabytes
+from nntui.datasets.reading import Reading
 from nntui.errors import DataError, MissingDataError
 from nntui.strings import clean, nearest
 
 Loader: TypeAlias = Callable[[Sequence[Path]], Dataset]
 
+IMPORTED = "imported"
+"""The folder, in each of those that are searched, with what was imported."""
+SUFFIX = ".npz"
+_AS_DETECTED = Reading()
 
-def load(name: str, folders: Sequence[Path]) -> Dataset:
+
+def load(name: str, folders: Sequence[Path], reading: Reading = _AS_DETECTED) -> Dataset:
     """Return the data set called `name`, looked for in `folders` where it is not drawn here.
+
+    A name that is none in the catalog is that of imported data, or the path of a file or a folder.
 
     Raises:
         DataError: the name is unknown, or the files are missing or broken.
     """
+    if name in CATALOG:
+        return CATALOG[name](folders)
+    path = own_path(name, folders)
+    if path is None:
+        known = [*CATALOG, *imported(folders)]
+        raise DataError(f"unknown data set {clean(name, 60)!r}; {nearest(name, known)}")
+    return load_own(path, reading, name)
+
+
+def own_path(name: str, folders: Sequence[Path]) -> Path | None:
+    """Return where the user's own data set of that name is, None where nothing is there."""
+    if os.sep not in name and name in (found := imported(folders)):
+        return found[name]
+    path = _expanded(name)
+    return path if os.sep in name or (name and _is_there(path)) else None
+
+
+def full_name(name: str, folders: Sequence[Path]) -> str:
+    """Return what data is called wherever one stands: a name, or the whole path of files."""
+    if name in CATALOG or (os.sep not in name and name in imported(folders)):
+        return name
+    path = _expanded(name)
+    return os.path.abspath(path) if _is_there(path) else name  # noqa: PTH100 - links stay links
+
+
+def imported(folders: Sequence[Path]) -> dict[str, Path]:
+    """Return the imported data sets by name."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            for path in sorted((folder / IMPORTED).iterdir()):
+                if path.suffix == SUFFIX and clean(path.stem) == path.stem:
+                    found.setdefault(path.stem, path)
+    return found
+
+
+def _expanded(name: str) -> Path:
+    """Return the path of that name; no shell was there to say whose home ~ is."""
+    path = Path(name)
+    with contextlib.suppress(RuntimeError):  # the home of somebody unknown stays as it is written
+        path = path.expanduser()
+    return path
+
+
+def _is_there(path: Path) -> bool:
     try:
-        loader = CATALOG[name]
-    except KeyError:
-        raise DataError(f"unknown data set {clean(name, 60)!r}; {nearest(name, CATALOG)}") from None
-    return loader(folders)
+        return os.path.lexists(path)
+    except ValueError:  # a zero byte
+        return False
 
 
 def available(folders: Sequence[Path]) -> tuple[Dataset, DataError | None]:
@@ -72,18 +127,16 @@ def load_digits(folders: Sequence[Path], preset: str = "calm") -> Dataset:
 
 
 def load_lines(folders: Sequence[Path]) -> Dataset:
-    """Return lines that lie or stand: 6,500 to learn from, 10,000 to test on.
-
-    With the 5,000 that are held out by default 1,500 are left to train on.
-    """
+    """Return lines that lie or stand: 1,500 to train on, 5,000 to validate, 10,000 to test on."""
     del folders
     artist = LinesArtist()
+    kept = artist.kept(6_500)
     return Dataset(
         name="lines",
         classes=lines.CLASSES,
-        train=artist.kept(6_500),
+        train=kept[:1_500],
         test=lines.draw(10_000, 2),
-        validation=no_images(lines.SIDE, lines.SIDE),
+        validation=kept[1_500:],
         origin="lines drawn by nntui",
         artist=artist,
     )

@@ -7,6 +7,8 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from nntui.datasets.reading import Reading
+from nntui.datasets.split import Rows, apart
 from nntui.errors import DataError
 
 Pixels: TypeAlias = NDArray[np.uint8]
@@ -41,6 +43,10 @@ class Split:
     def __getitem__(self, rows: slice) -> "Split":
         return Split(self.images[rows], self.labels[rows])
 
+    def at(self, rows: Rows) -> "Split":
+        """Return the pictures at those rows, copied."""
+        return Split(self.images[rows], self.labels[rows])
+
 
 class Artist(Protocol):
     """Draws as many training images of a data set as are wanted."""
@@ -66,6 +72,10 @@ class Dataset:
         validation: what is held out of `train` to watch a training by; may be empty.
         origin: where it came from, in words.
         artist: who draws more of it, where it is drawn.
+        labeled: whether it is known what the pictures show; where it is not, all of them are in
+            `test`, their labels mean nothing, and `classes` are those of whoever looks at them.
+        mixed: whether the training images come in no order, so that the last are as good as any.
+        reading: how it was read, where it was read from a user's own files.
     """
 
     name: str
@@ -75,9 +85,12 @@ class Dataset:
     validation: Split
     origin: str
     artist: Artist | None = None
+    labeled: bool = True
+    mixed: bool = True
+    reading: Reading | None = None
 
     def __post_init__(self) -> None:
-        if not len(self.train) or not len(self.test):
+        if not len(self.test) or (self.labeled and not len(self.train)):
             raise DataError(
                 f"{self.name}: expected images to train and to test on, received "
                 f"{len(self.train)} and {len(self.test)}"
@@ -88,7 +101,7 @@ class Dataset:
                     f"{self.name}: expected images of one size, received {self.image_shape} "
                     f"and {split.images.shape[1:]}"
                 )
-            if len(split) and int(split.labels.max()) >= len(self.classes):
+            if self.labeled and len(split) and int(split.labels.max()) >= len(self.classes):
                 raise DataError(
                     f"{self.name}: expected labels from 0 to {len(self.classes) - 1}, "
                     f"received {int(split.labels.max())}"
@@ -100,36 +113,76 @@ class Dataset:
         height, width = self.train.images.shape[1:]
         return height, width
 
-    def sized(self, count: int) -> "Dataset":
-        """Return this data set with `count` images to learn from; 0 leaves it as it is.
+    def drawn_anew(self, count: int) -> "Dataset":
+        """Return this data set with `count` training images, drawn where they never were.
 
-        Raises:
-            DataError: there are not so many, and nobody who draws more.
+        As it is where `count` is 0, or nobody draws it.
         """
-        if count in {0, len(self.train)}:
+        if self.artist is None or count in {0, len(self.train)}:
             return self
-        if self.artist is not None:
-            return replace(self, train=self.artist.kept(count))
-        if count > len(self.train):
-            raise DataError(
-                f"images: expected at most the {len(self.train)} training images of {self.name}, "
-                f"received {count}"
-            )
-        return replace(self, train=self.train[:count])
+        return replace(self, train=self.artist.kept(count))
 
-    def hold_out(self, count: int) -> "Dataset":
-        """Return this data set with the last `count` training images set apart to validate on.
+    def check_labeled(self) -> None:
+        """Raise a DataError where it is not known what the pictures show."""
+        if not self.labeled:
+            raise DataError(
+                f"{self.name}: these images have no labels, so no network can be trained or judged "
+                "on them; nntui show WEIGHTS --data says what saved weights make of them"
+            )
+
+    @property
+    def usual_validation(self) -> int:
+        """How many images to validate on suit it: those given, else 5,000, of few ones a tenth."""
+        if len(self.validation):
+            return len(self.validation)
+        images = len(self.train)
+        return 5_000 if images >= 25_000 else images // 10
+
+    def hold_out(self, count: int, how: str = "auto", seed: int = 1, most: int = 0) -> "Dataset":
+        """Return this data set with `count` training images set apart to validate on.
+
+        Args:
+            count: how many; images to validate on that came with the data count as training
+                images first, and are what is set apart where it is as many.
+            how: `last`, `random` or `stratified`; by default the last ones, where the images come
+                in no order.
+            seed: of those drawn at random.
+            most: how many of the others to train on, 0 for all.
 
         Raises:
-            DataError: fewer than one image would be left to train on.
+            DataError: fewer than one image would be left to train on, or none has a label.
         """
-        left = len(self.train) - count
-        if left < 1:
-            raise DataError(
-                f"validation: expected fewer than the {len(self.train)} training images of "
-                f"{self.name}, received {count}"
-            )
-        return replace(self, train=self.train[:left], validation=self.train[left:])
+        self.check_labeled()
+        train, validation = self.train, self.validation
+        chosen = how if how != "auto" else "last" if self.mixed else "stratified"
+        if how != "auto" or count != len(validation) or not count:
+            train, validation = _parted(self._joined(), count, chosen, seed, self.name)
+        if 0 < most < len(train):
+            # Backwards: the first ones are left where the last ones are set apart.
+            train = _parted(train, len(train) - most, chosen, seed, self.name)[0]
+        return replace(self, train=train, validation=validation)
+
+    def _joined(self) -> Split:
+        if not len(self.validation):
+            return self.train
+        return Split(
+            np.concatenate([self.train.images, self.validation.images]),
+            np.concatenate([self.train.labels, self.validation.labels]),
+        )
+
+
+def _parted(split: Split, count: int, how: str, seed: int, name: str) -> tuple[Split, Split]:
+    """Return what is left of a split, and what is set apart."""
+    left = len(split) - count
+    if left < 1:
+        raise DataError(
+            f"validation: expected fewer than the {len(split)} training images of {name}, "
+            f"received {count}"
+        )
+    if how == "last" or not count:
+        return split[:left], split[left:]
+    rest, chosen = apart(split.labels, count, how, seed)
+    return split.at(rest), split.at(chosen)
 
 
 def no_images(height: int, width: int) -> Split:

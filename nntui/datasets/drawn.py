@@ -9,7 +9,7 @@ import numpy as np
 
 from nntui.datasets import digits, lines
 from nntui.datasets.dataset import Pixels, Split
-from nntui.datasets.idx import read_bytes
+from nntui.datasets.files import read_bytes
 from nntui.errors import DataError, StorageError
 from nntui.storage import write_whole
 

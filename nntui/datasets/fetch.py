@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from nntui.datasets.idx import read_file
+from nntui.datasets.files import read_file
 from nntui.datasets.published import Part, Published, is_part
 from nntui.datasets.transfer import Refused, Transfer
 from nntui.errors import ConfigError, DataError, FetchError

@@ -5,66 +5,13 @@ byte for the number of axes, the length of each axis as four bytes, most signifi
 data.
 """
 
-import gzip
-import io
 import math
-import zlib
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Pixels
 from nntui.errors import DataError
-from nntui.storage import open_file
-
-MAX_BYTES = 512 * 2**20
-_GZIP_MAGIC = b"\x1f\x8b"
-
-
-def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
-    """Return the contents of a file, unpacked where it is gzipped, whatever it is called.
-
-    Raises:
-        DataError: no regular file, unreadable, a broken archive, or more than `limit` bytes.
-    """
-    return unpacked(read_file(path, limit), limit, str(path))
-
-
-def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
-    """Return the bytes of a file as they are.
-
-    Raises:
-        DataError: no regular file, unreadable, or more than `limit` bytes.
-    """
-    try:
-        with open_file(path) as file:
-            raw = file.read(limit + 1)
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror}; check the path") from None
-    return _at_most(limit, raw, str(path))
-
-
-def unpacked(raw: bytes, limit: int, name: str) -> bytes:
-    """Return what is in a gzip archive, or the bytes themselves where they are none.
-
-    Raises:
-        DataError: `name` is a broken archive, or one of more than `limit` bytes.
-    """
-    if not raw.startswith(_GZIP_MAGIC):
-        return raw
-    try:
-        # A byte more than the limit at most: an archive of zeros must not fill the memory.
-        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as archive:
-            return _at_most(limit, archive.read(limit + 1), name)
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{name}: a broken gzip archive: {error}; fetch it again") from None
-
-
-def _at_most(limit: int, raw: bytes, name: str) -> bytes:
-    if len(raw) > limit:
-        raise DataError(f"{name}: expected at most {limit >> 20} MiB of data, received more")
-    return raw
 
 
 def parse_idx(raw: bytes, name: str) -> Pixels:

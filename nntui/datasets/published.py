@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nntui.datasets.dataset import Dataset, Split, no_images
-from nntui.datasets.idx import parse_idx, read_file, unpacked
+from nntui.datasets.files import read_file, unpacked
+from nntui.datasets.idx import parse_idx
 from nntui.errors import DataError
 from nntui.storage import open_file
 

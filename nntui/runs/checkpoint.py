@@ -51,6 +51,7 @@ def info_of(config: RunConfig, data: Dataset) -> WeightsInfo:
         image_shape=data.image_shape,
         classes=list(data.classes),
         data=data.name,
+        reading=data.reading.given() if data.reading else {},
         loss=config.loss,
         output=config.output,
         smoothing=config.smoothing,

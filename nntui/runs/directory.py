@@ -12,7 +12,7 @@ from pathlib import Path
 from nntui.config import MAX_BYTES, RunConfig, decode_config, encode_config
 from nntui.errors import ConfigError, RunError
 from nntui.storage import is_file, make_folder, open_file, refused, write_whole
-from nntui.strings import clean
+from nntui.strings import clean, short_name
 
 _LOCK_TRIES = 50
 _LOCK_PAUSE = 0.01
@@ -43,7 +43,9 @@ class RunDirectory:
             StorageError: the disk refused.
         """
         make_folder(folder)
-        words = re.sub(r"[^A-Za-z0-9.]+", "-", f"{config.data}-{config.layers or 'linear'}")
+        words = re.sub(
+            r"[^A-Za-z0-9.]+", "-", f"{short_name(config.data)}-{config.layers or 'linear'}"
+        )
         base = f"{now:%Y-%m-%d-%H%M}-{words[:60].strip('-.')}"
         for number in range(1, 10_000):
             run = cls(folder / (base if number == 1 else f"{base}-{number}"))

@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError
 from nntui.runs import commands
@@ -38,13 +39,13 @@ StopAsked = Callable[[], str]
 
 
 def drive(
-    run: RunDirectory, load: Callable[[str], Dataset], stop_asked: StopAsked = str
+    run: RunDirectory, load: Callable[[RunConfig], Dataset], stop_asked: StopAsked = str
 ) -> Iterator[AnyEvent]:
     """Train what the folder's config asks for, from its beginning to its end.
 
     Args:
         run: the folder; its lock is held while this lasts.
-        load: returns a data set by its name.
+        load: returns the data set that a config asks for.
         stop_asked: tells why to stop before the next step, or nothing.
 
     Yields:
@@ -71,11 +72,11 @@ def drive(
 
 
 def _events(
-    run: RunDirectory, load: Callable[[str], Dataset], stop_asked: StopAsked
+    run: RunDirectory, load: Callable[[RunConfig], Dataset], stop_asked: StopAsked
 ) -> Iterator[AnyEvent]:
     config = run.config()
     with threadpool_limits(config.threads, user_api="blas"):
-        training = Training(config, load(config.data))
+        training = Training(config, load(config))
         yield from Driver(run, training, stop_asked).events()
 
 

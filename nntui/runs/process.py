@@ -78,14 +78,14 @@ class StopOnSignal:
 
 def main(path: str) -> int:
     """Train the run in the folder `path` and return the exit code."""
-    from nntui.datasets.catalog import load  # noqa: PLC0415 - keeps `start` cheap to import
-    from nntui.runs.drive import drive  # noqa: PLC0415 - as above
+    from nntui.runs.drive import drive  # noqa: PLC0415 - keeps `start` cheap to import
+    from nntui.training.data import load_data  # noqa: PLC0415 - as above
 
     stop = StopOnSignal()
     reason = ""
     try:
         run = RunDirectory.open(Path(path))
-        for event in drive(run, lambda name: load(name, locations.data_folders()), stop):
+        for event in drive(run, lambda config: load_data(config, locations.data_folders()), stop):
             reason = getattr(event, "reason", "")
     except NntuiError as error:
         sys.stderr.write(f"{error}\n")

@@ -25,7 +25,7 @@ from nntui.engine.plan import Plan
 from nntui.engine.pooling import AvgPool2D, MaxPool2D
 from nntui.engine.schedules import SCHEDULES, Course, Plateau, warm_up
 from nntui.engine.sparse import SparseDense, SparseSGD
-from nntui.errors import DataError, ShapeError
+from nntui.errors import ShapeError
 from nntui.topology import (
     BatchNormSpec,
     ConvSpec,
@@ -122,32 +122,6 @@ def constrained(
     if config.maxnorm:
         rule = MaxNorm(rule, parameters, config.maxnorm)
     return rule
-
-
-def check_images(config: RunConfig, data: Dataset) -> None:
-    """Raise a DataError if `data` has not the images that `config` asks for."""
-    if config.fresh == "yes" and data.artist is None:
-        raise DataError(
-            f"fresh: expected a data set that is drawn here, as digits, received {data.name}; "
-            "try augment, which distorts its images anew for each batch"
-        )
-    if data.artist is None or config.images == 0:
-        data = data.sized(config.images)
-    count = config.images or len(data.train)
-    if config.validation >= count:
-        raise DataError(
-            f"validation: expected fewer than the {count} training images of {data.name}, "
-            f"received {config.validation}"
-        )
-
-
-def chosen_images(config: RunConfig, data: Dataset) -> Dataset:
-    """Return as much of `data` as `config` asks for, some of it held out; DataError if it cannot.
-
-    Where they are drawn here this takes seconds, the first time.
-    """
-    check_images(config, data)
-    return data.sized(config.images).hold_out(config.validation)
 
 
 def training_images(config: RunConfig, data: Dataset) -> Split | Images:

@@ -9,14 +9,9 @@ from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.optimizers import fold
 from nntui.engine.statistics import StepStatistics, Watch
-from nntui.training.assemble import (
-    assemble,
-    augmenter,
-    chosen_images,
-    describe,
-    training_images,
-)
+from nntui.training.assemble import assemble, augmenter, describe, training_images
 from nntui.training.batches import Batches, Rows
+from nntui.training.data import chosen_images
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.training.metrics import evaluate, finite
 

@@ -22,7 +22,7 @@ from nntui.runs import commands, library
 from nntui.strings import clean
 from nntui.tui import bridge
 from nntui.tui.keys import KEYS
-from nntui.tui.screens.dialogs import Ask, Choose
+from nntui.tui.screens.dialogs import Ask, Choose, Open
 from nntui.tui.screens.help import HelpScreen
 from nntui.tui.supply import Supply
 from nntui.view import words
@@ -120,12 +120,17 @@ class NntuiApp(Supply):
         if self.state.data is None:
             await self.tell("still loading the data; press space again in a moment")
             return
+        try:
+            self.state.data.check_labeled()
+        except NntuiError as error:
+            await self.tell(str(error), "error")
+            return
         if self._starting:
             return
         self._starting = True
         try:
             # Chosen while another run was under way, it may not even be here.
-            data = await self._data_called(self.state.config.data)
+            data = await self._data_of(self.state.config)
             bridge.check_layers(self.state.config, data)
             run, trainer = await asyncio.to_thread(bridge.start, self.state.config)
             await self.show_run(run, "", trainer)
@@ -157,7 +162,9 @@ class NntuiApp(Supply):
 
     async def action_wrong(self) -> None:
         """Show only what is wrong; or all again, whatever was left out."""
-        if self.state.model is not None:
+        if self.state.data is not None and not self.state.data.labeled:
+            await self.tell("these images have no labels, so none of them is known to be wrong")
+        elif self.state.model is not None:
             walk = self.state.walk
             filtered = walk.wrong or walk.truth is not None
             walk = replace(walk, wrong=not filtered, truth=None, predicted=None)
@@ -219,11 +226,12 @@ class NntuiApp(Supply):
 
     @work(exclusive=True, group="dialog")
     async def action_open(self) -> None:
-        """Open a run or weights."""
+        """Open a run, weights or data."""
         entries = await asyncio.to_thread(bridge.entries)
         nothing = "There is nothing yet: space trains, s saves."
-        chosen = await self.push_screen_wait(Choose("Open a run or weights", entries, nothing))
-        if chosen is not None:
+        question = "Open a run, weights, or data: a file or a folder of images"
+        chosen = await self.push_screen_wait(Open(question, entries, nothing))
+        if chosen:
             await self.open_named(chosen)
 
     @work(exclusive=True, group="dialog")

@@ -5,8 +5,11 @@ happens here, so that the event loop is free to answer keys.
 """
 
 import datetime as dt
+import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +27,7 @@ from nntui.datasets.augment import Augmenter
 from nntui.datasets.dataset import Dataset, Pixels, Split
 from nntui.datasets.fetch import Progress
 from nntui.datasets.published import PUBLISHED
+from nntui.datasets.reading import Reading
 from nntui.errors import MissingDataError
 from nntui.runs import library, process
 from nntui.runs.checkpoint import info_of
@@ -31,8 +35,11 @@ from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Follower
 from nntui.runs.process import Trainer
 from nntui.runs.summary import Summary, summarize
+from nntui.storage import is_file
 from nntui.strings import clean
-from nntui.training.assemble import assemble, check_images, check_network
+from nntui.training.assemble import assemble, check_network
+from nntui.training.data import check_images
+from nntui.training.data import load_data as load_for
 from nntui.tui.state import Model
 from nntui.view import words
 from nntui.view.runview import RunView, view_of
@@ -151,10 +158,12 @@ def start(config: RunConfig) -> tuple[RunDirectory, Trainer]:
 
 
 def entries() -> dict[str, str]:
-    """Return what can be opened: a line of words for each path, what came with nntui first."""
+    """Return what can be opened: a line of words for each name or path, what is ours first."""
     lines = {str(path): f"pretrained {path.stem}" for path in library.pretrained_weights()}
     for path in library.saved_weights():
         lines[str(path)] = f"weights    {clean(path.stem, 60)}"
+    imported = catalog.imported(locations.data_folders())
+    lines.update({name: f"data       {name}" for name in imported})
     for run in library.all_runs()[: max(MOST_ENTRIES - len(lines), 20)]:
         lines[str(run.path)] = _entry(summarize(run))
     return lines
@@ -167,12 +176,51 @@ def _entry(summary: Summary) -> str:
 
 def data_names() -> list[str]:
     """Return the data sets that can be loaded by name."""
-    return list(catalog.CATALOG)
+    return [*catalog.CATALOG, *catalog.imported(locations.data_folders())]
 
 
-def load_data(name: str) -> Dataset:
-    """Return a data set; DataError where it cannot be had."""
-    return catalog.load(name, locations.data_folders())
+def load_data(config: RunConfig) -> Dataset:
+    """Return the data set that `config` asks for; DataError where it cannot be had."""
+    return load_for(config, locations.data_folders())
+
+
+def data_called(name: str) -> str:
+    """Return what data is called wherever one stands; see catalog.full_name."""
+    return catalog.full_name(name, locations.data_folders())
+
+
+def suited(config: RunConfig, data: Dataset, before: Dataset | None) -> RunConfig:
+    """Return `config` with as many images to validate on as suit `data`.
+
+    A number that somebody chose, rather than what suited the data `before`, stays where it can.
+    """
+    chosen = before is not None and config.validation != before.usual_validation
+    if chosen and config.validation < len(data.train) // 4:
+        return config
+    return config.replace(validation=data.usual_validation)
+
+
+def config_for(weights: Weights, config: RunConfig) -> RunConfig:
+    """Return `config` with the layers of `weights` and, where it is there, their data as it was."""
+    info = weights.info
+    config = config.replace(layers=info.layers)
+    folders = locations.data_folders()
+    own = catalog.own_path(info.data, folders)
+    if info.data in catalog.CATALOG or (own is not None and own.exists()):
+        reading = asdict(Reading.of(info.reading))
+        del reading["whole"]
+        config = config.replace(data=info.data, **reading)
+    return config
+
+
+def is_data(name: str) -> bool:
+    """Return whether `name` means data rather than a run or weights."""
+    folders = locations.data_folders()
+    if name in catalog.CATALOG or name in catalog.imported(folders):
+        return True
+    path = Path(name).expanduser() if name.startswith("~/") else Path(name)
+    told_apart = name.endswith(library.SUFFIX) or is_file(path / "config.toml")
+    return os.sep in name and not told_apart
 
 
 def first_data() -> tuple[Dataset, str, str]:

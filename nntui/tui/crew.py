@@ -7,6 +7,7 @@ from textual import work
 from textual.app import App
 from textual.worker import get_current_worker
 
+from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import FetchError, MissingDataError, NntuiError, WeightsError
 from nntui.runs.directory import RunDirectory
@@ -35,13 +36,13 @@ class Crew(App[str]):
         self._next_job: Job | None = None
 
     @work(thread=True, exclusive=True, group="data", exit_on_error=False)
-    def load_data(self, name: str = "") -> None:
-        """Load a data set, or the one to begin with."""
+    def load_data(self, config: RunConfig | None = None) -> None:
+        """Load the data set of a config, or the one to begin with."""
         worker = get_current_worker()
         message: messages.DataLoaded | messages.DataMissing | messages.DataRefused
         try:
-            if name:
-                message = messages.DataLoaded(bridge.load_data(name))
+            if config is not None:
+                message = messages.DataLoaded(bridge.load_data(config))
             else:
                 message = messages.DataLoaded(*bridge.first_data())
         except MissingDataError as error:

@@ -13,12 +13,16 @@ from textual.screen import Screen
 
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.own import for_classes
+from nntui.datasets.reading import NAMES as READING
 from nntui.errors import NntuiError
 from nntui.recipes.book import recipe
 from nntui.runs import library
 from nntui.runs.directory import RunDirectory
 from nntui.runs.process import Trainer
+from nntui.strings import short_name
 from nntui.topology import format_layers
+from nntui.training.data import reading_of
 from nntui.tui import bridge, messages
 from nntui.tui.crew import Crew, Job
 from nntui.tui.screens.train import TrainScreen
@@ -102,7 +106,7 @@ class Desk(Crew):
         """Take settings for another data set, which is loaded first."""
         note = f"loading {config.data} ..."
         await self.become(config=config, data=None, model=None, note=note)
-        self.load_data(config.data)
+        self.load_data(config)
 
     async def begin_anew(self, note: str) -> None:
         """Lay the run aside and show the network that the next one begins with."""
@@ -125,7 +129,7 @@ class Desk(Crew):
         turn = self.take_turn()
         try:
             config = await asyncio.to_thread(run.config)
-            data = await self._data_called(config.data)
+            data = await self._data_of(config)
         except NntuiError as error:
             await self.not_shown(error, partial(self.show_run, run, note, trainer))
             return
@@ -152,12 +156,9 @@ class Desk(Crew):
         turn = self.take_turn()
         config, data = self.state.config, self.state.data
         try:
-            if weights.info.data in bridge.data_names():
-                data = await self._data_called(weights.info.data)
-                config = config.replace(data=data.name)
-            config = config.replace(layers=weights.info.layers)
-            if data is None:
-                return
+            config = await asyncio.to_thread(bridge.config_for, weights, config)
+            data = await self._data_of(config)
+            data = for_classes(data, tuple(weights.info.classes))
             model = await asyncio.to_thread(bridge.judge, weights, data, title)
         except NntuiError as error:
             await self.not_shown(error, partial(self.show_weights, weights, title))
@@ -179,6 +180,9 @@ class Desk(Crew):
 
     async def open_named(self, name: str) -> None:
         """Show the run or the weights of that name or path."""
+        if await asyncio.to_thread(bridge.is_data, name):
+            await self.open_data(name)
+            return
         try:
             opened = await asyncio.to_thread(library.open_named, name)
         except NntuiError as error:
@@ -189,26 +193,68 @@ class Desk(Crew):
         elif opened.weights is not None:
             await self.show_weights(opened.weights, opened.title)
 
+    async def open_data(self, name: str, **changes: object) -> None:
+        """Take the data of that name or path, read as some settings say, for the next run."""
+        turn = self.take_turn()
+        await self.tell(f"loading {short_name(name)} ...")
+        try:
+            name = await asyncio.to_thread(bridge.data_called, name)
+            config = self.state.config.replace(data=name, **changes)
+            data = await asyncio.to_thread(bridge.load_data, config)
+            if data.labeled:
+                bridge.check_layers(config, data)
+        except NntuiError as error:
+            self.main.refuse()
+            await self.become(config=self.state.config.replace())
+            await self.tell(str(error), "error")
+            return
+        if turn != self._turn:
+            return
+        if self.state.live:
+            await self.become(config=config)
+            await self.tell(f"{data.origin}; {_LATER}")
+        else:
+            await self._take_data(data, config, data.origin)
+
+    async def _take_data(self, data: Dataset, config: RunConfig, note: str) -> None:
+        """Show data, and the network that a run on it begins with."""
+        before = self._data_before
+        if data.labeled:
+            self._data_before = data
+            config = bridge.suited(config, data, before)
+            await self.become(data=data, config=config, model=None)
+            await self.begin_anew(note)
+            return
+        # There is nothing to train on: what looks at these pictures is the network that is shown.
+        model = self.state.model
+        await self.become(data=data, config=config, model=None)
+        self.workers.cancel_group(self, "watch")
+        await self.become(run=None, view=RunView(), live=False, problem="", note=note)
+        if model is not None and model.weights.info.image_shape == data.image_shape:
+            weights = model.weights
+            data = for_classes(data, tuple(weights.info.classes))
+            await self.become(data=data)
+            self.judge(Job(lambda: weights, model.title, data, None))
+
     async def not_shown(self, error: NntuiError, again: Callable[[], Awaitable[None]]) -> None:
         """Say why something cannot be shown; `again` would try once more."""
         del again
         await self.tell(str(error), "error")
 
-    async def _data_called(self, name: str) -> Dataset:
+    async def _data_of(self, config: RunConfig) -> Dataset:
         data = self.state.data
-        if data is not None and data.name == name:
+        known = data is not None and data.reading in {None, reading_of(config)}
+        if data is not None and known and data.name == config.data:
             return data
-        return await asyncio.to_thread(bridge.load_data, name)
+        return await asyncio.to_thread(bridge.load_data, config)
 
     # What is told by threads and panels.
 
     @on(messages.DataLoaded)
     async def _data_loaded(self, event: messages.DataLoaded) -> None:
         first = self._data_before is None
-        self._data_before = event.data
         config = self.state.config.replace(data=event.data.name)
-        await self.become(data=event.data, config=config, model=None)
-        await self.begin_anew(event.note or event.data.origin)
+        await self._take_data(event.data, config, event.note or event.data.origin)
         if first and self._opened:
             await self.open_named(self._opened)
         elif first and (live := await asyncio.to_thread(library.live_run)) is not None:
@@ -260,7 +306,8 @@ class Desk(Crew):
             config.input_range,
             config.seed,
         )
-        return self.state.run is None and not mine
+        looking = self.state.data is not None and not self.state.data.labeled
+        return self.state.run is None and not mine and not looking
 
     @on(messages.WorkFailed)
     async def _work_failed(self, event: messages.WorkFailed) -> None:
@@ -270,6 +317,9 @@ class Desk(Crew):
     async def _setting_changed(self, event: messages.SettingChanged) -> None:
         if event.name != "data":
             await self.configure({event.name: event.value})
+            data = self.state.data
+            if event.name in READING and data is not None and data.reading and not self.state.live:
+                await self.open_data(data.name)
         elif self.state.live:
             await self.become(config=self.state.config.replace(data=event.value))
             await self.tell(_LATER)
@@ -283,7 +333,7 @@ class Desk(Crew):
     @on(messages.CellOpened)
     async def _cell_opened(self, event: messages.CellOpened) -> None:
         model = self.state.model
-        if model is None:
+        if model is None or self.state.data is None or not self.state.data.labeled:
             return
         if not model.predictions.confusion[event.truth, event.predicted]:
             await self.tell("there is no digit in this cell")

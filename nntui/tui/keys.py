@@ -45,7 +45,7 @@ KEYS = (
     Key("f", "fed", "as fed", "the digit as it is fed in training, in eight ways"),
     Key("a", "manner", "ASCII", "draw digits in ASCII, in shades or in blocks"),
     Key("s", "save", "save", "save the weights of the network shown", footer=True),
-    Key("o", "open", "open", "open a run or weights", footer=True),
+    Key("o", "open", "open", "open a run, weights or data", footer=True),
     Key("left_square_bracket", "tab(-1)", "tab", "the tab before, on a small screen", shown_as="["),
     Key("right_square_bracket", "tab(1)", "tab", "the next tab, on a small screen", shown_as="]"),
     Key("question_mark", "keys", "help", "these keys", footer=True, shown_as="?"),

@@ -77,7 +77,7 @@ class Supply(Desk):
         elif (self.state.data is None and event.name == awaited) or (
             event.name == wanted and self._untouched()
         ):
-            self.load_data(event.name)
+            self.load_data(self.state.config.replace(data=event.name))
         elif event.name in {wanted, awaited}:
             await self.tell(f"{event.name} is here: choose it in the field data")
 

@@ -29,12 +29,17 @@ def track(share: float, columns: int, look: Look) -> Text:
 
 
 def probability_bars(
-    probabilities: Sequence[float], classes: Sequence[str], truth: int, columns: int, look: Look
+    probabilities: Sequence[float],
+    classes: Sequence[str],
+    truth: int | None,
+    columns: int,
+    look: Look,
 ) -> Text:
     """Return a bar for each class, in lines of `columns`.
 
-    The class the network says is marked `<`; the true one is marked `*`, before its name. Outputs
-    that are no shares (those of hinge) are written as numbers, their bars up to the largest.
+    The class the network says is marked `<`; the true one, where it is known, is marked `*`, before
+    its name. Outputs that are no shares (those of hinge) are written as numbers, their bars up to
+    the largest.
     """
     shares = not any(share < 0 or share > 1 for share in probabilities)
     full = 1.0 if shares else max(*probabilities, 1e-9)
@@ -42,7 +47,7 @@ def probability_bars(
     name_width = min(max(map(len, classes)), 12)
     bar_width = max(columns - name_width - 12, 1)
     dim, right, plain = (DIM, RIGHT, BAR) if look.color else ("", "", "")
-    verdict = (RIGHT if said == truth else WRONG) if look.color else ""
+    verdict = (RIGHT if truth in {said, None} else WRONG) if look.color else ""
     lines = []
     for place, (name, share) in enumerate(zip(classes, probabilities, strict=True)):
         here = place == said

@@ -45,6 +45,8 @@ class WeightsInfo(Struct, frozen=True, kw_only=True):
     classes: Annotated[list[str], Meta(min_length=2, max_length=64)]
     data: str
     """The data set it was trained on."""
+    reading: dict[str, str | int] = {}
+    """How that was read and split, where it was from files: see datasets.reading.Reading."""
     loss: str = "cross-entropy"
     output: str = "softmax"
     """What is made of the logits."""

@@ -93,6 +93,18 @@ def test_with_a_baseline(nntui: Run, runs: tuple[str, str]) -> None:
     assert told["runs"][1]["test_accuracy"] < told["runs"][0]["test_accuracy"]
 
 
+def test_a_baseline_of_other_images(nntui: Run, saves: Path) -> None:
+    """What has learned from more images than the run is no fair comparison."""
+    nntui("train", *_QUICK, "--train-size", "2000", "--epochs", "1")
+    nntui("baseline", "darkness", "--data", "digits", "--validation", "1000")
+
+    done = nntui("runs", "compare", "last", "darkness")
+
+    assert done.code == 2
+    assert "expected to have learned from 2,000 images, as the runs" in done.err
+    assert saves.is_dir()
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

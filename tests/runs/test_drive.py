@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import DataError, RunError, ShapeError, StorageError
 from nntui.runs import checkpoint, commands, drive
@@ -328,8 +329,8 @@ def test_missing_data_ends_the_run_in_its_journal(saves: Path) -> None:
     """Who watches learns why, and who drives too."""
     run = small_run(saves)
 
-    def load(name: str) -> Dataset:
-        raise DataError(f"{name}: there is none")
+    def load(config: RunConfig) -> Dataset:
+        raise DataError(f"{config.data}: there is none")
 
     with pytest.raises(DataError, match="lines: there is none"):
         list(drive.drive(run, load))

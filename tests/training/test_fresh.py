@@ -65,7 +65,7 @@ def _settings(**more: object) -> RunConfig:
 def test_a_training_on_fresh_images(tmp_path: Path) -> None:
     """The same seed gives the same course; the images are not those that are kept."""
     data = catalog.load("lines", [tmp_path])
-    config = _settings(fresh="yes", images=1_500, validation=100)
+    config = _settings(fresh="yes", train_size=1_400, validation=100)
     courses = []
     for chosen in (config, config, config.replace(fresh="no")):
         training = Training(chosen, data)
@@ -85,10 +85,9 @@ def test_only_what_is_drawn_can_be_fresh(lines: Dataset) -> None:
 def test_as_many_images_as_are_asked_for(tmp_path: Path, lines: Dataset) -> None:
     """Drawn sets have any number of them, others up to what there is."""
     drawn = catalog.load("lines", [tmp_path])
-    assert len(Training(_settings(images=9_000, validation=1_000), drawn).data.train) == 8_000
-    few = Training(_settings(images=300, validation=100), lines).data
+    many = Training(_settings(train_size=8_000, validation=1_000), drawn).data
+    assert (len(many.train), len(many.validation)) == (8_000, 1_000)
+    few = Training(_settings(train_size=200, validation=100), lines).data
     assert (few.train.images == lines.train.images[:200]).all()
-    with pytest.raises(DataError, match="images: expected at most the 600 training images"):
-        Training(_settings(images=601, validation=0), lines)
-    with pytest.raises(DataError, match="validation: expected fewer than the 300"):
-        Training(_settings(images=300, validation=300), lines)
+    with pytest.raises(DataError, match="validation: expected fewer than the 600"):
+        Training(_settings(train_size=300, validation=600), lines)

@@ -220,11 +220,11 @@ async def test_augmentation_is_typed_as_text(pilot: AppPilot) -> None:
 async def test_images_that_are_not_there_are_refused(pilot: AppPilot) -> None:
     """More to hold out than there are: a sentence, and the setting stays as it was."""
     app = app_of(pilot)
-    await app.configure({"images": 4_000})
-    assert "validation: expected fewer than the 4000" in app.state.note
-    assert app.state.config.images == 0
-    await app.configure({"images": 60_000, "fresh": "yes"})
-    assert (app.state.config.images, app.state.config.fresh) == (60_000, "yes")
+    await app.configure({"validation": 30_000})
+    assert "validation: expected fewer than the 30000" in app.state.note
+    assert app.state.config.validation == 5_000
+    await app.configure({"train_size": 60_000, "fresh": "yes"})
+    assert (app.state.config.train_size, app.state.config.fresh) == (60_000, "yes")
 
 
 @piloted()

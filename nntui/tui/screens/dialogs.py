@@ -75,8 +75,49 @@ class Choose(ModalScreen[str | None]):
                 yield OptionList(*options, markup=False)
             else:
                 yield Label(self._nothing, markup=False)
-            yield Label("enter: choose   esc: cancel", classes="hint")
+            yield from self.more()
+
+    def more(self) -> ComposeResult:
+        """What stands below the answers."""
+        yield Label("enter: choose   esc: cancel", classes="hint")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer."""
         self.dismiss(event.option.id)
+
+
+class Open(Choose):
+    """Asks to choose an answer or to type a path.
+
+    The field has the focus from the beginning: over a slow line a whole path comes at once, and
+    what is typed while the focus moves is lost.
+    """
+
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "before", show=False),
+        Binding("down", "move(1)", "next", show=False),
+    ]
+
+    def more(self) -> ComposeResult:
+        """A field for a path."""
+        yield Input(placeholder="or type a path, as ~/letters.csv")
+        yield Label("up, down, enter: choose, or what was typed   esc: cancel", classes="hint")
+
+    def action_move(self, by: int) -> None:
+        """Go to another answer."""
+        for answers in self.query(OptionList):
+            if by > 0:
+                answers.action_cursor_down()
+            else:
+                answers.action_cursor_up()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer with what was typed, or with the answer that is marked."""
+        event.stop()
+        typed = event.value.strip()
+        if typed:
+            self.dismiss(typed)
+            return
+        for answers in self.query(OptionList):
+            answers.action_select()

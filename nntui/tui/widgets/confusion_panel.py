@@ -34,6 +34,8 @@ class ConfusionPanel(Lines, can_focus=True):
         state = self.state
         if state.model is None or state.data is None:
             return Text("no network yet", DIM if state.look.color else "")
+        if not state.data.labeled:
+            return Text("no labels: nothing to compare with", DIM if state.look.color else "")
         classes = state.data.classes
         label, cell = layout(classes, columns)
         cursor = self._cursor if self.has_focus else None
@@ -56,7 +58,7 @@ class ConfusionPanel(Lines, can_focus=True):
 
     def action_move(self, down: int, right: int) -> None:
         """Move the cursor, not beyond the edge."""
-        if self.state.data is not None:
+        if self.state.data is not None and self.state.data.labeled:
             last = len(self.state.data.classes) - 1
             y, x = self._cursor
             self._cursor = (min(max(y + down, 0), last), min(max(x + right, 0), last))
@@ -71,7 +73,7 @@ class ConfusionPanel(Lines, can_focus=True):
         """Move the cursor to the cell that was clicked, and open it."""
         data = self.state.data
         place = event.get_content_offset(self)
-        if data is None or place is None:
+        if data is None or place is None or not data.labeled:
             return
         label, cell = layout(data.classes, self.content_size.width)
         y, x = place.y - 1, (place.x - label) // cell

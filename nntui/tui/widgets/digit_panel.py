@@ -71,7 +71,7 @@ class DigitPanel(Lines, can_focus=True):
         bars = probability_bars(
             predictions.probabilities[row].tolist(),
             state.data.classes,
-            int(predictions.truth[row]),
+            int(predictions.truth[row]) if state.data.labeled else None,
             columns,
             state.look,
         )
@@ -84,15 +84,17 @@ class DigitPanel(Lines, can_focus=True):
         if state.data is None:
             return text
         row = state.walk.row % len(state.data.test)
-        truth = int(state.data.test.labels[row])
-        text.append(f"{row}: is {state.data.classes[truth]}", "bold")
+        truth = int(state.data.test.labels[row]) if state.data.labeled else None
+        name = "" if truth is None else f" is {state.data.classes[truth]}"
+        text.append(f"{row}:{name}", "bold")
         if state.model is not None and predictions is not None:
             said = int(predictions.predicted[place])
-            right = said == truth
+            right = truth in {said, None}
             style = (RIGHT if right else WRONG) if state.look.color else ""
             text.append(f"  says {state.data.classes[said]}", f"bold {style}".strip())
             text.append(f"  {words.confidence(float(predictions.confidence[place]))}")
-            text.append("  right" if right else "  wrong", style)
+            if truth is not None:
+                text.append("  right" if right else "  wrong", style)
             title = f"fed, {state.variant}" if _as_fed(state) else state.model.title
             text.append(f"  ({title})", DIM if state.look.color else "")
         return text
@@ -109,6 +111,8 @@ def _filter_words(state: State) -> str:
         return ""
     if _as_fed(state):
         return f"as fed, {state.variant} of {bridge.VARIANTS}, f: next; {state.config.augment}"
+    if not data.labeled:
+        return f"of {len(model.predictions):,}, without labels"
     rows = walk.rows(model.predictions)
     if walk.truth is not None and walk.predicted is not None:
         names = data.classes

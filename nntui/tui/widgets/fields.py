@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from nntui.errors import ConfigError
+from nntui.strings import short_name
 
 
 class Edited(Message):
@@ -172,7 +173,7 @@ class ChoiceField(Widget, can_focus=True):
         """Return the word between two arrows that can be clicked."""
         text = Text(no_wrap=True)
         text.append("< ", Style(meta={"@click": "cycle(-1)"}))
-        text.append(self.value, Style(meta={"@click": "cycle(1)"}))
+        text.append(short_name(self.value), Style(meta={"@click": "cycle(1)"}))
         text.append(" >", Style(meta={"@click": "cycle(1)"}))
         return text
 

@@ -145,6 +145,14 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     clip: Annotated[float, Meta(ge=0, le=1e6, description="longest gradient; 0 is no limit")] = 0.0
     batch: Annotated[int, Meta(ge=1, le=65_536, description="images in a step")] = 64
     epochs: Annotated[int, Meta(ge=1, le=100_000, description="passes over the data")] = 10
+    patience: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=100_000,
+            description="epochs without a better validation accuracy to end after; 0: all",
+        ),
+    ] = 0
     validation: Annotated[
         int, Meta(ge=0, le=1_000_000, description="training images held out to validate on")
     ] = 5_000
@@ -225,10 +233,10 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         What depends on one that changes, and is not given too, takes its default: a learning rate
         that suits the one optimizer is far off for another.
         """
-        return RunConfig.of(_changed(msgspec.structs.asdict(self), changes))
+        return RunConfig.of(changed(msgspec.structs.asdict(self), changes))
 
 
-def _changed(settings: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
+def changed(settings: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
     """Return `settings` with `changes`, and without what depends on one that changes."""
     stale = {
         name
@@ -258,6 +266,11 @@ def _agreeing(config: RunConfig) -> RunConfig:
     if config.schedule == "plateau" and not config.validation:
         raise ConfigError(
             "schedule: plateau watches the validation images, received validation 0; hold some out"
+        )
+    if config.patience and not config.validation:
+        raise ConfigError(
+            f"patience: {config.patience} epochs without a better validation accuracy need images "
+            "to validate on, received validation 0; hold some out"
         )
     return config
 
@@ -291,7 +304,7 @@ def decode_config(text: bytes, changes: Mapping[str, object] | None = None) -> R
     Raises:
         ConfigError: says what is wrong with it.
     """
-    return RunConfig.of(_changed(settings_in(text), changes or {}))
+    return RunConfig.of(changed(settings_in(text), changes or {}))
 
 
 def settings_in(text: bytes) -> dict[str, object]:

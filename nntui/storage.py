@@ -14,21 +14,33 @@ from typing import BinaryIO
 from nntui.errors import StorageError
 
 
-def write_whole(path: Path, contents: bytes | memoryview, variable: str = "NNTUI_SAVES") -> None:
+def write_whole(
+    path: Path,
+    contents: bytes | memoryview,
+    variable: str = "NNTUI_SAVES",
+    *,
+    inside: bool = False,
+) -> None:
     """Write `contents` to `path` so that nobody ever sees a part of it.
 
     A temporary file in the same folder, fsync, rename, fsync of the folder: what was at `path`
     before stays until the new contents are safe on the disk.
 
+    Args:
+        path: where to.
+        contents: all of them.
+        variable: what another folder can be named in, as the sentence for a refusal says.
+        inside: whether the folder must be there: one that was deleted does not come back.
+
     Raises:
-        StorageError: the disk refused; `path` is as it was. The sentence names `variable` as what
-            another folder can be named in.
+        StorageError: the disk refused; `path` is as it was.
     """
     # Not tempfile's: its files are closed to everybody else, and a run may be shared.
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
+        if not inside:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with _create(temporary, "xb") as file:
             file.write(contents)
             file.flush()
             os.fsync(file.fileno())
@@ -79,6 +91,9 @@ def refused(path: Path, error: OSError, variable: str = "NNTUI_SAVES") -> Storag
         f"{path}: cannot be written: {reason}; free some space, mend the permissions, or name "
         f"another {elsewhere}"
     )
+
+
+_create = Path.open
 
 
 def _sync_folder(folder: Path) -> None:

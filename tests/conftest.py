@@ -1,6 +1,7 @@
 """What the tests share: folders of their own, a small data set, and MNIST where it is."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from nntui.datasets.published import MNIST, find
 # The same examples every time, and no deadline: a verdict must not hang on luck or a busy machine.
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
+
+# Under nohup the trainers that tests start would inherit that a hangup is nothing to them.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # Read before the fixture below takes it away from everything that is tested.
 _MNIST_FOLDERS = [Path(os.environ.get("NNTUI_DATA", "data")).absolute(), Path("data").absolute()]

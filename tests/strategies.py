@@ -9,8 +9,10 @@ from nntui.training.events import (
     Evaluated,
     Paused,
     Resumed,
+    RunContinued,
     RunFinished,
     RunStarted,
+    SettingsChanged,
     StepDone,
 )
 
@@ -23,6 +25,8 @@ texts = st.text(st.characters(categories=("L", "N", "P", "S")), max_size=20)
 confusions = st.integers(2, 4).flatmap(
     lambda n: st.lists(st.lists(counts, min_size=n, max_size=n), min_size=n, max_size=n)
 )
+
+changes = st.dictionaries(texts, counts | st.floats(0, 100) | texts, max_size=3)
 
 events: st.SearchStrategy[AnyEvent] = st.one_of(
     st.builds(
@@ -62,10 +66,35 @@ events: st.SearchStrategy[AnyEvent] = st.one_of(
         accuracy=shares,
         confusion=confusions,
     ),
-    st.builds(CheckpointSaved, step=counts, at=seconds, epoch=counts, name=texts),
+    st.builds(
+        RunContinued,
+        step=counts,
+        at=seconds,
+        epoch=counts,
+        seen=counts,
+        name=texts,
+        settings=changes,
+        epochs=counts,
+        steps=counts,
+        judged=st.booleans(),
+        skipped=st.lists(texts, max_size=2),
+    ),
+    st.builds(
+        CheckpointSaved, step=counts, at=seconds, epoch=counts, name=texts, best=st.booleans()
+    ),
+    st.builds(
+        SettingsChanged,
+        step=counts,
+        at=seconds,
+        settings=changes,
+        revision=counts,
+        epochs=counts,
+        steps=counts,
+        command=texts,
+    ),
     st.builds(Paused, step=counts, at=seconds),
     st.builds(Resumed, step=counts, at=seconds),
-    st.builds(CommandRefused, step=counts, at=seconds, reason=texts),
+    st.builds(CommandRefused, step=counts, at=seconds, reason=texts, command=texts),
     st.builds(
         RunFinished,
         step=counts,

@@ -6,7 +6,19 @@ from typing import Annotated
 import typer
 
 from nntui import __version__
-from nntui.cli import baseline, bench, data, evaluate, recipes, runs, show, train
+from nntui.cli import (
+    attach,
+    baseline,
+    bench,
+    data,
+    evaluate,
+    recipes,
+    remove,
+    runs,
+    show,
+    steer,
+    train,
+)
 from nntui.errors import UsageError
 
 app = typer.Typer(
@@ -23,6 +35,13 @@ app.command("train")(train.command)
 app.command("eval")(evaluate.command)
 app.command("show")(show.command)
 app.command("bench")(bench.command)
+runs.app.command("attach")(attach.command)
+runs.app.command("stop")(steer.stop)
+runs.app.command("set")(steer.set_command)
+runs.app.command("pause")(steer.pause)
+runs.app.command("resume")(steer.resume)
+runs.app.command("checkpoint")(steer.checkpoint)
+runs.app.command("rm")(remove.command)
 app.add_typer(runs.app, name="runs")
 app.add_typer(data.app, name="data")
 app.add_typer(recipes.app, name="recipes")

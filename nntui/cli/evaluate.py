@@ -25,10 +25,16 @@ def command(
         typer.Option("--data", help="The data set, or files; that of the weights by default."),
     ] = None,
     *,
+    best: Annotated[
+        bool,
+        typer.Option(
+            "--best", help="Of a run, the best weights on its validation images: RUN:best"
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> int:
     """Judge weights on the test images: accuracy, loss, scores by class, confusion matrix."""
-    found, dataset, predictions = look_at(weights, data, settings)
+    found, dataset, predictions = look_at(weights, data, settings, best=best)
     dataset.check_labeled()
     if json:
         typer.echo(msgspec.json.encode(_record(dataset, predictions)).decode())

@@ -11,17 +11,18 @@ from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.own import for_classes
 from nntui.datasets.reading import Reading
-from nntui.runs.library import weights_named
+from nntui.runs.library import BEST, weights_named
 from nntui.weights import Weights
 
 
 def look_at(
-    name: str, data_name: str | None, settings: Mapping[str, object]
+    name: str, data_name: str | None, settings: Mapping[str, object], *, best: bool = False
 ) -> tuple[Weights, Dataset, Predictions]:
     """Return the weights called `name`, the data to judge them on, and what they say of it.
 
-    Files that are named, and bring no test images of their own, are looked at as a whole; those the
-    weights were trained on are split as they were then.
+    Of a run they are the newest, or the `best` ones on its validation images. Files that are named,
+    and bring no test images of their own, are looked at as a whole; those the weights were trained
+    on are split as they were then.
 
     Raises:
         RunError: there are no weights of that name.
@@ -29,7 +30,7 @@ def look_at(
         DataError: the data cannot be had.
         FetchError: the data is not here, and could not be fetched.
     """
-    weights = weights_named(name)
+    weights = weights_named(name + BEST if best and not name.endswith(BEST) else name)
     folders = locations.data_folders()
     known = weights.info.data
     wanted = known if data_name is None else catalog.full_name(data_name, folders)

@@ -13,13 +13,17 @@ from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look
 from nntui.runs.directory import find_run
 from nntui.runs.journal import replay
 from nntui.runs.library import all_runs
+from nntui.runs.postmortem import last_lines
 from nntui.runs.summary import Summary, summarize
 from nntui.strings import clean
 from nntui.view import charts, words
 from nntui.view.runview import RunView, view_of
 from nntui.view.status import status_line
 
-app = typer.Typer(help="List runs, or show one.", no_args_is_help=False)
+_ROOM = 60
+"""Columns that all but the name take."""
+
+app = typer.Typer(help="List runs, show, follow and steer them.", no_args_is_help=False)
 
 
 app.command("compare")(compare.command)
@@ -60,7 +64,14 @@ def list_command(
             f"{summary.step:,}",
             words.duration(summary.at),
         )
-    plain_console().print(table)
+    console = plain_console()
+    # A name is there to be copied: it is never cut, however narrow the terminal.
+    longest = max(len(summary.run.name) for summary in summaries)
+    console.width = max(console.width, longest + _ROOM)
+    console.print(table)
+    for summary in summaries:
+        if summary.problem and summary.status not in {"done", "stopped"}:
+            console.print(f"{summary.run.name}: {summary.problem}", soft_wrap=True)
     return 0
 
 
@@ -78,10 +89,15 @@ def show_command(
         console.print(f"  {setting:<12}{clean(value)}")
     console.print()
     _print_curves(console, view, config.epochs)
-    status = summarize(run).status
-    console.print(status_line(view, console.width, terminal_look()))
-    if status != view.status or view.message:
-        console.print(f" {status}{': ' if view.message else ''}{view.message}")
+    summary = summarize(run)
+    status = summary.status
+    gone = summary.status in {"killed", "crashed"}
+    console.print(status_line(view, console.width, terminal_look(), gone=gone))
+    if status != view.status or summary.problem:
+        console.print(f" {status}{': ' if summary.problem else ''}{summary.problem}")
+    if status == "crashed":
+        for line in last_lines(run, 8):
+            console.print(f"   {line}", soft_wrap=True)
     return 0
 
 

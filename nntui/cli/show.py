@@ -28,6 +28,12 @@ def command(
     ] = None,
     index: Annotated[int, typer.Option("--index", help="Which test image, from 0.")] = 0,
     *,
+    best: Annotated[
+        bool,
+        typer.Option(
+            "--best", help="Of a run, the best weights on its validation images: RUN:best"
+        ),
+    ] = False,
     random: Annotated[bool, typer.Option("--random", help="Any test image.")] = False,
     misclassified: Annotated[
         bool, typer.Option("--misclassified", help="Only those the network gets wrong.")
@@ -37,7 +43,7 @@ def command(
     ),
 ) -> int:
     """Show one test image and what the weights say of it."""
-    _, dataset, predictions = look_at(weights, data, settings)
+    _, dataset, predictions = look_at(weights, data, settings, best=best)
     if misclassified:
         dataset.check_labeled()
     row = _choose(predictions, index, scatter=random, wrong=misclassified)

@@ -1,46 +1,114 @@
 """Checkpoints: the weights of a step and all that is needed to go on from it, in one file."""
 
-import contextlib
 import json
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from nntui import __version__
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
+from nntui.errors import WeightsError
 from nntui.recipes import book
 from nntui.runs.directory import RunDirectory
-from nntui.storage import write_whole
+from nntui.runs.manifest import (
+    Manifest,
+    Saved,
+    read_checkpoint,
+    read_manifest,
+    write_checkpoint,
+)
+from nntui.training.events import Count, Seconds, Setting
 from nntui.training.loop import Training
+from nntui.training.position import Position
 from nntui.weights import Weights, WeightsInfo, encode
-
-KEPT = 2
-"""How many checkpoints a run keeps, the newest ones."""
+from nntui.weights.native import decode
 
 
-def save_checkpoint(run: RunDirectory, training: Training, accuracy: float | None = None) -> str:
-    """Write the state of `training` to the run's folder and return the name of the file.
+class Place(Struct, frozen=True, kw_only=True):
+    """Where in its run a checkpoint was made."""
+
+    at: Seconds
+    revision: Count
+    """How many times settings had changed."""
+    settings: dict[str, Setting]
+    """All that had changed since the run began."""
+    training: Position
+
+
+def save_checkpoint(
+    run: RunDirectory,
+    manifest: Manifest,
+    training: Training,
+    place: Place,
+    accuracy: float | None = None,
+) -> Manifest:
+    """Write the state of `training` to the run's folder; the last of the manifest is this one.
 
     Raises:
         StorageError: the disk refused; the checkpoints before it are as they were.
     """
-    name = f"step-{training.step:09}.safetensors"
     checkpoint = Weights(
         info=_info(run, training, accuracy),
         arrays=dict(training.network.parameters.arrays),
         extra=training.assembly.optimizer.state,
-        position=_position(training),
+        # Not msgspec: the state of random numbers has whole numbers of 128 bits.
+        position=json.dumps(msgspec.to_builtins(place)),
     )
-    write_whole(run.checkpoints / name, encode(checkpoint))
-    _remove_old(run.checkpoints)
-    return name
+    best = training.best is not None and training.best.step == training.step
+    return write_checkpoint(run.checkpoints, manifest, training.step, encode(checkpoint), best=best)
+
+
+def load_checkpoint(run: RunDirectory, saved: Saved) -> tuple[Weights, Place]:
+    """Return what a checkpoint holds; WeightsError where it is damaged or no checkpoint."""
+    name = str(run.checkpoints / saved.name)
+    weights = decode(read_checkpoint(run.checkpoints, saved), name)
+    try:
+        return weights, msgspec.convert(json.loads(weights.position), Place)
+    except (ValueError, RecursionError) as error:
+        raise WeightsError(
+            f"{name}: expected a checkpoint, its position is none: {error}"
+        ) from None
 
 
 def newest_checkpoint(run: RunDirectory) -> Path | None:
     """Return the newest checkpoint of a run, or None where it has none yet."""
-    found = _by_age(run.checkpoints)
-    return found[-1] if found else None
+    saved = read_manifest(run.checkpoints).saved
+    return run.checkpoints / saved[-1].name if saved else None
+
+
+def newest_weights(run: RunDirectory) -> Weights | None:
+    """Return the weights of the newest checkpoint that is whole, or None where there is none yet.
+
+    Raises:
+        WeightsError: there are some, and all of them are damaged.
+    """
+    problem: WeightsError | None = None
+    for saved in reversed(read_manifest(run.checkpoints).saved):
+        try:
+            return _weights(run, saved)
+        except WeightsError as error:
+            problem = problem or error
+    if problem is not None:
+        raise problem
+    return None
+
+
+def best_weights(run: RunDirectory) -> Weights | None:
+    """Return the weights with the best validation accuracy, or None where none is known.
+
+    Raises:
+        WeightsError: they are damaged.
+    """
+    manifest = read_manifest(run.checkpoints)
+    saved = manifest.named(manifest.best)
+    return _weights(run, saved) if saved else None
+
+
+def _weights(run: RunDirectory, saved: Saved) -> Weights:
+    raw = read_checkpoint(run.checkpoints, saved)
+    return decode(raw, str(run.checkpoints / saved.name))
 
 
 def info_of(config: RunConfig, data: Dataset) -> WeightsInfo:
@@ -71,24 +139,3 @@ def _info(run: RunDirectory, training: Training, accuracy: float | None) -> Weig
         epoch=training.current_epoch,
         run=run.name,
     )
-
-
-def _position(training: Training) -> str:
-    """With the config, all that the next step depends on but the arrays."""
-    return json.dumps(
-        {
-            "step": training.step,
-            "seen": training.seen,
-            "layers_rng": training.assembly.layers_rng.bit_generator.state,
-        }
-    )
-
-
-def _by_age(folder: Path) -> list[Path]:
-    return sorted(folder.glob("step-*.safetensors"))
-
-
-def _remove_old(folder: Path) -> None:
-    for path in _by_age(folder)[:-KEPT]:
-        with contextlib.suppress(OSError):
-            path.unlink()

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 
 class TrainingClock:
-    """Counts seconds from 0; stands still between `stop` and `go`."""
+    """Counts seconds from `begin`; stands still between `stop` and `go`."""
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic, begin: float = 0.0) -> None:
         self._monotonic = monotonic
-        self._start = monotonic()
+        self._start = monotonic() - begin
         self._stopped: float | None = None
 
     def __call__(self) -> float:

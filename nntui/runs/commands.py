@@ -4,6 +4,7 @@ Whoever wants something writes a file into the run's `commands/`, whole or not a
 carries it out between two steps and removes it. The names sort in the order they were given.
 """
 
+import contextlib
 import os
 import time
 from itertools import count
@@ -15,6 +16,7 @@ from msgspec import Struct
 
 from nntui.storage import write_whole
 from nntui.strings import clean
+from nntui.training.events import Setting
 
 _MOST_BYTES = 4096
 _numbers = count()
@@ -38,31 +40,56 @@ class Advance(Command, frozen=True, tag="advance"):
     unit: Literal["step", "epoch"] = "step"
 
 
+class Change(Command, frozen=True, tag="change"):
+    """Go on with other settings; see training.live for those that can change."""
+
+    settings: dict[str, Setting]
+
+
+class Save(Command, frozen=True, tag="save"):
+    """Save a checkpoint now."""
+
+
 class Stop(Command, frozen=True, tag="stop"):
     """Save a checkpoint and end."""
 
 
-AnyCommand: TypeAlias = Pause | Resume | Advance | Stop
+AnyCommand: TypeAlias = Pause | Resume | Advance | Change | Save | Stop
 _decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 
 
-def give(folder: Path, command: AnyCommand) -> None:
-    """Ask a trainer for something; StorageError if the disk refuses."""
+def give(folder: Path, command: AnyCommand) -> str:
+    """Ask a trainer for something; return the name it will be acknowledged by.
+
+    Raises:
+        StorageError: the disk refused, or the run is gone.
+    """
     # The process number and a counter keep apart what two askers want in one instant.
     name = f"{time.time_ns():020}-{os.getpid()}-{next(_numbers):06}.json"
-    write_whole(folder / name, msgspec.json.encode(command))
+    write_whole(folder / name, msgspec.json.encode(command), inside=True)
+    return name
 
 
-def take(folder: Path) -> list[AnyCommand | str]:
-    """Return the commands that were given, in their order, and remove them.
+def take(folder: Path) -> list[tuple[str, AnyCommand | str]]:
+    """Return the commands that were given, by their names and in their order, and remove them.
 
     A file that is no command comes as the reason why not.
     """
+    return [(clean(path.name, 60), _take_one(path)) for path in _given(folder)]
+
+
+def clear(folder: Path) -> None:
+    """Remove what was wanted of a trainer that is gone: the next one must not obey it."""
+    for path in _given(folder):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def _given(folder: Path) -> list[Path]:
     try:
-        names = sorted(entry.name for entry in os.scandir(folder) if _is_given(entry))
+        return sorted(folder / entry.name for entry in os.scandir(folder) if _is_given(entry))
     except OSError:
         return []
-    return [_take_one(folder / name) for name in names]
 
 
 def _is_given(entry: os.DirEntry[str]) -> bool:

@@ -14,7 +14,7 @@ from nntui.errors import ConfigError, RunError
 from nntui.storage import is_file, make_folder, open_file, refused, write_whole
 from nntui.strings import clean, short_name
 
-_LOCK_TRIES = 50
+_LOCK_TRIES = 100
 _LOCK_PAUSE = 0.01
 
 
@@ -95,9 +95,29 @@ class RunDirectory:
             raise refused(self.lock_file, error) from None
         try:
             _take(handle, self)
+            # For people only, who may want to look after it: the proof of life is the lock.
+            with contextlib.suppress(OSError):
+                os.ftruncate(handle, 0)
+                os.write(handle, b"%d\n" % os.getpid())
             yield
         finally:
             os.close(handle)
+
+    def left(self) -> bool:
+        """Return whether no trainer holds the lock; one that has just ended may, for an instant."""
+        for _ in range(_LOCK_TRIES):
+            if not self.alive():
+                return True
+            time.sleep(_LOCK_PAUSE)
+        return False
+
+    def trainer(self) -> int | None:
+        """Return the number of the process that took the lock last, where that can be read."""
+        try:
+            with open_file(self.lock_file) as file:
+                return int(file.read(20))
+        except (OSError, ValueError):
+            return None
 
     def alive(self) -> bool:
         """Return whether a trainer holds the lock at this moment."""

@@ -1,7 +1,8 @@
 """What happens between the loop and the disk: the one place where a training meets its folder."""
 
+import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -11,10 +12,11 @@ from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError
 from nntui.runs import commands
-from nntui.runs.checkpoint import save_checkpoint
+from nntui.runs.checkpoint import Place, save_checkpoint
 from nntui.runs.clock import TrainingClock
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Journal, Thinner
+from nntui.runs.resume import TakenUp, take_up
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -23,9 +25,11 @@ from nntui.training.events import (
     Paused,
     Resumed,
     RunFinished,
+    Setting,
+    SettingsChanged,
     StepDone,
 )
-from nntui.training.loop import Training, train
+from nntui.training.loop import train
 
 COMMANDS_EVERY = 0.02
 """Seconds between two looks into `commands/`: less than anybody notices after a key."""
@@ -41,7 +45,7 @@ StopAsked = Callable[[], str]
 def drive(
     run: RunDirectory, load: Callable[[RunConfig], Dataset], stop_asked: StopAsked = str
 ) -> Iterator[AnyEvent]:
-    """Train what the folder's config asks for, from its beginning to its end.
+    """Train what the folder's config asks for to its end, from where its checkpoints leave it.
 
     Args:
         run: the folder; its lock is held while this lasts.
@@ -65,7 +69,8 @@ def drive(
                 yield event
         except Exception as error:
             reason = str(error) if isinstance(error, NntuiError) else repr(error)
-            journal.append(RunFinished(step=step, at=at, reason="failed", message=reason))
+            with contextlib.suppress(NntuiError):  # what is raised below says more than this would
+                journal.append(RunFinished(step=step, at=at, reason="failed", message=reason))
             raise
         finally:
             journal.close()
@@ -76,17 +81,21 @@ def _events(
 ) -> Iterator[AnyEvent]:
     config = run.config()
     with threadpool_limits(config.threads, user_api="blas"):
-        training = Training(config, load(config))
-        yield from Driver(run, training, stop_asked).events()
+        yield from Driver(run, take_up(run, load(config)), stop_asked).events()
 
 
 class Driver:
     """Drives a training: thins its steps, saves checkpoints, carries out commands."""
 
-    def __init__(self, run: RunDirectory, training: Training, stop_asked: StopAsked) -> None:
+    def __init__(self, run: RunDirectory, taken: TakenUp, stop_asked: StopAsked) -> None:
         self.run = run
-        self.training = training
-        self.clock = TrainingClock()
+        self.training = taken.training
+        self.clock = TrainingClock(begin=taken.place.at)
+        self._first = taken.first
+        self._manifest = taken.manifest
+        self._settings = dict(taken.place.settings)
+        self._revision = taken.place.revision
+        self._to_come = list(taken.to_come)
         self._stop_asked = stop_asked
         self._thinner = Thinner()
         self._stopping = ""
@@ -96,18 +105,23 @@ class Driver:
         self._last_step = 0
         """That of the single steps that were asked for: asked for thrice, it is the third."""
         self._looked = 0.0
-        self._saved_at = 0.0
-        self._saved_step = -1
+        self._refused: set[str] = set()
+        """Commands that were refused, and may be such that cannot be removed."""
+        self._saved_at = taken.place.at
+        self._saved_step = taken.place.training.step if taken.manifest.saved else -1
 
     def events(self) -> Iterator[AnyEvent]:
         """Yield what happens, to the end of the training or until it is stopped."""
-        for event in train(self.training, self.clock):
+        for event in train(self.training, self.clock, self._first):
             yield from self._told(event)
             if isinstance(event, RunFinished):
                 return
+            if isinstance(event, Evaluated) and event.split == "test":
+                continue  # the end comes next, and nothing can be wanted of the run any more
             if self._advanced and self._advanced(event):
                 self._advanced = None
                 yield from self._pause()
+            yield from self._repeated()
             yield from self._obeyed()
             if self._stopping:
                 yield from self._stopped()
@@ -126,22 +140,40 @@ class Driver:
             yield from self._checkpoint(event.accuracy)
             event = msgspec.structs.replace(event, at=self.clock())
         yield event
-        if isinstance(event, Evaluated) and self._worth_a_checkpoint(event.at):
+        if isinstance(event, Evaluated) and self._worth_a_checkpoint(event):
             yield from self._checkpoint()
 
-    def _worth_a_checkpoint(self, at: float) -> bool:
-        """At the end of an epoch: not too soon, and not just before that of the end."""
-        left = self.training.steps - self.training.step
-        return left > 0 and at - self._saved_at >= EPOCH_CHECKPOINT_EVERY
+    def _worth_a_checkpoint(self, judged: Evaluated) -> bool:
+        """The best one so far always; others not too soon, and none just before that of the end."""
+        training = self.training
+        if training.step >= training.steps or not training.patient or judged.split == "test":
+            return False
+        best = training.best is not None and training.best.step == training.step
+        return best or judged.at - self._saved_at >= EPOCH_CHECKPOINT_EVERY
 
     def _checkpoint(self, accuracy: float | None = None) -> Iterator[CheckpointSaved]:
         if not np.isfinite(self.training.network.parameters.theta).all():
             return  # diverging: the checkpoint before this one is worth more
-        name = save_checkpoint(self.run, self.training, accuracy)
+        place = Place(
+            at=self.clock(),
+            revision=self._revision,
+            settings=self._settings,
+            training=self.training.position(),
+        )
+        self._manifest = save_checkpoint(self.run, self._manifest, self.training, place, accuracy)
         self._saved_at = self.clock()
         self._saved_step = self.training.step
-        epoch = self.training.current_epoch
-        yield CheckpointSaved(step=self._saved_step, at=self._saved_at, epoch=epoch, name=name)
+        yield self._saved()
+
+    def _saved(self) -> CheckpointSaved:
+        name = self._manifest.saved[-1].name
+        return CheckpointSaved(
+            step=self._saved_step,
+            at=self.clock(),
+            epoch=self.training.current_epoch,
+            name=name,
+            best=name == self._manifest.best,
+        )
 
     def _catch_up(self) -> Iterator[AnyEvent]:
         """Tell and save everything up to the present step."""
@@ -160,14 +192,14 @@ class Driver:
             now = time.monotonic()
             if now - self._looked >= COMMANDS_EVERY:
                 self._looked = now
-                for command in commands.take(self.run.commands):
-                    yield from self._carry_out(command)
+                for name, command in commands.take(self.run.commands):
+                    yield from self._carry_out(name, command)
             self._stopping = self._stopping or self._stop_asked()
             if self._stopping or not self._paused:
                 return
             time.sleep(COMMANDS_EVERY)
 
-    def _carry_out(self, command: commands.AnyCommand | str) -> Iterator[AnyEvent]:
+    def _carry_out(self, name: str, command: commands.AnyCommand | str) -> Iterator[AnyEvent]:
         match command:
             case commands.Pause():
                 yield from self._pause()
@@ -181,10 +213,51 @@ class Driver:
             case commands.Advance():
                 self._advanced = self._ends_an_epoch
                 yield from self._resume()
+            case commands.Save():
+                if self._saved_step == self.training.step:
+                    yield self._saved()
+                yield from self._catch_up()
+            case commands.Change(settings=settings):
+                yield from self._changed(settings, name)
             case commands.Stop():
                 self._stopping = "asked to stop"
             case reason:
-                yield CommandRefused(step=self.training.step, at=self.clock(), reason=reason)
+                yield from self._refuse(reason, name)
+
+    def _repeated(self) -> Iterator[AnyEvent]:
+        """Make the changes again that were made here before the run was interrupted."""
+        while self._to_come and self._to_come[0].step <= self.training.step:
+            change = self._to_come.pop(0)
+            yield from self._changed(change.settings, change.command, to_come=self._to_come)
+
+    def _changed(
+        self, wishes: Mapping[str, Setting], command: str, to_come: Sequence[SettingsChanged] = ()
+    ) -> Iterator[AnyEvent]:
+        """Go on with other settings; whoever decides anew leaves nothing to come."""
+        try:
+            settings = self.training.change(wishes)
+        except NntuiError as error:
+            yield from self._refuse(str(error), command)
+            return
+        yield from self._thinner.flush()
+        self._to_come = list(to_come)
+        self._revision += 1
+        self._settings.update(settings)
+        yield SettingsChanged(
+            step=self.training.step,
+            at=self.clock(),
+            settings=settings,
+            revision=self._revision,
+            epochs=self.training.config.epochs,
+            steps=self.training.steps,
+            command=command,
+        )
+
+    def _refuse(self, reason: str, command: str) -> Iterator[AnyEvent]:
+        if command not in self._refused:
+            self._refused.add(command)
+            step, at = self.training.step, self.clock()
+            yield CommandRefused(step=step, at=at, reason=reason, command=command)
 
     def _is_last_step(self, event: AnyEvent) -> bool:
         return isinstance(event, StepDone) and event.step >= self._last_step
@@ -193,8 +266,8 @@ class Driver:
         """Where images are held out, an epoch ends with their judgment, else with its last step."""
         if len(self.training.data.validation):
             return isinstance(event, Evaluated)
-        epoch_steps = self.training.steps // self.training.config.epochs
-        return isinstance(event, StepDone) and event.step % epoch_steps == 0
+        ended = self.training.offset == self.training.batches.count
+        return isinstance(event, StepDone) and ended
 
     def _pause(self) -> Iterator[AnyEvent]:
         if not self._paused:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from nntui.errors import RunError
+from nntui.errors import RunError, StorageError
 from nntui.storage import open_file, refused
 from nntui.training.events import AnyEvent, StepDone, decode_event, encode_event
 
@@ -26,10 +26,19 @@ class Journal:
             raise refused(path, error) from None
 
     def append(self, event: AnyEvent) -> None:
-        """Write one event; StorageError if the disk refuses."""
+        """Write one event.
+
+        Raises:
+            StorageError: the disk refused, or the file was deleted.
+        """
         line = (b"\n" if self._torn else b"") + encode_event(event) + b"\n"
         self._torn = True
         try:
+            # A file without a name takes all that is written and keeps it from everybody.
+            if not os.fstat(self._handle).st_nlink:
+                raise StorageError(
+                    f"{self._path}: the run was deleted under its trainer; begin anew"
+                )
             while line:
                 line = line[os.write(self._handle, line) :]
             self._torn = False
@@ -49,17 +58,18 @@ class Follower:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._offset = 0
         self._rest = b""
+        self.offset = 0
+        """How many bytes of the journal have been read."""
 
     def poll(self) -> list[AnyEvent]:
         """Return the events that have come since the last call; RunError if none can be read."""
         events: list[AnyEvent] = []
         try:
             with open_file(self._path) as file:
-                file.seek(self._offset)
+                file.seek(self.offset)
                 while piece := file.read(_PIECE):
-                    self._offset += len(piece)
+                    self.offset += len(piece)
                     *lines, self._rest = (self._rest + piece).split(b"\n")
                     events += [event for line in lines if (event := decode_event(line))]
                     if len(self._rest) > _LONGEST_LINE:

@@ -1,6 +1,7 @@
 """What there is to open: the saved weights and the runs, and how one is found by its name."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,13 +9,15 @@ import msgspec
 
 from nntui import locations
 from nntui.errors import WeightsError
-from nntui.runs.checkpoint import newest_checkpoint
+from nntui.runs.checkpoint import best_weights, newest_weights
 from nntui.runs.directory import RunDirectory, find_run, list_runs
-from nntui.storage import is_file, make_folder
+from nntui.storage import is_file, make_folder, refused
 from nntui.strings import clean
 from nntui.weights import Weights, read, save
 
 SUFFIX = ".safetensors"
+BEST = ":best"
+"""Behind the name of a run: its weights with the best validation accuracy."""
 _LONGEST_NAME = 200
 """In bytes: with the suffix, and in every script, what file systems take."""
 
@@ -52,6 +55,8 @@ def live_run() -> RunDirectory | None:
 def open_named(name: str) -> Opened:
     """Return the run or the weights that `name`, a path or the name of either, means.
 
+    `RUN:best` are the weights of a run with the best validation accuracy.
+
     Raises:
         RunError: there is neither.
         WeightsError: the weights cannot be read.
@@ -59,6 +64,9 @@ def open_named(name: str) -> Opened:
     for path in _places(name):
         if is_file(path):
             return Opened(None, read(path), clean(path.name.removesuffix(SUFFIX), 60))
+    if name.endswith(BEST):
+        run = find_run(locations.runs(), name.removesuffix(BEST))
+        return Opened(None, _best(run), f"{run.name}, best")
     run = find_run(locations.runs(), name)
     return Opened(run, None, run.name)
 
@@ -79,7 +87,7 @@ def weights_named(name: str) -> Weights:
         WeightsError: the weights cannot be read, or the run has none yet.
     """
     opened = open_named(name)
-    weights = opened.weights or (_newest_weights(opened.run) if opened.run else None)
+    weights = opened.weights or (_patiently(newest_weights, opened.run) if opened.run else None)
     if weights is None:
         raise WeightsError(f"{opened.title}: this run has no checkpoint yet; let it train first")
     return weights
@@ -111,18 +119,55 @@ def path_for_new(name: str) -> Path:
     return path
 
 
-def _newest_weights(run: RunDirectory) -> Weights | None:
-    # A trainer at work removes old checkpoints: the newest of a moment ago may be gone, once.
-    for attempt in range(2):
-        newest = newest_checkpoint(run)
-        if newest is None:
-            return None
+def remove_run(run: RunDirectory) -> list[str]:
+    """Remove a run for good; return the names of what lies in its folder and is not of a run.
+
+    Only what a trainer writes is removed, for the folder may be any with a config.toml in it.
+
+    Raises:
+        RunError: a trainer is at work on it.
+        StorageError: the disk refused.
+    """
+    with run.locked():
         try:
-            return read(newest)
-        except WeightsError:
-            if attempt or newest.exists():
-                raise
-    return None
+            for folder in (run.checkpoints, run.commands):
+                _remove_from(folder, (f"*{SUFFIX}", "*.json", ".*.part"))
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                    folder.rmdir()
+            _remove_from(
+                run.path, ("config.toml", "events.jsonl", "trainer.log", "lock", ".*.part")
+            )
+            left = sorted(clean(path.name, 60) for path in run.path.iterdir())
+            if not left:
+                run.path.rmdir()
+        except OSError as error:
+            raise refused(run.path, error) from None
+    return left
+
+
+def _remove_from(folder: Path, patterns: tuple[str, ...]) -> None:
+    for pattern in patterns:
+        for path in folder.glob(pattern):
+            if not path.is_dir() or path.is_symlink():
+                path.unlink()
+
+
+def _best(run: RunDirectory) -> Weights:
+    weights = _patiently(best_weights, run)
+    if weights is None:
+        raise WeightsError(
+            f"{run.name}: no weights of this run are known to be the best; it holds out images to "
+            "validate on, and ends an epoch, before there are any"
+        )
+    return weights
+
+
+def _patiently(look: Callable[[RunDirectory], Weights | None], run: RunDirectory) -> Weights | None:
+    # A trainer at work removes old checkpoints, and may write one anew, while they are looked at.
+    try:
+        return look(run)
+    except WeightsError:
+        return look(run)
 
 
 def _is_name(name: str) -> bool:

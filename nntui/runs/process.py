@@ -5,9 +5,11 @@ its own with its streams away from the terminal, so nothing that happens to the 
 the line they come over reaches it.
 """
 
+import faulthandler
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import FrameType
 from typing import ClassVar
@@ -19,6 +21,7 @@ from nntui.storage import refused
 
 # SIGPIPE: whoever read our output, such as `head`, has enough of it.
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE)
+_LOOK_EVERY = 0.01
 
 
 class Trainer:
@@ -27,8 +30,10 @@ class Trainer:
     # Kept for good: a process that nobody looks at any more is no reason for a warning.
     _started: ClassVar[list[subprocess.Popen[bytes]]] = []
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], since: int = 0) -> None:
         self.process = process
+        self.since = since
+        """How long the journal was before it: what stands there is not its own."""
         self._started.append(process)
 
     def alive(self) -> bool:
@@ -38,8 +43,11 @@ class Trainer:
 
 def start(run: RunDirectory) -> Trainer:
     """Start the trainer of `run`; StorageError if the disk refuses."""
+    since = _size(run.events_file)
     try:
         log = run.log_file.open("ab")
+        if not run.alive():
+            log.truncate(0)  # what a trainer before it complained of is not about this one
     except OSError as error:
         raise refused(run.log_file, error) from None
     with log:
@@ -51,7 +59,20 @@ def start(run: RunDirectory) -> Trainer:
             stderr=log,
             start_new_session=True,
         )
-    return Trainer(process)
+    return Trainer(process, since)
+
+
+def await_start(run: RunDirectory, trainer: Trainer) -> None:
+    """Return once the trainer holds the lock of its run, or has ended."""
+    while trainer.alive() and run.trainer() != trainer.process.pid:
+        time.sleep(_LOOK_EVERY)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 class StopOnSignal:
@@ -60,7 +81,10 @@ class StopOnSignal:
     def __init__(self) -> None:
         self.received = 0
         for number in SIGNALS:
-            signal.signal(number, self._note)
+            # Whoever says nohup wants a hangup to be nothing.
+            nohup = number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
+            if not nohup:
+                signal.signal(number, self._note)
 
     def __call__(self) -> str:
         """Return why to stop, or nothing."""
@@ -81,6 +105,7 @@ def main(path: str) -> int:
     from nntui.runs.drive import drive  # noqa: PLC0415 - keeps `start` cheap to import
     from nntui.training.data import load_data  # noqa: PLC0415 - as above
 
+    faulthandler.enable()  # where Python itself breaks, the log says where
     stop = StopOnSignal()
     reason = ""
     try:

@@ -1,13 +1,28 @@
 """A run in one line, from the end of its journal: what lists of runs are made of."""
 
+import contextlib
+import time
 from dataclasses import dataclass
 
 from nntui.config import RunConfig
 from nntui.errors import RunError
 from nntui.runs.directory import RunDirectory
+from nntui.runs.postmortem import post_mortem
 from nntui.storage import open_file
-from nntui.training.events import AnyEvent, Evaluated, Paused, Resumed, RunFinished, decode_event
+from nntui.training.events import (
+    AnyEvent,
+    Evaluated,
+    Paused,
+    Resumed,
+    RunContinued,
+    RunFinished,
+    RunStarted,
+    decode_event,
+)
 
+STALLED_AFTER = 60.0
+"""Seconds without an event after which a trainer that is not paused seems to hang."""
+_LIVES = (RunStarted, RunContinued, RunFinished)
 _TAIL = 2**16
 """Bytes read from the end: hundreds of events, far more than the last judgment is away."""
 
@@ -16,8 +31,9 @@ _TAIL = 2**16
 class Summary:
     """A run, how it stands, and how good it is.
 
-    `status` is that of its view, or `killed` where the trainer is gone without a word; `unreadable`
-    where config or journal cannot be read, and then `problem` says why.
+    `status` is `running`, `paused` or `stalled` while the trainer lives; `done`, `stopped`,
+    `diverged` or `failed` where it said so at its end; `killed` or `crashed` where it did not;
+    `waiting` before it begins; `unreadable` where config or journal cannot be read.
     """
 
     run: RunDirectory
@@ -29,6 +45,7 @@ class Summary:
     split: str = ""
     """What the accuracy was measured on: `test`, `validation`."""
     problem: str = ""
+    """Why it stands so, where there is more to say."""
 
 
 def summarize(run: RunDirectory) -> Summary:
@@ -41,28 +58,51 @@ def summarize(run: RunDirectory) -> Summary:
         return Summary(run, "unreadable", problem=str(error))
     last = events[-1] if events else None
     accuracy, split = _accuracy(events)
+    status, problem = _living(run, events) if alive else _dead(run, events)
     return Summary(
         run=run,
-        status=_status(events, alive=alive),
+        status=status,
         config=config,
         step=last.step if last else 0,
-        at=max((event.at for event in events), default=0.0),
+        at=last.at if last else 0.0,
         accuracy=accuracy,
         split=split,
+        problem=problem,
     )
 
 
-def _status(events: list[AnyEvent], *, alive: bool) -> str:
+def _living(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:
     for event in reversed(events):
         if isinstance(event, RunFinished):
-            return event.reason
-        if alive and isinstance(event, Paused):
-            return "paused"
-        if isinstance(event, Resumed):
+            return event.reason, event.message
+        if isinstance(event, Paused):
+            return "paused", ""
+        if isinstance(event, Resumed | RunStarted | RunContinued):
             break
-    if alive:
-        return "running"
-    return "killed" if events else "waiting"
+    silent = _silence(run)
+    if silent < STALLED_AFTER:
+        return "running", ""
+    number = run.trainer()
+    return "stalled", (
+        f"no event for {silent:.0f} s, though its trainer"
+        f"{f', process {number},' if number else ''} lives"
+    )
+
+
+def _dead(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:
+    last = next((e for e in reversed(events) if isinstance(e, _LIVES)), None)
+    if isinstance(last, RunFinished):
+        return last.reason, last.message
+    status, words = post_mortem(run)
+    return (status, words) if events or words else ("waiting", "")
+
+
+def _silence(run: RunDirectory) -> float:
+    """Return the seconds since the journal grew, or, where there is none, the trainer began."""
+    for path in (run.events_file, run.lock_file):
+        with contextlib.suppress(OSError):
+            return time.time() - path.stat().st_mtime
+    return 0.0
 
 
 def _accuracy(events: list[AnyEvent]) -> tuple[float | None, str]:

@@ -18,6 +18,7 @@ Count: TypeAlias = Annotated[int, Meta(ge=0, le=2**53)]
 Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=1e12)]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
 
+Setting: TypeAlias = int | float | str
 EndReason: TypeAlias = Literal["done", "stopped", "diverged", "failed"]
 
 
@@ -73,6 +74,38 @@ class CheckpointSaved(Event, frozen=True, kw_only=True, tag="checkpoint_saved"):
 
     epoch: Count
     name: str
+    best: bool = False
+    """Whether these weights are the best so far on the validation images."""
+
+
+class SettingsChanged(Event, frozen=True, kw_only=True, tag="settings_changed"):
+    """From the step after this one on, these settings hold."""
+
+    settings: dict[str, Setting]
+    revision: Count
+    """The changes of this run counted from 1."""
+    epochs: Count
+    steps: Count
+    """How many there will be in all, now."""
+    command: str = ""
+    """The file in `commands/` that wanted it."""
+
+
+class RunContinued(Event, frozen=True, kw_only=True, tag="run_continued"):
+    """A trainer goes on from a checkpoint; whatever was told of later steps is void."""
+
+    epoch: Count
+    seen: Count
+    name: str
+    """The checkpoint's file; empty where the run begins anew, because none is whole."""
+    settings: dict[str, Setting]
+    """All that has changed since the run began."""
+    epochs: Count
+    steps: Count
+    judged: bool = True
+    """Whether an epoch that ended with this step has been judged already."""
+    skipped: list[str] = []
+    """Newer checkpoints that could not be used, and why."""
 
 
 class Paused(Event, frozen=True, kw_only=True, tag="paused"):
@@ -84,9 +117,11 @@ class Resumed(Event, frozen=True, kw_only=True, tag="resumed"):
 
 
 class CommandRefused(Event, frozen=True, kw_only=True, tag="command_refused"):
-    """A file in `commands/` was not understood, and removed."""
+    """A file in `commands/` was not understood or asked for what cannot be, and was removed."""
 
     reason: str
+    command: str = ""
+    """Its name."""
 
 
 class RunFinished(Event, frozen=True, kw_only=True, tag="run_finished"):
@@ -102,7 +137,9 @@ AnyEvent: TypeAlias = (
     RunStarted
     | StepDone
     | Evaluated
+    | RunContinued
     | CheckpointSaved
+    | SettingsChanged
     | Paused
     | Resumed
     | CommandRefused
@@ -127,18 +164,33 @@ def decode_event(line: bytes) -> AnyEvent | None:
 
 
 def _cleaned(event: AnyEvent) -> AnyEvent:
+    changes: dict[str, object] = {}
     match event:
         case RunStarted(data=data, layers=layers, classes=classes):
-            return replace(
-                event,
-                data=clean(data),
-                layers=[clean(layer) for layer in layers],
-                classes=[clean(name) for name in classes],
-            )
+            changes = {
+                "data": clean(data),
+                "layers": [clean(layer) for layer in layers],
+                "classes": [clean(name) for name in classes],
+            }
+        case RunContinued(name=name, settings=settings, skipped=skipped):
+            changes = {
+                "name": clean(name),
+                "settings": _clean_settings(settings),
+                "skipped": [clean(line, 600) for line in skipped],
+            }
         case CheckpointSaved(name=name):
-            return replace(event, name=clean(name))
-        case CommandRefused(reason=reason):
-            return replace(event, reason=clean(reason))
+            changes = {"name": clean(name)}
+        case SettingsChanged(settings=settings, command=command):
+            changes = {"settings": _clean_settings(settings), "command": clean(command)}
+        case CommandRefused(reason=reason, command=command):
+            changes = {"reason": clean(reason), "command": clean(command)}
         case RunFinished(message=message):
-            return replace(event, message=clean(message, limit=600))
-    return event
+            changes = {"message": clean(message, limit=600)}
+    return replace(event, **changes) if changes else event
+
+
+def _clean_settings(settings: dict[str, Setting]) -> dict[str, Setting]:
+    return {
+        clean(name, 40): clean(value, 1024) if isinstance(value, str) else value
+        for name, value in settings.items()
+    }

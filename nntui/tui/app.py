@@ -56,8 +56,8 @@ class NntuiApp(Supply):
         """Show the screen at once; everything that takes time follows in threads."""
         self.set_class(not self.state.look.unicode, "ascii")
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            # Without a handler the one leaves the terminal raw, the other puts nothing away.
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            # Without a handler they leave the terminal raw, or put nothing away.
             loop.add_signal_handler(number, self._end, number)
         self.load_data()
 
@@ -87,10 +87,10 @@ class NntuiApp(Supply):
     # Training.
 
     async def action_train(self) -> None:
-        """Start, pause or resume."""
+        """Start, pause or resume; go on with a run that was stopped or killed."""
         if self.state.live:
             # By what was wished last, not by what is shown: keys may come faster than events.
-            self.wants_pause = not self.wants_pause
+            self.wish_pause(pause=not self.wants_pause)
             await self._command(commands.Pause() if self.wants_pause else commands.Resume())
         else:
             await self._start()
@@ -99,7 +99,7 @@ class NntuiApp(Supply):
         """Make one step, or go to the end of the epoch."""
         if not self.state.live:
             await self._start()
-        self.wants_pause = True
+        self.wish_pause(pause=True)
         await self._command(commands.Advance("epoch" if unit == "epoch" else "step"))
 
     async def action_stop(self) -> None:
@@ -129,6 +129,11 @@ class NntuiApp(Supply):
             return
         self._starting = True
         try:
+            if (old := self.state.run) is not None:
+                goes_on = partial(bridge.resume, old, self.state.config, self.state.view)
+                if (trainer := await asyncio.to_thread(goes_on)) is not None:
+                    await self.show_run(old, f"{old.name} goes on", trainer)
+                    return
             # Chosen while another run was under way, it may not even be here.
             data = await self._data_of(self.state.config)
             bridge.check_layers(self.state.config, data)

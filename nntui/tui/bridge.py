@@ -6,8 +6,7 @@ happens here, so that the event loop is free to answer keys.
 
 import datetime as dt
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
@@ -28,32 +27,31 @@ from nntui.datasets.dataset import Dataset, Pixels, Split
 from nntui.datasets.fetch import Progress
 from nntui.datasets.published import PUBLISHED
 from nntui.datasets.reading import Reading
-from nntui.errors import MissingDataError
+from nntui.errors import MissingDataError, NntuiError
 from nntui.runs import library, process
 from nntui.runs.checkpoint import info_of
 from nntui.runs.directory import RunDirectory
-from nntui.runs.journal import Follower
+from nntui.runs.follow import follow
+from nntui.runs.postmortem import obituary
 from nntui.runs.process import Trainer
+from nntui.runs.resume import prepare
 from nntui.runs.summary import Summary, summarize
 from nntui.storage import is_file
 from nntui.strings import clean
 from nntui.training.assemble import assemble, check_network
 from nntui.training.data import check_images
 from nntui.training.data import load_data as load_for
+from nntui.training.live import LIVE, live_changes
 from nntui.tui.state import Model
 from nntui.view import words
 from nntui.view.runview import RunView, view_of
 from nntui.weights import Weights
 
-POLL_EVERY = 0.1
-"""Seconds between two looks at a journal: as often as charts are drawn."""
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
 VARIANTS = 8
 """Ways in which one digit is shown as it is fed to the network."""
 MEANWHILE = "training on the drawn digits meanwhile"
-PATIENCE = 5.0
-"""Seconds a trainer that somebody else starts may take until it holds its lock."""
 
 
 class Sight(NamedTuple):
@@ -72,35 +70,14 @@ def watch(run: RunDirectory, trainer: Trainer | None, left: Callable[[], bool]) 
         trainer: its trainer, if that was started here.
         left: whether nobody looks any longer.
     """
-    follower = Follower(run.events_file)
     view = RunView()
     told: Sight | None = None
-    deadline = time.monotonic() + (PATIENCE if trainer is None else float("inf"))
-    seen_alive = False
-    while not left():
-        # Alive is asked before the journal is read: a trainer that ends in between has written all.
-        alive = trainer.alive() if trainer else run.alive()
-        seen_alive = seen_alive or alive
-        view = view_of(follower.poll(), view)
-        dead = not alive and (seen_alive or view.started or time.monotonic() > deadline)
-        problem = _last_words(run) if dead and not view.ended else ""
-        sight = Sight(view, alive and not view.ended, problem)
+    for news in follow(run, trainer, left):
+        view = view_of(news.events, view)
+        sight = Sight(view, news.live, obituary(run) if news.gone else "")
         if sight != told:
             yield sight
             told = sight
-        if view.ended or dead:
-            break
-        time.sleep(POLL_EVERY)
-
-
-def _last_words(run: RunDirectory) -> str:
-    """Return why a trainer is gone that did not say so itself."""
-    try:
-        lines = run.log_file.read_bytes()[-2000:].decode("utf-8", "replace").strip().splitlines()
-    except OSError:
-        lines = []
-    why = clean(lines[-1], 160) if lines else "it was killed"
-    return f"the trainer of {run.name} is gone: {why}"
 
 
 def judge(weights: Weights, data: Dataset, title: str) -> Model:
@@ -155,6 +132,47 @@ def start(config: RunConfig) -> tuple[RunDirectory, Trainer]:
     """Make a new run of `config` and start its trainer; StorageError if the disk refuses."""
     run = RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone())
     return run, process.start(run)
+
+
+def resume(run: RunDirectory, config: RunConfig, view: RunView) -> Trainer | None:
+    """Start a trainer that goes on with `run` in these settings; None where only a new run can.
+
+    Raises:
+        NntuiError: the run cannot be read, has a trainer already, or the disk refuses.
+    """
+    if view.status in {"done", "diverged"}:
+        return None
+    changes = live_changes(replaced(run.config(), view.settings), config)
+    if changes is None:
+        return None
+    prepare(run, changes)
+    return process.start(run)
+
+
+def replaced(config: RunConfig, settings: Mapping[str, object]) -> RunConfig:
+    """Return `config` with what a journal says of it; as it is where that cannot be."""
+    try:
+        return config.replace(**settings)
+    except NntuiError:
+        return config
+
+
+def reverted(config: RunConfig, effective: RunConfig) -> RunConfig:
+    """Return `config` with the settings that a run can change as they are in that run."""
+    return replaced(config, {name: getattr(effective, name) for name in LIVE if name != "layers"})
+
+
+def live_part(
+    before: RunConfig, after: RunConfig, effective: RunConfig
+) -> dict[str, int | float | str] | None:
+    """Return what an edit changes in the run under way; None where it is one for the next run."""
+    edited = {
+        name: getattr(after, name)
+        for name in after.__struct_fields__
+        if getattr(after, name) != getattr(before, name)
+    }
+    wanted = replaced(effective, edited)
+    return live_changes(effective, wanted) if edited else {}
 
 
 def entries() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Desk: the app without its keys: the state, and what changes it but the user."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -17,7 +18,7 @@ from nntui.datasets.own import for_classes
 from nntui.datasets.reading import NAMES as READING
 from nntui.errors import NntuiError
 from nntui.recipes.book import recipe
-from nntui.runs import library
+from nntui.runs import commands, library
 from nntui.runs.directory import RunDirectory
 from nntui.runs.process import Trainer
 from nntui.strings import short_name
@@ -31,6 +32,9 @@ from nntui.view.runview import RunView
 from nntui.view.style import Look
 from nntui.weights import Weights, read
 
+_WISH_LASTS = 1.0
+"""Seconds after a key in which what is heard of the run may be older than the wish."""
+_GOES_ON = "; space goes on with it"
 UNTRAINED = "untrained"
 """What a network is called before its first step."""
 _NETWORK = ("layers", "bias", "inputs", "seed")
@@ -48,8 +52,11 @@ class Desk(Crew):
         self._opened = opened
         self._turn = 0
         self._data_before: Dataset | None = None
+        self._asked: RunConfig | None = None
+        """What the run that is shown was asked to do at first."""
         self.wants_pause = False
         """Whether the run that is shown was last wished to pause."""
+        self._wished_at = 0.0
 
     def get_default_screen(self) -> Screen[None]:
         """Return the screen that is there from the beginning."""
@@ -88,25 +95,51 @@ class Desk(Crew):
             return
         await self.become(config=config)
         if self.state.live:
-            await self.tell(_LATER)
+            await self._change_live(before, config)
         elif any(getattr(config, name) != getattr(before, name) for name in _NETWORK):
             await self.begin_anew("a new network, untrained")
 
     async def take_recipe(self, name: str) -> None:
         """Take the settings of a published experiment for the next run."""
         config = recipe(name).config
-        if self.state.live or config.data == self.state.config.data:
+        if self.state.live:
+            await self.become(config=config)
+            await self.tell(_LATER)
+            return
+        if config.data == self.state.config.data:
             await self.configure(msgspec.structs.asdict(config))
         else:
             await self._change_data(config)
-        if not self.state.live:
-            await self.tell(f"{name}: space trains it; its source claims {recipe(name).claim}")
+        await self.tell(f"{name}: space trains it; its source claims {recipe(name).claim}")
 
     async def _change_data(self, config: RunConfig) -> None:
         """Take settings for another data set, which is loaded first."""
         note = f"loading {config.data} ..."
         await self.become(config=config, data=None, model=None, note=note)
         self.load_data(config)
+
+    async def _change_live(self, before: RunConfig, config: RunConfig) -> None:
+        """Have the run that is under way take what was edited, where it can."""
+        run, effective = self.state.run, self._effective()
+        changes = bridge.live_part(before, config, effective) if effective else None
+        if run is None or changes is None:
+            await self.tell(_LATER)
+            return
+        try:
+            await asyncio.to_thread(commands.give, run.commands, commands.Change(changes))
+        except NntuiError as error:
+            await self.tell(str(error), "error")
+
+    def _effective(self, view: RunView | None = None) -> RunConfig | None:
+        """Return the settings of the run that is shown as they are by now."""
+        if self._asked is None:
+            return None
+        return bridge.replaced(self._asked, (view or self.state.view).settings)
+
+    def wish_pause(self, *, pause: bool) -> None:
+        """Note what was wished last: what is shown may be of before that."""
+        self.wants_pause = pause
+        self._wished_at = time.monotonic()
 
     async def begin_anew(self, note: str) -> None:
         """Lay the run aside and show the network that the next one begins with."""
@@ -149,6 +182,7 @@ class Desk(Crew):
             model=self.state.model if same else None,
         )
         self.wants_pause = False
+        self._asked = config
         self.watch_run(run, trainer)
 
     async def show_weights(self, weights: Weights, title: str) -> None:
@@ -274,17 +308,34 @@ class Desk(Crew):
         if event.run is not self.state.run or self.state.data is None:
             return
         before, sight = self.state.view, event.sight
-        if sight.view.status != before.status:
+        if time.monotonic() - self._wished_at > _WISH_LASTS:
             self.wants_pause = sight.view.status == "paused"
         if sight.problem and sight.problem != self.state.problem:
             await self.tell(sight.problem, "error")
-        note = sight.problem or sight.view.message or self.state.note
-        await self.become(view=sight.view, live=sight.live, problem=sight.problem, note=note)
+        before_end = "" if sight.view.ended and not before.ended else self.state.note
+        note = sight.problem or sight.view.message or before_end
+        if sight.problem or sight.view.status == "stopped":
+            note += _GOES_ON
+        config = self._followed(before, sight.view)
+        await self.become(
+            view=sight.view, live=sight.live, problem=sight.problem, note=note, config=config
+        )
         checkpoint = sight.view.checkpoint
         if checkpoint is not None and checkpoint != before.checkpoint:
             weights = partial(read, event.run.checkpoints / checkpoint.name)
             title = f"step {checkpoint.step:,}"
             self.judge(Job(weights, title, self.state.data, event.run))
+
+    def _followed(self, before: RunView, view: RunView) -> RunConfig:
+        """Return the settings as the fields have them, with what the run has taken or refused."""
+        config, effective = self.state.config, self._effective(view)
+        if effective is None:
+            return config
+        if view.settings != before.settings:
+            config = bridge.replaced(config, view.settings)
+        if view.refused != before.refused:
+            config = bridge.reverted(config, effective)
+        return config
 
     @on(messages.ModelJudged)
     async def _model_judged(self, event: messages.ModelJudged) -> None:

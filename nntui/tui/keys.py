@@ -24,7 +24,13 @@ class Key:
 
 
 KEYS = (
-    Key("space", "train", "start/pause", "start, pause or resume the training", footer=True),
+    Key(
+        "space",
+        "train",
+        "start/pause",
+        "start, pause, resume; go on with a stopped run",
+        footer=True,
+    ),
     Key(
         "full_stop", "advance('step')", "one batch", "train on one batch, then pause", shown_as="."
     ),

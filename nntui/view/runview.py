@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any, Literal, TypeAlias
 
+import msgspec
+
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -16,8 +18,11 @@ from nntui.training.events import (
     Evaluated,
     Paused,
     Resumed,
+    RunContinued,
     RunFinished,
     RunStarted,
+    Setting,
+    SettingsChanged,
     StepDone,
 )
 from nntui.view.series import Series
@@ -46,6 +51,9 @@ class RunView:
     validation_accuracy: Series = field(default_factory=Series)
     test: Evaluated | None = None
     checkpoint: CheckpointSaved | None = None
+    settings: dict[str, Setting] = field(default_factory=dict)
+    """What has changed since the run began."""
+    refused: CommandRefused | None = None
     message: str = ""
     marks: tuple[tuple[float, int], ...] = ()
     """(at, seen) of the last seconds, for the throughput."""
@@ -85,25 +93,67 @@ class RunView:
 
     def after(self, event: AnyEvent) -> "RunView":
         """Return the view after one more event."""
+        if isinstance(event, RunContinued):
+            return _continued(self, event)
         changes: dict[str, Any] = {}
         match event:
             case RunStarted():
                 changes = {"status": "running", "started": event}
+            case SettingsChanged():
+                changes = _after_change(self, event)
             case StepDone():
                 changes = _after_step(self, event)
             case Evaluated():
                 changes = _after_evaluation(self, event)
             case CheckpointSaved():
                 changes = {"checkpoint": event}
-            case Paused():
-                changes = {"status": "paused", "marks": ()}
-            case Resumed():
-                changes = {"status": "running", "marks": ()}
+            case Paused() | Resumed():
+                status = "paused" if isinstance(event, Paused) else "running"
+                changes = {"status": status, "marks": ()}
             case CommandRefused(reason=reason):
-                changes = {"message": reason}
+                changes = {"message": reason, "refused": event}
             case RunFinished(reason=reason, message=message):
                 changes = {"status": reason, "message": message}
         return replace(self, step=max(self.step, event.step), at=max(self.at, event.at), **changes)
+
+
+def _continued(view: RunView, event: RunContinued) -> RunView:
+    """Return the view of what had happened up to the step that a trainer goes on from."""
+    step = event.step
+    judged = step if event.judged else step - 1
+    where = f"goes on from step {step:,}" if event.name else "begins anew"
+    saved = CheckpointSaved(step=step, at=event.at, epoch=event.epoch, name=event.name)
+    return replace(
+        view,
+        status="running",
+        started=_of_length(view.started, event.epochs, event.steps),
+        step=step,
+        epoch=event.epoch,
+        seen=event.seen,
+        at=event.at,
+        train_loss=view.train_loss.up_to(step),
+        train_accuracy=view.train_accuracy.up_to(step),
+        validation_loss=view.validation_loss.up_to(judged),
+        validation_accuracy=view.validation_accuracy.up_to(judged),
+        test=None,
+        checkpoint=saved if event.name else None,
+        settings=event.settings,
+        message="; ".join([where, *event.skipped]),
+        marks=(),
+    )
+
+
+def _after_change(view: RunView, event: SettingsChanged) -> dict[str, Any]:
+    words = ", ".join(f"{name} {value}" for name, value in event.settings.items())
+    return {
+        "started": _of_length(view.started, event.epochs, event.steps),
+        "settings": {**view.settings, **event.settings},
+        "message": f"from step {event.step:,} on: {words}",
+    }
+
+
+def _of_length(started: RunStarted | None, epochs: int, steps: int) -> RunStarted | None:
+    return msgspec.structs.replace(started, epochs=epochs, steps=steps) if started else None
 
 
 def _after_step(view: RunView, event: StepDone) -> dict[str, Any]:

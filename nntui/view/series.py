@@ -33,6 +33,15 @@ class Series:
         halved = tuple(_mean(kept[i : i + 2]) for i in range(0, len(kept), 2))
         return Series(halved, (), self.stride * 2, value)
 
+    def up_to(self, step: float) -> "Series":
+        """Return this curve without what lies after `step`."""
+        kept = tuple(point for point in self.kept if point[0] <= step)
+        pending = tuple(point for point in self.pending if point[0] <= step)
+        if (kept, pending) == (self.kept, self.pending):
+            return self
+        last = (*kept, *pending)[-1][1] if kept or pending else None
+        return Series(kept, pending, self.stride, last)
+
     @property
     def points(self) -> tuple[Point, ...]:
         """The curve up to its newest point."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -271,6 +272,23 @@ def test_nobody_reads_on(start: Start, saves: Path, arguments: tuple[str, ...]) 
     assert isinstance(last, RunFinished)
     assert (last.reason, last.message) == ("stopped", "received SIGPIPE")
     assert read(max(run.checkpoints.iterdir())).info.step == last.step
+
+
+def test_a_terminal_that_is_gone_costs_nothing(start: Start, saves: Path) -> None:
+    """Hung up on in the foreground, a training ends after a checkpoint, and says why."""
+    ours, theirs = pty.openpty()
+    child = start(*ENDLESS[:-1], stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    assert os.read(ours, 100)
+    os.close(ours)
+    child.send_signal(signal.SIGHUP)
+
+    assert child.wait(DEADLINE) == 129
+    run = only_run(saves)
+    last = replay(run.events_file)[-1]
+    assert isinstance(last, RunFinished)
+    assert (last.reason, last.message) == ("stopped", "received SIGHUP")
+    assert read(max(run.checkpoints.glob("step-*"))).info.step == last.step
 
 
 def test_pipe_into_head(saves: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nntui.config import RunConfig
+from nntui.runs.checkpoint import newest_weights
 from nntui.runs.directory import RunDirectory
 
 NOW = dt.datetime(2026, 11, 20, 14, 37, tzinfo=dt.UTC)
@@ -27,3 +28,10 @@ def wait_for(condition: Callable[[], bool]) -> None:
             return
         pause.wait(0.01)
     raise AssertionError("what was waited for did not come")
+
+
+def theta(run: RunDirectory) -> bytes:
+    """The weights of the newest checkpoint, bit by bit."""
+    newest = newest_weights(run)
+    assert newest is not None
+    return b"".join(newest.arrays[name].tobytes() for name in sorted(newest.arrays))

@@ -7,9 +7,34 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from nntui.runs.commands import Advance, AnyCommand, Pause, Resume, Stop, give, take
+from nntui.errors import StorageError
+from nntui.runs import commands
+from nntui.runs.commands import (
+    Advance,
+    AnyCommand,
+    Change,
+    Pause,
+    Resume,
+    Save,
+    Stop,
+    clear,
+    give,
+)
 
-_COMMANDS: list[AnyCommand] = [Pause(), Advance("step"), Advance("epoch"), Resume(), Stop()]
+_COMMANDS: list[AnyCommand] = [
+    Pause(),
+    Advance("step"),
+    Advance("epoch"),
+    Change({"lr": 0.001, "batch": 32, "layers": "8,dropout:0.5"}),
+    Save(),
+    Resume(),
+    Stop(),
+]
+
+
+def take(folder: Path) -> list[AnyCommand | str]:
+    """What was given, without the names."""
+    return [command for _, command in commands.take(folder)]
 
 
 def test_commands_come_in_the_order_they_were_given(tmp_path: Path) -> None:
@@ -77,3 +102,30 @@ def test_what_is_no_file_is_no_command(tmp_path: Path) -> None:
 
     assert [Pause()] == take(tmp_path)
     assert take(tmp_path) == []
+
+
+def test_a_command_comes_by_the_name_it_was_given(tmp_path: Path) -> None:
+    """So whoever gave it knows which acknowledgment is theirs."""
+    names = [give(tmp_path, command) for command in _COMMANDS]
+
+    assert names == [name for name, _ in commands.take(tmp_path)]
+
+
+def test_a_run_that_was_deleted_does_not_come_back(tmp_path: Path) -> None:
+    """To want something of it makes no folder."""
+    with pytest.raises(StorageError, match="No such file or directory"):
+        give(tmp_path / "gone" / "commands", Stop())
+
+    assert not (tmp_path / "gone").exists()
+
+
+def test_what_was_wanted_of_a_dead_trainer_is_forgotten(tmp_path: Path) -> None:
+    """And nothing else that lies there."""
+    give(tmp_path, Stop())
+    (tmp_path / "note").touch()
+
+    clear(tmp_path)
+    clear(tmp_path / "missing")
+
+    assert take(tmp_path) == []
+    assert (tmp_path / "note").exists()

@@ -10,11 +10,12 @@ import pytest
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import DataError, RunError, ShapeError, StorageError
-from nntui.runs import checkpoint, commands, drive
-from nntui.runs.checkpoint import KEPT, newest_checkpoint
+from nntui.runs import commands, drive, manifest
+from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.commands import Advance, AnyCommand, Pause, Resume, Stop, give
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Thinner, replay
+from nntui.runs.manifest import FILE, KEPT, read_manifest
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -243,9 +244,11 @@ def test_few_checkpoints_are_kept_and_all_can_be_read(
             assert (event.step, event.epoch) == (weights.info.step, weights.info.epoch)
             names.append(event.name)
 
-    kept = sorted(path.name for path in run.checkpoints.iterdir())
+    kept = sorted(path.name for path in run.checkpoints.iterdir() if path.name != FILE)
+    best = read_manifest(run.checkpoints).best
     assert len(names) > KEPT
-    assert sorted(set(names))[-KEPT:] == kept
+    assert best is not None
+    assert sorted({best, *sorted(set(names))[-KEPT:]}) == kept
 
 
 def test_a_checkpoint_holds_all_that_the_next_step_needs(saves: Path, driven: Drive) -> None:
@@ -258,7 +261,7 @@ def test_a_checkpoint_holds_all_that_the_next_step_needs(saves: Path, driven: Dr
     weights = read(newest)
     assert {"0/weight", "0/bias", "3/weight", "3/bias"} == weights.arrays.keys()
     assert {"m", "v"} == weights.extra.keys()
-    assert '"step": 16, "seen": 1000, "layers_rng": {' in weights.position
+    assert '"step": 16, "epoch": 2, "seen": 1000, "layers_rng": {' in weights.position
     assert ("lines", run.name, end.accuracy) == (
         weights.info.data,
         weights.info.run,
@@ -313,7 +316,7 @@ def test_a_divergence_is_an_event(
         assert _end(told).message.endswith("try a learning rate below 100")
     else:
         assert _end(told).loss is not None
-    for path in run.checkpoints.iterdir():
+    for path in run.checkpoints.glob("step-*"):
         read(path)
 
 
@@ -344,7 +347,7 @@ def test_missing_data_ends_the_run_in_its_journal(saves: Path) -> None:
 def test_a_failure_is_told_where_it_happened(
     saves: Path, driven: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A disk that is full at the end does not send the run back to its beginning."""
+    """A disk that is full after an epoch does not send the run back to its beginning."""
     run = small_run(saves)
 
     def refuse(*_: object) -> str:
@@ -359,7 +362,7 @@ def test_a_failure_is_told_where_it_happened(
         _end(told).reason,
         _end(told).message,
         _end(told).step,
-    ) == ("failed", "no space left", 16)
+    ) == ("failed", "no space left", 8)
     assert told == sorted(told, key=lambda event: event.at)
 
 
@@ -407,17 +410,18 @@ def test_a_checkpoint_that_fails_harms_none_before_it(
     run = small_run(saves)
     events = driven(run)
 
-    def refuse(path: Path, contents: bytes) -> None:
+    def refuse(path: Path, contents: bytes, *, inside: bool) -> None:
+        assert inside
         raise StorageError(f"{path.name}: no space for {len(contents)} bytes")
 
     next(event for event in events if isinstance(event, CheckpointSaved))
-    before = {path.name: path.read_bytes() for path in run.checkpoints.iterdir()}
-    monkeypatch.setattr(checkpoint, "write_whole", refuse)
+    before = {path.name: path.read_bytes() for path in run.checkpoints.glob("step-*")}
+    monkeypatch.setattr(manifest, "write_whole", refuse)
     with pytest.raises(StorageError, match="no space for"):
         list(events)
 
     assert len(before) == 1
-    assert before == {path.name: path.read_bytes() for path in run.checkpoints.iterdir()}
+    assert before == {path.name: path.read_bytes() for path in run.checkpoints.glob("step-*")}
     assert np.frombuffer(_theta(run), np.float32).any()
 
 

@@ -17,8 +17,10 @@ from nntui.training.events import (
     CommandRefused,
     Evaluated,
     Paused,
+    RunContinued,
     RunFinished,
     RunStarted,
+    SettingsChanged,
     StepDone,
     encode_event,
 )
@@ -79,6 +81,18 @@ _SAMPLE: list[AnyEvent] = [
     ),
     StepDone(step=1, at=0.5, epoch=1, loss=None, accuracy=0.5, lr=0.1, seen=64),
     CommandRefused(step=1, at=0.5, reason='a "quoted" \\ word'),
+    SettingsChanged(step=1, at=0.5, settings={"lr": 0.5}, revision=1, epochs=1, steps=5),
+    RunContinued(
+        step=1,
+        at=0.5,
+        epoch=1,
+        seen=64,
+        name="step-000000001.safetensors",
+        settings={"layers": "2:relu,dropout:0.5"},
+        epochs=1,
+        steps=5,
+        skipped=["one"],
+    ),
     RunFinished(step=1, at=1, reason="done"),
 ]
 _SAMPLE_BYTES = b"".join(encode_event(event) + b"\n" for event in _SAMPLE)

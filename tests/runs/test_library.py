@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nntui.errors import NntuiError, RunError, WeightsError
-from nntui.runs import library
+from nntui.runs import checkpoint, library
 from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.directory import RunDirectory
+from nntui.runs.manifest import Manifest, read_manifest
 from nntui.weights import Weights, WeightsInfo, encode, read
 from tests.runs.helpers import small_run
 
@@ -152,15 +153,14 @@ def test_a_checkpoint_that_goes_away_is_looked_for_again(
     run = small_run(saves)
     _checkpoint(run, 5)
     _checkpoint(run, 6)
-    real = newest_checkpoint
+    real = read_manifest
 
-    def late(run: RunDirectory) -> Path | None:
-        newest = real(run)
-        if newest is not None and newest.name == "step-000000006.safetensors":
-            newest.unlink()
-        return newest
+    def late(folder: Path) -> Manifest:
+        manifest = real(folder)
+        (folder / "step-000000006.safetensors").unlink(missing_ok=True)
+        return Manifest(manifest.saved[-1:])
 
-    monkeypatch.setattr(library, "newest_checkpoint", late)
+    monkeypatch.setattr(checkpoint, "read_manifest", late)
 
     assert library.weights_named(run.name).info.step == 5
 

@@ -95,6 +95,20 @@ def test_a_signal_stops_after_a_checkpoint(saves: Path, number: signal.Signals) 
     assert run.log_file.read_bytes() == b""
 
 
+def test_under_nohup_a_hangup_is_nothing(saves: Path) -> None:
+    """The run goes on, and still ends in order when it is asked to."""
+    run = _endless_run(saves)
+    command = ["nohup", sys.executable, "-m", "nntui.runs.process", str(run.path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.PIPE) as trainer:
+        wait_for(lambda: _trains(run))
+        trainer.send_signal(signal.SIGHUP)
+        step = summarize(run).step
+        wait_for(lambda: summarize(run).step > step)
+        trainer.terminate()
+        assert trainer.wait(DEADLINE) == 143
+    assert _end(run).message == "received SIGTERM"
+
+
 def test_a_killed_trainer_is_known_to_be_dead(saves: Path) -> None:
     """Its journal has no end, its lock is free, and its checkpoints are whole."""
     run = _endless_run(saves)

@@ -10,8 +10,17 @@ from hypothesis import strategies as st
 
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Journal
+from nntui.runs.postmortem import last_lines
 from nntui.runs.summary import summarize
-from nntui.training.events import AnyEvent, EndReason, Evaluated, Paused, Resumed, RunFinished
+from nntui.training.events import (
+    AnyEvent,
+    EndReason,
+    Evaluated,
+    Paused,
+    Resumed,
+    RunContinued,
+    RunFinished,
+)
 from tests.runs.helpers import small_run
 
 _JUDGED = Evaluated(
@@ -120,3 +129,48 @@ def test_what_is_no_file_makes_a_run_unreadable(saves: Path, name: str) -> None:
 
         assert summary.status == "unreadable"
         assert summary.problem.startswith(f"{run.path / name}: cannot be read")
+
+
+def test_a_crash_is_told_apart_from_a_kill_by_its_last_words(saves: Path) -> None:
+    """Also before the first event; an end that was told is none of them."""
+    run = small_run(saves)
+    run.log_file.write_bytes(b"Traceback ...\n  x\nMemoryError: \x1b[2Jno room\n\n")
+
+    assert (summarize(run).status, summarize(run).problem) == (
+        "crashed",
+        "MemoryError: ?[2Jno room",
+    )
+    _journal(run, _JUDGED)
+    assert summarize(run).status == "crashed"
+    assert last_lines(run, 2) == ["  x", "MemoryError: ?[2Jno room"]
+    _journal(run, _DONE)
+    assert (summarize(run).status, summarize(run).problem) == ("done", "")
+
+
+def test_a_trainer_that_says_nothing_for_long_is_stalled(saves: Path) -> None:
+    """Its lock proves that it lives, so it is not killed; one that is paused may be silent."""
+    run = small_run(saves)
+    _journal(run, _JUDGED)
+    with run.locked():
+        assert summarize(run).status == "running"
+        os.utime(run.events_file, (1_000_000, 1_000_000))
+        summary = summarize(run)
+        assert summary.status == "stalled"
+        assert summary.problem.startswith("no event for ")
+        assert summary.problem.endswith(f"though its trainer, process {os.getpid()}, lives")
+        _journal(run, _PAUSED)
+        os.utime(run.events_file, (1_000_000, 1_000_000))
+        assert summarize(run).status == "paused"
+    assert summarize(run).status == "killed"
+
+
+def test_a_run_that_went_on_has_no_end_yet(saves: Path) -> None:
+    """Whatever its trainers before it said last."""
+    run = small_run(saves)
+    went_on = RunContinued(step=4, at=0.5, epoch=1, seen=9, name="", settings={}, epochs=2, steps=8)
+    _journal(run, _JUDGED, _DONE, went_on)
+
+    assert summarize(run).status == "killed"
+    with run.locked():
+        assert summarize(run).status == "running"
+    assert (summarize(run).step, summarize(run).at) == (4, 0.5)

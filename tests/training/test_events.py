@@ -12,8 +12,10 @@ from nntui.training.events import (
     CheckpointSaved,
     CommandRefused,
     Paused,
+    RunContinued,
     RunFinished,
     RunStarted,
+    SettingsChanged,
     StepDone,
     decode_event,
     encode_event,
@@ -110,6 +112,7 @@ CLEANED = "a?]0;pwned?b?c?d"
     [
         (CheckpointSaved(step=1, at=0.0, epoch=1, name=HARMFUL), "name"),
         (CommandRefused(step=1, at=0.0, reason=HARMFUL), "reason"),
+        (CommandRefused(step=1, at=0.0, reason="", command=HARMFUL), "command"),
         (RunFinished(step=1, at=0.0, reason="failed", message=HARMFUL), "message"),
     ],
 )
@@ -144,3 +147,28 @@ def test_names_of_a_run_are_cleaned() -> None:
         [CLEANED, "10 softmax"],
         ["0", CLEANED],
     )
+
+
+def test_settings_of_a_journal_are_cleaned() -> None:
+    """Names and values, and what was skipped on going on."""
+    settings: dict[str, int | float | str] = {HARMFUL: HARMFUL, "lr": 0.5}
+    changed = SettingsChanged(
+        step=1, at=0.0, settings=settings, revision=1, epochs=1, steps=1, command=HARMFUL
+    )
+    continued = RunContinued(
+        step=1,
+        at=0.0,
+        epoch=1,
+        seen=1,
+        name=HARMFUL,
+        settings=settings,
+        epochs=1,
+        steps=1,
+        skipped=[HARMFUL],
+    )
+    one, other = (decode_event(encode_event(event)) for event in (changed, continued))
+
+    assert isinstance(one, SettingsChanged)
+    assert isinstance(other, RunContinued)
+    assert one.settings == other.settings == {CLEANED: CLEANED, "lr": 0.5}
+    assert (one.command, other.name, other.skipped) == (CLEANED, CLEANED, [CLEANED])

@@ -29,9 +29,9 @@ LONG = 10_000
 """Epochs that no test waits for the end of."""
 
 
-async def _train_for_long(pilot: AppPilot) -> None:
+async def _train_for_long(pilot: AppPilot, layers: str = "16:relu") -> None:
     app = app_of(pilot)
-    await app.configure({"epochs": LONG, "layers": "16:relu"})
+    await app.configure({"epochs": LONG, "layers": layers})
     await pilot.press("space")
     await until(pilot, lambda: app.state.view.status == "running" and app.state.view.step > 1)
 
@@ -255,6 +255,87 @@ def _trainer_of(path: str) -> int:
             if b"nntui.runs.process" in words and path.encode() in words:
                 return int(entry.name)
     pytest.fail("no trainer is at work")
+
+
+@piloted()
+async def test_settings_change_a_run_under_way(pilot: AppPilot) -> None:
+    """A rate that is edited while the run goes on, or is paused, is that of its next step."""
+    app = app_of(pilot)
+    await app.configure({"layers": "16:relu,dropout:0.2", "schedule": "constant"})
+    await _train_for_long(pilot, layers="16:relu,dropout:0.2")
+    run = _run_of(app)
+    await app.configure({"lr": 0.0005})
+    await until(pilot, lambda: app.state.view.settings == {"lr": 0.0005})
+    await until(pilot, lambda: app.state.view.lr == 0.0005)
+    assert "lr 0.0005" in app.state.note
+    await pilot.press("space")
+    await until(pilot, lambda: app.state.view.status == "paused")
+    await app.configure({"layers": "16:relu,dropout:0.5"})
+    await until(pilot, lambda: "layers" in app.state.view.settings)
+    await app.configure({"batch": 100})
+    await until(pilot, lambda: app.state.view.settings.get("batch") == 100)
+    assert app.state.view.status == "paused"
+    assert app.state.run is run
+    assert run.config().lr != 0.0005
+    assert view_of(replay(run.events_file)).settings == app.state.view.settings
+
+
+@piloted()
+async def test_what_a_run_refuses_goes_back(pilot: AppPilot) -> None:
+    """Fewer epochs than have begun: the reason is told, and the field is as it was."""
+    app = app_of(pilot)
+    await _train_for_long(pilot)
+    await until(pilot, lambda: app.state.view.epoch > 1)
+    await app.configure({"epochs": 1})
+    await until(pilot, lambda: app.state.view.refused is not None)
+    assert "epochs: expected at least" in app.state.note
+    await until(pilot, lambda: app.state.config.epochs == LONG)
+
+
+@piloted()
+async def test_another_network_is_one_for_the_next_run(pilot: AppPilot) -> None:
+    """Layers and seed are not changed under way, and the run is not disturbed."""
+    app = app_of(pilot)
+    await _train_for_long(pilot)
+    await app.configure({"layers": "8:tanh"})
+    assert "for the next run" in app.state.note
+    assert app.state.live
+    assert app.state.config.layers == "8:tanh"
+    assert _run_of(app).config().layers == "16:relu"
+
+
+@piloted()
+async def test_space_goes_on_with_a_stopped_run(pilot: AppPilot) -> None:
+    """In the same folder, from where it was, with what was edited meanwhile."""
+    app = app_of(pilot)
+    await _train_for_long(pilot)
+    run = _run_of(app)
+    await pilot.press("x")
+    await until(pilot, lambda: app.state.view.status == "stopped" and not app.state.live)
+    assert "space goes on with it" in app.state.note
+    step = app.state.view.step
+    await app.configure({"lr": 0.0005})
+    await pilot.press("space")
+    await until(pilot, lambda: app.state.view.step > step)
+    assert _run_of(app).path == run.path
+    assert app.state.live
+    assert app.state.view.settings == {"lr": 0.0005}
+    assert len(all_runs()) == 1
+
+
+@piloted()
+async def test_space_goes_on_with_a_killed_run(pilot: AppPilot) -> None:
+    """Also where its trainer had no time to say anything."""
+    app = app_of(pilot)
+    await _train_for_long(pilot)
+    run = _run_of(app)
+    await until(pilot, lambda: app.state.view.checkpoint is not None)
+    os.kill(run.trainer() or 0, signal.SIGKILL)
+    await until(pilot, lambda: bool(app.state.problem))
+    await pilot.press("space")
+    await until(pilot, lambda: app.state.live and app.state.view.status == "running")
+    assert _run_of(app).path == run.path
+    await until(pilot, lambda: "goes on from step" in app.state.note)
 
 
 async def test_an_app_opened_meanwhile_follows() -> None:

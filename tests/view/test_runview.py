@@ -18,8 +18,10 @@ from nntui.training.events import (
     Evaluated,
     Paused,
     Resumed,
+    RunContinued,
     RunFinished,
     RunStarted,
+    SettingsChanged,
     StepDone,
     decode_event,
     encode_event,
@@ -119,6 +121,54 @@ def test_no_rate_from_nonsense(marks: list[tuple[float, int]], claim: str) -> No
     assert view.rate is None, claim
 
 
+def test_a_change_is_known_and_told(half: list[AnyEvent]) -> None:
+    """What holds by now, how long the run will be, and from when on; changes add up."""
+    first = SettingsChanged(
+        step=1_000, at=10.0, settings={"lr": 0.5}, revision=1, epochs=3, steps=2_580
+    )
+    second = SettingsChanged(
+        step=1_001, at=10.1, settings={"batch": 128}, revision=2, epochs=4, steps=2_000
+    )
+
+    view = view_of([*half, first, second])
+
+    assert view.settings == {"lr": 0.5, "batch": 128}
+    assert view.message == "from step 1,001 on: batch 128"
+    assert (view.steps, view.started and view.started.epochs) == (2_000, 4)
+
+
+@pytest.mark.parametrize(("judged", "points"), [(True, 1), (False, 0)])
+def test_going_on_forgets_what_came_after(
+    half: list[AnyEvent],
+    judged: bool,  # noqa: FBT001 - a case
+    points: int,
+) -> None:
+    """Steps, curves and time are those of the checkpoint; what was skipped is told."""
+    continued = RunContinued(
+        step=860,
+        at=8.6,
+        epoch=1,
+        seen=55_000,
+        name="step-000000860.safetensors",
+        settings={"lr": 0.5},
+        epochs=3,
+        steps=2_580,
+        judged=judged,
+        skipped=["one is torn"],
+    )
+    end = RunFinished(step=1_000, at=10.0, reason="stopped", message="asked to stop")
+
+    view = view_of([*half, end, continued])
+
+    assert (view.status, view.step, view.at, view.seen) == ("running", 860, 8.6, 55_000)
+    assert view.train_loss.points == view_of(half[:87]).train_loss.points
+    assert len(view.validation_accuracy.points) == points
+    assert view.message == "goes on from step 860; one is torn"
+    assert view.checkpoint is not None
+    assert view.checkpoint.name == "step-000000860.safetensors"
+    assert view.settings == {"lr": 0.5}
+
+
 def test_loss_that_is_no_number_is_no_point() -> None:
     """The step of a divergence has an accuracy, but no place on the loss's scale."""
     view = view_of([StepDone(step=1, at=0.1, epoch=1, loss=None, accuracy=0.1, lr=9.0, seen=64)])
@@ -169,11 +219,12 @@ def test_no_sequence_raises(events: list[AnyEvent]) -> None:
 
 @given(runs)
 def test_time_and_steps_never_go_back(events: list[AnyEvent]) -> None:
-    """Step and time are the largest that were told."""
+    """Step and time are the largest that were told since a trainer last took the run up."""
     view = view_of(events)
+    since = max((n for n, e in enumerate(events) if isinstance(e, RunContinued)), default=0)
 
-    assert view.step == max((event.step for event in events), default=0)
-    assert view.at == max((event.at for event in events), default=0.0)
+    assert view.step == max((event.step for event in events[since:]), default=0)
+    assert view.at == max((event.at for event in events[since:]), default=0.0)
 
 
 @given(runs)

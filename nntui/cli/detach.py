@@ -1,0 +1,62 @@
+"""A training in the background: started, and told how it is followed and stopped."""
+
+import getpass
+from pathlib import Path
+
+import msgspec
+import typer
+
+from nntui.errors import TrainingError
+from nntui.runs import process
+from nntui.runs.directory import RunDirectory
+from nntui.runs.postmortem import last_lines
+from nntui.strings import clean
+
+_LOGIND = ("/usr/lib/systemd/logind.conf.d", "/etc/systemd/logind.conf.d")
+
+
+def detach(run: RunDirectory, *, json: bool) -> int:
+    """Start the trainer of `run` in a session of its own and say how to go on from here.
+
+    Raises:
+        TrainingError: the trainer could not begin.
+    """
+    trainer = process.start(run)
+    process.await_start(run, trainer)
+    code = trainer.process.poll()
+    if code:
+        why = " ".join(last_lines(run, 1)) or f"its trainer ended with exit code {code}"
+        raise TrainingError(f"{run.name}: could not begin: {why}")
+    if json:
+        record = {"run": run.name, "path": str(run.path), "process": trainer.process.pid}
+        typer.echo(msgspec.json.encode(record).decode())
+        return 0
+    typer.echo(f"{run.name} trains in the background")
+    typer.echo(f"  follow it   nntui runs attach {run.name}")
+    typer.echo(f"  stop it     nntui runs stop {run.name}")
+    if killed_at_logout():
+        typer.echo(
+            "This system ends your processes when you log out (KillUserProcesses); allow it to go "
+            "on with: loginctl enable-linger, or train within tmux"
+        )
+    return 0
+
+
+def killed_at_logout(root: Path = Path("/")) -> bool:
+    """Return whether systemd ends what its users leave behind, and this one does not linger."""
+    if not (root / "run/systemd/system").is_dir():
+        return False
+    files = [root / "etc/systemd/logind.conf"]
+    for folder in _LOGIND:
+        files += sorted((root / folder.lstrip("/")).glob("*.conf"))
+    kills = False
+    for path in files:
+        try:
+            lines = path.read_text("utf-8", "replace").splitlines()
+        except OSError:
+            continue
+        for line in lines:
+            name, _, value = line.partition("=")
+            if name.strip() == "KillUserProcesses":
+                kills = value.strip().lower() in {"yes", "true", "on", "1"}
+    return kills and not (root / "var/lib/systemd/linger" / clean(getpass.getuser())).exists()

@@ -1,0 +1,39 @@
+"""Why a trainer is gone that did not say so itself: it was killed, or it crashed."""
+
+from typing import Literal
+
+from nntui.runs.directory import RunDirectory
+from nntui.storage import open_file
+from nntui.strings import clean
+
+_TAIL = 4096
+
+
+def post_mortem(run: RunDirectory) -> tuple[Literal["killed", "crashed"], str]:
+    """Return what became of a trainer, and its last words where it had any.
+
+    The log is emptied when a trainer is started, so what is there is of the last one.
+    """
+    lines = last_lines(run, 1)
+    return ("crashed", lines[0]) if lines else ("killed", "")
+
+
+def last_lines(run: RunDirectory, most: int) -> list[str]:
+    """Return the last lines of the trainer's log, safe to show."""
+    try:
+        with open_file(run.log_file) as file:
+            file.seek(max(file.seek(0, 2) - _TAIL, 0))
+            text = file.read(_TAIL).decode("utf-8", "replace")
+    except OSError:
+        return []
+    lines = [line for line in text.splitlines() if line.strip()]
+    return [clean(line, 200) for line in lines[-most:]]
+
+
+def obituary(run: RunDirectory) -> str:
+    """Return in a sentence what became of a trainer."""
+    if not run.path.exists():
+        return f"{run.name}: the folder of this run was deleted"
+    status, words = post_mortem(run)
+    why = f"it crashed: {words}" if status == "crashed" else "it was killed"
+    return f"the trainer of {run.name} is gone: {why}"

@@ -1,0 +1,95 @@
+"""Taking a run up: from the newest checkpoint that is whole, or from the beginning.
+
+A run that goes on ends at the same weights, to the bit, as one that was never interrupted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nntui.datasets.dataset import Dataset
+from nntui.errors import NntuiError, RunError
+from nntui.runs import commands
+from nntui.runs.changes import still_to_come
+from nntui.runs.checkpoint import Place, load_checkpoint
+from nntui.runs.directory import RunDirectory
+from nntui.runs.journal import replay
+from nntui.runs.manifest import Manifest, Saved, read_manifest, remove_parts
+from nntui.training.events import AnyEvent, RunContinued, RunStarted, Setting, SettingsChanged
+from nntui.training.loop import Training, started
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """A training at the place where its run goes on, and what has to be known besides."""
+
+    training: Training
+    manifest: Manifest
+    """The checkpoints that can still be used."""
+    place: Place
+    to_come: list[SettingsChanged]
+    """Changes that were made after this place, to be made again."""
+    first: list[AnyEvent]
+    """What is to be told before the next step; nothing where the run only begins."""
+
+
+def take_up(run: RunDirectory, data: Dataset) -> TakenUp:
+    """Return the training of `run` where it goes on; the lock of the run must be held.
+
+    Raises:
+        NntuiError: the config is broken or does not fit the data.
+    """
+    config = run.config()
+    remove_parts(run.checkpoints)
+    told = replay(run.events_file)
+    manifest = read_manifest(run.checkpoints)
+    skipped: list[str] = []
+    for saved in reversed(manifest.saved):
+        try:
+            weights, place = load_checkpoint(run, saved)
+            training = Training(config.replace(**place.settings), data)
+            training.restore(place.training, weights.arrays, weights.extra)
+        except NntuiError as error:
+            skipped.append(f"skipped a checkpoint: {error}")
+            manifest = manifest.without(saved)
+            continue
+        break
+    else:
+        saved, training = None, Training(config, data)
+        place = Place(at=0, revision=0, settings={}, training=training.position())
+    begun = any(isinstance(event, RunStarted) for event in told)
+    first: list[AnyEvent] = []
+    if begun or saved:
+        first = [] if begun else [started(training, place.at)]
+        first.append(_continued(training, place, saved, skipped))
+    return TakenUp(training, manifest, place, still_to_come(told, place.revision), first)
+
+
+def prepare(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
+    """Have the next trainer of `run` begin with these changes and no other wish.
+
+    Raises:
+        RunError: it has a trainer, who might be robbed of what others want of it.
+        StorageError: the disk refused.
+    """
+    if not run.left():
+        raise RunError(f"{run.name}: is under way; nntui runs attach {run.name} follows it")
+    commands.clear(run.commands)
+    if changes:
+        commands.give(run.commands, commands.Change(dict(changes)))
+
+
+def _continued(
+    training: Training, place: Place, saved: Saved | None, skipped: list[str]
+) -> RunContinued:
+    return RunContinued(
+        step=training.step,
+        at=place.at,
+        epoch=training.current_epoch,
+        seen=training.seen,
+        name=saved.name if saved else "",
+        settings=place.settings,
+        epochs=training.config.epochs,
+        steps=training.steps,
+        judged=training.offset < training.batches.count,
+        skipped=skipped,
+    )

@@ -1,0 +1,146 @@
+"""Kills trainers at random moments with SIGKILL, resumes each time, and compares the weights.
+
+    python -m tests.tools.kill_and_resume --kills 100
+
+trains one run without interruption and then others of the same settings, each of which dies again
+and again: at a random time after its trainer was started, after a random event, or as soon as a
+checkpoint is being written. It says how often each happened and whether all runs ended at the same
+weights, to the bit; the exit code is 0 if they did.
+"""
+
+import argparse
+import hashlib
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from nntui.config import RunConfig
+from nntui.runs import process
+from nntui.runs.checkpoint import newest_weights
+from nntui.runs.directory import RunDirectory
+from nntui.runs.journal import replay
+from nntui.training.events import RunContinued, RunFinished
+from tests.runs.helpers import NOW
+
+SETTINGS: dict[str, object] = {
+    "data": "digits",
+    "layers": "32:relu,dropout:0.3",
+    "batch": 100,
+    "epochs": 30,
+    "augment": "shift:1,rotate:10",
+}
+Moment = Callable[[RunDirectory, "subprocess.Popen[bytes]", random.Random], None]
+
+
+def after_a_while(
+    run: RunDirectory, trainer: "subprocess.Popen[bytes]", luck: random.Random
+) -> None:
+    """Wait for up to two seconds from the start of the process."""
+    del run
+    try:
+        trainer.wait(luck.uniform(0, 2))
+    except subprocess.TimeoutExpired:
+        return
+
+
+def after_an_event(
+    run: RunDirectory, trainer: "subprocess.Popen[bytes]", luck: random.Random
+) -> None:
+    """Wait until the journal has grown by up to some kilobytes."""
+    goal = _size(run.events_file) + luck.randint(1, 6_000)
+    _await(lambda: _size(run.events_file) >= goal, trainer)
+
+
+def within_a_checkpoint(
+    run: RunDirectory, trainer: "subprocess.Popen[bytes]", luck: random.Random
+) -> None:
+    """Wait until a file that is not whole yet lies among the checkpoints, after some were."""
+    for _ in range(luck.randint(1, 3)):
+        _await(lambda: not _parts(run), trainer)
+        _await(lambda: _parts(run), trainer)
+
+
+MOMENTS: tuple[Moment, ...] = (after_a_while, after_an_event, within_a_checkpoint)
+
+
+def kill_once(run: RunDirectory, moment: Moment, luck: random.Random) -> bool:
+    """Start the trainer of `run` and kill it; return whether it was killed before its end."""
+    trainer = process.start(run).process
+    moment(run, trainer, luck)
+    trainer.kill()
+    return trainer.wait() < 0
+
+
+def finish(run: RunDirectory) -> str:
+    """Train to the end, if that is not reached yet, and return the hash of the weights."""
+    if not has_ended(run):
+        process.start(run).process.wait()
+    weights = newest_weights(run)
+    assert weights is not None
+    assert has_ended(run)
+    whole = b"".join(weights.arrays[name].tobytes() for name in sorted(weights.arrays))
+    return hashlib.sha256(whole).hexdigest()
+
+
+def has_ended(run: RunDirectory) -> bool:
+    """Return whether the last thing that was told of a run is its end."""
+    events = replay(run.events_file)
+    return bool(events) and isinstance(events[-1], RunFinished)
+
+
+def _parts(run: RunDirectory) -> list[Path]:
+    return list(run.checkpoints.glob(".*.part"))
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _await(condition: Callable[[], object], trainer: "subprocess.Popen[bytes]") -> None:
+    while trainer.poll() is None and not condition():
+        time.sleep(0.0002)
+
+
+def main() -> int:
+    """Kill as often as was asked for, and say what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    luck = random.Random(given.seed)  # noqa: S311 - the same moments may be wanted again
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["NNTUI_CACHE"] = folder
+        runs = Path(folder) / "runs"
+        config = RunConfig.of(SETTINGS)
+        wanted = finish(RunDirectory.create(runs, config, NOW))
+        sys.stdout.write(f"never interrupted: {wanted[:16]}\n")
+        kills: Counter[str] = Counter()
+        torn = equal = lives = 0
+        while kills.total() < given.kills:
+            run = RunDirectory.create(runs, config, NOW)
+            while kills.total() < given.kills and not has_ended(run):
+                moment = luck.choice(MOMENTS)
+                if kill_once(run, moment, luck):
+                    kills[moment.__name__.replace("_", " ")] += 1
+                    torn += bool(_parts(run))
+            found = finish(run)
+            lives += 1
+            equal += found == wanted
+            resumed = sum(isinstance(e, RunContinued) for e in replay(run.events_file))
+            sys.stdout.write(f"killed, resumed {resumed} times: {found[:16]}\n")
+    listed = ", ".join(f"{count} {name}" for name, count in kills.items())
+    sys.stdout.write(
+        f"{kills.total()} kills ({listed}); {torn} left a half-written file; "
+        f"{equal} of {lives} runs ended at the same weights\n"
+    )
+    return int(equal != lives)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

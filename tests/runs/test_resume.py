@@ -62,7 +62,7 @@ NETWORKS: dict[str, dict[str, object]] = {
     "sgd, nothing held out": {"optimizer": "sgd", "validation": 0, "l2": 1, "momentum": 0},
     "single images": {"optimizer": "sgd", "batch": 1, "epochs": 1, "validation": 560},
     "distorted": {"augment": "shift:1,rotate:10,scale:0.1,elastic:2/5,erase:2", "batch": 40},
-    "fresh": {"data": "drawn", "fresh": "yes", "images": 300, "layers": "4"},
+    "fresh": {"data": "drawn", "fresh": "yes", "train_size": 300, "layers": "4"},
     "lion, patience": {"layers": "8", "optimizer": "lion", "patience": 2, "epochs": 9},
     "adagrad": {"layers": "5:gelu", "optimizer": "adagrad", "maxnorm": 1, "schedule": "constant"},
 }

@@ -203,6 +203,10 @@ def _cleaned(info: WeightsInfo) -> WeightsInfo:
         info,
         classes=[clean(word, 40) for word in info.classes],
         accuracy=accuracy,
+        reading={
+            clean(key, 40): clean(value, 200) if isinstance(value, str) else value
+            for key, value in info.reading.items()
+        },
         **{
             key: clean(getattr(info, key), 200)
             for key in ("data", "loss", "output", "run", "recipe", "version")

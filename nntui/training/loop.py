@@ -232,6 +232,9 @@ def train(
         training.end_epoch(judged)
         if judged:
             yield judged
+            if judged.loss is None:
+                yield _diverged(training, clock())
+                return
     judged = _evaluated(training, "test", training.data.test, clock)
     yield judged
     if judged.loss is None:  # the very last step was one too far
@@ -290,13 +293,14 @@ def _evaluated(
 
 
 def _diverged(training: Training, at: float) -> RunFinished:
+    # Where no step was in trouble, images that were not trained on are.
+    trouble = training.trouble or "the loss of images held out is no longer a finite number"
     return RunFinished(
         step=training.step,
         at=at,
         reason="diverged",
         message=(
-            f"{training.trouble} at step {training.step}; "
-            f"try a learning rate below {training.config.lr:g}"
+            f"{trouble} at step {training.step}; try a learning rate below {training.config.lr:g}"
         ),
     )
 

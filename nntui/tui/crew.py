@@ -106,8 +106,9 @@ class Crew(App[str]):
             model = bridge.judge(job.weights(), job.data, job.title)
         except NntuiError as failure:
             # A trainer removes old checkpoints: where this one is gone, a newer one is coming.
-            coming = job.run is not None and job.run.alive()
-            error = "" if coming and isinstance(failure, WeightsError) else str(failure)
+            coming = job.run is not None and any(job.run.checkpoints.glob("*.safetensors"))
+            gone = isinstance(failure, WeightsError) and isinstance(failure.__context__, OSError)
+            error = "" if coming and gone else str(failure)
         except MemoryError:
             error = f"{job.title}: this network does not fit into the memory; take fewer neurons"
         self.post_message(messages.ModelJudged(model, job.data, job.run, error))

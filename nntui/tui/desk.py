@@ -236,6 +236,7 @@ class Desk(Crew):
             config = self.state.config.replace(data=name, **changes)
             data = await asyncio.to_thread(bridge.load_data, config)
             if data.labeled:
+                config = bridge.suited(config, data, self._data_before)
                 bridge.check_layers(config, data)
         except NntuiError as error:
             self.main.refuse()

@@ -10,7 +10,7 @@ from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.arrays import Array
 from nntui.engine.optimizers import SGD
 from nntui.engine.statistics import Watch
-from nntui.training.events import RunFinished, StepDone
+from nntui.training.events import Evaluated, RunFinished, StepDone
 from nntui.training.loop import Training, train
 
 
@@ -68,6 +68,27 @@ def test_a_rate_that_is_far_too_high_ends_where_the_weights_do(data: Dataset) ->
     assert last.step == step.step == run.step
     assert "no longer a finite number at step" in last.message
     assert "below 100" in last.message
+
+
+@pytest.mark.parametrize("validation", [0, 10])
+def test_images_held_out_are_in_trouble_first(data: Dataset, validation: int) -> None:
+    """A step that only they show to be one too far ends the run at that step, and says so."""
+    run = training(data, layers="5:linear,5:linear", validation=validation, epochs=1, batch=60)
+    held_out = run.data.validation if validation else run.data.test
+    run.data.train.images[:] = 0
+    held_out.images[:] = 255
+    rng = np.random.default_rng(0)
+    for weight in run.network.parameters.weights.values():
+        weight[...] = 1e13 * rng.normal(size=weight.shape) if weight.ndim == 2 else 0
+
+    events = list(train(run, lambda: 0.0))
+
+    judged, last = events[-2:]
+    assert isinstance(judged, Evaluated)
+    assert judged.loss is None
+    assert isinstance(last, RunFinished)
+    assert (last.reason, last.step) == ("diverged", run.step)
+    assert last.message.startswith("the loss of images held out is no longer a finite number at")
 
 
 def test_statistics_are_there_for_those_who_ask(data: Dataset) -> None:

@@ -38,6 +38,9 @@ _USED = {
 }
 
 
+# Settings that say how files are read, and mean nothing where there are none.
+_OF_FILES = {"test", "label", "header", "height"}
+
 _NOTATION = "abcdefghijklmnopqrstuvwxyz0123456789.:/,"
 """What a text such as shift:2,elastic:4/34 is typed with."""
 
@@ -55,7 +58,7 @@ class SettingsPanel(VerticalScroll, can_focus=False):
         config = RunConfig()
         for name in NAMES:
             known = knob(name)
-            with Horizontal(classes="row"):
+            with Horizontal(classes="row of-files" if name in _OF_FILES else "row"):
                 label = Label(name, classes="name")
                 label.tooltip = f"{known.meaning}: {known.range}"
                 yield label
@@ -64,6 +67,7 @@ class SettingsPanel(VerticalScroll, can_focus=False):
 
     def show(self, state: State) -> None:
         """Show the settings of the next run."""
+        self.set_class(state.data is not None and state.data.reading is not None, "own")
         if state.config is self._shown:
             return
         self._shown = state.config

@@ -44,6 +44,8 @@ SplitName: TypeAlias = Literal["auto", "last", "random", "stratified"]
 LabelName: TypeAlias = Literal["auto", "first", "last", "none"]
 HeaderName: TypeAlias = Literal["auto", "yes", "no"]
 
+InputsName: TypeAlias = Literal["0..1", "-1..1", "0.01..1"]
+BiasName: TypeAlias = Literal["yes", "no"]
 FreshName: TypeAlias = Literal["no", "yes"]
 
 MAX_BYTES = 2**16
@@ -54,6 +56,13 @@ OUTPUTS: dict[LossName, tuple[OutputName, ...]] = {
     "cross-entropy": ("softmax", "sigmoid"),
     "quadratic": ("sigmoid", "softmax", "linear"),
     "hinge": ("linear",),
+}
+
+# What pixels 0 and 255 are for the network.
+INPUT_RANGES: dict[InputsName, tuple[float, float]] = {
+    "0..1": (0.0, 1.0),
+    "-1..1": (-1.0, 1.0),
+    "0.01..1": (0.01, 1.0),
 }
 
 # What trains 784-128-10 on MNIST well at batch 64.
@@ -86,7 +95,11 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     fresh: Annotated[
         FreshName, Meta(description="new images in every epoch, where the data set is drawn here")
     ] = "no"
+    inputs: Annotated[InputsName, Meta(description="what pixels are scaled to")] = "0..1"
     layers: Annotated[str, Meta(max_length=1024, description="hidden layers")] = "128:relu"
+    bias: Annotated[
+        BiasName, Meta(description="biases in the output layer; hidden ones leave theirs to layers")
+    ] = "yes"
     loss: Annotated[LossName, Meta(description="what is to become small")] = "cross-entropy"
     output: Annotated[OutputName, Meta(description="what is made of the logits")] = "softmax"
     smoothing: Annotated[
@@ -203,6 +216,16 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def hidden(self) -> tuple[LayerSpec, ...]:
         """The hidden layers, from the input to the output."""
         return parse_layers(self.layers)
+
+    @property
+    def input_range(self) -> tuple[float, float]:
+        """What pixels 0 and 255 are for the network."""
+        return INPUT_RANGES[self.inputs]
+
+    @property
+    def biased(self) -> bool:
+        """Whether the output layer has biases."""
+        return self.bias == "yes"
 
     def replace(self, **changes: object) -> "RunConfig":
         """Return this config with some settings changed, each of them checked.

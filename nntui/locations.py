@@ -32,6 +32,19 @@ def weights() -> Path:
     return saves() / "weights"
 
 
+def pretrained() -> Path:
+    """Return the folder of the weights that come with nntui.
+
+    In a clone it is a link to `saves/pretrained`, so that the weights travel with the package.
+    """
+    return Path(__file__).parent / "pretrained"
+
+
+def baselines() -> Path:
+    """Return the folder of what baselines reached."""
+    return saves() / "baselines"
+
+
 def data_folders() -> list[Path]:
     """Return the folders that may hold data sets, in the order they are searched."""
     named = _named("NNTUI_DATA")

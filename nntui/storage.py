@@ -81,11 +81,15 @@ def open_file(path: Path) -> BinaryIO:
 
 
 def refused(path: Path, error: OSError, variable: str = "NNTUI_SAVES") -> StorageError:
-    """Return the sentence for a write that failed."""
+    """Return the sentence for a write that failed.
+
+    `variable` names the folder that was written to; nothing where the user named the file.
+    """
     reason = error.strerror or type(error).__name__
+    elsewhere = f"folder in {variable}" if variable else "file"
     return StorageError(
         f"{path}: cannot be written: {reason}; free some space, mend the permissions, or name "
-        f"another folder in {variable}"
+        f"another {elsewhere}"
     )
 
 

@@ -34,7 +34,9 @@ _ROOMS = {
         "strings",
     },
     "weights": {"errors", "strings", "storage", "topology"},
+    "recipes": {"config", "errors", "strings", "topology"},
     "runs": {
+        "recipes",
         "training",
         "weights",
         "datasets",
@@ -46,6 +48,7 @@ _ROOMS = {
     },
     "analysis": {"engine", "datasets", "training", "weights", "topology", "errors"},
     "view": {"training.events", "analysis", "strings"},
+    "baselines": {"datasets", "errors", "storage"},
     "bench": {
         "training",
         "engine",
@@ -64,6 +67,7 @@ _ROOMS["cli"] = {*_ROOMS, "tui"}
 _KEEPERS = {
     "textual": {"tui"},
     "plotext": {"view"},
+    "matplotlib": {"view"},
     "typer": {"cli"},
     "safetensors": {"weights"},
     "threadpoolctl": {"runs", "tui", "bench"},

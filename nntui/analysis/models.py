@@ -28,9 +28,9 @@ def restore(weights: Weights) -> Network:
             f"{info.output}; they may come from a later version"
         )
     try:
-        plan = plan_network(hidden, info.image_shape, classes)
+        plan = plan_network(hidden, info.image_shape, classes, biased=info.biased)
         _check_arrays(weights, plan)
-        network = build_network(hidden, info.image_shape, classes, BATCH)
+        network = build_network(hidden, info.image_shape, classes, BATCH, biased=info.biased)
     except ShapeError as error:
         raise WeightsError(f"weights of layers that do not fit each other: {error}") from None
     for name, array in weights.arrays.items():
@@ -62,7 +62,7 @@ def judge(weights: Weights, split: Split) -> Predictions:
     info = weights.info
     network = restore(weights)
     targets = target_table(len(info.classes), info.smoothing, info.margin).astype(np.float32)
-    return predict(network, LOSSES[info.loss, info.output], split, targets)
+    return predict(network, LOSSES[info.loss, info.output], split, targets, info.input_range)
 
 
 def check_fit(weights: Weights, data: Dataset) -> None:

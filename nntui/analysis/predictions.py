@@ -50,13 +50,18 @@ class Predictions:
 
 
 def predict(
-    network: Network, loss: Loss, split: Split, targets: Array | None = None
+    network: Network,
+    loss: Loss,
+    split: Split,
+    targets: Array | None = None,
+    input_range: tuple[float, float] = (0.0, 1.0),
 ) -> Predictions:
     """Return what `network`, trained on `loss`, says of every picture of `split`.
 
     `targets` has the target of each class, a row each; one-hot where it is not given.
+    `input_range` is what pixels 0 and 255 were in training.
     """
-    judged = evaluate(network, loss, split, targets)
+    judged = evaluate(network, loss, split, targets, input_range)
     predicted = judged.probabilities.argmax(axis=1)
     return Predictions(
         probabilities=judged.probabilities,

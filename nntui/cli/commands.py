@@ -6,7 +6,19 @@ from typing import Annotated
 import typer
 
 from nntui import __version__
-from nntui.cli import attach, bench, data, evaluate, remove, runs, show, steer, train
+from nntui.cli import (
+    attach,
+    baseline,
+    bench,
+    data,
+    evaluate,
+    recipes,
+    remove,
+    runs,
+    show,
+    steer,
+    train,
+)
 from nntui.errors import UsageError
 
 app = typer.Typer(
@@ -32,6 +44,8 @@ runs.app.command("checkpoint")(steer.checkpoint)
 runs.app.command("rm")(remove.command)
 app.add_typer(runs.app, name="runs")
 app.add_typer(data.app, name="data")
+app.add_typer(recipes.app, name="recipes")
+app.add_typer(baseline.app, name="baseline")
 
 
 @app.callback(invoke_without_command=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from nntui.errors import NntuiError
 from nntui.strings import clean
 
-COMMANDS = ("train", "runs", "eval", "show", "data", "bench")
+COMMANDS = ("train", "runs", "eval", "show", "data", "recipes", "baseline", "bench")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

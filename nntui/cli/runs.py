@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nntui import locations
+from nntui.cli import compare
 from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look
 from nntui.runs.directory import find_run
 from nntui.runs.journal import replay
@@ -23,6 +24,9 @@ _ROOM = 60
 """Columns that all but the name take."""
 
 app = typer.Typer(help="List runs, show, follow and steer them.", no_args_is_help=False)
+
+
+app.command("compare")(compare.command)
 
 
 @app.callback(invoke_without_command=True)

@@ -17,6 +17,7 @@ from nntui.config import MAX_BYTES, RunConfig, changed, settings_in
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError, UsageError
+from nntui.recipes import book
 from nntui.runs.directory import RunDirectory, find_run
 from nntui.runs.drive import drive
 from nntui.runs.journal import replay
@@ -37,6 +38,9 @@ def command(
     config: Annotated[
         Path | None, typer.Option("--config", help="A TOML file of settings; options go before it.")
     ] = None,
+    recipe: Annotated[
+        str, typer.Option("--recipe", help="A published experiment; options go before it.")
+    ] = "",
     resume: Annotated[
         str | None,
         typer.Option(
@@ -59,11 +63,12 @@ def command(
 ) -> int:
     """Train a network; --layers lists the hidden layers, as in 128:relu,dropout:0.2,64:tanh."""
     if resume is None:
-        run, data = _new(settings, config)
-    elif config is None:
+        run, data = _new(settings, config, recipe)
+    elif config is None and not recipe:
         run, data = _old(resume, settings)
     else:
-        raise UsageError("--config: a run that goes on has its own; give the settings that change")
+        option = "--recipe" if config is None else "--config"
+        raise UsageError(f"{option}: a run that goes on has its own; give the settings that change")
     if detached:
         return detach(run, json=json)
     stop = StopOnSignal()
@@ -76,8 +81,17 @@ def command(
     return stop.exit_code or int(view.status in {"diverged", "failed"})
 
 
-def _new(settings: dict[str, Any], config: Path | None) -> tuple[RunDirectory, Dataset]:
-    if config is not None:
+def _new(
+    settings: dict[str, Any], config: Path | None, recipe: str
+) -> tuple[RunDirectory, Dataset]:
+    if config is not None and recipe:
+        raise UsageError(
+            f"expected a file of settings or a recipe, received both: {config} and "
+            f"{clean(recipe, 40)}"
+        )
+    if recipe:
+        settings = changed(book.recipe(recipe).settings, settings)
+    elif config is not None:
         settings = changed(_settings_in(config), settings)
     asked = _of(settings, config)
     folders = locations.data_folders()

@@ -7,7 +7,10 @@ import msgspec
 from msgspec import Struct
 
 from nntui import __version__
+from nntui.config import RunConfig
+from nntui.datasets.dataset import Dataset
 from nntui.errors import WeightsError
+from nntui.recipes import book
 from nntui.runs.directory import RunDirectory
 from nntui.runs.manifest import (
     Manifest,
@@ -108,21 +111,31 @@ def _weights(run: RunDirectory, saved: Saved) -> Weights:
     return decode(raw, str(run.checkpoints / saved.name))
 
 
-def _info(run: RunDirectory, training: Training, accuracy: float | None) -> WeightsInfo:
+def info_of(config: RunConfig, data: Dataset) -> WeightsInfo:
+    """Return what weights that `config` begins with, for `data`, say of themselves."""
     return WeightsInfo(
-        layers=training.config.layers,
-        image_shape=training.data.image_shape,
-        classes=list(training.data.classes),
-        data=training.data.name,
-        reading=training.data.reading.given() if training.data.reading else {},
-        loss=training.config.loss,
-        output=training.config.output,
-        smoothing=training.config.smoothing,
-        margin=training.config.margin,
+        layers=config.layers,
+        biased=config.biased,
+        image_shape=data.image_shape,
+        classes=list(data.classes),
+        data=data.name,
+        reading=data.reading.given() if data.reading else {},
+        loss=config.loss,
+        output=config.output,
+        smoothing=config.smoothing,
+        margin=config.margin,
+        input_range=config.input_range,
+        seed=config.seed,
+        recipe=book.name_of(config),
+        version=__version__,
+    )
+
+
+def _info(run: RunDirectory, training: Training, accuracy: float | None) -> WeightsInfo:
+    return msgspec.structs.replace(
+        info_of(training.config, training.data),
         accuracy=accuracy,
         step=training.step,
         epoch=training.current_epoch,
-        seed=training.config.seed,
         run=run.name,
-        version=__version__,
     )

@@ -1,7 +1,7 @@
 """What there is to open: the saved weights and the runs, and how one is found by its name."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +30,12 @@ class Opened(NamedTuple):
     title: str
 
 
+def pretrained_weights() -> list[Path]:
+    """Return the files of weights that come with nntui, by name."""
+    found = [path for path in locations.pretrained().glob(f"*{SUFFIX}") if is_file(path)]
+    return sorted(found, key=lambda path: path.stem)
+
+
 def saved_weights() -> list[Path]:
     """Return the files of weights saved by hand, the newest first."""
     found = [path for path in locations.weights().glob(f"*{SUFFIX}") if is_file(path)]
@@ -55,7 +61,7 @@ def open_named(name: str) -> Opened:
         RunError: there is neither.
         WeightsError: the weights cannot be read.
     """
-    for path in (Path(name), locations.weights() / name, locations.weights() / f"{name}{SUFFIX}"):
+    for path in _places(name):
         if is_file(path):
             return Opened(None, read(path), clean(path.name.removesuffix(SUFFIX), 60))
     if name.endswith(BEST):
@@ -63,6 +69,14 @@ def open_named(name: str) -> Opened:
         return Opened(None, _best(run), f"{run.name}, best")
     run = find_run(locations.runs(), name)
     return Opened(run, None, run.name)
+
+
+def _places(name: str) -> Iterator[Path]:
+    """Yield where weights of that name may be: what was saved goes before what came with nntui."""
+    yield Path(name)
+    for folder in (locations.weights(), locations.pretrained()):
+        yield folder / name
+        yield folder / f"{name}{SUFFIX}"
 
 
 def weights_named(name: str) -> Weights:

@@ -84,7 +84,9 @@ def assemble(
     Raises:
         ShapeError: a layer cannot take what comes to it.
     """
-    plan = plan_network(config.hidden, image_shape, classes, config.init, config.scale)
+    plan = plan_network(
+        config.hidden, image_shape, classes, config.init, config.scale, biased=config.biased
+    )
     _check_batch(plan, config.batch)
     if _learns_online(config):
         plan.layers[0] = _sparse(plan.layers[0])
@@ -138,7 +140,8 @@ def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | No
 def _learns_online(config: RunConfig) -> bool:
     """Return whether weights that meet no ink stay as they are: one image a step and plain SGD."""
     held_back = (config.l1, config.l2, config.decay, config.clip, config.maxnorm)
-    return config.batch == 1 and config.optimizer == "sgd" and not any(held_back)
+    blank = config.input_range[0] == 0
+    return blank and config.batch == 1 and config.optimizer == "sgd" and not any(held_back)
 
 
 def _sparse(layer: Layer) -> Layer:
@@ -156,13 +159,17 @@ def build_network(
     dtype: Float = np.float32,
     init: InitName = "auto",
     scale: float = 1.0,
+    *,
+    biased: bool = True,
 ) -> Network:
     """Return a network of these hidden layers, its parameters all zero.
+
+    `biased` tells whether its output layer has biases.
 
     Raises:
         ShapeError: a layer cannot take what comes to it; names it by its place among them.
     """
-    plan = plan_network(hidden, image_shape, classes, init, scale)
+    plan = plan_network(hidden, image_shape, classes, init, scale, biased=biased)
     check_size(plan, batch)
     return Network(plan.layers, plan.shapes[0], batch, dtype)
 
@@ -173,6 +180,8 @@ def plan_network(
     classes: int,
     init: InitName = "auto",
     scale: float = 1.0,
+    *,
+    biased: bool = True,
 ) -> Plan:
     """Return what a network of these hidden layers will need; asks for no memory itself.
 
@@ -183,13 +192,15 @@ def plan_network(
     layers = [layer for stage in stages for layer in stage.layers]
     y_shape = stages[-1].y_shape if stages else (math.prod(image_shape),)
     layers += _flat(y_shape)
-    layers.append(Dense(classes, _initializer(init, "linear", scale)))
+    layers.append(Dense(classes, _initializer(init, "linear", scale), biased=biased))
     return Plan.of(layers, _x_shape(hidden, image_shape))
 
 
 def check_network(config: RunConfig, image_shape: tuple[int, int], classes: int) -> None:
     """Raise a ShapeError if there can be no network of `config` for such images."""
-    _check_batch(plan_network(config.hidden, image_shape, classes), config.batch)
+    _check_batch(
+        plan_network(config.hidden, image_shape, classes, biased=config.biased), config.batch
+    )
 
 
 def _check_batch(plan: Plan, batch: int) -> None:

@@ -67,6 +67,7 @@ class Batches:
         x_shape: the shape of one input of the network.
         targets: the target of each class, a row each.
         dtype: that of the network.
+        input_range: what pixels 0 and 255 become.
         augmenter: what distorts the images, where they are to be.
     """
 
@@ -77,6 +78,7 @@ class Batches:
         x_shape: Shape,
         targets: Array,
         dtype: Float = np.float32,
+        input_range: tuple[float, float] = (0.0, 1.0),
         augmenter: Augmenter | None = None,
     ) -> None:
         self.images = StoredImages(images) if isinstance(images, Split) else images
@@ -86,11 +88,14 @@ class Batches:
         self._target = np.empty((size, len(targets)), dtype)
         self._chosen = np.empty(size, np.uint8)
         self._targets = targets.astype(dtype)
-        self._scale: Array = np.array(1 / 255, dtype)  # faster as an array than as a number
+        low, high = input_range
+        # Faster as an array than as a number.
+        self._scale: Array = np.array((high - low) / 255, dtype)
+        self._low = low
         self._augmenter = augmenter
 
     def gather(self, rows: Rows, step: int = 0) -> Batch:
-        """Return the images of these rows, pixels scaled from 0..255 to 0..1.
+        """Return the images of these rows, pixels scaled from 0..255 to the range of the inputs.
 
         They are distorted, where they are to be, as in step number `step`.
         """
@@ -103,6 +108,8 @@ class Batches:
         # Two passes, because one that multiplies uint8 by float32 goes through a buffer.
         x[...] = pixels.reshape(x.shape)
         x *= self._scale
+        if self._low:
+            x += self._low
         target = self._targets.take(labels, axis=0, out=self._target[:n], mode="clip")
         return Batch(x, target, labels)
 

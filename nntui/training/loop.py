@@ -55,6 +55,7 @@ class Training:
             config.batch,
             x_shape,
             assembly.targets,
+            input_range=config.input_range,
             augmenter=augmenter(config, self.data.image_shape),
         )
         dz = np.empty((config.batch, self.classes), np.float32)
@@ -274,7 +275,11 @@ def _evaluated(
     training: Training, name: str, split: Split, clock: Callable[[], float]
 ) -> Evaluated:
     evaluation = evaluate(
-        training.network, training.assembly.loss, split, training.assembly.targets
+        training.network,
+        training.assembly.loss,
+        split,
+        training.assembly.targets,
+        training.config.input_range,
     )
     return Evaluated(
         step=training.step,

@@ -34,18 +34,23 @@ class Evaluation:
 
 
 def evaluate(
-    network: Network, loss: Loss, split: Split, targets: Array | None = None
+    network: Network,
+    loss: Loss,
+    split: Split,
+    targets: Array | None = None,
+    input_range: tuple[float, float] = (0.0, 1.0),
 ) -> Evaluation:
     """Return how good `network` is on `split`, which must not be empty.
 
     `targets` has the target of each class, a row each; one-hot where it is not given.
+    `input_range` is what pixels 0 and 255 were in training.
     """
     classes = network.shapes[-1][0]
     made = Plan.of(network.layers, network.shapes[0]).outputs
     size = min(BATCH, max(1, _NUMBERS // made))
     network = network.rebound(size)
     targets = target_table(classes) if targets is None else targets
-    batches = Batches(split, size, network.shapes[0], targets)
+    batches = Batches(split, size, network.shapes[0], targets, input_range=input_range)
     probabilities = np.empty((len(split), classes), np.float32)
     dz = np.empty((size, classes), np.float32)
     total = 0.0

@@ -17,6 +17,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from nntui.errors import NntuiError
+from nntui.recipes.book import recipes
 from nntui.runs import commands, library
 from nntui.strings import clean
 from nntui.tui import bridge
@@ -69,12 +70,16 @@ class NntuiApp(Supply):
         self.exit(f"ended by {number.name}", return_code=code)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Every key is a command of the palette too."""
+        """Every key is a command of the palette too, and so is every recipe."""
         for key in KEYS:
             if key.short:
                 yield SystemCommand(
                     key.short.capitalize(), key.help, partial(self.run_action, key.action)
                 )
+        for each in recipes():
+            yield SystemCommand(
+                f"Recipe {each.name}", each.title, partial(self.take_recipe, each.name)
+            )
         for command in super().get_system_commands(screen):
             if command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
                 yield command

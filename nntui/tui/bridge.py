@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from nntui import __version__, locations
+from nntui import locations
 from nntui.analysis.models import check_fit
 from nntui.analysis.models import judge as judged
 from nntui.analysis.predictions import Predictions
@@ -29,6 +29,7 @@ from nntui.datasets.published import PUBLISHED
 from nntui.datasets.reading import Reading
 from nntui.errors import MissingDataError, NntuiError
 from nntui.runs import library, process
+from nntui.runs.checkpoint import info_of
 from nntui.runs.directory import RunDirectory
 from nntui.runs.follow import follow
 from nntui.runs.postmortem import obituary
@@ -44,7 +45,7 @@ from nntui.training.live import LIVE, live_changes
 from nntui.tui.state import Model
 from nntui.view import words
 from nntui.view.runview import RunView, view_of
-from nntui.weights import Weights, WeightsInfo
+from nntui.weights import Weights
 
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
@@ -115,19 +116,7 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
     """Return the weights that a run of `config` begins with."""
     classes = len(data.classes)
     network = assemble(config, data.image_shape, classes).network
-    info = WeightsInfo(
-        layers=config.layers,
-        image_shape=data.image_shape,
-        classes=list(data.classes),
-        data=data.name,
-        loss=config.loss,
-        output=config.output,
-        smoothing=config.smoothing,
-        margin=config.margin,
-        seed=config.seed,
-        version=__version__,
-    )
-    return Weights(info, dict(network.parameters.arrays))
+    return Weights(info_of(config, data), dict(network.parameters.arrays))
 
 
 def check_layers(config: RunConfig, data: Dataset) -> None:
@@ -187,8 +176,10 @@ def live_part(
 
 
 def entries() -> dict[str, str]:
-    """Return what can be opened: a line of words for each name or path, saved weights first."""
-    lines = {str(path): f"weights    {clean(path.stem, 60)}" for path in library.saved_weights()}
+    """Return what can be opened: a line of words for each name or path, what is ours first."""
+    lines = {str(path): f"pretrained {path.stem}" for path in library.pretrained_weights()}
+    for path in library.saved_weights():
+        lines[str(path)] = f"weights    {clean(path.stem, 60)}"
     imported = catalog.imported(locations.data_folders())
     lines.update({name: f"data       {name}" for name in imported})
     for run in library.all_runs()[: max(MOST_ENTRIES - len(lines), 20)]:

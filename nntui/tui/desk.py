@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import msgspec
 from textual import on
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -16,6 +17,7 @@ from nntui.datasets.dataset import Dataset
 from nntui.datasets.own import for_classes
 from nntui.datasets.reading import NAMES as READING
 from nntui.errors import NntuiError
+from nntui.recipes.book import recipe
 from nntui.runs import commands, library
 from nntui.runs.directory import RunDirectory
 from nntui.runs.process import Trainer
@@ -35,6 +37,8 @@ _WISH_LASTS = 1.0
 _GOES_ON = "; space goes on with it"
 UNTRAINED = "untrained"
 """What a network is called before its first step."""
+_NETWORK = ("layers", "bias", "inputs", "seed")
+"""Settings that make another network, or have it see other numbers."""
 _LATER = "for the next run: x stops this one, then space starts it"
 
 
@@ -92,8 +96,27 @@ class Desk(Crew):
         await self.become(config=config)
         if self.state.live:
             await self._change_live(before, config)
-        elif (config.layers, config.seed) != (before.layers, before.seed):
+        elif any(getattr(config, name) != getattr(before, name) for name in _NETWORK):
             await self.begin_anew("a new network, untrained")
+
+    async def take_recipe(self, name: str) -> None:
+        """Take the settings of a published experiment for the next run."""
+        config = recipe(name).config
+        if self.state.live:
+            await self.become(config=config)
+            await self.tell(_LATER)
+            return
+        if config.data == self.state.config.data:
+            await self.configure(msgspec.structs.asdict(config))
+        else:
+            await self._change_data(config)
+        await self.tell(f"{name}: space trains it; its source claims {recipe(name).claim}")
+
+    async def _change_data(self, config: RunConfig) -> None:
+        """Take settings for another data set, which is loaded first."""
+        note = f"loading {config.data} ..."
+        await self.become(config=config, data=None, model=None, note=note)
+        self.load_data(config)
 
     async def _change_live(self, before: RunConfig, config: RunConfig) -> None:
         """Have the run that is under way take what was edited, where it can."""
@@ -329,7 +352,12 @@ class Desk(Crew):
     def _overtaken(self, weights: Weights) -> bool:
         """Return whether these are of a network that is not the next run's any more."""
         info, config = weights.info, self.state.config
-        mine = (info.layers, info.seed) == (config.layers, config.seed)
+        mine = (info.layers, info.biased, info.input_range, info.seed) == (
+            config.layers,
+            config.biased,
+            config.input_range,
+            config.seed,
+        )
         looking = self.state.data is not None and not self.state.data.labeled
         return self.state.run is None and not mine and not looking
 
@@ -348,10 +376,7 @@ class Desk(Crew):
             await self.become(config=self.state.config.replace(data=event.value))
             await self.tell(_LATER)
         else:
-            config = self.state.config.replace(data=event.value)
-            note = f"loading {event.value} ..."
-            await self.become(config=config, data=None, model=None, note=note)
-            self.load_data(config)
+            await self._change_data(self.state.config.replace(data=event.value))
 
     @on(messages.LayersChanged)
     async def _layers_changed(self, event: messages.LayersChanged) -> None:

@@ -40,12 +40,12 @@ def _log_error(accuracy: float) -> float:
     return -math.log10(1 - min(accuracy, _BEST_ACCURACY))
 
 
-_LOSS = Scale(
+LOSS = Scale(
     _log_loss,
     [10.0**power * digit for power in range(-8, 6) for digit in (1, 2, 5)],
     lambda loss: f"{loss:g}",
 )
-_ACCURACY = Scale(
+ACCURACY = Scale(
     _log_error,
     [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999],
     lambda accuracy: f"{100 * accuracy:g}%",
@@ -61,7 +61,7 @@ def loss_chart(
     look: Look,
 ) -> Text:
     """Return the course of the loss, on a logarithmic scale, in `size` (columns, rows)."""
-    return _chart(train, validation, size, steps, epochs, look, _LOSS)
+    return _chart(train, validation, size, steps, epochs, look, LOSS)
 
 
 def accuracy_chart(
@@ -76,7 +76,7 @@ def accuracy_chart(
 
     On a plain scale all that is of interest, 97 % or 98, would lie in one row.
     """
-    return _chart(train, validation, size, steps, epochs, look, _ACCURACY)
+    return _chart(train, validation, size, steps, epochs, look, ACCURACY)
 
 
 def _chart(
@@ -91,22 +91,21 @@ def _chart(
     columns, rows = size
     if columns < SMALLEST[0] or rows < SMALLEST[1]:
         return Text("\n".join([" " * columns] * rows))
-    train = _scaled(train, scale, columns * 2)
-    validation = _scaled(validation, scale, columns * 2)
-    low, high = _limits([y for _, y in (*train, *validation)], scale)
+    train = scaled(train, scale, columns * 2)
+    validation = scaled(validation, scale, columns * 2)
+    low, high = limits([y for _, y in (*train, *validation)], scale)
     right = _right_edge(max((x for x, _ in (*train, *validation)), default=0.0), steps)
-    _begin(columns, rows)
-    _draw(train, "braille" if look.unicode else ".", TRAIN, look)
-    _draw(validation, "●" if look.unicode else "o", VALIDATION, look)
+    begin(columns, rows)
+    draw(train, "braille" if look.unicode else ".", TRAIN, look)
+    draw(validation, "●" if look.unicode else "o", VALIDATION, look)
     if not (train or validation):
         plotext.scatter([0.0], [low], marker=" ")  # without a point there would be no scale
-    _axes(low, high, right, scale, rows)
-    _epoch_ticks(right, steps, epochs, columns)
-    drawn: str = plotext.build().removesuffix("\n")
-    return Text.from_ansi(drawn if look.unicode else ascii_only(drawn), no_wrap=True, end="")
+    axes(low, high, right, scale, rows)
+    epoch_ticks(right, steps, epochs, columns)
+    return built(look)
 
 
-def _scaled(points: Sequence[Point], scale: Scale, most: int) -> list[Point]:
+def scaled(points: Sequence[Point], scale: Scale, most: int) -> list[Point]:
     """Return the points on the chart's scale, finite ones only, thinned to what can be seen."""
     finite = [(x, y) for x, y in points if 0 <= x <= _MOST_STEPS and math.isfinite(y)]
     every = -(-len(finite) // most) or 1
@@ -116,7 +115,7 @@ def _scaled(points: Sequence[Point], scale: Scale, most: int) -> list[Point]:
     return [(x, scale.place(y)) for x, y in kept]
 
 
-def _limits(values: Sequence[float], scale: Scale) -> tuple[float, float]:
+def limits(values: Sequence[float], scale: Scale) -> tuple[float, float]:
     """Return the ticks just outside the values: so the axis stands still while the curve moves."""
     places = [scale.place(tick) for tick in scale.ticks]
     if not values:
@@ -139,7 +138,14 @@ def _right_edge(newest: float, steps: int) -> float:
     return edge
 
 
-def _begin(columns: int, rows: int) -> None:
+def built(look: Look) -> Text:
+    """Return what was drawn."""
+    drawn: str = plotext.build().removesuffix("\n")
+    return Text.from_ansi(drawn if look.unicode else ascii_only(drawn), no_wrap=True, end="")
+
+
+def begin(columns: int, rows: int) -> None:
+    """Clear the one figure there is and give it a size."""
     plotext.clear_figure()
     plotext.theme("clear")
     plotext.limit_size(width=False, height=False)  # else no chart is larger than the terminal
@@ -148,14 +154,16 @@ def _begin(columns: int, rows: int) -> None:
     plotext.yaxes(left=True, right=False)
 
 
-def _draw(points: Sequence[Point], marker: str, color: int, look: Look) -> None:
+def draw(points: Sequence[Point], marker: str, color: int, look: Look) -> None:
+    """Draw a curve as a line, or with any other marker as its points."""
     if points:
-        draw = plotext.plot if marker in {"braille", "."} else plotext.scatter
+        plot = plotext.plot if marker in {"braille", "."} else plotext.scatter
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        draw(xs, ys, marker=marker, color=color if look.color else "default")
+        plot(xs, ys, marker=marker, color=color if look.color else "default")
 
 
-def _axes(low: float, high: float, right: float, scale: Scale, rows: int) -> None:
+def axes(low: float, high: float, right: float, scale: Scale, rows: int) -> None:
+    """Set the limits and name what lies within them."""
     plotext.xlim(0, right)
     plotext.ylim(low, high)
     # Both charts' words are five wide, so that their curves begin in one column.
@@ -165,7 +173,7 @@ def _axes(low: float, high: float, right: float, scale: Scale, rows: int) -> Non
     plotext.yticks([place for place, _ in shown[::every]], [word for _, word in shown[::every]])
 
 
-def _epoch_ticks(right: float, steps: int, epochs: int, columns: int) -> None:
+def epoch_ticks(right: float, steps: int, epochs: int, columns: int) -> None:
     """Mark whole epochs where there are some, else steps."""
     per_epoch = steps / epochs if epochs else 0
     shown = int(right / per_epoch) if per_epoch else 0

@@ -3,6 +3,9 @@
 The arrays are named as in `Parameters` ("0/weight"). The metadata has one entry, "nntui", a JSON
 object of the fields of `WeightsInfo`. A checkpoint is such a file with more in it: the state of the
 optimizer as "optimizer/m" and so on, which readers of weights pass over.
+
+Weights are float32 or float64, or float16 where a file is to be small: such a file holds what is
+left after rounding, is read as float32, and its accuracy was measured after the rounding.
 """
 
 import math
@@ -27,6 +30,7 @@ EXTRA = "optimizer/"
 """What the names of arrays begin with that are no weights."""
 
 Floats = NDArray[np.floating[Any]]
+_Input = Annotated[float, Meta(ge=-1e6, le=1e6)]
 _Side = Annotated[int, Meta(ge=1, le=4096)]
 
 
@@ -35,6 +39,8 @@ class WeightsInfo(Struct, frozen=True, kw_only=True):
 
     layers: str
     """The hidden layers in the notation of `--layers`."""
+    biased: bool = True
+    """Whether the output layer has biases."""
     image_shape: tuple[_Side, _Side]
     classes: Annotated[list[str], Meta(min_length=2, max_length=64)]
     data: str
@@ -47,7 +53,7 @@ class WeightsInfo(Struct, frozen=True, kw_only=True):
     smoothing: Annotated[float, Meta(ge=0, lt=1)] = 0.0
     margin: Annotated[float, Meta(ge=0, lt=0.5)] = 0.0
     """With these the targets were made; see engine.losses.target_table."""
-    input_range: tuple[float, float] = (0.0, 1.0)
+    input_range: tuple[_Input, _Input] = (0.0, 1.0)
     """What pixels 0 and 255 are for the network."""
     accuracy: float | None = None
     """On the test images of `data`, from 0 to 1, where it was measured."""
@@ -72,6 +78,21 @@ class Weights:
     """The optimizer's state, names without their `optimizer/`."""
     position: str = ""
     """Where in its run a checkpoint was made, as JSON; see runs.checkpoint."""
+
+
+def halved(weights: Weights) -> Weights:
+    """Return weights alone, rounded to float16: half the size, three digits that count.
+
+    Raises:
+        WeightsError: a number is too large for float16.
+    """
+    arrays: dict[str, Floats] = {}
+    with np.errstate(over="ignore"):
+        for key, array in weights.arrays.items():
+            arrays[key] = array.astype(np.float16)
+            if not np.isfinite(arrays[key]).all():
+                raise WeightsError(f"{key}: expected numbers up to 65504, received larger ones")
+    return Weights(weights.info, arrays)
 
 
 def save(path: Path, weights: Weights) -> None:
@@ -126,6 +147,8 @@ def decode(raw: bytes, name: str) -> Weights:
     arrays: dict[str, Floats] = {}
     extra: dict[str, Floats] = {}
     for key, array in loaded.items():
+        if array.dtype == np.float16:
+            array = array.astype(np.float32)  # noqa: PLW2901 - what is worked with
         if array.dtype not in (np.float32, np.float64):  # a key may come twice in the header
             raise WeightsError(f"{name}: expected floats in {clean(key, 40)}, received others")
         if not np.isfinite(array).all():
@@ -151,9 +174,9 @@ def _check_header(raw: bytes, name: str) -> dict[str, str]:
         ) from None
     for key, entry in header.items():
         kind = entry.get("dtype")
-        if kind not in ("F32", "F64"):  # not a set: what stands there may have no hash
+        if kind not in ("F16", "F32", "F64"):  # not a set: what stands there may have no hash
             raise WeightsError(
-                f"{name}: expected F32 or F64 in {clean(key, 40)}, received {clean(kind, 40)}"
+                f"{name}: expected F16, F32 or F64 in {clean(key, 40)}, received {clean(kind, 40)}"
             )
     return metadata
 
@@ -180,6 +203,10 @@ def _cleaned(info: WeightsInfo) -> WeightsInfo:
         info,
         classes=[clean(word, 40) for word in info.classes],
         accuracy=accuracy,
+        reading={
+            clean(key, 40): clean(value, 200) if isinstance(value, str) else value
+            for key, value in info.reading.items()
+        },
         **{
             key: clean(getattr(info, key), 200)
             for key in ("data", "loss", "output", "run", "recipe", "version")

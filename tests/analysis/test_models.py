@@ -6,12 +6,15 @@ import msgspec
 import numpy as np
 import pytest
 
-from nntui.analysis.models import check_fit, restore
-from nntui.config import RunConfig
+from nntui.analysis.models import check_fit, judge, restore
+from nntui.config import INPUT_RANGES, RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.network import Network
 from nntui.errors import WeightsError
+from nntui.runs.checkpoint import info_of
 from nntui.training.assemble import assemble
+from nntui.training.events import Evaluated
+from nntui.training.loop import Training, train
 from nntui.weights import Weights, WeightsInfo
 
 CONFIG = RunConfig.of({"layers": "6:tanh,dropout:0.5,4:relu", "seed": 5})
@@ -55,6 +58,31 @@ def test_restored_network_is_its_own(weights: Weights, network: Network) -> None
     restore(weights).parameters.theta[...] = 0
 
     np.testing.assert_array_equal(network.parameters.theta, before)
+
+
+def test_an_output_without_bias_is_restored(lines: Dataset) -> None:
+    """What the file says of its output layer is what is built."""
+    config = CONFIG.replace(bias="no")
+    built = assemble(config, lines.image_shape, 2).network
+    weights = Weights(info_of(config, lines), dict(built.parameters.weights))
+
+    assert restore(weights).parameters.shapes == built.parameters.shapes
+
+
+@pytest.mark.parametrize("inputs", INPUT_RANGES)
+def test_weights_are_judged_with_the_inputs_they_were_trained_on(
+    lines: Dataset, inputs: str
+) -> None:
+    """The last judgment of a training and that of its weights are the same."""
+    config = CONFIG.replace(data="lines", validation=0, epochs=1, inputs=inputs)
+    training = Training(config, lines)
+    *_, judged, _ = train(training, lambda: 0.0)
+    weights = Weights(info_of(config, lines), dict(training.network.parameters.arrays))
+
+    predictions = judge(weights, lines.test)
+
+    assert isinstance(judged, Evaluated)
+    assert (predictions.loss, predictions.accuracy) == (judged.loss, judged.accuracy)
 
 
 def test_float64_is_taken(weights: Weights) -> None:

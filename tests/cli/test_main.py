@@ -50,7 +50,7 @@ def test_every_command_has_help(nntui: Run, name: str) -> None:
             ["one", "two"],
             (
                 "expected the name of one run or file of weights, received 2 words: one two; "
-                "for a command, try one of: train, runs, eval, show, data, bench"
+                "for a command, try one of: train, runs, eval, show, data, recipes, baseline, bench"
             ),
         ),
     ],

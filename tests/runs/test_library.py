@@ -42,6 +42,18 @@ def test_stored_weights_are_found_by_every_name(saves: Path) -> None:
     assert [path] == library.saved_weights()
 
 
+def test_what_was_stored_goes_before_what_came_with_nntui() -> None:
+    """Somebody's own weights are never hidden by ours."""
+    ours = library.pretrained_weights()[0].stem
+    before = library.open_named(ours)
+    library.store(_WEIGHTS, ours, 0.5)
+
+    after = library.open_named(ours)
+    assert before.weights is not None
+    assert after.weights is not None
+    assert before.weights.info.data != after.weights.info.data == "toy"
+
+
 def test_stored_weights_are_weights_alone(saves: Path) -> None:
     """The optimizer's state and the place in the run stay with the run."""
     stored = read(library.store(_WEIGHTS, "mine", 0.5))

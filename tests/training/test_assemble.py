@@ -47,6 +47,15 @@ def test_without_hidden_layers() -> None:
     }
 
 
+def test_without_any_bias() -> None:
+    """`bias no` is for the output layer, `nobias` for a hidden one."""
+    config = RunConfig.of({"layers": "3:relu:nobias", "bias": "no"})
+
+    shapes = assemble(config, (2, 2), 2).network.parameters.shapes
+
+    assert shapes == {"0/weight": (4, 3), "2/weight": (3, 2)}
+
+
 @pytest.mark.parametrize(("name", "kind"), [("sgd", SGD), ("momentum", Momentum), ("adam", Adam)])
 def test_optimizer(name: str, kind: type[Optimizer]) -> None:
     """The optimizer is the one that is named, with a memory as long as theta."""
@@ -71,6 +80,7 @@ def test_single_images_are_learned_by_their_ink() -> None:
         {"l1": 1},
         {"l2": 1},
         {"decay": 0.1},
+        {"inputs": "0.01..1"},
     ]
     others += [{"clip": 1}, {"maxnorm": 1}, {"layers": "dropout:0.5,4:relu"}]
     for other in others:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nntui.config import INPUT_RANGES, InputsName
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.losses import target_table
 from nntui.training.batches import Batches, StoredImages, shuffled
@@ -38,6 +39,18 @@ def test_all_gray_levels() -> None:
 
     assert x[0, 0] == 0
     np.testing.assert_allclose(x[0], np.arange(256) / 255, rtol=2e-7)
+
+
+@pytest.mark.parametrize("name", INPUT_RANGES)
+def test_the_range_of_the_inputs(name: InputsName) -> None:
+    """Pixel 0 is the low end, 255 the high one, and all between lie evenly."""
+    low, high = INPUT_RANGES[name]
+    split = Split(np.arange(256, dtype=np.uint8).reshape(1, 16, 16), np.zeros(1, np.uint8))
+
+    x = Batches(split, 1, (256,), target_table(2), input_range=(low, high)).gather(np.array([0])).x
+
+    np.testing.assert_allclose(x[0], np.linspace(low, high, 256), rtol=2e-7, atol=2e-7)
+    assert name == f"{low:g}..{high:g}"
 
 
 def test_shape_and_type_of_the_network(split: Split) -> None:

@@ -88,6 +88,10 @@ async def test_a_click_opens_a_cell(pilot: AppPilot) -> None:
     assert (app.state.walk.truth, app.state.walk.predicted) == (3, 7)
 
 
+_PAST_OURS = ["down"] * len(library.pretrained_weights())
+"""In the list of what can be opened, past what came with nntui."""
+
+
 @piloted()
 async def test_saved_weights_come_back_the_same(pilot: AppPilot) -> None:
     """s saves what is shown; o opens it again, and digits, bars and matrix are the same."""
@@ -104,7 +108,7 @@ async def test_saved_weights_come_back_the_same(pilot: AppPilot) -> None:
     await until(pilot, lambda: app.state.model and app.state.model.weights.info.layers == "5:relu")
     await pilot.press("o")
     await until(pilot, lambda: isinstance(app.screen, Choose))
-    await pilot.press("enter")
+    await pilot.press(*_PAST_OURS, "enter")
     await until(pilot, lambda: app.state.note.startswith("opened"))
     model = app.state.model
     assert model is not None
@@ -157,7 +161,7 @@ async def test_names_from_outside_cannot_steer_the_terminal(pilot: AppPilot, sav
     await pilot.press("o")
     await until(pilot, lambda: isinstance(app.screen, Choose))
     assert "a?]0;title?[bold]b[x]" in screen_text(pilot)
-    await pilot.press("enter")
+    await pilot.press(*_PAST_OURS, "enter")
     await until(pilot, lambda: "expected a safetensors file" in app.state.note)
     assert "\x1b" not in app.state.note
 

@@ -76,6 +76,23 @@ def test_a_transposed_array_is_written_as_it_reads() -> None:
     assert np.array_equal(array, weights.arrays["0/weight"])
 
 
+@given(st.dictionaries(_NAMES, _FLOATS, max_size=3))
+def test_half_the_digits_are_what_is_left_after_rounding(arrays: dict[str, Any]) -> None:
+    """Read as float32, to the bit what float16 holds; what it cannot hold is refused."""
+    weights = Weights(_INFO, {name: a for name, a in arrays.items() if "/" not in name})
+    # Halfway between the largest number and the next there would be, rounding goes beyond it.
+    if any(abs(a).max(initial=0) >= 65520 for a in weights.arrays.values()):
+        with pytest.raises(WeightsError, match="expected numbers up to 65504"):
+            native.halved(weights)
+        return
+
+    found = decode(encode(native.halved(weights)), "x").arrays
+    assert found.keys() == weights.arrays.keys()
+    for name, array in weights.arrays.items():
+        assert found[name].dtype == np.float32
+        np.testing.assert_array_equal(found[name], array.astype(np.float16))
+
+
 def test_a_file_is_read_where_it_was_saved(tmp_path: Path) -> None:
     """Through the disk and back."""
     save(tmp_path / "w.safetensors", decode(_SAMPLE, "x"))
@@ -211,8 +228,14 @@ def test_numbers_that_are_not_finite_are_refused(value: float) -> None:
     ("header", "sentence"),
     [
         ({}, "expected weights saved by nntui, received a file without our metadata"),
-        ({**_metadata(), "a": _array("I64", (1,), 8)}, "expected F32 or F64 in a, received I64"),
-        ({**_metadata(), "a": _array("F16", (2,))}, "expected F32 or F64 in a, received F16"),
+        (
+            {**_metadata(), "a": _array("I64", (1,), 8)},
+            "expected F16, F32 or F64 in a, received I64",
+        ),
+        (
+            {**_metadata(), "a": _array("BF16", (2,))},
+            "expected F16, F32 or F64 in a, received BF16",
+        ),
         ({"__metadata__": {"nntui": "{"}}, "its metadata is broken"),
         (_metadata(layers="0"), "its metadata is broken: layer 1: expected a number of neurons"),
         ({"__metadata__": {"nntui": 1}}, "the header is broken"),

@@ -1,0 +1,34 @@
+"""Makes the files of saves/pretrained out of runs.
+
+python docs/pretrained.py NAME=RUN ... saves the weights of a run under a name, rounded to float16,
+with the accuracy that they have on the test images of their data after the rounding.
+"""
+
+import sys
+
+import msgspec
+
+from nntui import locations
+from nntui.analysis.models import judge
+from nntui.datasets import catalog
+from nntui.recipes import book
+from nntui.runs.library import SUFFIX, weights_named
+from nntui.weights import Weights, decode, encode, halved, save
+
+
+def main(arguments: list[str]) -> None:
+    """Save what is named, and print how good and how large it is."""
+    for argument in arguments:
+        name, _, run = argument.partition("=")
+        weights = halved(weights_named(run))
+        data = catalog.load(weights.info.data, locations.data_folders())
+        accuracy = judge(decode(encode(weights), name), data.test).accuracy
+        recipe = name if name in book.names() else weights.info.recipe
+        info = msgspec.structs.replace(weights.info, accuracy=accuracy, recipe=recipe, run="")
+        path = locations.pretrained() / f"{name}{SUFFIX}"
+        save(path, Weights(info, weights.arrays))
+        sys.stdout.write(f"{name}: {100 * accuracy:.2f} %, {path.stat().st_size:,} bytes\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

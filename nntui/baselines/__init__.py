@@ -1,0 +1,1 @@
+"""What a network has to beat: classifiers that learn without one."""

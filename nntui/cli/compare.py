@@ -1,0 +1,176 @@
+"""`nntui runs compare`: several runs and baselines beside each other, in the terminal or a file."""
+
+import csv
+import io
+import string
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, get_args
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from nntui import locations
+from nntui.baselines.results import BASELINES, read_result
+from nntui.cli.terminal import plain_console, terminal_look
+from nntui.config import RunConfig
+from nntui.errors import RunError, UsageError
+from nntui.recipes.book import name_of
+from nntui.runs.directory import RunDirectory, find_run
+from nntui.runs.journal import replay
+from nntui.storage import write_whole
+from nntui.strings import clean
+from nntui.view.contest import (
+    CSV_COLUMNS,
+    Contestant,
+    contestant,
+    csv_rows,
+    differing,
+    record,
+    results,
+)
+from nntui.view.figure import Format, figure
+from nntui.view.overlay import accuracy_overlay, loss_overlay
+from nntui.view.runview import RunView
+
+_MOST = 26
+_ROWS = 14
+
+
+def command(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="RUN...", help="Runs, and the baselines darkness and svm."),
+    ],
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Draw a figure: a .png, .svg or .pdf file.")
+    ] = None,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", help="Write every judgment as a line of CSV.")
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> int:
+    """Compare runs: settings that differ, what they reached, their courses in one chart."""
+    kind = _format(plot)
+    contestants = _contestants(names)
+    if plot is not None and kind is not None:
+        write_whole(plot, _figure(contestants, kind), "")
+    if csv_file is not None:
+        write_whole(csv_file, _csv(contestants), "")
+    if json:
+        told = {"differing": differing(contestants), "runs": [record(c) for c in contestants]}
+        typer.echo(msgspec.json.encode(told).decode())
+        return 0
+    _print(contestants, plain_console())
+    for path in (plot, csv_file):
+        if path is not None:
+            typer.echo(f"\nwritten {clean(path, 4096)}")
+    return 0
+
+
+def _contestants(names: Sequence[str]) -> list[Contestant]:
+    if not 2 <= len(names) <= _MOST:
+        raise UsageError(
+            f"expected from 2 to {_MOST} runs to compare, received {len(names)}; see nntui runs"
+        )
+    runs = {name: find_run(locations.runs(), name) for name in names if name not in BASELINES}
+    if not runs:
+        raise UsageError("expected at least one run to compare baselines with, received none")
+    configs = {name: run.config() for name, run in runs.items()}
+    first = next(iter(configs.values()))
+    recipes = Counter(name_of(config) for config in configs.values())
+    letters = dict(zip(names, string.ascii_uppercase, strict=False))
+    found = {name: _run(letters[name], runs[name], configs[name], recipes) for name in runs}
+    images = next((run.view.started.train_size for run in found.values() if run.view.started), None)
+    return [found.get(name) or _baseline(letters[name], name, first, images) for name in names]
+
+
+def _run(letter: str, run: RunDirectory, config: RunConfig, recipes: Counter[str]) -> Contestant:
+    recipe = name_of(config)
+    label = recipe if recipe and recipes[recipe] == 1 else run.name
+    settings = msgspec.structs.asdict(config)
+    return contestant(letter, label, run.name, settings, replay(run.events_file))
+
+
+def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> Contestant:
+    """Return the baseline that was measured on the splits of `config`, with so many `images`."""
+    found = read_result(locations.baselines(), name, config.data, config.validation)
+    if found is None:
+        raise RunError(
+            f"{name}: not measured yet on {config.data} with {config.validation:,} images held "
+            f"out; nntui baseline {name} --data {config.data} --validation {config.validation}"
+        )
+    if images not in {None, found.train_size}:
+        raise RunError(
+            f"{name}: expected to have learned from {images:,} images, as the runs, it was "
+            f"measured on {found.train_size:,}; compare it with a run of all of them"
+        )
+    view = RunView(status="done", at=found.seconds)
+    label = f"{name} (baseline)"
+    level = (found.validation_accuracy, found.accuracy)
+    return Contestant(letter, label, name, {}, view, level=level)
+
+
+def _format(path: Path | None) -> Format | None:
+    if path is None:
+        return None
+    suffix = path.suffix.lower().removeprefix(".")
+    for known in get_args(Format):
+        if suffix == known:
+            return suffix  # type: ignore[return-value]  # it is one of them
+    raise UsageError(f"--plot: expected a .png, .svg or .pdf file, received {path}")
+
+
+def _figure(contestants: Sequence[Contestant], kind: Format) -> bytes:
+    try:
+        return figure(contestants, kind)
+    except ImportError:
+        raise UsageError(
+            "--plot: figures are drawn by matplotlib, which is not installed; "
+            "try pip install 'nntui[plots]'"
+        ) from None
+
+
+def _csv(contestants: Sequence[Contestant]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for each in contestants:
+        writer.writerows(csv_rows(each))
+    return text.getvalue().encode()
+
+
+def _print(contestants: Sequence[Contestant], console: Console) -> None:
+    for each in contestants:
+        label = "" if each.label == each.name else f"{each.label}, "
+        console.print(f"{each.letter}  {label}{each.name}", soft_wrap=True)
+    settings = differing(contestants)
+    rows = {
+        name: [clean(each.settings.get(name, "-"), 60) for each in contestants] for name in settings
+    }
+    console.print()
+    console.print(_table("settings that differ", contestants, rows))
+    if not settings:
+        console.print("none")
+    console.print()
+    console.print(_table("results", contestants, results(contestants)))
+    size, look = (min(console.width, 100), _ROWS), terminal_look()
+    of = " / ".join(sorted({each.of for each in contestants}, reverse=True))
+    console.print(f"\n{of} accuracy, by epoch")
+    console.print(accuracy_overlay(contestants, size, look))
+    console.print(f"\n{of} loss, by epoch")
+    console.print(loss_overlay(contestants, size, look))
+
+
+def _table(title: str, contestants: Sequence[Contestant], rows: dict[str, list[str]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column(title, no_wrap=True)
+    for each in contestants:
+        table.add_column(each.letter, justify="right", overflow="fold")
+    for name, row in rows.items():
+        table.add_row(name, *row)
+    return table

@@ -1,0 +1,1 @@
+"""Published experiments as runs that can be started: one TOML file each, and what reads them."""

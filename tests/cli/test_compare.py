@@ -1,0 +1,157 @@
+"""`nntui runs compare`: in the terminal, as a figure, as CSV, as JSON; with baselines."""
+
+import builtins
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nntui.cli.main import main
+from tests.cli.conftest import Run
+
+_QUICK = ("--data", "digits", "--layers", "8", "--batch", "500", "--validation", "1000")
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
+    """A saves folder with two runs that differ in rate and epochs, made once."""
+    folder = tmp_path_factory.mktemp("two")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NNTUI_SAVES", str(folder))
+        patch.setenv("NNTUI_CACHE", str(cache))
+        main(["train", *_QUICK, "--epochs", "2", "--lr", "0.01", "--json"])
+        main(["train", *_QUICK, "--epochs", "3", "--lr", "0.001", "--json"])
+    return folder
+
+
+@pytest.fixture
+def runs(two: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """The names of the two."""
+    monkeypatch.setenv("NNTUI_SAVES", str(two))
+    first, second = sorted(path.name for path in (two / "runs").iterdir())
+    return first, second
+
+
+def test_terminal(nntui: Run, runs: tuple[str, str]) -> None:
+    """Names, what differs and nothing else, results, and both courses."""
+    out = nntui("runs", "compare", *runs).out
+
+    assert out.startswith(f"A  {runs[0]}\nB  {runs[1]}\n")
+    settings = out.partition("settings that differ")[2].partition("results")[0]
+    assert [line.split()[0] for line in settings.splitlines()[1:] if line] == ["lr", "epochs"]
+    assert "validation accuracy, by epoch" in out
+    assert "validation loss, by epoch" in out
+
+
+def test_json(nntui: Run, runs: tuple[str, str]) -> None:
+    """One object, with what the journals say."""
+    told = json.loads(nntui("runs", "compare", *runs, "--json").out)
+
+    assert told["differing"] == ["lr", "epochs"]
+    for each, name, epochs in zip(told["runs"], runs, (2, 3), strict=True):
+        assert (each["name"], each["status"], each["epochs"]) == (name, "done", epochs)
+        shown = json.loads(nntui("eval", name, "--json").out)
+        assert each["test_accuracy"] == shown["accuracy"]
+        assert len(each["accuracy"]) == len(each["loss"]) == epochs
+        assert each["best_validation_accuracy"] == max(y for _, y in each["accuracy"])
+
+
+def test_files(nntui: Run, runs: tuple[str, str], tmp_path: Path) -> None:
+    """A figure of the kind of its suffix, and a line for each judgment."""
+    done = nntui("runs", "compare", *runs, "--plot", "a/b.pdf", "--csv", "c.csv")
+
+    assert done.code == 0
+    assert (tmp_path / "a" / "b.pdf").read_bytes().startswith(b"%PDF")
+    with (tmp_path / "c.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["name"], row["split"]) for row in rows] == [
+        *[(runs[0], "validation")] * 2,
+        (runs[0], "test"),
+        *[(runs[1], "validation")] * 3,
+        (runs[1], "test"),
+    ]
+    assert "written a/b.pdf" in done.out
+
+
+def test_with_a_baseline(nntui: Run, runs: tuple[str, str]) -> None:
+    """Only one that was measured on the same splits; the sentence is the command."""
+    done = nntui("runs", "compare", runs[0], "darkness")
+    command = "baseline darkness --data digits --validation 1000"
+    assert (done.code, done.err) == (
+        2,
+        (
+            "nntui: darkness: not measured yet on digits with 1,000 images held out; "
+            f"nntui {command}\n"
+        ),
+    )
+
+    nntui(*command.split())
+    told = json.loads(nntui("runs", "compare", runs[0], "darkness", "--json").out)
+    assert told["runs"][1]["name"] == "darkness"
+    assert told["runs"][1]["test_accuracy"] < told["runs"][0]["test_accuracy"]
+
+
+def test_a_baseline_of_other_images(nntui: Run, saves: Path) -> None:
+    """What has learned from more images than the run is no fair comparison."""
+    nntui("train", *_QUICK, "--train-size", "2000", "--epochs", "1")
+    nntui("baseline", "darkness", "--data", "digits", "--validation", "1000")
+
+    done = nntui("runs", "compare", "last", "darkness")
+
+    assert done.code == 2
+    assert "expected to have learned from 2,000 images, as the runs" in done.err
+    assert saves.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["last"], "expected from 2 to 26 runs to compare, received 1; see nntui runs"),
+        (["last", "nope"], "nope: there is no run of that name in"),
+        (["darkness", "svm"], "expected at least one run to compare baselines with"),
+        (
+            ["last", "last", "--plot", "x.gif"],
+            "--plot: expected a .png, .svg or .pdf file, received x.gif",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("runs")
+def test_refusals(nntui: Run, arguments: list[str], sentence: str) -> None:
+    """One sentence, exit code 2."""
+    done = nntui("runs", "compare", *arguments)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"nntui: {sentence}")
+
+
+def test_a_file_that_cannot_be_written(nntui: Run, runs: tuple[str, str], tmp_path: Path) -> None:
+    """Told with what to try, which is another file."""
+    (tmp_path / "in-the-way").touch()
+
+    done = nntui("runs", "compare", *runs, "--csv", "in-the-way/x.csv")
+
+    assert done.code == 1
+    assert done.err == (
+        "nntui: in-the-way/x.csv: cannot be written: File exists; free some space, mend the "
+        "permissions, or name another file\n"
+    )
+
+
+def test_without_matplotlib(
+    nntui: Run, runs: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence with what to install."""
+    real = builtins.__import__
+
+    def without(name: str, *rest: Any, **more: Any) -> Any:
+        if name.startswith("matplotlib"):
+            raise ImportError(name)
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    done = nntui("runs", "compare", *runs, "--plot", "x.png")
+
+    assert done.code == 2
+    assert "not installed; try pip install 'nntui[plots]'" in done.err

@@ -27,7 +27,7 @@ from nntui.datasets.dataset import Dataset, Pixels, Split
 from nntui.datasets.fetch import Progress
 from nntui.datasets.published import PUBLISHED
 from nntui.datasets.reading import Reading
-from nntui.errors import MissingDataError, NntuiError
+from nntui.errors import MissingDataError, NntuiError, WeightsError
 from nntui.runs import library, process
 from nntui.runs.checkpoint import info_of
 from nntui.runs.directory import RunDirectory
@@ -45,7 +45,7 @@ from nntui.training.live import LIVE, live_changes
 from nntui.tui.state import Model
 from nntui.view import words
 from nntui.view.runview import RunView, view_of
-from nntui.weights import Weights
+from nntui.weights import Weights, read_info
 
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
@@ -177,14 +177,25 @@ def live_part(
 
 def entries() -> dict[str, str]:
     """Return what can be opened: a line of words for each name or path, what is ours first."""
-    lines = {str(path): f"pretrained {path.stem}" for path in library.pretrained_weights()}
+    lines = {str(path): _weights_entry("pretrained", path) for path in library.pretrained_weights()}
     for path in library.saved_weights():
-        lines[str(path)] = f"weights    {clean(path.stem, 60)}"
+        lines[str(path)] = _weights_entry("weights", path)
     imported = catalog.imported(locations.data_folders())
     lines.update({name: f"data       {name}" for name in imported})
     for run in library.all_runs()[: max(MOST_ENTRIES - len(lines), 20)]:
         lines[str(run.path)] = _entry(summarize(run))
     return lines
+
+
+def _weights_entry(kind: str, path: Path) -> str:
+    """A line for a file of weights; only its name where it does not say more."""
+    line = f"{kind:<11}{clean(path.stem, 60)}"
+    try:
+        info = read_info(path)
+    except WeightsError:
+        return line
+    accuracy = "" if info.accuracy is None else words.percent(info.accuracy)
+    return f"{line:<34}{accuracy:>9}  {info.data}".rstrip()
 
 
 def _entry(summary: Summary) -> str:

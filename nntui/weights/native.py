@@ -106,14 +106,27 @@ def read(path: Path) -> Weights:
     Raises:
         WeightsError: the file is missing, too large, broken or not ours.
     """
-    try:
-        with open_file(path) as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise WeightsError(f"{path}: cannot be read: {error.strerror}; check the path") from None
+    raw = _bytes(path, MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise WeightsError(f"{path}: expected at most {MAX_BYTES >> 20} MiB, received more")
     return decode(raw, str(path))
+
+
+def read_info(path: Path) -> WeightsInfo:
+    """Return what a file of weights says of itself, without the weights: a list needs no more.
+
+    Raises:
+        WeightsError: the file is missing or not ours.
+    """
+    return _decode_info(_check_header(_bytes(path, MAX_HEADER + 8), str(path)), str(path))
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    try:
+        with open_file(path) as file:
+            return file.read(most)
+    except OSError as error:
+        raise WeightsError(f"{path}: cannot be read: {error.strerror}; check the path") from None
 
 
 def encode(weights: Weights) -> bytes:

@@ -13,7 +13,9 @@ def test_what_came_with_nntui_is_listed_first() -> None:
     lines = list(bridge.entries().values())
 
     names = [path.stem for path in pretrained_weights()]
-    assert lines[: len(names)] == [f"pretrained {name}" for name in names] != []
+    assert [line.split()[:2] for line in lines[: len(names)]] == [["pretrained", n] for n in names]
+    assert names
+    assert f"{'pretrained rashid':<34}  96.90 %  mnist" in lines
 
 
 @piloted()

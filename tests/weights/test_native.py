@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from nntui.errors import WeightsError
-from nntui.weights import Weights, WeightsInfo, decode, encode, native, read, save
+from nntui.weights import Weights, WeightsInfo, decode, encode, native, read, read_info, save
 
 _INFO = WeightsInfo(layers="3:relu", image_shape=(2, 2), classes=["a", "b"], data="toy")
 _FLOATS = npst.arrays(
@@ -308,3 +308,13 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(WeightsError, match="expected a safetensors file of nntui"):
         read(tmp_path / "w")
+
+
+def test_what_a_file_says_of_itself_is_read_without_its_weights(tmp_path: Path) -> None:
+    """The same info as the whole file has, from one that is cut off behind its header."""
+    path = tmp_path / "net.safetensors"
+    path.write_bytes(_SAMPLE[: 8 + int.from_bytes(_SAMPLE[:8], "little")])
+
+    assert read_info(path) == _INFO
+    with pytest.raises(WeightsError):
+        read(path)

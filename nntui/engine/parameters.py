@@ -70,7 +70,9 @@ class Parameters:
 
     def finite(self) -> bool:
         """Return whether all arrays are numbers; a product each, because it is asked every step."""
-        return all(math.isfinite(np.vdot(a, a)) for a in (self.theta, *self.statistics.values()))
+        return math.isfinite(np.vdot(self.theta, self.theta)) and all(
+            math.isfinite(np.vdot(array, array)) for array in self.statistics.values()
+        )
 
 
 def _is_penalized(name: str) -> bool:

@@ -107,8 +107,8 @@ class Training:
         while self.offset < len(order):
             yield order[self.offset : self.offset + self.config.batch]
 
-    def update(self, rows: Rows) -> tuple[float, float]:
-        """Make one step; return the loss and the accuracy of its batch before it."""
+    def update(self, rows: Rows) -> tuple[float, float, float]:
+        """Make one step; return the loss and the accuracy of its batch before it, and its rate."""
         batch = self.batches.gather(rows, self.step)
         dz = self.dz[: len(rows)]
         optimizer, parameters = self.assembly.optimizer, self.network.parameters
@@ -130,7 +130,7 @@ class Training:
         if not math.isfinite(loss):
             self.trouble = "the loss is no longer a finite number"
         correct = int(np.count_nonzero(z.argmax(axis=1) == batch.labels))
-        return loss, correct / len(rows)
+        return loss, correct / len(rows), lr
 
     def end_epoch(self, judged: Evaluated | None) -> None:
         """Count the epoch, and learn how good the network is on the validation images."""
@@ -212,8 +212,7 @@ def train(
     yield from first or [started(training, clock())]
     while training.epoch < training.config.epochs and training.patient:
         for rows in training.rows():
-            lr = training.lr
-            loss, accuracy = training.update(rows)
+            loss, accuracy, lr = training.update(rows)
             yield StepDone(
                 step=training.step,
                 at=clock(),

@@ -11,8 +11,9 @@ from nntui.datasets.dataset import Dataset, Split, no_images
 from nntui.engine.optimizers import fold
 from nntui.training.assemble import assemble, build_network
 from nntui.training.batches import Batches
-from nntui.training.loop import Training, train
+from nntui.training.loop import train
 from nntui.training.metrics import evaluate
+from nntui.training.training import Training
 
 __all__ = ["prepare", "prepare_evaluation", "prepare_trainer"]
 

@@ -20,7 +20,8 @@ from nntui.config import RunConfig
 from nntui.datasets import catalog, digits
 from nntui.errors import NntuiError
 from nntui.training.events import RunFinished
-from nntui.training.loop import Training, train
+from nntui.training.loop import train
+from nntui.training.training import Training
 
 PRESETS = {"calm": "digits", "wild": "digits-wild"}
 """The data set of each preset."""

@@ -20,8 +20,8 @@ from nntui.runs.manifest import (
     write_checkpoint,
 )
 from nntui.training.events import Count, Seconds, Setting
-from nntui.training.loop import Training
 from nntui.training.position import Position
+from nntui.training.training import Training
 from nntui.weights import Weights, WeightsInfo, encode
 from nntui.weights.native import decode
 

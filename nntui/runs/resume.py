@@ -15,7 +15,8 @@ from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.manifest import Manifest, Saved, read_manifest, remove_parts
 from nntui.training.events import AnyEvent, RunContinued, RunStarted, Setting, SettingsChanged
-from nntui.training.loop import Training, started
+from nntui.training.loop import started
+from nntui.training.training import Training
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from nntui.errors import WeightsError
 from nntui.runs.checkpoint import info_of
 from nntui.training.assemble import assemble
 from nntui.training.events import Evaluated
-from nntui.training.loop import Training, train
+from nntui.training.loop import train
+from nntui.training.training import Training
 from nntui.weights import Weights, WeightsInfo
 
 CONFIG = RunConfig.of({"layers": "6:tanh,dropout:0.5,4:relu", "seed": 5})

@@ -8,7 +8,8 @@ import pytest
 from nntui.config import RunConfig
 from nntui.datasets import catalog, lines
 from nntui.training.events import RunFinished
-from nntui.training.loop import Training, train
+from nntui.training.loop import train
+from nntui.training.training import Training
 
 
 def test_each_picture_has_its_line() -> None:

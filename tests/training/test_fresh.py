@@ -13,7 +13,8 @@ from nntui.datasets.drawn import LinesArtist
 from nntui.errors import DataError
 from nntui.training.events import RunFinished, StepDone
 from nntui.training.fresh import CHUNK, FreshImages
-from nntui.training.loop import Training, train
+from nntui.training.loop import train
+from nntui.training.training import Training
 
 
 def _taken(images: FreshImages, first: int, count: int) -> tuple[np.ndarray, np.ndarray]:

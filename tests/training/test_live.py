@@ -7,8 +7,9 @@ from nntui.config import RunConfig, knobs
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.live import LIVE, agreed, live_changes
-from nntui.training.loop import Training, train
+from nntui.training.loop import train
 from nntui.training.position import fill
+from nntui.training.training import Training
 
 
 def test_what_can_change_is_in_the_table() -> None:

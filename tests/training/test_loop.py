@@ -11,7 +11,8 @@ import pytest
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
-from nntui.training.loop import Training, train
+from nntui.training.loop import train
+from nntui.training.training import Training
 
 
 def config_of(**settings: object) -> RunConfig:

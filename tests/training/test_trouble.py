@@ -11,7 +11,8 @@ from nntui.engine.arrays import Array
 from nntui.engine.optimizers import SGD
 from nntui.engine.statistics import Watch
 from nntui.training.events import Evaluated, RunFinished, StepDone
-from nntui.training.loop import Training, train
+from nntui.training.loop import train
+from nntui.training.training import Training
 
 
 @pytest.fixture

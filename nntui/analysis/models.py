@@ -9,8 +9,8 @@ from nntui.engine.network import Network
 from nntui.engine.plan import Plan
 from nntui.errors import ShapeError, WeightsError
 from nntui.topology import parse_layers
-from nntui.training.assemble import build_network, plan_network
 from nntui.training.metrics import BATCH
+from nntui.training.networks import build_network, plan_network
 from nntui.weights import Weights
 
 

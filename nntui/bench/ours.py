@@ -9,10 +9,11 @@ from nntui.bench.cases import CLASSES, EPOCH, EVALUATED, SIDE, Case, Pictures
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset, Split, no_images
 from nntui.engine.optimizers import fold
-from nntui.training.assemble import assemble, build_network
+from nntui.training.assemble import assemble
 from nntui.training.batches import Batches
 from nntui.training.loop import train
 from nntui.training.metrics import evaluate
+from nntui.training.networks import build_network
 from nntui.training.training import Training
 
 __all__ = ["prepare", "prepare_evaluation", "prepare_trainer"]

@@ -25,9 +25,9 @@ from nntui.runs.process import StopOnSignal
 from nntui.runs.resume import prepare
 from nntui.storage import open_file
 from nntui.strings import clean
-from nntui.training.assemble import check_network
 from nntui.training.data import chosen_images, reading_of
 from nntui.training.live import agreed
+from nntui.training.networks import check_network
 from nntui.view.runview import view_of
 
 

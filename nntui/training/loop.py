@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from nntui.datasets.dataset import Split
-from nntui.training.assemble import describe
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.training.metrics import evaluate, finite
+from nntui.training.networks import describe
 from nntui.training.training import Training
 
 

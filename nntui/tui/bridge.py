@@ -38,10 +38,11 @@ from nntui.runs.resume import prepare
 from nntui.runs.summary import Summary, summarize
 from nntui.storage import is_file
 from nntui.strings import clean
-from nntui.training.assemble import assemble, check_network
+from nntui.training.assemble import assemble
 from nntui.training.data import check_images
 from nntui.training.data import load_data as load_for
 from nntui.training.live import LIVE, live_changes
+from nntui.training.networks import check_network
 from nntui.tui.state import Model
 from nntui.view import words
 from nntui.view.runview import RunView, view_of

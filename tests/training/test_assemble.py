@@ -24,7 +24,8 @@ from nntui.engine.pooling import MaxPool2D
 from nntui.engine.sparse import SparseDense, SparseSGD
 from nntui.errors import ConfigError, ShapeError
 from nntui.topology import ACTIVATIONS, parse_layers
-from nntui.training.assemble import assemble, build_network, check_network, describe
+from nntui.training.assemble import assemble
+from nntui.training.networks import build_network, check_network, describe
 
 
 def test_network() -> None:

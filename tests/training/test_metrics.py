@@ -14,8 +14,9 @@ from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from nntui.topology import parse_layers
-from nntui.training.assemble import assemble, build_network
+from nntui.training.assemble import assemble
 from nntui.training.metrics import BATCH, confusion_matrix, evaluate, finite
+from nntui.training.networks import build_network
 
 
 def network_for(data: Dataset, layers: str = "9:tanh") -> Network:

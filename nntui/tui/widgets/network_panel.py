@@ -13,7 +13,7 @@ from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError
 from nntui.topology import DenseSpec, LayerSpec, format_layers, parse_layers
-from nntui.training.assemble import plan_network
+from nntui.training.networks import plan_network
 from nntui.tui.messages import LayersChanged
 from nntui.tui.screens.dialogs import Ask
 from nntui.tui.state import State

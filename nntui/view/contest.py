@@ -1,10 +1,12 @@
 """Several runs beside each other: what they were set to, what they reached, and their courses."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from nntui.training.events import AnyEvent, Evaluated
+from nntui.training.events import AnyEvent, Evaluated, RunContinued, RunStarted, StepDone
 from nntui.view import words
+from nntui.view.lasting import lasting
 from nntui.view.runview import RunView, view_of
 from nntui.view.series import Point
 
@@ -17,10 +19,12 @@ class Contestant:
         letter: what stands for it where there is no room for its label.
         label: what it is called in a figure: its recipe, where no other has that, else its name.
         name: the run's name, or that of the baseline.
-        settings: what it was asked to do; empty for a baseline, which has no settings.
+        settings: what it was trained with at last; empty for a baseline, which has none.
         view: what is known of it.
         judged: every judgment of its validation images, in order.
         level: the validation and the test accuracy of a baseline, which has no course.
+        changed: all values of the settings that changed under way, in order, the last one too.
+        places: (step, epochs made by then), wherever it was told, by the step.
     """
 
     letter: str
@@ -30,6 +34,8 @@ class Contestant:
     view: RunView
     judged: tuple[Evaluated, ...] = ()
     level: tuple[float | None, float] | None = None
+    changed: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    places: Sequence[Point] = ()
 
     @property
     def epochs(self) -> float:
@@ -46,25 +52,35 @@ class Contestant:
         """The course of the accuracy by the epoch; that of the batches without validation."""
         if not self.judged:
             return [(self._epoch(step), share) for step, share in self.view.train_accuracy.points]
-        return [(self._epoch(event.step), event.accuracy) for event in self.judged]
+        return [(float(event.epoch), event.accuracy) for event in self.judged]
 
     @property
     def loss(self) -> list[Point]:
         """The course of the loss, likewise."""
         if not self.judged:
             return [(self._epoch(step), loss) for step, loss in self.view.train_loss.points]
-        told = [(event.step, event.loss) for event in self.judged]
-        return [(self._epoch(step), loss) for step, loss in told if loss is not None]
+        told = [(float(event.epoch), event.loss) for event in self.judged]
+        return [(epoch, loss) for epoch, loss in told if loss is not None]
 
     @property
     def of(self) -> str:
         """What the courses are of."""
         return "validation" if self.judged or self.level else "training"
 
+    def of_setting(self, name: str) -> tuple[object, ...]:
+        """Return the values that a setting had, in order; none where there is no such setting."""
+        if name in self.changed:
+            return tuple(self.changed[name])
+        return (self.settings[name],) if name in self.settings else ()
+
     def _epoch(self, step: float) -> float:
-        started = self.view.started
-        steps = started.steps / started.epochs if started and started.epochs else 0
-        return step / steps if steps else 0.0
+        # Between two places, not by the length of an epoch: the batch may change under way.
+        number = bisect_left(self.places, step, key=lambda place: place[0])
+        if number == len(self.places):
+            return self.places[-1][1] if self.places else 0.0
+        start, before = self.places[number - 1] if number else (0.0, 0.0)
+        end, after = self.places[number]
+        return before + (after - before) * (step - start) / (end - start) if end > start else after
 
 
 def contestant(
@@ -73,18 +89,38 @@ def contestant(
     name: str,
     settings: Mapping[str, object],
     events: Iterable[AnyEvent],
+    changed: Mapping[str, Sequence[object]] | None = None,
 ) -> Contestant:
     """Return a run as it is compared, from its settings and its events."""
     told = list(events)
-    judged = [e for e in told if isinstance(e, Evaluated) and e.split == "validation"]
-    return Contestant(letter, label, name, settings, view_of(told), tuple(judged))
+    held = lasting(told)
+    judged = [e for e in held if isinstance(e, Evaluated) and e.split == "validation"]
+    return Contestant(
+        letter=letter,
+        label=label,
+        name=name,
+        settings=settings,
+        view=view_of(told),
+        judged=tuple(judged),
+        changed=changed or {},
+        places=_places(held, judged),
+    )
+
+
+def _places(held: Sequence[AnyEvent], judged: Sequence[Evaluated]) -> list[Point]:
+    size = next((event.train_size for event in held if isinstance(event, RunStarted)), 0)
+    places: dict[float, float] = {}
+    if size:
+        told = [event for event in held if isinstance(event, StepDone | RunContinued)]
+        places = {event.step: event.seen / size for event in told}
+    return sorted((places | {event.step: event.epoch for event in judged}).items())
 
 
 def differing(contestants: Sequence[Contestant]) -> list[str]:
     """Return the settings that not all runs share, in the order of the settings."""
-    runs = [each.settings for each in contestants if each.settings]
-    every = dict.fromkeys(name for settings in runs for name in settings)
-    return [name for name in every if len({str(run.get(name)) for run in runs}) > 1]
+    runs = [each for each in contestants if each.settings]
+    every = dict.fromkeys(name for run in runs for name in run.settings)
+    return [name for name in every if len({str(run.of_setting(name)) for run in runs}) > 1]
 
 
 def results(contestants: Sequence[Contestant]) -> dict[str, list[str]]:
@@ -117,6 +153,7 @@ def record(each: Contestant) -> dict[str, object]:
         "label": each.label,
         "status": each.view.status,
         "settings": dict(each.settings),
+        "changed": {name: list(values) for name, values in each.changed.items()},
         "test_accuracy": _test(each),
         "test_loss": each.view.test.loss if each.view.test else None,
         "validation_accuracy": _final(each),

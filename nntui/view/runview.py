@@ -25,6 +25,7 @@ from nntui.training.events import (
     SettingsChanged,
     StepDone,
 )
+from nntui.view.lasting import last_judged
 from nntui.view.series import Series
 
 Status: TypeAlias = Literal["waiting", "running", "paused", "done", "stopped", "diverged", "failed"]
@@ -119,8 +120,7 @@ class RunView:
 
 def _continued(view: RunView, event: RunContinued) -> RunView:
     """Return the view of what had happened up to the step that a trainer goes on from."""
-    step = event.step
-    judged = step if event.judged else step - 1
+    step, judged = event.step, last_judged(event)
     where = f"goes on from step {step:,}" if event.name else "begins anew"
     saved = CheckpointSaved(step=step, at=event.at, epoch=event.epoch, name=event.name)
     return replace(

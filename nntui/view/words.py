@@ -1,5 +1,7 @@
 """Numbers in words: how counts, shares, durations and rates are written everywhere."""
 
+from collections.abc import Sequence
+
 
 def percent(share: float | None, digits: int = 2) -> str:
     """Return a share from 0 to 1 as a percentage: `97.61 %`."""
@@ -44,3 +46,10 @@ def duration(seconds: float | None) -> str:
 def count(things: int, noun: str) -> str:
     """Return a count and its noun: `1 image`, `101,770 images`."""
     return f"{things:,} {noun}{'' if things == 1 else 's'}"
+
+
+def course(values: Sequence[object]) -> str:
+    """Return what a setting was, one value after the other: `0.5, then 0.003`; `-` for none."""
+    if len(values) > 3:
+        return f"{values[0]}, then {len(values) - 2} others, then {values[-1]}"
+    return ", then ".join(str(value) for value in values) or "-"

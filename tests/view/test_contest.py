@@ -5,7 +5,13 @@ import json
 import msgspec
 import pytest
 
-from nntui.training.events import AnyEvent, Evaluated
+from nntui.training.events import (
+    AnyEvent,
+    Evaluated,
+    RunContinued,
+    SettingsChanged,
+    StepDone,
+)
 from nntui.view.contest import (
     CSV_COLUMNS,
     Contestant,
@@ -91,8 +97,70 @@ def test_without_validation_the_course_is_that_of_the_batches(half: list[AnyEven
     run = contestant("A", "a", "a", _SETTINGS, steps)
 
     assert run.of == "training"
-    assert run.accuracy[-1] == pytest.approx((1000 / 860, 0.9))
+    assert run.accuracy[-1] == pytest.approx((64_000 / 55_000, 0.9))
     assert len(run.loss) == 100
+
+
+def _bigger_batches(half: list[AnyEvent]) -> list[AnyEvent]:
+    """Return an epoch of 860 steps, and two of 430 after a change of the batch."""
+    begun = [event for event in half if event.step <= 860]
+    change = SettingsChanged(
+        step=860, at=8.6, settings={"batch": 128}, revision=1, epochs=3, steps=1_720
+    )
+    steps = [
+        StepDone(step=step, at=9.0, epoch=2, loss=0.1, accuracy=0.9, lr=0.1, seen=seen)
+        for step, seen in ((1_075, 82_500), (1_720, 165_000))
+    ]
+    judged = [msgspec.structs.replace(_judged(2, 0.98), step=1_290)]
+    return [*begun, change, steps[0], *judged, steps[1]]
+
+
+def test_an_epoch_is_one_whatever_the_batch_became(half: list[AnyEvent]) -> None:
+    """Its place is that at which it was made, though its steps are fewer than those before it."""
+    events = _bigger_batches(half)
+    run = contestant("A", "a", "a", _SETTINGS, events)
+    assert ([x for x, _ in run.accuracy], [x for x, _ in run.loss]) == ([1, 2], [1, 2])
+    assert run.epochs == 3
+
+    steps = [event for event in events if not isinstance(event, Evaluated)]
+    unjudged = contestant("A", "a", "a", _SETTINGS, steps)
+    assert [x for x, _ in unjudged.accuracy][-3:] == pytest.approx([55_040 / 55_000, 1.5, 3])
+
+
+@pytest.mark.parametrize(("judged", "left"), [(True, [1, 2]), (False, [1])])
+def test_what_was_abandoned_is_not_compared(
+    whole: list[AnyEvent], *, judged: bool, left: list[int]
+) -> None:
+    """Of a run that goes on from its second epoch, the best of the third is void, and its end."""
+    goes_on = RunContinued(
+        step=1_720,
+        at=17.2,
+        epoch=2,
+        seen=110_000,
+        name="x",
+        settings={},
+        epochs=3,
+        steps=2_580,
+        judged=judged,
+    )
+    told = [*whole, _judged(2, 0.97), _judged(3, 0.99), goes_on]
+    run = contestant("A", "a", "a", _SETTINGS, told)
+
+    assert [event.epoch for event in run.judged] == left
+    assert [x for x, _ in run.accuracy] == left
+    assert run.epochs == 2
+    assert record(run)["test_accuracy"] is None
+    again = contestant("A", "a", "a", _SETTINGS, [*told, _judged(3, 0.96)])
+    assert [row[2] for row in csv_rows(again)] == [*left, 3]
+
+
+def test_a_setting_that_changed_differs(run: Contestant) -> None:
+    """From that of a run that had its last value all the time."""
+    other = contestant("B", "b", "b", _SETTINGS, [], {"lr": [0.5, 0.003]})
+
+    assert differing([run, other]) == ["lr"]
+    assert other.of_setting("lr") == (0.5, 0.003)
+    assert record(other)["changed"] == {"lr": [0.5, 0.003]}
 
 
 def test_a_loss_that_is_not_finite_has_no_place(whole: list[AnyEvent]) -> None:

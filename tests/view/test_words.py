@@ -101,3 +101,18 @@ def test_words_are_short(number: float) -> None:
 def test_rates_fit_their_place(images: float) -> None:
     """The status line keeps thirteen columns for the throughput."""
     assert len(words.rate(images)) <= 13
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((), "-"),
+        ((0.5,), "0.5"),
+        ((0.5, 0.003), "0.5, then 0.003"),
+        ((1, 2, 3), "1, then 2, then 3"),
+        ((1, 2, 3, 4), "1, then 2 others, then 4"),
+    ],
+)
+def test_course(values: tuple[float, ...], expected: str) -> None:
+    """Of a setting that changed often, the first and the last value tell the most."""
+    assert words.course(values) == expected

@@ -16,13 +16,15 @@ from rich.table import Table
 from nntui import locations
 from nntui.baselines.results import BASELINES, read_result
 from nntui.cli.terminal import plain_console, terminal_look
+from nntui.cli.trained import Trained, trained
 from nntui.config import RunConfig
 from nntui.errors import RunError, UsageError
-from nntui.recipes.book import name_of
 from nntui.runs.directory import RunDirectory, find_run
 from nntui.runs.journal import replay
 from nntui.storage import write_whole
 from nntui.strings import clean
+from nntui.training.events import AnyEvent
+from nntui.view import words
 from nntui.view.contest import (
     CSV_COLUMNS,
     Contestant,
@@ -80,20 +82,25 @@ def _contestants(names: Sequence[str]) -> list[Contestant]:
     runs = {name: find_run(locations.runs(), name) for name in names if name not in BASELINES}
     if not runs:
         raise UsageError("expected at least one run to compare baselines with, received none")
-    configs = {name: run.config() for name, run in runs.items()}
-    first = next(iter(configs.values()))
-    recipes = Counter(name_of(config) for config in configs.values())
+    told = {name: replay(run.events_file) for name, run in runs.items()}
+    settings = {name: trained(run, told[name]) for name, run in runs.items()}
+    first = next(iter(settings.values())).config
+    recipes = Counter(each.recipe for each in settings.values())
     letters = dict(zip(names, string.ascii_uppercase, strict=False))
-    found = {name: _run(letters[name], runs[name], configs[name], recipes) for name in runs}
+    found = {
+        name: _run(letters[name], run, settings[name], told[name], recipes)
+        for name, run in runs.items()
+    }
     images = next((run.view.started.train_size for run in found.values() if run.view.started), None)
     return [found.get(name) or _baseline(letters[name], name, first, images) for name in names]
 
 
-def _run(letter: str, run: RunDirectory, config: RunConfig, recipes: Counter[str]) -> Contestant:
-    recipe = name_of(config)
-    label = recipe if recipe and recipes[recipe] == 1 else run.name
-    settings = msgspec.structs.asdict(config)
-    return contestant(letter, label, run.name, settings, replay(run.events_file))
+def _run(
+    letter: str, run: RunDirectory, settings: Trained, told: list[AnyEvent], recipes: Counter[str]
+) -> Contestant:
+    label = settings.recipe if recipes[settings.recipe] == 1 else ""
+    now = msgspec.structs.asdict(settings.config)
+    return contestant(letter, label or run.name, run.name, now, told, settings.changed)
 
 
 def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> Contestant:
@@ -150,7 +157,8 @@ def _print(contestants: Sequence[Contestant], console: Console) -> None:
         console.print(f"{each.letter}  {label}{each.name}", soft_wrap=True)
     settings = differing(contestants)
     rows = {
-        name: [clean(each.settings.get(name, "-"), 60) for each in contestants] for name in settings
+        name: [clean(words.course(each.of_setting(name)), 120) for each in contestants]
+        for name in settings
     }
     console.print()
     console.print(_table("settings that differ", contestants, rows))

@@ -10,6 +10,7 @@ from rich.table import Table
 from nntui import locations
 from nntui.cli import compare
 from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look
+from nntui.cli.trained import trained
 from nntui.runs.directory import find_run
 from nntui.runs.journal import replay
 from nntui.runs.library import all_runs
@@ -81,14 +82,14 @@ def show_command(
 ) -> int:
     """Replay one run: its settings, its curves, its end."""
     run = find_run(locations.runs(), name)
-    config = run.config()
-    view = view_of(replay(run.events_file))
+    events = replay(run.events_file)
+    settings, view = trained(run, events), view_of(events)
     console = plain_console()
     console.print(f"{run.name}\n{clean(run.path, MAX_PATH)}\n", soft_wrap=True)
-    for setting, value in msgspec.structs.asdict(config).items():
-        console.print(f"  {setting:<12}{clean(value)}")
+    for setting in settings.config.__struct_fields__:
+        console.print(f"  {setting:<12}{clean(words.course(settings.values(setting)))}")
     console.print()
-    _print_curves(console, view, config.epochs)
+    _print_curves(console, view, settings.config.epochs)
     summary = summarize(run)
     status = summary.status
     gone = summary.status in {"killed", "crashed"}

@@ -24,7 +24,9 @@ STALLED_AFTER = 60.0
 """Seconds without an event after which a trainer that is not paused seems to hang."""
 _LIVES = (RunStarted, RunContinued, RunFinished)
 _TAIL = 2**16
-"""Bytes read from the end: hundreds of events, far more than the last judgment is away."""
+"""Bytes read from the end: hundreds of events, more than the last judgment is mostly away."""
+_FARTHEST = 2**22
+"""Bytes read at most, where epochs are so long that the last judgment is farther away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def summarize(run: RunDirectory) -> Summary:
     alive = run.alive()  # before the journal: a trainer that ends in between has written all
     try:
         config = run.config()
-        events = _tail(run)
+        # Without validation images there is nothing to look for before the end.
+        events = _tail(run, _FARTHEST if config.validation else _TAIL)
     except RunError as error:
         return Summary(run, "unreadable", problem=str(error))
     last = events[-1] if events else None
@@ -112,15 +115,23 @@ def _accuracy(events: list[AnyEvent]) -> tuple[float | None, str]:
     return None, ""
 
 
-def _tail(run: RunDirectory) -> list[AnyEvent]:
+def _tail(run: RunDirectory, farthest: int) -> list[AnyEvent]:
+    """Return the last events, back to a judgment if there is one in the `farthest` bytes."""
     try:
         with open_file(run.events_file) as file:
-            size = file.seek(0, 2)
-            file.seek(max(size - _TAIL, 0))
-            lines = file.read(_TAIL).split(b"\n")
+            size, reach = file.seek(0, 2), _TAIL
+            while True:
+                file.seek(max(size - reach, 0))
+                events = _events(file.read(reach))
+                if min(size, farthest) <= reach or any(isinstance(e, Evaluated) for e in events):
+                    return events
+                reach *= 4
     except FileNotFoundError:
         return []
     except OSError as error:
         raise RunError(f"{run.events_file}: cannot be read: {error.strerror}") from None
+
+
+def _events(contents: bytes) -> list[AnyEvent]:
     # Cut in the middle, the first line is no event and is passed over.
-    return [event for line in lines if (event := decode_event(line))]
+    return [event for line in contents.split(b"\n") if (event := decode_event(line))]

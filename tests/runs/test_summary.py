@@ -102,6 +102,22 @@ def test_a_long_journal_is_read_from_its_end(saves: Path) -> None:
     assert (summary.status, summary.step, summary.accuracy) == ("done", 16, 0.75)
 
 
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [(10, True), (2_000, True), (30_000, True), (100_000, True), (130_000, False)],
+)
+def test_a_judgment_is_found_in_long_epochs(saves: Path, lines: int, *, found: bool) -> None:
+    """However many steps have been told since, up to some megabytes of them."""
+    run = small_run(saves)
+    _journal(run, _JUDGED)
+    with run.events_file.open("ab") as file:
+        file.write(b'{"event":"paused","step":9,"at":2}\n' * lines)
+
+    summary = summarize(run)
+
+    assert (summary.accuracy, summary.step) == (0.75 if found else None, 9)
+
+
 @given(st.binary(max_size=80), st.binary(max_size=80))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_folder_is_too_broken_for_a_summary(saves: Path, config: bytes, events: bytes) -> None:

@@ -4,7 +4,7 @@ import csv
 import io
 import string
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -60,9 +60,9 @@ def command(
     kind = _format(plot)
     contestants = _contestants(names)
     if plot is not None and kind is not None:
-        write_whole(plot, _figure(contestants, kind), "")
+        write_whole(plot, _figure(contestants, kind), "", inside=True)
     if csv_file is not None:
-        write_whole(csv_file, _csv(contestants), "")
+        write_whole(csv_file, _csv(contestants), "", inside=True)
     if json:
         told = {"differing": differing(contestants), "runs": [record(c) for c in contestants]}
         typer.echo(msgspec.json.encode(told).decode())
@@ -82,6 +82,7 @@ def _contestants(names: Sequence[str]) -> list[Contestant]:
     runs = {name: find_run(locations.runs(), name) for name in names if name not in BASELINES}
     if not runs:
         raise UsageError("expected at least one run to compare baselines with, received none")
+    _check_distinct(names, runs)
     told = {name: replay(run.events_file) for name, run in runs.items()}
     settings = {name: trained(run, told[name]) for name, run in runs.items()}
     first = next(iter(settings.values())).config
@@ -93,6 +94,17 @@ def _contestants(names: Sequence[str]) -> list[Contestant]:
     }
     images = next((run.view.started.train_size for run in found.values() if run.view.started), None)
     return [found.get(name) or _baseline(letters[name], name, first, images) for name in names]
+
+
+def _check_distinct(names: Sequence[str], runs: Mapping[str, RunDirectory]) -> None:
+    meant: dict[str | Path, str] = {}
+    for name in names:
+        one = runs[name].path.resolve() if name in runs else name
+        if one in meant:
+            first, again = clean(meant[one], 80), clean(name, 80)
+            received = f"{first} twice" if first == again else f"{first} and {again}, which are one"
+            raise UsageError(f"expected different runs to compare, received {received}")
+        meant[one] = name
 
 
 def _run(

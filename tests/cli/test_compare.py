@@ -60,10 +60,10 @@ def test_json(nntui: Run, runs: tuple[str, str]) -> None:
 
 def test_files(nntui: Run, runs: tuple[str, str], tmp_path: Path) -> None:
     """A figure of the kind of its suffix, and a line for each judgment."""
-    done = nntui("runs", "compare", *runs, "--plot", "a/b.pdf", "--csv", "c.csv")
+    done = nntui("runs", "compare", *runs, "--plot", "b.pdf", "--csv", "c.csv")
 
     assert done.code == 0
-    assert (tmp_path / "a" / "b.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
     with (tmp_path / "c.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["name"], row["split"]) for row in rows] == [
@@ -72,7 +72,7 @@ def test_files(nntui: Run, runs: tuple[str, str], tmp_path: Path) -> None:
         *[(runs[1], "validation")] * 3,
         (runs[1], "test"),
     ]
-    assert "written a/b.pdf" in done.out
+    assert "written b.pdf" in done.out
 
 
 def test_with_a_baseline(nntui: Run, runs: tuple[str, str]) -> None:
@@ -110,6 +110,8 @@ def test_a_baseline_of_other_images(nntui: Run, saves: Path) -> None:
     [
         (["last"], "expected from 2 to 26 runs to compare, received 1; see nntui runs"),
         (["last", "nope"], "nope: there is no run of that name in"),
+        (["last", "last"], "expected different runs to compare, received last twice"),
+        (["last", "svm", "svm"], "expected different runs to compare, received svm twice"),
         (["darkness", "svm"], "expected at least one run to compare baselines with"),
         (
             ["last", "last", "--plot", "x.gif"],
@@ -134,9 +136,31 @@ def test_a_file_that_cannot_be_written(nntui: Run, runs: tuple[str, str], tmp_pa
 
     assert done.code == 1
     assert done.err == (
-        "nntui: in-the-way/x.csv: cannot be written: File exists; free some space, mend the "
+        "nntui: in-the-way/x.csv: cannot be written: Not a directory; free some space, mend the "
         "permissions, or name another file\n"
     )
+
+
+@pytest.mark.parametrize(("option", "file"), [("--csv", "x.csv"), ("--plot", "x.png")])
+def test_folders_are_not_made_up(
+    nntui: Run, runs: tuple[str, str], tmp_path: Path, option: str, file: str
+) -> None:
+    """A path that is mistyped is told, and leaves nothing behind."""
+    done = nntui("runs", "compare", *runs, option, f"nowhere/{file}")
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(f"nntui: nowhere/{file}: cannot be written: No such file or dir")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_two_spellings_of_one_run(nntui: Run, runs: tuple[str, str], two: Path) -> None:
+    """The start of a name, `last` and a path are no second run."""
+    for spelling in ("last", str(two / "runs" / runs[1]), f"{two}/runs/../runs/{runs[1]}"):
+        done = nntui("runs", "compare", runs[1], runs[0], spelling)
+
+        assert (done.code, done.out) == (2, "")
+        assert f"received {runs[1]} and " in done.err
+        assert done.err.endswith(", which are one\n")
 
 
 def test_without_matplotlib(

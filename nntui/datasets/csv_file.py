@@ -5,6 +5,7 @@ from one look at all bytes, and its last digit is the byte before, its tens the 
 """
 
 import math
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -17,12 +18,13 @@ from nntui.datasets.reading import Reading
 from nntui.errors import DataError
 from nntui.strings import clean
 
-_PIECE = 2**22
 _SEPARATORS = b",;\t"
 _LABEL_NAMES = {"label", "labels", "class", "target", "digit", "y"}
 _ROW = 4096
 """Bytes of a line that are looked at to find out what a file is."""
 _MOST_COLUMNS = MAX_SIDE * MAX_SIDE + 1
+_PIECE = 2 * 4 * _MOST_COLUMNS
+"""Bytes that are read at once: more than the longest line there can be."""
 
 
 class _Head(NamedTuple):
@@ -47,7 +49,7 @@ def looks_like_csv(start: bytes) -> bool:
 
 def _is_row(line: bytes) -> bool:
     separator = max(_SEPARATORS, key=line.count).to_bytes(1, "big")
-    cells = [cell.strip() for cell in line.split(separator)]
+    cells = [cell.strip(b' "').replace(b".", b"", 1) for cell in line.split(separator)]
     return len(cells) >= 2 and 2 * sum(cell.isdigit() for cell in cells) > len(cells)
 
 
@@ -57,9 +59,7 @@ def read_csv(raw: bytes, name: str, reading: Reading) -> Found:
     Raises:
         DataError: ragged lines, or anything in a pixel but a whole number from 0 to 255.
     """
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    if b"\r" in raw:
-        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    raw = _plain(raw)
     head = _head(raw, name, reading.header)
     table = _table(raw, head, name)
     place = _label_place(table, head, reading, name)
@@ -70,6 +70,26 @@ def read_csv(raw: bytes, name: str, reading: Reading) -> Found:
     if place == "first":
         pixels, labels = table[:, 1:], table[:, 0]
     return Found({"train": Part(pixels, labels.copy())}, f"{words}label {place}")
+
+
+def _plain(raw: bytes) -> bytes:
+    """Return the text as simple as tables come: no quotes, no blank lines, nothing behind a line.
+
+    What is not there is looked for, which is quick, and not replaced, which copies everything.
+    """
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    if b"\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b'"' in raw:
+        raw = raw.replace(b'"', b"")
+    raw = raw.lstrip(b"\n")
+    if b"\n\n" in raw.rstrip(b"\n"):
+        raw = re.sub(rb"\n{2,}", b"\n", raw)
+    for separator in (b",", b";"):
+        first = raw[: raw.find(b"\n", 0, _PIECE) + 1]
+        if first.endswith(separator + b"\n"):
+            raw = raw.replace(separator + b"\n", b"\n").removesuffix(separator)
+    return raw
 
 
 def _head(raw: bytes, name: str, header: str) -> _Head:
@@ -108,8 +128,11 @@ def _table(raw: bytes, head: _Head, name: str) -> Pixels:
     place = line = 0
     while place < len(body):
         end = body.rfind(b"\n", place, place + _PIECE) + 1
-        if not end:  # a line of more than a piece
-            end = body.find(b"\n", place) + 1
+        if not end:
+            raise DataError(
+                f"{name}: expected {head.columns} columns in line {line + 1 + bool(head.names)}, "
+                f"received a line of more than {_PIECE >> 20} MiB"
+            )
         values = _values(body[place:end], head, name, line + bool(head.names))
         table[line : line + len(values)] = values
         place, line = end, line + len(values)
@@ -156,13 +179,13 @@ def _add_tens(
 def _ragged(piece: bytes, head: _Head, name: str, line: int) -> DataError:
     """Find what is wrong in some lines, the slow way, and return the sentence for it."""
     for number, text in enumerate(piece.split(b"\n")[:-1], line + 1):
-        cells = text.split(head.separator)
-        if len(cells) != head.columns:
+        columns = text.count(head.separator) + 1
+        if columns != head.columns:
             return DataError(
                 f"{name}: expected {head.columns} columns in line {number}, as in the first, "
-                f"received {len(cells)}"
+                f"received {columns}"
             )
-        for column, cell in enumerate(cells, 1):
+        for column, cell in enumerate(text.split(head.separator), 1):
             if not (cell.isdigit() and len(cell) <= 3 and int(cell) <= 255):
                 shown = clean(cell[:30].decode("utf-8", "replace"), 30)
                 return DataError(

@@ -15,7 +15,7 @@ MAX_MEMBERS = 64
 """Arrays in an archive."""
 MAX_OPCODES = 300_000
 """Instructions in a pickle: a label each, and some."""
-MAX_RATIO = 200
+MAX_RATIO = 100
 """How many times smaller than its contents an archive may be, once these are large."""
 RATIO_FROM = 2**26
 """Bytes of contents from which MAX_RATIO holds: a small set of blank images packs well, too."""

@@ -197,6 +197,9 @@ CASES: dict[str, Callable[[Path], None]] = {
     "CSV: only a header": _file(b"label,1,2,3,4\n\n"),
     "CSV: one line of ten million commas": _file(b"1," * 10_000_000),
     "CSV: no square": _file(b"0,1,2,3,4,5,6\n1,2,3,4,5,6,7\n"),
+    "CSV: a line without end": _file(b"0,0\n" + b"," * 2**24),
+    "CSV: a number without end": _file(b"1,2\n" + b"9" * 2**24),
+    "CSV: fractions": _file(_GOOD.replace(b",1,", b",1.5,")),
     "CSV: 200 classes": _file(csv(np.resize(IMAGES, (400, 4, 4)), np.arange(400) % 200)),
     "pickle: one that calls": _file(pickle.dumps(Caller())),
     "pickle: one that calls in an array": _file(

@@ -61,11 +61,21 @@ def _label_last() -> bytes:
     return b"".join(b";".join(b"%d" % n for n in row) + b"\n" for row in table.tolist())
 
 
+def _quoted(table: bytes) -> bytes:
+    lines = table.decode().splitlines()
+    return "\r\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in lines).encode()
+
+
 _FLOATS = (IMAGES.reshape(60, 36) / np.float32(256)).astype(np.float32)
 SINGLE: dict[str, tuple[bytes, str]] = {
     "CSV": (csv(IMAGES, LABELS), "CSV without a header, label first"),
     "CSV with a header": (_with_header(csv(IMAGES, LABELS)), "CSV with a header, label first"),
     "CSV, label last": (_label_last(), "CSV without a header, label last"),
+    "CSV, quoted": (_quoted(csv(IMAGES, LABELS)), "CSV without a header, label first"),
+    "CSV with a comma behind each line, and blank lines": (
+        b"\n" + csv(IMAGES, LABELS).replace(b"\n", b",\n\n"),
+        "CSV without a header, label first",
+    ),
     "CSV, packed": (gzip.compress(csv(IMAGES, LABELS)), "CSV without a header, label first"),
     "npz": (npz(x=IMAGES, y=LABELS), "NumPy arrays train"),
     "npz of floats": (npz(X=IMAGES / 255, Y=LABELS[:, None]), "NumPy arrays train"),

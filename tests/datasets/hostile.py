@@ -193,7 +193,6 @@ CASES: dict[str, Callable[[Path], None]] = {
     "CSV: words": _file(_GOOD + _GOOD[:-2] + b"x\n"),
     "CSV: 300 in a pixel": _file(_GOOD + _GOOD.replace(b"19", b"300", 1)),
     "CSV: a negative pixel": _file(_GOOD + _GOOD.replace(b"19", b"-1", 1)),
-    "CSV: a blank line": _file(_GOOD + b"\n" + _GOOD),
     "CSV: only a header": _file(b"label,1,2,3,4\n\n"),
     "CSV: one line of ten million commas": _file(b"1," * 10_000_000),
     "CSV: no square": _file(b"0,1,2,3,4,5,6\n1,2,3,4,5,6,7\n"),

@@ -9,6 +9,7 @@ NntuiError                     something a user can mend; one sentence
 │   ├── DataError              a data set
 │   │   └── MissingDataError   one that is nowhere, and could be fetched
 │   ├── WeightsError           a file of weights
+│   │   └── DamagedError       a checkpoint that is not as it was written
 │   └── RunError               the folder of a run
 └── FailedError         1      it was right to ask, and it went wrong all the same
     ├── StorageError           the disk refused to write
@@ -23,6 +24,7 @@ from nntui.strings import clean
 
 __all__ = [
     "ConfigError",
+    "DamagedError",
     "DataError",
     "FailedError",
     "FetchError",
@@ -86,6 +88,10 @@ class MissingDataError(DataError):
 
 class WeightsError(InputError):
     """A file of weights that is missing, broken or does not fit."""
+
+
+class DamagedError(WeightsError):
+    """A checkpoint that is missing or not as it was written."""
 
 
 class RunError(InputError):

@@ -18,6 +18,7 @@ from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError, UsageError
 from nntui.recipes import book
+from nntui.runs.checkpoint import newest_is_whole
 from nntui.runs.directory import RunDirectory, find_run
 from nntui.runs.drive import drive
 from nntui.runs.journal import replay
@@ -27,6 +28,7 @@ from nntui.storage import open_file
 from nntui.strings import clean
 from nntui.training.data import chosen_images, reading_of
 from nntui.training.live import agreed
+from nntui.training.loop import EARLY
 from nntui.training.networks import check_network
 from nntui.view.runview import view_of
 
@@ -113,8 +115,9 @@ def _old(name: str, settings: dict[str, Any]) -> tuple[RunDirectory, Dataset]:
     run = find_run(locations.runs(), name)
     view = view_of(replay(run.events_file))
     changes = agreed(run.config().replace(**view.settings), settings)
-    if view.status == "done" and not {"epochs", "patience"} & changes.keys():
-        raise UsageError(f"{run.name}: is done; give more --epochs to go on with it")
+    more = "patience" if view.message.startswith(EARLY) else "epochs"
+    if view.status == "done" and more not in changes and newest_is_whole(run):
+        raise UsageError(f"{run.name}: is done; give more --{more} to go on with it")
     if view.status == "diverged" and not changes:
         raise UsageError(
             f"{run.name}: {view.message}; it would again: give a setting that is to change"

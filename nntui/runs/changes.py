@@ -15,15 +15,16 @@ def changes_told(events: Iterable[AnyEvent]) -> list[SettingsChanged]:
     One that is repeated is told again, and changes nothing here. Another one in its place takes it,
     and all that were to come after it are void: somebody has decided anew.
     """
-    told: list[SettingsChanged] = []
+    told: dict[int, SettingsChanged] = {}
     for event in events:
-        if not isinstance(event, SettingsChanged) or not 1 <= event.revision <= len(told) + 1:
+        if not isinstance(event, SettingsChanged) or event.revision < 1:
             continue
-        place = event.revision - 1
-        if place < len(told) and _same(told[place], event):
-            continue
-        told[place:] = [event]
-    return told
+        before = told.get(event.revision)
+        if before is None or not _same(before, event):
+            # Those before it stay, also where the journal has lost one of them.
+            told = {revision: e for revision, e in told.items() if revision < event.revision}
+            told[event.revision] = event
+    return list(told.values())
 
 
 def _same(one: SettingsChanged, other: SettingsChanged) -> bool:
@@ -32,4 +33,4 @@ def _same(one: SettingsChanged, other: SettingsChanged) -> bool:
 
 def still_to_come(events: Iterable[AnyEvent], revision: int) -> list[SettingsChanged]:
     """Return the changes that a checkpoint made after `revision` of them does not know yet."""
-    return changes_told(events)[revision:]
+    return [change for change in changes_told(events) if change.revision > revision]

@@ -9,7 +9,7 @@ from msgspec import Struct
 from nntui import __version__
 from nntui.config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.errors import WeightsError
+from nntui.errors import DamagedError, WeightsError
 from nntui.recipes import book
 from nntui.runs.directory import RunDirectory
 from nntui.runs.manifest import (
@@ -61,9 +61,19 @@ def save_checkpoint(
 
 
 def load_checkpoint(run: RunDirectory, saved: Saved) -> tuple[Weights, Place]:
-    """Return what a checkpoint holds; WeightsError where it is damaged or no checkpoint."""
+    """Return what a checkpoint holds.
+
+    Raises:
+        DamagedError: it is missing, or not as it was written.
+        WeightsError: it is whole, but none of ours.
+    """
     name = str(run.checkpoints / saved.name)
-    weights = decode(read_checkpoint(run.checkpoints, saved), name)
+    raw = read_checkpoint(run.checkpoints, saved)
+    try:
+        weights = decode(raw, name)
+    except WeightsError as error:
+        # Whole for certain is only what has a hash.
+        raise error if saved.sha256 else DamagedError(str(error)) from None
     try:
         return weights, msgspec.convert(json.loads(weights.position), Place)
     except (ValueError, RecursionError) as error:
@@ -76,6 +86,15 @@ def newest_checkpoint(run: RunDirectory) -> Path | None:
     """Return the newest checkpoint of a run, or None where it has none yet."""
     saved = read_manifest(run.checkpoints).saved
     return run.checkpoints / saved[-1].name if saved else None
+
+
+def newest_is_whole(run: RunDirectory) -> bool:
+    """Return whether the newest checkpoint of a run is there as it was written."""
+    saved = read_manifest(run.checkpoints).saved
+    try:
+        return bool(saved) and bool(_weights(run, saved[-1]))
+    except WeightsError:
+        return False
 
 
 def newest_weights(run: RunDirectory) -> Weights | None:

@@ -1,6 +1,5 @@
 """What happens between the loop and the disk: the one place where a training meets its folder."""
 
-import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -16,6 +15,7 @@ from nntui.runs.checkpoint import Place, save_checkpoint
 from nntui.runs.clock import TrainingClock
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Journal, Thinner
+from nntui.runs.postmortem import begin_log, write_last_words
 from nntui.runs.resume import TakenUp, take_up
 from nntui.training.events import (
     AnyEvent,
@@ -60,6 +60,7 @@ def drive(
             can still be written.
     """
     with run.locked():
+        begin_log(run)
         journal = Journal(run.events_file)
         step, at = 0, 0.0
         try:
@@ -69,8 +70,10 @@ def drive(
                 yield event
         except Exception as error:
             reason = str(error) if isinstance(error, NntuiError) else repr(error)
-            with contextlib.suppress(NntuiError):  # what is raised below says more than this would
+            try:
                 journal.append(RunFinished(step=step, at=at, reason="failed", message=reason))
+            except NntuiError:  # what is raised below says more than this would
+                write_last_words(run, reason)
             raise
         finally:
             journal.close()

@@ -13,7 +13,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from nntui.errors import WeightsError
+from nntui.errors import DamagedError, WeightsError
 from nntui.storage import open_file, write_whole
 from nntui.training.events import Count
 from nntui.weights.native import MAX_BYTES
@@ -100,15 +100,22 @@ def write_checkpoint(
 
 
 def read_checkpoint(folder: Path, saved: Saved) -> bytes:
-    """Return the contents of a checkpoint; WeightsError where they are not what was written."""
+    """Return the contents of a checkpoint.
+
+    Raises:
+        DamagedError: it is missing, or not what was written.
+        WeightsError: it may be whole, but the system does not let it be read.
+    """
     path = folder / saved.name
     try:
         with open_file(path) as file:
             raw = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise DamagedError(f"{path}: the checkpoint of step {saved.step} is missing") from None
     except OSError as error:
         raise WeightsError(f"{path}: cannot be read: {error.strerror}") from None
     if saved.sha256 and hashlib.sha256(raw).hexdigest() != saved.sha256:
-        raise WeightsError(
+        raise DamagedError(
             f"{path}: the checkpoint of step {saved.step} is damaged: its {len(raw)} bytes are not "
             "those that were written"
         )

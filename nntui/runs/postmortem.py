@@ -1,6 +1,9 @@
 """Why a trainer is gone that did not say so itself: it was killed, or it crashed."""
 
-from typing import Literal
+import contextlib
+import os
+import sys
+from typing import Literal, TextIO
 
 from nntui.runs.directory import RunDirectory
 from nntui.storage import open_file
@@ -16,6 +19,32 @@ def post_mortem(run: RunDirectory) -> tuple[Literal["killed", "crashed"], str]:
     """
     lines = last_lines(run, 1)
     return ("crashed", lines[0]) if lines else ("killed", "")
+
+
+def begin_log(run: RunDirectory) -> None:
+    """Empty the log of the trainer before this one; its lock must be held.
+
+    A trainer in the background writes to the log itself, and it was emptied when that was started.
+    """
+    if not _is_log(run, sys.stderr):
+        with contextlib.suppress(OSError):
+            run.log_file.write_bytes(b"")
+
+
+def write_last_words(run: RunDirectory, words: str) -> None:
+    """Note why a trainer ends that could not say so in its journal, where the disk allows it."""
+    if not _is_log(run, sys.stderr):
+        with contextlib.suppress(OSError):
+            run.log_file.write_text(f"{words}\n", "utf-8", "backslashreplace")
+
+
+def _is_log(run: RunDirectory, stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and os.path.samestat(
+            os.fstat(stream.fileno()), run.log_file.stat()
+        )
+    except (OSError, ValueError):  # there is no log yet, or the stream is none of the system's
+        return False
 
 
 def last_lines(run: RunDirectory, most: int) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nntui.datasets.dataset import Dataset
-from nntui.errors import NntuiError, RunError
+from nntui.errors import DamagedError, NntuiError, RunError
 from nntui.runs import commands
 from nntui.runs.changes import still_to_come
 from nntui.runs.checkpoint import Place, load_checkpoint
@@ -38,6 +38,8 @@ def take_up(run: RunDirectory, data: Dataset) -> TakenUp:
 
     Raises:
         NntuiError: the config is broken or does not fit the data.
+        RunError: there is a checkpoint that is whole, and does not fit the config or cannot be
+            read; to begin anew would cost it.
     """
     config = run.config()
     remove_parts(run.checkpoints)
@@ -49,10 +51,16 @@ def take_up(run: RunDirectory, data: Dataset) -> TakenUp:
             weights, place = load_checkpoint(run, saved)
             training = Training(config.replace(**place.settings), data)
             training.restore(place.training, weights.arrays, weights.extra)
-        except NntuiError as error:
+        except DamagedError as error:
             skipped.append(f"skipped a checkpoint: {error}")
             manifest = manifest.without(saved)
             continue
+        except NntuiError as error:
+            raise RunError(
+                f"{run.name}: {saved.name} is whole, but with this config, these data and this "
+                f"version it is no place to go on from: {error}; put back what was changed, or "
+                "begin a new run"
+            ) from None
         break
     else:
         saved, training = None, Training(config, data)

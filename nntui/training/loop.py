@@ -8,6 +8,9 @@ from nntui.training.metrics import evaluate, finite
 from nntui.training.networks import describe
 from nntui.training.training import Training
 
+EARLY = "stopped early"
+"""How the message of a run begins that ran out of patience."""
+
 
 def train(
     training: Training, clock: Callable[[], float], first: Iterable[AnyEvent] = ()
@@ -114,7 +117,6 @@ def _diverged(training: Training, at: float) -> RunFinished:
 
 def _why_early(training: Training) -> str:
     best = training.best
-    return (
-        f"stopped early: epochs without better validation accuracy: {training.config.patience}"
-        + (f"; the best was {100 * best.accuracy:.2f} % after epoch {best.epoch}" if best else "")
+    return f"{EARLY}: epochs without better validation accuracy: {training.config.patience}" + (
+        f"; the best was {100 * best.accuracy:.2f} % after epoch {best.epoch}" if best else ""
     )

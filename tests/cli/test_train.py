@@ -16,7 +16,7 @@ from nntui.datasets.catalog import CATALOG
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.training.events import Evaluated, RunFinished, RunStarted
-from nntui.weights import read
+from nntui.weights import decode, read
 from tests.cli.conftest import DEADLINE, Run
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
@@ -97,6 +97,23 @@ def test_same_seed_same_weights(nntui: Run, saves: Path) -> None:
     )
     assert {name: a.tobytes() for name, a in one.items()} == {
         name: a.tobytes() for name, a in two.items()
+    }
+
+
+def test_a_done_run_whose_end_is_damaged_is_mended(nntui: Run, saves: Path) -> None:
+    """It ends at the same weights again; whole, it is refused as done."""
+    nntui(*QUICK)
+    run = only_run(saves)
+    newest = max(run.checkpoints.glob("step-*"))
+    whole = newest.read_bytes()
+    refused = nntui("train", "--resume", run.name)
+    assert (refused.code, "is done; give more --epochs" in refused.err) == (2, True)
+    newest.write_bytes(whole[:-1])
+
+    assert nntui("train", "--resume", run.name).code == 0
+    first, again = decode(whole, "").arrays, read(newest).arrays
+    assert {name: a.tobytes() for name, a in first.items()} == {
+        name: a.tobytes() for name, a in again.items()
     }
 
 

@@ -90,6 +90,8 @@ def test_a_journal_without_room_is_told_on_stderr(saves: Path) -> None:
     assert trainer.returncode == 1
     assert complaint.decode().startswith(f"{run.events_file}: cannot be written: File too large")
     assert complaint.count(b"\n") == 1
+    assert summarize(run).status == "crashed"
+    assert complaint.decode().startswith(summarize(run).problem[:80])
     assert finish_again(run) == finish(_run(saves))
 
 

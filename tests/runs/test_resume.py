@@ -13,13 +13,14 @@ import pytest
 from nntui import locations, storage
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
+from nntui.errors import RunError
 from nntui.runs import drive
-from nntui.runs.changes import changes_told
+from nntui.runs.changes import changes_told, still_to_come
 from nntui.runs.checkpoint import best_weights
 from nntui.runs.commands import AnyCommand, Change, Save, Stop, give
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Journal, Thinner, replay
-from nntui.runs.manifest import FILE, read_manifest
+from nntui.runs.manifest import FILE, read_manifest, write_checkpoint
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -278,6 +279,45 @@ def test_without_any_whole_checkpoint_it_begins_anew(saves: Path, driven: Drive)
         "begins anew; skipped a checkpoint"
     )
     assert theta(broken) == theta(whole)
+
+
+@pytest.mark.parametrize("change", ["config", "hash kept, contents of another version"])
+def test_a_whole_checkpoint_that_does_not_fit_costs_nothing(
+    saves: Path, driven: Drive, change: str
+) -> None:
+    """The run is refused in a sentence, and every checkpoint stays where it is."""
+    run = small_run(saves, layers="8")
+    _drive(driven, run, {}, dies_at=16)
+    config = run.config_file.read_bytes()
+    if change == "config":
+        run.config_file.write_bytes(config.replace(b'"8:relu"', b'"9:relu"'))
+    else:
+        manifest = read_manifest(run.checkpoints)
+        newest = manifest.saved[-1].step
+        write_checkpoint(run.checkpoints, manifest, newest, b"new", best=False)
+    before = {path.name: path.read_bytes() for path in run.checkpoints.iterdir()}
+
+    with pytest.raises(RunError, match=r"step-\d+\.safetensors is whole, but .* begin a new run"):
+        list(driven(run))
+
+    assert {path.name: path.read_bytes() for path in run.checkpoints.iterdir()} == before
+
+
+def test_a_change_is_repeated_though_the_journal_lost_the_one_before(
+    saves: Path, driven: Drive
+) -> None:
+    """Each is known by its number, and holds from its own step."""
+    run = small_run(saves)
+    _drive(driven, run, {8: Change({"lr": 0.5})}, dies_at=24)
+    lines = run.events_file.read_bytes().splitlines(keepends=True)
+    run.events_file.write_bytes(b"".join(line for line in lines if b"settings_changed" not in line))
+    _drive(driven, run, {replay(run.events_file)[-1].step + 2: Change({"lr": 0.001})}, dies_at=8)
+
+    (change,) = changes_told(replay(run.events_file))
+
+    assert (change.revision, change.settings) == (2, {"lr": 0.001})
+    assert still_to_come(replay(run.events_file), 1) == [change]
+    assert still_to_come(replay(run.events_file), 2) == []
 
 
 def test_a_journal_that_is_gone_is_begun_again(saves: Path, driven: Drive) -> None:

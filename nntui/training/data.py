@@ -47,3 +47,8 @@ def check_images(config: RunConfig, data: Dataset) -> None:
             f"validation: expected fewer than the {count} training images of {data.name}, "
             f"received {config.validation}"
         )
+    if data.artist is None and config.train_size > count - config.validation:
+        raise DataError(
+            f"train_size: expected at most {count - config.validation}, which {data.name} has left "
+            f"beside those held out, received {config.train_size}; 0 is all of them"
+        )

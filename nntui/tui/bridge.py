@@ -224,6 +224,8 @@ def suited(config: RunConfig, data: Dataset, before: Dataset | None) -> RunConfi
 
     A number that somebody chose, rather than what suited the data `before`, stays where it can.
     """
+    if data.artist is None and config.train_size > len(data.train):
+        config = config.replace(train_size=0)
     chosen = before is not None and config.validation != before.usual_validation
     if chosen and config.validation < len(data.train) // 4:
         return config

@@ -90,5 +90,7 @@ def test_as_many_images_as_are_asked_for(tmp_path: Path, lines: Dataset) -> None
     assert (len(many.train), len(many.validation)) == (8_000, 1_000)
     few = Training(_settings(train_size=200, validation=100), lines).data
     assert (few.train.images == lines.train.images[:200]).all()
+    with pytest.raises(DataError, match="train_size: expected at most 500"):
+        Training(_settings(train_size=501, validation=100), lines)
     with pytest.raises(DataError, match="validation: expected fewer than the 600"):
         Training(_settings(train_size=300, validation=600), lines)

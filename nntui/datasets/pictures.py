@@ -51,8 +51,7 @@ def read_pictures(folder: Path) -> Found:
     places = {_ROLES[place.name.lower()]: place for place in below if place.name.lower() in _ROLES}
     if "train" not in places:
         places = {"train": folder}
-    classes = sorted({path.name for place in places.values() for path in _folders(place)})
-    names = [path for path in classes if path.lower() not in _ROLES]
+    names = _classes(list(places.values()))
     if not 2 <= len(names) <= MAX_CLASSES:
         raise DataError(
             f"{folder}: expected 2 to {MAX_CLASSES} folders of pictures, one a class, "
@@ -63,6 +62,22 @@ def read_pictures(folder: Path) -> Found:
     words = f"pictures in {len(names)} folders"
     shown = tuple(clean(name, 40) for name in names)
     return Found({role: part for role, part in parts.items() if part}, words, shown)
+
+
+def _classes(places: list[Path]) -> list[str]:
+    """Return the names of the folders with pictures, 2 before 10 and numbers before words."""
+    folders = (path for place in places for path in _folders(place))
+    names = {
+        path.name
+        for path in folders
+        if path.name.lower() not in _ROLES and any(True for _ in _pictures(path))
+    }
+    return sorted(names, key=_order)
+
+
+def _order(name: str) -> tuple[bool, int, str]:
+    number = name.isascii() and name.isdecimal()
+    return not number, int(name) if number else 0, name
 
 
 def _read(place: Path, names: list[str], shape: list[tuple[int, int]]) -> Part | None:
@@ -118,6 +133,8 @@ def picture_size(raw: bytes, path: Path) -> tuple[int, int]:
 def decode_picture(raw: bytes, path: Path) -> Pixels:
     """Return the pixels (height, width) of a PNG or PGM picture as shades of gray.
 
+    What is transparent is white, as on paper.
+
     Raises:
         DataError: the picture is broken.
     """
@@ -129,8 +146,15 @@ def decode_picture(raw: bytes, path: Path) -> Pixels:
             with Image.open(io.BytesIO(raw), formats=("PNG", "PPM")) as picture:
                 if picture.mode.startswith(("I", "F")):  # 16 bits, which "L" would cut off at 255
                     deep = np.asarray(picture, np.int64)
+                    if "transparency" in picture.info:
+                        deep = np.where(deep == picture.info["transparency"], 65535, deep)
                     return (np.clip(deep, 0, 65535) >> 8).astype(np.uint8)
-                return np.asarray(picture.convert("L"), np.uint8)
+                if not picture.has_transparency_data:
+                    return np.asarray(picture.convert("L"), np.uint8)
+                # Below what is transparent there may be any color, most often black.
+                paper = Image.new("RGBA", picture.size, "white")
+                paper.alpha_composite(picture.convert("RGBA"))
+                return np.asarray(paper.convert("L"), np.uint8)
     except Exception as error:  # noqa: BLE001 - broken pictures end in errors of every kind
         # What pillow does not know at all it names by its address in the memory.
         reason = "nothing of it is known" if "BytesIO" in str(error) else clean(error, 80)

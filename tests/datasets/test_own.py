@@ -1,6 +1,7 @@
 """A user's own files: each format arrives as it was, is said in a line, is split by a seed."""
 
 import gzip
+import io
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from nntui.datasets.dataset import Dataset, Pixels, Split
 from nntui.datasets.found import to_pixels
 from nntui.datasets.importing import import_data
 from nntui.datasets.own import for_classes, load_own
+from nntui.datasets.pictures import decode_picture
 from nntui.datasets.reading import Reading
 from nntui.datasets.split import apart
 from nntui.errors import DataError
@@ -343,3 +345,45 @@ def test_the_limit_can_be_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         load(path)
     monkeypatch.setenv("NNTUI_DATA_MIB", "8")
     assert len(load(path).test) == 3 * 2**10
+
+
+def test_what_is_transparent_is_white(tmp_path: Path) -> None:
+    """Black strokes on nothing are black on white in every mode, and half of it is gray."""
+    alpha = np.array([[255, 0], [128, 255]], np.uint8)
+    for mode in ("RGBA", "LA"):
+        picture = Image.new(mode, (2, 2))
+        picture.putalpha(Image.fromarray(alpha))
+        assert decode_picture(_png(picture), tmp_path).tolist() == [[0, 255], [127, 0]]
+    for mode in ("P", "L", "RGB"):
+        picture = Image.fromarray(np.array([[7, 0], [0, 7]], np.uint8)).convert(mode)
+        told = (0, 0, 0) if mode == "RGB" else 0
+        pixels = decode_picture(_png(picture, transparency=told), tmp_path)
+        assert (pixels == 255).tolist() == [[False, True], [True, False]]
+    deep = Image.fromarray(np.array([[0, 700]], np.uint16))
+    assert decode_picture(_png(deep), tmp_path).tolist() == [[0, 2]]
+
+
+def _png(picture: Image.Image, **settings: object) -> bytes:
+    packed = io.BytesIO()
+    picture.save(packed, "PNG", **settings)
+    return packed.getvalue()
+
+
+def test_classes_are_folders_with_pictures_in_the_order_of_numbers(tmp_path: Path) -> None:
+    """Notes and what archives leave behind are no classes; 10 comes after 2, words after it."""
+    for number, name in enumerate(("0", "1", "10", "11", "2", "odd", "test")):
+        folder = tmp_path / name
+        folder.mkdir()
+        if name != "test":
+            for copy in range(10):
+                Image.fromarray(IMAGES[number]).save(folder / f"{copy}.png")
+    (tmp_path / "notes").mkdir()
+    write(tmp_path / "notes" / "a.txt", b"of no account")
+    (tmp_path / "__MACOSX").mkdir()
+    write(tmp_path / "__MACOSX" / "._1.png", b"of no account")
+
+    data = load(tmp_path)
+
+    assert data.classes == ("0", "1", "2", "10", "11", "odd")
+    two = data.train.images[data.train.labels == 2]
+    assert all(np.array_equal(image, IMAGES[4]) for image in two)

@@ -1,5 +1,7 @@
 """Arrays of NumPy, `.npz` and `.npy`: headers first, no objects, no more bytes than announced.
 
+Of an archive only what has a name that means something is read: whatever else lies in it, objects
+perhaps, is nobody's business.
 The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. The headers are
 read with an expression of their own shape, because `np.load` evaluates them.
 """
@@ -9,6 +11,7 @@ import math
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable
 from typing import IO
 
 import numpy as np
@@ -43,7 +46,7 @@ def read_npz(raw: bytes, name: str) -> Found:
     Raises:
         DataError: a broken archive, or arrays that are no data set.
     """
-    arrays = _arrays(raw, name)
+    arrays, names = _arrays(raw, name)
     parts = {}
     for role in ROLES:
         if part := _part(arrays, _NAMES[role], name):
@@ -51,10 +54,12 @@ def read_npz(raw: bytes, name: str) -> Found:
     if not parts and (part := _part(arrays, _SINGLE, name)):
         parts["train"] = part
     if not parts:
-        shown = clean(", ".join(arrays) or "none", 120)
+        told = (
+            f"{key} (empty)" if key in arrays and not arrays[key].size else key for key in names
+        )
         raise DataError(
-            f"{name}: expected arrays x_train, y_train, x_test, y_test, or x and y, "
-            f"received {shown}"
+            f"{name}: expected images in arrays x_train, y_train, x_test, y_test, or x and y, "
+            f"received {clean(', '.join(told) or 'none', 120)}"
         )
     classes = next((arrays[key] for key in _CLASSES if key in arrays), None)
     return Found(parts, f"NumPy arrays {' and '.join(parts)}", _class_names(classes))
@@ -82,14 +87,25 @@ def _part(
         if label_key is not None:
             raise DataError(f"{name}: expected images for the labels {label_key}, received none")
         return None
+    if not arrays[key].size and (label_key is None or not arrays[label_key].size):
+        return None
     labels = None
     if label_key is not None:
         labels = to_labels(arrays[label_key], f"{name}: {label_key}")
     return Part(to_pixels(arrays[key], f"{name}: {key}"), labels)
 
 
-def _arrays(raw: bytes, name: str) -> dict[str, AnyArray]:
-    """Return the arrays of an archive by their names in small letters."""
+def _wanted(names: Iterable[str]) -> set[str]:
+    """Return which arrays are read: those of parts, or else x and y, and the names of classes."""
+    parts = {key for part in _NAMES.values() for kind in part for key in kind}.intersection(names)
+    return (parts or {key for kind in _SINGLE for key in kind}) | set(_CLASSES)
+
+
+def _arrays(raw: bytes, name: str) -> tuple[dict[str, AnyArray], list[str]]:
+    """Return the arrays of an archive that mean something, and the names of all it holds.
+
+    Names are in small letters.
+    """
     arrays: dict[str, AnyArray] = {}
     left = max_bytes()
     try:
@@ -97,8 +113,11 @@ def _arrays(raw: bytes, name: str) -> dict[str, AnyArray]:
             members = archive.infolist()
             if len(members) > MAX_MEMBERS:
                 raise DataError(f"{name}: expected at most {MAX_MEMBERS} arrays, received more")
-            for member in members:
-                key = clean(member.filename, 60).removesuffix(".npy").lower()
+            names = [clean(member.filename, 60).removesuffix(".npy").lower() for member in members]
+            wanted = _wanted(names)
+            for key, member in zip(names, members, strict=True):
+                if key not in wanted:
+                    continue
                 if key in arrays:
                     raise DataError(f"{name}: expected each array once, received {key} twice")
                 if member.flag_bits & 1:
@@ -111,7 +130,7 @@ def _arrays(raw: bytes, name: str) -> dict[str, AnyArray]:
         raise DataError(f"{name}: a broken archive: {error}; fetch it again") from None
     except (NotImplementedError, ValueError, RuntimeError, OverflowError) as error:
         raise DataError(f"{name}: an archive that cannot be read: {error}") from None
-    return arrays
+    return arrays, names
 
 
 def _read_array(file: IO[bytes], name: str, limit: int) -> AnyArray:
@@ -132,19 +151,38 @@ def _read_array(file: IO[bytes], name: str, limit: int) -> AnyArray:
         shape = tuple(int(axis.strip(" L")) for axis in axes.split(",") if axis.strip())
     except (TypeError, ValueError):
         raise DataError(f"{name}: expected an array of numbers, received {descr}") from None
-    if dtype.kind not in "biufU":
+    if dtype.kind not in "biufUS" or not dtype.itemsize:
         raise DataError(f"{name}: expected an array of numbers, received {descr}")
     wanted = math.prod(shape) * dtype.itemsize
-    if wanted > limit:
+    if wanted * (4 if dtype.kind == "S" else 1) > limit:  # it becomes text, of 4 bytes a letter
         raise too_large(name, limit)
     data = file.read(wanted + 1)
-    if len(data) != wanted or not wanted or len(shape) > 4:
+    if len(data) != wanted or len(shape) > 4:
         raise DataError(
             f"{name}: expected {wanted} bytes for the shape {shape}, received "
             f"{'more' if len(data) > wanted else len(data)}"
         )
     array: AnyArray = np.frombuffer(data, dtype)
-    if dtype.kind == "U" and np.frombuffer(data, dtype.byteorder + "u4").max() > 0x10FFFF:
+    if (
+        dtype.kind == "U"
+        and wanted
+        and np.frombuffer(data, dtype.byteorder + "u4").max() > 0x10FFFF
+    ):
         raise DataError(f"{name}: expected names of classes, received no text")
-    array = array.reshape(shape, order="F" if order == "True" else "C")
+    try:
+        array = array.reshape(shape, order="F" if order == "True" else "C")
+    except ValueError:  # nothing, but in a shape that NumPy cannot count
+        raise DataError(f"{name}: expected a shape of a data set, received {shape}") from None
+    if dtype.kind == "S":
+        return _text(array, name)
     return array.astype(dtype.newbyteorder("="), copy=False)
+
+
+def _text(array: AnyArray, name: str) -> AnyArray:
+    """Return names that are bytes as text."""
+    try:
+        return array.astype(f"U{array.dtype.itemsize}")
+    except UnicodeDecodeError:
+        raise DataError(
+            f"{name}: expected names of classes in ASCII, or as text (U), received other bytes"
+        ) from None

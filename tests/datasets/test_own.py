@@ -387,3 +387,31 @@ def test_classes_are_folders_with_pictures_in_the_order_of_numbers(tmp_path: Pat
     assert data.classes == ("0", "1", "2", "10", "11", "odd")
     two = data.train.images[data.train.labels == 2]
     assert all(np.array_equal(image, IMAGES[4]) for image in two)
+
+
+def test_other_arrays_in_an_archive_are_passed_over(tmp_path: Path) -> None:
+    """Objects, bytes and empty parts beside the images do no harm; nothing else is left out."""
+    raw = npz(
+        x_train=IMAGES,
+        y_train=LABELS,
+        x_val=IMAGES[:0],
+        y_val=LABELS[:0],
+        x=np.array([None]),
+        about=np.array([{"by": "me"}]),
+        tags=np.array([b"abc"]),
+    )
+    data = load(write(tmp_path / "a.npz", raw))
+
+    assert rows(data.train) | rows(data.test) == ALL
+    assert data.origin.startswith("NumPy arrays train, 60 images")
+    with pytest.raises(DataError, match=r"expected images in arrays .*, received x \(empty\), b$"):
+        load(write(tmp_path / "b.npz", npz(x=IMAGES[:0], b=np.array([None]))))
+
+
+def test_labels_of_bytes_are_names(tmp_path: Path) -> None:
+    """As the same names of text, in either order of the array's axes."""
+    names = np.array([b"on", b"off"])[LABELS % 2]
+    data = load(write(tmp_path / "a", npz(x=IMAGES, y=names[:, None])))
+
+    assert data.classes == ("off", "on")
+    assert rows(data.train) | rows(data.test) == rows(Split(IMAGES, 1 - LABELS % 2))

@@ -1,21 +1,21 @@
 """IDX files that belong together: images are known by their axes, labels too, parts by their names.
 
-MNIST is four such files, EMNIST six times four; whatever else they are called, a file with `test`
-or `t10k` in its name is to test on, and images go with as many labels.
+MNIST is four such files, EMNIST six times four; whatever else they are called, a file the word
+`test` or `t10k` in its name is to test on, and images go with as many labels.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from nntui.datasets.dataset import Pixels
 from nntui.datasets.files import read_bytes, read_start
-from nntui.datasets.found import ROLES, Found, Part, to_labels, to_pixels
-from nntui.datasets.idx import parse_idx
+from nntui.datasets.found import ROLES, AnyArray, Found, Part, to_labels, to_pixels
+from nntui.datasets.idx import parse_any_idx
 from nntui.errors import DataError
 from nntui.strings import clean
 
-_TEST = ("t10k", "test")
+_TEST = re.compile(r"(?:^|[^a-z])(?:t10k|test)(?:[^a-z]|$)")
 _VALIDATION = ("valid", "val-", "val_")
 
 
@@ -23,8 +23,13 @@ class _File(NamedTuple):
     """A file with its array and the part it is named after."""
 
     path: Path
-    array: Pixels
+    array: AnyArray
     role: str
+
+
+def is_to_test(name: str) -> bool:
+    """Return whether a file of this name is to test on: a word of its own, not as in latest."""
+    return _TEST.search(name.lower()) is not None
 
 
 def looks_like_idx(start: bytes) -> bool:
@@ -82,13 +87,13 @@ def siblings(path: Path) -> list[Path]:
 
 
 def _read(path: Path) -> _File:
-    array = parse_idx(read_bytes(path), str(path))
+    array = parse_any_idx(read_bytes(path), str(path))
     if array.ndim == 2:
         raise DataError(f"{path}: expected IDX images or labels, of 3 or 1 axes, received 2")
     if not len(array):
         raise DataError(f"{path}: expected images or labels, received an empty file: {array.shape}")
     name = path.name.lower()
-    if any(word in name for word in _TEST):
+    if is_to_test(name):
         return _File(path, array, "test")
     return _File(path, array, "validation" if any(w in name for w in _VALIDATION) else "train")
 

@@ -83,7 +83,7 @@ def _together(folder: Path, paths: list[Path], kind: str, reading: Reading) -> F
     """Return the one file of a kind, or two of them: one to train, one to test on."""
     if len(paths) == 1:
         return _read_file(paths[0], kind, reading)
-    tests = [path for path in paths if "test" in path.name.lower()]
+    tests = [path for path in paths if idx_files.is_to_test(path.name)]
     trains = [path for path in paths if "train" in path.name.lower()]
     if kind != "csv" or not (len(tests) == len(trains) == 1):
         names = ", ".join(clean(path.name, 40) for path in paths[:4])

@@ -151,7 +151,12 @@ CASES: dict[str, Callable[[Path], None]] = {
     "a page of HTML": _file(b"<!DOCTYPE html><html>, not found, 1, 2, 3</html>"),
     "a sparse file of a terabyte": _sparse,
     "IDX: another magic number": _file(b"\0\0\x08\7" + bytes(40)),
-    "IDX: floats": _file(b"\0\0\x0d\1\0\0\0\1" + bytes(4)),
+    "IDX: a type there is not": _file(b"\0\0\x0a\3" + to_idx(IMAGES)[4:]),
+    "IDX: pixels that are no numbers": _file(
+        b"\0\0\x0d\3" + to_idx(IMAGES)[4:16] + np.full(320, np.nan, ">f4").tobytes()
+    ),
+    "IDX: floats with huge axes": _file(b"\0\0\x0e\3" + b"\xff" * 12),
+    "IDX: negative pixels": _file(b"\0\0\x09" + to_idx(IMAGES)[3:]),
     "IDX: huge axes": _file(_header(2**32 - 1, 2**32 - 1, 2**32 - 1)),
     "IDX: axes of zero": _file(_header(0, 28, 28)),
     "IDX: cut": _file(to_idx(IMAGES)[:-7]),
@@ -179,6 +184,16 @@ CASES: dict[str, Callable[[Path], None]] = {
     "npz: negative axes": _file(
         zipped(x=npy("{'descr': '|u1', 'fortran_order': False, 'shape': (-1, 4, 4), }"))
     ),
+    "npz: nothing, in huge axes": _file(
+        zipped(
+            x=npy(f"{{'descr': '|u1', 'fortran_order': False, 'shape': (0, {2**63}, {2**63}), }}")
+        )
+    ),
+    "npz: names of no letters": _file(
+        zipped(x=npy("{'descr': '<U0', 'fortran_order': False, 'shape': (1000000000000,), }"))
+    ),
+    "npz: names that are no text": _file(npz(x=IMAGES, y=np.array([b"\xff", b"a"] * 10))),
+    "npz: images missing for labels": _file(npz(x=IMAGES[:0], y=LABELS)),
     "npz: images and labels swapped": _file(npz(x=LABELS, y=IMAGES)),
     "npz: images and labels of different count": _file(npz(x=IMAGES, y=LABELS[:7])),
     "npz: labels out of range": _file(npz(x=IMAGES, y=np.full(20, -3))),

@@ -415,3 +415,35 @@ def test_labels_of_bytes_are_names(tmp_path: Path) -> None:
 
     assert data.classes == ("off", "on")
     assert rows(data.train) | rows(data.test) == rows(Split(IMAGES, 1 - LABELS % 2))
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "scale"),
+    [(9, "i1", 1), (11, ">i2", 1), (12, ">i4", 1), (13, ">f4", 255), (14, ">f8", 255)],
+)
+def test_idx_of_other_types(tmp_path: Path, code: int, kind: str, scale: int) -> None:
+    """Signed, wide and real numbers are the same pixels and labels, most significant byte first."""
+    images = IMAGES // 2 if code == 9 else IMAGES
+    wide = (images / scale if scale > 1 else images).astype(kind)
+    for name, array, numbers in (("images", images, wide), ("labels", LABELS, LABELS.astype(kind))):
+        header = to_idx(array)[: 4 + 4 * array.ndim]
+        write(tmp_path / name, header[:2] + bytes([code]) + header[3:] + numbers.tobytes())
+
+    data = load(tmp_path)
+
+    assert rows(data.train) | rows(data.test) == rows(Split(images, LABELS))
+
+
+def test_only_the_word_test_makes_a_test_part(tmp_path: Path) -> None:
+    """The latest images are to train on, as are those of a contest."""
+    for word in ("latest", "contest"):
+        (tmp_path / word).mkdir()
+        write(tmp_path / word / f"{word}-images", to_idx(IMAGES))
+        write(tmp_path / word / f"{word}-labels", to_idx(LABELS))
+        write(tmp_path / word / "test_images.idx", to_idx(TEST))
+        write(tmp_path / word / "labels.test", to_idx(TEST_LABELS))
+        assert rows(load(tmp_path / word).train) == ALL
+    (tmp_path / "tables").mkdir()
+    write(tmp_path / "tables" / "latest_train.csv", csv(IMAGES, LABELS))
+    write(tmp_path / "tables" / "latest_test.csv", csv(TEST, TEST_LABELS))
+    assert rows(load(tmp_path / "tables").test) == rows(Split(TEST, TEST_LABELS))

@@ -435,14 +435,14 @@ def test_idx_of_other_types(tmp_path: Path, code: int, kind: str, scale: int) ->
 
 
 def test_only_the_word_test_makes_a_test_part(tmp_path: Path) -> None:
-    """The latest images are to train on, as are those of a contest."""
+    """The latest images are to train on, as are those of a contest, few as they are."""
     for word in ("latest", "contest"):
         (tmp_path / word).mkdir()
-        write(tmp_path / word / f"{word}-images", to_idx(IMAGES))
-        write(tmp_path / word / f"{word}-labels", to_idx(LABELS))
-        write(tmp_path / word / "test_images.idx", to_idx(TEST))
-        write(tmp_path / word / "labels.test", to_idx(TEST_LABELS))
-        assert rows(load(tmp_path / word).train) == ALL
+        write(tmp_path / word / f"{word}-images", to_idx(TEST))
+        write(tmp_path / word / f"{word}-labels", to_idx(TEST_LABELS))
+        write(tmp_path / word / "test_images.idx", to_idx(IMAGES))
+        write(tmp_path / word / "labels.test", to_idx(LABELS))
+        assert rows(load(tmp_path / word).test) == ALL
     (tmp_path / "tables").mkdir()
     write(tmp_path / "tables" / "latest_train.csv", csv(IMAGES, LABELS))
     write(tmp_path / "tables" / "latest_test.csv", csv(TEST, TEST_LABELS))

@@ -21,10 +21,13 @@ class Supply(Desk):
         """What was chosen: until it is here there is nothing to see."""
         self._again: Callable[[], Awaitable[None]] | None = None
         """Does once more what could not be done without it."""
+        self._under_way = ""
+        """What is being fetched, from before the first is heard of it."""
 
     def _fetch(self, name: str) -> None:
         """Fetch a data set, unless it is on its way."""
-        if self.state.fetching is None or self.state.fetching.name != name:
+        if self._under_way != name:
+            self._under_way = name
             self.fetch_data(name)
 
     def _untouched(self) -> bool:
@@ -95,5 +98,6 @@ class Supply(Desk):
         """Forget why something was fetched, and return it."""
         reasons = self._wanted, self._awaited, self._again
         self._wanted, self._awaited, self._again = "", "", None
+        self._under_way = ""
         await self.become(fetching=None)
         return reasons

@@ -84,7 +84,7 @@ def test_a_journal_without_room_is_told_on_stderr(saves: Path) -> None:
     """Where not even the end can be written down: one sentence, exit code 1, no traceback."""
     run = _run(saves)
 
-    trainer = _train(run, 1_000)
+    trainer = _train(run, 100)  # less than the first line of a journal
     _, complaint = trainer.communicate(timeout=DEADLINE)
 
     assert trainer.returncode == 1

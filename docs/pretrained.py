@@ -9,11 +9,11 @@ import sys
 import msgspec
 
 from nntui import locations
-from nntui.analysis.models import judge
+from nntui.analysis.restore import judge
 from nntui.datasets import catalog
-from nntui.recipes import book
-from nntui.runs.library import SUFFIX, weights_named
+from nntui.recipes import registry
 from nntui.weights import Weights, decode, encode, halved, save
+from nntui.workspace.library import SUFFIX, weights_named
 
 
 def main(arguments: list[str]) -> None:
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> None:
         weights = halved(weights_named(run))
         data = catalog.load(weights.info.data, locations.data_folders())
         accuracy = judge(decode(encode(weights), name), data.test).accuracy
-        recipe = name if name in book.names() else weights.info.recipe
+        recipe = name if name in registry.names() else weights.info.recipe
         info = msgspec.structs.replace(weights.info, accuracy=accuracy, recipe=recipe, run="")
         path = locations.pretrained() / f"{name}{SUFFIX}"
         save(path, Weights(info, weights.arrays))

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from nntui.datasets.dataset import Dataset, Split, no_images
-from nntui.datasets.published import MNIST, find
+from nntui.datasets.dataset import Dataset, Split, empty_split
+from nntui.datasets.published.registry import MNIST, find
 
 # The same examples every time, and no deadline: a verdict must not hang on luck or a busy machine.
 settings.register_profile("house", derandomize=True, deadline=None)
@@ -52,7 +52,7 @@ def lines() -> Dataset:
         classes=("lying", "standing"),
         train=_draw_lines(600, seed=1),
         test=_draw_lines(200, seed=2),
-        validation=no_images(12, 12),
+        validation=empty_split(12, 12),
         origin="drawn for the tests",
     )
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.augmentation import Augmentation, parse_augmentation
-from nntui.config import RunConfig
+from nntui.config.augmentation import Augmentation, parse_augmentation
+from nntui.config.run_config import RunConfig
 from nntui.errors import ConfigError
 
 augmentations = st.builds(

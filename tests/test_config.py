@@ -7,19 +7,12 @@ import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from nntui.config.choices import LEARNING_RATES, OptimizerName, ScheduleName
+from nntui.config.toml import decode_config, encode_config
 
-from nntui.config import (
-    LEARNING_RATES,
-    OptimizerName,
-    RunConfig,
-    ScheduleName,
-    decode_config,
-    encode_config,
-    knob,
-    knobs,
-)
+from nntui.config.knob import Knob
+from nntui.config.run_config import RunConfig, knob, knobs
 from nntui.errors import ConfigError
-from nntui.knobs import Knob
 
 _CONFIGS = st.builds(
     RunConfig,

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from nntui import locations
-from nntui.analysis.models import check_fit, judge, restore
+from nntui.analysis.restore import check_fit, judge, restore
 from nntui.datasets import catalog
-from nntui.recipes import book
-from nntui.runs.library import SUFFIX, pretrained_weights, weights_named
+from nntui.recipes import registry
 from nntui.weights import read
+from nntui.workspace.library import SUFFIX, pretrained_weights, weights_named
 
 _TABLE = Path(__file__).parent.parent / "saves" / "README.md"
 _ROW = re.compile(
@@ -41,7 +41,7 @@ def test_the_commands_are_those_of_the_file(name: str) -> None:
     found = re.fullmatch(r"nntui train --recipe ([\w-]+)(?: --data digits)?", trains)
 
     assert found
-    assert found[1] in book.names()
+    assert found[1] in registry.names()
     assert re.fullmatch(rf"nntui eval {name} --data (mnist|lines)", checks)
 
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nntui.errors import ConfigError
-from nntui.topology import (
+from nntui.config.layers import (
     ACTIVATIONS,
     MAX_FILTERS,
     MAX_LAYERS,
@@ -20,6 +19,7 @@ from nntui.topology import (
     format_layers,
     parse_layers,
 )
+from nntui.errors import ConfigError
 
 _ACTIVATION = st.sampled_from(ACTIVATIONS)
 _SIDE = st.integers(1, MAX_SIDE)

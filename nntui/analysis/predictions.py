@@ -9,7 +9,7 @@ from nntui.datasets.dataset import Split
 from nntui.engine.arrays import Array
 from nntui.engine.losses import Loss
 from nntui.engine.network import Network
-from nntui.training.metrics import evaluate
+from nntui.training.evaluation import evaluate
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.topology import ConvSpec, DenseSpec, LayerSpec, parse_layers
+from nntui.config.layers import ConvSpec, DenseSpec, LayerSpec, parse_layers
 
 SIDE, CLASSES, IMAGES = 28, 10, 60_000
 EPOCH = 10_000

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nntui.bench.cases import CLASSES, SIDE, Case, Pictures
-from nntui.topology import ConvSpec, DenseSpec, PoolSpec
+from nntui.config.layers import ConvSpec, DenseSpec, PoolSpec
 
 
 def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:

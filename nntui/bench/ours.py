@@ -6,15 +6,15 @@ from collections.abc import Callable
 import numpy as np
 
 from nntui.bench.cases import CLASSES, EPOCH, EVALUATED, SIDE, Case, Pictures
-from nntui.config import RunConfig
-from nntui.datasets.dataset import Dataset, Split, no_images
-from nntui.engine.optimizers import fold
+from nntui.config.run_config import RunConfig
+from nntui.datasets.dataset import Dataset, Split, empty_split
+from nntui.engine.optimizers.sgd import fold_learning_rate
 from nntui.training.assemble import assemble
 from nntui.training.batches import Batches
+from nntui.training.evaluation import evaluate
 from nntui.training.loop import train
-from nntui.training.metrics import evaluate
 from nntui.training.networks import build_network
-from nntui.training.training import Training
+from nntui.training.trainer import Trainer
 
 __all__ = ["prepare", "prepare_evaluation", "prepare_trainer"]
 
@@ -39,7 +39,7 @@ def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
             batch = batches.gather(order[start : start + case.batch])
             z = network.forward(batch.x, rng)
             assembly.loss.function(z, batch.target, dz)
-            lr = fold(assembly.optimizer, dz, case.lr)
+            lr = fold_learning_rate(assembly.optimizer, dz, case.lr)
             network.backward(dz)
             step += 1
             assembly.optimizer.update(parameters.theta, parameters.grad, lr, step)
@@ -55,8 +55,8 @@ def prepare_trainer(augment: str, pictures: Pictures) -> Callable[[], int]:
     )
     split = Split(pictures.images[:EPOCH], pictures.labels[:EPOCH])
     classes = tuple(str(number) for number in range(CLASSES))
-    data = Dataset("noise", classes, split, split, no_images(SIDE, SIDE), "drawn for this")
-    events = train(Training(config, data), time.perf_counter)
+    data = Dataset("noise", classes, split, split, empty_split(SIDE, SIDE), "drawn for this")
+    events = train(Trainer(config, data), time.perf_counter)
     steps = EPOCH // config.batch
 
     def epoch() -> int:

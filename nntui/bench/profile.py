@@ -11,11 +11,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nntui.bench.cases import CASES, CLASSES, SIDE, Case, Pictures, draw_pictures
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Split
 from nntui.engine.arrays import Array
-from nntui.engine.layers import Layer
-from nntui.engine.optimizers import fold
+from nntui.engine.layers.base import Layer
+from nntui.engine.optimizers.sgd import fold_learning_rate
 from nntui.training.assemble import assemble
 from nntui.training.batches import Batches
 
@@ -41,7 +41,7 @@ def profile(case: Case, pictures: Pictures) -> Iterator[tuple[str, float]]:
         x = layer.forward(x, rng)
     z, dz = x, np.empty((case.batch, CLASSES), np.float32)
     yield "loss", _seconds(lambda: assembly.loss.function(z, batch.target, dz))
-    yield "rate into dz", _seconds(lambda: fold(assembly.optimizer, dz, 1.0))
+    yield "rate into dz", _seconds(lambda: fold_learning_rate(assembly.optimizer, dz, 1.0))
 
     dy: Array | None = dz
     for layer in reversed(network.layers):

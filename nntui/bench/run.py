@@ -10,14 +10,7 @@ from msgspec import Struct
 
 from nntui.bench.cases import CASES, EVALUATED, LARGE
 from nntui.bench.contenders import CONTENDERS, OURS
-from nntui.bench.worker import (
-    AUGMENTED,
-    EVALUATION,
-    PRODUCT,
-    PRODUCT_SIDE,
-    TRAINER,
-    environment,
-)
+from nntui.bench.worker import AUGMENTED, EVALUATION, PRODUCT, PRODUCT_SIDE, TRAINER, environment
 from nntui.errors import FailedError
 
 

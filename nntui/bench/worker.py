@@ -36,12 +36,7 @@ def environment(threads: int, inherited: Mapping[str, str] = os.environ) -> dict
 
 def main(name: str, threads: int) -> None:
     """Do what the lines of the standard input ask for."""
-    from nntui.bench.cases import (  # noqa: PLC0415 - after pinning
-        AUGMENT,
-        CASES,
-        EVALUATED,
-        draw_pictures,
-    )
+    from nntui.bench.cases import AUGMENT, CASES, EVALUATED, draw_pictures  # noqa: PLC0415 - after pinning
     from nntui.bench.contenders import CONTENDERS  # noqa: PLC0415 - as above
 
     _pin(threads)

@@ -4,7 +4,7 @@ import os
 import sys
 
 from nntui.cli.main import COMMANDS
-from nntui.cli.terminal import terminal_look
+from nntui.cli.terminal import detect_terminal
 from nntui.errors import TerminalError, UsageError
 from nntui.strings import clean, nearest
 
@@ -27,7 +27,7 @@ def open_app(given: list[str]) -> int:
     _check_terminal()
     from nntui.tui.app import NntuiApp  # noqa: PLC0415 - Textual takes 0.15 s to import
 
-    app = NntuiApp(given[0] if given else "", terminal_look())
+    app = NntuiApp(given[0] if given else "", detect_terminal())
     parting = app.run()
     if parting:
         sys.stdout.write(f"{clean(parting)}\n")
@@ -37,7 +37,7 @@ def open_app(given: list[str]) -> int:
 def _check_name(name: str) -> None:
     """Refuse a name before the screen is taken: a sentence there would be gone with it."""
     from nntui.errors import RunError  # noqa: PLC0415 - only where something is named
-    from nntui.runs.library import open_named  # noqa: PLC0415 - as above
+    from nntui.workspace.library import open_named  # noqa: PLC0415 - as above
 
     try:
         open_named(name)

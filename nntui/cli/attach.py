@@ -10,8 +10,8 @@ import typer
 from nntui import locations
 from nntui.cli.progress import print_events, print_progress, print_summary
 from nntui.runs.directory import RunDirectory, find_run
+from nntui.runs.exit_reason import describe_exit
 from nntui.runs.follow import follow
-from nntui.runs.postmortem import obituary
 from nntui.training.events import AnyEvent
 
 
@@ -34,7 +34,7 @@ def command(
         raise
     if seen.gone:
         sys.stderr.write(
-            f"nntui: {obituary(run)}; nntui train --resume {run.name} goes on with it\n"
+            f"nntui: {describe_exit(run)}; nntui train --resume {run.name} goes on with it\n"
         )
     elif not json:
         print_summary(run, view)

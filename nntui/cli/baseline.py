@@ -6,15 +6,15 @@ import msgspec
 import typer
 
 from nntui import locations
-from nntui.analysis.models import judge
+from nntui.analysis.restore import judge
 from nntui.baselines.results import BaselineResult, measure, store_result
 from nntui.cli import fetching
-from nntui.config import RunConfig, knob
-from nntui.recipes.book import recipe
+from nntui.config.run_config import RunConfig, knob
+from nntui.recipes.registry import recipe
 from nntui.runs.checkpoint import info_of
 from nntui.training.assemble import assemble
-from nntui.training.data import chosen_images
-from nntui.view import words
+from nntui.training.images import select_images
+from nntui.view import formatting
 from nntui.weights import Weights
 
 app = typer.Typer(help="Measure what networks have to beat.", no_args_is_help=True)
@@ -60,15 +60,15 @@ def untrained_command(
         typer.echo(msgspec.json.encode(told).decode())
     else:
         typer.echo(
-            f"untrained {name}: {words.percent(accuracy)} of "
-            f"{words.count(len(data.test), 'test image')} of {data.name}"
+            f"untrained {name}: {formatting.percent(accuracy)} of "
+            f"{formatting.count(len(data.test), 'test image')} of {data.name}"
         )
     return 0
 
 
 def _measure(name: str, data_name: str, validation: str, *, json: bool) -> int:
     config = RunConfig.of({"data": data_name, "validation": knob("validation").parse(validation)})
-    data = chosen_images(config, fetching.load(data_name))
+    data = select_images(config, fetching.load(data_name))
     result = measure(name, data)
     store_result(locations.baselines(), result)
     typer.echo(msgspec.json.encode(result).decode() if json else _sentence(result, len(data.test)))
@@ -79,12 +79,12 @@ def _sentence(result: BaselineResult, tested: int) -> str:
     held_out = ""
     if result.validation_accuracy is not None:
         held_out = (
-            f", {words.percent(result.validation_accuracy)} of "
-            f"{words.count(result.validation, 'validation image')}"
+            f", {formatting.percent(result.validation_accuracy)} of "
+            f"{formatting.count(result.validation, 'validation image')}"
         )
     return (
-        f"{result.baseline}: {words.percent(result.accuracy)} of "
-        f"{words.count(tested, 'test image')}{held_out}, learned from "
-        f"{words.count(result.train_size, 'image')} of {result.data} in "
-        f"{words.duration(result.seconds)}"
+        f"{result.baseline}: {formatting.percent(result.accuracy)} of "
+        f"{formatting.count(tested, 'test image')}{held_out}, learned from "
+        f"{formatting.count(result.train_size, 'image')} of {result.data} in "
+        f"{formatting.duration(result.seconds)}"
     )

@@ -15,20 +15,20 @@ from rich.table import Table
 
 from nntui import locations
 from nntui.baselines.results import BASELINES, read_result
-from nntui.cli.terminal import plain_console, terminal_look
-from nntui.cli.trained import Trained, trained
-from nntui.config import RunConfig
+from nntui.cli.terminal import detect_terminal, plain_console
+from nntui.config.run_config import RunConfig
 from nntui.errors import RunError, UsageError
 from nntui.runs.directory import RunDirectory, find_run
 from nntui.runs.journal import replay
+from nntui.runs.settings_history import Trained, trained
 from nntui.storage import write_whole
 from nntui.strings import clean
 from nntui.training.events import AnyEvent
-from nntui.view import words
-from nntui.view.contest import (
+from nntui.view import formatting
+from nntui.view.comparison import (
     CSV_COLUMNS,
-    Contestant,
-    contestant,
+    ComparedRun,
+    compared_run,
     csv_rows,
     differing,
     record,
@@ -58,23 +58,23 @@ def command(
 ) -> int:
     """Compare runs: settings that differ, what they reached, their courses in one chart."""
     kind = _format(plot)
-    contestants = _contestants(names)
+    compared = _contestants(names)
     if plot is not None and kind is not None:
-        write_whole(plot, _figure(contestants, kind), "", inside=True)
+        write_whole(plot, _figure(compared, kind), "", inside=True)
     if csv_file is not None:
-        write_whole(csv_file, _csv(contestants), "", inside=True)
+        write_whole(csv_file, _csv(compared), "", inside=True)
     if json:
-        told = {"differing": differing(contestants), "runs": [record(c) for c in contestants]}
+        told = {"differing": differing(compared), "runs": [record(c) for c in compared]}
         typer.echo(msgspec.json.encode(told).decode())
         return 0
-    _print(contestants, plain_console())
+    _print(compared, plain_console())
     for path in (plot, csv_file):
         if path is not None:
             typer.echo(f"\nwritten {clean(path, 4096)}")
     return 0
 
 
-def _contestants(names: Sequence[str]) -> list[Contestant]:
+def _contestants(names: Sequence[str]) -> list[ComparedRun]:
     if not 2 <= len(names) <= _MOST:
         raise UsageError(
             f"expected from 2 to {_MOST} runs to compare, received {len(names)}; see nntui runs"
@@ -109,13 +109,13 @@ def _check_distinct(names: Sequence[str], runs: Mapping[str, RunDirectory]) -> N
 
 def _run(
     letter: str, run: RunDirectory, settings: Trained, told: list[AnyEvent], recipes: Counter[str]
-) -> Contestant:
+) -> ComparedRun:
     label = settings.recipe if recipes[settings.recipe] == 1 else ""
     now = msgspec.structs.asdict(settings.config)
-    return contestant(letter, label or run.name, run.name, now, told, settings.changed)
+    return compared_run(letter, label or run.name, run.name, now, told, settings.changed)
 
 
-def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> Contestant:
+def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> ComparedRun:
     """Return the baseline that was measured on the splits of `config`, with so many `images`."""
     found = read_result(locations.baselines(), name, config.data, config.validation)
     if found is None:
@@ -131,7 +131,7 @@ def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> 
     view = RunView(status="done", at=found.seconds)
     label = f"{name} (baseline)"
     level = (found.validation_accuracy, found.accuracy)
-    return Contestant(letter, label, name, {}, view, level=level)
+    return ComparedRun(letter, label, name, {}, view, level=level)
 
 
 def _format(path: Path | None) -> Format | None:
@@ -144,9 +144,9 @@ def _format(path: Path | None) -> Format | None:
     raise UsageError(f"--plot: expected a .png, .svg or .pdf file, received {path}")
 
 
-def _figure(contestants: Sequence[Contestant], kind: Format) -> bytes:
+def _figure(compared: Sequence[ComparedRun], kind: Format) -> bytes:
     try:
-        return figure(contestants, kind)
+        return figure(compared, kind)
     except ImportError:
         raise UsageError(
             "--plot: figures are drawn by matplotlib, which is not installed; "
@@ -154,42 +154,42 @@ def _figure(contestants: Sequence[Contestant], kind: Format) -> bytes:
         ) from None
 
 
-def _csv(contestants: Sequence[Contestant]) -> bytes:
+def _csv(compared: Sequence[ComparedRun]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
-    for each in contestants:
+    for each in compared:
         writer.writerows(csv_rows(each))
     return text.getvalue().encode()
 
 
-def _print(contestants: Sequence[Contestant], console: Console) -> None:
-    for each in contestants:
+def _print(compared: Sequence[ComparedRun], console: Console) -> None:
+    for each in compared:
         label = "" if each.label == each.name else f"{each.label}, "
         console.print(f"{each.letter}  {label}{each.name}", soft_wrap=True)
-    settings = differing(contestants)
+    settings = differing(compared)
     rows = {
-        name: [clean(words.course(each.of_setting(name)), 120) for each in contestants]
+        name: [clean(formatting.course(each.of_setting(name)), 120) for each in compared]
         for name in settings
     }
     console.print()
-    console.print(_table("settings that differ", contestants, rows))
+    console.print(_table("settings that differ", compared, rows))
     if not settings:
         console.print("none")
     console.print()
-    console.print(_table("results", contestants, results(contestants)))
-    size, look = (min(console.width, 100), _ROWS), terminal_look()
-    of = " / ".join(sorted({each.of for each in contestants}, reverse=True))
+    console.print(_table("results", compared, results(compared)))
+    size, terminal = (min(console.width, 100), _ROWS), detect_terminal()
+    of = " / ".join(sorted({each.of for each in compared}, reverse=True))
     console.print(f"\n{of} accuracy, by epoch")
-    console.print(accuracy_overlay(contestants, size, look))
+    console.print(accuracy_overlay(compared, size, terminal))
     console.print(f"\n{of} loss, by epoch")
-    console.print(loss_overlay(contestants, size, look))
+    console.print(loss_overlay(compared, size, terminal))
 
 
-def _table(title: str, contestants: Sequence[Contestant], rows: dict[str, list[str]]) -> Table:
+def _table(title: str, compared: Sequence[ComparedRun], rows: dict[str, list[str]]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column(title, no_wrap=True)
-    for each in contestants:
+    for each in compared:
         table.add_column(each.letter, justify="right", overflow="fold")
     for name, row in rows.items():
         table.add_row(name, *row)

@@ -8,17 +8,17 @@ import typer
 from rich.table import Table
 
 from nntui import locations
-from nntui.augmentation import parse_augmentation
 from nntui.cli import data_files, facts, fetching
 from nntui.cli.options import with_data_knobs
-from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look
+from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
+from nntui.config.augmentation import parse_augmentation
 from nntui.datasets import catalog
-from nntui.datasets.augment import Augmenter
-from nntui.datasets.published import PUBLISHED
+from nntui.datasets.augment.augmenter import Augmenter
+from nntui.datasets.published.registry import PUBLISHED
 from nntui.errors import DataError
 from nntui.strings import clean
-from nntui.view import words
-from nntui.view.pictures import sheet
+from nntui.view import formatting
+from nntui.view.images import sheet
 
 app = typer.Typer(help="List the data sets, look into one, fetch one.", no_args_is_help=False)
 
@@ -107,7 +107,7 @@ def get_command(
         if json:
             typer.echo(msgspec.json.encode(facts.record(name)).decode())
             continue
-        told = f"{name}: {len(data.train):,} + {words.count(len(data.test), 'test image')}"
+        told = f"{name}: {len(data.train):,} + {formatting.count(len(data.test), 'test image')}"
         plain_console().print(f"{told}, {clean(data.origin, MAX_PATH)}", soft_wrap=True)
     return 0
 
@@ -132,7 +132,7 @@ def sheet_command(
     if asked:
         augmenter = Augmenter(asked, data.image_shape, count, seed)
         images = augmenter.distort(images.reshape(count, -1), 0).reshape(images.shape)
-    look, console = terminal_look(), plain_console()
+    look, console = detect_terminal(), plain_console()
     blocks = look.unicode and look.color and console.is_terminal and not ascii_only
     names = [data.classes[label] for label in labels]
     # Not wrapped: a picture broken over two lines is none.

@@ -13,12 +13,12 @@ from rich.table import Table
 from nntui import locations
 from nntui.cli.options import with_file_knobs
 from nntui.cli.terminal import plain_console, write_line
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.importing import import_data
 from nntui.strings import clean
-from nntui.training.data import chosen_images, load_data, reading_of
+from nntui.training.images import load_data, reading_of, select_images
 
 _UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in which the system counts the memory of a process."""
@@ -32,8 +32,8 @@ def info(settings: dict[str, Any], name: str) -> int:
     data = load_data(config, folders)
     seconds, computing = time.perf_counter() - before, time.process_time() - computed
     if data.labeled:
-        count = settings.get("validation", data.usual_validation)
-        data = chosen_images(config.replace(validation=count), data)
+        count = settings.get("validation", data.default_validation_size)
+        data = select_images(config.replace(validation=count), data)
     describe_data(data)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 2**20
     _say(

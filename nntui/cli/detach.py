@@ -7,9 +7,9 @@ import msgspec
 import typer
 
 from nntui.errors import TrainingError
-from nntui.runs import process
 from nntui.runs.directory import RunDirectory
-from nntui.runs.postmortem import last_lines
+from nntui.runs.exit_reason import last_log_lines
+from nntui.runs.trainer import process
 from nntui.strings import clean
 
 _LOGIND = ("/usr/lib/systemd/logind.conf.d", "/etc/systemd/logind.conf.d")
@@ -25,7 +25,7 @@ def detach(run: RunDirectory, *, json: bool) -> int:
     process.await_start(run, trainer)
     code = trainer.process.poll()
     if code:
-        why = " ".join(last_lines(run, 1)) or f"its trainer ended with exit code {code}"
+        why = " ".join(last_log_lines(run, 1)) or f"its trainer ended with exit code {code}"
         raise TrainingError(f"{run.name}: could not begin: {why}")
     if json:
         record = {"run": run.name, "path": str(run.path), "process": trainer.process.pid}

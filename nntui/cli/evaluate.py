@@ -10,10 +10,10 @@ from nntui.analysis.predictions import Predictions
 from nntui.analysis.scores import scores
 from nntui.cli.look_at import look_at
 from nntui.cli.options import with_file_knobs
-from nntui.cli.terminal import plain_console, terminal_look
+from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.datasets.dataset import Dataset
-from nntui.view import words
-from nntui.view.heatmaps import confusion_map, layout
+from nntui.view import formatting
+from nntui.view.confusion import confusion_matrix_text, layout
 
 
 @with_file_knobs
@@ -41,16 +41,17 @@ def command(
         return 0
     console = plain_console()
     console.print(
-        f"{found.info.layers or 'no hidden layers'} on {words.count(len(predictions), 'image')} "
-        f"of {dataset.name}: {words.percent(predictions.accuracy)}, "
-        f"loss {words.number(predictions.loss)}\n",
+        f"{found.info.layers or 'no hidden layers'} on "
+        f"{formatting.count(len(predictions), 'image')} of {dataset.name}: "
+        f"{formatting.percent(predictions.accuracy)}, "
+        f"loss {formatting.number(predictions.loss)}\n",
         soft_wrap=True,  # a path may be long
     )
     console.print(_table(dataset, predictions))
     console.print("\nrows: truth, columns: answer")
     label, cell = layout(dataset.classes, console.width)
-    matrix = confusion_map(
-        predictions.confusion, dataset.classes, cell, terminal_look(), label=label
+    matrix = confusion_matrix_text(
+        predictions.confusion, dataset.classes, cell, detect_terminal(), label=label
     )
     console.print(matrix)
     return 0
@@ -63,9 +64,9 @@ def _table(dataset: Dataset, predictions: Predictions) -> Table:
     for name, score in zip(dataset.classes, scores(predictions.confusion), strict=True):
         table.add_row(
             name,
-            words.percent(score.precision),
-            words.percent(score.recall),
-            words.percent(score.f1),
+            formatting.percent(score.precision),
+            formatting.percent(score.recall),
+            formatting.percent(score.f1),
             f"{score.images:,}",
         )
     return table

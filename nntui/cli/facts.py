@@ -9,9 +9,9 @@ import numpy as np
 from nntui import locations
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset, Split
-from nntui.datasets.published import PUBLISHED, Published, megabytes
+from nntui.datasets.published.registry import PUBLISHED, Published, megabytes
 from nntui.errors import DataError, MissingDataError
-from nntui.view import words
+from nntui.view import formatting
 
 
 class Seen(NamedTuple):
@@ -77,7 +77,7 @@ def lines(name: str, cache: Path) -> list[tuple[str, str]]:
     """Return the same as titles and texts, without the table of classes."""
     seen, known = look(name), record(name)
     height, width = known["image_shape"]
-    told = f"{words.count(known['train'], 'image')} to train on, {known['test']:,} to test on"
+    told = f"{formatting.count(known['train'], 'image')} to train on, {known['test']:,} to test on"
     found = [
         ("data set", f"{name}, {seen.row.title}" if seen.row else name),
         ("images", f"{told}, {height} x {width}"),

@@ -14,11 +14,11 @@ from rich.progress import (
 )
 
 from nntui import locations
+from nntui.config.reading import Reading
 from nntui.datasets import catalog
-from nntui.datasets import fetch as fetching
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.published import PUBLISHED, Published, megabytes
-from nntui.datasets.reading import Reading
+from nntui.datasets.published import download as fetching
+from nntui.datasets.published.registry import PUBLISHED, Published, megabytes
 from nntui.errors import MissingDataError
 
 _AS_DETECTED = Reading()

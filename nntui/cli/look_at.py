@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from nntui import locations
-from nntui.analysis.models import check_fit, judge
 from nntui.analysis.predictions import Predictions
+from nntui.analysis.restore import check_fit, judge
 from nntui.cli import fetching
+from nntui.config.reading import Reading
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.own import for_classes
-from nntui.datasets.reading import Reading
-from nntui.runs.library import BEST, weights_named
+from nntui.datasets.user_files import for_classes
 from nntui.weights import Weights
+from nntui.workspace.library import BEST, weights_named
 
 
 def look_at(

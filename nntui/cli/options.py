@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from nntui.config import knobs
-from nntui.knobs import Knob
+from nntui.config.knob import Knob
+from nntui.config.run_config import knobs
 
 
 def with_knobs(function: Callable[..., int], names: Iterable[str] = ()) -> Callable[..., int]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from nntui.cli.terminal import MAX_PATH, discard_output, plain_console, terminal_look, write_line
+from nntui.cli.terminal import MAX_PATH, detect_terminal, discard_output, plain_console, write_line
 from nntui.runs.directory import RunDirectory
 from nntui.strings import clean
 from nntui.training.events import (
@@ -20,7 +20,7 @@ from nntui.training.events import (
     SettingsChanged,
     encode_event,
 )
-from nntui.view import words
+from nntui.view import formatting
 from nntui.view.runview import RunView
 from nntui.view.status import status_line
 
@@ -39,7 +39,7 @@ def print_events(events: Iterable[AnyEvent]) -> RunView:
 def print_progress(events: Iterable[AnyEvent]) -> RunView:
     """Keep one line up to date in a terminal; elsewhere print one for each epoch."""
     console = plain_console()
-    look = terminal_look()
+    terminal = detect_terminal()
     view = RunView()
     painted = 0.0
     live = Live(console=console, auto_refresh=False, transient=True)
@@ -48,7 +48,7 @@ def print_progress(events: Iterable[AnyEvent]) -> RunView:
     try:
         for event in events:
             view = view.after(event)
-            line = status_line(view, console.width - 1, look)
+            line = status_line(view, console.width - 1, terminal)
             with unseen():
                 _print_notes(console, event, view)
                 if console.is_terminal and time.monotonic() - painted >= _PAINT_EVERY:
@@ -80,16 +80,16 @@ def print_summary(run: RunDirectory, view: RunView, ended: str = "") -> None:
     started = view.started
     if started is not None:
         network = ", ".join(started.layers)
-        table.add_row("network", f"{network}: {words.count(started.parameters, 'weight')}")
-        table.add_row("data", f"{started.data}, {words.count(started.train_size, 'image')}")
+        table.add_row("network", f"{network}: {formatting.count(started.parameters, 'weight')}")
+        table.add_row("data", f"{started.data}, {formatting.count(started.train_size, 'image')}")
     message = view.message if view.ended else ""
     table.add_row("ended", ended or view.status + (f": {message}" if message else ""))
     if view.validation_accuracy.last is not None:
-        table.add_row("validation", words.percent(view.validation_accuracy.last))
+        table.add_row("validation", formatting.percent(view.validation_accuracy.last))
     if view.test is not None:
-        loss = words.number(view.test.loss)
-        table.add_row("test", f"{words.percent(view.test.accuracy)}, loss {loss}")
-    table.add_row("time", f"{words.duration(view.at)}, {words.rate(view.rate)}")
+        loss = formatting.number(view.test.loss)
+        table.add_row("test", f"{formatting.percent(view.test.accuracy)}, loss {loss}")
+    table.add_row("time", f"{formatting.duration(view.at)}, {formatting.rate(view.rate)}")
     console = plain_console()
     with unseen():
         console.print(table)

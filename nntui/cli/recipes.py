@@ -10,14 +10,15 @@ from rich.table import Table
 from nntui import locations
 from nntui.cli import fetching
 from nntui.cli.terminal import plain_console, write_line
-from nntui.config import RunConfig, encode_config
+from nntui.config.run_config import RunConfig
+from nntui.config.toml import encode_config
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
-from nntui.recipes.book import recipe, recipes
+from nntui.recipes.registry import recipe, recipes
 from nntui.runs.directory import RunDirectory
-from nntui.runs.drive import drive
-from nntui.runs.process import StopOnSignal
-from nntui.view import words
+from nntui.runs.trainer.process import StopOnSignal
+from nntui.runs.trainer.session import run_session
+from nntui.view import formatting
 from nntui.view.runview import view_of
 
 app = typer.Typer(
@@ -57,8 +58,8 @@ def list_command(*, json: _Json = False) -> int:
             each.name,
             each.network,
             each.claim,
-            words.percent(ours.accuracy) if ours else "-",
-            words.duration(ours.seconds) if ours else "-",
+            formatting.percent(ours.accuracy) if ours else "-",
+            formatting.duration(ours.seconds) if ours else "-",
             each.by,
         )
     plain_console().print(table)
@@ -73,9 +74,9 @@ def show_command(name: _Name) -> int:
     console.print(f"{shown.name}: {shown.title}\n{shown.by}, {shown.source}\n", soft_wrap=True)
     console.print(f"claim   {shown.claim}")
     for measured in shown.measured:
-        time = f", {words.duration(measured.seconds)}" if measured.seconds is not None else ""
+        time = f", {formatting.duration(measured.seconds)}" if measured.seconds is not None else ""
         what = f" ({measured.what})" if measured.what else ""
-        console.print(f"ours    {words.percent(measured.accuracy)}{time}{what}")
+        console.print(f"ours    {formatting.percent(measured.accuracy)}{time}{what}")
         console.print(f"        {measured.command}", soft_wrap=True)
     if shown.note:
         console.print(f"\n{shown.note.strip()}")
@@ -123,7 +124,7 @@ def sweep_command(
 
 def _train(config: RunConfig, data: Dataset, stop: StopOnSignal) -> dict[str, object]:
     run = RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone())
-    view = view_of(drive(run, lambda _: data, stop))
+    view = view_of(run_session(run, lambda _: data, stop))
     return {
         "validation": view.validation_accuracy.last,
         "test": view.test.accuracy if view.test else None,
@@ -137,9 +138,9 @@ def _line(row: dict[str, object]) -> str:
     validation, test, seconds = row["validation"], row["test"], row["seconds"]
     return (
         f"{row['setting']:<10}{row['value']!s:<24}{_percent(validation):>10}{_percent(test):>12}"
-        f"{words.duration(seconds if isinstance(seconds, float) else None):>8}  {row['run']}"
+        f"{formatting.duration(seconds if isinstance(seconds, float) else None):>8}  {row['run']}"
     )
 
 
 def _percent(share: object) -> str:
-    return words.percent(share if isinstance(share, float) else None)
+    return formatting.percent(share if isinstance(share, float) else None)

@@ -8,7 +8,7 @@ import typer
 from nntui import locations
 from nntui.errors import RunError, UsageError
 from nntui.runs.directory import find_run
-from nntui.runs.library import remove_run
+from nntui.workspace.library import remove_run
 
 
 def command(

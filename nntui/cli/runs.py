@@ -9,17 +9,17 @@ from rich.table import Table
 
 from nntui import locations
 from nntui.cli import compare
-from nntui.cli.terminal import MAX_PATH, plain_console, terminal_look
-from nntui.cli.trained import trained
+from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
 from nntui.runs.directory import find_run
+from nntui.runs.exit_reason import last_log_lines
 from nntui.runs.journal import replay
-from nntui.runs.library import all_runs
-from nntui.runs.postmortem import last_lines
+from nntui.runs.settings_history import trained
 from nntui.runs.summary import Summary, summarize
 from nntui.strings import clean
-from nntui.view import charts, words
+from nntui.view import charts, formatting
 from nntui.view.runview import RunView, view_of
 from nntui.view.status import status_line
+from nntui.workspace.library import all_runs
 
 _ROOM = 60
 """Columns that all but the name take."""
@@ -60,10 +60,10 @@ def list_command(
         table.add_row(
             summary.run.name,
             summary.status,
-            words.percent(summary.accuracy),
+            formatting.percent(summary.accuracy),
             summary.split,
             f"{summary.step:,}",
-            words.duration(summary.at),
+            formatting.duration(summary.at),
         )
     console = plain_console()
     # A name is there to be copied: it is never cut, however narrow the terminal.
@@ -87,30 +87,34 @@ def show_command(
     console = plain_console()
     console.print(f"{run.name}\n{clean(run.path, MAX_PATH)}\n", soft_wrap=True)
     for setting in settings.config.__struct_fields__:
-        console.print(f"  {setting:<12}{clean(words.course(settings.values(setting)))}")
+        console.print(f"  {setting:<12}{clean(formatting.course(settings.values(setting)))}")
     console.print()
     _print_curves(console, view, settings.config.epochs)
     summary = summarize(run)
     status = summary.status
     gone = summary.status in {"killed", "crashed"}
-    console.print(status_line(view, console.width, terminal_look(), gone=gone))
+    console.print(status_line(view, console.width, detect_terminal(), gone=gone))
     if status != view.status or summary.problem:
         console.print(f" {status}{': ' if summary.problem else ''}{summary.problem}")
     if status == "crashed":
-        for line in last_lines(run, 8):
+        for line in last_log_lines(run, 8):
             console.print(f"   {line}", soft_wrap=True)
     return 0
 
 
 def _print_curves(console: Console, view: RunView, epochs: int) -> None:
     size = (min(console.width, 100), 12)
-    look, steps = terminal_look(), max(view.steps, 1)
+    terminal, steps = detect_terminal(), max(view.steps, 1)
     loss, accuracy = view.train_loss.points, view.train_accuracy.points
     console.print("loss")
-    console.print(charts.loss_chart(loss, view.validation_loss.points, size, steps, epochs, look))
+    console.print(
+        charts.loss_chart(loss, view.validation_loss.points, size, steps, epochs, terminal)
+    )
     console.print("\naccuracy")
     console.print(
-        charts.accuracy_chart(accuracy, view.validation_accuracy.points, size, steps, epochs, look)
+        charts.accuracy_chart(
+            accuracy, view.validation_accuracy.points, size, steps, epochs, terminal
+        )
     )
     console.print()
 

@@ -5,16 +5,16 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
+from nntui.analysis.cursor import DigitCursor
 from nntui.analysis.predictions import Predictions
-from nntui.analysis.walk import Walk
 from nntui.cli.look_at import look_at
 from nntui.cli.options import with_file_knobs
-from nntui.cli.terminal import plain_console, terminal_look
+from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
-from nntui.view import words
+from nntui.view import formatting
 from nntui.view.bars import probability_bars
-from nntui.view.pictures import picture
+from nntui.view.images import picture
 from nntui.view.style import PLAIN
 
 
@@ -47,21 +47,21 @@ def command(
     if misclassified:
         dataset.check_labeled()
     row = _choose(predictions, index, scatter=random, wrong=misclassified)
-    look = PLAIN if ascii_only else terminal_look()
+    terminal = PLAIN if ascii_only else detect_terminal()
     console = plain_console()
-    blocks = look.unicode and look.color and console.is_terminal
+    blocks = terminal.unicode and terminal.color and console.is_terminal
     console.print(picture(dataset.test.images[row], "blocks" if blocks else "ascii"))
     console.print(f"\n{_verdict(dataset, predictions, row)}\n")
     shares = predictions.probabilities[row].tolist()
     truth = int(predictions.truth[row]) if dataset.labeled else None
-    console.print(probability_bars(shares, dataset.classes, truth, 50, look))
+    console.print(probability_bars(shares, dataset.classes, truth, 50, terminal))
     return 0
 
 
 def _verdict(dataset: Dataset, predictions: Predictions, row: int) -> str:
     """Return what the picture shows, where that is known, and what the network says."""
     truth, said = int(predictions.truth[row]), int(predictions.predicted[row])
-    sure = words.confidence(float(predictions.confidence[row]), 2)
+    sure = formatting.confidence(float(predictions.confidence[row]), 2)
     says = f"says {dataset.classes[said]} ({sure})"
     if not dataset.labeled:
         return f"image {row}: {says}"
@@ -75,9 +75,9 @@ def _choose(predictions: Predictions, index: int, *, scatter: bool, wrong: bool)
         raise UsageError(
             f"--index: expected a number from 0 to {len(predictions) - 1}, received {index}"
         )
-    walk = Walk(row=index, wrong=wrong)
-    if wrong and not len(walk.rows(predictions)):
+    cursor = DigitCursor(row=index, wrong=wrong)
+    if wrong and not len(cursor.rows(predictions)):
         raise UsageError("--misclassified: this network gets every test image right")
     if scatter:
-        return walk.scattered(predictions, np.random.default_rng()).row
-    return walk.settled(predictions).row
+        return cursor.random(predictions, np.random.default_rng()).row
+    return cursor.nearest_match(predictions).row

@@ -10,12 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from nntui import locations
-from nntui.config import knobs
+from nntui.config.live import DROPOUT
+from nntui.config.run_config import knobs
 from nntui.errors import ConfigError, RunError, TrainingError
 from nntui.runs import commands
 from nntui.runs.directory import RunDirectory, find_run
+from nntui.runs.exit_reason import describe_exit
 from nntui.runs.journal import Follower
-from nntui.runs.postmortem import obituary
 from nntui.runs.summary import summarize
 from nntui.strings import clean
 from nntui.training.events import (
@@ -27,7 +28,6 @@ from nntui.training.events import (
     RunFinished,
     SettingsChanged,
 )
-from nntui.training.live import DROPOUT
 from nntui.view.runview import RunView
 
 PATIENCE = 15.0
@@ -60,8 +60,8 @@ def set_command(
 ) -> int:
     """Change settings of a run under way, from its next step on: lr=0.001 batch=128."""
     run = find_run(locations.runs(), name)
-    wishes = dict(_parsed(setting) for setting in settings)
-    _tell(run, commands.Change(wishes), SettingsChanged)
+    requested = dict(_parsed(setting) for setting in settings)
+    _tell(run, commands.Change(requested), SettingsChanged)
     return 0
 
 
@@ -131,7 +131,7 @@ def _ask(
         )
     follower = Follower(run.events_file)
     follower.poll()
-    name = commands.give(run.commands, command)
+    name = commands.send(run.commands, command)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         alive = run.alive()
@@ -139,11 +139,11 @@ def _ask(
             if answers(event, name):
                 return event
         if not alive:
-            raise TrainingError(obituary(run))
+            raise TrainingError(describe_exit(run))
         time.sleep(_LOOK_EVERY)
     raise TrainingError(
-        f"{run.name}: its trainer, process {run.trainer()}, has not answered for {PATIENCE:.0f} s; "
-        "it may be stopped, or busy; the command waits for it"
+        f"{run.name}: its trainer, process {run.trainer_pid()}, has not answered for "
+        f"{PATIENCE:.0f} s; it may be stopped, or busy; the command waits for it"
     )
 
 

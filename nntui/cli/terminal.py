@@ -5,16 +5,16 @@ import sys
 
 from rich.console import Console
 
-from nntui.view.style import Look
+from nntui.view.style import Terminal
 
 MAX_PATH = 4096
 """Characters of a path that are shown: all of them, so that it can be copied."""
 
 
-def terminal_look() -> Look:
+def detect_terminal() -> Terminal:
     """Return whether colors (see no-color.org) and anything but ASCII may be used."""
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    return Look(color=not os.environ.get("NO_COLOR"), unicode=encoding.startswith("utf"))
+    return Terminal(color=not os.environ.get("NO_COLOR"), unicode=encoding.startswith("utf"))
 
 
 def plain_console() -> Console:

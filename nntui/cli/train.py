@@ -13,21 +13,22 @@ from nntui.cli.detach import detach
 from nntui.cli.options import with_knobs
 from nntui.cli.progress import print_events, print_progress, print_summary
 from nntui.cli.terminal import MAX_PATH
-from nntui.config import MAX_BYTES, RunConfig, changed, settings_in
+from nntui.config.live import validated_changes
+from nntui.config.run_config import RunConfig, changed
+from nntui.config.toml import MAX_BYTES, settings_in
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError, UsageError
-from nntui.recipes import book
+from nntui.recipes import registry
 from nntui.runs.checkpoint import newest_is_whole
 from nntui.runs.directory import RunDirectory, find_run
-from nntui.runs.drive import drive
 from nntui.runs.journal import replay
-from nntui.runs.process import StopOnSignal
-from nntui.runs.resume import prepare
+from nntui.runs.trainer.process import StopOnSignal
+from nntui.runs.trainer.resume import prepare
+from nntui.runs.trainer.session import run_session
 from nntui.storage import open_file
 from nntui.strings import clean
-from nntui.training.data import chosen_images, reading_of
-from nntui.training.live import agreed
+from nntui.training.images import reading_of, select_images
 from nntui.training.loop import EARLY
 from nntui.training.networks import check_network
 from nntui.view.runview import view_of
@@ -74,7 +75,7 @@ def command(
     if detached:
         return detach(run, json=json)
     stop = StopOnSignal()
-    events = drive(run, lambda _: data, stop)
+    events = run_session(run, lambda _: data, stop)
     if json:
         view = print_events(events)
     else:
@@ -92,7 +93,7 @@ def _new(
             f"{clean(recipe, 40)}"
         )
     if recipe:
-        settings = changed(book.recipe(recipe).settings, settings)
+        settings = changed(registry.recipe(recipe).settings, settings)
     elif config is not None:
         settings = changed(_settings_in(config), settings)
     asked = _of(settings, config)
@@ -101,8 +102,8 @@ def _new(
     # Loaded and split before the folder is made: what cannot begin leaves nothing behind.
     data = fetching.load(asked.data, reading_of(asked))
     if "validation" not in settings:
-        asked = asked.replace(validation=data.usual_validation)
-    chosen_images(asked, data)
+        asked = asked.replace(validation=data.default_validation_size)
+    select_images(asked, data)
     check_network(asked, data.image_shape, len(data.classes))
     run = RunDirectory.create(locations.runs(), asked, dt.datetime.now().astimezone())
     if data.reading is not None:
@@ -114,7 +115,7 @@ def _old(name: str, settings: dict[str, Any]) -> tuple[RunDirectory, Dataset]:
     """Return a run that goes on, with its data; what is to change waits in its commands."""
     run = find_run(locations.runs(), name)
     view = view_of(replay(run.events_file))
-    changes = agreed(run.config().replace(**view.settings), settings)
+    changes = validated_changes(run.config().replace(**view.settings), settings)
     more = "patience" if view.message.startswith(EARLY) else "epochs"
     if view.status == "done" and more not in changes and newest_is_whole(run):
         raise UsageError(f"{run.name}: is done; give more --{more} to go on with it")

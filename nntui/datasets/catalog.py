@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from nntui.datasets import lines
-from nntui.datasets.dataset import Dataset, no_images
-from nntui.datasets.drawn import DigitsArtist, LinesArtist, drawn
-from nntui.datasets.own import load_own
-from nntui.datasets.published import PUBLISHED, find, megabytes
-from nntui.datasets.reading import Reading
+from nntui.config.reading import Reading
+from nntui.datasets.dataset import Dataset, empty_split
+from nntui.datasets.published.registry import PUBLISHED, find, megabytes
+from nntui.datasets.synthetic import lines
+from nntui.datasets.synthetic.cached import DigitsGenerator, LinesGenerator, drawn
+from nntui.datasets.user_files import load_user_files
 from nntui.errors import DataError, MissingDataError
 from nntui.strings import clean, nearest
 
@@ -34,14 +34,14 @@ def load(name: str, folders: Sequence[Path], reading: Reading = _AS_DETECTED) ->
     """
     if name in CATALOG:
         return CATALOG[name](folders)
-    path = own_path(name, folders)
+    path = user_path(name, folders)
     if path is None:
         known = [*CATALOG, *imported(folders)]
         raise DataError(f"unknown data set {clean(name, 60)!r}; {nearest(name, known)}")
-    return load_own(path, reading, name)
+    return load_user_files(path, reading, name)
 
 
-def own_path(name: str, folders: Sequence[Path]) -> Path | None:
+def user_path(name: str, folders: Sequence[Path]) -> Path | None:
     """Return where the user's own data set of that name is, None where nothing is there."""
     if os.sep not in name and name in (found := imported(folders)):
         return found[name]
@@ -114,23 +114,23 @@ def load_digits(folders: Sequence[Path], preset: str = "calm") -> Dataset:
 
     They are kept in the last of `folders`, the cache.
     """
-    artist = DigitsArtist(folders[-1], preset)
+    generator = DigitsGenerator(folders[-1], preset)
     return Dataset(
         name="digits" if preset == "calm" else f"digits-{preset}",
         classes=tuple("0123456789"),
-        train=artist.kept(30_000),
+        train=generator.cached_split(30_000),
         test=drawn(folders[-1], 5_000, 2, preset),
-        validation=no_images(28, 28),
+        validation=empty_split(28, 28),
         origin="digits drawn by nntui" + (", wild" * (preset == "wild")),
-        artist=artist,
+        generator=generator,
     )
 
 
 def load_lines(folders: Sequence[Path]) -> Dataset:
     """Return lines that lie or stand: 1,500 to train on, 5,000 to validate, 10,000 to test on."""
     del folders
-    artist = LinesArtist()
-    kept = artist.kept(6_500)
+    generator = LinesGenerator()
+    kept = generator.cached_split(6_500)
     return Dataset(
         name="lines",
         classes=lines.CLASSES,
@@ -138,7 +138,7 @@ def load_lines(folders: Sequence[Path]) -> Dataset:
         test=lines.draw(10_000, 2),
         validation=kept[1_500:],
         origin="lines drawn by nntui",
-        artist=artist,
+        generator=generator,
     )
 
 

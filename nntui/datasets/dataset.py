@@ -7,8 +7,8 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.datasets.reading import Reading
-from nntui.datasets.split import Rows, apart
+from nntui.config.reading import Reading
+from nntui.datasets.split import Rows, split_rows
 from nntui.errors import DataError
 
 Pixels: TypeAlias = NDArray[np.uint8]
@@ -48,14 +48,14 @@ class Split:
         return Split(self.images[rows], self.labels[rows])
 
 
-class Artist(Protocol):
+class SampleGenerator(Protocol):
     """Draws as many training images of a data set as are wanted."""
 
-    def kept(self, count: int) -> Split:
+    def cached_split(self, count: int) -> Split:
         """Return `count` images, the same ones for everybody."""
         ...
 
-    def fresh(self, count: int, seed: Sequence[int]) -> Split:
+    def new_split(self, count: int, seed: Sequence[int]) -> Split:
         """Return `count` images that no other seed draws."""
         ...
 
@@ -84,9 +84,9 @@ class Dataset:
     test: Split
     validation: Split
     origin: str
-    artist: Artist | None = None
+    generator: SampleGenerator | None = None
     labeled: bool = True
-    mixed: bool = True
+    shuffled: bool = True
     reading: Reading | None = None
 
     def __post_init__(self) -> None:
@@ -113,14 +113,14 @@ class Dataset:
         height, width = self.train.images.shape[1:]
         return height, width
 
-    def drawn_anew(self, count: int) -> "Dataset":
+    def with_train_size(self, count: int) -> "Dataset":
         """Return this data set with `count` training images, drawn where they never were.
 
         As it is where `count` is 0, or nobody draws it.
         """
-        if self.artist is None or count in {0, len(self.train)}:
+        if self.generator is None or count in {0, len(self.train)}:
             return self
-        return replace(self, train=self.artist.kept(count))
+        return replace(self, train=self.generator.cached_split(count))
 
     def check_labeled(self) -> None:
         """Raise a DataError where it is not known what the pictures show."""
@@ -131,7 +131,7 @@ class Dataset:
             )
 
     @property
-    def usual_validation(self) -> int:
+    def default_validation_size(self) -> int:
         """How many images to validate on suit it: those given, else 5,000, of few ones a tenth."""
         if len(self.validation):
             return len(self.validation)
@@ -154,7 +154,7 @@ class Dataset:
         """
         self.check_labeled()
         train, validation = self.train, self.validation
-        chosen = how if how != "auto" else "last" if self.mixed else "stratified"
+        chosen = how if how != "auto" else "last" if self.shuffled else "stratified"
         if how != "auto" or count != len(validation) or not count:
             train, validation = _parted(self._joined(), count, chosen, seed, self.name)
         if 0 < most < len(train):
@@ -181,10 +181,10 @@ def _parted(split: Split, count: int, how: str, seed: int, name: str) -> tuple[S
         )
     if how == "last" or not count:
         return split[:left], split[left:]
-    rest, chosen = apart(split.labels, count, how, seed)
+    rest, chosen = split_rows(split.labels, count, how, seed)
     return split.at(rest), split.at(chosen)
 
 
-def no_images(height: int, width: int) -> Split:
+def empty_split(height: int, width: int) -> Split:
     """Return a split without pictures of that size."""
     return Split(np.empty((0, height, width), np.uint8), np.empty(0, np.uint8))

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from nntui.datasets import sniff
+from nntui.config.reading import Reading
 from nntui.datasets.catalog import CATALOG, SUFFIX
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.own import as_dataset
-from nntui.datasets.reading import Reading
+from nntui.datasets.formats import detect
+from nntui.datasets.user_files import as_dataset
 from nntui.errors import DataError
 from nntui.storage import write_whole
 from nntui.strings import clean
@@ -28,7 +28,7 @@ def import_data(path: Path, name: str, reading: Reading, folder: Path) -> tuple[
         StorageError: the disk refused; nothing is left behind.
     """
     target = path_for_new(name, folder)
-    found = sniff.read_found(path, reading)
+    found = detect.read_parsed(path, reading)
     data = as_dataset(found, reading, name)
     arrays: dict[str, object] = {}
     for role, part in found.parts.items():

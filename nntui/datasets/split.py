@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 Rows = NDArray[np.intp]
 
 
-def apart(labels: NDArray[np.uint8], count: int, how: str, seed: int) -> tuple[Rows, Rows]:
+def split_rows(labels: NDArray[np.uint8], count: int, how: str, seed: int) -> tuple[Rows, Rows]:
     """Return the rows that are left and `count` rows that are set apart, each in their old order.
 
     Args:

@@ -42,7 +42,7 @@ def directional_error(
 
     _, dz = evaluate()
     network.backward(dz)
-    network.fill_gradient()
+    network.complete_gradient()
     product = float(np.vdot(gradient, direction))
     theta[...] = start + epsilon * direction
     above, _ = evaluate()

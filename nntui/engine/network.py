@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from nntui.engine.arrays import Array, Float, Shape
-from nntui.engine.layers import Layer, Memory
+from nntui.engine.layers.base import Layer, LayerBuffers
 from nntui.engine.parameters import Parameters
 from nntui.engine.plan import Plan
 
@@ -71,15 +71,15 @@ class Network:
                 return
             dy = layer.backward(dy)
 
-    def fill_gradient(self) -> None:
+    def complete_gradient(self) -> None:
         """Complete `parameters.grad` after backward, for those who look at all of it."""
         for layer in self.layers:
-            layer.fill_gradient()
+            layer.complete_gradient()
 
-    def _memories(self, plan: Plan) -> Iterator[Memory]:
+    def _memories(self, plan: Plan) -> Iterator[LayerBuffers]:
         learned = False
         for number, (layer, x_shape) in enumerate(plan.with_shapes()):
-            yield Memory(
+            yield LayerBuffers(
                 weights=_own(self.parameters.weights, number),
                 grads=_own(self.parameters.grads, number),
                 statistics=_own(self.parameters.statistics, number),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nntui.engine.arrays import Shape
-from nntui.engine.layers import Layer
+from nntui.engine.layers.base import Layer
 from nntui.errors import ShapeError
 
 

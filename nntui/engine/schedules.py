@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 
-class Course(NamedTuple):
+class ScheduleContext(NamedTuple):
     """What a schedule is told besides the step."""
 
     steps: int
@@ -16,26 +16,26 @@ class Course(NamedTuple):
     """After how many steps `step` does."""
 
 
-Schedule: TypeAlias = Callable[[int, Course], float]
+Schedule: TypeAlias = Callable[[int, ScheduleContext], float]
 
 
-def constant(step: int, course: Course) -> float:
+def constant(step: int, course: ScheduleContext) -> float:
     """1, whatever the step."""
     del step, course
     return 1.0
 
 
-def cosine(step: int, course: Course) -> float:
+def cosine(step: int, course: ScheduleContext) -> float:
     """(1 + cos(pi step / steps)) / 2: from 1 down to 0 (Loshchilov and Hutter 2017, eq. 5)."""
     return _wave(step / course.steps, 1.0, 0.0)
 
 
-def staircase(step: int, course: Course) -> float:
+def staircase(step: int, course: ScheduleContext) -> float:
     """factor^(step // every)."""
     return course.factor ** (step // course.every)
 
 
-def exponential(step: int, course: Course) -> float:
+def exponential(step: int, course: ScheduleContext) -> float:
     """factor^step: a little less with every batch."""
     return course.factor**step
 
@@ -45,7 +45,7 @@ ONE_CYCLE_END = ONE_CYCLE_START / 1e4
 ONE_CYCLE_RISE = 0.3
 
 
-def one_cycle(step: int, course: Course) -> float:
+def one_cycle(step: int, course: ScheduleContext) -> float:
     """Half a wave from 1/25 up to 1 over 30 % of the steps, and another down to next to nothing.
 
     (Smith and Topin 2018; the waves and the numbers are those of fast.ai, which made it popular.)

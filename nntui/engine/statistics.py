@@ -6,7 +6,7 @@ import numpy as np
 
 from nntui.engine.activations import relu
 from nntui.engine.arrays import Array
-from nntui.engine.layers import Activation
+from nntui.engine.layers.activation import Activation
 from nntui.engine.network import Network
 
 
@@ -44,7 +44,7 @@ class Watch:
 
         `folded` is the factor that is in the gradient already: see optimizers.fold.
         """
-        self._network.fill_gradient()
+        self._network.complete_gradient()
         parameters = self._network.parameters
         self._before[...] = parameters.theta
         self._gradient_norm = float(np.linalg.norm(parameters.grad)) / (folded or 1.0)

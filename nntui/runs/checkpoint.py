@@ -7,26 +7,20 @@ import msgspec
 from msgspec import Struct
 
 from nntui import __version__
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import DamagedError, WeightsError
-from nntui.recipes import book
+from nntui.recipes import registry
 from nntui.runs.directory import RunDirectory
-from nntui.runs.manifest import (
-    Manifest,
-    Saved,
-    read_checkpoint,
-    read_manifest,
-    write_checkpoint,
-)
+from nntui.runs.manifest import Manifest, Saved, read_checkpoint, read_manifest, write_checkpoint
 from nntui.training.events import Count, Seconds, Setting
-from nntui.training.position import Position
-from nntui.training.training import Training
+from nntui.training.state import TrainerState
+from nntui.training.trainer import Trainer
 from nntui.weights import Weights, WeightsInfo, encode
 from nntui.weights.native import decode
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class ResumePoint(Struct, frozen=True, kw_only=True):
     """Where in its run a checkpoint was made."""
 
     at: Seconds
@@ -34,14 +28,14 @@ class Place(Struct, frozen=True, kw_only=True):
     """How many times settings had changed."""
     settings: dict[str, Setting]
     """All that had changed since the run began."""
-    training: Position
+    trainer: TrainerState
 
 
 def save_checkpoint(
     run: RunDirectory,
     manifest: Manifest,
-    training: Training,
-    place: Place,
+    trainer: Trainer,
+    place: ResumePoint,
     accuracy: float | None = None,
 ) -> Manifest:
     """Write the state of `training` to the run's folder; the last of the manifest is this one.
@@ -50,17 +44,17 @@ def save_checkpoint(
         StorageError: the disk refused; the checkpoints before it are as they were.
     """
     checkpoint = Weights(
-        info=_info(run, training, accuracy),
-        arrays=dict(training.network.parameters.arrays),
-        extra=training.assembly.optimizer.state,
+        info=_info(run, trainer, accuracy),
+        arrays=dict(trainer.network.parameters.arrays),
+        extra=trainer.assembly.optimizer.state,
         # Not msgspec: the state of random numbers has whole numbers of 128 bits.
         position=json.dumps(msgspec.to_builtins(place)),
     )
-    best = training.best is not None and training.best.step == training.step
-    return write_checkpoint(run.checkpoints, manifest, training.step, encode(checkpoint), best=best)
+    best = trainer.best is not None and trainer.best.step == trainer.step
+    return write_checkpoint(run.checkpoints, manifest, trainer.step, encode(checkpoint), best=best)
 
 
-def load_checkpoint(run: RunDirectory, saved: Saved) -> tuple[Weights, Place]:
+def load_checkpoint(run: RunDirectory, saved: Saved) -> tuple[Weights, ResumePoint]:
     """Return what a checkpoint holds.
 
     Raises:
@@ -75,7 +69,7 @@ def load_checkpoint(run: RunDirectory, saved: Saved) -> tuple[Weights, Place]:
         # Whole for certain is only what has a hash.
         raise error if saved.sha256 else DamagedError(str(error)) from None
     try:
-        return weights, msgspec.convert(json.loads(weights.position), Place)
+        return weights, msgspec.convert(json.loads(weights.position), ResumePoint)
     except (ValueError, RecursionError) as error:
         raise WeightsError(
             f"{name}: expected a checkpoint, its position is none: {error}"
@@ -145,16 +139,16 @@ def info_of(config: RunConfig, data: Dataset) -> WeightsInfo:
         margin=config.margin,
         input_range=config.input_range,
         seed=config.seed,
-        recipe=book.name_of(config),
+        recipe=registry.name_of(config),
         version=__version__,
     )
 
 
-def _info(run: RunDirectory, training: Training, accuracy: float | None) -> WeightsInfo:
+def _info(run: RunDirectory, trainer: Trainer, accuracy: float | None) -> WeightsInfo:
     return msgspec.structs.replace(
-        info_of(training.config, training.data),
+        info_of(trainer.config, trainer.data),
         accuracy=accuracy,
-        step=training.step,
-        epoch=training.current_epoch,
+        step=trainer.step,
+        epoch=trainer.current_epoch,
         run=run.name,
     )

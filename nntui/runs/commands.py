@@ -58,7 +58,7 @@ AnyCommand: TypeAlias = Pause | Resume | Advance | Change | Save | Stop
 _decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 
 
-def give(folder: Path, command: AnyCommand) -> str:
+def send(folder: Path, command: AnyCommand) -> str:
     """Ask a trainer for something; return the name it will be acknowledged by.
 
     Raises:
@@ -70,7 +70,7 @@ def give(folder: Path, command: AnyCommand) -> str:
     return name
 
 
-def take(folder: Path) -> list[tuple[str, AnyCommand | str]]:
+def receive(folder: Path) -> list[tuple[str, AnyCommand | str]]:
     """Return the commands that were given, by their names and in their order, and remove them.
 
     A file that is no command comes as the reason why not.
@@ -78,7 +78,7 @@ def take(folder: Path) -> list[tuple[str, AnyCommand | str]]:
     return [(clean(path.name, 60), _take_one(path)) for path in _given(folder)]
 
 
-def clear(folder: Path) -> None:
+def discard_pending(folder: Path) -> None:
     """Remove what was wanted of a trainer that is gone: the next one must not obey it."""
     for path in _given(folder):
         with contextlib.suppress(OSError):

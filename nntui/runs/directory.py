@@ -9,7 +9,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from nntui.config import MAX_BYTES, RunConfig, decode_config, encode_config
+from nntui.config.run_config import RunConfig
+from nntui.config.toml import MAX_BYTES, decode_config, encode_config
 from nntui.errors import ConfigError, RunError
 from nntui.storage import is_file, make_folder, open_file, refused, write_whole
 from nntui.strings import clean, short_name
@@ -111,7 +112,7 @@ class RunDirectory:
             time.sleep(_LOCK_PAUSE)
         return False
 
-    def trainer(self) -> int | None:
+    def trainer_pid(self) -> int | None:
         """Return the number of the process that took the lock last, where that can be read."""
         try:
             with open_file(self.lock_file) as file:

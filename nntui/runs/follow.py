@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Follower
-from nntui.runs.process import Trainer
+from nntui.runs.trainer.process import TrainerProcess
 from nntui.training.events import AnyEvent, RunContinued, RunFinished, RunStarted
 
 POLL_EVERY = 0.1
@@ -18,7 +18,7 @@ PATIENCE = 5.0
 """Seconds a trainer that somebody else starts may take until it holds its lock."""
 
 
-class News(NamedTuple):
+class RunUpdate(NamedTuple):
     """What a look at a run has shown."""
 
     events: list[AnyEvent]
@@ -31,9 +31,9 @@ class News(NamedTuple):
 
 def follow(
     run: RunDirectory,
-    trainer: Trainer | None = None,
+    trainer: TrainerProcess | None = None,
     left: Callable[[], bool] = lambda: False,
-) -> Iterator[News]:
+) -> Iterator[RunUpdate]:
     """Yield what is new of `run`, from its first event on, until no more will come.
 
     Args:
@@ -56,7 +56,7 @@ def follow(
         if trainer and follower.offset <= trainer.since:
             ended = False  # that was a trainer before this one
         over = not alive and (begun or trainer is not None or time.monotonic() > deadline)
-        yield News(events, live=alive and not ended, gone=over and not ended)
+        yield RunUpdate(events, live=alive and not ended, gone=over and not ended)
         if over:
             break
         time.sleep(POLL_EVERY)

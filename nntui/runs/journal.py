@@ -86,7 +86,7 @@ def replay(path: Path) -> list[AnyEvent]:
     return Follower(path).poll()
 
 
-class Thinner:
+class StepAverager:
     """Merges steps that follow each other too fast to be seen into their mean.
 
     The first step of a run is told at once; afterwards one for each `interval` seconds of steps.

@@ -4,10 +4,10 @@ import contextlib
 import time
 from dataclasses import dataclass
 
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.errors import RunError
 from nntui.runs.directory import RunDirectory
-from nntui.runs.postmortem import post_mortem
+from nntui.runs.exit_reason import exit_reason
 from nntui.storage import open_file
 from nntui.training.events import (
     AnyEvent,
@@ -85,7 +85,7 @@ def _living(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:
     silent = _silence(run)
     if silent < STALLED_AFTER:
         return "running", ""
-    number = run.trainer()
+    number = run.trainer_pid()
     return "stalled", (
         f"no event for {silent:.0f} s, though its trainer"
         f"{f', process {number},' if number else ''} lives"
@@ -96,7 +96,7 @@ def _dead(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:
     last = next((e for e in reversed(events) if isinstance(e, _LIVES)), None)
     if isinstance(last, RunFinished):
         return last.reason, last.message
-    status, words = post_mortem(run)
+    status, words = exit_reason(run)
     return (status, words) if events or words else ("waiting", "")
 
 

@@ -6,22 +6,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nntui.augmentation import parse_augmentation
-from nntui.config import RunConfig
-from nntui.datasets.augment import Augmenter
+from nntui.config.augmentation import parse_augmentation
+from nntui.config.run_config import RunConfig
+from nntui.datasets.augment.augmenter import Augmenter
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.arrays import Array, Float
-from nntui.engine.constraints import Clipped, MaxNorm, Penalized
-from nntui.engine.layers import Dense, Layer
+from nntui.engine.layers.base import Layer
+from nntui.engine.layers.dense import Dense
+from nntui.engine.layers.sparse import SparseDense
 from nntui.engine.losses import LOSSES, Loss, target_table
 from nntui.engine.network import Network
-from nntui.engine.optimizers import OPTIMIZERS, Optimizer
+from nntui.engine.optimizers.base import Optimizer
+from nntui.engine.optimizers.constraints import Clipped, MaxNorm, Penalized
+from nntui.engine.optimizers.registry import OPTIMIZERS
+from nntui.engine.optimizers.sparse import SparseSGD
 from nntui.engine.parameters import Parameters
-from nntui.engine.schedules import SCHEDULES, Course, Plateau, warm_up
-from nntui.engine.sparse import SparseDense, SparseSGD
+from nntui.engine.schedules import SCHEDULES, Plateau, ScheduleContext, warm_up
 from nntui.training.batches import Images
-from nntui.training.fresh import FreshImages
 from nntui.training.networks import check_batch, plan_network
+from nntui.training.streamed import StreamedImages
 
 # The streams of random numbers of a run, kept apart so that one more draw in the one changes
 # nothing in the others. The order of the images has its own, see batches.shuffled, and so have
@@ -107,8 +110,8 @@ def constrained(
 
 def training_images(config: RunConfig, data: Dataset) -> Split | Images:
     """Return what is trained on: the training images, or new ones in every epoch."""
-    if config.fresh == "yes" and data.artist is not None:
-        return FreshImages(data.artist, len(data.train), config.seed)
+    if config.fresh == "yes" and data.generator is not None:
+        return StreamedImages(data.generator, len(data.train), config.seed)
     return data.train
 
 
@@ -139,7 +142,7 @@ def _schedule(
     function = SCHEDULES[config.schedule]
 
     def factor(step: int, steps: int) -> float:
-        course = Course(steps, config.factor, config.every * epoch_steps)
+        course = ScheduleContext(steps, config.factor, config.every * epoch_steps)
         factor = function(step, course) * warm_up(step, config.warmup)
         return factor * plateau.factor if plateau else factor
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.datasets.augment import Augmenter
+from nntui.datasets.augment.augmenter import Augmenter
 from nntui.datasets.dataset import Pixels, Split
 from nntui.engine.arrays import Array, Buffer, Float, Shape
 

@@ -6,25 +6,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nntui.config import InitName, RunConfig
+from nntui.config.choices import InitName
+from nntui.config.layers import BatchNormSpec, ConvSpec, DenseSpec, DropoutSpec, LayerSpec, PoolSpec
+from nntui.config.run_config import RunConfig
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Float, Shape
-from nntui.engine.conv import Conv2D
 from nntui.engine.initializers import INITIALIZERS, Initializer
-from nntui.engine.layers import Activation, Dense, Dropout, Flatten, Layer
+from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.base import Layer
+from nntui.engine.layers.batchnorm import BatchNorm
+from nntui.engine.layers.conv import Conv2D
+from nntui.engine.layers.dense import Dense
+from nntui.engine.layers.dropout import Dropout
+from nntui.engine.layers.flatten import Flatten
+from nntui.engine.layers.pooling import AvgPool2D, MaxPool2D
 from nntui.engine.network import Network
-from nntui.engine.normalization import BatchNorm
 from nntui.engine.plan import Plan
-from nntui.engine.pooling import AvgPool2D, MaxPool2D
 from nntui.errors import ShapeError
-from nntui.topology import (
-    BatchNormSpec,
-    ConvSpec,
-    DenseSpec,
-    DropoutSpec,
-    LayerSpec,
-    PoolSpec,
-)
 
 MAX_LEARNED = 2**26
 """Numbers that a network may learn: with gradient and optimizer up to 1.5 GB."""
@@ -69,9 +67,9 @@ def plan_network(
     Raises:
         ShapeError: a layer cannot take what comes to it; names it by its place among them.
     """
-    stages = list(_stages(hidden, image_shape, init, scale))
-    layers = [layer for stage in stages for layer in stage.layers]
-    y_shape = stages[-1].y_shape if stages else (math.prod(image_shape),)
+    settings_by_stage = list(_stages(hidden, image_shape, init, scale))
+    layers = [layer for stage in settings_by_stage for layer in stage.layers]
+    y_shape = settings_by_stage[-1].y_shape if settings_by_stage else (math.prod(image_shape),)
     layers += _flat(y_shape)
     layers.append(Dense(classes, _initializer(init, "linear", scale), biased=biased))
     return Plan.of(layers, _x_shape(hidden, image_shape))

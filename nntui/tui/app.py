@@ -17,22 +17,23 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from nntui.errors import NntuiError
-from nntui.recipes.book import recipes
-from nntui.runs import commands, library
+from nntui.recipes.registry import recipes
+from nntui.runs import commands
 from nntui.strings import clean
 from nntui.tui import bridge
 from nntui.tui.keys import KEYS
 from nntui.tui.screens.dialogs import Ask, Choose, Open
 from nntui.tui.screens.help import HelpScreen
 from nntui.tui.supply import Supply
-from nntui.view import words
-from nntui.view.pictures import Manner
-from nntui.view.style import Look
+from nntui.view import formatting
+from nntui.view.images import PixelStyle
+from nntui.view.style import Terminal
+from nntui.workspace import library
 
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
 
-_COLORED: tuple[Manner, ...] = ("ascii", "shades", "blocks")
+_COLORED: tuple[PixelStyle, ...] = ("ascii", "shades", "blocks")
 
 
 class NntuiApp(Supply):
@@ -47,14 +48,14 @@ class NntuiApp(Supply):
     TITLE = "nntui"
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in KEYS]
 
-    def __init__(self, opened: str = "", look: Look | None = None) -> None:
-        super().__init__(opened, look or Look())
+    def __init__(self, opened: str = "", terminal: Terminal | None = None) -> None:
+        super().__init__(opened, terminal or Terminal())
         self._rng = np.random.default_rng()
         self._starting = False
 
     def on_mount(self) -> None:
         """Show the screen at once; everything that takes time follows in threads."""
-        self.set_class(not self.state.look.unicode, "ascii")
+        self.set_class(not self.state.terminal.unicode, "ascii")
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             # Without a handler they leave the terminal raw, or put nothing away.
@@ -148,7 +149,7 @@ class NntuiApp(Supply):
         if self.state.run is None:
             return
         try:
-            await asyncio.to_thread(commands.give, self.state.run.commands, command)
+            await asyncio.to_thread(commands.send, self.state.run.commands, command)
         except NntuiError as error:
             await self.tell(str(error), "error")
 
@@ -157,23 +158,23 @@ class NntuiApp(Supply):
     async def action_walk(self, by: int) -> None:
         """Go to another digit."""
         if self.state.model is not None:
-            await self.become(walk=self.state.walk.moved(self.state.model.predictions, by))
+            await self.become(cursor=self.state.cursor.step(self.state.model.predictions, by))
 
     async def action_scatter(self) -> None:
         """Go to any digit."""
         if self.state.model is not None:
-            walk = self.state.walk.scattered(self.state.model.predictions, self._rng)
-            await self.become(walk=walk)
+            cursor = self.state.cursor.random(self.state.model.predictions, self._rng)
+            await self.become(cursor=cursor)
 
     async def action_wrong(self) -> None:
         """Show only what is wrong; or all again, whatever was left out."""
         if self.state.data is not None and not self.state.data.labeled:
             await self.tell("these images have no labels, so none of them is known to be wrong")
         elif self.state.model is not None:
-            walk = self.state.walk
-            filtered = walk.wrong or walk.truth is not None
-            walk = replace(walk, wrong=not filtered, truth=None, predicted=None)
-            await self.become(walk=walk.settled(self.state.model.predictions))
+            cursor = self.state.cursor
+            filtered = cursor.wrong or cursor.truth is not None
+            cursor = replace(cursor, wrong=not filtered, truth=None, predicted=None)
+            await self.become(cursor=cursor.nearest_match(self.state.model.predictions))
 
     async def action_fed(self) -> None:
         """Show the digit as augmentation feeds it to the network, in another way each time."""
@@ -184,10 +185,12 @@ class NntuiApp(Supply):
 
     async def action_manner(self) -> None:
         """Draw digits in another manner."""
-        look = self.state.look
-        manners = _COLORED if look.color and look.unicode else _COLORED[: 1 + look.unicode]
-        place = manners.index(self.state.manner)
-        await self.become(manner=manners[(place + 1) % len(manners)])
+        terminal = self.state.terminal
+        pixel_styles = (
+            _COLORED if terminal.color and terminal.unicode else _COLORED[: 1 + terminal.unicode]
+        )
+        place = pixel_styles.index(self.state.pixel_style)
+        await self.become(pixel_style=pixel_styles[(place + 1) % len(pixel_styles)])
 
     def action_tab(self, by: int) -> None:
         """Show another group of panels, on a small screen."""
@@ -261,4 +264,4 @@ class NntuiApp(Supply):
         view, run = self.state.view, self.state.run
         if run is None or view.test is None:
             return ""
-        return f"{run.name}: {words.percent(view.test.accuracy)} on the test images"
+        return f"{run.name}: {formatting.percent(view.test.accuracy)} on the test images"

@@ -15,38 +15,39 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nntui import locations
-from nntui.analysis.models import check_fit
-from nntui.analysis.models import judge as judged
 from nntui.analysis.predictions import Predictions
-from nntui.augmentation import parse_augmentation
-from nntui.config import RunConfig
+from nntui.analysis.restore import check_fit
+from nntui.analysis.restore import judge as judged
+from nntui.config.augmentation import parse_augmentation
+from nntui.config.live import LIVE, live_changes
+from nntui.config.reading import Reading
+from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
-from nntui.datasets import fetch as fetching
-from nntui.datasets.augment import Augmenter
+from nntui.datasets.augment.augmenter import Augmenter
 from nntui.datasets.dataset import Dataset, Pixels, Split
-from nntui.datasets.fetch import Progress
-from nntui.datasets.published import PUBLISHED
-from nntui.datasets.reading import Reading
+from nntui.datasets.published import download as fetching
+from nntui.datasets.published.download import Progress
+from nntui.datasets.published.registry import PUBLISHED
 from nntui.errors import MissingDataError, NntuiError, WeightsError
-from nntui.runs import library, process
 from nntui.runs.checkpoint import info_of
 from nntui.runs.directory import RunDirectory
+from nntui.runs.exit_reason import describe_exit
 from nntui.runs.follow import follow
-from nntui.runs.postmortem import obituary
-from nntui.runs.process import Trainer
-from nntui.runs.resume import prepare
 from nntui.runs.summary import Summary, summarize
+from nntui.runs.trainer import process
+from nntui.runs.trainer.process import TrainerProcess
+from nntui.runs.trainer.resume import prepare
 from nntui.storage import is_file
 from nntui.strings import clean
 from nntui.training.assemble import assemble
-from nntui.training.data import check_images
-from nntui.training.data import load_data as load_for
-from nntui.training.live import LIVE, live_changes
+from nntui.training.images import check_images
+from nntui.training.images import load_data as load_for
 from nntui.training.networks import check_network
 from nntui.tui.state import Model
-from nntui.view import words
+from nntui.view import formatting
 from nntui.view.runview import RunView, view_of
 from nntui.weights import Weights, read_info
+from nntui.workspace import library
 
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
@@ -63,7 +64,9 @@ class Sight(NamedTuple):
     problem: str = ""
 
 
-def watch(run: RunDirectory, trainer: Trainer | None, left: Callable[[], bool]) -> Iterator[Sight]:
+def watch(
+    run: RunDirectory, trainer: TrainerProcess | None, left: Callable[[], bool]
+) -> Iterator[Sight]:
     """Yield what is known of `run`, whenever it is more, until it has ended or nobody looks.
 
     Args:
@@ -75,7 +78,7 @@ def watch(run: RunDirectory, trainer: Trainer | None, left: Callable[[], bool]) 
     told: Sight | None = None
     for news in follow(run, trainer, left):
         view = view_of(news.events, view)
-        sight = Sight(view, news.live, obituary(run) if news.gone else "")
+        sight = Sight(view, news.live, describe_exit(run) if news.gone else "")
         if sight != told:
             yield sight
             told = sight
@@ -129,13 +132,13 @@ def check_layers(config: RunConfig, data: Dataset) -> None:
     check_images(config, data)
 
 
-def start(config: RunConfig) -> tuple[RunDirectory, Trainer]:
+def start(config: RunConfig) -> tuple[RunDirectory, TrainerProcess]:
     """Make a new run of `config` and start its trainer; StorageError if the disk refuses."""
     run = RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone())
     return run, process.start(run)
 
 
-def resume(run: RunDirectory, config: RunConfig, view: RunView) -> Trainer | None:
+def resume(run: RunDirectory, config: RunConfig, view: RunView) -> TrainerProcess | None:
     """Start a trainer that goes on with `run` in these settings; None where only a new run can.
 
     Raises:
@@ -195,12 +198,12 @@ def _weights_entry(kind: str, path: Path) -> str:
         info = read_info(path)
     except WeightsError:
         return line
-    accuracy = "" if info.accuracy is None else words.percent(info.accuracy)
+    accuracy = "" if info.accuracy is None else formatting.percent(info.accuracy)
     return f"{line:<34}{accuracy:>9}  {info.data}".rstrip()
 
 
 def _entry(summary: Summary) -> str:
-    accuracy = words.percent(summary.accuracy) if summary.accuracy is not None else ""
+    accuracy = formatting.percent(summary.accuracy) if summary.accuracy is not None else ""
     return f"{summary.status:<11}{summary.run.name}  {accuracy}".rstrip()
 
 
@@ -224,12 +227,12 @@ def suited(config: RunConfig, data: Dataset, before: Dataset | None) -> RunConfi
 
     A number that somebody chose, rather than what suited the data `before`, stays where it can.
     """
-    if data.artist is None and config.train_size > len(data.train):
+    if data.generator is None and config.train_size > len(data.train):
         config = config.replace(train_size=0)
-    chosen = before is not None and config.validation != before.usual_validation
+    chosen = before is not None and config.validation != before.default_validation_size
     if chosen and config.validation < len(data.train) // 4:
         return config
-    return config.replace(validation=data.usual_validation)
+    return config.replace(validation=data.default_validation_size)
 
 
 def config_for(weights: Weights, config: RunConfig) -> RunConfig:
@@ -237,7 +240,7 @@ def config_for(weights: Weights, config: RunConfig) -> RunConfig:
     info = weights.info
     config = config.replace(layers=info.layers)
     folders = locations.data_folders()
-    own = catalog.own_path(info.data, folders)
+    own = catalog.user_path(info.data, folders)
     if info.data in catalog.CATALOG or (own is not None and own.exists()):
         reading = asdict(Reading.of(info.reading))
         del reading["whole"]

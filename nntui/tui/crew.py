@@ -7,11 +7,11 @@ from textual import work
 from textual.app import App
 from textual.worker import get_current_worker
 
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import FetchError, MissingDataError, NntuiError, WeightsError
 from nntui.runs.directory import RunDirectory
-from nntui.runs.process import Trainer
+from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui import bridge, messages
 from nntui.weights import Weights
 
@@ -69,7 +69,7 @@ class Crew(App[str]):
             self.post_message(message)
 
     @work(thread=True, exclusive=True, group="watch", exit_on_error=False)
-    def watch_run(self, run: RunDirectory, trainer: Trainer | None) -> None:
+    def watch_run(self, run: RunDirectory, trainer: TrainerProcess | None) -> None:
         """Follow a run's journal."""
         worker = get_current_worker()
         try:

@@ -12,25 +12,26 @@ from textual import on
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
-from nntui.config import RunConfig
+from nntui.config.layers import format_layers
+from nntui.config.reading import NAMES as READING
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.own import for_classes
-from nntui.datasets.reading import NAMES as READING
+from nntui.datasets.user_files import for_classes
 from nntui.errors import NntuiError
-from nntui.recipes.book import recipe
-from nntui.runs import commands, library
+from nntui.recipes.registry import recipe
+from nntui.runs import commands
 from nntui.runs.directory import RunDirectory
-from nntui.runs.process import Trainer
+from nntui.runs.trainer.process import TrainerProcess
 from nntui.strings import short_name
-from nntui.topology import format_layers
-from nntui.training.data import reading_of
+from nntui.training.images import reading_of
 from nntui.tui import bridge, messages
 from nntui.tui.crew import Crew, Job
 from nntui.tui.screens.train import TrainScreen
 from nntui.tui.state import State
 from nntui.view.runview import RunView
-from nntui.view.style import Look
+from nntui.view.style import Terminal
 from nntui.weights import Weights, read
+from nntui.workspace import library
 
 _WISH_LASTS = 1.0
 """Seconds after a key in which what is heard of the run may be older than the wish."""
@@ -45,9 +46,9 @@ _LATER = "for the next run: x stops this one, then space starts it"
 class Desk(Crew):
     """Holds the state and shows each new one."""
 
-    def __init__(self, opened: str, look: Look) -> None:
+    def __init__(self, opened: str, terminal: Terminal) -> None:
         super().__init__()
-        self.state = State(look=look)
+        self.state = State(terminal=terminal)
         self.main = TrainScreen(self.state)
         self._opened = opened
         self._turn = 0
@@ -126,7 +127,7 @@ class Desk(Crew):
             await self.tell(_LATER)
             return
         try:
-            await asyncio.to_thread(commands.give, run.commands, commands.Change(changes))
+            await asyncio.to_thread(commands.send, run.commands, commands.Change(changes))
         except NntuiError as error:
             await self.tell(str(error), "error")
 
@@ -157,7 +158,9 @@ class Desk(Crew):
             return ""
         return f"; {run.name} {'goes on' if self.state.live else 'is kept'}, o opens it"
 
-    async def show_run(self, run: RunDirectory, note: str, trainer: Trainer | None = None) -> None:
+    async def show_run(
+        self, run: RunDirectory, note: str, trainer: TrainerProcess | None = None
+    ) -> None:
         """Show a run from its first event on, and follow it while it goes on."""
         turn = self.take_turn()
         try:
@@ -208,7 +211,7 @@ class Desk(Crew):
             live=False,
             problem="",
             model=model,
-            walk=self.state.walk.settled(model.predictions),
+            cursor=self.state.cursor.nearest_match(model.predictions),
             note=f"opened {title}{self._kept()}",
         )
 
@@ -346,8 +349,8 @@ class Desk(Crew):
         if event.model is None or event.run is not self.state.run:
             return
         if event.data is self.state.data and not self._overtaken(event.model.weights):
-            walk = self.state.walk.settled(event.model.predictions)
-            await self.become(model=event.model, walk=walk)
+            cursor = self.state.cursor.nearest_match(event.model.predictions)
+            await self.become(model=event.model, cursor=cursor)
 
     def _overtaken(self, weights: Weights) -> bool:
         """Return whether these are of a network that is not the next run's any more."""
@@ -390,6 +393,8 @@ class Desk(Crew):
         if not model.predictions.confusion[event.truth, event.predicted]:
             await self.tell("there is no digit in this cell")
             return
-        walk = replace(self.state.walk, wrong=False, truth=event.truth, predicted=event.predicted)
-        await self.become(walk=walk.settled(model.predictions))
+        cursor = replace(
+            self.state.cursor, wrong=False, truth=event.truth, predicted=event.predicted
+        )
+        await self.become(cursor=cursor.nearest_match(model.predictions))
         self.main.show_tab("Digit")

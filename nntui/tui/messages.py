@@ -2,10 +2,10 @@
 
 from textual.message import Message
 
+from nntui.config.layers import LayerSpec
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.fetch import Progress
+from nntui.datasets.published.download import Progress
 from nntui.runs.directory import RunDirectory
-from nntui.topology import LayerSpec
 from nntui.tui.bridge import Sight
 from nntui.tui.state import Model
 

@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from nntui.analysis.cursor import DigitCursor
 from nntui.analysis.predictions import Predictions
-from nntui.analysis.walk import Walk
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.fetch import Progress
+from nntui.datasets.published.download import Progress
 from nntui.runs.directory import RunDirectory
-from nntui.view.pictures import Manner
+from nntui.view.images import PixelStyle
 from nntui.view.runview import RunView
-from nntui.view.style import Look
+from nntui.view.style import Terminal
 from nntui.weights import Weights
 
 
@@ -53,10 +53,10 @@ class State:
     live: bool = False
     problem: str = ""
     model: Model | None = None
-    walk: Walk = field(default_factory=Walk)
+    cursor: DigitCursor = field(default_factory=DigitCursor)
     variant: int = 0
-    manner: Manner = "ascii"
-    look: Look = field(default_factory=Look)
+    pixel_style: PixelStyle = "ascii"
+    terminal: Terminal = field(default_factory=Terminal)
     note: str = "loading the data ..."
     fetching: Progress | None = None
 
@@ -67,6 +67,6 @@ class State:
             return None
         images = self.data.test.images
         picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] = images[
-            self.walk.row % len(images)
+            self.cursor.row % len(images)
         ]
         return picture

@@ -14,7 +14,7 @@ import plotext
 from rich.text import Text
 
 from nntui.view.series import Point
-from nntui.view.style import TRAIN, VALIDATION, Look, ascii_only
+from nntui.view.style import TRAIN, VALIDATION, Terminal, ascii_only
 
 SMALLEST = (16, 4)
 """The columns and rows below which nothing can be read off a chart."""
@@ -58,10 +58,10 @@ def loss_chart(
     size: tuple[int, int],
     steps: int,
     epochs: int,
-    look: Look,
+    terminal: Terminal,
 ) -> Text:
     """Return the course of the loss, on a logarithmic scale, in `size` (columns, rows)."""
-    return _chart(train, validation, size, steps, epochs, look, LOSS)
+    return _chart(train, validation, size, steps, epochs, terminal, LOSS)
 
 
 def accuracy_chart(
@@ -70,13 +70,13 @@ def accuracy_chart(
     size: tuple[int, int],
     steps: int,
     epochs: int,
-    look: Look,
+    terminal: Terminal,
 ) -> Text:
     """Return the course of the accuracy: each halving of what is wrong climbs by the same height.
 
     On a plain scale all that is of interest, 97 % or 98, would lie in one row.
     """
-    return _chart(train, validation, size, steps, epochs, look, ACCURACY)
+    return _chart(train, validation, size, steps, epochs, terminal, ACCURACY)
 
 
 def _chart(
@@ -85,7 +85,7 @@ def _chart(
     size: tuple[int, int],
     steps: int,
     epochs: int,
-    look: Look,
+    terminal: Terminal,
     scale: Scale,
 ) -> Text:
     columns, rows = size
@@ -96,13 +96,13 @@ def _chart(
     low, high = limits([y for _, y in (*train, *validation)], scale)
     right = _right_edge(max((x for x, _ in (*train, *validation)), default=0.0), steps)
     begin(columns, rows)
-    draw(train, "braille" if look.unicode else ".", TRAIN, look)
-    draw(validation, "●" if look.unicode else "o", VALIDATION, look)
+    draw(train, "braille" if terminal.unicode else ".", TRAIN, terminal)
+    draw(validation, "●" if terminal.unicode else "o", VALIDATION, terminal)
     if not (train or validation):
         plotext.scatter([0.0], [low], marker=" ")  # without a point there would be no scale
     axes(low, high, right, scale, rows)
     epoch_ticks(right, steps, epochs, columns)
-    return built(look)
+    return built(terminal)
 
 
 def scaled(points: Sequence[Point], scale: Scale, most: int) -> list[Point]:
@@ -138,10 +138,10 @@ def _right_edge(newest: float, steps: int) -> float:
     return edge
 
 
-def built(look: Look) -> Text:
+def built(terminal: Terminal) -> Text:
     """Return what was drawn."""
     drawn: str = plotext.build().removesuffix("\n")
-    return Text.from_ansi(drawn if look.unicode else ascii_only(drawn), no_wrap=True, end="")
+    return Text.from_ansi(drawn if terminal.unicode else ascii_only(drawn), no_wrap=True, end="")
 
 
 def begin(columns: int, rows: int) -> None:
@@ -154,12 +154,12 @@ def begin(columns: int, rows: int) -> None:
     plotext.yaxes(left=True, right=False)
 
 
-def draw(points: Sequence[Point], marker: str, color: int, look: Look) -> None:
+def draw(points: Sequence[Point], marker: str, color: int, terminal: Terminal) -> None:
     """Draw a curve as a line, or with any other marker as its points."""
     if points:
         plot = plotext.plot if marker in {"braille", "."} else plotext.scatter
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        plot(xs, ys, marker=marker, color=color if look.color else "default")
+        plot(xs, ys, marker=marker, color=color if terminal.color else "default")
 
 
 def axes(low: float, high: float, right: float, scale: Scale, rows: int) -> None:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias
 
-from nntui.view.contest import Contestant
+from nntui.view.comparison import ComparedRun
 
 Format: TypeAlias = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
@@ -35,7 +35,7 @@ _NO_DATE: dict[Format, dict[str, None]] = {
 }
 
 
-def figure(contestants: Sequence[Contestant], kind: Format) -> bytes:
+def figure(compared: Sequence[ComparedRun], kind: Format) -> bytes:
     """Return the file of a figure: the courses of accuracy and loss of all `contestants`.
 
     Raises:
@@ -51,24 +51,24 @@ def figure(contestants: Sequence[Contestant], kind: Format) -> bytes:
         accuracy, loss = page.subplots(1, 2)
         styled = [
             (each, {"color": _COLORS[number % 8], "linestyle": _DASHES[number % 8]})
-            for number, each in enumerate(contestants)
+            for number, each in enumerate(compared)
         ]
         for each, style in sorted(styled, key=lambda pair: pair[0].level is not None):
             _draw_accuracy(accuracy, each, style)
             if each.loss:
                 loss.plot(*zip(*each.loss, strict=True), label=each.label, **style)
-        _label(accuracy, "accuracy (%)", contestants)
-        _label(loss, "loss", contestants)
+        _label(accuracy, "accuracy (%)", compared)
+        _label(loss, "loss", compared)
         if loss.lines:
             loss.set_yscale("log")
             loss.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
             loss.yaxis.set_major_formatter("{x:g}")
             loss.yaxis.set_minor_locator(NullLocator())
-        longest = max(len(each.label) for each in contestants)
+        longest = max(len(each.label) for each in compared)
         page.legend(
             *accuracy.get_legend_handles_labels(),
             loc="outside lower center",
-            ncols=max(1, min(len(contestants), _LEGEND_WIDTH // (longest + 10))),
+            ncols=max(1, min(len(compared), _LEGEND_WIDTH // (longest + 10))),
             handlelength=3.5,
         )
         file = io.BytesIO()
@@ -76,7 +76,7 @@ def figure(contestants: Sequence[Contestant], kind: Format) -> bytes:
     return file.getvalue()
 
 
-def _draw_accuracy(axes: Any, each: Contestant, style: dict[str, Any]) -> None:
+def _draw_accuracy(axes: Any, each: ComparedRun, style: dict[str, Any]) -> None:
     if each.level:
         validation, test = each.level
         height = 100 * (test if validation is None else validation)
@@ -90,7 +90,7 @@ def _draw_accuracy(axes: Any, each: Contestant, style: dict[str, Any]) -> None:
         axes.plot(epochs, [100 * share for share in shares], label=each.label, **style)
 
 
-def _label(axes: Any, what: str, contestants: Sequence[Contestant]) -> None:
-    of = {each.of for each in contestants if each.settings} or {"validation"}
+def _label(axes: Any, what: str, compared: Sequence[ComparedRun]) -> None:
+    of = {each.of for each in compared if each.settings} or {"validation"}
     axes.set_xlabel("epoch")
     axes.set_ylabel(f"{' / '.join(sorted(of, reverse=True))} {what}")

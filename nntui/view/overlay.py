@@ -6,9 +6,9 @@ from itertools import pairwise
 from rich.text import Text
 
 from nntui.view import charts
-from nntui.view.contest import Contestant
+from nntui.view.comparison import ComparedRun
 from nntui.view.series import Point
-from nntui.view.style import Look
+from nntui.view.style import Terminal
 
 COLORS = (39, 214, 78, 203, 141, 250, 45, 220)
 """A color a run, as far as they go; the letters tell more of them apart."""
@@ -17,42 +17,46 @@ _LETTER_EVERY = 18
 """Columns between two letters on a line."""
 
 
-def accuracy_overlay(contestants: Sequence[Contestant], size: tuple[int, int], look: Look) -> Text:
+def accuracy_overlay(
+    compared: Sequence[ComparedRun], size: tuple[int, int], terminal: Terminal
+) -> Text:
     """Return the courses of the accuracy in `size` (columns, rows)."""
-    right = _right(contestants)
-    curves = [_level(each, right) if each.level else each.accuracy for each in contestants]
-    return _overlay(contestants, curves, size, look, charts.ACCURACY)
+    right = _right(compared)
+    curves = [_level(each, right) if each.level else each.accuracy for each in compared]
+    return _overlay(compared, curves, size, terminal, charts.ACCURACY)
 
 
-def loss_overlay(contestants: Sequence[Contestant], size: tuple[int, int], look: Look) -> Text:
+def loss_overlay(
+    compared: Sequence[ComparedRun], size: tuple[int, int], terminal: Terminal
+) -> Text:
     """Return the courses of the loss; baselines have none."""
-    return _overlay(contestants, [each.loss for each in contestants], size, look, charts.LOSS)
+    return _overlay(compared, [each.loss for each in compared], size, terminal, charts.LOSS)
 
 
 def _overlay(
-    contestants: Sequence[Contestant],
+    compared: Sequence[ComparedRun],
     curves: Sequence[Sequence[Point]],
     size: tuple[int, int],
-    look: Look,
+    terminal: Terminal,
     scale: charts.Scale,
 ) -> Text:
     columns, rows = size
     placed = [charts.scaled(curve, scale, columns * 2) for curve in curves]
-    courses = [c for each, c in zip(contestants, placed, strict=True) if not each.level]
+    courses = [c for each, c in zip(compared, placed, strict=True) if not each.level]
     low, high = charts.limits([y for curve in courses for _, y in curve], scale)
     # A baseline far off would press all courses into a row: the table has it, the chart does not.
     placed = [[(x, y) for x, y in curve if low <= y <= high] for curve in placed]
-    right = _right(contestants)
+    right = _right(compared)
     charts.begin(columns, rows)
     for number, curve in enumerate(placed):
-        charts.draw(curve, "braille" if look.unicode else ".", _color(number), look)
+        charts.draw(curve, "braille" if terminal.unicode else ".", _color(number), terminal)
     # The letters lie above all lines, each line's at places of its own.
-    for number, (each, curve) in enumerate(zip(contestants, placed, strict=True)):
+    for number, (each, curve) in enumerate(zip(compared, placed, strict=True)):
         first = number / max(len(placed), 1)
-        charts.draw(_marks(curve, right, columns, first), each.letter, _color(number), look)
+        charts.draw(_marks(curve, right, columns, first), each.letter, _color(number), terminal)
     charts.axes(low, high, right, scale, rows)
     charts.epoch_ticks(right, round(right), round(right), columns)
-    return charts.built(look)
+    return charts.built(terminal)
 
 
 def _marks(curve: Sequence[Point], right: float, columns: int, first: float) -> list[Point]:
@@ -71,16 +75,16 @@ def _marks(curve: Sequence[Point], right: float, columns: int, first: float) -> 
     return marks
 
 
-def _level(each: Contestant, right: float) -> list[Point]:
+def _level(each: ComparedRun, right: float) -> list[Point]:
     """Return the flat line of a baseline, by the images that the others' courses are of."""
     validation, test = each.level or (None, 0.0)
     height = test if validation is None else validation
     return [(0.0, height), (right, height)]
 
 
-def _right(contestants: Sequence[Contestant]) -> float:
+def _right(compared: Sequence[ComparedRun]) -> float:
     """Return where the axis ends: whole epochs, and one at least."""
-    return float(max(1, *(-(-each.epochs // 1) for each in contestants)))
+    return float(max(1, *(-(-each.epochs // 1) for each in compared)))
 
 
 def _color(number: int) -> int:

@@ -25,7 +25,7 @@ from nntui.training.events import (
     SettingsChanged,
     StepDone,
 )
-from nntui.view.lasting import last_judged
+from nntui.training.history import last_evaluated
 from nntui.view.series import Series
 
 Status: TypeAlias = Literal["waiting", "running", "paused", "done", "stopped", "diverged", "failed"]
@@ -120,7 +120,7 @@ class RunView:
 
 def _continued(view: RunView, event: RunContinued) -> RunView:
     """Return the view of what had happened up to the step that a trainer goes on from."""
-    step, judged = event.step, last_judged(event)
+    step, judged = event.step, last_evaluated(event)
     where = f"goes on from step {step:,}" if event.name else "begins anew"
     saved = CheckpointSaved(step=step, at=event.at, epoch=event.epoch, name=event.name)
     return replace(

@@ -16,7 +16,7 @@ BAR = "color(39)"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Terminal:
     """What a terminal can show.
 
     Args:
@@ -28,7 +28,7 @@ class Look:
     unicode: bool = True
 
 
-PLAIN = Look(color=False, unicode=False)
+PLAIN = Terminal(color=False, unicode=False)
 
 _TO_ASCII = str.maketrans(
     {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nntui.analysis.predictions import Predictions
-from nntui.training.metrics import confusion_matrix
+from nntui.training.evaluation import confusion_matrix
 
 
 @pytest.fixture

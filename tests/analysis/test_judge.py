@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from nntui.analysis.models import judge
+from nntui.analysis.restore import judge
 from nntui.datasets.dataset import Dataset
-from nntui.runs.drive import drive
-from nntui.runs.library import weights_named
+from nntui.runs.trainer.session import run_session
 from nntui.training.events import Evaluated
+from nntui.workspace.library import weights_named
 from tests.runs.helpers import small_run
 
 
@@ -27,7 +27,7 @@ def test_a_run_and_its_weights_agree(
 ) -> None:
     """Whatever the targets and the output were: the same loss, accuracy and confusion."""
     run = small_run(saves, **settings)
-    events = list(drive(run, lambda _: lines))
+    events = list(run_session(run, lambda _: lines))
     told = [event for event in events if isinstance(event, Evaluated) and event.split == "test"]
 
     judged = judge(weights_named(run.name), lines.test)

@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
+from nntui.config.choices import INPUT_RANGES
 
-from nntui.analysis.models import check_fit, judge, restore
-from nntui.config import INPUT_RANGES, RunConfig
+from nntui.analysis.restore import check_fit, judge, restore
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.network import Network
 from nntui.errors import WeightsError
@@ -15,7 +16,7 @@ from nntui.runs.checkpoint import info_of
 from nntui.training.assemble import assemble
 from nntui.training.events import Evaluated
 from nntui.training.loop import train
-from nntui.training.training import Training
+from nntui.training.trainer import Trainer
 from nntui.weights import Weights, WeightsInfo
 
 CONFIG = RunConfig.of({"layers": "6:tanh,dropout:0.5,4:relu", "seed": 5})
@@ -76,7 +77,7 @@ def test_weights_are_judged_with_the_inputs_they_were_trained_on(
 ) -> None:
     """The last judgment of a training and that of its weights are the same."""
     config = CONFIG.replace(data="lines", validation=0, epochs=1, inputs=inputs)
-    training = Training(config, lines)
+    training = Trainer(config, lines)
     *_, judged, _ = train(training, lambda: 0.0)
     weights = Weights(info_of(config, lines), dict(training.network.parameters.arrays))
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nntui.analysis.predictions import Predictions, predict
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.training.assemble import assemble
 

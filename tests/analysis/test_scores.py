@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import precision_recall_fscore_support
 
 from nntui.analysis.scores import Score, scores
-from nntui.training.metrics import confusion_matrix
+from nntui.training.evaluation import confusion_matrix
 
 
 def test_by_hand() -> None:

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nntui.analysis.cursor import DigitCursor
 from nntui.analysis.predictions import Predictions
-from nntui.analysis.walk import Walk
-from nntui.training.metrics import confusion_matrix
+from nntui.training.evaluation import confusion_matrix
 
-EVERYTHING = Walk()
-WRONG = Walk(wrong=True)
+EVERYTHING = DigitCursor()
+WRONG = DigitCursor(wrong=True)
 
 filters = st.builds(
-    Walk,
+    DigitCursor,
     row=st.integers(0, 19),
     wrong=st.booleans(),
     truth=st.none() | st.integers(0, 2),
@@ -38,72 +38,72 @@ def table_of(truth: list[int], predicted: list[int]) -> Predictions:
 
 
 @pytest.mark.parametrize(
-    ("walk", "by", "row"),
+    ("cursor", "by", "row"),
     [
         (EVERYTHING, 1, 1),
         (EVERYTHING, -1, 7),
-        (Walk(row=7), 1, 0),
+        (DigitCursor(row=7), 1, 0),
         (EVERYTHING, 10, 2),
         (WRONG, 1, 2),
         (WRONG, -1, 6),
-        (Walk(row=2, wrong=True), 1, 5),
-        (Walk(row=2, wrong=True), 2, 6),
-        (Walk(row=2, wrong=True), -1, 6),
-        (Walk(row=6, wrong=True), 1, 2),
-        (Walk(row=3, wrong=True), 1, 5),
-        (Walk(row=3, wrong=True), -1, 2),
-        (Walk(truth=2, predicted=0), 1, 2),
-        (Walk(truth=1, wrong=True), 1, 0),
+        (DigitCursor(row=2, wrong=True), 1, 5),
+        (DigitCursor(row=2, wrong=True), 2, 6),
+        (DigitCursor(row=2, wrong=True), -1, 6),
+        (DigitCursor(row=6, wrong=True), 1, 2),
+        (DigitCursor(row=3, wrong=True), 1, 5),
+        (DigitCursor(row=3, wrong=True), -1, 2),
+        (DigitCursor(truth=2, predicted=0), 1, 2),
+        (DigitCursor(truth=1, wrong=True), 1, 0),
     ],
 )
-def test_moved(predictions: Predictions, walk: Walk, by: int, row: int) -> None:
+def test_moved(predictions: Predictions, cursor: DigitCursor, by: int, row: int) -> None:
     """To the next picture that passes, around the end; nowhere if none does."""
-    assert walk.moved(predictions, by).row == row
+    assert cursor.step(predictions, by).row == row
 
 
 def test_settled(predictions: Predictions) -> None:
     """A picture that passes is kept; else it is the next one that does."""
-    assert Walk(row=5, wrong=True).settled(predictions).row == 5
-    assert Walk(row=3, wrong=True).settled(predictions).row == 5
-    assert Walk(row=7, wrong=True).settled(predictions).row == 2
-    assert Walk(row=3, truth=1, wrong=True).settled(predictions).row == 3
+    assert DigitCursor(row=5, wrong=True).nearest_match(predictions).row == 5
+    assert DigitCursor(row=3, wrong=True).nearest_match(predictions).row == 5
+    assert DigitCursor(row=7, wrong=True).nearest_match(predictions).row == 2
+    assert DigitCursor(row=3, truth=1, wrong=True).nearest_match(predictions).row == 3
 
 
 def test_the_filter_stays(predictions: Predictions) -> None:
     """Moving changes the place and nothing else."""
-    walk = Walk(row=1, wrong=True, truth=2, predicted=0)
+    cursor = DigitCursor(row=1, wrong=True, truth=2, predicted=0)
 
-    assert walk.moved(predictions, 1) == Walk(row=2, wrong=True, truth=2, predicted=0)
+    assert cursor.step(predictions, 1) == DigitCursor(row=2, wrong=True, truth=2, predicted=0)
 
 
 @given(filters, tables, st.integers(-50, 50).filter(bool))
-def test_only_to_what_passes(walk: Walk, predictions: Predictions, by: int) -> None:
+def test_only_to_what_passes(cursor: DigitCursor, predictions: Predictions, by: int) -> None:
     """However far one goes, one stands on a picture that passes, or where one was."""
-    rows = walk.rows(predictions)
+    rows = cursor.rows(predictions)
     for gone in (
-        walk.moved(predictions, by),
-        walk.settled(predictions),
-        walk.scattered(predictions, np.random.default_rng(abs(by))),
+        cursor.step(predictions, by),
+        cursor.nearest_match(predictions),
+        cursor.random(predictions, np.random.default_rng(abs(by))),
     ):
-        assert gone.row in rows if len(rows) else gone == walk
+        assert gone.row in rows if len(rows) else gone == cursor
 
 
 @given(filters, tables, st.integers(1, 50))
-def test_there_and_back(walk: Walk, predictions: Predictions, by: int) -> None:
+def test_there_and_back(cursor: DigitCursor, predictions: Predictions, by: int) -> None:
     """As many steps back as forward end where they began."""
-    begin = walk.settled(predictions)
+    begin = cursor.nearest_match(predictions)
 
-    assert begin.moved(predictions, by).moved(predictions, -by) == begin
+    assert begin.step(predictions, by).step(predictions, -by) == begin
 
 
 @given(filters, tables)
-def test_all_the_way_around(walk: Walk, predictions: Predictions) -> None:
+def test_all_the_way_around(cursor: DigitCursor, predictions: Predictions) -> None:
     """As many steps as there are pictures visit each of them once, in order."""
-    rows = walk.rows(predictions)
+    rows = cursor.rows(predictions)
     visited = []
     for _ in rows:
-        walk = walk.moved(predictions, 1)
-        visited.append(walk.row)
+        cursor = cursor.step(predictions, 1)
+        visited.append(cursor.row)
 
     assert sorted(visited) == rows.tolist()
 
@@ -111,6 +111,6 @@ def test_all_the_way_around(walk: Walk, predictions: Predictions) -> None:
 def test_scattered_reaches_all(predictions: Predictions) -> None:
     """Chance leads to every picture that passes, and to no other."""
     rng = np.random.default_rng(1)
-    reached = {WRONG.scattered(predictions, rng).row for _ in range(100)}
+    reached = {WRONG.random(predictions, rng).row for _ in range(100)}
 
     assert reached == {2, 5, 6}

@@ -9,13 +9,7 @@ import numpy as np
 import pytest
 
 from nntui.baselines.darkness import Darkness
-from nntui.baselines.results import (
-    BASELINES,
-    BaselineResult,
-    measure,
-    read_result,
-    store_result,
-)
+from nntui.baselines.results import BASELINES, BaselineResult, measure, read_result, store_result
 from nntui.baselines.svm import SVM
 from nntui.datasets.dataset import Dataset, Split
 from nntui.errors import UsageError

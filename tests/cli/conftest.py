@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 import pytest
 
 from nntui.cli.main import main
-from nntui.runs.process import SIGNALS
+from nntui.runs.trainer.process import SIGNALS
 
 Run: TypeAlias = Callable[..., "Done"]
 DEADLINE = 60

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nntui.recipes.book import recipe
+from nntui.recipes.registry import recipe
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Journal
 from nntui.training.events import RunFinished, Setting, SettingsChanged

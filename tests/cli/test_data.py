@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nntui.datasets.published import Published
+from nntui.datasets.published.registry import Published
 from tests.cli.conftest import Run
 from tests.datasets import server
 from tests.datasets.conftest import mirror, published_in, row, small_parts

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nntui.recipes import book
-from nntui.recipes.book import Recipe, recipe
+from nntui.recipes import registry
+from nntui.recipes.registry import Recipe, recipe
 from nntui.runs.directory import RunDirectory
 from nntui.weights import read
 from tests.cli.conftest import Run
@@ -23,7 +23,7 @@ def test_list(nntui: Run) -> None:
     out = nntui("recipes").out
 
     assert out.startswith("recipe ")
-    for name in book.names():
+    for name in registry.names():
         assert name in out
     assert out == nntui("recipes", "list").out
 
@@ -32,7 +32,7 @@ def test_json(nntui: Run) -> None:
     """One object a line, with everything that the files say."""
     told = [json.loads(line) for line in nntui("recipes", "--json").out.splitlines()]
 
-    assert [each["name"] for each in told] == book.names()
+    assert [each["name"] for each in told] == registry.names()
     assert all(each["claim"] and each["settings"] and each["source"] for each in told)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nntui.config import knobs
+from nntui.config.run_config import knobs
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.training.events import CommandRefused, RunFinished, encode_event

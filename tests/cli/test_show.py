@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nntui.datasets.catalog import load_digits
-from nntui.view.pictures import picture
+from nntui.view.images import picture
 from nntui.weights import Weights, read, save
 from tests.cli.conftest import Run
 

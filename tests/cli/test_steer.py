@@ -29,7 +29,7 @@ def _nothing_is_left(saves: Path) -> Iterator[None]:
     yield
     for run in list_runs(saves / "runs"):
         if run.alive():
-            commands.give(run.commands, commands.Stop())
+            commands.send(run.commands, commands.Stop())
         wait_for(lambda run=run: not run.alive())  # type: ignore[misc]  # bound to this one
 
 
@@ -49,7 +49,7 @@ def _end(run: RunDirectory) -> RunFinished:
 
 
 def _kill(run: RunDirectory) -> None:
-    number = run.trainer()
+    number = run.trainer_pid()
     assert number is not None
     os.kill(number, signal.SIGKILL)
     wait_for(lambda: not run.alive())
@@ -74,7 +74,7 @@ def test_detach_as_json(nntui: Run, saves: Path) -> None:
     record = json.loads(nntui(*ENDLESS, "--detach", "--json").out)
     (run,) = list_runs(saves / "runs")
 
-    assert record == {"run": run.name, "path": str(run.path), "process": run.trainer()}
+    assert record == {"run": run.name, "path": str(run.path), "process": run.trainer_pid()}
 
 
 def test_stop(nntui: Run, endless: RunDirectory) -> None:

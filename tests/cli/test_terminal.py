@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from nntui.cli.terminal import plain_console, terminal_look
-from nntui.view.style import Look
+from nntui.cli.terminal import detect_terminal, plain_console
+from nntui.view.style import Terminal
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ def test_encoding(monkeypatch: pytest.MonkeyPatch, encoding: str, unicode: bool)
     """Only where the output is Unicode may anything but ASCII be written."""
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding))
 
-    assert terminal_look() == Look(color=True, unicode=unicode)
+    assert detect_terminal() == Terminal(color=True, unicode=unicode)
 
 
 @pytest.mark.parametrize(("value", "color"), [("1", False), ("0", False), ("", True), (None, True)])
@@ -26,7 +26,7 @@ def test_no_color(monkeypatch: pytest.MonkeyPatch, value: str | None, color: boo
     if value is not None:
         monkeypatch.setenv("NO_COLOR", value)
 
-    assert terminal_look().color is color
+    assert detect_terminal().color is color
 
 
 def test_plain_console(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nntui.datasets.published import FASHION, MNIST, PUBLISHED, Part, Published
+from nntui.datasets.published.registry import FASHION, MNIST, PUBLISHED, Published, PublishedFile
 from tests.datasets.server import Mirror
 
 
@@ -40,7 +40,7 @@ def in_miniature(row: Published, parts: dict[str, bytes], *, known: bool) -> Pub
         shape = (raw[7], 28, 28) if "images" in part.kind else (raw[7],)
         digest = hashlib.sha256(raw).hexdigest() if known else ""
         hashed = hashlib.sha256(packed).hexdigest()
-        small.append(Part(part.file, len(packed), hashed, shape, digest))
+        small.append(PublishedFile(part.file, len(packed), hashed, shape, digest))
     return replace(row, parts=tuple(small))
 
 

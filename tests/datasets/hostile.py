@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.datasets.own import load_own
-from nntui.datasets.reading import Reading
+from nntui.config.reading import Reading
+from nntui.datasets.user_files import load_user_files
 from nntui.errors import DataError
 from tests.datasets.conftest import to_idx
 
@@ -253,7 +253,7 @@ def what_it_gets(path: Path) -> tuple[str, float]:
     """Return the sentence for what is at `path`, and the seconds until it is there."""
     before = time.process_time()
     try:
-        load_own(path, Reading())
+        load_user_files(path, Reading())
     except DataError as error:
         return str(error), time.process_time() - before
     return "", time.process_time() - before

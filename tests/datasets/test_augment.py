@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nntui.augmentation import Augmentation, parse_augmentation
-from nntui.datasets.augment import Augmenter, turned
-from nntui.datasets.augment_elastic import ElasticFields
-from nntui.datasets.augment_warp import Canvas, Maps
-from nntui.datasets.digits import draw
+from nntui.config.augmentation import Augmentation, parse_augmentation
+from nntui.datasets.augment.augmenter import Augmenter, turned
+from nntui.datasets.augment.elastic import ElasticFields
+from nntui.datasets.augment.warp import Canvas, Maps
+from nntui.datasets.synthetic.digits import draw
 
 ALL = "shift:2,rotate:10,scale:0.1,elastic:4/34,erase:6"
 EACH = ["shift:2", "rotate:10", "scale:0.1", "elastic:4/34", "erase:6", ALL]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.datasets.dataset import Dataset, Split, no_images
+from nntui.datasets.dataset import Dataset, Split, empty_split
 from nntui.errors import DataError
 
 
@@ -16,7 +16,7 @@ def _split(count: int, label: int = 0, side: int = 2) -> Split:
 
 def _dataset(train: Split, test: Split | None = None) -> Dataset:
     test = _split(3) if test is None else test
-    return Dataset("toy", ("a", "b"), train, test, no_images(2, 2), "made up")
+    return Dataset("toy", ("a", "b"), train, test, empty_split(2, 2), "made up")
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_a_slice_of_a_split_is_a_split() -> None:
 def test_a_data_set_needs_images() -> None:
     """Nothing can be learned from nothing, nor judged on it."""
     with pytest.raises(DataError, match="toy: expected images to train and to test on"):
-        _dataset(no_images(2, 2))
+        _dataset(empty_split(2, 2))
     with pytest.raises(DataError, match="received 3 and 0"):
-        _dataset(_split(3), no_images(2, 2))
+        _dataset(_split(3), empty_split(2, 2))
 
 
 def test_all_images_have_one_size() -> None:
@@ -87,7 +87,7 @@ def test_something_must_be_left_to_train_on(count: int) -> None:
 
 def test_the_shape_is_height_and_width() -> None:
     """In that order, as in the arrays."""
-    assert no_images(4, 7).images.shape == (0, 4, 7)
+    assert empty_split(4, 7).images.shape == (0, 4, 7)
     split = Split(np.zeros((1, 4, 7), np.uint8), np.zeros(1, np.uint8))
 
-    assert Dataset("t", ("a",), split, split, no_images(4, 7), "").image_shape == (4, 7)
+    assert Dataset("t", ("a",), split, split, empty_split(4, 7), "").image_shape == (4, 7)

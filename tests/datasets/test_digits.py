@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nntui.datasets.digits import VERSION, draw
-from nntui.datasets.digits_hand import PRESETS, choose
-from nntui.datasets.digits_pen import center, fit, render
-from nntui.datasets.digits_strokes import SAMPLES, alphabet, parse, path_matrix
-from nntui.datasets.digits_templates import RARE, WAYS
+from nntui.datasets.synthetic.digits import VERSION, draw
+from nntui.datasets.synthetic.hand import PRESETS, choose
+from nntui.datasets.synthetic.pen import center, fit, render
+from nntui.datasets.synthetic.strokes import SAMPLES, alphabet, parse, path_matrix
+from nntui.datasets.synthetic.templates import RARE, WAYS
 
 TEMPLATES = [
     pytest.param(hand, id=f"{digit} {way} {number}")

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nntui.datasets import digits
-from nntui.datasets.drawn import DigitsArtist, drawn
+from nntui.datasets.synthetic import digits
+from nntui.datasets.synthetic.cached import DigitsGenerator, drawn
 
 
 @pytest.fixture
@@ -122,12 +122,12 @@ def test_a_folder_that_cannot_be_written_to_costs_only_the_time(
 
 def test_each_preset_is_kept_apart(tmp_path: Path) -> None:
     """The wild digits of a seed are not the calm ones."""
-    calm = DigitsArtist(tmp_path).kept(30)
-    wild = DigitsArtist(tmp_path, "wild").kept(30)
+    calm = DigitsGenerator(tmp_path).cached_split(30)
+    wild = DigitsGenerator(tmp_path, "wild").cached_split(30)
 
     assert (calm.images != wild.images).any()
     for split, preset in ((calm, "calm"), (wild, "wild")):
-        again = DigitsArtist(tmp_path, preset).kept(30)
+        again = DigitsGenerator(tmp_path, preset).cached_split(30)
         assert np.array_equal(split.images, again.images)
         assert np.array_equal(split.images, digits.draw(30, 1, preset=preset)[0])
 
@@ -135,8 +135,8 @@ def test_each_preset_is_kept_apart(tmp_path: Path) -> None:
 def test_fresh_digits_are_new_and_not_kept(tmp_path: Path) -> None:
     """Another seed, other digits; the folder stays empty."""
     folder = tmp_path / "cache"
-    artist = DigitsArtist(folder)
-    one, again, other = (artist.fresh(20, seed) for seed in ((1, 2), (1, 2), (1, 3)))
+    generator = DigitsGenerator(folder)
+    one, again, other = (generator.new_split(20, seed) for seed in ((1, 2), (1, 2), (1, 3)))
 
     assert np.array_equal(one.images, again.images)
     assert not {i.tobytes() for i in one.images} & {i.tobytes() for i in other.images}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nntui.datasets.fetch import Progress, fetch
-from nntui.datasets.published import Published, find
+from nntui.datasets.published.download import Progress, fetch
+from nntui.datasets.published.registry import Published, find
 from nntui.errors import ConfigError, FetchError, NntuiError, StorageError
 from tests.datasets import server
 from tests.datasets.server import Answer, Mirror
@@ -226,7 +226,7 @@ def test_a_process_that_ends_does_not_wait(mirror: Mirror, row: Published, kept:
     mirror.misbehave(server.silent)
     code = (
         "import sys, pathlib\n"
-        "from nntui.datasets.transfer import Transfer\n"
+        "from nntui.datasets.published.transfer import Transfer\n"
         "next(iter(Transfer(sys.argv[1], 100, 600)))\n"
     )
     url = f"{mirror.url}/mnist/{row.parts[0].file}"
@@ -276,12 +276,12 @@ def test_a_full_disk(mirror: Mirror, row: Published, kept: Path) -> None:
     """A disk that refuses is told, with the variable that names another one, and stays clean."""
     code = (
         "import pathlib, resource, sys\n"
-        "from nntui.datasets.fetch import fetch\n"
-        "from nntui.datasets.published import Part, Published\n"
+        "from nntui.datasets.published.download import fetch\n"
+        "from nntui.datasets.published.registry import PublishedFile, Published\n"
         "from nntui.errors import StorageError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))\n"
         "url, folder, file, size, packed = sys.argv[1:]\n"
-        "part = Part(file, int(size), packed, (6, 28, 28))\n"
+        "part = PublishedFile(file, int(size), packed, (6, 28, 28))\n"
         "row = Published('mnist', 'MNIST', (), (part,), (), '', '')\n"
         "try: list(fetch(row, pathlib.Path(folder), url))\n"
         "except StorageError as error: print(error)\n"
@@ -332,7 +332,9 @@ def test_two_at_once(mirror: Mirror, row: Published, kept: Path) -> None:
 
 def test_importing_it_costs_nothing() -> None:
     """Neither pooch nor requests is loaded before something is fetched."""
-    code = "import sys, nntui.datasets.catalog, nntui.datasets.fetch; print(*sys.modules)"
+    code = (
+        "import sys, nntui.datasets.catalog, nntui.datasets.published.download; print(*sys.modules)"
+    )
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

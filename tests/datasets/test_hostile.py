@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from nntui.datasets.own import load_own
-from nntui.datasets.reading import Reading
+from nntui.config.reading import Reading
+from nntui.datasets.user_files import load_user_files
 from nntui.errors import DataError
 from tests.datasets.conftest import to_idx
 from tests.datasets.hostile import CASES, IMAGES, LABELS, csv, npz, png
@@ -33,7 +33,7 @@ _CORPUS = {
 def outcome(path: Path) -> str:
     """Return what a file gets; anything but a data set or a sentence of ours fails the test."""
     try:
-        return load_own(path, Reading()).origin
+        return load_user_files(path, Reading()).origin
     except DataError as error:
         told = str(error)
     assert told.isprintable()
@@ -128,6 +128,6 @@ def test_a_file_that_changes_while_it_is_read(
     path = tmp_path / "data"
     path.write_bytes(_CORPUS["idx"])
     states = iter([(len(_CORPUS["idx"]), 1), (len(_CORPUS["idx"]), 2)])
-    monkeypatch.setattr("nntui.datasets.files._state", lambda _: next(states))
+    monkeypatch.setattr("nntui.datasets.formats.safe_read._state", lambda _: next(states))
 
     assert "received one that changes while it is read" in outcome(path)

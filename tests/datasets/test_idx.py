@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from numpy.typing import NDArray
 
-from nntui.datasets.files import read_bytes
-from nntui.datasets.idx import parse_idx
+from nntui.datasets.formats.idx import parse_idx
+from nntui.datasets.formats.safe_read import read_bytes
 from nntui.errors import DataError
 
 _ARRAYS = npst.arrays(np.uint8, npst.array_shapes(min_dims=1, max_dims=3, min_side=0, max_side=6))
@@ -147,7 +147,7 @@ def test_a_bomb_cannot_fill_the_memory(tmp_path: Path) -> None:
     path.write_bytes(piece * 64)
     code = (
         "import pathlib, resource, sys\n"
-        "from nntui.datasets.files import read_bytes\n"
+        "from nntui.datasets.formats.safe_read import read_bytes\n"
         "from nntui.errors import DataError\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "try: read_bytes(pathlib.Path(sys.argv[1]), 2**24)\n"

@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nntui.config import RunConfig
-from nntui.datasets import catalog, lines
+from nntui.config.run_config import RunConfig
+from nntui.datasets import catalog
+from nntui.datasets.synthetic import lines
 from nntui.training.events import RunFinished
 from nntui.training.loop import train
-from nntui.training.training import Training
+from nntui.training.trainer import Trainer
 
 
 def test_each_picture_has_its_line() -> None:
@@ -38,7 +39,7 @@ def test_sixteen_neurons_read_ten_thousand_without_a_mistake(tmp_path: Path, see
     """256-16-2 after 1,500 images, which are what the default leaves to train on."""
     data = catalog.load("lines", [tmp_path])
     config = RunConfig.of({"data": "lines", "layers": "16:relu", "seed": seed, **_PLAIN})
-    training = Training(config, data)
+    training = Trainer(config, data)
     (end,) = [e for e in train(training, lambda: 0.0) if isinstance(e, RunFinished)]
 
     assert len(training.data.train) == 1_500

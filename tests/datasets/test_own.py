@@ -14,15 +14,15 @@ from hypothesis.extra import numpy as npst
 from numpy.typing import NDArray
 from PIL import Image
 
+from nntui.config.reading import Reading
 from nntui.datasets import catalog
-from nntui.datasets.csv_file import read_csv
 from nntui.datasets.dataset import Dataset, Pixels, Split
-from nntui.datasets.found import to_pixels
+from nntui.datasets.formats.csv_files import read_csv
+from nntui.datasets.formats.image_folders import decode_picture
+from nntui.datasets.formats.parsed import to_pixels
 from nntui.datasets.importing import import_data
-from nntui.datasets.own import for_classes, load_own
-from nntui.datasets.pictures import decode_picture
-from nntui.datasets.reading import Reading
-from nntui.datasets.split import apart
+from nntui.datasets.split import split_rows
+from nntui.datasets.user_files import for_classes, load_user_files
 from nntui.errors import DataError
 from tests.datasets.conftest import to_idx
 from tests.datasets.hostile import csv, npz
@@ -44,7 +44,7 @@ ALL = rows(Split(IMAGES, LABELS))
 
 def load(path: Path, **settings: object) -> Dataset:
     """Return the data set at `path`."""
-    return load_own(path, Reading.of(settings))
+    return load_user_files(path, Reading.of(settings))
 
 
 def write(path: Path, raw: bytes) -> Path:
@@ -180,7 +180,7 @@ def test_a_pickle_of_python_2(tmp_path: Path) -> None:
     data = load(write(tmp_path / "mnist.pkl.gz", gzip.compress(raw)))
 
     assert rows(data.train) == rows(data.validation) == rows(data.test) == ALL
-    assert data.usual_validation == 60
+    assert data.default_validation_size == 60
     assert data.hold_out(60) == data
     assert (len(data.hold_out(0).train), len(data.hold_out(0).validation)) == (120, 0)
 
@@ -245,13 +245,13 @@ def test_what_is_set_apart_is_not_left(
     labels = np.array(numbers, np.uint8)
     count = int(share * len(labels))
 
-    left, chosen = apart(labels, count, how, seed)
+    left, chosen = split_rows(labels, count, how, seed)
 
     assert len(chosen) == count
     assert sorted([*left, *chosen]) == list(range(len(labels)))
     assert all(
         np.array_equal(a, b)
-        for a, b in zip((left, chosen), apart(labels, count, how, seed), strict=True)
+        for a, b in zip((left, chosen), split_rows(labels, count, how, seed), strict=True)
     )
     if how == "stratified":
         ideal = np.bincount(labels) * count / len(labels)

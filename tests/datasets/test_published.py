@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nntui.datasets.published import MNIST, PUBLISHED, Published, find, is_part
+from nntui.datasets.published.registry import MNIST, PUBLISHED, Published, find, is_part
 from nntui.errors import DataError
 from tests.datasets.conftest import published_in
 

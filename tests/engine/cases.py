@@ -4,15 +4,19 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.dense import Dense
+from nntui.engine.layers.dropout import Dropout
+from nntui.engine.layers.flatten import Flatten
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array, Float, Shape
-from nntui.engine.conv import Conv2D
 from nntui.engine.initializers import INITIALIZERS
-from nntui.engine.layers import Activation, Dense, Dropout, Flatten, Layer, Memory
-from nntui.engine.normalization import BatchNorm
+from nntui.engine.layers.base import Layer, LayerBuffers
+from nntui.engine.layers.batchnorm import BatchNorm
+from nntui.engine.layers.conv import Conv2D
+from nntui.engine.layers.pooling import AvgPool2D, MaxPool2D
 from nntui.engine.parameters import Parameters
-from nntui.engine.pooling import AvgPool2D, MaxPool2D
 
 GLOROT = INITIALIZERS["glorot-uniform"]
 
@@ -77,7 +81,7 @@ def bound(case: LayerCase, dtype: Float = np.float64, *, need_dx: bool = True) -
     parameters.theta += cast(0.1 * rng.normal(size=parameters.theta.shape), dtype)
     for name, statistic in parameters.statistics.items():
         parameters.statistics[name][...] = statistic + 0.5 * rng.random(size=statistic.shape)
-    memory = Memory(
+    memory = LayerBuffers(
         weights=parameters.weights,
         grads=parameters.grads,
         statistics=parameters.statistics,

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from nntui.engine.arrays import Array, Shape
-from nntui.engine.conv import Conv2D
-from nntui.engine.geometry import Padding
+from nntui.engine.layers.conv import Conv2D
+from nntui.engine.layers.geometry import Padding
 from nntui.errors import ShapeError
 from tests.engine.cases import GLOROT, LAYERS, LayerCase, bound
 

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from nntui.engine.arrays import Array, Shape
-from nntui.engine.normalization import BatchNorm
+from nntui.engine.layers.batchnorm import BatchNorm
 from nntui.engine.parameters import Parameters
 from nntui.errors import ShapeError
 from tests.engine.cases import BATCH, LayerCase, bound
 
 
-def fresh(x_shape: Shape) -> tuple[BatchNorm, Parameters]:
+def initialized(x_shape: Shape) -> tuple[BatchNorm, Parameters]:
     """Return a layer as it is before the first step."""
     layer, parameters, _ = bound(LayerCase(BatchNorm, x_shape))
     assert isinstance(layer, BatchNorm)
@@ -25,7 +25,7 @@ def columns(y: Array) -> Array:
 
 def test_a_batch_leaves_with_mean_0_and_variance_1() -> None:
     """By unit; up to epsilon, which makes the variance a little less."""
-    layer, _ = fresh((3,))
+    layer, _ = initialized((3,))
     x = np.random.default_rng(1).normal(5, 3, size=(BATCH, 3))
 
     y = layer.forward(x, np.random.default_rng(0))
@@ -36,7 +36,7 @@ def test_a_batch_leaves_with_mean_0_and_variance_1() -> None:
 
 def test_pictures_are_normalized_by_channel() -> None:
     """Over all images, rows and columns together."""
-    layer, _ = fresh((2, 3, 4))
+    layer, _ = initialized((2, 3, 4))
     x = np.random.default_rng(1).normal(5, 3, size=(BATCH, 2, 3, 4))
 
     y = columns(layer.forward(x, np.random.default_rng(0)))
@@ -47,7 +47,7 @@ def test_pictures_are_normalized_by_channel() -> None:
 
 def test_running_means_take_a_tenth_of_every_batch() -> None:
     """mean: 0.1 of the batch's; variance: 0.9 of the 1 at first and 0.1 of the unbiased one."""
-    layer, parameters = fresh((1,))
+    layer, parameters = initialized((1,))
     x = np.array([[1.0], [2.0], [3.0]])
 
     layer.forward(x, np.random.default_rng(0))
@@ -58,7 +58,7 @@ def test_running_means_take_a_tenth_of_every_batch() -> None:
 
 def test_judging_uses_and_leaves_the_running_means() -> None:
     """y = (x - mean) / sqrt(variance + epsilon), whatever else is in the batch."""
-    layer, parameters = fresh((1,))
+    layer, parameters = initialized((1,))
     parameters.statistics["mean"][...] = 2
     parameters.statistics["variance"][...] = 4
 
@@ -70,7 +70,7 @@ def test_judging_uses_and_leaves_the_running_means() -> None:
 
 def test_a_batch_of_one_is_survived() -> None:
     """It has no variance: y is the shift, and what was measured before stays as it was."""
-    layer, parameters = fresh((2,))
+    layer, parameters = initialized((2,))
 
     y = layer.forward(np.array([[7.0, 8.0]]), np.random.default_rng(0))
 

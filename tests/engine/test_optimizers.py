@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from nntui.engine.optimizers.registry import OPTIMIZERS
 
 from nntui.engine.arrays import Array
-from nntui.engine.optimizers import OPTIMIZERS, fold
+from nntui.engine.optimizers.sgd import fold_learning_rate
 
 PARABOLA_LR = {
     "sgd": 0.1,
@@ -175,7 +176,7 @@ def test_a_rate_is_folded_where_nothing_is_lost_by_it(lr: float) -> None:
     """What is in dz and what is left multiply to the rate, and dz keeps all its digits."""
     dz = np.full(3, 1e-10, np.float32)
 
-    left = fold(OPTIMIZERS["sgd"](3, np.float32, 0.0), dz, lr)
+    left = fold_learning_rate(OPTIMIZERS["sgd"](3, np.float32, 0.0), dz, lr)
 
     assert dz.astype(np.float64) * left == pytest.approx(np.full(3, 1e-10 * lr), rel=1e-6)
 
@@ -185,5 +186,5 @@ def test_other_rules_see_the_gradient_as_it_is(name: str) -> None:
     """Nothing is folded."""
     dz = np.ones(3)
 
-    assert fold(OPTIMIZERS[name](3, np.float64, 0.9), dz, 0.1) == 0.1
+    assert fold_learning_rate(OPTIMIZERS[name](3, np.float64, 0.9), dz, 0.1) == 0.1
     assert dz.tolist() == [1, 1, 1]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nntui.engine.pooling import AvgPool2D, MaxPool2D
+from nntui.engine.layers.pooling import AvgPool2D, MaxPool2D
 from nntui.errors import ShapeError
 from tests.engine.cases import LayerCase, bound
 

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from nntui.engine.optimizers.registry import OPTIMIZERS
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Float
 from nntui.engine.losses import LOSSES
-from nntui.engine.optimizers import OPTIMIZERS
-from nntui.engine.schedules import SCHEDULES, Course, Plateau, warm_up
+from nntui.engine.schedules import SCHEDULES, Plateau, ScheduleContext, warm_up
 from tests.engine import parity
 
 pytestmark = pytest.mark.parity
@@ -40,19 +40,19 @@ STEPS = 100
     ("factor_of", "theirs"),
     [
         (
-            lambda step: SCHEDULES["step"](step, Course(STEPS, 0.5, 30)),
+            lambda step: SCHEDULES["step"](step, ScheduleContext(STEPS, 0.5, 30)),
             lambda optimizer: torch.optim.lr_scheduler.StepLR(optimizer, 30, 0.5),
         ),
         (
-            lambda step: SCHEDULES["exponential"](step, Course(STEPS, 0.99)),
+            lambda step: SCHEDULES["exponential"](step, ScheduleContext(STEPS, 0.99)),
             lambda optimizer: torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.99),
         ),
         (
-            lambda step: SCHEDULES["cosine"](step, Course(STEPS)),
+            lambda step: SCHEDULES["cosine"](step, ScheduleContext(STEPS)),
             lambda optimizer: torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS),
         ),
         (
-            lambda step: SCHEDULES["one-cycle"](step, Course(STEPS)),
+            lambda step: SCHEDULES["one-cycle"](step, ScheduleContext(STEPS)),
             lambda optimizer: torch.optim.lr_scheduler.OneCycleLR(
                 optimizer, 0.1, STEPS, cycle_momentum=False
             ),

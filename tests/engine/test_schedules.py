@@ -5,13 +5,13 @@ import math
 
 import pytest
 
-from nntui.engine.schedules import SCHEDULES, Course, Plateau, warm_up
+from nntui.engine.schedules import SCHEDULES, Plateau, ScheduleContext, warm_up
 
 
 @pytest.mark.parametrize("step", [0, 1, 50, 99, 100])
 def test_constant_is_one(step: int) -> None:
     """Whatever the step."""
-    assert SCHEDULES["constant"](step, Course(100)) == 1
+    assert SCHEDULES["constant"](step, ScheduleContext(100)) == 1
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def test_constant_is_one(step: int) -> None:
 )
 def test_cosine_is_half_a_wave(step: int, factor: float) -> None:
     """1, 1/2 in the middle, 0 at the end."""
-    assert SCHEDULES["cosine"](step, Course(100)) == pytest.approx(factor, abs=1e-15)
+    assert SCHEDULES["cosine"](step, ScheduleContext(100)) == pytest.approx(factor, abs=1e-15)
 
 
 @pytest.mark.parametrize(
@@ -28,13 +28,15 @@ def test_cosine_is_half_a_wave(step: int, factor: float) -> None:
 )
 def test_step_drops_at_every_so_many_steps(step: int, factor: float) -> None:
     """By the factor, and stays there."""
-    assert SCHEDULES["step"](step, Course(100, factor=0.5, every=30)) == factor
+    assert SCHEDULES["step"](step, ScheduleContext(100, factor=0.5, every=30)) == factor
 
 
 @pytest.mark.parametrize(("step", "factor"), [(0, 1), (1, 0.999), (100, 0.9047921471137096)])
 def test_exponential_falls_with_every_batch(step: int, factor: float) -> None:
     """0.999^100 = 0.90479..."""
-    assert SCHEDULES["exponential"](step, Course(100, factor=0.999)) == pytest.approx(factor)
+    assert SCHEDULES["exponential"](step, ScheduleContext(100, factor=0.999)) == pytest.approx(
+        factor
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,14 +45,14 @@ def test_exponential_falls_with_every_batch(step: int, factor: float) -> None:
 )
 def test_one_cycle_rises_and_falls_in_waves(step: int, factor: float) -> None:
     """1/25 at first, 1 after 30 of 100 steps, 1/25 of a ten-thousandth in the last."""
-    assert SCHEDULES["one-cycle"](step, Course(100)) == pytest.approx(factor, rel=1e-12)
+    assert SCHEDULES["one-cycle"](step, ScheduleContext(100)) == pytest.approx(factor, rel=1e-12)
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
 @pytest.mark.parametrize("steps", [1, 2, 3, 37])
 def test_no_schedule_leaves_zero_to_one(name: str, steps: int) -> None:
     """At every step, also one beyond the last, in runs of any length."""
-    factors = [SCHEDULES[name](step, Course(steps)) for step in range(steps + 3)]
+    factors = [SCHEDULES[name](step, ScheduleContext(steps)) for step in range(steps + 3)]
 
     assert all(0 <= factor <= 1 for factor in factors)
 

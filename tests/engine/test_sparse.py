@@ -2,15 +2,18 @@
 
 import numpy as np
 import pytest
+from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.dense import Dense
+from nntui.engine.optimizers.base import Optimizer
+from nntui.engine.optimizers.sparse import SparseSGD
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array
 from nntui.engine.gradcheck import directional_error
-from nntui.engine.layers import Activation, Dense
+from nntui.engine.layers.sparse import SparseDense
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
-from nntui.engine.optimizers import SGD, Optimizer, fold
-from nntui.engine.sparse import SparseDense, SparseSGD
+from nntui.engine.optimizers.sgd import SGD, fold_learning_rate
 from tests.engine.cases import GLOROT, one_hot
 
 LOSS = LOSSES["cross-entropy", "softmax"]
@@ -69,7 +72,7 @@ def test_forty_steps_end_where_those_of_dense_do(*, biased: bool) -> None:
             dz = np.empty((1, 3))
             LOSS.function(network.forward(x[np.newaxis], rng), target, dz)
             # By turns the rate is in the gradient and beside it.
-            lr = fold(rule, dz, 0.5) if step % 2 else 0.5
+            lr = fold_learning_rate(rule, dz, 0.5) if step % 2 else 0.5
             network.backward(dz)
             rule.update(network.parameters.theta, network.parameters.grad, lr, step)
 
@@ -83,7 +86,7 @@ def test_without_training_it_is_dense() -> None:
     x = images(np.random.default_rng(5), 12)
     for network in (sparse, dense):
         network.backward(network.forward(x) * 1.0)
-        network.fill_gradient()
+        network.complete_gradient()
 
     np.testing.assert_array_equal(sparse.ys[-1], dense.ys[-1])
     np.testing.assert_array_equal(sparse.parameters.grad, dense.parameters.grad)

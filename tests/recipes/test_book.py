@@ -5,9 +5,9 @@ import shlex
 
 import pytest
 
-from nntui.config import RunConfig, knobs
+from nntui.config.run_config import RunConfig, knobs
 from nntui.errors import ConfigError
-from nntui.recipes.book import Recipe, name_of, names, recipe, recipes
+from nntui.recipes.registry import Recipe, name_of, names, recipe, recipes
 
 _ALL = pytest.mark.parametrize("each", recipes(), ids=lambda each: each.name)
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.runs.checkpoint import newest_weights
 from nntui.runs.directory import RunDirectory
 

@@ -1,6 +1,6 @@
 """The clock counts work and leaves pauses out."""
 
-from nntui.runs.clock import TrainingClock
+from nntui.runs.trainer.clock import TrainingClock
 
 
 class _Hands:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.errors import RunError, StorageError
 from nntui.runs.directory import RunDirectory, find_run, list_runs
 from tests.runs.helpers import NOW, small_run

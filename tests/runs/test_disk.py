@@ -8,12 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nntui.runs import process
 from nntui.runs.directory import RunDirectory
+from nntui.runs.exit_reason import describe_exit
 from nntui.runs.journal import replay
 from nntui.runs.manifest import read_checkpoint, read_manifest
-from nntui.runs.postmortem import obituary
 from nntui.runs.summary import summarize
+from nntui.runs.trainer import process
 from nntui.training.events import RunFinished, StepDone
 from tests.runs.helpers import DEADLINE, small_run, wait_for
 from tests.tools.kill_and_resume import finish
@@ -34,7 +34,7 @@ def _train(run: RunDirectory, limit: int | None = None) -> "subprocess.Popen[byt
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     return subprocess.Popen(
-        [sys.executable, "-m", "nntui.runs.process", str(run.path)],
+        [sys.executable, "-m", "nntui.runs.trainer.process", str(run.path)],
         stderr=subprocess.PIPE,
         preexec_fn=restrict,  # noqa: PLW1509 - no other thread of ours holds a lock
     )
@@ -109,7 +109,7 @@ def test_a_deleted_folder_ends_the_run_and_stays_deleted(saves: Path) -> None:
     assert complaint.count(b"\n") == 1
     assert str(run.path).encode() in complaint
     assert not run.path.exists()
-    assert obituary(run) == f"{run.name}: the folder of this run was deleted"
+    assert describe_exit(run) == f"{run.name}: the folder of this run was deleted"
 
 
 def test_a_folder_that_may_not_be_written_is_told(saves: Path) -> None:

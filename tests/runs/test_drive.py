@@ -7,15 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import DataError, RunError, ShapeError, StorageError
-from nntui.runs import commands, drive, manifest
+from nntui.runs import commands, manifest
 from nntui.runs.checkpoint import newest_checkpoint
-from nntui.runs.commands import Advance, AnyCommand, Pause, Resume, Stop, give
+from nntui.runs.commands import Advance, AnyCommand, Pause, Resume, Stop, send
 from nntui.runs.directory import RunDirectory
-from nntui.runs.journal import Thinner, replay
+from nntui.runs.journal import StepAverager, replay
 from nntui.runs.manifest import FILE, KEPT, read_manifest
+from nntui.runs.trainer import session
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -36,26 +37,26 @@ Drive = Callable[[RunDirectory], Iterator[AnyEvent]]
 @pytest.fixture
 def driven(lines: Dataset) -> Drive:
     """Drives a run on the lines."""
-    return lambda run: drive.drive(run, lambda _: lines)
+    return lambda run: session.run_session(run, lambda _: lines)
 
 
 @pytest.fixture
 def every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every step is told, and commands are looked for before each."""
-    monkeypatch.setattr(drive, "COMMANDS_EVERY", 0)
-    monkeypatch.setattr(Thinner, "FIRST", 0)
-    monkeypatch.setattr(Thinner, "LAST", 0)
+    monkeypatch.setattr(session, "COMMANDS_EVERY", 0)
+    monkeypatch.setattr(StepAverager, "FIRST", 0)
+    monkeypatch.setattr(StepAverager, "LAST", 0)
 
 
 def _after(
-    events: Iterator[AnyEvent], run: RunDirectory, wishes: dict[int, AnyCommand]
+    events: Iterator[AnyEvent], run: RunDirectory, requested: dict[int, AnyCommand]
 ) -> list[AnyEvent]:
     """Return all events, giving each command when its step has been told."""
     told = []
     for event in events:
         told.append(event)
-        if isinstance(event, StepDone) and event.step in wishes:
-            give(run.commands, wishes.pop(event.step))
+        if isinstance(event, StepDone) and event.step in requested:
+            send(run.commands, requested.pop(event.step))
     return told
 
 
@@ -123,9 +124,9 @@ def test_a_paused_run_makes_no_step_until_resumed(saves: Path, driven: Drive) ->
     for event in driven(run):
         told.append(event)
         if isinstance(event, StepDone) and event.step == 3:
-            give(run.commands, Pause())
+            send(run.commands, Pause())
         if isinstance(event, Paused):
-            give(run.commands, Resume())
+            send(run.commands, Resume())
 
     place = next(place for place, event in enumerate(told) if isinstance(event, Paused))
     kinds = [type(event) for event in told[place - 2 : place + 2]]
@@ -142,9 +143,9 @@ def test_a_pause_is_no_time(saves: Path, driven: Drive) -> None:
     for event in driven(run):
         told.append(event)
         if isinstance(event, RunStarted):
-            give(run.commands, Pause())
+            send(run.commands, Pause())
         if isinstance(event, Paused):
-            give(run.commands, Resume())
+            send(run.commands, Resume())
 
     paused = next(event for event in told if isinstance(event, Paused))
     resumed = next(event for event in told if isinstance(event, Resumed))
@@ -160,9 +161,9 @@ def test_a_step_at_a_time(saves: Path, driven: Drive) -> None:
     for event in driven(run):
         told.append(event)
         if isinstance(event, RunStarted):
-            give(run.commands, Pause())
+            send(run.commands, Pause())
         if isinstance(event, Paused):
-            give(run.commands, Advance("step") if left else Stop())
+            send(run.commands, Advance("step") if left else Stop())
             left -= 1
 
     assert [event.step for event in told if isinstance(event, Paused)] == [0, 1, 2, 3]
@@ -179,9 +180,9 @@ def test_an_epoch_at_a_time(saves: Path, driven: Drive, validation: int, last: i
     for event in driven(run):
         told.append(event)
         if isinstance(event, RunStarted):
-            give(run.commands, Advance("epoch"))
+            send(run.commands, Advance("epoch"))
         if isinstance(event, Paused):
-            give(run.commands, Stop())
+            send(run.commands, Stop())
 
     assert [event.step for event in told if isinstance(event, Paused)] == [last]
     assert list(range(1, last + 1)) == _steps(told)
@@ -210,7 +211,7 @@ def test_a_wish_to_stop_is_heard_before_the_first_step(saves: Path, lines: Datas
     """A signal while the data was loaded loses nothing."""
     run = small_run(saves)
 
-    told = list(drive.drive(run, lambda _: lines, lambda: "received SIGTERM"))
+    told = list(session.run_session(run, lambda _: lines, lambda: "received SIGTERM"))
 
     assert [RunStarted, CheckpointSaved, RunFinished] == [type(event) for event in told]
     assert _end(told).message == "received SIGTERM"
@@ -235,7 +236,7 @@ def test_few_checkpoints_are_kept_and_all_can_be_read(
     saves: Path, driven: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each is whole when it is told of; the newest ones stay."""
-    monkeypatch.setattr(drive, "CHECKPOINT_EVERY", 0)
+    monkeypatch.setattr(session, "CHECKPOINT_EVERY", 0)
     run = small_run(saves)
     names = []
     for event in driven(run):
@@ -289,12 +290,12 @@ def test_neither_pauses_nor_checkpoints_change_what_is_learned(
     alone, watched = (small_run(saves, layers="8,dropout:0.3") for _ in range(2))
     list(driven(alone))
 
-    monkeypatch.setattr(drive, "CHECKPOINT_EVERY", 0)
+    monkeypatch.setattr(session, "CHECKPOINT_EVERY", 0)
     for event in driven(watched):
         if isinstance(event, StepDone) and event.step in {2, 9}:
-            give(watched.commands, Pause())
+            send(watched.commands, Pause())
         if isinstance(event, Paused):
-            give(watched.commands, Resume())
+            send(watched.commands, Resume())
 
     assert _theta(alone) == _theta(watched)
 
@@ -304,7 +305,7 @@ def test_a_divergence_is_an_event(
     saves: Path, driven: Drive, monkeypatch: pytest.MonkeyPatch, epochs: int
 ) -> None:
     """No traceback, no warning, no weights that are no numbers, whichever step it is."""
-    monkeypatch.setattr(drive, "CHECKPOINT_EVERY", 0)
+    monkeypatch.setattr(session, "CHECKPOINT_EVERY", 0)
     run = small_run(saves, optimizer="sgd", lr=100, layers="30,30,30", batch=500, epochs=epochs)
 
     with warnings.catch_warnings():
@@ -336,7 +337,7 @@ def test_missing_data_ends_the_run_in_its_journal(saves: Path) -> None:
         raise DataError(f"{config.data}: there is none")
 
     with pytest.raises(DataError, match="lines: there is none"):
-        list(drive.drive(run, load))
+        list(session.run_session(run, load))
 
     (end,) = replay(run.events_file)
     assert isinstance(end, RunFinished)
@@ -353,7 +354,7 @@ def test_a_failure_is_told_where_it_happened(
     def refuse(*_: object) -> str:
         raise StorageError("no space left")
 
-    monkeypatch.setattr(drive, "save_checkpoint", refuse)
+    monkeypatch.setattr(session, "save_checkpoint", refuse)
     with pytest.raises(StorageError, match="no space left"):
         list(driven(run))
 
@@ -406,7 +407,7 @@ def test_a_checkpoint_that_fails_harms_none_before_it(
     saves: Path, driven: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The disk may fill up at any moment."""
-    monkeypatch.setattr(drive, "CHECKPOINT_EVERY", 0)
+    monkeypatch.setattr(session, "CHECKPOINT_EVERY", 0)
     run = small_run(saves)
     events = driven(run)
 
@@ -432,4 +433,4 @@ def test_a_run_without_a_checkpoint_has_no_newest(saves: Path) -> None:
     assert newest_checkpoint(run) is None
     run.checkpoints.rmdir()
     assert newest_checkpoint(run) is None
-    assert commands.take(run.commands) == []
+    assert commands.receive(run.commands) == []

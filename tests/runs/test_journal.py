@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nntui.errors import RunError, StorageError
-from nntui.runs.journal import Follower, Journal, Thinner, replay
+from nntui.runs.journal import Follower, Journal, StepAverager, replay
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -257,7 +257,7 @@ def test_thinning_loses_neither_the_last_step_nor_a_divergence(
     moves: list[tuple[float, float | None]],
 ) -> None:
     """Steps are merged, never reordered; the last is told, and so is every loss that is none."""
-    thinner = Thinner()
+    thinner = StepAverager()
     at = 0.0
     told: list[StepDone] = []
     steps = []
@@ -277,7 +277,7 @@ def test_thinning_loses_neither_the_last_step_nor_a_divergence(
 
 def test_merged_steps_are_their_mean() -> None:
     """The first is told at once; those too close to be seen come as one."""
-    thinner = Thinner()
+    thinner = StepAverager()
 
     assert _step(1, 0.0, 5.0) == thinner.step(_step(1, 0.0, 5.0))
     assert thinner.step(_step(2, 0.01, 2.0)) is None
@@ -291,7 +291,7 @@ def test_merged_steps_are_their_mean() -> None:
 
 def test_a_lone_step_after_a_gap_is_not_told() -> None:
     """After a judgment of the images a single batch would stand out by its noise."""
-    thinner = Thinner()
+    thinner = StepAverager()
     thinner.step(_step(1, 0.0))
 
     assert thinner.step(_step(2, 10.0)) is None
@@ -301,7 +301,7 @@ def test_a_lone_step_after_a_gap_is_not_told() -> None:
 
 def test_a_long_run_keeps_a_small_journal() -> None:
     """A million steps in an hour become thousands of lines."""
-    thinner = Thinner()
+    thinner = StepAverager()
     told = sum(thinner.step(_step(n, n * 0.0036)) is not None for n in range(1, 10**5))
     told *= 10
 

@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nntui.errors import NntuiError, RunError, WeightsError
-from nntui.runs import checkpoint, library
+from nntui.runs import checkpoint
 from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.directory import RunDirectory
 from nntui.runs.manifest import Manifest, read_manifest
 from nntui.weights import Weights, WeightsInfo, encode, read
+from nntui.workspace import library
 from tests.runs.helpers import small_run
 
 _WEIGHTS = Weights(

@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from nntui.runs import process
 from nntui.runs.checkpoint import newest_checkpoint
-from nntui.runs.commands import Pause, Stop, give
+from nntui.runs.commands import Pause, Stop, send
 from nntui.runs.directory import RunDirectory, list_runs
 from nntui.runs.journal import replay
 from nntui.runs.summary import summarize
+from nntui.runs.trainer import process
 from nntui.training.events import RunFinished, StepDone
 from nntui.weights import read
 from tests.runs.helpers import DEADLINE, small_run, wait_for
 
 _LAUNCHER = (
     "import fcntl, pathlib, sys, termios\n"
-    "from nntui.runs import process\n"
+    "from nntui.runs.trainer import process\n"
     "from nntui.runs.directory import RunDirectory\n"
     "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
     "print(process.start(RunDirectory(pathlib.Path(sys.argv[1]))).process.pid, flush=True)\n"
@@ -36,7 +36,7 @@ def _no_run_is_left(saves: Path) -> Iterator[None]:
     """Stop what a test that failed has left running."""
     yield
     for run in list_runs(saves / "runs"):
-        give(run.commands, Stop())
+        send(run.commands, Stop())
         wait_for(partial(_is_dead, run))
 
 
@@ -98,7 +98,7 @@ def test_a_signal_stops_after_a_checkpoint(saves: Path, number: signal.Signals) 
 def test_under_nohup_a_hangup_is_nothing(saves: Path) -> None:
     """The run goes on, and still ends in order when it is asked to."""
     run = _endless_run(saves)
-    command = ["nohup", sys.executable, "-m", "nntui.runs.process", str(run.path)]
+    command = ["nohup", sys.executable, "-m", "nntui.runs.trainer.process", str(run.path)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.PIPE) as trainer:
         wait_for(lambda: _trains(run))
         trainer.send_signal(signal.SIGHUP)
@@ -130,10 +130,10 @@ def test_commands_reach_a_trainer(saves: Path) -> None:
     run = _endless_run(saves)
     trainer = process.start(run)
 
-    give(run.commands, Pause())
+    send(run.commands, Pause())
     wait_for(lambda: summarize(run).status == "paused")
     step = summarize(run).step
-    give(run.commands, Stop())
+    send(run.commands, Stop())
 
     assert trainer.process.wait(DEADLINE) == 0
     assert (_end(run).reason, _end(run).step) == ("stopped", step)
@@ -159,7 +159,7 @@ def test_a_trainer_survives_the_terminal(saves: Path) -> None:
 
     step = summarize(run).step
     wait_for(lambda: summarize(run).step > step)
-    give(run.commands, Stop())
+    send(run.commands, Stop())
     wait_for(partial(_is_dead, run))
     assert (_end(run).reason, _end(run).message) == ("stopped", "asked to stop")
 
@@ -174,7 +174,7 @@ def test_the_second_trainer_of_a_run_is_refused(saves: Path) -> None:
 
     assert "another trainer is at work on this run; stop it first\n" in run.log_file.read_text()
     assert summarize(run).status == "running"
-    give(run.commands, Stop())
+    send(run.commands, Stop())
     assert first.process.wait(DEADLINE) == 0
 
 
@@ -214,7 +214,7 @@ def test_a_stray_module_in_the_current_folder_is_not_run(
 def test_what_is_no_run_is_no_trainers_work(tmp_path: Path) -> None:
     """A folder without a config is a sentence on stderr."""
     done = subprocess.run(
-        [sys.executable, "-m", "nntui.runs.process", str(tmp_path)],
+        [sys.executable, "-m", "nntui.runs.trainer.process", str(tmp_path)],
         capture_output=True,
         text=True,
         check=False,

@@ -14,13 +14,13 @@ from nntui import locations, storage
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import RunError
-from nntui.runs import drive
 from nntui.runs.changes import changes_told, still_to_come
 from nntui.runs.checkpoint import best_weights
-from nntui.runs.commands import AnyCommand, Change, Save, Stop, give
+from nntui.runs.commands import AnyCommand, Change, Save, Stop, send
 from nntui.runs.directory import RunDirectory
-from nntui.runs.journal import Journal, Thinner, replay
+from nntui.runs.journal import Journal, StepAverager, replay
 from nntui.runs.manifest import FILE, read_manifest, write_checkpoint
+from nntui.runs.trainer import session
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -81,26 +81,28 @@ class Killed(BaseException):
 @pytest.fixture(autouse=True)
 def busy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every step is told, commands are looked for before each, and checkpoints are many."""
-    monkeypatch.setattr(drive, "COMMANDS_EVERY", 0)
-    monkeypatch.setattr(drive, "CHECKPOINT_EVERY", 0)
-    monkeypatch.setattr(Thinner, "FIRST", 0)
-    monkeypatch.setattr(Thinner, "LAST", 0)
+    monkeypatch.setattr(session, "COMMANDS_EVERY", 0)
+    monkeypatch.setattr(session, "CHECKPOINT_EVERY", 0)
+    monkeypatch.setattr(StepAverager, "FIRST", 0)
+    monkeypatch.setattr(StepAverager, "LAST", 0)
 
 
 @pytest.fixture
 def driven(lines: Dataset) -> Drive:
     """Drives a run on the lines, or on those that are drawn anew for each epoch."""
     drawn = catalog.load("lines", locations.data_folders())
-    return lambda run: drive.drive(run, lambda config: drawn if config.data == "drawn" else lines)
+    return lambda run: session.run_session(
+        run, lambda config: drawn if config.data == "drawn" else lines
+    )
 
 
-def _drive(driven: Drive, run: RunDirectory, wishes: Wishes, dies_at: float = 1e9) -> None:
+def _drive(driven: Drive, run: RunDirectory, requested: Wishes, dies_at: float = 1e9) -> None:
     """Drive a run, giving each command at its step; die when so many events were told."""
     events = driven(run)
     known = {change.step for change in changes_told(replay(run.events_file))}
     for number, event in enumerate(events):
-        if isinstance(event, StepDone) and event.step in wishes and event.step not in known:
-            give(run.commands, wishes[event.step])
+        if isinstance(event, StepDone) and event.step in requested and event.step not in known:
+            send(run.commands, requested[event.step])
         if number >= dies_at:
             events.close()  # type: ignore[attr-defined]  # a generator
             return
@@ -366,8 +368,8 @@ def test_time_goes_on_where_it_was(saves: Path, driven: Drive) -> None:
 
 def test_the_best_is_kept(saves: Path, driven: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beside the newest two, with the accuracy it was chosen for, and marked in the journal."""
-    monkeypatch.setattr(drive, "CHECKPOINT_EVERY", 1e9)
-    monkeypatch.setattr(drive, "EPOCH_CHECKPOINT_EVERY", 0)
+    monkeypatch.setattr(session, "CHECKPOINT_EVERY", 1e9)
+    monkeypatch.setattr(session, "EPOCH_CHECKPOINT_EVERY", 0)
     run = small_run(saves, layers="8", epochs=12, lr=0.03, schedule="constant")
 
     told = list(driven(run))
@@ -431,7 +433,7 @@ def test_a_checkpoint_on_demand(
     saves: Path, driven: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At once, also where the one of this step is there already; it is the acknowledgment."""
-    monkeypatch.setattr(drive, "CHECKPOINT_EVERY", 1e9)
+    monkeypatch.setattr(session, "CHECKPOINT_EVERY", 1e9)
     run = small_run(saves)
 
     _drive(driven, run, {3: Save(), 4: Save(), 6: Stop()})

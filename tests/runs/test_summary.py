@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nntui.runs.directory import RunDirectory
+from nntui.runs.exit_reason import last_log_lines
 from nntui.runs.journal import Journal
-from nntui.runs.postmortem import last_lines
 from nntui.runs.summary import summarize
 from nntui.training.events import (
     AnyEvent,
@@ -158,7 +158,7 @@ def test_a_crash_is_told_apart_from_a_kill_by_its_last_words(saves: Path) -> Non
     )
     _journal(run, _JUDGED)
     assert summarize(run).status == "crashed"
-    assert last_lines(run, 2) == ["  x", "MemoryError: ?[2Jno room"]
+    assert last_log_lines(run, 2) == ["  x", "MemoryError: ?[2Jno room"]
     _journal(run, _DONE)
     assert (summarize(run).status, summarize(run).problem) == ("done", "")
 

@@ -20,11 +20,11 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from nntui.config import RunConfig
-from nntui.runs import process
+from nntui.config.run_config import RunConfig
 from nntui.runs.checkpoint import newest_weights
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
+from nntui.runs.trainer import process
 from nntui.training.events import RunContinued, RunFinished
 from tests.runs.helpers import NOW
 

@@ -5,25 +5,31 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from nntui.config import (
+from nntui.config.choices import (
     OUTPUTS,
     InitName,
     LossName,
     OptimizerName,
     OutputName,
-    RunConfig,
     ScheduleName,
 )
-from nntui.engine import activations, initializers, losses, optimizers, schedules
-from nntui.engine.adaptive import Adam
-from nntui.engine.conv import Conv2D
-from nntui.engine.layers import Activation, Dense, Dropout, Flatten
-from nntui.engine.normalization import BatchNorm
-from nntui.engine.optimizers import SGD, Momentum, Optimizer
-from nntui.engine.pooling import MaxPool2D
-from nntui.engine.sparse import SparseDense, SparseSGD
+from nntui.config.layers import ACTIVATIONS, parse_layers
+from nntui.config.run_config import RunConfig
+from nntui.engine import activations, initializers, losses, schedules
+from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.batchnorm import BatchNorm
+from nntui.engine.layers.conv import Conv2D
+from nntui.engine.layers.dense import Dense
+from nntui.engine.layers.dropout import Dropout
+from nntui.engine.layers.flatten import Flatten
+from nntui.engine.layers.pooling import MaxPool2D
+from nntui.engine.layers.sparse import SparseDense
+from nntui.engine.optimizers import registry
+from nntui.engine.optimizers.adaptive import Adam
+from nntui.engine.optimizers.base import Optimizer
+from nntui.engine.optimizers.sgd import SGD, Momentum
+from nntui.engine.optimizers.sparse import SparseSGD
 from nntui.errors import ConfigError, ShapeError
-from nntui.topology import ACTIVATIONS, parse_layers
 from nntui.training.assemble import assemble
 from nntui.training.networks import build_network, check_network, describe
 
@@ -138,7 +144,7 @@ def test_describe() -> None:
 
 def test_every_name_of_the_config_is_known_to_the_engine() -> None:
     """And the other way round: nothing in the engine is out of reach."""
-    assert set(get_args(OptimizerName)) == set(optimizers.OPTIMIZERS)
+    assert set(get_args(OptimizerName)) == set(registry.OPTIMIZERS)
     assert set(get_args(ScheduleName)) == set(schedules.SCHEDULES)
     assert set(get_args(InitName)) == {"auto", *initializers.INITIALIZERS}
     assert set(ACTIVATIONS) == set(activations.ACTIVATIONS)

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+from nntui.config.choices import INPUT_RANGES, InputsName
 
-from nntui.config import INPUT_RANGES, InputsName
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.losses import target_table
 from nntui.training.batches import Batches, StoredImages, shuffled

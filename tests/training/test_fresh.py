@@ -6,18 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset, Split
-from nntui.datasets.drawn import LinesArtist
+from nntui.datasets.synthetic.cached import LinesGenerator
 from nntui.errors import DataError
 from nntui.training.events import RunFinished, StepDone
-from nntui.training.fresh import CHUNK, FreshImages
 from nntui.training.loop import train
-from nntui.training.training import Training
+from nntui.training.streamed import CHUNK, StreamedImages
+from nntui.training.trainer import Trainer
 
 
-def _taken(images: FreshImages, first: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+def _taken(images: StreamedImages, first: int, count: int) -> tuple[np.ndarray, np.ndarray]:
     pixels, labels = np.empty((count, 256), np.uint8), np.empty(count, np.uint8)
     images.take(np.arange(first, first + count), pixels, labels)
     return pixels, labels
@@ -25,7 +25,10 @@ def _taken(images: FreshImages, first: int, count: int) -> tuple[np.ndarray, np.
 
 def test_a_place_has_its_image() -> None:
     """Wherever one begins, across the borders of chunks: so a resumed run sees the same."""
-    straight, there = FreshImages(LinesArtist(), 700, 5), FreshImages(LinesArtist(), 700, 5)
+    straight, there = (
+        StreamedImages(LinesGenerator(), 700, 5),
+        StreamedImages(LinesGenerator(), 700, 5),
+    )
     pixels, labels = (
         np.concatenate(parts)
         for parts in zip(*(_taken(straight, i * 60, 60) for i in range(40)), strict=True)
@@ -38,25 +41,25 @@ def test_a_place_has_its_image() -> None:
 
 
 def test_epochs_follow_each_other() -> None:
-    images = FreshImages(LinesArtist(), 700, 5)
+    images = StreamedImages(LinesGenerator(), 700, 5)
     assert (images.order(5, 0) == np.arange(700)).all()
     assert (images.order(5, 2) == np.arange(1400, 2100)).all()
 
 
 def test_another_seed_draws_other_images() -> None:
-    one, other = (_taken(FreshImages(LinesArtist(), 9, seed), 0, 9)[0] for seed in (1, 2))
+    one, other = (_taken(StreamedImages(LinesGenerator(), 9, seed), 0, 9)[0] for seed in (1, 2))
     assert (one != other).any()
 
 
 def test_a_failing_artist_fails_the_training() -> None:
     """What goes wrong in a thread is not lost in it."""
 
-    class Broken(LinesArtist):
-        def fresh(self, count: int, seed: Sequence[int]) -> Split:
+    class Broken(LinesGenerator):
+        def new_split(self, count: int, seed: Sequence[int]) -> Split:
             raise DataError(f"no ink for {count} lines of seed {seed[0]}")
 
     with pytest.raises(DataError, match="no ink for 1000 lines of seed 1"):
-        _taken(FreshImages(Broken(), 9, 1), 0, 9)
+        _taken(StreamedImages(Broken(), 9, 1), 0, 9)
 
 
 def _settings(**more: object) -> RunConfig:
@@ -69,8 +72,8 @@ def test_a_training_on_fresh_images(tmp_path: Path) -> None:
     config = _settings(fresh="yes", train_size=1_400, validation=100)
     courses = []
     for chosen in (config, config, config.replace(fresh="no")):
-        training = Training(chosen, data)
-        events = list(train(training, lambda: 0.0))
+        trainer = Trainer(chosen, data)
+        events = list(train(trainer, lambda: 0.0))
         assert len([e for e in events if isinstance(e, StepDone)]) == 2 * 28
         assert isinstance(events[-1], RunFinished)
         courses.append([e.loss for e in events if isinstance(e, StepDone)])
@@ -80,17 +83,17 @@ def test_a_training_on_fresh_images(tmp_path: Path) -> None:
 
 def test_only_what_is_drawn_can_be_fresh(lines: Dataset) -> None:
     with pytest.raises(DataError, match=r"fresh: expected a data set that is drawn .* try augment"):
-        Training(_settings(fresh="yes", validation=0), lines)
+        Trainer(_settings(fresh="yes", validation=0), lines)
 
 
 def test_as_many_images_as_are_asked_for(tmp_path: Path, lines: Dataset) -> None:
     """Drawn sets have any number of them, others up to what there is."""
     drawn = catalog.load("lines", [tmp_path])
-    many = Training(_settings(train_size=8_000, validation=1_000), drawn).data
+    many = Trainer(_settings(train_size=8_000, validation=1_000), drawn).data
     assert (len(many.train), len(many.validation)) == (8_000, 1_000)
-    few = Training(_settings(train_size=200, validation=100), lines).data
+    few = Trainer(_settings(train_size=200, validation=100), lines).data
     assert (few.train.images == lines.train.images[:200]).all()
     with pytest.raises(DataError, match="train_size: expected at most 500"):
-        Training(_settings(train_size=501, validation=100), lines)
+        Trainer(_settings(train_size=501, validation=100), lines)
     with pytest.raises(DataError, match="validation: expected fewer than the 600"):
-        Training(_settings(train_size=300, validation=600), lines)
+        Trainer(_settings(train_size=300, validation=600), lines)

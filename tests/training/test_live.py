@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from nntui.config import RunConfig, knobs
+from nntui.config.live import LIVE, live_changes, validated_changes
+from nntui.config.run_config import RunConfig, knobs
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError, ShapeError
-from nntui.training.live import LIVE, agreed, live_changes
 from nntui.training.loop import train
-from nntui.training.position import fill
-from nntui.training.training import Training
+from nntui.training.state import fill
+from nntui.training.trainer import Trainer
 
 
 def test_what_can_change_is_in_the_table() -> None:
@@ -18,7 +18,7 @@ def test_what_can_change_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wishes", "changes"),
+    ("requested", "changes"),
     [
         ({"lr": 1}, {"lr": 1.0}),
         ({"batch": 32, "epochs": 3}, {"batch": 32, "epochs": 3}),
@@ -29,16 +29,16 @@ def test_what_can_change_is_in_the_table() -> None:
     ],
 )
 def test_wishes_are_checked_and_completed(
-    wishes: dict[str, object], changes: dict[str, object]
+    requested: dict[str, object], changes: dict[str, object]
 ) -> None:
     """As the table of knobs has them."""
     config = RunConfig.of({"layers": "9,dropout:0.5"})
 
-    assert agreed(config, wishes) == changes
+    assert validated_changes(config, requested) == changes
 
 
 @pytest.mark.parametrize(
-    ("settings", "wishes", "words"),
+    ("settings", "requested", "words"),
     [
         ({}, {"optimizer": "sgd"}, "optimizer: cannot change while a run is under way"),
         ({}, {"layers": "9,9"}, "layers: other layers are another network"),
@@ -49,11 +49,11 @@ def test_wishes_are_checked_and_completed(
     ],
 )
 def test_what_cannot_be_is_refused(
-    settings: dict[str, object], wishes: dict[str, object], words: str
+    settings: dict[str, object], requested: dict[str, object], words: str
 ) -> None:
     """In a sentence that begins with the setting."""
     with pytest.raises(ConfigError, match=f"^{words}"):
-        agreed(RunConfig.of(settings), wishes)
+        validated_changes(RunConfig.of(settings), requested)
 
 
 def test_the_difference_of_two_configs() -> None:
@@ -73,34 +73,34 @@ def test_the_course_of_the_rate_goes_on_where_a_run_of_the_new_settings_would_be
 ) -> None:
     """Half-way stays half-way with another batch, and becomes a quarter with twice the epochs."""
     config = RunConfig.of({"batch": 50, "epochs": 4, "validation": 100, "lr": 0.1, "layers": ""})
-    training = Training(config, lines)
-    events = train(training, float)
-    while training.epoch < 2:
+    trainer = Trainer(config, lines)
+    events = train(trainer, float)
+    while trainer.epoch < 2:
         next(events)
-    half = training.lr
+    half = trainer.lr
 
     assert half == pytest.approx(0.05)
-    assert training.steps == 40
-    training.change({"batch": 100})
-    assert training.lr == half
-    assert training.steps == 20 + 10
-    training.change({"epochs": 8})
-    assert training.lr == pytest.approx(0.1 * (1 + np.cos(np.pi / 4)) / 2)
+    assert trainer.steps == 40
+    trainer.change({"batch": 100})
+    assert trainer.lr == half
+    assert trainer.steps == 20 + 10
+    trainer.change({"epochs": 8})
+    assert trainer.lr == pytest.approx(0.1 * (1 + np.cos(np.pi / 4)) / 2)
 
 
 def test_every_image_is_seen_once_an_epoch_whatever_the_batch(lines: Dataset) -> None:
     """Also where it changes in the middle of one."""
     config = RunConfig.of({"batch": 64, "epochs": 1, "validation": 100, "layers": ""})
-    training = Training(config, lines)
+    trainer = Trainer(config, lines)
     seen: list[int] = []
     for size in (64, 100, 7, 1, 300):
-        training.change({"batch": size})
-        rows = next(training.rows(), np.array([], int))
+        trainer.change({"batch": size})
+        rows = next(trainer.rows(), np.array([], int))
         seen += rows.tolist()
-        training.update(rows)
+        trainer.update(rows)
 
     assert len(seen) == len(set(seen)) == 472
-    assert training.offset == 472
+    assert trainer.offset == 472
 
 
 def test_arrays_of_another_network_are_refused() -> None:

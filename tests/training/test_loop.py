@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.training.loop import train
-from nntui.training.training import Training
+from nntui.training.trainer import Trainer
 
 
 def config_of(**settings: object) -> RunConfig:
@@ -33,10 +33,10 @@ def ticks() -> Callable[[], float]:
     return lambda: float(next(seconds))
 
 
-def run(config: RunConfig, data: Dataset) -> tuple[Training, list[AnyEvent]]:
+def run(config: RunConfig, data: Dataset) -> tuple[Trainer, list[AnyEvent]]:
     """A training after its end, and all it told."""
-    training = Training(config, data)
-    return training, list(train(training, ticks()))
+    trainer = Trainer(config, data)
+    return trainer, list(train(trainer, ticks()))
 
 
 def of_kind(events: list[AnyEvent], split: str) -> list[Evaluated]:
@@ -156,7 +156,7 @@ def test_other_seed_other_weights(few: Dataset) -> None:
 def test_pausing_costs_nothing(few: Dataset) -> None:
     """To pause is not to ask: what is asked for in pieces ends at the same weights, to the bit."""
     straight, _ = run(config_of(), few)
-    paused = Training(config_of(), few)
+    paused = Trainer(config_of(), few)
     events = train(paused, ticks())
     for pieces in (1, 3, 2):
         list(itertools.islice(events, pieces))
@@ -170,54 +170,54 @@ def test_pausing_costs_nothing(few: Dataset) -> None:
 
 def test_nothing_happens_unasked(few: Dataset) -> None:
     """Between two events no step is made: the generator does the work when it is asked."""
-    training = Training(config_of(), few)
-    events = train(training, ticks())
-    assert training.step == 0
+    trainer = Trainer(config_of(), few)
+    events = train(trainer, ticks())
+    assert trainer.step == 0
 
     next(events)
-    assert training.step == 0
+    assert trainer.step == 0
 
     next(events)
-    assert training.step == 1
+    assert trainer.step == 1
 
 
 def test_closing_stops(few: Dataset) -> None:
     """To stop is to close: no further step, no further event."""
-    training = Training(config_of(), few)
-    events = train(training, ticks())
+    trainer = Trainer(config_of(), few)
+    events = train(trainer, ticks())
     list(itertools.islice(events, 3))
 
     assert isinstance(events, Generator)
     events.close()
 
-    assert training.step == 2
+    assert trainer.step == 2
     assert list(events) == []
 
 
 def test_divergence(few: Dataset) -> None:
     """A weight that is no number ends the run in its own step, named with the learning rate."""
     config = config_of(lr=100.0, optimizer="sgd", layers="30:linear,30:linear", epochs=50)
-    training, events = run(config, few)
+    trainer, events = run(config, few)
     *_, last, end = events
 
     assert isinstance(last, StepDone)
-    assert not training.network.parameters.finite()
+    assert not trainer.network.parameters.finite()
     assert isinstance(end, RunFinished)
-    assert (end.reason, end.step, end.accuracy) == ("diverged", training.step, None)
+    assert (end.reason, end.step, end.accuracy) == ("diverged", trainer.step, None)
     assert end.message == (
-        f"the weights have grown beyond all bounds at step {training.step}; "
+        f"the weights have grown beyond all bounds at step {trainer.step}; "
         "try a learning rate below 100"
     )
 
 
 def test_divergence_in_the_last_step(few: Dataset) -> None:
     """Also what breaks with the very last step is no run that is done."""
-    training = Training(config_of(epochs=1), few)
+    trainer = Trainer(config_of(epochs=1), few)
     told: list[AnyEvent] = []
-    for event in train(training, ticks()):
+    for event in train(trainer, ticks()):
         told.append(event)
         if event.step == 3:
-            training.network.parameters.theta[...] = np.nan
+            trainer.network.parameters.theta[...] = np.nan
     end = told[-1]
 
     assert isinstance(end, RunFinished)
@@ -228,12 +228,12 @@ def test_divergence_in_the_last_step(few: Dataset) -> None:
 def test_learns(lines: Dataset) -> None:
     """Five epochs tell lying lines from standing ones: at least 99 % of pictures never seen."""
     config = RunConfig.of({"layers": "32:relu", "batch": 20, "epochs": 5, "validation": 50})
-    training, events = run(config, lines)
+    trainer, events = run(config, lines)
     (judged,) = of_kind(events, "test")
 
     assert judged.accuracy >= 0.99
     assert judged.confusion[0][0] + judged.confusion[1][1] == round(judged.accuracy * 200)
-    assert training.seen == 5 * 550
+    assert trainer.seen == 5 * 550
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])

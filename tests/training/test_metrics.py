@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics as sklearn_metrics
 
-from nntui.config import RunConfig
+from nntui.config.layers import parse_layers
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
-from nntui.topology import parse_layers
 from nntui.training.assemble import assemble
-from nntui.training.metrics import BATCH, confusion_matrix, evaluate, finite
+from nntui.training.evaluation import BATCH, confusion_matrix, evaluate, finite
 from nntui.training.networks import build_network
 
 

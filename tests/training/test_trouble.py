@@ -5,14 +5,14 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.arrays import Array
-from nntui.engine.optimizers import SGD
+from nntui.engine.optimizers.sgd import SGD
 from nntui.engine.statistics import Watch
 from nntui.training.events import Evaluated, RunFinished, StepDone
 from nntui.training.loop import train
-from nntui.training.training import Training
+from nntui.training.trainer import Trainer
 
 
 @pytest.fixture
@@ -27,10 +27,10 @@ def data() -> Dataset:
     return Dataset("noise", ("a", "b", "c"), split(60), split(10), split(0), "drawn")
 
 
-def training(data: Dataset, **settings: object) -> Training:
+def trainer(data: Dataset, **settings: object) -> Trainer:
     """Return a training of a small network, with these settings changed."""
     base = {"layers": "5:relu", "batch": 10, "epochs": 2, "validation": 0, "schedule": "constant"}
-    return Training(RunConfig.of(base | settings), data)
+    return Trainer(RunConfig.of(base | settings), data)
 
 
 class Breaking(SGD):
@@ -45,7 +45,7 @@ class Breaking(SGD):
 
 def test_a_weight_that_breaks_is_noticed_at_once(data: Dataset) -> None:
     """The loss of that step is still finite: it was computed before the update."""
-    run = training(data)
+    run = trainer(data)
     run.assembly = run.assembly._replace(optimizer=Breaking(0, np.float32, 0.0))
 
     *_, step, last = train(run, lambda: 0.0)
@@ -59,7 +59,7 @@ def test_a_weight_that_breaks_is_noticed_at_once(data: Dataset) -> None:
 
 def test_a_rate_that_is_far_too_high_ends_where_the_weights_do(data: Dataset) -> None:
     """The message names the step and a rate to stay below."""
-    run = training(data, optimizer="sgd", lr=100.0, layers="5:linear,5:linear", l2=1e6)
+    run = trainer(data, optimizer="sgd", lr=100.0, layers="5:linear,5:linear", l2=1e6)
 
     *_, step, last = train(run, lambda: 0.0)
 
@@ -74,7 +74,7 @@ def test_a_rate_that_is_far_too_high_ends_where_the_weights_do(data: Dataset) ->
 @pytest.mark.parametrize("validation", [0, 10])
 def test_images_held_out_are_in_trouble_first(data: Dataset, validation: int) -> None:
     """A step that only they show to be one too far ends the run at that step, and says so."""
-    run = training(data, layers="5:linear,5:linear", validation=validation, epochs=1, batch=60)
+    run = trainer(data, layers="5:linear,5:linear", validation=validation, epochs=1, batch=60)
     held_out = run.data.validation if validation else run.data.test
     run.data.train.images[:] = 0
     held_out.images[:] = 255
@@ -94,7 +94,7 @@ def test_images_held_out_are_in_trouble_first(data: Dataset, validation: int) ->
 
 def test_statistics_are_there_for_those_who_ask(data: Dataset) -> None:
     """Nobody pays for them otherwise."""
-    run = training(data)
+    run = trainer(data)
     run.update(np.arange(10))
     before = run.statistics
     run.watch = Watch(run.network)
@@ -112,7 +112,7 @@ def test_the_gradient_norm_knows_no_learning_rate(data: Dataset, batch: int) -> 
     """The first step's is the same whatever the rate, though SGD has the rate folded into it."""
     norms = []
     for lr in (0.001, 0.1):
-        run = training(data, optimizer="sgd", lr=lr, batch=batch)
+        run = trainer(data, optimizer="sgd", lr=lr, batch=batch)
         run.watch = Watch(run.network)
         run.update(np.arange(batch))
         assert run.statistics is not None
@@ -128,7 +128,7 @@ def test_to_be_watched_changes_nothing(data: Dataset, optimizer: str, batch: int
     """The weights are the same to the bit."""
     thetas = []
     for watched in (False, True):
-        run = training(data, optimizer=optimizer, batch=batch)
+        run = trainer(data, optimizer=optimizer, batch=batch)
         run.watch = Watch(run.network) if watched else None
         for start in range(0, 50, batch):
             run.update(np.arange(start, start + batch))
@@ -144,7 +144,7 @@ def test_a_warm_update_allocates_next_to_nothing(optimizer: str, batch: int) -> 
     images = rng.integers(256, size=(200, 28, 28), dtype=np.uint8)
     split = Split(images, rng.integers(10, size=200, dtype=np.uint8))
     data = Dataset("noise", tuple("0123456789"), split, split, split[:0], "drawn")
-    run = training(data, optimizer=optimizer, batch=batch, layers="128:relu")
+    run = trainer(data, optimizer=optimizer, batch=batch, layers="128:relu")
     run.update(np.arange(batch))
 
     tracemalloc.start()

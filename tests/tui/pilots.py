@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 from textual.pilot import Pilot
 
 from nntui.runs import commands
-from nntui.runs.library import all_runs
 from nntui.tui.app import NntuiApp
-from nntui.view.style import Look
+from nntui.view.style import Terminal
+from nntui.workspace.library import all_runs
 
 AppPilot: TypeAlias = Pilot[str]
 Test: TypeAlias = Callable[..., Awaitable[None]]
@@ -22,15 +22,15 @@ DEADLINE = 30.0
 
 @asynccontextmanager
 async def opened(
-    size: tuple[int, int] = (160, 45), look: Look | None = None
+    size: tuple[int, int] = (160, 45), terminal: Terminal | None = None
 ) -> AsyncIterator[AppPilot]:
     """Open the app and wait until it shows a network; stop what still trains at the end."""
-    async with NntuiApp(look=look).run_test(size=size) as pilot:
+    async with NntuiApp(terminal=terminal).run_test(size=size) as pilot:
         await until(pilot, lambda: app_of(pilot).state.model is not None)
         yield pilot
     for run in all_runs():
         if run.alive():
-            commands.give(run.commands, commands.Stop())
+            commands.send(run.commands, commands.Stop())
 
 
 def piloted(size: tuple[int, int] = (160, 45)) -> Callable[[Test], Test]:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from textual.geometry import Region
 
-from nntui.runs import library
 from nntui.tui.app import NntuiApp
 from nntui.tui.bridge import VARIANTS
 from nntui.tui.keys import KEYS
@@ -17,6 +16,7 @@ from nntui.tui.widgets.digit_panel import DigitPanel
 from nntui.tui.widgets.lines import Lines
 from nntui.view.style import PLAIN
 from nntui.weights import Weights, WeightsInfo, save
+from nntui.workspace import library
 from tests.tui.pilots import AppPilot, app_of, opened, piloted, screen_text, until
 
 
@@ -41,17 +41,17 @@ async def test_walking(pilot: AppPilot) -> None:
     """Right and left go on and back, around the end; m leaves out what is right."""
     app = app_of(pilot)
     await pilot.press("right", "right", "left")
-    assert app.state.walk.row == 1
+    assert app.state.cursor.row == 1
     await pilot.press("left", "left")
-    assert app.state.walk.row == 4_999
+    assert app.state.cursor.row == 4_999
     await pilot.press("m", "right")
-    model, walk = app.state.model, app.state.walk
+    model, cursor = app.state.model, app.state.cursor
     assert model is not None
-    assert model.predictions.truth[walk.row] != model.predictions.predicted[walk.row]
+    assert model.predictions.truth[cursor.row] != model.predictions.predicted[cursor.row]
     assert "wrong" in screen_text(pilot)
     await pilot.press("asterisk")
-    assert walk.wrong
-    row = app.state.walk.row
+    assert cursor.wrong
+    row = app.state.cursor.row
     assert model.predictions.truth[row] != model.predictions.predicted[row]
 
 
@@ -65,17 +65,17 @@ async def test_a_cell_of_the_matrix_opens_its_digits(pilot: AppPilot) -> None:
     app.query_one(ConfusionPanel).focus()
     await pilot.press(*["down"] * truth, *["right"] * said, "enter")
     await pilot.pause()
-    walk = app.state.walk
-    assert (walk.truth, walk.predicted) == (truth, said)
+    cursor = app.state.cursor
+    assert (cursor.truth, cursor.predicted) == (truth, said)
     count = int(model.predictions.confusion[truth, said])
     assert f"{count} with {truth} taken for {said}" in screen_text(pilot)
     app.query_one(DigitPanel).focus()
     for _ in range(3):
         await pilot.press("right")
-        assert model.predictions.truth[app.state.walk.row] == truth
-        assert model.predictions.predicted[app.state.walk.row] == said
+        assert model.predictions.truth[app.state.cursor.row] == truth
+        assert model.predictions.predicted[app.state.cursor.row] == said
     await pilot.press("m")
-    assert app.state.walk.truth is None
+    assert app.state.cursor.truth is None
 
 
 @piloted()
@@ -85,7 +85,7 @@ async def test_a_click_opens_a_cell(pilot: AppPilot) -> None:
     # Row 3, column 7 of cells five wide, behind frame and padding (2), labels (1), and the head.
     await pilot.click(ConfusionPanel, offset=(2 + 1 + 7 * 5 + 2, 1 + 1 + 3))
     await pilot.pause()
-    assert (app.state.walk.truth, app.state.walk.predicted) == (3, 7)
+    assert (app.state.cursor.truth, app.state.cursor.predicted) == (3, 7)
 
 
 _PAST_OURS = ["down"] * len(library.pretrained_weights())
@@ -213,7 +213,7 @@ async def test_any_size_is_survived(pilot: AppPilot, size: tuple[int, int]) -> N
 
 async def test_plain_terminals_get_plain_characters() -> None:
     """Where only ASCII can be written, nothing else is."""
-    async with opened(look=PLAIN) as pilot:
+    async with opened(terminal=PLAIN) as pilot:
         text = screen_text(pilot)
     assert {c for c in text if not c.isascii()} == set()
 
@@ -273,11 +273,11 @@ async def test_two_classes_are_shown_everywhere(pilot: AppPilot) -> None:
 async def test_manners_of_drawing(pilot: AppPilot) -> None:
     """a goes through ASCII, shades and blocks, and back."""
     app = app_of(pilot)
-    manners = []
+    pixel_styles = []
     for _ in range(4):
-        manners.append(app.state.manner)
+        pixel_styles.append(app.state.pixel_style)
         await pilot.press("a")
-    assert manners == ["ascii", "shades", "blocks", "ascii"]
+    assert pixel_styles == ["ascii", "shades", "blocks", "ascii"]
 
 
 @piloted()
@@ -312,7 +312,7 @@ async def test_only_changed_rows_are_sent(pilot: AppPilot) -> None:
             regions.extend(changed)
 
         panel.refresh = refresh  # type: ignore[method-assign,assignment]
-    await app.become(walk=app.state.walk)
+    await app.become(cursor=app.state.cursor)
     assert {name: rows for name, rows in painted.items() if rows} == {}
     await pilot.press("right")
     assert {name for name, rows in painted.items() if rows} == {"digit"}
@@ -329,4 +329,4 @@ async def test_a_click_on_the_digit_walks(pilot: AppPilot) -> None:
     await pilot.click(DigitPanel, offset=(50, 5))
     await pilot.click(DigitPanel, offset=(5, 5))
     await pilot.pause()
-    assert app.state.walk.row == 1
+    assert app.state.cursor.row == 1

@@ -93,5 +93,5 @@ async def test_images_without_labels(pilot: AppPilot, tmp_path: Path) -> None:
     await pilot.press("space", "m", "right")
     await pilot.pause()
     assert app.state.run is None
-    assert app.state.walk.row == 1
-    assert not app.state.walk.wrong
+    assert app.state.cursor.row == 1
+    assert not app.state.cursor.wrong

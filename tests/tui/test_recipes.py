@@ -2,9 +2,9 @@
 
 from textual.command import CommandPalette
 
-from nntui.recipes.book import recipe
-from nntui.runs.library import pretrained_weights
+from nntui.recipes.registry import recipe
 from nntui.tui import bridge
+from nntui.workspace.library import pretrained_weights
 from tests.tui.pilots import AppPilot, app_of, piloted, until
 
 

@@ -5,12 +5,12 @@ from functools import partial
 
 from textual.widgets import Input
 
-from nntui.runs.library import all_runs
 from nntui.tui.app import NntuiApp
 from nntui.tui.screens.dialogs import Ask
 from nntui.tui.widgets.fields import ChoiceField, NumberField
 from nntui.tui.widgets.layer_row import LayerRow, resized
 from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.workspace.library import all_runs
 from tests.tui.pilots import AppPilot, app_of, piloted, screen_text, until
 
 
@@ -66,7 +66,7 @@ async def test_only_harmless_keys_leave_a_field(pilot: AppPilot) -> None:
     _field(pilot, "epochs").focus()
     await pilot.pause()
     await pilot.press("m")
-    assert app.state.walk.wrong
+    assert app.state.cursor.wrong
     assert _field(pilot, "epochs").value == "10"
     await pilot.press("1", "full_stop", "5", "x", "s", "r", "o")
     await pilot.pause()
@@ -232,7 +232,7 @@ async def test_what_cannot_be_trained_is_not_begun(pilot: AppPilot) -> None:
     """Settings that another data set made impossible: a sentence, and no run."""
     app = app_of(pilot)
     assert app.state.data is not None
-    fixed = replace(app.state.data, artist=None)
+    fixed = replace(app.state.data, generator=None)
     await app.become(data=fixed, config=app.state.config.replace(fresh="yes"))
     await pilot.press("space")
     await until(pilot, lambda: "fresh: expected a data set that is drawn" in app.state.note)

@@ -71,7 +71,7 @@ async def test_the_screen_does_not_wait_for_a_silent_server(served: Mirror) -> N
         await until(pilot, lambda: app.state.fetching is not None)
         assert "fetching mnist: 0.0 of 0.0 MB" in screen_text(pilot)
         await pilot.press("right")
-        assert app.state.walk.row == 1
+        assert app.state.cursor.row == 1
         await pilot.press("q")
 
 

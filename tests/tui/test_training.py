@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from nntui.config import RunConfig
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
-from nntui.runs.library import all_runs
 from nntui.training.events import Resumed, StepDone
 from nntui.tui import bridge
 from nntui.tui.app import NntuiApp
@@ -23,6 +22,7 @@ from nntui.tui.state import Model
 from nntui.tui.widgets.fields import ChoiceField
 from nntui.view.runview import view_of
 from nntui.weights import Weights
+from nntui.workspace.library import all_runs
 from tests.tui.pilots import AppPilot, app_of, opened, piloted, screen_text, until
 
 LONG = 10_000
@@ -165,7 +165,7 @@ async def test_data_that_cannot_be_had_leaves_what_was(pilot: AppPilot) -> None:
     assert (app.state.data.name, app.state.config.data) == ("digits", "digits")
     await until(pilot, lambda: app.state.model is not None)
     await pilot.press("escape", "right")
-    assert app.state.walk.row == 1
+    assert app.state.cursor.row == 1
 
 
 @piloted()
@@ -176,7 +176,7 @@ async def test_keys_are_answered_while_training(pilot: AppPilot) -> None:
     rows = []
     for _ in range(5):
         await pilot.press("right")
-        rows.append(app.state.walk.row)
+        rows.append(app.state.cursor.row)
     assert rows == [1, 2, 3, 4, 5]
     assert app.state.live
 
@@ -231,7 +231,7 @@ async def test_a_folder_that_cannot_be_written_is_told(pilot: AppPilot, saves: P
     assert "NNTUI_SAVES" in app.state.note
     assert app.state.run is None
     await pilot.press("right")
-    assert app.state.walk.row == 1
+    assert app.state.cursor.row == 1
 
 
 @piloted()
@@ -252,7 +252,7 @@ def _trainer_of(path: str) -> int:
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             words = (entry / "cmdline").read_bytes().split(b"\0")
-            if b"nntui.runs.process" in words and path.encode() in words:
+            if b"nntui.runs.trainer.process" in words and path.encode() in words:
                 return int(entry.name)
     pytest.fail("no trainer is at work")
 
@@ -330,7 +330,7 @@ async def test_space_goes_on_with_a_killed_run(pilot: AppPilot) -> None:
     await _train_for_long(pilot)
     run = _run_of(app)
     await until(pilot, lambda: app.state.view.checkpoint is not None)
-    os.kill(run.trainer() or 0, signal.SIGKILL)
+    os.kill(run.trainer_pid() or 0, signal.SIGKILL)
     await until(pilot, lambda: bool(app.state.problem))
     await pilot.press("space")
     await until(pilot, lambda: app.state.live and app.state.view.status == "running")

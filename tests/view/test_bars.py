@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nntui.view.bars import bar, probability_bars, track
-from nntui.view.style import PLAIN, RIGHT, WRONG, Look
+from nntui.view.style import PLAIN, RIGHT, WRONG, Terminal
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from nntui.view.style import PLAIN, RIGHT, WRONG, Look
 )
 def test_bar(share: float, expected: str) -> None:
     """A bar fills its share in eighths, and never leaves its columns."""
-    assert bar(share, 4, Look()) == expected
+    assert bar(share, 4, Terminal()) == expected
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.0, "    "), (0.4, "==  "), (1.0, "====")])
@@ -39,7 +39,7 @@ def test_bar_in_ascii(share: float, expected: str) -> None:
 @given(st.floats(), st.integers(0, 300), st.booleans())
 def test_bar_has_its_width(share: float, columns: int, unicode: bool) -> None:  # noqa: FBT001
     """Whatever the share, a bar is as wide as it was asked to be."""
-    assert len(bar(share, columns, Look(unicode=unicode))) == columns
+    assert len(bar(share, columns, Terminal(unicode=unicode))) == columns
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_bar_has_its_width(share: float, columns: int, unicode: bool) -> None:  
 )
 def test_track(share: float, expected: str) -> None:
     """A track shows what is done and what is left, and is always as long."""
-    assert track(share, 4, Look()).plain == expected
+    assert track(share, 4, Terminal()).plain == expected
 
 
 def test_track_in_ascii() -> None:
@@ -71,7 +71,7 @@ def test_probabilities_in_ascii() -> None:
 
 def test_probabilities_in_unicode() -> None:
     """A right answer has both marks on its line."""
-    drawn = probability_bars([0.02, 0.9, 0.08], ("zero", "one", "two"), 1, 30, Look())
+    drawn = probability_bars([0.02, 0.9, 0.08], ("zero", "one", "two"), 1, 30, Terminal())
 
     assert drawn.plain.split("\n") == [
         "  zero ▎                2.0%  ",
@@ -82,8 +82,8 @@ def test_probabilities_in_unicode() -> None:
 
 def test_right_and_wrong_differ_in_color() -> None:
     """The bar of the answer has the color of right or of wrong."""
-    right = probability_bars([0.9, 0.1], "ab", 0, 30, Look())
-    wrong = probability_bars([0.9, 0.1], "ab", 1, 30, Look())
+    right = probability_bars([0.9, 0.1], "ab", 0, 30, Terminal())
+    wrong = probability_bars([0.9, 0.1], "ab", 1, 30, Terminal())
 
     assert WRONG not in str(right.spans)
     assert RIGHT in str(right.spans)
@@ -92,7 +92,7 @@ def test_right_and_wrong_differ_in_color() -> None:
 
 def test_no_color() -> None:
     """Without color nothing has one: the marks tell it all."""
-    drawn = probability_bars([0.9, 0.1], "ab", 1, 30, Look(color=False))
+    drawn = probability_bars([0.9, 0.1], "ab", 1, 30, Terminal(color=False))
 
     assert {str(span.style) for span in drawn.spans} == {"bold"}
 
@@ -112,7 +112,9 @@ def test_probabilities_that_are_no_numbers() -> None:
 def test_lines_have_the_width(shares: list[float], columns: int, unicode: bool) -> None:  # noqa: FBT001
     """Every line is as wide as the panel, and there is one for each class."""
     classes = [f"class {number}" for number in range(len(shares))]
-    lines = probability_bars(shares, classes, 0, columns, Look(unicode=unicode)).plain.split("\n")
+    lines = probability_bars(shares, classes, 0, columns, Terminal(unicode=unicode)).plain.split(
+        "\n"
+    )
 
     assert [len(line) for line in lines] == [columns] * len(shares)
 

@@ -11,15 +11,15 @@ from rich.text import Text
 
 from nntui.view.charts import SMALLEST, accuracy_chart, loss_chart
 from nntui.view.series import Point
-from nntui.view.style import PLAIN, Look
+from nntui.view.style import PLAIN, Terminal
 
 Chart = Callable[
-    [Sequence[Point], Sequence[Point], tuple[int, int], int, int, Look],
+    [Sequence[Point], Sequence[Point], tuple[int, int], int, int, Terminal],
     Text,
 ]
 
 CHARTS = [loss_chart, accuracy_chart]
-LOOKS = [Look(), Look(color=False), Look(unicode=False), PLAIN]
+LOOKS = [Terminal(), Terminal(color=False), Terminal(unicode=False), PLAIN]
 SIZES = [(1, 1), (5, 30), (15, 4), (16, 3), SMALLEST, (17, 5), (40, 10), (80, 24), (200, 60)]
 
 CURVES: dict[str, list[Point]] = {
@@ -73,9 +73,9 @@ def test_loss_in_ascii() -> None:
 
 def test_loss_in_unicode() -> None:
     """The same curve in Braille, with round marks for the validation images."""
-    look = Look(color=False)
+    terminal = Terminal(color=False)
 
-    chart = loss_chart(falling(), [(50, 0.5), (99, 0.2)], (40, 8), 100, 2, look)
+    chart = loss_chart(falling(), [(50, 0.5), (99, 0.2)], (40, 8), 100, 2, terminal)
 
     assert chart.plain.split("\n") == [
         "     │⠈⠒⠒⠤⠤⣀                            ",
@@ -118,8 +118,8 @@ def test_axis_counts_steps_before_the_first_epoch_is_seen() -> None:
 def test_any_curve_in_any_size(chart: Chart, name: str) -> None:
     """No curve is beyond drawing, and the text has exactly the columns and rows of the panel."""
     for size in SIZES:
-        for look in LOOKS:
-            drawn = chart(CURVES[name], CURVES[name][-3:], size, 100, 2, look)
+        for terminal in LOOKS:
+            drawn = chart(CURVES[name], CURVES[name][-3:], size, 100, 2, terminal)
 
             assert size_of(drawn) == ({size[0]}, size[1])
 
@@ -128,7 +128,7 @@ def test_any_curve_in_any_size(chart: Chart, name: str) -> None:
 def test_any_length_of_the_run(steps: int, epochs: int) -> None:
     """What a run says of its own length cannot break or delay its charts."""
     for curve in CURVES.values():
-        drawn = loss_chart(curve, [], (60, 12), steps, epochs, Look())
+        drawn = loss_chart(curve, [], (60, 12), steps, epochs, Terminal())
 
         assert size_of(drawn) == ({60}, 12)
 
@@ -150,7 +150,7 @@ def test_empty_chart_has_axes(chart: Chart) -> None:
     rows=st.integers(1, 60),
     steps=st.integers(0, 10**9),
     epochs=st.integers(0, 10**5),
-    look=st.sampled_from(LOOKS),
+    terminal=st.sampled_from(LOOKS),
 )
 def test_any_numbers(
     train: list[Point],
@@ -159,11 +159,11 @@ def test_any_numbers(
     rows: int,
     steps: int,
     epochs: int,
-    look: Look,
+    terminal: Terminal,
 ) -> None:
     """There are no numbers that raise or spoil the size."""
     for chart in CHARTS:
-        drawn = chart(train, validation, (columns, rows), steps, epochs, look)
+        drawn = chart(train, validation, (columns, rows), steps, epochs, terminal)
 
         assert size_of(drawn) == ({columns}, rows)
 
@@ -172,7 +172,7 @@ def test_any_numbers(
 def test_ascii_means_ascii(name: str) -> None:
     """Where only ASCII can be written, nothing else is, axes and marks included."""
     for chart in CHARTS:
-        drawn = chart(CURVES[name], CURVES[name][-3:], (60, 12), 100, 2, Look(unicode=False))
+        drawn = chart(CURVES[name], CURVES[name][-3:], (60, 12), 100, 2, Terminal(unicode=False))
 
         assert drawn.plain.isascii()
 
@@ -182,14 +182,14 @@ def test_colors_only_where_wanted() -> None:
     points = ([(1, 1.0), (9, 0.5)], [(9, 0.6)], (40, 8), 10, 1)
 
     assert {"color(39)", "color(214)"} == {
-        str(span.style) for span in loss_chart(*points, Look()).spans
+        str(span.style) for span in loss_chart(*points, Terminal()).spans
     }
-    assert loss_chart(*points, Look(color=False)).spans == []
+    assert loss_chart(*points, Terminal(color=False)).spans == []
 
 
 def test_charts_share_nothing() -> None:
     """A chart is a function of its arguments: another one in between leaves no trace."""
-    first = loss_chart(falling(), [], (40, 8), 100, 2, Look())
+    first = loss_chart(falling(), [], (40, 8), 100, 2, Terminal())
     accuracy_chart(CURVES["huge"], CURVES["single"], (77, 11), 5, 5, PLAIN)
 
-    assert loss_chart(falling(), [], (40, 8), 100, 2, Look()) == first
+    assert loss_chart(falling(), [], (40, 8), 100, 2, Terminal()) == first

@@ -5,17 +5,11 @@ import json
 import msgspec
 import pytest
 
-from nntui.training.events import (
-    AnyEvent,
-    Evaluated,
-    RunContinued,
-    SettingsChanged,
-    StepDone,
-)
-from nntui.view.contest import (
+from nntui.training.events import AnyEvent, Evaluated, RunContinued, SettingsChanged, StepDone
+from nntui.view.comparison import (
     CSV_COLUMNS,
-    Contestant,
-    contestant,
+    ComparedRun,
+    compared_run,
     csv_rows,
     differing,
     record,
@@ -39,29 +33,29 @@ def _judged(epoch: int, accuracy: float, loss: float | None = 0.1) -> Evaluated:
 
 
 @pytest.fixture
-def run(whole: list[AnyEvent]) -> Contestant:
+def run(whole: list[AnyEvent]) -> ComparedRun:
     """A run that was best after its second epoch."""
     *before, test, end = whole
     judged = [_judged(2, 0.98), _judged(3, 0.975)]
-    return contestant("A", "mine", "2026-a", _SETTINGS, [*before, *judged, test, end])
+    return compared_run("A", "mine", "2026-a", _SETTINGS, [*before, *judged, test, end])
 
 
 @pytest.fixture
-def baseline() -> Contestant:
+def baseline() -> ComparedRun:
     """Something without a course."""
     view = RunView(status="done", at=2.0)
-    return Contestant("B", "ink (baseline)", "ink", {}, view, level=(0.23, 0.22))
+    return ComparedRun("B", "ink (baseline)", "ink", {}, view, level=(0.23, 0.22))
 
 
-def test_only_settings_that_differ(run: Contestant, baseline: Contestant) -> None:
+def test_only_settings_that_differ(run: ComparedRun, baseline: ComparedRun) -> None:
     """Those that all runs share are left out, and a baseline has none."""
-    other = contestant("C", "c", "c", {**_SETTINGS, "lr": 0.1, "new": 1}, [])
+    other = compared_run("C", "c", "c", {**_SETTINGS, "lr": 0.1, "new": 1}, [])
 
     assert differing([run, other, baseline]) == ["lr", "new"]
     assert differing([run, run]) == []
 
 
-def test_best_is_not_last(run: Contestant) -> None:
+def test_best_is_not_last(run: ComparedRun) -> None:
     """The best judgment is told with its epoch, beside the last."""
     assert run.best == _judged(2, 0.98)
     rows = results([run])
@@ -70,7 +64,7 @@ def test_best_is_not_last(run: Contestant) -> None:
     assert rows["epochs"] == ["3"]
 
 
-def test_a_baseline_is_in_the_same_table(run: Contestant, baseline: Contestant) -> None:
+def test_a_baseline_is_in_the_same_table(run: ComparedRun, baseline: ComparedRun) -> None:
     """With a word for everything that it has and a dash for what it has not."""
     rows = results([run, baseline])
 
@@ -79,12 +73,12 @@ def test_a_baseline_is_in_the_same_table(run: Contestant, baseline: Contestant) 
     assert rows["steps"][1] == rows["best"][1] == rows["weights"][1] == "-"
 
 
-def test_what_nobody_has_is_left_out(baseline: Contestant) -> None:
+def test_what_nobody_has_is_left_out(baseline: ComparedRun) -> None:
     """A row of dashes says nothing."""
     assert "weights" not in results([baseline])
 
 
-def test_courses_run_by_epochs(run: Contestant) -> None:
+def test_courses_run_by_epochs(run: ComparedRun) -> None:
     """So that runs of different batch sizes lie above each other."""
     assert [x for x, _ in run.accuracy] == pytest.approx([1, 2, 3])
     assert [y for _, y in run.accuracy] == [0.9761, 0.98, 0.975]
@@ -94,7 +88,7 @@ def test_courses_run_by_epochs(run: Contestant) -> None:
 def test_without_validation_the_course_is_that_of_the_batches(half: list[AnyEvent]) -> None:
     """And it says so."""
     steps = [event for event in half if not isinstance(event, Evaluated)]
-    run = contestant("A", "a", "a", _SETTINGS, steps)
+    run = compared_run("A", "a", "a", _SETTINGS, steps)
 
     assert run.of == "training"
     assert run.accuracy[-1] == pytest.approx((64_000 / 55_000, 0.9))
@@ -118,12 +112,12 @@ def _bigger_batches(half: list[AnyEvent]) -> list[AnyEvent]:
 def test_an_epoch_is_one_whatever_the_batch_became(half: list[AnyEvent]) -> None:
     """Its place is that at which it was made, though its steps are fewer than those before it."""
     events = _bigger_batches(half)
-    run = contestant("A", "a", "a", _SETTINGS, events)
+    run = compared_run("A", "a", "a", _SETTINGS, events)
     assert ([x for x, _ in run.accuracy], [x for x, _ in run.loss]) == ([1, 2], [1, 2])
     assert run.epochs == 3
 
     steps = [event for event in events if not isinstance(event, Evaluated)]
-    unjudged = contestant("A", "a", "a", _SETTINGS, steps)
+    unjudged = compared_run("A", "a", "a", _SETTINGS, steps)
     assert [x for x, _ in unjudged.accuracy][-3:] == pytest.approx([55_040 / 55_000, 1.5, 3])
 
 
@@ -144,19 +138,19 @@ def test_what_was_abandoned_is_not_compared(
         judged=judged,
     )
     told = [*whole, _judged(2, 0.97), _judged(3, 0.99), goes_on]
-    run = contestant("A", "a", "a", _SETTINGS, told)
+    run = compared_run("A", "a", "a", _SETTINGS, told)
 
     assert [event.epoch for event in run.judged] == left
     assert [x for x, _ in run.accuracy] == left
     assert run.epochs == 2
     assert record(run)["test_accuracy"] is None
-    again = contestant("A", "a", "a", _SETTINGS, [*told, _judged(3, 0.96)])
+    again = compared_run("A", "a", "a", _SETTINGS, [*told, _judged(3, 0.96)])
     assert [row[2] for row in csv_rows(again)] == [*left, 3]
 
 
-def test_a_setting_that_changed_differs(run: Contestant) -> None:
+def test_a_setting_that_changed_differs(run: ComparedRun) -> None:
     """From that of a run that had its last value all the time."""
-    other = contestant("B", "b", "b", _SETTINGS, [], {"lr": [0.5, 0.003]})
+    other = compared_run("B", "b", "b", _SETTINGS, [], {"lr": [0.5, 0.003]})
 
     assert differing([run, other]) == ["lr"]
     assert other.of_setting("lr") == (0.5, 0.003)
@@ -165,21 +159,21 @@ def test_a_setting_that_changed_differs(run: Contestant) -> None:
 
 def test_a_loss_that_is_not_finite_has_no_place(whole: list[AnyEvent]) -> None:
     """A judgment without a loss leaves a gap in the course, not a crash."""
-    run = contestant("A", "a", "a", _SETTINGS, [*whole, _judged(3, 0.1, None)])
+    run = compared_run("A", "a", "a", _SETTINGS, [*whole, _judged(3, 0.1, None)])
 
     assert len(run.accuracy) == len(run.loss) + 1
 
 
 def test_a_run_without_events_is_compared_too() -> None:
     """What has not begun has nothing to show, and stops nobody."""
-    empty = contestant("A", "a", "a", _SETTINGS, [])
+    empty = compared_run("A", "a", "a", _SETTINGS, [])
 
     assert results([empty])["ended"] == ["waiting"]
     assert (empty.accuracy, empty.loss, empty.epochs, empty.best) == ([], [], 0.0, None)
     assert csv_rows(empty) == []
 
 
-def test_record_is_json(run: Contestant, baseline: Contestant) -> None:
+def test_record_is_json(run: ComparedRun, baseline: ComparedRun) -> None:
     """All numbers, the courses among them."""
     told = json.loads(msgspec.json.encode([record(run), record(baseline)]))
 
@@ -189,7 +183,7 @@ def test_record_is_json(run: Contestant, baseline: Contestant) -> None:
     assert (told[1]["test_accuracy"], told[1]["validation_accuracy"]) == (0.22, 0.23)
 
 
-def test_csv_rows(run: Contestant, baseline: Contestant) -> None:
+def test_csv_rows(run: ComparedRun, baseline: ComparedRun) -> None:
     """A row for each judgment, the test images last."""
     rows = [dict(zip(CSV_COLUMNS, row, strict=True)) for row in csv_rows(run)]
 

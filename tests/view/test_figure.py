@@ -3,7 +3,7 @@
 import pytest
 
 from nntui.training.events import AnyEvent
-from nntui.view.contest import Contestant, contestant
+from nntui.view.comparison import ComparedRun, compared_run
 from nntui.view.figure import _COLORS, _DASHES, FORMATS, Format, figure
 from nntui.view.runview import RunView
 
@@ -11,24 +11,24 @@ _MAGIC: dict[Format, bytes] = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF
 
 
 @pytest.fixture
-def contestants(whole: list[AnyEvent]) -> list[Contestant]:
+def compared(whole: list[AnyEvent]) -> list[ComparedRun]:
     """Two runs and a baseline far below them."""
-    runs = [contestant(n, f"run {n}", n, {"lr": 1}, whole) for n in "AB"]
-    return [*runs, Contestant("C", "ink", "ink", {}, RunView(), level=(None, 0.22))]
+    runs = [compared_run(n, f"run {n}", n, {"lr": 1}, whole) for n in "AB"]
+    return [*runs, ComparedRun("C", "ink", "ink", {}, RunView(), level=(None, 0.22))]
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_a_file_of_the_kind(contestants: list[Contestant], kind: Format) -> None:
+def test_a_file_of_the_kind(compared: list[ComparedRun], kind: Format) -> None:
     """As its first bytes tell; and to the byte the same the next time."""
-    drawn = figure(contestants, kind)
+    drawn = figure(compared, kind)
 
     assert drawn.startswith(_MAGIC[kind])
-    assert drawn == figure(contestants, kind)
+    assert drawn == figure(compared, kind)
 
 
-def test_what_stands_in_it(contestants: list[Contestant]) -> None:
+def test_what_stands_in_it(compared: list[ComparedRun]) -> None:
     """Axes with their units, every run in the legend, a baseline with its number."""
-    drawn = figure(contestants, "svg").decode()
+    drawn = figure(compared, "svg").decode()
 
     for word in ("epoch", "validation accuracy (%)", "validation loss", "run A", "run B"):
         assert f">{word}<" in drawn
@@ -42,6 +42,6 @@ def test_lines_differ_without_colors() -> None:
 
 def test_runs_without_anything_to_draw() -> None:
     """What has not begun is a figure with empty axes."""
-    empty = contestant("A", "a", "a", {"lr": 1}, [])
+    empty = compared_run("A", "a", "a", {"lr": 1}, [])
 
     assert figure([empty, empty], "svg").startswith(b"<?xml")

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from nntui.view.heatmaps import confusion_map, layout, short
-from nntui.view.style import PLAIN, Look
+from nntui.view.confusion import confusion_matrix_text, layout, short
+from nntui.view.style import PLAIN, Terminal
 
 CONFUSION = np.array([[980, 0, 12], [1, 1_100, 0], [60_000, 0, 5]])
 CLASSES = ("0", "1", "two")
@@ -15,7 +15,7 @@ CLASSES = ("0", "1", "two")
 
 def test_map() -> None:
     """A row for each truth, a column for each answer; large counts are told in thousands."""
-    assert confusion_map(CONFUSION, CLASSES, 4, PLAIN).plain.split("\n") == [
+    assert confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN).plain.split("\n") == [
         "      0   1 two",
         "  0 980   .  12",
         "  1   1  1k   .",
@@ -25,7 +25,7 @@ def test_map() -> None:
 
 def test_wide_map() -> None:
     """Where there is room counts are told in full, and long names of classes are cut."""
-    drawn = confusion_map(CONFUSION, ("0", "1", "something"), 6, PLAIN)
+    drawn = confusion_matrix_text(CONFUSION, ("0", "1", "something"), 6, PLAIN)
 
     assert drawn.plain.split("\n") == [
         "           0     1 somet",
@@ -39,7 +39,7 @@ def test_few_classes_have_their_names_in_full() -> None:
     """Where there is room cells grow with the names."""
     names = ("horizontal", "vertical")
     label, cell = layout(names, 54)
-    drawn = confusion_map(np.array([[5038, 1], [0, 4962]]), names, cell, PLAIN, label=label)
+    drawn = confusion_matrix_text(np.array([[5038, 1], [0, 4962]]), names, cell, PLAIN, label=label)
 
     assert drawn.plain.split("\n") == [
         "           horizontal   vertical",
@@ -50,7 +50,7 @@ def test_few_classes_have_their_names_in_full() -> None:
 
 def test_cursor() -> None:
     """The cell under the cursor stands in brackets, and nothing moves."""
-    drawn = confusion_map(CONFUSION, CLASSES, 4, PLAIN, cursor=(0, 2))
+    drawn = confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN, cursor=(0, 2))
 
     assert drawn.plain.split("\n") == [
         "      0   1 two",
@@ -62,7 +62,7 @@ def test_cursor() -> None:
 
 def test_cursor_on_an_empty_cell() -> None:
     """Also a cell without pictures can be pointed at."""
-    drawn = confusion_map(CONFUSION, CLASSES, 6, PLAIN, cursor=(1, 2))
+    drawn = confusion_matrix_text(CONFUSION, CLASSES, 6, PLAIN, cursor=(1, 2))
 
     assert drawn.plain.split("\n")[2] == "  1     1  1100[   .]"
 
@@ -70,7 +70,7 @@ def test_cursor_on_an_empty_cell() -> None:
 def test_shades() -> None:
     """What is right is blue, what is wrong is red; a handful in a thousand has no shade."""
     confusion = np.array([[900, 100, 0], [30, 966, 4], [5, 0, 995]])
-    drawn = confusion_map(confusion, "abc", 5, Look())
+    drawn = confusion_matrix_text(confusion, "abc", 5, Terminal())
     shades = {
         drawn.plain[span.start : span.end].strip(): span.style.bgcolor.name
         for span in drawn.spans
@@ -89,13 +89,13 @@ def test_shades() -> None:
 
 def test_no_color() -> None:
     """Without color there is no style at all."""
-    assert confusion_map(CONFUSION, CLASSES, 4, PLAIN, cursor=(0, 0)).spans == []
-    assert confusion_map(CONFUSION, CLASSES, 4, PLAIN).plain.isascii()
+    assert confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN, cursor=(0, 0)).spans == []
+    assert confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN).plain.isascii()
 
 
 def test_class_without_pictures() -> None:
     """A class that does not occur is a row of dots."""
-    drawn = confusion_map(np.array([[0, 0], [1, 2]]), "ab", 3, Look())
+    drawn = confusion_matrix_text(np.array([[0, 0], [1, 2]]), "ab", 3, Terminal())
 
     assert drawn.plain.split("\n")[1] == "a  .  ."
 
@@ -112,7 +112,7 @@ def test_class_without_pictures() -> None:
 def test_rows_are_level(counts: list[list[int]], cell: int, cursor: tuple[int, int]) -> None:
     """Whatever the counts, all rows are of one width."""
     classes = [chr(97 + number) for number in range(len(counts))]
-    drawn = confusion_map(np.array(counts), classes, cell, Look(), cursor)
+    drawn = confusion_matrix_text(np.array(counts), classes, cell, Terminal(), cursor)
 
     assert {len(row) for row in drawn.plain.split("\n")} == {1 + cell * len(counts)}
 

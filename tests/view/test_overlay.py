@@ -9,15 +9,17 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from nntui.training.events import Evaluated, RunStarted
-from nntui.view.contest import Contestant, contestant
+from nntui.view.comparison import ComparedRun, compared_run
 from nntui.view.overlay import accuracy_overlay, loss_overlay
 from nntui.view.runview import RunView
-from nntui.view.style import PLAIN, Look
+from nntui.view.style import PLAIN, Terminal
 
 _SIZE = (70, 14)
 
 
-def _run(letter: str, started: RunStarted, courses: list[tuple[float, float | None]]) -> Contestant:
+def _run(
+    letter: str, started: RunStarted, courses: list[tuple[float, float | None]]
+) -> ComparedRun:
     events = [
         Evaluated(
             step=860 * epoch,
@@ -30,7 +32,7 @@ def _run(letter: str, started: RunStarted, courses: list[tuple[float, float | No
         )
         for epoch, (accuracy, loss) in enumerate(courses, start=1)
     ]
-    return contestant(letter, letter, letter, {"lr": 1}, [started, *events])
+    return compared_run(letter, letter, letter, {"lr": 1}, [started, *events])
 
 
 def _check(chart: Text, size: tuple[int, int] = _SIZE) -> None:
@@ -38,18 +40,18 @@ def _check(chart: Text, size: tuple[int, int] = _SIZE) -> None:
     assert (len(lines), {cell_len(line) for line in lines}) == (size[1], {size[0]})
 
 
-@pytest.mark.parametrize("look", [Look(), PLAIN])
-def test_every_run_has_its_letter(started: RunStarted, look: Look) -> None:
+@pytest.mark.parametrize("terminal", [Terminal(), PLAIN])
+def test_every_run_has_its_letter(started: RunStarted, terminal: Terminal) -> None:
     """Lines are told apart without colors."""
     runs = [
         _run("A", started, [(0.9, 1.0), (0.95, 0.5), (0.96, 0.4)]),
         _run("B", started, [(0.8, 2.0), (0.85, 1.5), (0.9, 1.2)]),
     ]
-    for chart in (accuracy_overlay(runs, _SIZE, look), loss_overlay(runs, _SIZE, look)):
+    for chart in (accuracy_overlay(runs, _SIZE, terminal), loss_overlay(runs, _SIZE, terminal)):
         _check(chart)
         assert chart.plain.count("A") >= 2
         assert chart.plain.count("B") >= 2
-        if look is PLAIN:
+        if terminal is PLAIN:
             assert chart.plain.isascii()
 
 
@@ -70,7 +72,7 @@ def test_a_baseline_is_a_flat_line_where_it_is_near(started: RunStarted) -> None
     """One far below would press the courses together, and is left to the table."""
     run = _run("A", started, [(0.96, 0.1), (0.97, 0.1)])
     near, far = (
-        Contestant("B", "b", "b", {}, RunView(), level=(level, level)) for level in (0.965, 0.2)
+        ComparedRun("B", "b", "b", {}, RunView(), level=(level, level)) for level in (0.965, 0.2)
     )
 
     with_near = accuracy_overlay([run, near], _SIZE, PLAIN).plain
@@ -112,5 +114,5 @@ def test_any_courses_fit(courses: list[list[tuple[float, float | None]]]) -> Non
     )
     runs = [_run(chr(65 + n), started, course) for n, course in enumerate(courses)]
 
-    _check(accuracy_overlay(runs, (40, 10), Look()), (40, 10))
-    _check(loss_overlay(runs, (40, 10), Look()), (40, 10))
+    _check(accuracy_overlay(runs, (40, 10), Terminal()), (40, 10))
+    _check(loss_overlay(runs, (40, 10), Terminal()), (40, 10))

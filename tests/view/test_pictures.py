@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from rich.text import Text
 
-from nntui.view.pictures import Manner, large_picture, picture, sheet
+from nntui.view.images import PixelStyle, large_picture, picture, sheet
 
 IMAGE = np.array(
     [
@@ -19,7 +19,7 @@ IMAGE = np.array(
     ],
     np.uint8,
 )
-MANNERS: list[Manner] = ["ascii", "shades", "blocks"]
+MANNERS: list[PixelStyle] = ["ascii", "shades", "blocks"]
 
 
 def grays(text: Text) -> list[tuple[str, str, str]]:
@@ -35,16 +35,16 @@ def grays(text: Text) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("manner", "expected"),
+    ("pixel_style", "expected"),
     [
         ("ascii", [" ++@", " .+@", "...."]),
         ("shades", [" ▒▒█", " ░▓█", "░░░░"]),
         ("blocks", ["▀▀▀▀", "▀▀▀▀", "▀▀▀▀"]),
     ],
 )
-def test_picture(manner: Manner, expected: list[str]) -> None:
+def test_picture(pixel_style: PixelStyle, expected: list[str]) -> None:
     """Two pixels share a character: their mean in a ramp, or their grays in a half block."""
-    assert picture(IMAGE, manner).plain.split("\n") == expected
+    assert picture(IMAGE, pixel_style).plain.split("\n") == expected
 
 
 def test_blocks_in_gray() -> None:
@@ -86,14 +86,14 @@ def test_without_color_there_is_no_style() -> None:
     assert picture(IMAGE, "ascii").plain.isascii()
 
 
-@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("pixel_style", MANNERS)
 @given(height=st.integers(1, 40), width=st.integers(1, 40), seed=st.integers(0, 2**32 - 1))
-def test_size(manner: Manner, height: int, width: int, seed: int) -> None:
+def test_size(pixel_style: PixelStyle, height: int, width: int, seed: int) -> None:
     """Any picture has a column for each of its columns and half as many rows."""
     image: NDArray[np.uint8] = np.random.default_rng(seed).integers(
         0, 256, (height, width), np.uint8
     )
-    rows = picture(image, manner).plain.split("\n")
+    rows = picture(image, pixel_style).plain.split("\n")
 
     assert [len(row) for row in rows] == [width] * -(-height // 2)
 
@@ -102,8 +102,8 @@ def test_picture_leaves_the_image_alone() -> None:
     """The data set's pixels are read-only memory and stay as they are."""
     image = IMAGE.copy()
     image.setflags(write=False)
-    for manner in MANNERS:
-        picture(image, manner)
+    for pixel_style in MANNERS:
+        picture(image, pixel_style)
 
     assert (image == IMAGE).all()
 

@@ -29,7 +29,7 @@ from nntui.training.events import (
 from nntui.view.runview import RATE_WINDOW, RunView, view_of
 from nntui.view.series import CAPACITY
 from nntui.view.status import status_line
-from nntui.view.style import Look
+from nntui.view.style import Terminal
 from tests.strategies import runs
 
 
@@ -214,7 +214,7 @@ def test_no_sequence_raises(events: list[AnyEvent]) -> None:
         assert view.rate is None or 0 <= view.rate < math.inf
         assert view.eta is None or 0 <= view.eta < math.inf
         assert len(view.train_loss.points) <= CAPACITY
-        assert status_line(view, 160, Look()).plain
+        assert status_line(view, 160, Terminal()).plain
 
 
 @given(runs)

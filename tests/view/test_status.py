@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from nntui.training.events import AnyEvent, Paused, RunFinished, RunStarted
 from nntui.view.runview import RunView, view_of
 from nntui.view.status import legend, status_line
-from nntui.view.style import PLAIN, Look
+from nntui.view.style import PLAIN, Terminal
 from tests.strategies import runs
 
 
@@ -29,7 +29,7 @@ from tests.strategies import runs
 )
 def test_running(half: list[AnyEvent], columns: int, expected: str) -> None:
     """In training: state, epoch, bar, throughput, time left, accuracy, and more if it fits."""
-    assert status_line(view_of(half), columns, Look()).plain == expected
+    assert status_line(view_of(half), columns, Terminal()).plain == expected
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_running_in_ascii(half: list[AnyEvent], columns: int, expected: str) -> 
 )
 def test_done(whole: list[AnyEvent], columns: int, expected: str) -> None:
     """At the end: how long it took, and how good it is on the test images."""
-    assert status_line(view_of(whole), columns, Look()).plain == expected
+    assert status_line(view_of(whole), columns, Terminal()).plain == expected
 
 
 def test_before_anything_is_known() -> None:
@@ -114,7 +114,7 @@ def test_never_wider_than_the_terminal(half: list[AnyEvent], whole: list[AnyEven
     for events in (half, whole):
         view = view_of(events)
         widths = [
-            (columns, status_line(view, columns, Look()).cell_len) for columns in range(40, 200)
+            (columns, status_line(view, columns, Terminal()).cell_len) for columns in range(40, 200)
         ]
 
         assert all(width <= columns for columns, width in widths)
@@ -122,13 +122,13 @@ def test_never_wider_than_the_terminal(half: list[AnyEvent], whole: list[AnyEven
 
 def test_colors_only_where_wanted(half: list[AnyEvent]) -> None:
     """Without color no part of the line has one."""
-    assert "color" in str(status_line(view_of(half), 80, Look()).spans)
-    assert "color" not in str(status_line(view_of(half), 80, Look(color=False)).spans)
+    assert "color" in str(status_line(view_of(half), 80, Terminal()).spans)
+    assert "color" not in str(status_line(view_of(half), 80, Terminal(color=False)).spans)
 
 
 def test_legend() -> None:
     """The marks of the curves stand beside their names and newest values."""
-    assert legend("0.07", "97.61 %", Look()).plain == "⠒⠒ train 0.07  ● val 97.61 %"
+    assert legend("0.07", "97.61 %", Terminal()).plain == "⠒⠒ train 0.07  ● val 97.61 %"
     assert legend("0.07", "-", PLAIN).plain == ".. train 0.07  o val -"
     assert legend("0.07", "-", PLAIN).spans == []
-    assert cell_len(legend("-", "-", Look()).plain) == len(legend("-", "-", PLAIN).plain)
+    assert cell_len(legend("-", "-", Terminal()).plain) == len(legend("-", "-", PLAIN).plain)

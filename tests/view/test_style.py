@@ -1,6 +1,6 @@
 """What is left of the looks without color and without Unicode."""
 
-from nntui.view.style import PLAIN, Look, ascii_only
+from nntui.view.style import PLAIN, Terminal, ascii_only
 
 
 def test_every_line_of_a_box_has_a_twin() -> None:
@@ -10,5 +10,5 @@ def test_every_line_of_a_box_has_a_twin() -> None:
 
 def test_plain_is_the_least() -> None:
     """PLAIN is a terminal without color and without Unicode."""
-    assert Look(color=False, unicode=False) == PLAIN
-    assert Look(color=True, unicode=True) == Look()
+    assert Terminal(color=False, unicode=False) == PLAIN
+    assert Terminal(color=True, unicode=True) == Terminal()

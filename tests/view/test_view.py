@@ -8,7 +8,7 @@ def test_import_brings_no_screen() -> None:
     """Whoever prints a chart or follows a run does not load Textual for it."""
     script = """
 import sys
-import nntui.view.bars, nntui.view.charts, nntui.view.heatmaps, nntui.view.pictures
+import nntui.view.bars, nntui.view.charts, nntui.view.confusion, nntui.view.images
 import nntui.view.runview, nntui.view.status
 print(sorted({"textual", "typer", "nntui.tui"} & set(sys.modules)))
 """

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.view import words
+from nntui.view import formatting
 
 
 @pytest.mark.parametrize(
@@ -13,12 +13,12 @@ from nntui.view import words
 )
 def test_percent(share: float | None, expected: str) -> None:
     """A share is told in percent with two digits; what is not known is a dash."""
-    assert words.percent(share) == expected
+    assert formatting.percent(share) == expected
 
 
 def test_percent_with_other_digits() -> None:
     """The digits can be chosen."""
-    assert words.percent(0.976, digits=0) == "98 %"
+    assert formatting.percent(0.976, digits=0) == "98 %"
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_percent_with_other_digits() -> None:
 )
 def test_number(value: float | None, expected: str) -> None:
     """Four digits that count, at any magnitude."""
-    assert words.number(value) == expected
+    assert formatting.number(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_number(value: float | None, expected: str) -> None:
 )
 def test_rate(images: float | None, expected: str) -> None:
     """Images a second, with a unit that changes before the number gets four digits."""
-    assert words.rate(images) == expected
+    assert formatting.rate(images) == expected
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_rate(images: float | None, expected: str) -> None:
 )
 def test_duration(seconds: float | None, expected: str) -> None:
     """Seconds as on a clock; no unit is ever full."""
-    assert words.duration(seconds) == expected
+    assert formatting.duration(seconds) == expected
 
 
 @pytest.mark.parametrize(
@@ -86,21 +86,21 @@ def test_duration(seconds: float | None, expected: str) -> None:
 )
 def test_count(things: int, noun: str, expected: str) -> None:
     """One of a thing is singular, and thousands are set apart."""
-    assert words.count(things, noun) == expected
+    assert formatting.count(things, noun) == expected
 
 
 @given(st.floats(min_value=0, max_value=1e15))
 def test_words_are_short(number: float) -> None:
     """No magnitude makes a word too long for a status line."""
-    assert len(words.duration(number)) <= 18
-    assert len(words.number(number)) <= 10
-    assert len(words.percent(min(number, 1.0))) <= 8
+    assert len(formatting.duration(number)) <= 18
+    assert len(formatting.number(number)) <= 10
+    assert len(formatting.percent(min(number, 1.0))) <= 8
 
 
 @given(st.floats(min_value=0, max_value=9e7))
 def test_rates_fit_their_place(images: float) -> None:
     """The status line keeps thirteen columns for the throughput."""
-    assert len(words.rate(images)) <= 13
+    assert len(formatting.rate(images)) <= 13
 
 
 @pytest.mark.parametrize(
@@ -115,4 +115,4 @@ def test_rates_fit_their_place(images: float) -> None:
 )
 def test_course(values: tuple[float, ...], expected: str) -> None:
     """Of a setting that changed often, the first and the last value tell the most."""
-    assert words.course(values) == expected
+    assert formatting.course(values) == expected

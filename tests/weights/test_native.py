@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from nntui.errors import WeightsError
-from nntui.weights import Weights, WeightsInfo, decode, encode, native, read, read_info, save
+from nntui.weights import (
+    Weights,
+    WeightsInfo,
+    decode,
+    encode,
+    halved,
+    native,
+    read,
+    read_info,
+    save,
+)
 
 _INFO = WeightsInfo(layers="3:relu", image_shape=(2, 2), classes=["a", "b"], data="toy")
 _FLOATS = npst.arrays(
@@ -83,10 +93,10 @@ def test_half_the_digits_are_what_is_left_after_rounding(arrays: dict[str, Any])
     # Halfway between the largest number and the next there would be, rounding goes beyond it.
     if any(abs(a).max(initial=0) >= 65520 for a in weights.arrays.values()):
         with pytest.raises(WeightsError, match="expected numbers up to 65504"):
-            native.halved(weights)
+            halved(weights)
         return
 
-    found = decode(encode(native.halved(weights)), "x").arrays
+    found = decode(encode(halved(weights)), "x").arrays
     assert found.keys() == weights.arrays.keys()
     for name, array in weights.arrays.items():
         assert found[name].dtype == np.float32

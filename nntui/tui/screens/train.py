@@ -45,7 +45,7 @@ class TrainScreen(Screen[None]):
                 yield DigitPanel(id="digit", classes="panel")
                 yield ConfusionPanel()
         yield StatusBar(id="status")
-        yield Footer(compact=True, show_command_palette=self._state.look.unicode)
+        yield Footer(compact=True, show_command_palette=self._state.terminal.unicode)
 
     async def show(self, state: State) -> None:
         """Show a new state; each panel redraws only what it changes."""

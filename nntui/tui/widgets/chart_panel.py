@@ -7,7 +7,7 @@ from rich.text import Text
 
 from nntui.tui.state import State
 from nntui.tui.widgets.lines import Lines
-from nntui.view import charts, words
+from nntui.view import charts, formatting
 from nntui.view.runview import RunView
 from nntui.view.series import Series
 from nntui.view.status import legend
@@ -43,14 +43,16 @@ class ChartPanel(Lines):
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return legend and curves."""
-        look, view = self.state.look, self.state.view
+        terminal, view = self.state.terminal, self.state.view
         train, validation = self._curves(view)
-        text = legend(self._word(train.last), self._word(validation.last), look)
+        text = legend(self._word(train.last), self._word(validation.last), terminal)
         text.append("\n")
         size = (columns, rows - 1)
         epochs = view.started.epochs if view.started else self.state.config.epochs
         steps = view.steps or epochs
-        text.append_text(self._chart(train.points, validation.points, size, steps, epochs, look))
+        text.append_text(
+            self._chart(train.points, validation.points, size, steps, epochs, terminal)
+        )
         return text
 
 
@@ -60,7 +62,7 @@ def loss_panel() -> ChartPanel:
         "Loss",
         charts.loss_chart,
         lambda view: (view.train_loss, view.validation_loss),
-        words.number,
+        formatting.number,
         id="loss",
         classes="panel charts",
     )
@@ -72,7 +74,7 @@ def accuracy_panel() -> ChartPanel:
         "Accuracy",
         charts.accuracy_chart,
         lambda view: (view.train_accuracy, view.validation_accuracy),
-        words.percent,
+        formatting.percent,
         id="accuracy",
         classes="panel charts",
     )

@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 
 from nntui.tui.messages import CellOpened
 from nntui.tui.widgets.lines import Lines
-from nntui.view import words
-from nntui.view.heatmaps import confusion_map, layout
+from nntui.view import formatting
+from nntui.view.confusion import confusion_matrix_text, layout
 from nntui.view.style import DIM
 
 
@@ -33,20 +33,25 @@ class ConfusionPanel(Lines, can_focus=True):
         """Return the matrix, or why there is none."""
         state = self.state
         if state.model is None or state.data is None:
-            return Text("no network yet", DIM if state.look.color else "")
+            return Text("no network yet", DIM if state.terminal.color else "")
         if not state.data.labeled:
-            return Text("no labels: nothing to compare with", DIM if state.look.color else "")
+            return Text("no labels: nothing to compare with", DIM if state.terminal.color else "")
         classes = state.data.classes
         label, cell = layout(classes, columns)
         cursor = self._cursor if self.has_focus else None
         predictions = state.model.predictions
-        text = confusion_map(predictions.confusion, classes, cell, state.look, cursor, label)
+        text = confusion_matrix_text(
+            predictions.confusion, classes, cell, state.terminal, cursor, label
+        )
         if rows > len(classes) + 1:
-            text.append("\n" + self._hint(), DIM if state.look.color else "")
+            text.append("\n" + self._hint(), DIM if state.terminal.color else "")
         if rows > len(classes) + 2:
-            accuracy, loss = words.percent(predictions.accuracy), words.number(predictions.loss)
+            accuracy, loss = (
+                formatting.percent(predictions.accuracy),
+                formatting.number(predictions.loss),
+            )
             text.append(
-                f"\n{accuracy} of {words.count(len(predictions), 'test image')}, loss {loss}"
+                f"\n{accuracy} of {formatting.count(len(predictions), 'test image')}, loss {loss}"
             )
         return text
 

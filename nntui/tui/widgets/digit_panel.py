@@ -10,9 +10,9 @@ from nntui.datasets.dataset import Pixels
 from nntui.tui import bridge
 from nntui.tui.state import State
 from nntui.tui.widgets.lines import Lines
-from nntui.view import words
+from nntui.view import formatting
 from nntui.view.bars import probability_bars
-from nntui.view.pictures import large_picture, picture
+from nntui.view.images import large_picture, picture
 from nntui.view.style import DIM, RIGHT, WRONG
 
 
@@ -32,17 +32,17 @@ class DigitPanel(Lines, can_focus=True):
         state = self.state
         image = state.image
         if image is None:
-            return Text("loading the data ...", DIM if state.look.color else "")
+            return Text("loading the data ...", DIM if state.terminal.color else "")
         image, predictions, row = self._sight(image)
         wide = image.shape[1] * 2 + 24 <= columns and image.shape[0] + 2 <= rows
-        drawn = (large_picture if wide else picture)(image, state.manner)
+        drawn = (large_picture if wide else picture)(image, state.pixel_style)
         left = list(drawn.split("\n", allow_blank=True))
         right = self._bars(predictions, row, columns - left[0].cell_len - 1)
         missing = Text(" " * left[0].cell_len)
         beside = [Text(" ").join(pair) for pair in zip_longest(left, right, fillvalue=missing)]
         lines = [self._verdict(predictions, row), *beside[: rows - 2]]
         lines += [Text()] * (rows - 1 - len(lines))
-        lines.append(Text(_filter_words(state), DIM if state.look.color else ""))
+        lines.append(Text(_filter_words(state), DIM if state.terminal.color else ""))
         return Text("\n").join(lines)
 
     async def on_click(self, event: events.Click) -> None:
@@ -55,7 +55,7 @@ class DigitPanel(Lines, can_focus=True):
         state = self.state
         if state.data is None or state.model is None:
             return image, None, 0
-        row = state.walk.row % len(state.data.test)
+        row = state.cursor.row % len(state.data.test)
         if not _as_fed(state):
             return image, state.model.predictions, row
         made_of = (state.model, row, state.config.augment, state.config.seed)
@@ -73,7 +73,7 @@ class DigitPanel(Lines, can_focus=True):
             state.data.classes,
             int(predictions.truth[row]) if state.data.labeled else None,
             columns,
-            state.look,
+            state.terminal,
         )
         return list(bars.split("\n"))
 
@@ -83,20 +83,20 @@ class DigitPanel(Lines, can_focus=True):
         text = Text(no_wrap=True)
         if state.data is None:
             return text
-        row = state.walk.row % len(state.data.test)
+        row = state.cursor.row % len(state.data.test)
         truth = int(state.data.test.labels[row]) if state.data.labeled else None
         name = "" if truth is None else f" is {state.data.classes[truth]}"
         text.append(f"{row}:{name}", "bold")
         if state.model is not None and predictions is not None:
             said = int(predictions.predicted[place])
             right = truth in {said, None}
-            style = (RIGHT if right else WRONG) if state.look.color else ""
+            style = (RIGHT if right else WRONG) if state.terminal.color else ""
             text.append(f"  says {state.data.classes[said]}", f"bold {style}".strip())
-            text.append(f"  {words.confidence(float(predictions.confidence[place]))}")
+            text.append(f"  {formatting.confidence(float(predictions.confidence[place]))}")
             if truth is not None:
                 text.append("  right" if right else "  wrong", style)
             title = f"fed, {state.variant}" if _as_fed(state) else state.model.title
-            text.append(f"  ({title})", DIM if state.look.color else "")
+            text.append(f"  ({title})", DIM if state.terminal.color else "")
         return text
 
 
@@ -106,17 +106,17 @@ def _as_fed(state: State) -> bool:
 
 
 def _filter_words(state: State) -> str:
-    walk, model, data = state.walk, state.model, state.data
+    cursor, model, data = state.cursor, state.model, state.data
     if model is None or data is None:
         return ""
     if _as_fed(state):
         return f"as fed, {state.variant} of {bridge.VARIANTS}, f: next; {state.config.augment}"
     if not data.labeled:
         return f"of {len(model.predictions):,}, without labels"
-    rows = walk.rows(model.predictions)
-    if walk.truth is not None and walk.predicted is not None:
+    rows = cursor.rows(model.predictions)
+    if cursor.truth is not None and cursor.predicted is not None:
         names = data.classes
-        return f"{len(rows)} with {names[walk.truth]} taken for {names[walk.predicted]}, m: all"
-    if walk.wrong:
+        return f"{len(rows)} with {names[cursor.truth]} taken for {names[cursor.predicted]}, m: all"
+    if cursor.wrong:
         return f"{len(rows)} wrong ones, m: all" if len(rows) else "none is wrong, m: all"
     return f"of {len(model.predictions):,}, m: wrong ones"

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Button, Label
 
-from nntui.topology import ACTIVATIONS, MAX_UNITS, DenseSpec, LayerSpec, parse_layers
+from nntui.config.layers import ACTIVATIONS, MAX_UNITS, DenseSpec, LayerSpec, parse_layers
 from nntui.tui.widgets.fields import ChoiceField, Edited, NumberField
 
 

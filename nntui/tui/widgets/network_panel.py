@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Label
 
-from nntui.config import RunConfig
+from nntui.config.layers import DenseSpec, LayerSpec, format_layers, parse_layers
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError
-from nntui.topology import DenseSpec, LayerSpec, format_layers, parse_layers
 from nntui.training.networks import plan_network
 from nntui.tui.messages import LayersChanged
 from nntui.tui.screens.dialogs import Ask

@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Label
 
-from nntui.augmentation import parse_augmentation
-from nntui.config import RunConfig, knob, knobs
+from nntui.config.augmentation import parse_augmentation
+from nntui.config.knob import Knob
+from nntui.config.run_config import RunConfig, knob, knobs
 from nntui.datasets.catalog import CATALOG
-from nntui.knobs import Knob
 from nntui.tui.messages import SettingChanged
 from nntui.tui.state import State
 from nntui.tui.widgets.fields import ChoiceField, Edited, NumberField, Refused

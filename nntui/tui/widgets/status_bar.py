@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from nntui.datasets.fetch import Progress
+from nntui.datasets.published.download import Progress
 from nntui.tui.widgets.lines import Lines
 from nntui.view.bars import track
 from nntui.view.status import status_line
@@ -16,21 +16,21 @@ class StatusBar(Lines):
         """Return both lines."""
         del rows
         state = self.state
-        bold = "bold" if state.look.color else ""
+        bold = "bold" if state.terminal.color else ""
         if state.data is None and state.fetching is not None:
             text = Text(f" fetching {state.fetching.name}  ", bold)
-            text.append_text(track(state.fetching.share, 18, state.look))
+            text.append_text(track(state.fetching.share, 18, state.terminal))
         elif state.data is None:
             text = Text(" loading", bold)
         elif state.run is None:
             text = Text(" ready  space: train", bold)
         else:
-            text = status_line(state.view, columns, state.look, gone=bool(state.problem))
+            text = status_line(state.view, columns, state.terminal, gone=bool(state.problem))
         note = state.note or (state.run.name if state.run else "")
         fetched = _far(state.fetching)
         room = max(columns - len(fetched) - 2, 0)
         line = f"{note[:room]:<{room}}{fetched}".rstrip()
-        text.append(f"\n {line}", DIM if state.look.color else "")
+        text.append(f"\n {line}", DIM if state.terminal.color else "")
         return text
 
 

@@ -1,0 +1,1 @@
+"""What a run is asked to do: its settings, their ranges, and their notations."""

@@ -1,0 +1,1 @@
+"""Published data sets: the registry, and how one is downloaded."""

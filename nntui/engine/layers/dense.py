@@ -1,0 +1,90 @@
+"""The fully connected layer."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from nntui.engine.arrays import Array, Shape
+from nntui.engine.initializers import Fans, Initializer
+from nntui.engine.layers.base import Layer, LayerBuffers
+from nntui.errors import ShapeError
+
+
+class Dense(Layer):
+    """y = x weight + bias.
+
+    x (batch, n_in), weight (n_in, units), bias (units,), y (batch, units).
+    d_weight = x^T dy, d_bias = sum of dy over the batch, dx = dy weight^T
+    (Rumelhart et al. 1986; Nielsen 2015, BP1 to BP4). Remembers x.
+
+    The products are np.dot and not np.matmul, which costs half a microsecond more each time and
+    takes ten times as long for x^T dy of a single image.
+    """
+
+    __slots__ = (
+        "bias",
+        "biased",
+        "d_bias",
+        "d_weight",
+        "dx",
+        "initializer",
+        "ones",
+        "units",
+        "weight",
+        "x",
+        "y",
+    )
+
+    def __init__(self, units: int, initializer: Initializer, *, biased: bool = True) -> None:
+        self.units = units
+        self.initializer = initializer
+        self.biased = biased
+
+    def y_shape(self, x_shape: Shape) -> Shape:
+        """(n_in,) -> (units,)."""
+        if len(x_shape) != 1:
+            raise ShapeError(
+                f"a dense layer takes a vector, received values of shape {x_shape}; "
+                "put a flatten layer before it"
+            )
+        return (self.units,)
+
+    def parameter_shapes(self, x_shape: Shape) -> dict[str, Shape]:
+        """The weight is kept [in, out]: then all three products read memory in order."""
+        weight = {"weight": (*x_shape, self.units)}
+        return weight | {"bias": (self.units,)} if self.biased else weight
+
+    def initialize(self, arrays: Mapping[str, Array], rng: np.random.Generator) -> None:
+        """Draw the weight, then the bias."""
+        weight = arrays["weight"]
+        fans = Fans(*weight.shape)
+        weight[...] = self.initializer.weight(weight.shape, fans, rng)
+        if self.biased:
+            arrays["bias"][...] = self.initializer.bias((self.units,), fans, rng)
+
+    def bind(self, memory: LayerBuffers) -> None:
+        """Ask for y and dx; `ones` sums over the batch by a product, the fastest way there is."""
+        self.weight, self.d_weight = memory.weights["weight"], memory.grads["weight"]
+        self.bias, self.d_bias = memory.weights.get("bias"), memory.grads.get("bias")
+        self.y = memory.buffer((self.units,))
+        self.ones = np.ones(memory.batch, memory.dtype)
+        self.dx = memory.dx()
+
+    def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
+        """y = x weight + bias."""
+        del rng
+        self.x = x
+        y = np.dot(x, self.weight, out=self.y.of(len(x)))
+        if self.bias is not None:
+            y += self.bias
+        return y
+
+    def backward(self, dy: Array) -> Array | None:
+        """d_weight = x^T dy; d_bias = 1^T dy; dx = dy weight^T."""
+        n = len(dy)
+        np.dot(self.x.T, dy, out=self.d_weight)
+        if self.d_bias is not None:
+            np.dot(self.ones[:n], dy, out=self.d_bias)
+        if self.dx is None:
+            return None
+        return np.dot(dy, self.weight.T, out=self.dx.of(n))

@@ -1,0 +1,1 @@
+"""What a user does, once: both front ends call these functions."""

@@ -7,11 +7,11 @@ import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from nntui.config.choices import LEARNING_RATES, OptimizerName, ScheduleName
-from nntui.config.toml import decode_config, encode_config
 
+from nntui.config.choices import LEARNING_RATES, OptimizerName, ScheduleName
 from nntui.config.knob import Knob
 from nntui.config.run_config import RunConfig, knob, knobs
+from nntui.config.toml import decode_config, encode_config
 from nntui.errors import ConfigError
 
 _CONFIGS = st.builds(
@@ -188,7 +188,7 @@ def test_what_follows_from_a_changed_setting_of_a_file_follows_again() -> None:
     text = encode_config(RunConfig())
 
     assert decode_config(text, {"optimizer": "sgd"}).lr == RunConfig.of({"optimizer": "sgd"}).lr
-    assert decode_config(text, {"schedule": "exponential"}).factor == 0.999
+    assert decode_config(text, {"schedule": "exponential"}).schedule_factor == 0.999
     assert decode_config(text, {"optimizer": "adam"}).lr == RunConfig().lr
     assert decode_config(b"lr = 0.5", {"optimizer": "adam"}).lr == 0.5
     assert decode_config(text, {"optimizer": "sgd", "lr": 0.7}).lr == 0.7

@@ -32,10 +32,10 @@ _CONV = "conv:16x5:relu,pool:2,conv:32x5:relu,pool:2,128:relu,dropout:0.3"
 WAYS: dict[str, dict[str, Any]] = {
     "784-128-10, the same 60,000": {**_IMAGES, "layers": "128:relu", "epochs": 6},
     "784-128-10, fresh each epoch": {
-        **_IMAGES, "layers": "128:relu", "epochs": 30, "fresh": "yes"
+        **_IMAGES, "layers": "128:relu", "epochs": 30, "resample": True
     },
     "convolutional, fresh each epoch": {
-        **_IMAGES, "layers": _CONV, "epochs": 12, "fresh": "yes", "lr": 0.002
+        **_IMAGES, "layers": _CONV, "epochs": 12, "resample": True, "lr": 0.002
     },
 }  # fmt: skip
 """What is trained how."""

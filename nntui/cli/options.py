@@ -56,10 +56,19 @@ def _option(known: Knob) -> inspect.Parameter:
 with_data_knobs = partial(
     with_knobs,
     names=(
-        *("label", "header", "height", "split", "split_seed", "test", "validation", "train_size"),
+        *(
+            "label_column",
+            "header",
+            "image_height",
+            "split",
+            "split_seed",
+            "test_size",
+            "validation",
+            "train_size",
+        ),
     ),
 )
 """An option for each knob that decides which images a run sees."""
 
-with_file_knobs = partial(with_knobs, names=("label", "header", "height"))
+with_file_knobs = partial(with_knobs, names=("label_column", "header", "image_height"))
 """An option for each knob that says how a file is to be read."""

@@ -45,13 +45,7 @@ LabelName: TypeAlias = Literal["auto", "first", "last", "none"]
 HeaderName: TypeAlias = Literal["auto", "yes", "no"]
 
 
-InputsName: TypeAlias = Literal["0..1", "-1..1", "0.01..1"]
-
-
-BiasName: TypeAlias = Literal["yes", "no"]
-
-
-FreshName: TypeAlias = Literal["no", "yes"]
+InputRange: TypeAlias = Literal["0..1", "-1..1", "0.01..1"]
 
 
 # The outputs that a loss can be taken of, the usual one first.
@@ -63,7 +57,7 @@ OUTPUTS: dict[LossName, tuple[OutputName, ...]] = {
 
 
 # What pixels 0 and 255 are for the network.
-INPUT_RANGES: dict[InputsName, tuple[float, float]] = {
+INPUT_RANGES: dict[InputRange, tuple[float, float]] = {
     "0..1": (0.0, 1.0),
     "-1..1": (-1.0, 1.0),
     "0.01..1": (0.01, 1.0),
@@ -87,6 +81,6 @@ LEARNING_RATES: dict[OptimizerName, float] = {
 DEPENDENT: dict[str, tuple[str, Mapping[Any, object]]] = {
     "output": ("loss", {loss: outputs[0] for loss, outputs in OUTPUTS.items()}),
     "lr": ("optimizer", LEARNING_RATES),
-    "decay": ("optimizer", {"adamw": 0.01}),
-    "factor": ("schedule", {"exponential": 0.999}),
+    "weight_decay": ("optimizer", {"adamw": 0.01}),
+    "schedule_factor": ("schedule", {"exponential": 0.999}),
 }

@@ -7,13 +7,15 @@ from typing import Any, Literal, get_args, get_origin
 from nntui.errors import ConfigError
 from nntui.strings import clean, nearest
 
+_BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Knob:
     """One setting: what it is called, what it may be and what it means."""
 
     name: str
-    kind: type[int | float | str]
+    kind: type[bool | int | float | str]
     default: Any
     meaning: str
     choices: tuple[str, ...] = ()
@@ -28,6 +30,8 @@ class Knob:
         """Return the value that somebody typed as `text`; ConfigError says what was expected."""
         if self.kind is str:
             return self.check(text.strip())
+        if self.kind is bool:
+            return self.check(_BOOLEANS.get(text.strip().lower(), text))
         try:
             value = self.kind(text.strip()) if len(text) < 40 else None
         except ValueError:
@@ -47,6 +51,8 @@ class Knob:
     def _allows(self, value: Any) -> bool:
         if self.choices:
             return value in self.choices
+        if self.kind is bool:
+            return True
         if isinstance(value, str):
             # Lone surrogates fit into no file, controls onto no screen: clean text has neither.
             right_length = self.min_length <= len(value) <= self.max_length
@@ -66,6 +72,8 @@ class Knob:
             return f"one of {', '.join(self.choices)}"
         if self.kind is str:
             return f"a text of {self.min_length} to {self.max_length} printable characters"
+        if self.kind is bool:
+            return "yes or no"
         noun = "a whole number" if self.kind is int else "a number"
         low = f"{'above' if self.open_low else 'from'} {_plain(self.low)}"
         high = f"{'to below' if self.open_high else 'to'} {_plain(self.high)}"

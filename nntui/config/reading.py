@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
+from nntui.config.aliases import current_names
 from nntui.errors import DataError
 from nntui.strings import clean
 
 CHOICES = {
-    "label": ("auto", "first", "last", "none"),
+    "label_column": ("auto", "first", "last", "none"),
     "header": ("auto", "yes", "no"),
     "split": ("auto", "last", "random", "stratified"),
 }
-_MOST = {"height": 1024, "test": 1_000_000, "split_seed": 2**32 - 1}
+_MOST = {"image_height": 1024, "test_size": 1_000_000, "split_seed": 2**32 - 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,11 @@ class Reading:
         DataError: a setting is none of those there are, as in weights that somebody else made.
     """
 
-    label: str = "auto"
+    label_column: str = "auto"
     header: str = "auto"
-    height: int = 0
+    image_height: int = 0
     split: str = "auto"
-    test: int = 0
+    test_size: int = 0
     split_seed: int = 1
     whole: bool = False
     """Whether nothing is set apart: to look at all images of a file, and not to train on any."""
@@ -47,6 +48,7 @@ class Reading:
     @classmethod
     def of(cls, settings: Mapping[str, object]) -> "Reading":
         """Return the reading that `settings`, some of them of other things, ask for."""
+        settings = current_names(settings)
         return cls(**{name: settings[name] for name in NAMES if name in settings})  # type: ignore[arg-type]  # checked above
 
     def given(self) -> dict[str, str | int]:

@@ -11,16 +11,15 @@ from typing import Annotated, get_type_hints
 import msgspec
 from msgspec import Meta, Struct
 
+from nntui.config.aliases import current_names
 from nntui.config.augmentation import parse_augmentation
 from nntui.config.choices import (
     DEPENDENT,
     INPUT_RANGES,
     OUTPUTS,
-    BiasName,
-    FreshName,
     HeaderName,
     InitName,
-    InputsName,
+    InputRange,
     LabelName,
     LossName,
     OptimizerName,
@@ -40,20 +39,21 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     data: Annotated[str, Meta(min_length=1, max_length=4096, description="data set, or a path")] = (
         "mnist"
     )
-    fresh: Annotated[
-        FreshName, Meta(description="new images in every epoch, where the data set is drawn here")
-    ] = "no"
-    inputs: Annotated[InputsName, Meta(description="what pixels are scaled to")] = "0..1"
+    resample: Annotated[
+        bool, Meta(description="generate new training images for every epoch (synthetic data)")
+    ] = False
+    input_range: Annotated[InputRange, Meta(description="what pixels are scaled to")] = "0..1"
     layers: Annotated[str, Meta(max_length=1024, description="hidden layers")] = "128:relu"
     bias: Annotated[
-        BiasName, Meta(description="biases in the output layer; hidden ones leave theirs to layers")
-    ] = "yes"
+        bool,
+        Meta(description="bias in the output layer; for hidden layers see --layers (:nobias)"),
+    ] = True
     loss: Annotated[LossName, Meta(description="what is to become small")] = "cross-entropy"
     output: Annotated[OutputName, Meta(description="what is made of the logits")] = "softmax"
-    smoothing: Annotated[
+    label_smoothing: Annotated[
         float, Meta(ge=0, lt=1, description="share of the targets that is spread over all classes")
     ] = 0.0
-    margin: Annotated[
+    target_margin: Annotated[
         float, Meta(ge=0, lt=0.5, description="distance of the targets from 0 and 1")
     ] = 0.0
     init: Annotated[
@@ -62,7 +62,7 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="weights before the first step; auto is He's for rectifiers, else Glorot's"
         ),
     ] = "auto"
-    scale: Annotated[
+    init_scale: Annotated[
         float, Meta(gt=0, le=100, description="factor of the weights before the first step")
     ] = 1.0
     optimizer: Annotated[OptimizerName, Meta(description="rule that moves the weights")] = "adam"
@@ -71,26 +71,28 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         float, Meta(ge=0, lt=1, description="share of the last update that momentum keeps")
     ] = 0.9
     schedule: Annotated[ScheduleName, Meta(description="course of the learning rate")] = "cosine"
-    factor: Annotated[
+    schedule_factor: Annotated[
         float,
         Meta(gt=0, le=1, description="what step, exponential and plateau multiply the rate by"),
     ] = 0.1
-    every: Annotated[
+    schedule_epochs: Annotated[
         int,
         Meta(ge=1, le=100_000, description="epochs before step drops, or plateau gives up hope"),
     ] = 3
-    warmup: Annotated[
+    warmup_steps: Annotated[
         int, Meta(ge=0, le=10_000_000, description="steps over which the learning rate rises")
     ] = 0
     l1: Annotated[float, Meta(ge=0, le=1e6, description="lambda of the L1 penalty lambda/n")] = 0.0
     l2: Annotated[float, Meta(ge=0, le=1e6, description="lambda of the L2 penalty lambda/n")] = 0.0
-    decay: Annotated[
+    weight_decay: Annotated[
         float, Meta(ge=0, le=1, description="weight decay beside the gradient, times the rate")
     ] = 0.0
-    maxnorm: Annotated[
+    max_norm: Annotated[
         float, Meta(ge=0, le=1e6, description="longest weights into a unit; 0 is no limit")
     ] = 0.0
-    clip: Annotated[float, Meta(ge=0, le=1e6, description="longest gradient; 0 is no limit")] = 0.0
+    clip_norm: Annotated[
+        float, Meta(ge=0, le=1e6, description="longest gradient; 0 is no limit")
+    ] = 0.0
     batch: Annotated[int, Meta(ge=1, le=65_536, description="images in a step")] = 64
     epochs: Annotated[int, Meta(ge=1, le=100_000, description="passes over the data")] = 10
     patience: Annotated[
@@ -112,7 +114,7 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "shift:2,rotate:10,scale:0.1,elastic:4/34,erase:6",
         ),
     ] = ""
-    test: Annotated[
+    test_size: Annotated[
         int,
         Meta(ge=0, le=1_000_000, description="held out to test on where none come; 0 is a tenth"),
     ] = 0
@@ -127,11 +129,13 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     split_seed: Annotated[
         int, Meta(ge=0, le=2**32 - 1, description="fixes which images are held out")
     ] = 1
-    label: Annotated[LabelName, Meta(description="column of a CSV file with the label")] = "auto"
+    label_column: Annotated[LabelName, Meta(description="column of a CSV file with the label")] = (
+        "auto"
+    )
     header: Annotated[
         HeaderName, Meta(description="whether a CSV file begins with a line of names")
     ] = "auto"
-    height: Annotated[
+    image_height: Annotated[
         int, Meta(ge=0, le=1024, description="rows of an image in files of pixels; 0 is detected")
     ] = 0
     seed: Annotated[
@@ -149,7 +153,7 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             ConfigError: for the first setting that is unknown or out of its range, or does not go
                 with another one.
         """
-        settings = {name: knob(name).check(value) for name, value in given.items()}
+        settings = {name: knob(name).check(value) for name, value in current_names(given).items()}
         for name, (other, defaults) in DEPENDENT.items():
             chosen = settings.get(other, knob(other).default)
             if name not in settings and chosen in defaults:
@@ -166,14 +170,9 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return parse_layers(self.layers)
 
     @property
-    def input_range(self) -> tuple[float, float]:
+    def input_bounds(self) -> tuple[float, float]:
         """What pixels 0 and 255 are for the network."""
-        return INPUT_RANGES[self.inputs]
-
-    @property
-    def biased(self) -> bool:
-        """Whether the output layer has biases."""
-        return self.bias == "yes"
+        return INPUT_RANGES[self.input_range]
 
     def replace(self, **changes: object) -> "RunConfig":
         """Return this config with some settings changed, each of them checked.
@@ -186,6 +185,7 @@ class RunConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def changed(settings: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
     """Return `settings` with `changes`, and without what depends on one that changes."""
+    settings, changes = current_names(settings), current_names(changes)
     stale = {
         name
         for name, (other, _) in DEPENDENT.items()
@@ -201,15 +201,15 @@ def _agreeing(config: RunConfig) -> RunConfig:
         raise ConfigError(
             f"output: {config.loss} takes {' or '.join(outputs)}, received {config.output}"
         )
-    if config.margin and config.output == "softmax":
+    if config.target_margin and config.output == "softmax":
         raise ConfigError(
-            "margin: the targets of softmax add up to 1, so they have no margin, received "
-            f"{config.margin:g}; try smoothing, or output sigmoid"
+            "target_margin: the targets of softmax add up to 1, so they have no margin, received "
+            f"{config.target_margin:g}; try label_smoothing, or output sigmoid"
         )
-    if config.loss == "hinge" and (config.margin or config.smoothing):
+    if config.loss == "hinge" and (config.target_margin or config.label_smoothing):
         raise ConfigError(
             "loss: hinge asks only which class is the right one, received targets with "
-            f"smoothing {config.smoothing:g} and margin {config.margin:g}; leave both at 0"
+            f"label_smoothing {config.label_smoothing:g} and target_margin {config.target_margin:g}; leave both at 0"
         )
     if config.schedule == "plateau" and not config.validation:
         raise ConfigError(

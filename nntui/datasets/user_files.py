@@ -65,16 +65,16 @@ def _shape(parts: dict[str, ParsedSplit], reading: Reading, name: str) -> tuple[
         one, other = sorted(" x ".join(map(str, shape)) for shape in shapes)[:2]
         raise DataError(f"{name}: expected images of one size, received {one} and {other}")
     pixels = math.prod(shape)
-    height = reading.height or (shape[0] if len(shape) == 2 else math.isqrt(pixels))
+    height = reading.image_height or (shape[0] if len(shape) == 2 else math.isqrt(pixels))
     if (
         not pixels
         or pixels % height
-        or (len(shape) == 1 and not reading.height and height * height != pixels)
+        or (len(shape) == 1 and not reading.image_height and height * height != pixels)
     ):
         raise DataError(
-            f"{name}: expected square images, or --height to say how many rows they have, "
+            f"{name}: expected square images, or --image-height to say how many rows they have, "
             f"received {pixels} pixels an image"
-            + (f" and height {reading.height}" if reading.height else "")
+            + (f" and height {reading.image_height}" if reading.image_height else "")
         )
     if max(height, pixels // height) > MAX_SIDE:
         raise DataError(
@@ -128,7 +128,7 @@ def _split(
         test = given["test"]
         told = f"{len(test):,} to test on as given"
     else:
-        count = reading.test or max(len(train) // 10, 1)
+        count = reading.test_size or max(len(train) // 10, 1)
         if count >= len(train):
             raise DataError(
                 f"{name}: expected more than the {count} images that are to be tested on, "

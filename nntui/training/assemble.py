@@ -69,7 +69,7 @@ def assemble(
         ShapeError: a layer cannot take what comes to it.
     """
     plan = plan_network(
-        config.hidden, image_shape, classes, config.init, config.scale, biased=config.biased
+        config.hidden, image_shape, classes, config.init, config.init_scale, biased=config.bias
     )
     check_batch(plan, config.batch)
     if _learns_online(config):
@@ -82,11 +82,15 @@ def assemble(
         rule: Optimizer = SparseSGD(first)
     else:
         rule = OPTIMIZERS[config.optimizer](parameters.theta.size, dtype, config.momentum)
-    plateau = Plateau(config.factor, config.every) if config.schedule == "plateau" else None
+    plateau = (
+        Plateau(config.schedule_factor, config.schedule_epochs)
+        if config.schedule == "plateau"
+        else None
+    )
     return Assembly(
         network=network,
         loss=LOSSES[config.loss, config.output],
-        targets=target_table(classes, config.smoothing, config.margin),
+        targets=target_table(classes, config.label_smoothing, config.target_margin),
         optimizer=constrained(rule, config, parameters, images),
         schedule=_schedule(config, math.ceil(images / config.batch), plateau),
         plateau=plateau,
@@ -98,19 +102,19 @@ def constrained(
     rule: Optimizer, config: RunConfig, parameters: Parameters, images: int
 ) -> Optimizer:
     """Return `rule` held back as `config` asks; it still is the one that remembers."""
-    if config.l1 or config.l2 or config.decay:
+    if config.l1 or config.l2 or config.weight_decay:
         l1, l2 = config.l1 / images, config.l2 / images
-        rule = Penalized(rule, parameters, l1, l2, config.decay)
-    if config.clip:
-        rule = Clipped(rule, config.clip)
-    if config.maxnorm:
-        rule = MaxNorm(rule, parameters, config.maxnorm)
+        rule = Penalized(rule, parameters, l1, l2, config.weight_decay)
+    if config.clip_norm:
+        rule = Clipped(rule, config.clip_norm)
+    if config.max_norm:
+        rule = MaxNorm(rule, parameters, config.max_norm)
     return rule
 
 
 def training_images(config: RunConfig, data: Dataset) -> Split | Images:
     """Return what is trained on: the training images, or new ones in every epoch."""
-    if config.fresh == "yes" and data.generator is not None:
+    if config.resample and data.generator is not None:
         return StreamedImages(data.generator, len(data.train), config.seed)
     return data.train
 
@@ -123,8 +127,8 @@ def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | No
 
 def _learns_online(config: RunConfig) -> bool:
     """Return whether weights that meet no ink stay as they are: one image a step and plain SGD."""
-    held_back = (config.l1, config.l2, config.decay, config.clip, config.maxnorm)
-    blank = config.input_range[0] == 0
+    held_back = (config.l1, config.l2, config.weight_decay, config.clip_norm, config.max_norm)
+    blank = config.input_bounds[0] == 0
     return blank and config.batch == 1 and config.optimizer == "sgd" and not any(held_back)
 
 
@@ -142,8 +146,10 @@ def _schedule(
     function = SCHEDULES[config.schedule]
 
     def factor(step: int, steps: int) -> float:
-        course = ScheduleContext(steps, config.factor, config.every * epoch_steps)
-        factor = function(step, course) * warm_up(step, config.warmup)
+        course = ScheduleContext(
+            steps, config.schedule_factor, config.schedule_epochs * epoch_steps
+        )
+        factor = function(step, course) * warm_up(step, config.warmup_steps)
         return factor * plateau.factor if plateau else factor
 
     return factor

@@ -18,7 +18,7 @@ Count: TypeAlias = Annotated[int, Meta(ge=0, le=2**53)]
 Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=1e12)]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
 
-Setting: TypeAlias = int | float | str
+Setting: TypeAlias = bool | int | float | str
 EndReason: TypeAlias = Literal["done", "stopped", "diverged", "failed"]
 
 

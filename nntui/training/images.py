@@ -36,7 +36,7 @@ def select_images(config: RunConfig, data: Dataset) -> Dataset:
 def check_images(config: RunConfig, data: Dataset) -> None:
     """Raise a DataError if `data` has not the images that `config` asks for; takes no time."""
     data.check_labeled()
-    if config.fresh == "yes" and data.generator is None:
+    if config.resample and data.generator is None:
         raise DataError(
             f"fresh: expected a data set that is drawn here, as digits, received {data.name}; "
             "try augment, which distorts its images anew for each batch"

@@ -87,7 +87,7 @@ def _evaluated(trainer: Trainer, name: str, split: Split, clock: Callable[[], fl
         trainer.assembly.loss,
         split,
         trainer.assembly.targets,
-        trainer.config.input_range,
+        trainer.config.input_bounds,
     )
     return Evaluated(
         step=trainer.step,

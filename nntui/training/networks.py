@@ -77,9 +77,7 @@ def plan_network(
 
 def check_network(config: RunConfig, image_shape: tuple[int, int], classes: int) -> None:
     """Raise a ShapeError if there can be no network of `config` for such images."""
-    check_batch(
-        plan_network(config.hidden, image_shape, classes, biased=config.biased), config.batch
-    )
+    check_batch(plan_network(config.hidden, image_shape, classes, biased=config.bias), config.batch)
 
 
 def check_batch(plan: Plan, batch: int) -> None:

@@ -55,7 +55,7 @@ class Trainer:
             config.batch,
             x_shape,
             assembly.targets,
-            input_range=config.input_range,
+            input_range=config.input_bounds,
             augmenter=augmenter(config, self.data.image_shape),
         )
         dz = np.empty((config.batch, self.classes), np.float32)

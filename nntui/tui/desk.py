@@ -38,7 +38,7 @@ _WISH_LASTS = 1.0
 _GOES_ON = "; space goes on with it"
 UNTRAINED = "untrained"
 """What a network is called before its first step."""
-_NETWORK = ("layers", "bias", "inputs", "seed")
+_NETWORK = ("layers", "bias", "input_range", "seed")
 """Settings that make another network, or have it see other numbers."""
 _LATER = "for the next run: x stops this one, then space starts it"
 
@@ -357,8 +357,8 @@ class Desk(Crew):
         info, config = weights.info, self.state.config
         mine = (info.layers, info.biased, info.input_range, info.seed) == (
             config.layers,
-            config.biased,
-            config.input_range,
+            config.bias,
+            config.input_bounds,
             config.seed,
         )
         looking = self.state.data is not None and not self.state.data.labeled

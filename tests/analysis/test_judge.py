@@ -15,8 +15,8 @@ from tests.runs.helpers import small_run
 @pytest.mark.parametrize(
     "settings",
     [
-        {"smoothing": 0.2},
-        {"output": "sigmoid", "margin": 0.1},
+        {"label_smoothing": 0.2},
+        {"output": "sigmoid", "target_margin": 0.1},
         {"loss": "quadratic"},
         {"loss": "hinge"},
         {"layers": "batchnorm,6:gelu:nobias"},

@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from nntui.config.choices import INPUT_RANGES
 
 from nntui.analysis.restore import check_fit, judge, restore
+from nntui.config.choices import INPUT_RANGES
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.network import Network
@@ -64,7 +64,7 @@ def test_restored_network_is_its_own(weights: Weights, network: Network) -> None
 
 def test_an_output_without_bias_is_restored(lines: Dataset) -> None:
     """What the file says of its output layer is what is built."""
-    config = CONFIG.replace(bias="no")
+    config = CONFIG.replace(bias=False)
     built = assemble(config, lines.image_shape, 2).network
     weights = Weights(info_of(config, lines), dict(built.parameters.weights))
 

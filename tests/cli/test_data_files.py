@@ -37,7 +37,7 @@ def _pixels_only(table: Path) -> Path:
 
 def test_info(nntui: Run, table: Path) -> None:
     """What was detected in one line, the classes of each split, and how long it took."""
-    done = nntui("data", "info", str(table), "--test", "40", "--validation", "10")
+    done = nntui("data", "info", str(table), "--test-size", "40", "--validation", "10")
 
     first, head, *counts, last = done.out.splitlines()
     assert first == (

@@ -188,16 +188,16 @@ def test_a_pickle_of_python_2(tmp_path: Path) -> None:
 def test_what_was_detected_can_be_overridden(tmp_path: Path) -> None:
     """Label, header, shape, split: what is said is what is done."""
     path = write(tmp_path / "a.csv", b"".join(b"%d,%d,0,9,9,9,9\n" % (n % 2, n) for n in range(40)))
-    with pytest.raises(DataError, match="expected square images, or --height to say"):
+    with pytest.raises(DataError, match="expected square images, or --image-height to say"):
         load(path)
 
-    data = load(path, height=3, label="first", header="yes", split="last", test=9)
+    data = load(path, image_height=3, label_column="first", header="yes", split="last", test_size=9)
 
     assert data.image_shape == (3, 2)
     assert data.origin.startswith("CSV with a header, label first, 39 images of 3 x 2, 2 classes")
     assert data.origin.endswith("9 set apart to test on, the last ones")
     assert data.test.images[:, 0, 0].tolist() == list(range(31, 40))
-    assert load(path, height=7, label="none").image_shape == (7, 1)
+    assert load(path, image_height=7, label_column="none").image_shape == (7, 1)
 
 
 def test_images_without_labels_can_be_looked_at(tmp_path: Path) -> None:
@@ -291,7 +291,7 @@ def test_a_table_arrives_as_it_was(table: Pixels, end: bytes, between: bytes, la
     """Whatever separates columns and ends lines."""
     raw = end.join(between.join(b"%d" % n for n in row) for row in table) + end * last
 
-    found = read_csv(raw, "x", Reading(header="no", label="last")).parts["train"]
+    found = read_csv(raw, "x", Reading(header="no", label_column="last")).parts["train"]
 
     assert np.array_equal(found.images, table[:, :-1])
     assert found.labels is not None

@@ -49,7 +49,7 @@ def test_a_run_of_a_recipe_knows_its_name(each: Recipe) -> None:
     """With any seed and any threads; with another setting it is somebody's own."""
     assert name_of(each.config) == each.name
     assert name_of(each.config.replace(seed=99, threads=2)) == each.name
-    assert name_of(each.config.replace(clip=123.0)) == ""
+    assert name_of(each.config.replace(clip_norm=123.0)) == ""
 
 
 @_ALL

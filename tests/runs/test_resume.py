@@ -44,33 +44,33 @@ NETWORKS: dict[str, dict[str, object]] = {
         "layers": "6:tanh",
         "optimizer": "nesterov",
         "schedule": "plateau",
-        "every": 1,
+        "schedule_epochs": 1,
         "epochs": 5,
     },
     "batchnorm, rmsprop, warm-up": {
         "layers": "6,batchnorm:relu,dropout:0.5",
         "optimizer": "rmsprop",
         "schedule": "one-cycle",
-        "warmup": 5,
+        "warmup_steps": 5,
     },
     "convolution, adamw, clipped": {
         "layers": "conv:2x3:relu,pool:2,dropout:0.2",
         "optimizer": "adamw",
         "schedule": "step",
-        "every": 1,
-        "clip": 0.5,
+        "schedule_epochs": 1,
+        "clip_norm": 0.5,
     },
     "sgd, nothing held out": {"optimizer": "sgd", "validation": 0, "l2": 1, "momentum": 0},
     "single images": {"optimizer": "sgd", "batch": 1, "epochs": 1, "validation": 560},
     "distorted": {"augment": "shift:1,rotate:10,scale:0.1,elastic:2/5,erase:2", "batch": 40},
-    "fresh": {"data": "drawn", "fresh": "yes", "train_size": 300, "layers": "4"},
+    "resample": {"data": "drawn", "resample": True, "train_size": 300, "layers": "4"},
     "lion, patience": {"layers": "8", "optimizer": "lion", "patience": 2, "epochs": 9},
-    "adagrad": {"layers": "5:gelu", "optimizer": "adagrad", "maxnorm": 1, "schedule": "constant"},
+    "adagrad": {"layers": "5:gelu", "optimizer": "adagrad", "max_norm": 1, "schedule": "constant"},
 }
 CHANGES: Wishes = {
     2: Change({"lr": 0.01}),
     5: Change({"batch": 100, "dropout": 0.6}),
-    8: Change({"decay": 0.1, "epochs": 3}),
+    8: Change({"weight_decay": 0.1, "epochs": 3}),
 }
 
 
@@ -153,7 +153,7 @@ def test_live_changes_are_repeated_at_their_steps(saves: Path, driven: Drive) ->
         "lr": 0.01,
         "batch": 100,
         "layers": "8:relu,dropout:0.6",
-        "decay": 0.1,
+        "weight_decay": 0.1,
         "epochs": 3,
     }
     assert theta(changed) != theta(whole)

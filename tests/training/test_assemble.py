@@ -56,7 +56,7 @@ def test_without_hidden_layers() -> None:
 
 def test_without_any_bias() -> None:
     """`bias no` is for the output layer, `nobias` for a hidden one."""
-    config = RunConfig.of({"layers": "3:relu:nobias", "bias": "no"})
+    config = RunConfig.of({"layers": "3:relu:nobias", "bias": False})
 
     shapes = assemble(config, (2, 2), 2).network.parameters.shapes
 
@@ -86,10 +86,10 @@ def test_single_images_are_learned_by_their_ink() -> None:
         {"optimizer": "adam"},
         {"l1": 1},
         {"l2": 1},
-        {"decay": 0.1},
-        {"inputs": "0.01..1"},
+        {"weight_decay": 0.1},
+        {"input_range": "0.01..1"},
     ]
-    others += [{"clip": 1}, {"maxnorm": 1}, {"layers": "dropout:0.5,4:relu"}]
+    others += [{"clip_norm": 1}, {"max_norm": 1}, {"layers": "dropout:0.5,4:relu"}]
     for other in others:
         assembly = assemble(RunConfig.of({**online, **other}), (3, 3), 2)
         assert not any(isinstance(layer, SparseDense) for layer in assembly.network.layers)
@@ -229,7 +229,14 @@ def test_every_optimizer_makes_every_loss_fall(loss: LossName, optimizer: Optimi
             "batch": 12,
             "schedule": "constant",
         }
-        | {"l1": 0.01, "l2": 0.01, "decay": 0.001, "clip": 5.0, "maxnorm": 3.0, "warmup": 5}
+        | {
+            "l1": 0.01,
+            "l2": 0.01,
+            "weight_decay": 0.001,
+            "clip_norm": 5.0,
+            "max_norm": 3.0,
+            "warmup_steps": 5,
+        }
     )
     assembly = assemble(config, (3, 4), 4, images=12)
     rng = np.random.default_rng(0)
@@ -262,7 +269,7 @@ def test_nielsens_lambda_is_divided_by_the_images() -> None:
 
 def test_step_counts_epochs_and_plateau_listens() -> None:
     """`every` is in epochs; only plateau has somebody to hear the validation loss."""
-    settings = {"batch": 10, "every": 2, "factor": 0.5, "layers": "4"}
+    settings = {"batch": 10, "schedule_epochs": 2, "schedule_factor": 0.5, "layers": "4"}
     step = assemble(RunConfig.of({**settings, "schedule": "step"}), (2, 2), 2, images=100)
     plateau = assemble(RunConfig.of({**settings, "schedule": "plateau"}), (2, 2), 2, images=100)
 
@@ -296,9 +303,9 @@ def test_batches_that_cannot_be_learned_from_are_refused(
 def test_dependent_defaults() -> None:
     """The output follows the loss, rate and decay the optimizer, the factor the schedule."""
     assert RunConfig.of({"loss": "quadratic"}).output == "sigmoid"
-    assert RunConfig.of({"optimizer": "adamw"}).decay == 0.01
+    assert RunConfig.of({"optimizer": "adamw"}).weight_decay == 0.01
     assert RunConfig.of({"optimizer": "sgd"}).lr == 0.2
-    assert RunConfig.of({"schedule": "exponential"}).factor == 0.999
+    assert RunConfig.of({"schedule": "exponential"}).schedule_factor == 0.999
     assert RunConfig().replace(loss="hinge").output == "linear"
     assert (
         RunConfig.of({"loss": "cross-entropy", "output": "sigmoid"})
@@ -312,9 +319,15 @@ def test_dependent_defaults() -> None:
     ("settings", "words"),
     [
         ({"loss": "hinge", "output": "softmax"}, "output: hinge takes linear, received softmax"),
-        ({"margin": 0.01}, "margin: the targets of softmax add up to 1"),
-        ({"margin": 0.01, "loss": "quadratic", "output": "softmax"}, "margin: the targets of"),
-        ({"loss": "hinge", "smoothing": 0.1}, "loss: hinge asks only which class is the right one"),
+        ({"target_margin": 0.01}, "margin: the targets of softmax add up to 1"),
+        (
+            {"target_margin": 0.01, "loss": "quadratic", "output": "softmax"},
+            "margin: the targets of",
+        ),
+        (
+            {"loss": "hinge", "label_smoothing": 0.1},
+            "loss: hinge asks only which class is the right one",
+        ),
         ({"schedule": "plateau", "validation": 0}, "schedule: plateau watches the validation"),
     ],
 )

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from nntui.config.choices import INPUT_RANGES, InputsName
 
+from nntui.config.choices import INPUT_RANGES, InputRange
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.losses import target_table
 from nntui.training.batches import Batches, StoredImages, shuffled
@@ -42,7 +42,7 @@ def test_all_gray_levels() -> None:
 
 
 @pytest.mark.parametrize("name", INPUT_RANGES)
-def test_the_range_of_the_inputs(name: InputsName) -> None:
+def test_the_range_of_the_inputs(name: InputRange) -> None:
     """Pixel 0 is the low end, 255 the high one, and all between lie evenly."""
     low, high = INPUT_RANGES[name]
     split = Split(np.arange(256, dtype=np.uint8).reshape(1, 16, 16), np.zeros(1, np.uint8))

@@ -69,9 +69,9 @@ def _settings(**more: object) -> RunConfig:
 def test_a_training_on_fresh_images(tmp_path: Path) -> None:
     """The same seed gives the same course; the images are not those that are kept."""
     data = catalog.load("lines", [tmp_path])
-    config = _settings(fresh="yes", train_size=1_400, validation=100)
+    config = _settings(resample=True, train_size=1_400, validation=100)
     courses = []
-    for chosen in (config, config, config.replace(fresh="no")):
+    for chosen in (config, config, config.replace(resample=False)):
         trainer = Trainer(chosen, data)
         events = list(train(trainer, lambda: 0.0))
         assert len([e for e in events if isinstance(e, StepDone)]) == 2 * 28
@@ -83,7 +83,7 @@ def test_a_training_on_fresh_images(tmp_path: Path) -> None:
 
 def test_only_what_is_drawn_can_be_fresh(lines: Dataset) -> None:
     with pytest.raises(DataError, match=r"fresh: expected a data set that is drawn .* try augment"):
-        Trainer(_settings(fresh="yes", validation=0), lines)
+        Trainer(_settings(resample=True, validation=0), lines)
 
 
 def test_as_many_images_as_are_asked_for(tmp_path: Path, lines: Dataset) -> None:

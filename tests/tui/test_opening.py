@@ -69,10 +69,10 @@ async def test_another_reading(pilot: AppPilot, tmp_path: Path) -> None:
     await app.open_data(str(path))
     await until(pilot, lambda: app.state.model is not None)
     await app.configure({"epochs": 3})
-    await app.open_data(str(path), height=4)
+    await app.open_data(str(path), image_height=4)
     await until(pilot, lambda: app.state.data and app.state.data.image_shape == (4, 9))
 
-    assert app.state.config.height == 4
+    assert app.state.config.image_height == 4
     assert app.state.config.epochs == 3
 
 

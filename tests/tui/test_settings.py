@@ -223,8 +223,8 @@ async def test_images_that_are_not_there_are_refused(pilot: AppPilot) -> None:
     await app.configure({"validation": 30_000})
     assert "validation: expected fewer than the 30000" in app.state.note
     assert app.state.config.validation == 5_000
-    await app.configure({"train_size": 60_000, "fresh": "yes"})
-    assert (app.state.config.train_size, app.state.config.fresh) == (60_000, "yes")
+    await app.configure({"train_size": 60_000, "resample": True})
+    assert (app.state.config.train_size, app.state.config.resample) == (60_000, True)
 
 
 @piloted()
@@ -233,7 +233,7 @@ async def test_what_cannot_be_trained_is_not_begun(pilot: AppPilot) -> None:
     app = app_of(pilot)
     assert app.state.data is not None
     fixed = replace(app.state.data, generator=None)
-    await app.become(data=fixed, config=app.state.config.replace(fresh="yes"))
+    await app.become(data=fixed, config=app.state.config.replace(resample=True))
     await pilot.press("space")
     await until(pilot, lambda: "fresh: expected a data set that is drawn" in app.state.note)
     assert app.state.run is None

@@ -197,8 +197,8 @@ def _ragged(piece: bytes, head: _Head, name: str, line: int) -> DataError:
 
 def _label_place(table: Pixels, head: _Head, reading: Reading, name: str) -> str:
     """Return where the label is: as it was said, as the names say, or as the numbers look."""
-    if reading.label != "auto":
-        return reading.label
+    if reading.label_column != "auto":
+        return reading.label_column
     named = [place for place, word in enumerate(head.names) if word in _LABEL_NAMES]
     if named:
         if named[0] not in {0, head.columns - 1}:
@@ -215,8 +215,8 @@ def _label_place(table: Pixels, head: _Head, reading: Reading, name: str) -> str
 
 
 def _is_image(pixels: int, reading: Reading) -> bool:
-    if reading.height:
-        return pixels % reading.height == 0
+    if reading.image_height:
+        return pixels % reading.image_height == 0
     return math.isqrt(pixels) ** 2 == pixels
 
 

@@ -73,7 +73,7 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         shape, classes = data.image_shape, len(data.classes)
         self._input.update(f"{math.prod(shape):<8}input")
         self._output.update(f"{classes:<8}{config.output}")
-        plan = plan_network(config.hidden, shape, classes, biased=config.biased)
+        plan = plan_network(config.hidden, shape, classes, biased=config.bias)
         self.border_subtitle = f"{plan.learned:,} weights"
 
     async def _lay_rows(self) -> None:

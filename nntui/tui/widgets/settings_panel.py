@@ -33,13 +33,13 @@ NAMES = (*_FIRST, *(name for name in knobs() if name not in {*_FIRST, "layers"})
 # Settings that mean something only beside certain others.
 _USED = {
     "momentum": ("optimizer", {"momentum", "nesterov"}),
-    "factor": ("schedule", {"step", "exponential", "plateau"}),
-    "every": ("schedule", {"step", "plateau"}),
+    "schedule_factor": ("schedule", {"step", "exponential", "plateau"}),
+    "schedule_epochs": ("schedule", {"step", "plateau"}),
 }
 
 
 # Settings that say how files are read, and mean nothing where there are none.
-_OF_FILES = {"test", "label", "header", "height"}
+_OF_FILES = {"test_size", "label_column", "header", "image_height"}
 
 _NOTATION = "abcdefghijklmnopqrstuvwxyz0123456789.:/,"
 """What a text such as shift:2,elastic:4/34 is typed with."""
@@ -84,7 +84,9 @@ class SettingsPanel(VerticalScroll, can_focus=False):
     @on(Edited)
     def _edited(self, event: Edited) -> None:
         event.stop()
-        self.post_message(SettingChanged(str(event.field.name), event.value))
+        name = str(event.field.name)
+        value = knob(name).parse(event.value) if isinstance(event.value, str) else event.value
+        self.post_message(SettingChanged(name, value))
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:
@@ -97,6 +99,8 @@ def _field(known: Knob, value: str) -> NumberField | ChoiceField:
     choices = list(CATALOG) if known.name == "data" else known.choices
     if choices:
         return ChoiceField(value, choices, **names)
+    if known.kind is bool:
+        return ChoiceField(value, ("no", "yes"), **names)
     if known.name == "augment":
         field = NumberField(value, _parse_augment, _NOTATION, **names)
         field.placeholder = "none"
@@ -106,6 +110,8 @@ def _field(known: Knob, value: str) -> NumberField | ChoiceField:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -209,7 +209,8 @@ def _agreeing(config: RunConfig) -> RunConfig:
     if config.loss == "hinge" and (config.target_margin or config.label_smoothing):
         raise ConfigError(
             "loss: hinge asks only which class is the right one, received targets with "
-            f"label_smoothing {config.label_smoothing:g} and target_margin {config.target_margin:g}; leave both at 0"
+            f"label_smoothing {config.label_smoothing:g} and target_margin "
+            f"{config.target_margin:g}; leave both at 0"
         )
     if config.schedule == "plateau" and not config.validation:
         raise ConfigError(

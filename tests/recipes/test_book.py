@@ -80,5 +80,9 @@ def test_the_first_three_curves_begin_with_the_same_weights() -> None:
         for name in ("quadratic", "cross-entropy", "regularized", "new-init")
     )
     for other in others:
-        assert (other.layers, other.seed, other.scale) == (first.layers, first.seed, first.scale)
+        assert (other.layers, other.seed, other.init_scale) == (
+            first.layers,
+            first.seed,
+            first.init_scale,
+        )
     assert [first.init == other.init for other in others] == [True, True, False]

@@ -66,7 +66,7 @@ def send(folder: Path, command: AnyCommand) -> str:
     """
     # The process number and a counter keep apart what two askers want in one instant.
     name = f"{time.time_ns():020}-{os.getpid()}-{next(_numbers):06}.json"
-    write_whole(folder / name, msgspec.json.encode(command), inside=True)
+    write_whole(folder / name, msgspec.json.encode(command), make_folders=False)
     return name
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from nntui.config.run_config import RunConfig
 from nntui.config.toml import MAX_BYTES, decode_config, encode_config
 from nntui.errors import ConfigError, RunError
-from nntui.storage import is_file, make_folder, open_file, refused, write_whole
+from nntui.storage import is_file, make_folder, open_file, write_error, write_whole
 from nntui.strings import clean, short_name
 
 _LOCK_TRIES = 100
@@ -55,7 +55,7 @@ class RunDirectory:
             except FileExistsError:
                 continue
             except OSError as error:
-                raise refused(run.path, error) from None
+                raise write_error(run.path, error) from None
             break
         else:
             raise RunError(f"{folder / base}: expected a free name for a run, found none")
@@ -93,7 +93,7 @@ class RunDirectory:
         try:
             handle = os.open(self.lock_file, os.O_CREAT | os.O_RDWR, 0o644)
         except OSError as error:
-            raise refused(self.lock_file, error) from None
+            raise write_error(self.lock_file, error) from None
         try:
             _take(handle, self)
             # For people only, who may want to look after it: the proof of life is the lock.

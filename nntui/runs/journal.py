@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nntui.errors import RunError, StorageError
-from nntui.storage import open_file, refused
+from nntui.storage import open_file, write_error
 from nntui.training.events import AnyEvent, StepDone, decode_event, encode_event
 
 _PIECE = 2**20
@@ -23,7 +23,7 @@ class Journal:
             # A trainer that was killed, or a full disk, may have left a line without its end.
             self._torn = size > 0 and os.pread(self._handle, 1, size - 1) != b"\n"
         except OSError as error:
-            raise refused(path, error) from None
+            raise write_error(path, error) from None
 
     def append(self, event: AnyEvent) -> None:
         """Write one event.
@@ -43,7 +43,7 @@ class Journal:
                 line = line[os.write(self._handle, line) :]
             self._torn = False
         except OSError as error:
-            raise refused(self._path, error) from None
+            raise write_error(self._path, error) from None
 
     def close(self) -> None:
         """Give the file back."""

@@ -1,8 +1,5 @@
 """The images of a run: the settings that decide which they are, turned into a data set."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import msgspec
 
 from nntui.config.reading import Reading
@@ -10,6 +7,7 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import DataError
+from nntui.locations import DataFolders
 
 
 def reading_of(config: RunConfig) -> Reading:
@@ -17,7 +15,7 @@ def reading_of(config: RunConfig) -> Reading:
     return Reading.of(msgspec.structs.asdict(config))
 
 
-def load_data(config: RunConfig, folders: Sequence[Path]) -> Dataset:
+def load_data(config: RunConfig, folders: DataFolders) -> Dataset:
     """Return the data set of a run, with nothing held out yet; DataError where it cannot be had."""
     return catalog.load(config.data, folders, reading_of(config))
 

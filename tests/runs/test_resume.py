@@ -1,6 +1,5 @@
 """A run that goes on ends at the same weights, to the bit, as one that was never interrupted."""
 
-import io
 import os
 import random
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nntui import locations, storage
+from nntui import locations
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import RunError
@@ -183,19 +182,10 @@ def _dying(operation: Callable[..., Any], left: list[int], *arguments: Any, **op
     """Do something to the disk, or die before it, or, where it writes, in the middle of it."""
     left[0] -= 1
     if left[0] == 0:
-        if isinstance(arguments[-1], bytes):
+        if isinstance(arguments[-1], bytes | memoryview):
             operation(*arguments[:-1], arguments[-1][: len(arguments[-1]) // 2])
         raise Killed
     return operation(*arguments, **options)
-
-
-class _File(io.FileIO):
-    """A file that dies as `_dying` does."""
-
-    left: list[int]
-
-    def write(self, contents: Any) -> int:
-        return int(_dying(super().write, self.left, bytes(contents)))
 
 
 def _count_down(patch: pytest.MonkeyPatch, left: list[int]) -> None:
@@ -203,13 +193,6 @@ def _count_down(patch: pytest.MonkeyPatch, left: list[int]) -> None:
         patch.setattr(module, name, partial(_dying, getattr(module, name), left))
     patch.setattr(Path, "replace", lambda *paths: _dying(os.replace, left, *paths))
     patch.setattr(Path, "unlink", lambda path, **_: _dying(os.unlink, left, path))
-
-    def opened(path: Path, mode: str) -> _File:
-        file = _File(path, mode.replace("b", ""))
-        file.left = left
-        return file
-
-    patch.setattr(storage, "_create", opened)
 
 
 def test_killed_at_every_touch_of_the_disk_it_ends_at_the_same_weights(

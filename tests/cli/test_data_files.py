@@ -41,8 +41,8 @@ def test_info(nntui: Run, table: Path) -> None:
 
     first, head, *counts, last = done.out.splitlines()
     assert first == (
-        "CSV without a header, label first, 200 images of 8 x 8, 2 classes; 160 to train on, "
-        "40 set apart to test on, stratified by seed 1"
+        "CSV without a header, label first, 200 images of 8 x 8, 2 classes; 160 for training, "
+        "40 for testing (held out, stratified, seed 1)"
     )
     assert head.split() == ["class", "train", "validation", "test"]
     assert [line.split() for line in counts] == [

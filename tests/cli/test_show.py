@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nntui.datasets.catalog import load_digits
+from nntui.locations import DataFolders
 from nntui.view.images import picture
 from nntui.weights import Weights, read, save
 from tests.cli.conftest import Run
@@ -28,7 +29,7 @@ def headline(out: str) -> tuple[str, ...]:
 def test_picture_and_bars(nntui: Run, cache: Path) -> None:
     """The picture in ASCII, what it is and what it is taken for, and ten bars."""
     done = nntui("show", "last", "--index", "7")
-    test = load_digits([cache]).test
+    test = load_digits(DataFolders((cache,), cache)).test
 
     assert (done.code, done.err) == (0, "")
     assert [line.rstrip() for line in done.out.splitlines()[:14]] == [

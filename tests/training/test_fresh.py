@@ -11,6 +11,7 @@ from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset, Split
 from nntui.datasets.synthetic.cached import LinesGenerator
 from nntui.errors import DataError
+from nntui.locations import DataFolders
 from nntui.training.events import RunFinished, StepDone
 from nntui.training.loop import train
 from nntui.training.streamed import CHUNK, StreamedImages
@@ -68,7 +69,7 @@ def _settings(**more: object) -> RunConfig:
 
 def test_a_training_on_fresh_images(tmp_path: Path) -> None:
     """The same seed gives the same course; the images are not those that are kept."""
-    data = catalog.load("lines", [tmp_path])
+    data = catalog.load("lines", DataFolders((), tmp_path))
     config = _settings(resample=True, train_size=1_400, validation=100)
     courses = []
     for chosen in (config, config, config.replace(resample=False)):
@@ -88,7 +89,7 @@ def test_only_what_is_drawn_can_be_fresh(lines: Dataset) -> None:
 
 def test_as_many_images_as_are_asked_for(tmp_path: Path, lines: Dataset) -> None:
     """Drawn sets have any number of them, others up to what there is."""
-    drawn = catalog.load("lines", [tmp_path])
+    drawn = catalog.load("lines", DataFolders((), tmp_path))
     many = Trainer(_settings(train_size=8_000, validation=1_000), drawn).data
     assert (len(many.train), len(many.validation)) == (8_000, 1_000)
     few = Trainer(_settings(train_size=200, validation=100), lines).data

@@ -83,7 +83,7 @@ def test_first_event(few: Dataset) -> None:
         data="few",
         layers=["144 input", "3 relu", "2 softmax"],
         parameters=144 * 3 + 3 + 3 * 2 + 2,
-        classes=["lying", "standing"],
+        classes=["horizontal", "vertical"],
         image_shape=(12, 12),
         train_size=10,
         validation_size=5,

@@ -160,7 +160,7 @@ async def test_data_that_cannot_be_had_leaves_what_was(pilot: AppPilot) -> None:
     app = app_of(pilot)
     app.query_one("#field-data", ChoiceField).focus()
     await pilot.press("left")
-    await until(pilot, lambda: "mnist: nothing is fetched, because" in app.state.note)
+    await until(pilot, lambda: "mnist: downloads are turned off, because" in app.state.note)
     assert app.state.data is not None
     assert (app.state.data.name, app.state.config.data) == ("digits", "digits")
     await until(pilot, lambda: app.state.model is not None)

@@ -10,7 +10,9 @@ from nntui.errors import DataError
 from nntui.storage import open_file
 
 GZIP_MAGIC = b"\x1f\x8b"
-_PIECE = 2**20
+_FIRST_PIECE = 2**9
+_MAX_PIECE = 2**20
+"""Bytes that are decompressed at once; few at first, since archives may have many tiny members."""
 
 
 def read_bytes(path: Path, limit: int | None = None) -> bytes:
@@ -81,12 +83,14 @@ def decompress(raw: bytes, limit: int, path: object) -> bytes:
     try:
         while raw.startswith(GZIP_MAGIC, position):  # an archive may have several members
             archive = zlib.decompressobj(wbits=31)
+            count = _FIRST_PIECE
             while not archive.eof:
                 packed = archive.unconsumed_tail
                 if not packed:
-                    packed = raw[position : position + _PIECE]
+                    packed = raw[position : position + count]
                     position += len(packed)
-                piece = archive.decompress(packed, _PIECE)
+                    count = min(2 * count, _MAX_PIECE)
+                piece = archive.decompress(packed, _MAX_PIECE)
                 size += len(piece)
                 check_growth(path, size, len(raw), limit)
                 if not packed and not piece and not archive.eof:

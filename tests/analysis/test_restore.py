@@ -6,17 +6,13 @@ import msgspec
 import numpy as np
 import pytest
 
-from nntui.analysis.restore import check_fit, judge, restore
-from nntui.config.choices import INPUT_RANGES
+from nntui.analysis.restore import check_fit, restore
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.network import Network
 from nntui.errors import WeightsError
 from nntui.runs.checkpoint import info_of
 from nntui.training.assemble import assemble
-from nntui.training.events import Evaluated
-from nntui.training.loop import train
-from nntui.training.trainer import Trainer
 from nntui.weights import Weights, WeightsInfo
 
 CONFIG = RunConfig.of({"layers": "6:tanh,dropout:0.5,4:relu", "seed": 5})
@@ -51,7 +47,7 @@ def test_restored_network_computes_the_same(
     """The logits of the restored network are those of the saved one, to the bit."""
     x = lines.test.images[:60].reshape(60, -1).astype(np.float32)
 
-    np.testing.assert_array_equal(restore(weights).forward(x), network.forward(x))
+    np.testing.assert_array_equal(restore(weights, batch=60).forward(x), network.forward(x))
 
 
 def test_restored_network_is_its_own(weights: Weights, network: Network) -> None:
@@ -69,22 +65,6 @@ def test_an_output_without_bias_is_restored(lines: Dataset) -> None:
     weights = Weights(info_of(config, lines), dict(built.parameters.weights))
 
     assert restore(weights).parameters.shapes == built.parameters.shapes
-
-
-@pytest.mark.parametrize("inputs", INPUT_RANGES)
-def test_weights_are_judged_with_the_inputs_they_were_trained_on(
-    lines: Dataset, inputs: str
-) -> None:
-    """The last judgment of a training and that of its weights are the same."""
-    config = CONFIG.replace(data="lines", validation=0, epochs=1, inputs=inputs)
-    training = Trainer(config, lines)
-    *_, judged, _ = train(training, lambda: 0.0)
-    weights = Weights(info_of(config, lines), dict(training.network.parameters.arrays))
-
-    predictions = judge(weights, lines.test)
-
-    assert isinstance(judged, Evaluated)
-    assert (predictions.loss, predictions.accuracy) == (judged.loss, judged.accuracy)
 
 
 def test_float64_is_taken(weights: Weights) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +91,7 @@ def start(config: RunConfig, name: str = "") -> StartedRun:
 
 def train(
     run: RunDirectory, data: Dataset, stop_requested: Callable[[], str] = str
-) -> Iterator[AnyEvent]:
+) -> Generator[AnyEvent, None, None]:
     """Train a run in this process, from its newest checkpoint or from the beginning.
 
     Args:
@@ -105,7 +105,7 @@ def train(
     Raises:
         NntuiError: config, data or disk made training impossible, or another process trains it.
     """
-    return run_session(run, lambda _: data, stop_requested)
+    yield from run_session(run, lambda _: data, stop_requested)
 
 
 def all_runs() -> list[RunDirectory]:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from nntui.errors import RunError, WeightsError
 from nntui.runs.summary import Summary, summarize
-from nntui.storage import open_file
+from nntui.storage import is_file, open_file
 from nntui.strings import clean, short_name
 from nntui.view import formatting
 from nntui.weights import read_info
@@ -56,7 +56,8 @@ def identify(name: str) -> Entry:
     1. a data set of the catalog or an imported one;
     2. saved weights, then pretrained ones, with or without their suffix;
     3. a run: its folder, its name, an unambiguous start of it, or `last`;
-    4. a path, of which the contents decide: weights, or else data;
+    4. a path, of which the contents decide: weights, or else data; a file that is neither, with the
+       suffix of weights, is damaged weights;
     5. `RUN:best`, the best weights of a run.
 
     A name with a slash can only be a path, or that of the folder of a run with `:best`.
@@ -134,7 +135,11 @@ def _run_entry(summary: Summary) -> Entry:
 
 
 def _is_weights(path: Path) -> bool:
-    """Return whether the contents of a file are those of safetensors."""
+    """Return whether the contents of a file are weights; of a damaged one, whether its name is."""
+    return _begins_as_weights(path) or (path.suffix == weights.SUFFIX and is_file(path))
+
+
+def _begins_as_weights(path: Path) -> bool:
     try:
         with open_file(path) as file:
             head = file.read(9)

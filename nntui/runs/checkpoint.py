@@ -128,15 +128,15 @@ def info_of(config: RunConfig, data: Dataset) -> WeightsInfo:
     """Return what weights that `config` begins with, for `data`, say of themselves."""
     return WeightsInfo(
         layers=config.layers,
-        biased=config.bias,
+        bias=config.bias,
         image_shape=data.image_shape,
         classes=list(data.classes),
         data=data.name,
         reading=data.reading.given() if data.reading else {},
         loss=config.loss,
         output=config.output,
-        smoothing=config.label_smoothing,
-        margin=config.target_margin,
+        label_smoothing=config.label_smoothing,
+        target_margin=config.target_margin,
         input_range=config.input_bounds,
         seed=config.seed,
         recipe=registry.name_of(config),

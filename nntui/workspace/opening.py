@@ -7,10 +7,10 @@ from typing import Literal, TypeAlias
 
 from nntui.errors import RunError, WeightsError
 from nntui.runs.summary import Summary, summarize
-from nntui.storage import is_file, open_file
+from nntui.storage import is_file
 from nntui.strings import clean, short_name
 from nntui.view import formatting
-from nntui.weights import read_info
+from nntui.weights import is_weights, read_info
 from nntui.workspace import data, runs, weights
 from nntui.workspace.paths import absolute, exists, expanded
 
@@ -20,7 +20,6 @@ MAX_ENTRIES = 200
 """Lines to choose from: with more, typing a name is faster."""
 _MIN_RUNS = 20
 """Runs that are listed however many other lines there are."""
-_MAX_HEADER = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +134,5 @@ def _run_entry(summary: Summary) -> Entry:
 
 
 def _is_weights(path: Path) -> bool:
-    """Return whether the contents of a file are weights; of a damaged one, whether its name is."""
-    return _begins_as_weights(path) or (path.suffix == weights.SUFFIX and is_file(path))
-
-
-def _begins_as_weights(path: Path) -> bool:
-    try:
-        with open_file(path) as file:
-            head = file.read(9)
-    except OSError:
-        return False
-    size = int.from_bytes(head[:8], "little")
-    return len(head) == 9 and head[8:] == b"{" and 2 <= size <= _MAX_HEADER
+    """Return whether the contents are weights; of an unknown file, whether its name says so."""
+    return is_weights(path) or (path.suffix == weights.SUFFIX and is_file(path))

@@ -1,8 +1,10 @@
 """Opening by name: what a name means, decided by what is there."""
 
 import os
+import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -30,6 +32,11 @@ def folder(saves: Path, tmp_path: Path) -> Path:
     (tmp_path / "mine").write_text(_CSV)  # has the name of saved weights
     (tmp_path / "second").write_text(_CSV)  # has the start of the names of two runs
     (tmp_path / "digits").mkdir()  # has the name of a data set
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "saved_model.pb").touch()
+    with zipfile.ZipFile(tmp_path / "theirs.pt", "w") as archive:
+        archive.writestr("theirs/data.pkl", b"")
+    np.savez(tmp_path / "arrays.npz", x_train=np.zeros((9, 4, 4), np.uint8), y_train=np.arange(9))
     (tmp_path / "photos.safetensors").mkdir()
     (tmp_path / "broken-link").symlink_to("nowhere")
     os.mkfifo(tmp_path / "pipe")
@@ -69,6 +76,9 @@ def folder(saves: Path, tmp_path: Path) -> Path:
         ("foreign.bin", "weights", "{here}/foreign.bin"),
         ("./foreign.bin", "weights", "{here}/foreign.bin"),
         ("damaged.safetensors", "weights", "{here}/damaged.safetensors"),
+        ("model", "weights", "{here}/model"),
+        ("theirs.pt", "weights", "{here}/theirs.pt"),
+        ("arrays.npz", "data", "{here}/arrays.npz"),
         ("photos.safetensors", "data", "{here}/photos.safetensors"),
         ("digits.csv", "data", "{here}/digits.csv"),
         ("~/digits.csv", "data", "{here}/digits.csv"),

@@ -69,6 +69,15 @@ def test_any_file_of_weights_is_opened(tmp_path: Path, monkeypatch: pytest.Monke
         assert (opened.title, opened.weights.info.data) == ("copy.bin", "toy")
 
 
+def test_foreign_weights_are_named(tmp_path: Path) -> None:
+    """A folder, too; the error says what they are."""
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "saved_model.pb").touch()
+
+    with pytest.raises(WeightsError, match=r"received a TensorFlow model \(folder\)"):
+        weights.open_weights("model")
+
+
 def test_saved_weights_are_weights_alone() -> None:
     """The optimizer's state and the position in the run stay with the run."""
     saved = read(weights.save(WEIGHTS, "mine", 0.5))
@@ -170,8 +179,8 @@ def test_damaged_weights_are_an_error() -> None:
     for path in (run.checkpoints / "step-000000001.safetensors", Path("mine.safetensors")):
         path.write_bytes(b"damaged")
 
-    for name in ("first", "mine.safetensors"):
-        with pytest.raises(WeightsError, match="expected a safetensors file of nntui"):
+    for name, words in (("first", "a safetensors file of nntui"), ("mine.safetensors", "weights")):
+        with pytest.raises(WeightsError, match=f"expected {words}"):
             weights.open_weights(name)
 
 

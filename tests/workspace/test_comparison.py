@@ -64,7 +64,7 @@ def test_a_baseline_of_other_images_is_not_compared() -> None:
     trained_run("first", train_size=300)
     measure_baseline("darkness", "lines", 100)
 
-    with pytest.raises(RunError, match="expected to have learned from 300 images"):
+    with pytest.raises(RunError, match="expected a baseline trained on 300 images"):
         compare(["first", "darkness"])
 
 

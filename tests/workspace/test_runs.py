@@ -200,7 +200,7 @@ def test_delete_removes_what_a_trainer_writes() -> None:
 
 
 def test_delete_keeps_what_is_not_of_a_run() -> None:
-    """The folder may be any in which somebody has put a config.toml."""
+    """Any folder with a config.toml in it counts as a run."""
     run = new_run("first")
     add_checkpoint(run)
     (run.path / "notes.txt").write_text("mine")

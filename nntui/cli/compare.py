@@ -25,15 +25,8 @@ from nntui.storage import write_whole
 from nntui.strings import clean
 from nntui.training.events import AnyEvent
 from nntui.view import formatting
-from nntui.view.comparison import (
-    CSV_COLUMNS,
-    ComparedRun,
-    compared_run,
-    csv_rows,
-    differing,
-    record,
-    results,
-)
+from nntui.view.comparison import BaselineAccuracy, ComparedRun, compared_run, differing
+from nntui.view.comparison_tables import CSV_COLUMNS, csv_rows, record, results
 from nntui.view.figure import Format, figure
 from nntui.view.overlay import accuracy_overlay, loss_overlay
 from nntui.view.runview import RunView
@@ -130,8 +123,8 @@ def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> 
         )
     view = RunView(status="done", at=found.seconds)
     label = f"{name} (baseline)"
-    level = (found.validation_accuracy, found.accuracy)
-    return ComparedRun(letter, label, name, {}, view, level=level)
+    accuracy = BaselineAccuracy(found.validation_accuracy, found.accuracy)
+    return ComparedRun(letter, label, name, {}, view, baseline_accuracy=accuracy)
 
 
 def _format(path: Path | None) -> Format | None:
@@ -169,7 +162,7 @@ def _print(compared: Sequence[ComparedRun], console: Console) -> None:
         console.print(f"{each.letter}  {label}{each.name}", soft_wrap=True)
     settings = differing(compared)
     rows = {
-        name: [clean(formatting.course(each.of_setting(name)), 120) for each in compared]
+        name: [clean(formatting.values_in_order(each.values_of(name)), 120) for each in compared]
         for name in settings
     }
     console.print()
@@ -179,7 +172,7 @@ def _print(compared: Sequence[ComparedRun], console: Console) -> None:
     console.print()
     console.print(_table("results", compared, results(compared)))
     size, terminal = (min(console.width, 100), _ROWS), detect_terminal()
-    of = " / ".join(sorted({each.of for each in compared}, reverse=True))
+    of = " / ".join(sorted({each.curve_split for each in compared}, reverse=True))
     console.print(f"\n{of} accuracy, by epoch")
     console.print(accuracy_overlay(compared, size, terminal))
     console.print(f"\n{of} loss, by epoch")

@@ -16,7 +16,7 @@ from nntui.runs.journal import replay
 from nntui.runs.settings_history import Trained, trained
 from nntui.strings import clean
 from nntui.training.events import AnyEvent
-from nntui.view.comparison import ComparedRun, compared_run
+from nntui.view.comparison import BaselineAccuracy, ComparedRun, compared_run
 from nntui.view.runview import RunView
 from nntui.workspace import runs
 
@@ -93,5 +93,6 @@ def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> 
             f"one trained on {found.train_size:,}; compare it with a run that takes all of them"
         )
     view = RunView(status="done", at=found.seconds)
-    level = (found.validation_accuracy, found.accuracy)
-    return ComparedRun(letter, f"{name} (baseline)", name, {}, view, level=level)
+    accuracy = BaselineAccuracy(found.validation_accuracy, found.accuracy)
+    label = f"{name} (baseline)"
+    return ComparedRun(letter, label, name, {}, view, baseline_accuracy=accuracy)

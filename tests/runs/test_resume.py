@@ -278,7 +278,7 @@ def test_without_any_whole_checkpoint_it_begins_anew(saves: Path, driven: Drive)
     assert isinstance(first, RunContinued)
     assert (first.step, first.name, len(first.skipped)) == (0, "", len(paths))
     assert view_of(events[:1], view_of(replay(whole.events_file))).message.startswith(
-        "begins anew; skipped a checkpoint"
+        "starts over; skipped a checkpoint"
     )
     assert theta(broken) == theta(whole)
 

@@ -335,7 +335,7 @@ async def test_space_goes_on_with_a_killed_run(pilot: AppPilot) -> None:
     await pilot.press("space")
     await until(pilot, lambda: app.state.live and app.state.view.status == "running")
     assert _run_of(app).path == run.path
-    await until(pilot, lambda: "goes on from step" in app.state.note)
+    await until(pilot, lambda: "resumed from step" in app.state.note)
 
 
 async def test_an_app_opened_meanwhile_follows() -> None:

@@ -1,4 +1,4 @@
-"""The confusion matrix in characters."""
+"""The confusion matrix in characters: counts, names, shades and the cursor."""
 
 import numpy as np
 import pytest
@@ -6,15 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from nntui.view.confusion import confusion_matrix_text, layout, short
+from nntui.view.confusion import confusion_matrix_text, layout, short_count
 from nntui.view.style import PLAIN, Terminal
 
 CONFUSION = np.array([[980, 0, 12], [1, 1_100, 0], [60_000, 0, 5]])
 CLASSES = ("0", "1", "two")
 
 
-def test_map() -> None:
-    """A row for each truth, a column for each answer; large counts are told in thousands."""
+def test_rows_are_true_classes_and_columns_predicted_ones() -> None:
+    """Large counts are in thousands."""
     assert confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN).plain.split("\n") == [
         "      0   1 two",
         "  0 980   .  12",
@@ -23,8 +23,8 @@ def test_map() -> None:
     ]
 
 
-def test_wide_map() -> None:
-    """Where there is room counts are told in full, and long names of classes are cut."""
+def test_wide_cells_have_full_counts() -> None:
+    """Long names of classes are cut."""
     drawn = confusion_matrix_text(CONFUSION, ("0", "1", "something"), 6, PLAIN)
 
     assert drawn.plain.split("\n") == [
@@ -35,8 +35,8 @@ def test_wide_map() -> None:
     ]
 
 
-def test_few_classes_have_their_names_in_full() -> None:
-    """Where there is room cells grow with the names."""
+def test_few_classes_have_their_full_names() -> None:
+    """Cells are as wide as the names where there is room."""
     names = ("horizontal", "vertical")
     label, cell = layout(names, 54)
     drawn = confusion_matrix_text(np.array([[5038, 1], [0, 4962]]), names, cell, PLAIN, label=label)
@@ -48,8 +48,8 @@ def test_few_classes_have_their_names_in_full() -> None:
     ]
 
 
-def test_cursor() -> None:
-    """The cell under the cursor stands in brackets, and nothing moves."""
+def test_the_cell_under_the_cursor_is_in_brackets() -> None:
+    """No other cell moves."""
     drawn = confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN, cursor=(0, 2))
 
     assert drawn.plain.split("\n") == [
@@ -60,15 +60,15 @@ def test_cursor() -> None:
     ]
 
 
-def test_cursor_on_an_empty_cell() -> None:
-    """Also a cell without pictures can be pointed at."""
+def test_the_cursor_can_be_on_an_empty_cell() -> None:
+    """One without images."""
     drawn = confusion_matrix_text(CONFUSION, CLASSES, 6, PLAIN, cursor=(1, 2))
 
     assert drawn.plain.split("\n")[2] == "  1     1  1100[   .]"
 
 
-def test_shades() -> None:
-    """What is right is blue, what is wrong is red; a handful in a thousand has no shade."""
+def test_right_cells_are_blue_and_wrong_ones_red() -> None:
+    """A few mistakes in a thousand have no shade."""
     confusion = np.array([[900, 100, 0], [30, 966, 4], [5, 0, 995]])
     drawn = confusion_matrix_text(confusion, "abc", 5, Terminal())
     shades = {
@@ -87,14 +87,13 @@ def test_shades() -> None:
     }
 
 
-def test_no_color() -> None:
-    """Without color there is no style at all."""
+def test_a_matrix_without_color_has_no_style() -> None:
+    """And is in ASCII."""
     assert confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN, cursor=(0, 0)).spans == []
     assert confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN).plain.isascii()
 
 
-def test_class_without_pictures() -> None:
-    """A class that does not occur is a row of dots."""
+def test_a_class_without_images_is_a_row_of_dots() -> None:
     drawn = confusion_matrix_text(np.array([[0, 0], [1, 2]]), "ab", 3, Terminal())
 
     assert drawn.plain.split("\n")[1] == "a  .  ."
@@ -109,8 +108,10 @@ def test_class_without_pictures() -> None:
     st.integers(3, 8),
     st.tuples(st.integers(0, 1), st.integers(0, 1)),
 )
-def test_rows_are_level(counts: list[list[int]], cell: int, cursor: tuple[int, int]) -> None:
-    """Whatever the counts, all rows are of one width."""
+def test_all_rows_have_the_same_width(
+    counts: list[list[int]], cell: int, cursor: tuple[int, int]
+) -> None:
+    """For any counts."""
     classes = [chr(97 + number) for number in range(len(counts))]
     drawn = confusion_matrix_text(np.array(counts), classes, cell, Terminal(), cursor)
 
@@ -137,19 +138,19 @@ def test_rows_are_level(counts: list[list[int]], cell: int, cursor: tuple[int, i
         (10**12, 6, "#"),
     ],
 )
-def test_short(number: int, columns: int, expected: str) -> None:
-    """The most exact word that fits; a count that is not zero is never told as zero."""
-    assert short(number, columns) == expected
+def test_a_short_count_is_as_exact_as_fits(number: int, columns: int, expected: str) -> None:
+    """A count that is not zero is never displayed as zero."""
+    assert short_count(number, columns) == expected
 
 
 @given(st.integers(0, 10**15), st.integers(1, 8))
-def test_short_fits(number: int, columns: int) -> None:
-    """No count leaves its columns, and what is told of it is right to half a unit."""
-    word = short(number, columns)
-    assert len(word) <= columns
+def test_a_short_count_fits_and_is_rounded_correctly(number: int, columns: int) -> None:
+    """To half a unit of the last digit."""
+    text = short_count(number, columns)
+    assert len(text) <= columns
 
-    if word not in {".", "#"}:
-        unit = {"k": 1_000, "M": 1_000_000}.get(word[-1], 1)
-        digits = 1 if "." in word else 0
-        assert abs(float(word.rstrip("kM")) - number / unit) <= 0.5 / 10**digits + 1e-9
-    assert (word == ".") == (number == 0)
+    if text not in {".", "#"}:
+        unit = {"k": 1_000, "M": 1_000_000}.get(text[-1], 1)
+        digits = 1 if "." in text else 0
+        assert abs(float(text.rstrip("kM")) - number / unit) <= 0.5 / 10**digits + 1e-9
+    assert (text == ".") == (number == 0)

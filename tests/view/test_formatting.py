@@ -1,4 +1,4 @@
-"""Numbers in words, at every magnitude."""
+"""Formatting of numbers of any magnitude."""
 
 import pytest
 from hypothesis import given
@@ -11,13 +11,12 @@ from nntui.view import formatting
     ("share", "expected"),
     [(None, "-"), (0.0, "0.00 %"), (0.97614, "97.61 %"), (0.05, "5.00 %"), (1.0, "100.00 %")],
 )
-def test_percent(share: float | None, expected: str) -> None:
-    """A share is told in percent with two digits; what is not known is a dash."""
+def test_a_share_is_a_percentage_with_two_digits(share: float | None, expected: str) -> None:
+    """An unknown one is a dash."""
     assert formatting.percent(share) == expected
 
 
-def test_percent_with_other_digits() -> None:
-    """The digits can be chosen."""
+def test_the_digits_of_a_percentage_can_be_chosen() -> None:
     assert formatting.percent(0.976, digits=0) == "98 %"
 
 
@@ -32,8 +31,8 @@ def test_percent_with_other_digits() -> None:
         (123456.0, "1.235e+05"),
     ],
 )
-def test_number(value: float | None, expected: str) -> None:
-    """Four digits that count, at any magnitude."""
+def test_a_number_has_four_significant_digits(value: float | None, expected: str) -> None:
+    """At any magnitude."""
     assert formatting.number(value) == expected
 
 
@@ -52,8 +51,8 @@ def test_number(value: float | None, expected: str) -> None:
         (1_234_567.0, "1.23 M img/s"),
     ],
 )
-def test_rate(images: float | None, expected: str) -> None:
-    """Images a second, with a unit that changes before the number gets four digits."""
+def test_a_rate_has_at_most_three_digits_and_a_unit(images: float | None, expected: str) -> None:
+    """The unit changes before the number has four digits."""
     assert formatting.rate(images) == expected
 
 
@@ -75,8 +74,8 @@ def test_rate(images: float | None, expected: str) -> None:
         (360_000.0, "100:00 h"),
     ],
 )
-def test_duration(seconds: float | None, expected: str) -> None:
-    """Seconds as on a clock; no unit is ever full."""
+def test_a_duration_has_a_suitable_unit(seconds: float | None, expected: str) -> None:
+    """Never 60 seconds or 60 minutes."""
     assert formatting.duration(seconds) == expected
 
 
@@ -84,22 +83,22 @@ def test_duration(seconds: float | None, expected: str) -> None:
     ("things", "noun", "expected"),
     [(1, "image", "1 image"), (0, "image", "0 images"), (101_770, "weight", "101,770 weights")],
 )
-def test_count(things: int, noun: str, expected: str) -> None:
-    """One of a thing is singular, and thousands are set apart."""
+def test_a_count_has_a_singular_and_a_plural(things: int, noun: str, expected: str) -> None:
+    """And commas between thousands."""
     assert formatting.count(things, noun) == expected
 
 
 @given(st.floats(min_value=0, max_value=1e15))
-def test_words_are_short(number: float) -> None:
-    """No magnitude makes a word too long for a status line."""
+def test_texts_are_short(number: float) -> None:
+    """They fit into the status line at any magnitude."""
     assert len(formatting.duration(number)) <= 18
     assert len(formatting.number(number)) <= 10
     assert len(formatting.percent(min(number, 1.0))) <= 8
 
 
 @given(st.floats(min_value=0, max_value=9e7))
-def test_rates_fit_their_place(images: float) -> None:
-    """The status line keeps thirteen columns for the throughput."""
+def test_a_rate_fits_into_thirteen_columns(images: float) -> None:
+    """As many as the status line has for it."""
     assert len(formatting.rate(images)) <= 13
 
 
@@ -113,6 +112,8 @@ def test_rates_fit_their_place(images: float) -> None:
         ((1, 2, 3, 4), "1, then 2 others, then 4"),
     ],
 )
-def test_course(values: tuple[float, ...], expected: str) -> None:
-    """Of a setting that changed often, the first and the last value tell the most."""
-    assert formatting.course(values) == expected
+def test_values_in_order_names_the_first_and_the_last(
+    values: tuple[float, ...], expected: str
+) -> None:
+    """Up to three values are all named."""
+    assert formatting.values_in_order(values) == expected

@@ -1,4 +1,4 @@
-"""Pictures in characters: every pixel counts, in ASCII, in shades and in half blocks."""
+"""Images in characters: in ASCII, in shades and in half blocks."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from rich.text import Text
 
-from nntui.view.images import PixelStyle, large_picture, picture, sheet
+from nntui.view.images import PixelStyle, image_text, large_image_text, sheet
 
 IMAGE = np.array(
     [
@@ -19,11 +19,11 @@ IMAGE = np.array(
     ],
     np.uint8,
 )
-MANNERS: list[PixelStyle] = ["ascii", "shades", "blocks"]
+PIXEL_STYLES: list[PixelStyle] = ["ascii", "shades", "blocks"]
 
 
 def grays(text: Text) -> list[tuple[str, str, str]]:
-    """The runs of a picture in blocks: characters, upper gray, lower gray."""
+    """The equal cells of an image in blocks: characters, upper gray, lower gray."""
     found = []
     for span in text.spans:
         style = span.style
@@ -42,14 +42,14 @@ def grays(text: Text) -> list[tuple[str, str, str]]:
         ("blocks", ["▀▀▀▀", "▀▀▀▀", "▀▀▀▀"]),
     ],
 )
-def test_picture(pixel_style: PixelStyle, expected: list[str]) -> None:
-    """Two pixels share a character: their mean in a ramp, or their grays in a half block."""
-    assert picture(IMAGE, pixel_style).plain.split("\n") == expected
+def test_two_pixels_share_a_character(pixel_style: PixelStyle, expected: list[str]) -> None:
+    """As their mean in a ramp, or their grays in a half block."""
+    assert image_text(IMAGE, pixel_style).plain.split("\n") == expected
 
 
-def test_blocks_in_gray() -> None:
-    """Each half block has the gray of the pixel above and of the one below; runs are merged."""
-    assert grays(picture(IMAGE[:4], "blocks")) == [
+def test_a_half_block_has_two_grays() -> None:
+    """Of the pixel above and of the one below; equal cells are merged."""
+    assert grays(image_text(IMAGE[:4], "blocks")) == [
         ("▀", "color(16)", "color(16)"),
         ("▀", "color(16)", "color(231)"),
         ("▀", "color(231)", "color(16)"),
@@ -60,18 +60,17 @@ def test_blocks_in_gray() -> None:
     ]
 
 
-def test_faintest_ink_is_seen() -> None:
-    """A single pixel of the least ink is no blank."""
+def test_the_faintest_pixel_is_visible() -> None:
+    """A pixel of 1 is not blank."""
     image = np.zeros((2, 3), np.uint8)
     image[1, 1] = 1
 
-    assert picture(image, "ascii").plain == " . "
-    assert picture(image, "shades").plain == " ░ "
+    assert image_text(image, "ascii").plain == " . "
+    assert image_text(image, "shades").plain == " ░ "
 
 
-def test_large_picture() -> None:
-    """Two columns and one row for each pixel."""
-    assert large_picture(IMAGE).plain.split("\n") == [
+def test_a_large_image_has_two_columns_and_one_row_per_pixel() -> None:
+    assert large_image_text(IMAGE).plain.split("\n") == [
         "    @@@@",
         "  @@  @@",
         "  ..++@@",
@@ -80,36 +79,38 @@ def test_large_picture() -> None:
     ]
 
 
-def test_without_color_there_is_no_style() -> None:
-    """ASCII and shades are plain text."""
-    assert picture(IMAGE, "ascii").spans == picture(IMAGE, "shades").spans == []
-    assert picture(IMAGE, "ascii").plain.isascii()
+def test_ascii_and_shades_have_no_style() -> None:
+    """They are plain text."""
+    assert image_text(IMAGE, "ascii").spans == image_text(IMAGE, "shades").spans == []
+    assert image_text(IMAGE, "ascii").plain.isascii()
 
 
-@pytest.mark.parametrize("pixel_style", MANNERS)
+@pytest.mark.parametrize("pixel_style", PIXEL_STYLES)
 @given(height=st.integers(1, 40), width=st.integers(1, 40), seed=st.integers(0, 2**32 - 1))
-def test_size(pixel_style: PixelStyle, height: int, width: int, seed: int) -> None:
-    """Any picture has a column for each of its columns and half as many rows."""
+def test_an_image_has_its_width_and_half_its_height(
+    pixel_style: PixelStyle, height: int, width: int, seed: int
+) -> None:
+    """In characters, for any image."""
     image: NDArray[np.uint8] = np.random.default_rng(seed).integers(
         0, 256, (height, width), np.uint8
     )
-    rows = picture(image, pixel_style).plain.split("\n")
+    rows = image_text(image, pixel_style).plain.split("\n")
 
     assert [len(row) for row in rows] == [width] * -(-height // 2)
 
 
-def test_picture_leaves_the_image_alone() -> None:
-    """The data set's pixels are read-only memory and stay as they are."""
+def test_the_image_is_not_changed() -> None:
+    """It may be read-only."""
     image = IMAGE.copy()
     image.setflags(write=False)
-    for pixel_style in MANNERS:
-        picture(image, pixel_style)
+    for pixel_style in PIXEL_STYLES:
+        image_text(image, pixel_style)
 
     assert (image == IMAGE).all()
 
 
-def test_sheet() -> None:
-    """Below their names, side by side as they fit, without the edges that all leave blank."""
+def test_a_sheet_places_images_side_by_side() -> None:
+    """Below their names, without edges at which all are blank."""
     images = np.zeros((3, 8, 6), np.uint8)
     images[0, 2:4, 1:3] = 255
     images[1, 4:6, 3] = 255
@@ -126,6 +127,6 @@ def test_sheet() -> None:
     ]
 
 
-def test_a_sheet_of_blank_images_and_little_room() -> None:
-    """Nothing to cut away, and one picture in a row where even that does not fit."""
+def test_a_sheet_of_blank_images_is_not_cropped() -> None:
+    """A narrow one has one image in a row."""
     assert sheet(np.zeros((2, 2, 3), np.uint8), "ab", 1).plain == "a  \n   \n\nb  \n   "

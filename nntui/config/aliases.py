@@ -4,6 +4,9 @@ Earlier versions wrote two booleans as `yes` and `no`.
 """
 
 from collections.abc import Mapping
+from typing import TypeVar
+
+V = TypeVar("V")
 
 OLD_NAMES = {
     "scale": "init_scale",
@@ -25,13 +28,15 @@ _BOOLEANS = {"bias", "resample"}
 _WORDS = {"yes": True, "no": False}
 
 
-def current_names(settings: Mapping[str, object]) -> dict[str, object]:
+def current_names(settings: Mapping[str, V]) -> dict[str, V | bool]:
     """Return `settings` under the names and with the types of this version.
 
     >>> current_names({"decay": 0.1, "bias": "no"})
     {'weight_decay': 0.1, 'bias': False}
     """
-    renamed = {OLD_NAMES.get(name, name): value for name, value in settings.items()}
+    renamed: dict[str, V | bool] = {
+        OLD_NAMES.get(name, name): value for name, value in settings.items()
+    }
     return {
         name: _WORDS.get(value, value) if name in _BOOLEANS and isinstance(value, str) else value
         for name, value in renamed.items()

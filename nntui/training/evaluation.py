@@ -1,4 +1,4 @@
-"""How good a network is on a whole split."""
+"""Evaluation of a network on a whole split: loss, accuracy, probabilities, confusion matrix."""
 
 import math
 from dataclasses import dataclass
@@ -15,16 +15,19 @@ from nntui.training.batches import Batches
 
 # Large enough for full speed, small enough to stay in the cache.
 BATCH = 500
-_NUMBERS = 2**23
-"""That a network may make of a batch: large pictures are judged a few at a time."""
+_MAX_VALUES = 2**23
+"""Values that all layers may compute of a batch: large images are evaluated a few at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What a network makes of a split.
+    """Result of a network on a split of `count` images.
 
-    `probabilities` is (count, classes) float32, `confusion[truth, prediction]` counts images, and
-    `loss` is None where it is not finite.
+    Attributes:
+        loss: the mean over the images; None where it is not finite.
+        accuracy: the share of images whose class is predicted, from 0 to 1.
+        probabilities: the output of the network (count, classes), float32.
+        confusion: `confusion[truth, prediction]` counts images.
     """
 
     loss: float | None
@@ -40,21 +43,25 @@ def evaluate(
     targets: Array | None = None,
     input_range: tuple[float, float] = (0.0, 1.0),
 ) -> Evaluation:
-    """Return how good `network` is on `split`, which must not be empty.
+    """Evaluate `network` on `split`, which must not be empty. The network is not changed.
 
-    `targets` has the target of each class, a row each; one-hot where it is not given.
-    `input_range` is what pixels 0 and 255 were in training.
+    Args:
+        network: with dropout off, and batch normalization by its running statistics.
+        loss: the loss function of its training.
+        split: the images and their labels.
+        targets: the target of each class, one row per class; one-hot by default.
+        input_range: what pixels 0 and 255 were scaled to in training.
     """
     classes = network.shapes[-1][0]
-    made = Plan.of(network.layers, network.shapes[0]).outputs
-    size = min(BATCH, max(1, _NUMBERS // made))
+    values = Plan.of(network.layers, network.shapes[0]).outputs
+    size = min(BATCH, max(1, _MAX_VALUES // values))
     network = network.rebound(size)
     targets = target_table(classes) if targets is None else targets
     batches = Batches(split, size, network.shapes[0], targets, input_range=input_range)
     probabilities = np.empty((len(split), classes), np.float32)
     dz = np.empty((size, classes), np.float32)
     total = 0.0
-    with np.errstate(all="ignore"):  # a diverged network is told by its loss, not by a warning
+    with np.errstate(all="ignore"):  # divergence shows in the loss, not as a warning
         for start in range(0, len(split), size):
             rows = np.arange(start, min(start + size, len(split)))
             batch = batches.gather(rows)
@@ -73,11 +80,20 @@ def evaluate(
 def confusion_matrix(
     truth: NDArray[np.integer], predicted: NDArray[np.integer], classes: int
 ) -> NDArray[np.int64]:
-    """Return how often each class (rows) was taken for each class (columns)."""
+    """Return how often each class (rows) was predicted as each class (columns).
+
+    >>> confusion_matrix(np.array([0, 0, 1]), np.array([0, 1, 1]), classes=2)
+    array([[1, 1],
+           [0, 1]])
+    """
     cells = truth.astype(np.int64) * classes + predicted
     return np.bincount(cells, minlength=classes * classes).reshape(classes, classes)
 
 
 def finite(number: float) -> float | None:
-    """Return `number`, or None where it is infinite or no number."""
+    """Return `number`, or None where it is infinite or NaN.
+
+    >>> finite(0.5), finite(math.inf)
+    (0.5, None)
+    """
     return number if math.isfinite(number) else None

@@ -12,7 +12,7 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.network import Network
 from nntui.errors import WeightsError
-from nntui.runs.checkpoint import info_of
+from nntui.runs.checkpoint import weights_info
 from nntui.training.assemble import assemble
 from nntui.training.events import Evaluated
 from nntui.training.loop import train
@@ -66,7 +66,7 @@ def test_an_output_without_bias_is_restored(lines: Dataset) -> None:
     """What the file says of its output layer is what is built."""
     config = CONFIG.replace(bias=False)
     built = assemble(config, lines.image_shape, 2).network
-    weights = Weights(info_of(config, lines), dict(built.parameters.weights))
+    weights = Weights(weights_info(config, lines), dict(built.parameters.weights))
 
     assert restore(weights).parameters.shapes == built.parameters.shapes
 
@@ -79,7 +79,7 @@ def test_weights_are_judged_with_the_inputs_they_were_trained_on(
     config = CONFIG.replace(data="lines", validation=0, epochs=1, inputs=inputs)
     training = Trainer(config, lines)
     *_, judged, _ = train(training, lambda: 0.0)
-    weights = Weights(info_of(config, lines), dict(training.network.parameters.arrays))
+    weights = Weights(weights_info(config, lines), dict(training.network.parameters.arrays))
 
     predictions = judge(weights, lines.test)
 

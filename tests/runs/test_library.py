@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from nntui.errors import NntuiError, RunError, WeightsError
 from nntui.runs import checkpoint
-from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.directory import RunDirectory
 from nntui.runs.manifest import Manifest, read_manifest
 from nntui.weights import Weights, WeightsInfo, encode, read
 from nntui.workspace import library
-from tests.runs.helpers import small_run
+from tests.runs.helpers import newest_checkpoint, small_run
 
 _WEIGHTS = Weights(
     WeightsInfo(layers="", image_shape=(2, 2), classes=["a", "b"], data="toy", step=5),

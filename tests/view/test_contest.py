@@ -135,7 +135,7 @@ def test_what_was_abandoned_is_not_compared(
         settings={},
         epochs=3,
         steps=2_580,
-        judged=judged,
+        evaluated=judged,
     )
     told = [*whole, _judged(2, 0.97), _judged(3, 0.99), goes_on]
     run = compared_run("A", "a", "a", _SETTINGS, told)

@@ -47,7 +47,7 @@ def weights() -> Path:
 
 
 def pretrained() -> Path:
-    """Return the folder of the weights that are installed with the package."""
+    """Return the folder of the weights that come with nntui."""
     return Path(__file__).parent / "pretrained"
 
 

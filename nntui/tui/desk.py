@@ -355,7 +355,7 @@ class Desk(Crew):
     def _overtaken(self, weights: Weights) -> bool:
         """Return whether these are of a network that is not the next run's any more."""
         info, config = weights.info, self.state.config
-        mine = (info.layers, info.biased, info.input_range, info.seed) == (
+        mine = (info.layers, info.bias, info.input_range, info.seed) == (
             config.layers,
             config.bias,
             config.input_bounds,

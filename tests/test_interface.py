@@ -12,10 +12,7 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.workspace import interface, runs
 from nntui.workspace.keyword_settings import Settings
-from tests.datasets.conftest import mirror, row, small_parts
 from tests.datasets.server import Mirror
-
-__all__ = ["mirror", "row", "small_parts"]  # fixtures
 
 _QUICK: Settings = {"data": "lines", "layers": "", "epochs": 1, "validation": 100}
 

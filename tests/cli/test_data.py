@@ -147,7 +147,7 @@ def test_get_that_fails(nntui: Run, served: Mirror) -> None:
     done = nntui("data", "get", "mnist")
 
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("nntui: mnist: 127.0.0.1 refuses it (403); put these four files")
+    assert done.err.startswith("nntui: mnist: 127.0.0.1 refuses access (403); put these four files")
 
 
 def test_training_fetches_what_it_needs(nntui: Run, served: Mirror) -> None:
@@ -169,7 +169,7 @@ def test_a_bar_on_a_terminal(terminal: Run, mirror: Mirror, tmp_path: Path) -> N
 
     assert found.code == 1
     assert "fetching mnist" in found.out
-    assert "nntui: mnist: 127.0.0.1 does not have it (404)" in found.out.replace("\r\n", "")
+    assert "nntui: mnist: 127.0.0.1 does not have the file (404)" in found.out.replace("\r\n", "")
 
 
 @pytest.mark.usefixtures("mnist_folder")

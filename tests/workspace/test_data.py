@@ -14,10 +14,8 @@ from nntui.datasets.published.registry import Published
 from nntui.errors import ConfigError, DataError, DownloadError, MissingDataError, ShapeError
 from nntui.workspace import data
 from nntui.workspace.data_info import describe
-from tests.datasets.conftest import mirror, published_in, row, small_parts
 from tests.datasets.server import Mirror
-
-__all__ = ["mirror", "row", "small_parts"]  # fixtures
+from tests.published_data import published_in
 
 _ROWS = "label,a,b,c,d\n" + "0,0,0,9,9\n1,9,9,0,0\n" * 20
 
@@ -31,9 +29,9 @@ def served(mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> M
 
 
 @pytest.fixture
-def available(tmp_path: Path, row: Published, small_parts: dict[str, bytes]) -> Path:
+def available(tmp_path: Path, published_mnist: Published, mnist_contents: dict[str, bytes]) -> Path:
     """The folder in NNTUI_DATA, with the files of a small MNIST."""
-    return published_in(tmp_path / "no-data", row, small_parts)
+    return published_in(tmp_path / "no-data", published_mnist, mnist_contents)
 
 
 def test_missing_data_can_be_downloaded(served: Mirror) -> None:

@@ -30,6 +30,9 @@ _DETECT_ALL = Reading()
 def load(name: str, folders: DataFolders, reading: Reading = _DETECT_ALL) -> Dataset:
     """Return the data set `name`: one of the catalog, imported data, or the path of files.
 
+    >>> load("lines", DataFolders(search=(), cache=Path("cache"))).image_shape
+    (16, 16)
+
     Args:
         name: see `names`, or the path of a file or folder.
         folders: where files are searched, and where generated digits are cached.

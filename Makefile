@@ -65,6 +65,10 @@ docs-numbers: setup  ## print the numbers that README and docs quote; needs MNIS
 	$(BIN)/python -m nntui.bench.synthetic
 	$(BIN)/nntui bench --threads 1
 
+.PHONY: imports
+imports: setup  ## put the table of imports into docs/architecture.md
+	$(BIN)/python docs/imports.py --write
+
 .PHONY: build
 build: setup  ## build the wheel and the source distribution into dist/
 	$(BIN)/pip install -q build

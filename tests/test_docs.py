@@ -2,6 +2,9 @@
 
 import re
 import shlex
+import subprocess
+import sys
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -170,6 +173,14 @@ def test_all_settings_that_were_renamed_are_in_the_changelog() -> None:
     """Users of old names find the new ones there."""
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert [old for old, new in OLD_NAMES.items() if f"| `{old}` | `{new}` |" not in text] == []
+
+
+def test_the_table_of_imports_is_the_one_of_the_code() -> None:
+    """`make imports` renews it."""
+    script = [sys.executable, str(ROOT / "docs/imports.py")]
+    table = subprocess.run(script, capture_output=True, check=True, text=True).stdout
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    assert textwrap.indent(table, "    ") in page
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "CONTRIBUTING.md"])

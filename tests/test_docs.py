@@ -93,17 +93,21 @@ def _check_nntui(words: list[str]) -> None:
     if words[0] not in NNTUI.commands and not words[0].startswith("-"):
         assert len(words) == 1, "the app takes one name"
         return
-    NNTUI.main(words, prog_name="nntui", standalone_mode=False)
+    command = NNTUI
+    while words and words[0] in getattr(command, "commands", {}):
+        command = command.commands[words.pop(0)]
+    if not words:
+        return  # a sentence that names a command, without its arguments
+    command.main(words, standalone_mode=False)
     for option, value in pairwise(words):
         name = option.removeprefix("--").replace("-", "_")
         if option.startswith("--") and name in knobs() and not value.startswith("--"):
             knobs()[name].parse(value)
         if option == "--recipe" and value != "NAME":
             registry.recipe(value)
-    if words[:2] == ["runs", "set"]:
-        for change in (word for word in words[3:] if "VALUE" not in word and "=" in word):
-            name, _, value = change.partition("=")
-            assert name == "dropout" or knobs()[name].parse(value) is not None
+    for change in (word for word in words if re.fullmatch(r"[a-z_0-9]+=[^V].*", word)):
+        name, _, value = change.partition("=")
+        assert name == "dropout" or knobs()[name].parse(value) is not None
 
 
 def _check_python(words: list[str]) -> None:

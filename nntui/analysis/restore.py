@@ -28,7 +28,7 @@ def restore(weights: Weights, batch: int = 1) -> Network:
         )
     hidden = parse_layers(info.layers)
     try:
-        plan = plan_network(hidden, info.image_shape, len(info.classes), biased=info.biased)
+        plan = plan_network(hidden, info.image_shape, len(info.classes), biased=info.bias)
         _check_arrays(weights, plan)
         check_size(plan, batch)
     except ShapeError as error:

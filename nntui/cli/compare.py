@@ -20,20 +20,13 @@ from nntui.config.run_config import RunConfig
 from nntui.errors import RunError, UsageError
 from nntui.runs.directory import RunDirectory, find_run
 from nntui.runs.journal import replay
-from nntui.runs.settings_history import Trained, trained
+from nntui.runs.settings_history import SettingsHistory, settings_history
 from nntui.storage import write_whole
 from nntui.strings import clean
 from nntui.training.events import AnyEvent
 from nntui.view import formatting
-from nntui.view.comparison import (
-    CSV_COLUMNS,
-    ComparedRun,
-    compared_run,
-    csv_rows,
-    differing,
-    record,
-    results,
-)
+from nntui.view.comparison import BaselineAccuracy, ComparedRun, compared_run, differing
+from nntui.view.comparison_tables import CSV_COLUMNS, csv_rows, record, results
 from nntui.view.figure import Format, figure
 from nntui.view.overlay import accuracy_overlay, loss_overlay
 from nntui.view.runview import RunView
@@ -60,9 +53,9 @@ def command(
     kind = _format(plot)
     compared = _contestants(names)
     if plot is not None and kind is not None:
-        write_whole(plot, _figure(compared, kind), "", inside=True)
+        write_whole(plot, _figure(compared, kind), "", make_folders=False)
     if csv_file is not None:
-        write_whole(csv_file, _csv(compared), "", inside=True)
+        write_whole(csv_file, _csv(compared), "", make_folders=False)
     if json:
         told = {"differing": differing(compared), "runs": [record(c) for c in compared]}
         typer.echo(msgspec.json.encode(told).decode())
@@ -84,7 +77,7 @@ def _contestants(names: Sequence[str]) -> list[ComparedRun]:
         raise UsageError("expected at least one run to compare baselines with, received none")
     _check_distinct(names, runs)
     told = {name: replay(run.events_file) for name, run in runs.items()}
-    settings = {name: trained(run, told[name]) for name, run in runs.items()}
+    settings = {name: settings_history(run, told[name]) for name, run in runs.items()}
     first = next(iter(settings.values())).config
     recipes = Counter(each.recipe for each in settings.values())
     letters = dict(zip(names, string.ascii_uppercase, strict=False))
@@ -108,7 +101,11 @@ def _check_distinct(names: Sequence[str], runs: Mapping[str, RunDirectory]) -> N
 
 
 def _run(
-    letter: str, run: RunDirectory, settings: Trained, told: list[AnyEvent], recipes: Counter[str]
+    letter: str,
+    run: RunDirectory,
+    settings: SettingsHistory,
+    told: list[AnyEvent],
+    recipes: Counter[str],
 ) -> ComparedRun:
     label = settings.recipe if recipes[settings.recipe] == 1 else ""
     now = msgspec.structs.asdict(settings.config)
@@ -130,8 +127,8 @@ def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> 
         )
     view = RunView(status="done", at=found.seconds)
     label = f"{name} (baseline)"
-    level = (found.validation_accuracy, found.accuracy)
-    return ComparedRun(letter, label, name, {}, view, level=level)
+    accuracy = BaselineAccuracy(found.validation_accuracy, found.accuracy)
+    return ComparedRun(letter, label, name, {}, view, baseline_accuracy=accuracy)
 
 
 def _format(path: Path | None) -> Format | None:
@@ -169,7 +166,7 @@ def _print(compared: Sequence[ComparedRun], console: Console) -> None:
         console.print(f"{each.letter}  {label}{each.name}", soft_wrap=True)
     settings = differing(compared)
     rows = {
-        name: [clean(formatting.course(each.of_setting(name)), 120) for each in compared]
+        name: [clean(formatting.values_in_order(each.values_of(name)), 120) for each in compared]
         for name in settings
     }
     console.print()
@@ -179,7 +176,7 @@ def _print(compared: Sequence[ComparedRun], console: Console) -> None:
     console.print()
     console.print(_table("results", compared, results(compared)))
     size, terminal = (min(console.width, 100), _ROWS), detect_terminal()
-    of = " / ".join(sorted({each.of for each in compared}, reverse=True))
+    of = " / ".join(sorted({each.curve_split for each in compared}, reverse=True))
     console.print(f"\n{of} accuracy, by epoch")
     console.print(accuracy_overlay(compared, size, terminal))
     console.print(f"\n{of} loss, by epoch")

@@ -34,7 +34,9 @@ def report() -> str:
     arrows = sum(map(len, packages.values()))
     files = file_imports()
     graphlib.TopologicalSorter(files).prepare()
-    summary = f"{len(packages)} packages, {arrows} imports between them, {len(files)} files; no cycles"
+    summary = (
+        f"{len(packages)} packages, {arrows} imports between them, {len(files)} files; no cycles"
+    )
     return "\n".join([*lines, "", summary])
 
 

@@ -11,14 +11,14 @@ import msgspec
 import nntui
 from nntui import locations
 from nntui.recipes import registry
-from nntui.weights import Weights, decode, encode, halved, save
+from nntui.weights import Weights, as_float16, decode, encode, save
 
 
 def main(arguments: list[str]) -> None:
     """Save the named weights, and print the accuracy and size of each."""
     for argument in arguments:
         name, _, run = argument.partition("=")
-        weights = halved(nntui.load_weights(run))
+        weights = as_float16(nntui.load_weights(run))
         accuracy = nntui.evaluate(decode(encode(weights), name)).accuracy
         recipe = name if name in registry.names() else weights.info.recipe
         info = msgspec.structs.replace(weights.info, accuracy=accuracy, recipe=recipe, run="")

@@ -10,7 +10,7 @@ from nntui.runs.journal import replay
 from nntui.training.events import RunStarted
 from nntui.weights import read
 from tests.cli.conftest import Run
-from tests.datasets.hostile import csv
+from tests.datasets.files import csv
 
 QUICK = ("--layers", "8", "--epochs", "1", "--batch", "50")
 

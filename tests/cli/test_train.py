@@ -185,7 +185,8 @@ def test_data_that_is_not_there(nntui: Run, cache: Path, saves: Path) -> None:
 
     assert done.code == 1
     assert only_line(done.err).startswith(
-        "nntui: mnist: downloads are turned off, because NNTUI_MIRROR is none; put these four files into "
+        "nntui: mnist: downloads are turned off, because NNTUI_MIRROR is none; "
+        "put these four files into "
         f"{cache}/mnist: train-images-idx3-ubyte.gz, "
     )
     assert not saves.exists()

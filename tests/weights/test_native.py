@@ -314,7 +314,7 @@ def test_what_is_not_a_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
-    """And called so."""
+    """The error says that it is empty."""
     (tmp_path / "w").touch()
 
     with pytest.raises(WeightsError, match="received an empty file"):

@@ -51,4 +51,4 @@ class _Seen:
     def __iter__(self) -> Iterator[AnyEvent]:
         for news in follow(self._run):
             yield from news.events
-            self.gone = news.gone
+            self.gone = news.trainer_lost

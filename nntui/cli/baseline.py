@@ -11,7 +11,7 @@ from nntui.baselines.results import BaselineResult, measure, store_result
 from nntui.cli import fetching
 from nntui.config.run_config import RunConfig, knob
 from nntui.recipes.registry import recipe
-from nntui.runs.checkpoint import info_of
+from nntui.runs.checkpoint import weights_info
 from nntui.training.assemble import assemble
 from nntui.training.images import select_images
 from nntui.view import formatting
@@ -53,7 +53,7 @@ def untrained_command(
     config = recipe(name).config
     data = fetching.load(config.data)
     network = assemble(config, data.image_shape, len(data.classes)).network
-    weights = Weights(info_of(config, data), dict(network.parameters.arrays))
+    weights = Weights(weights_info(config, data), dict(network.parameters.arrays))
     accuracy = evaluate_network(weights, data, "untrained").predictions.accuracy
     if json:
         told = {"baseline": "untrained", "recipe": name, "data": data.name, "accuracy": accuracy}

@@ -20,7 +20,7 @@ from nntui.config.run_config import RunConfig
 from nntui.errors import RunError, UsageError
 from nntui.runs.directory import RunDirectory, find_run
 from nntui.runs.journal import replay
-from nntui.runs.settings_history import Trained, trained
+from nntui.runs.settings_history import SettingsHistory, settings_history
 from nntui.storage import write_whole
 from nntui.strings import clean
 from nntui.training.events import AnyEvent
@@ -77,7 +77,7 @@ def _contestants(names: Sequence[str]) -> list[ComparedRun]:
         raise UsageError("expected at least one run to compare baselines with, received none")
     _check_distinct(names, runs)
     told = {name: replay(run.events_file) for name, run in runs.items()}
-    settings = {name: trained(run, told[name]) for name, run in runs.items()}
+    settings = {name: settings_history(run, told[name]) for name, run in runs.items()}
     first = next(iter(settings.values())).config
     recipes = Counter(each.recipe for each in settings.values())
     letters = dict(zip(names, string.ascii_uppercase, strict=False))
@@ -101,7 +101,11 @@ def _check_distinct(names: Sequence[str], runs: Mapping[str, RunDirectory]) -> N
 
 
 def _run(
-    letter: str, run: RunDirectory, settings: Trained, told: list[AnyEvent], recipes: Counter[str]
+    letter: str,
+    run: RunDirectory,
+    settings: SettingsHistory,
+    told: list[AnyEvent],
+    recipes: Counter[str],
 ) -> ComparedRun:
     label = settings.recipe if recipes[settings.recipe] == 1 else ""
     now = msgspec.structs.asdict(settings.config)

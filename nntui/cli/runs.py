@@ -13,7 +13,7 @@ from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
 from nntui.runs.directory import find_run
 from nntui.runs.exit_reason import last_log_lines
 from nntui.runs.journal import replay
-from nntui.runs.settings_history import trained
+from nntui.runs.settings_history import settings_history
 from nntui.runs.summary import Summary, summarize
 from nntui.strings import clean
 from nntui.view import charts, formatting
@@ -83,7 +83,7 @@ def show_command(
     """Replay one run: its settings, its curves, its end."""
     run = find_run(locations.runs(), name)
     events = replay(run.events_file)
-    settings, view = trained(run, events), view_of(events)
+    settings, view = settings_history(run, events), view_of(events)
     console = plain_console()
     console.print(f"{run.name}\n{clean(run.path, MAX_PATH)}\n", soft_wrap=True)
     for setting in settings.config.__struct_fields__:

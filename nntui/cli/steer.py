@@ -16,7 +16,7 @@ from nntui.errors import ConfigError, RunError, TrainingError
 from nntui.runs import commands
 from nntui.runs.directory import RunDirectory, find_run
 from nntui.runs.exit_reason import describe_exit
-from nntui.runs.journal import Follower
+from nntui.runs.journal import JournalReader
 from nntui.runs.summary import summarize
 from nntui.strings import clean
 from nntui.training.events import (
@@ -129,7 +129,7 @@ def _ask(
             f"{run.name}: is not under way, {summarize(run).status}; "
             f"nntui train --resume {run.name} goes on with it"
         )
-    follower = Follower(run.events_file)
+    follower = JournalReader(run.events_file)
     follower.poll()
     name = commands.send(run.commands, command)
     deadline = time.monotonic() + PATIENCE

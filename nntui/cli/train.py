@@ -20,11 +20,11 @@ from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError, UsageError
 from nntui.recipes import registry
-from nntui.runs.checkpoint import newest_is_whole
+from nntui.runs.checkpoint import newest_is_intact
 from nntui.runs.directory import RunDirectory, find_run
 from nntui.runs.journal import replay
 from nntui.runs.trainer.process import StopOnSignal
-from nntui.runs.trainer.resume import prepare
+from nntui.runs.trainer.resume import queue_resume
 from nntui.runs.trainer.session import run_session
 from nntui.storage import open_file
 from nntui.strings import clean
@@ -117,14 +117,14 @@ def _old(name: str, settings: dict[str, Any]) -> tuple[RunDirectory, Dataset]:
     view = view_of(replay(run.events_file))
     changes = validated_changes(run.config().replace(**view.settings), settings)
     more = "patience" if view.message.startswith(EARLY) else "epochs"
-    if view.status == "done" and more not in changes and newest_is_whole(run):
+    if view.status == "done" and more not in changes and newest_is_intact(run):
         raise UsageError(f"{run.name}: is done; give more --{more} to go on with it")
     if view.status == "diverged" and not changes:
         raise UsageError(
             f"{run.name}: {view.message}; it would again: give a setting that is to change"
         )
     data = fetching.load(run.config().data, reading_of(run.config()))
-    prepare(run, changes)
+    queue_resume(run, changes)
     return run, data
 
 

@@ -57,14 +57,14 @@ def compare(names: Sequence[str]) -> list[ComparedRun]:
 
 
 def _check_distinct(names: Sequence[str], found: Mapping[str, RunDirectory]) -> None:
-    meant: dict[str | Path, str] = {}
+    names_of: dict[str | Path, str] = {}
     for name in names:
         one = found[name].path.resolve() if name in found else name
-        if one in meant:
-            first, again = clean(meant[one], 80), clean(name, 80)
+        if one in names_of:
+            first, again = clean(names_of[one], 80), clean(name, 80)
             received = f"{first} twice" if first == again else f"{first} and {again}, which are one"
             raise UsageError(f"expected different runs to compare, received {received}")
-        meant[one] = name
+        names_of[one] = name
 
 
 def _compared(
@@ -89,8 +89,8 @@ def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> 
         )
     if images not in {None, found.train_size}:
         raise RunError(
-            f"{name}: expected to have learned from {images:,} images, as the runs, it was "
-            f"measured on {found.train_size:,}; compare it with a run of all of them"
+            f"{name}: expected a baseline trained on {images:,} images, as the runs are, received "
+            f"one trained on {found.train_size:,}; compare it with a run that takes all of them"
         )
     view = RunView(status="done", at=found.seconds)
     accuracy = BaselineAccuracy(found.validation_accuracy, found.accuracy)

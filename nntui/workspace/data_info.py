@@ -78,8 +78,8 @@ class DataDescription:
         return locations.cache() / self.name
 
     def class_counts(self) -> list[ClassCount]:
-        """Return the images of each class, in the order of the classes."""
-        if self.data is None:
+        """Return the images of each class; nothing where they have no labels."""
+        if self.data is None or not self.data.labeled:
             return []
         splits = (self.data.train, self.data.test)
         counts = [

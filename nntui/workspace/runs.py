@@ -1,8 +1,7 @@
 """Runs: configure, create, train, find, rename and delete them."""
 
-import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from nntui.strings import clean
 from nntui.training.events import AnyEvent
 from nntui.training.images import select_images
 from nntui.workspace import data as datasets
-from nntui.workspace.paths import expanded, is_path
+from nntui.workspace.paths import absolute, expanded, is_path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +73,8 @@ def create(config: RunConfig, name: str = "") -> RunDirectory:
         RunError: the name is invalid or taken.
         StorageError: the disk refused.
     """
+    if name:
+        _check_new_name(name)
     run = RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone())
     return rename(run, name) if name else run
 
@@ -91,7 +92,7 @@ def start(config: RunConfig, name: str = "") -> StartedRun:
 
 def train(
     run: RunDirectory, data: Dataset, stop_requested: Callable[[], str] = str
-) -> Iterator[AnyEvent]:
+) -> Generator[AnyEvent, None, None]:
     """Train a run in this process, from its newest checkpoint or from the beginning.
 
     Args:
@@ -105,7 +106,7 @@ def train(
     Raises:
         NntuiError: config, data or disk made training impossible, or another process trains it.
     """
-    return run_session(run, lambda _: data, stop_requested)
+    yield from run_session(run, lambda _: data, stop_requested)
 
 
 def all_runs() -> list[RunDirectory]:
@@ -124,7 +125,7 @@ def find(name: str) -> RunDirectory:
     Raises:
         RunError: no run has this name, or several begin with it.
     """
-    return find_run(locations.runs(), str(expanded(name)) if is_path(name) else name)
+    return find_run(locations.runs(), absolute(expanded(name)) if is_path(name) else name)
 
 
 def lookup(name: str) -> RunDirectory | None:
@@ -142,17 +143,22 @@ def rename(run: RunDirectory, name: str) -> RunDirectory:
         RunError: the name is invalid or taken, or the run is being trained.
         StorageError: the disk refused.
     """
-    if not name or name != Path(name).name or name.startswith(".") or clean(name, 80) != name:
-        raise RunError(f"{clean(name, 60)!r}: expected a short name, without folders; try another")
+    _check_new_name(name)
     target = run.path.with_name(name)
-    if target.exists():
-        raise RunError(f"{name}: there is a run of that name already; try another")
     with run.locked():
         try:
             run.path.rename(target)
         except OSError as error:
             raise refused(target, error) from None
     return RunDirectory(target)
+
+
+def _check_new_name(name: str) -> None:
+    plain = name == Path(name).name and not name.startswith(".") and clean(name, 80) == name
+    if not (plain and 0 < len(name.encode()) <= 200):
+        raise RunError(f"{clean(name, 60)!r}: expected a short name, without folders; try another")
+    if (locations.runs() / name).exists():
+        raise RunError(f"{name}: there is a run of that name already; try another")
 
 
 def delete(run: RunDirectory) -> list[str]:
@@ -168,7 +174,7 @@ def delete(run: RunDirectory) -> list[str]:
         try:
             for inner in (run.checkpoints, run.commands):
                 _delete_files(inner, ("*.safetensors", "*.json", ".*.part"))
-                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                if inner.is_dir() and not any(inner.iterdir()):
                     inner.rmdir()
             _delete_files(
                 run.path, ("config.toml", "events.jsonl", "trainer.log", "lock", ".*.part")

@@ -72,5 +72,5 @@ def test_a_journal_that_tells_nonsense(
 
     done = nntui("runs", "show", run)
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"nntui: {run}: its journal tells of settings that cannot be: ")
+    assert done.err.startswith(f"nntui: {run}: its journal contains invalid settings: ")
     assert done.err.count("\n") == 1

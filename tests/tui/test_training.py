@@ -11,7 +11,6 @@ import pytest
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.training.events import Resumed, StepDone
@@ -23,6 +22,7 @@ from nntui.tui.widgets.fields import ChoiceField
 from nntui.view.runview import view_of
 from nntui.weights import Weights
 from nntui.workspace.library import all_runs
+from tests.runs.helpers import newest_checkpoint
 from tests.tui.pilots import AppPilot, app_of, opened, piloted, screen_text, until
 
 LONG = 10_000

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.runs.journal import Follower
+from nntui.runs.journal import JournalReader
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -162,7 +162,7 @@ def test_resuming_discards_what_came_after_the_checkpoint(
         settings={"lr": 0.5},
         epochs=3,
         steps=2_580,
-        judged=evaluated,
+        evaluated=evaluated,
         skipped=["one is torn"],
     )
     end = RunFinished(step=1_000, at=10.0, reason="stopped", message="asked to stop")
@@ -254,7 +254,7 @@ def test_a_journal_can_be_followed_in_any_pieces(events: list[AnyEvent], cuts: l
     view = RunView()
     with TemporaryDirectory() as folder:
         path = Path(folder, "events.jsonl")
-        follower = Follower(path)
+        follower = JournalReader(path)
         with path.open("ab", buffering=0) as journal:
             for start, stop in itertools.pairwise(places):
                 journal.write(whole[start:stop])

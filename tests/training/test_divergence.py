@@ -1,4 +1,4 @@
-"""What is no longer a finite number is noticed at the step where it arises."""
+"""Divergence is detected at the step where a number is no longer finite."""
 
 import tracemalloc
 
@@ -17,7 +17,7 @@ from nntui.training.trainer import Trainer
 
 @pytest.fixture
 def data() -> Dataset:
-    """Sixty noisy pictures of 4 x 4."""
+    """Sixty noisy images of 4 x 4."""
     rng = np.random.default_rng(0)
 
     def split(count: int) -> Split:
@@ -28,22 +28,22 @@ def data() -> Dataset:
 
 
 def trainer(data: Dataset, **settings: object) -> Trainer:
-    """Return a training of a small network, with these settings changed."""
+    """Return the trainer of a small network, with these settings changed."""
     base = {"layers": "5:relu", "batch": 10, "epochs": 2, "validation": 0, "schedule": "constant"}
     return Trainer(RunConfig.of(base | settings), data)
 
 
 class Breaking(SGD):
-    """A rule that makes one weight infinite in its third step."""
+    """An optimizer that makes one weight infinite in its third step."""
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Move `theta`, and break it."""
+        """Update `theta`, and make one weight infinite in step 3."""
         super().update(theta, grad, lr, step)
         if step == 3:
             theta[-1] = np.inf
 
 
-def test_a_weight_that_breaks_is_noticed_at_once(data: Dataset) -> None:
+def test_an_infinite_weight_ends_the_run_at_once(data: Dataset) -> None:
     """The loss of that step is still finite: it was computed before the update."""
     run = trainer(data)
     run.assembly = run.assembly._replace(optimizer=Breaking(0, np.float32, 0.0))
@@ -54,11 +54,10 @@ def test_a_weight_that_breaks_is_noticed_at_once(data: Dataset) -> None:
     assert step.loss is not None
     assert isinstance(last, RunFinished)
     assert (last.reason, last.step) == ("diverged", 3)
-    assert last.message.startswith("the weights have grown beyond all bounds at step 3")
+    assert last.message.startswith("the weights are no longer finite numbers at step 3")
 
 
-def test_a_rate_that_is_far_too_high_ends_where_the_weights_do(data: Dataset) -> None:
-    """The message names the step and a rate to stay below."""
+def test_the_message_names_the_step_and_a_learning_rate_to_stay_below(data: Dataset) -> None:
     run = trainer(data, optimizer="sgd", lr=100.0, layers="5:linear,5:linear", l2=1e6)
 
     *_, step, last = train(run, lambda: 0.0)
@@ -72,8 +71,8 @@ def test_a_rate_that_is_far_too_high_ends_where_the_weights_do(data: Dataset) ->
 
 
 @pytest.mark.parametrize("validation", [0, 10])
-def test_images_held_out_are_in_trouble_first(data: Dataset, validation: int) -> None:
-    """A step that only they show to be one too far ends the run at that step, and says so."""
+def test_an_infinite_loss_of_images_held_out_ends_the_run(data: Dataset, validation: int) -> None:
+    """The loss of the training images may still be finite."""
     run = trainer(data, layers="5:linear,5:linear", validation=validation, epochs=1, batch=60)
     held_out = run.data.validation if validation else run.data.test
     run.data.train.images[:] = 0
@@ -84,16 +83,15 @@ def test_images_held_out_are_in_trouble_first(data: Dataset, validation: int) ->
 
     events = list(train(run, lambda: 0.0))
 
-    judged, last = events[-2:]
-    assert isinstance(judged, Evaluated)
-    assert judged.loss is None
+    evaluated, last = events[-2:]
+    assert isinstance(evaluated, Evaluated)
+    assert evaluated.loss is None
     assert isinstance(last, RunFinished)
     assert (last.reason, last.step) == ("diverged", run.step)
     assert last.message.startswith("the loss of images held out is no longer a finite number at")
 
 
-def test_statistics_are_there_for_those_who_ask(data: Dataset) -> None:
-    """Nobody pays for them otherwise."""
+def test_statistics_are_measured_on_request(data: Dataset) -> None:
     run = trainer(data)
     run.update(np.arange(10))
     before = run.statistics
@@ -108,8 +106,8 @@ def test_statistics_are_there_for_those_who_ask(data: Dataset) -> None:
 
 
 @pytest.mark.parametrize("batch", [1, 10])
-def test_the_gradient_norm_knows_no_learning_rate(data: Dataset, batch: int) -> None:
-    """The first step's is the same whatever the rate, though SGD has the rate folded into it."""
+def test_the_gradient_norm_does_not_depend_on_the_learning_rate(data: Dataset, batch: int) -> None:
+    """Although SGD folds the learning rate into the gradient."""
     norms = []
     for lr in (0.001, 0.1):
         run = trainer(data, optimizer="sgd", lr=lr, batch=batch)
@@ -124,8 +122,8 @@ def test_the_gradient_norm_knows_no_learning_rate(data: Dataset, batch: int) -> 
 
 @pytest.mark.parametrize("batch", [1, 10])
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-def test_to_be_watched_changes_nothing(data: Dataset, optimizer: str, batch: int) -> None:
-    """The weights are the same to the bit."""
+def test_measuring_statistics_changes_no_weight(data: Dataset, optimizer: str, batch: int) -> None:
+    """To the bit."""
     thetas = []
     for watched in (False, True):
         run = trainer(data, optimizer=optimizer, batch=batch)
@@ -138,8 +136,8 @@ def test_to_be_watched_changes_nothing(data: Dataset, optimizer: str, batch: int
 
 
 @pytest.mark.parametrize(("optimizer", "batch"), [("sgd", 1), ("sgd", 64), ("adam", 64)])
-def test_a_warm_update_allocates_next_to_nothing(optimizer: str, batch: int) -> None:
-    """Gathering, learning and judging a batch: less than 64 KiB, where the weights take 398."""
+def test_a_step_allocates_almost_no_memory(optimizer: str, batch: int) -> None:
+    """After the first: less than 64 KiB, where the weights take 398."""
     rng = np.random.default_rng(0)
     images = rng.integers(256, size=(200, 28, 28), dtype=np.uint8)
     split = Split(images, rng.integers(10, size=200, dtype=np.uint8))

@@ -1,4 +1,4 @@
-"""How good a network is, against a plain computation of the same."""
+"""Evaluation: loss, accuracy and confusion matrix of a network on a split."""
 
 import math
 import tracemalloc
@@ -20,12 +20,12 @@ from nntui.training.networks import build_network
 
 
 def network_for(data: Dataset, layers: str = "9:tanh") -> Network:
-    """A network with the weights that it begins with."""
+    """Return a network with its initial weights."""
     config = RunConfig.of({"layers": layers, "seed": 3})
     return assemble(config, data.image_shape, len(data.classes)).network
 
 
-def test_agrees_with_a_plain_computation(lines: Dataset) -> None:
+def test_the_result_agrees_with_a_plain_computation(lines: Dataset) -> None:
     """Loss, accuracy and probabilities are those of three lines of float64."""
     network = network_for(lines)
     weights = {name: a.astype(np.float64) for name, a in network.parameters.weights.items()}
@@ -34,34 +34,34 @@ def test_agrees_with_a_plain_computation(lines: Dataset) -> None:
     z = y @ weights["2/weight"] + weights["2/bias"]
     expected = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
 
-    judged = evaluate(network, LOSSES["cross-entropy", "softmax"], lines.test)
+    result = evaluate(network, LOSSES["cross-entropy", "softmax"], lines.test)
 
     labels = lines.test.labels
-    np.testing.assert_allclose(judged.probabilities, expected, atol=1e-6)
-    assert judged.loss == pytest.approx(
+    np.testing.assert_allclose(result.probabilities, expected, atol=1e-6)
+    assert result.loss == pytest.approx(
         -np.log(expected[np.arange(len(labels)), labels]).mean(), rel=1e-5
     )
-    assert judged.accuracy == np.mean(expected.argmax(axis=1) == labels)
-    assert judged.confusion.sum() == len(labels)
-    assert np.trace(judged.confusion) == round(judged.accuracy * len(labels))
+    assert result.accuracy == np.mean(expected.argmax(axis=1) == labels)
+    assert result.confusion.sum() == len(labels)
+    assert np.trace(result.confusion) == round(result.accuracy * len(labels))
 
 
 @pytest.mark.parametrize("count", [1, BATCH - 1, BATCH, BATCH + 1, 2 * BATCH])
 def test_every_image_counts_once(lines: Dataset, count: int) -> None:
-    """However the images fall into batches, the mean is over all of them, each once."""
+    """The mean is over all images, each once, however they are divided into batches."""
     rows = np.arange(count) % len(lines.test)
     split = Split(lines.test.images[rows], lines.test.labels[rows])
     network = network_for(lines)
 
-    judged = evaluate(network, LOSSES["cross-entropy", "softmax"], split)
-    picked = judged.probabilities[np.arange(count), split.labels]
+    result = evaluate(network, LOSSES["cross-entropy", "softmax"], split)
+    picked = result.probabilities[np.arange(count), split.labels]
 
-    assert judged.confusion.sum() == count
-    assert judged.loss == pytest.approx(float(-np.log(picked).mean()), rel=1e-4)
+    assert result.confusion.sum() == count
+    assert result.loss == pytest.approx(float(-np.log(picked).mean()), rel=1e-4)
 
 
-def test_network_is_left_alone(lines: Dataset) -> None:
-    """Judging changes no weight, and dropout is asleep meanwhile."""
+def test_an_evaluation_does_not_change_the_network(lines: Dataset) -> None:
+    """Dropout is off, and no weight changes."""
     network = network_for(lines, "9:tanh,dropout:0.5")
     before = network.parameters.theta.copy()
 
@@ -72,8 +72,8 @@ def test_network_is_left_alone(lines: Dataset) -> None:
     np.testing.assert_array_equal(first.probabilities, second.probabilities)
 
 
-def test_network_that_computes_nonsense(lines: Dataset) -> None:
-    """Weights beyond all bounds are told as a loss of None, without a warning."""
+def test_an_infinite_loss_is_none(lines: Dataset) -> None:
+    """Without a warning."""
     network = network_for(lines, "9:relu")
     network.parameters.theta[...] = np.float32(1e38)
 
@@ -81,8 +81,8 @@ def test_network_that_computes_nonsense(lines: Dataset) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=60))
-def test_confusion_matrix(pairs: list[tuple[int, int]]) -> None:
-    """Rows are truths, columns answers, as scikit-learn counts them."""
+def test_the_confusion_matrix_agrees_with_scikit_learn(pairs: list[tuple[int, int]]) -> None:
+    """Rows are true classes, columns are predictions."""
     truth, said = np.array(pairs, np.uint8).T
 
     matrix = confusion_matrix(truth, said.astype(np.int64), 5)
@@ -93,8 +93,8 @@ def test_confusion_matrix(pairs: list[tuple[int, int]]) -> None:
     assert matrix.sum() == len(pairs)
 
 
-def test_confusion_of_many_classes() -> None:
-    """Labels are bytes, and the cells of sixty classes are more than a byte can number."""
+def test_a_confusion_matrix_of_many_classes() -> None:
+    """Labels are bytes, and sixty classes have more cells than a byte can count."""
     truth = np.array([59, 58], np.uint8)
 
     matrix = confusion_matrix(truth, np.array([59, 0]), 60)
@@ -106,13 +106,12 @@ def test_confusion_of_many_classes() -> None:
 @pytest.mark.parametrize(
     ("number", "expected"), [(1.5, 1.5), (math.inf, None), (-math.inf, None), (math.nan, None)]
 )
-def test_finite(number: float, expected: float | None) -> None:
-    """Only what is finite passes."""
+def test_only_finite_numbers_pass(number: float, expected: float | None) -> None:
     assert finite(number) == expected
 
 
-def test_large_layers_are_judged_a_few_images_at_a_time() -> None:
-    """What 64 channels of 28 x 28 make of 500 images would fill half a gigabyte."""
+def test_large_layers_are_evaluated_a_few_images_at_a_time() -> None:
+    """The outputs of 64 channels of 28 x 28 for 500 images would fill half a gigabyte."""
     split = Split(np.zeros((40, 28, 28), np.uint8), np.zeros(40, np.uint8))
     layers = parse_layers("conv:64x3:same,conv:64x3:same,pool:2")
     network = build_network(layers, (28, 28), 10, batch=1)

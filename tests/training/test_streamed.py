@@ -1,4 +1,4 @@
-"""Fresh images: never twice, and the same again for the same place."""
+"""Streamed images: each is new, and is a function of the seed and its row."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,9 +23,9 @@ def _taken(images: StreamedImages, first: int, count: int) -> tuple[np.ndarray, 
     return pixels, labels
 
 
-def test_a_place_has_its_image() -> None:
-    """Wherever one begins, across the borders of chunks: so a resumed run sees the same."""
-    straight, there = (
+def test_a_row_always_has_the_same_image() -> None:
+    """Wherever reading begins, also across chunks: a resumed run trains on the same images."""
+    straight, other = (
         StreamedImages(LinesGenerator(), 700, 5),
         StreamedImages(LinesGenerator(), 700, 5),
     )
@@ -34,31 +34,31 @@ def test_a_place_has_its_image() -> None:
         for parts in zip(*(_taken(straight, i * 60, 60) for i in range(40)), strict=True)
     )
     for first in (2 * CHUNK - 30, 17, 0):
-        part = _taken(there, first, 60)
+        part = _taken(other, first, 60)
         assert (part[0] == pixels[first : first + 60]).all()
         assert (part[1] == labels[first : first + 60]).all()
     assert len({row.tobytes() for row in pixels}) == len(pixels)
 
 
-def test_epochs_follow_each_other() -> None:
+def test_each_epoch_takes_the_next_rows() -> None:
     images = StreamedImages(LinesGenerator(), 700, 5)
     assert (images.order(5, 0) == np.arange(700)).all()
     assert (images.order(5, 2) == np.arange(1400, 2100)).all()
 
 
-def test_another_seed_draws_other_images() -> None:
+def test_another_seed_gives_other_images() -> None:
     one, other = (_taken(StreamedImages(LinesGenerator(), 9, seed), 0, 9)[0] for seed in (1, 2))
     assert (one != other).any()
 
 
-def test_a_failing_artist_fails_the_training() -> None:
-    """What goes wrong in a thread is not lost in it."""
+def test_an_error_of_the_generator_reaches_the_trainer() -> None:
+    """Although it is raised in another thread."""
 
     class Broken(LinesGenerator):
         def new_split(self, count: int, seed: Sequence[int]) -> Split:
-            raise DataError(f"no ink for {count} lines of seed {seed[0]}")
+            raise DataError(f"no images for {count} lines of seed {seed[0]}")
 
-    with pytest.raises(DataError, match="no ink for 1000 lines of seed 1"):
+    with pytest.raises(DataError, match="no images for 1000 lines of seed 1"):
         _taken(StreamedImages(Broken(), 9, 1), 0, 9)
 
 
@@ -66,30 +66,30 @@ def _settings(**more: object) -> RunConfig:
     return RunConfig.of({"data": "lines", "layers": "8:relu", "epochs": 2, "batch": 50, **more})
 
 
-def test_a_training_on_fresh_images(tmp_path: Path) -> None:
-    """The same seed gives the same course; the images are not those that are kept."""
+def test_training_on_streamed_images(tmp_path: Path) -> None:
+    """The same seed gives the same losses; the images are not those of the stored data set."""
     data = catalog.load("lines", [tmp_path])
     config = _settings(resample=True, train_size=1_400, validation=100)
-    courses = []
+    curves = []
     for chosen in (config, config, config.replace(resample=False)):
         trainer = Trainer(chosen, data)
         events = list(train(trainer, lambda: 0.0))
         assert len([e for e in events if isinstance(e, StepDone)]) == 2 * 28
         assert isinstance(events[-1], RunFinished)
-        courses.append([e.loss for e in events if isinstance(e, StepDone)])
-    assert courses[0] == courses[1]
-    assert courses[0][0] != courses[2][0]
+        curves.append([e.loss for e in events if isinstance(e, StepDone)])
+    assert curves[0] == curves[1]
+    assert curves[0][0] != curves[2][0]
 
 
-def test_only_what_is_drawn_can_be_fresh(lines: Dataset) -> None:
-    with pytest.raises(DataError, match=r"fresh: expected a data set that is drawn .* try augment"):
+def test_only_synthetic_data_can_be_streamed(lines: Dataset) -> None:
+    with pytest.raises(DataError, match=r"resample: expected a synthetic data set.* try augment"):
         Trainer(_settings(resample=True, validation=0), lines)
 
 
-def test_as_many_images_as_are_asked_for(tmp_path: Path, lines: Dataset) -> None:
-    """Drawn sets have any number of them, others up to what there is."""
-    drawn = catalog.load("lines", [tmp_path])
-    many = Trainer(_settings(train_size=8_000, validation=1_000), drawn).data
+def test_train_size_decides_how_many_images_there_are(tmp_path: Path, lines: Dataset) -> None:
+    """Synthetic data has any number of images, other data at most what there is."""
+    synthetic = catalog.load("lines", [tmp_path])
+    many = Trainer(_settings(train_size=8_000, validation=1_000), synthetic).data
     assert (len(many.train), len(many.validation)) == (8_000, 1_000)
     few = Trainer(_settings(train_size=200, validation=100), lines).data
     assert (few.train.images == lines.train.images[:200]).all()

@@ -1,4 +1,4 @@
-"""What the disk refuses ends a run in a sentence, and never costs the last good checkpoint."""
+"""Errors of the disk end a run with a message, and never damage the last intact checkpoint."""
 
 import os
 import resource
@@ -19,7 +19,7 @@ from tests.runs.helpers import DEADLINE, small_run, wait_for
 from tests.tools.kill_and_resume import finish
 
 _LIMIT = 60_000
-"""Bytes a file may have: more than the journal takes, less than a checkpoint does."""
+"""Largest size of a file in bytes: enough for the journal, too little for a checkpoint."""
 
 
 def _run(saves: Path, **settings: object) -> RunDirectory:
@@ -27,7 +27,7 @@ def _run(saves: Path, **settings: object) -> RunDirectory:
 
 
 def _train(run: RunDirectory, limit: int | None = None) -> "subprocess.Popen[bytes]":
-    """Start a trainer, whose files may not be larger than `limit`."""
+    """Start a trainer that can write files of at most `limit` bytes."""
 
     def restrict() -> None:
         if limit is not None:
@@ -50,9 +50,9 @@ def _steps(run: RunDirectory) -> int:
     return sum(isinstance(event, StepDone) for event in replay(run.events_file))
 
 
-def test_a_full_disk_ends_the_run_and_harms_nothing(saves: Path) -> None:
-    """The journal says why, stderr too; once there is room the run ends as if nothing had been."""
-    wanted = finish(_run(saves, epochs=8))
+def test_a_full_disk_ends_the_run_and_damages_nothing(saves: Path) -> None:
+    """Journal and stderr say why. Once there is space, the run ends at the same weights."""
+    expected = finish(_run(saves, epochs=8))
     run = _run(saves, epochs=8)
     first = process.start(run).process
     wait_for(lambda: len(read_manifest(run.checkpoints).saved) > 0)
@@ -71,17 +71,17 @@ def test_a_full_disk_ends_the_run_and_harms_nothing(saves: Path) -> None:
     assert read_manifest(run.checkpoints) == before
     for saved in before.saved:
         read_checkpoint(run.checkpoints, saved)
-    assert finish_again(run) == wanted
+    assert _finish_again(run) == expected
 
 
-def finish_again(run: RunDirectory) -> str:
-    """Go on with a run that has ended, too early."""
+def _finish_again(run: RunDirectory) -> str:
+    """Resume a run that has ended too early, and return the hash of its weights."""
     assert process.start(run).process.wait(DEADLINE) == 0
     return finish(run)
 
 
-def test_a_journal_without_room_is_told_on_stderr(saves: Path) -> None:
-    """Where not even the end can be written down: one sentence, exit code 1, no traceback."""
+def test_a_journal_that_cannot_be_written_is_reported_on_stderr(saves: Path) -> None:
+    """In one sentence, with exit code 1 and without a traceback."""
     run = _run(saves)
 
     trainer = _train(run, 100)  # less than the first line of a journal
@@ -92,11 +92,10 @@ def test_a_journal_without_room_is_told_on_stderr(saves: Path) -> None:
     assert complaint.count(b"\n") == 1
     assert summarize(run).status == "crashed"
     assert complaint.decode().startswith(summarize(run).problem[:80])
-    assert finish_again(run) == finish(_run(saves))
+    assert _finish_again(run) == finish(_run(saves))
 
 
 def test_a_deleted_folder_ends_the_run_and_stays_deleted(saves: Path) -> None:
-    """It does not come back as a ghost, and the trainer does not train on for nobody."""
     run = _run(saves, epochs=100_000)
     trainer = _train(run)
     wait_for(lambda: _steps(run) > 3)
@@ -112,8 +111,8 @@ def test_a_deleted_folder_ends_the_run_and_stays_deleted(saves: Path) -> None:
     assert describe_exit(run) == f"{run.name}: the folder of this run was deleted"
 
 
-def test_a_folder_that_may_not_be_written_is_told(saves: Path) -> None:
-    """One sentence, and all that was there is as it was."""
+def test_a_folder_without_write_permission_is_refused(saves: Path) -> None:
+    """In one sentence, and no file is changed."""
     run = _run(saves)
     first = process.start(run).process
     wait_for(lambda: len(read_manifest(run.checkpoints).saved) > 0)
@@ -123,14 +122,14 @@ def test_a_folder_that_may_not_be_written_is_told(saves: Path) -> None:
     for path in files:
         path.chmod(0o444)
 
-    done = _as_nobody(run)
+    error = _lock_without_permission(run)
 
-    assert done.startswith(f"{run.lock_file}: cannot be written: Permission denied")
+    assert error.startswith(f"{run.lock_file}: cannot be written: Permission denied")
     assert files == {path: path.read_bytes() for path in files}
 
 
-def _as_nobody(run: RunDirectory) -> str:
-    """Return how a trainer that may not write is refused."""
+def _lock_without_permission(run: RunDirectory) -> str:
+    """Return the error of a process that tries to lock a run it may not write."""
     code = (
         "import os, pathlib, sys\n"
         "from nntui.runs.directory import RunDirectory\n"

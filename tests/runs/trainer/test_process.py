@@ -1,4 +1,4 @@
-"""The trainer as a process: it ends as it should, and only when it should."""
+"""The trainer as a process: how it starts, and when and how it ends."""
 
 import os
 import pty
@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.commands import Pause, Stop, send
 from nntui.runs.directory import RunDirectory, list_runs
 from nntui.runs.journal import replay
@@ -19,7 +18,7 @@ from nntui.runs.summary import summarize
 from nntui.runs.trainer import process
 from nntui.training.events import RunFinished, StepDone
 from nntui.weights import read
-from tests.runs.helpers import DEADLINE, small_run, wait_for
+from tests.runs.helpers import DEADLINE, newest_checkpoint, small_run, wait_for
 
 _LAUNCHER = (
     "import fcntl, pathlib, sys, termios\n"
@@ -32,8 +31,8 @@ _LAUNCHER = (
 
 
 @pytest.fixture(autouse=True)
-def _no_run_is_left(saves: Path) -> Iterator[None]:
-    """Stop what a test that failed has left running."""
+def _stop_trainers(saves: Path) -> Iterator[None]:
+    """Stop trainers that a failed test has left running."""
     yield
     for run in list_runs(saves / "runs"):
         send(run.commands, Stop())
@@ -62,8 +61,8 @@ def _end(run: RunDirectory) -> RunFinished:
     return last
 
 
-def test_a_trainer_trains_to_the_end(saves: Path) -> None:
-    """Exit code 0, a checkpoint that can be read, and nothing to complain about."""
+def test_a_trainer_ends_with_exit_code_0(saves: Path) -> None:
+    """With a checkpoint that can be read, and an empty log."""
     run = _digits_run(saves)
 
     assert process.start(run).process.wait(DEADLINE) == 0
@@ -77,8 +76,8 @@ def test_a_trainer_trains_to_the_end(saves: Path) -> None:
 
 
 @pytest.mark.parametrize("number", process.SIGNALS)
-def test_a_signal_stops_after_a_checkpoint(saves: Path, number: signal.Signals) -> None:
-    """128 + its number, as shells have it, and nothing of the training is lost."""
+def test_a_signal_stops_a_trainer_after_a_checkpoint(saves: Path, number: signal.Signals) -> None:
+    """The exit code is 128 plus its number, as shells report it."""
     run = _endless_run(saves)
     trainer = process.start(run)
     wait_for(lambda: _trains(run))
@@ -95,8 +94,8 @@ def test_a_signal_stops_after_a_checkpoint(saves: Path, number: signal.Signals) 
     assert run.log_file.read_bytes() == b""
 
 
-def test_under_nohup_a_hangup_is_nothing(saves: Path) -> None:
-    """The run goes on, and still ends in order when it is asked to."""
+def test_a_trainer_under_nohup_ignores_hangups(saves: Path) -> None:
+    """SIGTERM still ends it."""
     run = _endless_run(saves)
     command = ["nohup", sys.executable, "-m", "nntui.runs.trainer.process", str(run.path)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.PIPE) as trainer:
@@ -109,8 +108,8 @@ def test_under_nohup_a_hangup_is_nothing(saves: Path) -> None:
     assert _end(run).message == "received SIGTERM"
 
 
-def test_a_killed_trainer_is_known_to_be_dead(saves: Path) -> None:
-    """Its journal has no end, its lock is free, and its checkpoints are whole."""
+def test_the_run_of_a_killed_trainer_is_recognized(saves: Path) -> None:
+    """Its journal has no end, its lock is free, and its checkpoints are complete."""
     run = _endless_run(saves)
     trainer = process.start(run)
     wait_for(lambda: newest_checkpoint(run) is not None)
@@ -125,8 +124,8 @@ def test_a_killed_trainer_is_known_to_be_dead(saves: Path) -> None:
     assert read(newest).info.step > 0
 
 
-def test_commands_reach_a_trainer(saves: Path) -> None:
-    """Through the folder and nothing else."""
+def test_a_trainer_carries_out_commands(saves: Path) -> None:
+    """They reach it through the folder alone."""
     run = _endless_run(saves)
     trainer = process.start(run)
 
@@ -139,8 +138,8 @@ def test_commands_reach_a_trainer(saves: Path) -> None:
     assert (_end(run).reason, _end(run).step) == ("stopped", step)
 
 
-def test_a_trainer_survives_the_terminal(saves: Path) -> None:
-    """Whoever started it is hung up on; it goes on, and can be stopped from elsewhere."""
+def test_a_trainer_survives_its_terminal(saves: Path) -> None:
+    """The process that started it gets a hangup; the trainer continues, and can be stopped."""
     run = _endless_run(saves)
     terminal, its_end = pty.openpty()
     with subprocess.Popen(
@@ -164,8 +163,8 @@ def test_a_trainer_survives_the_terminal(saves: Path) -> None:
     assert (_end(run).reason, _end(run).message) == ("stopped", "asked to stop")
 
 
-def test_the_second_trainer_of_a_run_is_refused(saves: Path) -> None:
-    """It says so in the log and ends; the first does not notice."""
+def test_a_second_trainer_of_a_run_is_refused(saves: Path) -> None:
+    """It writes why to the log and ends; the first one is not affected."""
     run = _endless_run(saves)
     first = process.start(run)
     wait_for(lambda: _trains(run))
@@ -187,10 +186,10 @@ def test_the_second_trainer_of_a_run_is_refused(saves: Path) -> None:
         ({"optimizer": "sgd", "lr": 100, "layers": "30,30,30", "epochs": 50}, 1, "diverged"),
     ],
 )
-def test_what_cannot_be_trained_ends_in_a_sentence(
+def test_a_run_that_cannot_be_trained_ends_with_a_message(
     saves: Path, settings: dict[str, object], code: int, reason: str
 ) -> None:
-    """In the journal, with the right exit code, and never with a traceback."""
+    """In the journal, with an exit code and without a traceback."""
     run = _digits_run(saves, **settings)
 
     assert process.start(run).process.wait(DEADLINE) == code
@@ -200,10 +199,10 @@ def test_what_cannot_be_trained_ends_in_a_sentence(
     assert "Traceback" not in run.log_file.read_text()
 
 
-def test_a_stray_module_in_the_current_folder_is_not_run(
+def test_a_module_in_the_current_folder_is_not_imported(
     saves: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Starting in a folder that somebody else wrote to is safe."""
+    """A folder may contain a numpy.py that another user wrote."""
     run = _digits_run(saves, data="nowhere")
     (tmp_path / "numpy.py").write_text("raise SystemExit(77)")
     monkeypatch.chdir(tmp_path)
@@ -211,8 +210,8 @@ def test_a_stray_module_in_the_current_folder_is_not_run(
     assert process.start(run).process.wait(DEADLINE) == 2
 
 
-def test_what_is_no_run_is_no_trainers_work(tmp_path: Path) -> None:
-    """A folder without a config is a sentence on stderr."""
+def test_a_folder_that_is_not_a_run_is_refused(tmp_path: Path) -> None:
+    """In one sentence on stderr."""
     done = subprocess.run(
         [sys.executable, "-m", "nntui.runs.trainer.process", str(tmp_path)],
         capture_output=True,

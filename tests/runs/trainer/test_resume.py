@@ -1,9 +1,10 @@
-"""A run that goes on ends at the same weights, to the bit, as one that was never interrupted."""
+"""A resumed run ends at the same weights, to the bit, as one that was never interrupted."""
 
 import io
 import os
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,15 @@ from typing import Any
 import pytest
 
 from nntui import locations, storage
+from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import RunError
-from nntui.runs.changes import changes_told, still_to_come
-from nntui.runs.checkpoint import best_weights
-from nntui.runs.commands import AnyCommand, Change, Save, Stop, send
+from nntui.runs.commands import AnyCommand, Change, send
 from nntui.runs.directory import RunDirectory
-from nntui.runs.journal import Journal, StepAverager, replay
+from nntui.runs.journal import replay
 from nntui.runs.manifest import FILE, read_manifest, write_checkpoint
-from nntui.runs.trainer import session
+from nntui.runs.trainer.session import run_session
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -32,11 +32,12 @@ from nntui.training.events import (
     SettingsChanged,
     StepDone,
 )
+from nntui.training.history import pending_changes, recorded_changes
 from nntui.view.runview import RunView, view_of
-from tests.runs.helpers import small_run, theta
+from tests.runs.helpers import EVERY_STEP, small_run, theta
 
-Drive = Callable[[RunDirectory], Iterator[AnyEvent]]
-Wishes = dict[int, AnyCommand]
+Train = Callable[[RunDirectory], Iterator[AnyEvent]]
+Commands = dict[int, AnyCommand]
 
 NETWORKS: dict[str, dict[str, object]] = {
     "dropout, adam": {"layers": "8:relu,dropout:0.3", "schedule": "cosine"},
@@ -60,46 +61,43 @@ NETWORKS: dict[str, dict[str, object]] = {
         "schedule_epochs": 1,
         "clip_norm": 0.5,
     },
-    "sgd, nothing held out": {"optimizer": "sgd", "validation": 0, "l2": 1, "momentum": 0},
+    "sgd, no validation": {"optimizer": "sgd", "validation": 0, "l2": 1, "momentum": 0},
     "single images": {"optimizer": "sgd", "batch": 1, "epochs": 1, "validation": 560},
     "distorted": {"augment": "shift:1,rotate:10,scale:0.1,elastic:2/5,erase:2", "batch": 40},
-    "resample": {"data": "drawn", "resample": True, "train_size": 300, "layers": "4"},
+    "resample": {"data": "synthetic", "resample": True, "train_size": 300, "layers": "4"},
     "lion, patience": {"layers": "8", "optimizer": "lion", "patience": 2, "epochs": 9},
     "adagrad": {"layers": "5:gelu", "optimizer": "adagrad", "max_norm": 1, "schedule": "constant"},
 }
-CHANGES: Wishes = {
+CHANGES: Commands = {
     2: Change({"lr": 0.01}),
     5: Change({"batch": 100, "dropout": 0.6}),
     8: Change({"weight_decay": 0.1, "epochs": 3}),
 }
 
 
+TIMINGS = replace(EVERY_STEP, checkpoint_interval=0)
+"""Every step is recorded and has a checkpoint, and commands are read before it."""
+
+
 class Killed(BaseException):
-    """The process is no more: nothing may catch this."""
-
-
-@pytest.fixture(autouse=True)
-def busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every step is told, commands are looked for before each, and checkpoints are many."""
-    monkeypatch.setattr(session, "COMMANDS_EVERY", 0)
-    monkeypatch.setattr(session, "CHECKPOINT_EVERY", 0)
-    monkeypatch.setattr(StepAverager, "FIRST", 0)
-    monkeypatch.setattr(StepAverager, "LAST", 0)
+    """The process was killed: nothing may catch this."""
 
 
 @pytest.fixture
-def driven(lines: Dataset) -> Drive:
-    """Drives a run on the lines, or on those that are drawn anew for each epoch."""
-    drawn = catalog.load("lines", locations.data_folders())
-    return lambda run: session.run_session(
-        run, lambda config: drawn if config.data == "drawn" else lines
-    )
+def train(lines: Dataset) -> Train:
+    """A function that trains a run on the lines, or on synthetic ones for each epoch."""
+    synthetic = catalog.load("lines", locations.data_folders())
+
+    def load(config: RunConfig) -> Dataset:
+        return synthetic if config.data == "synthetic" else lines
+
+    return lambda run: run_session(run, load, timings=TIMINGS)
 
 
-def _drive(driven: Drive, run: RunDirectory, requested: Wishes, dies_at: float = 1e9) -> None:
-    """Drive a run, giving each command at its step; die when so many events were told."""
-    events = driven(run)
-    known = {change.step for change in changes_told(replay(run.events_file))}
+def _train(train: Train, run: RunDirectory, requested: Commands, dies_at: float = 1e9) -> None:
+    """Train a run, sending each command at its step; die after so many events."""
+    events = train(run)
+    known = {change.step for change in recorded_changes(replay(run.events_file))}
     for number, event in enumerate(events):
         if isinstance(event, StepDone) and event.step in requested and event.step not in known:
             send(run.commands, requested[event.step])
@@ -114,17 +112,17 @@ def _ended(run: RunDirectory) -> bool:
 
 
 @pytest.mark.parametrize("settings", NETWORKS.values(), ids=NETWORKS)
-def test_killed_at_every_moment_it_ends_at_the_same_weights(
-    saves: Path, driven: Drive, settings: dict[str, object]
+def test_a_run_killed_at_any_event_ends_at_the_same_weights(
+    saves: Path, train: Train, settings: dict[str, object]
 ) -> None:
-    """Whatever the network draws, remembers or listens to, in the middle of an epoch too."""
+    """With random layers, optimizer state, schedules, and in the middle of an epoch too."""
     whole, broken = (small_run(saves, **settings) for _ in range(2))
-    _drive(driven, whole, {})
+    _train(train, whole, {})
 
     lives, longest = 0, 2 + len(replay(whole.events_file)) // 5
     luck = random.Random(1)  # noqa: S311 - the same moments every time
     while not _ended(broken):
-        _drive(driven, broken, {}, dies_at=luck.randint(1, longest))
+        _train(train, broken, {}, dies_at=luck.randint(1, longest))
         lives += 1
 
     assert lives > 3
@@ -134,7 +132,7 @@ def test_killed_at_every_moment_it_ends_at_the_same_weights(
 
 
 def _test_of(whole: RunDirectory, broken: RunDirectory) -> Evaluated | None:
-    """The judgment of the test images, but for the time it was made at."""
+    """Return the evaluation of the test images, which must be the same but for its time."""
     mine, theirs = (view_of(replay(run.events_file)).test for run in (whole, broken))
     assert mine is not None
     assert theirs is not None
@@ -142,12 +140,12 @@ def _test_of(whole: RunDirectory, broken: RunDirectory) -> Evaluated | None:
     return theirs
 
 
-def test_live_changes_are_repeated_at_their_steps(saves: Path, driven: Drive) -> None:
-    """Also where no checkpoint knows of them: the journal does."""
+def test_changes_of_settings_are_repeated_at_their_steps(saves: Path, train: Train) -> None:
+    """Also if they are in no checkpoint: the journal records them."""
     settings: dict[str, object] = {"layers": "8,dropout:0.3"}
     whole, changed = (small_run(saves, **settings) for _ in range(2))
-    _drive(driven, whole, {})
-    _drive(driven, changed, CHANGES)
+    _train(train, whole, {})
+    _train(train, changed, CHANGES)
     view = view_of(replay(changed.events_file))
     assert view.settings == {
         "lr": 0.01,
@@ -162,8 +160,8 @@ def test_live_changes_are_repeated_at_their_steps(saves: Path, driven: Drive) ->
         broken = small_run(saves, **settings)
         luck = random.Random(seed)  # noqa: S311 - the same moments every time
         while not _ended(broken):
-            _drive(driven, broken, CHANGES, dies_at=luck.randint(2, 14))
-            # Whatever checkpoint it goes on from.
+            _train(train, broken, CHANGES, dies_at=luck.randint(2, 14))
+            # It may be resumed from an earlier checkpoint, too.
             for name in [saved.name for saved in read_manifest(broken.checkpoints).saved][
                 -luck.randint(0, 1) :
             ]:
@@ -180,7 +178,7 @@ def _flip(path: Path, luck: random.Random) -> None:
 
 
 def _dying(operation: Callable[..., Any], left: list[int], *arguments: Any, **options: Any) -> Any:
-    """Do something to the disk, or die before it, or, where it writes, in the middle of it."""
+    """Run an operation of the disk, or die before it, or in the middle of a write."""
     left[0] -= 1
     if left[0] == 0:
         if isinstance(arguments[-1], bytes):
@@ -190,7 +188,7 @@ def _dying(operation: Callable[..., Any], left: list[int], *arguments: Any, **op
 
 
 class _File(io.FileIO):
-    """A file that dies as `_dying` does."""
+    """A file whose writes die as in `_dying`."""
 
     left: list[int]
 
@@ -212,35 +210,35 @@ def _count_down(patch: pytest.MonkeyPatch, left: list[int]) -> None:
     patch.setattr(storage, "_create", opened)
 
 
-def test_killed_at_every_touch_of_the_disk_it_ends_at_the_same_weights(
-    saves: Path, driven: Drive
+def test_a_run_killed_at_any_operation_of_the_disk_ends_at_the_same_weights(
+    saves: Path, train: Train
 ) -> None:
     """In the middle of a write, before an fsync, between two renames, before a removal."""
     settings: dict[str, object] = {"layers": "4,dropout:0.3", "batch": 250, "epochs": 1}
     whole = small_run(saves, **settings)
-    _drive(driven, whole, {})
-    touches, died = 1, True
+    _train(train, whole, {})
+    operations, died = 1, True
     while died:
         broken, died = small_run(saves, **settings), False
         with pytest.MonkeyPatch.context() as patch:
-            _count_down(patch, [touches])
+            _count_down(patch, [operations])
             try:
-                _drive(driven, broken, {})
+                _train(train, broken, {})
             except Killed:
                 died = True
-        _drive(driven, broken, {})
-        assert theta(broken) == theta(whole), f"died at touch {touches}"
+        _train(train, broken, {})
+        assert theta(broken) == theta(whole), f"died at operation {operations}"
         assert not list(broken.checkpoints.glob(".*"))
-        touches += 1
-    assert touches > 30
+        operations += 1
+    assert operations > 30
 
 
-@pytest.mark.parametrize("harm", ["torn", "flipped", "gone", "empty"])
-def test_a_damaged_checkpoint_is_skipped_and_told(saves: Path, driven: Drive, harm: str) -> None:
-    """The one before it serves as well, and the end is the same."""
+@pytest.mark.parametrize("harm", ["torn", "flipped", "missing", "empty"])
+def test_a_damaged_checkpoint_is_skipped(saves: Path, train: Train, harm: str) -> None:
+    """The event says so. The run is resumed from the one before, and ends the same."""
     whole, broken = (small_run(saves, layers="8,dropout:0.3") for _ in range(2))
-    _drive(driven, whole, {})
-    _drive(driven, broken, {}, dies_at=16)
+    _train(train, whole, {})
+    _train(train, broken, {}, dies_at=16)
     newest = read_manifest(broken.checkpoints).saved[-1]
     path = broken.checkpoints / newest.name
     match harm:
@@ -248,12 +246,12 @@ def test_a_damaged_checkpoint_is_skipped_and_told(saves: Path, driven: Drive, ha
             path.write_bytes(path.read_bytes()[:-100])
         case "flipped":
             _flip(path, random.Random(1))  # noqa: S311 - the same bit every time
-        case "gone":
+        case "missing":
             path.unlink()
         case "empty":
             path.write_bytes(b"")
 
-    _drive(driven, broken, {})
+    _train(train, broken, {})
 
     continued = next(e for e in replay(broken.events_file) if isinstance(e, RunContinued))
     assert continued.step < newest.step
@@ -262,17 +260,17 @@ def test_a_damaged_checkpoint_is_skipped_and_told(saves: Path, driven: Drive, ha
     assert theta(broken) == theta(whole)
 
 
-def test_without_any_whole_checkpoint_it_begins_anew(saves: Path, driven: Drive) -> None:
-    """Nothing is lost but time, and the reader of the journal is told."""
+def test_a_run_without_an_intact_checkpoint_starts_over(saves: Path, train: Train) -> None:
+    """The journal says so."""
     whole, broken = (small_run(saves) for _ in range(2))
-    _drive(driven, whole, {})
-    _drive(driven, broken, {}, dies_at=16)
+    _train(train, whole, {})
+    _train(train, broken, {}, dies_at=16)
     paths = list(broken.checkpoints.glob("step-*"))
     for path in paths:
         path.write_bytes(b"nothing")
     (broken.checkpoints / FILE).write_bytes(b"\x00")
 
-    events = list(driven(broken))
+    events = list(train(broken))
 
     first = events[0]
     assert isinstance(first, RunContinued)
@@ -284,12 +282,12 @@ def test_without_any_whole_checkpoint_it_begins_anew(saves: Path, driven: Drive)
 
 
 @pytest.mark.parametrize("change", ["config", "hash kept, contents of another version"])
-def test_a_whole_checkpoint_that_does_not_fit_costs_nothing(
-    saves: Path, driven: Drive, change: str
+def test_an_intact_checkpoint_that_does_not_fit_is_refused_and_kept(
+    saves: Path, train: Train, change: str
 ) -> None:
-    """The run is refused in a sentence, and every checkpoint stays where it is."""
+    """Starting over would overwrite it."""
     run = small_run(saves, layers="8")
-    _drive(driven, run, {}, dies_at=16)
+    _train(train, run, {}, dies_at=16)
     config = run.config_file.read_bytes()
     if change == "config":
         run.config_file.write_bytes(config.replace(b'"8:relu"', b'"9:relu"'))
@@ -299,50 +297,48 @@ def test_a_whole_checkpoint_that_does_not_fit_costs_nothing(
         write_checkpoint(run.checkpoints, manifest, newest, b"new", best=False)
     before = {path.name: path.read_bytes() for path in run.checkpoints.iterdir()}
 
-    with pytest.raises(RunError, match=r"step-\d+\.safetensors is whole, but .* begin a new run"):
-        list(driven(run))
+    with pytest.raises(RunError, match=r"step-\d+\.safetensors is intact, but .* start a new run"):
+        list(train(run))
 
     assert {path.name: path.read_bytes() for path in run.checkpoints.iterdir()} == before
 
 
-def test_a_change_is_repeated_though_the_journal_lost_the_one_before(
-    saves: Path, driven: Drive
-) -> None:
-    """Each is known by its number, and holds from its own step."""
+def test_a_change_is_repeated_if_the_journal_lost_the_one_before(saves: Path, train: Train) -> None:
+    """Each has a number and a step of its own."""
     run = small_run(saves)
-    _drive(driven, run, {8: Change({"lr": 0.5})}, dies_at=24)
+    _train(train, run, {8: Change({"lr": 0.5})}, dies_at=24)
     lines = run.events_file.read_bytes().splitlines(keepends=True)
     run.events_file.write_bytes(b"".join(line for line in lines if b"settings_changed" not in line))
-    _drive(driven, run, {replay(run.events_file)[-1].step + 2: Change({"lr": 0.001})}, dies_at=8)
+    _train(train, run, {replay(run.events_file)[-1].step + 2: Change({"lr": 0.001})}, dies_at=8)
 
-    (change,) = changes_told(replay(run.events_file))
+    (change,) = recorded_changes(replay(run.events_file))
 
     assert (change.revision, change.settings) == (2, {"lr": 0.001})
-    assert still_to_come(replay(run.events_file), 1) == [change]
-    assert still_to_come(replay(run.events_file), 2) == []
+    assert pending_changes(replay(run.events_file), 1) == [change]
+    assert pending_changes(replay(run.events_file), 2) == []
 
 
-def test_a_journal_that_is_gone_is_begun_again(saves: Path, driven: Drive) -> None:
-    """What is trained on what is told first, whatever the run goes on from."""
+def test_a_deleted_journal_is_started_over(saves: Path, train: Train) -> None:
+    """Its first event describes the run, whatever step it is resumed from."""
     run = small_run(saves)
-    _drive(driven, run, {}, dies_at=16)
+    _train(train, run, {}, dies_at=16)
     run.events_file.unlink()
 
-    first, second, *_ = driven(run)
+    first, second, *_ = train(run)
 
     assert isinstance(first, RunStarted)
     assert isinstance(second, RunContinued)
 
 
-def test_what_lies_after_the_checkpoint_is_void(saves: Path, driven: Drive) -> None:
-    """The view of a run that went on shows no step twice, live or replayed, and ends as another."""
+def test_the_view_of_a_resumed_run_shows_no_step_twice(saves: Path, train: Train) -> None:
+    """Live and replayed it is the same, and has the curves of a run without interruption."""
     whole, broken = (small_run(saves, epochs=3) for _ in range(2))
-    _drive(driven, whole, {})
+    _train(train, whole, {})
     view = RunView()
     luck = random.Random(3)  # noqa: S311 - the same moments every time
     while not _ended(broken):
         before = len(replay(broken.events_file))
-        _drive(driven, broken, {}, dies_at=luck.randint(2, 15))
+        _train(train, broken, {}, dies_at=luck.randint(2, 15))
         view = view_of(replay(broken.events_file)[before:], view)
 
     replayed = view_of(replay(broken.events_file))
@@ -353,55 +349,35 @@ def test_what_lies_after_the_checkpoint_is_void(saves: Path, driven: Drive) -> N
     assert (ours.status, ours.step, ours.seen) == (theirs.status, theirs.step, theirs.seen)
 
 
-def test_time_goes_on_where_it_was(saves: Path, driven: Drive) -> None:
-    """The seconds of a run are those of all its trainers together."""
+def test_the_time_of_a_run_is_that_of_all_its_trainers(saves: Path, train: Train) -> None:
     run = small_run(saves)
-    _drive(driven, run, {}, dies_at=16)
+    _train(train, run, {}, dies_at=16)
     saved = [e for e in replay(run.events_file) if isinstance(e, CheckpointSaved)][-1]
 
-    continued, *rest = driven(run)
+    continued, *rest = train(run)
 
     assert 0 < continued.at <= saved.at
     assert [event.at for event in rest] == sorted(event.at for event in rest)
     assert rest[0].at >= continued.at
 
 
-def test_the_best_is_kept(saves: Path, driven: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beside the newest two, with the accuracy it was chosen for, and marked in the journal."""
-    monkeypatch.setattr(session, "CHECKPOINT_EVERY", 1e9)
-    monkeypatch.setattr(session, "EPOCH_CHECKPOINT_EVERY", 0)
-    run = small_run(saves, layers="8", epochs=12, lr=0.03, schedule="constant")
-
-    told = list(driven(run))
-
-    judged = [e for e in told if isinstance(e, Evaluated) and e.split == "validation"]
-    top = max(e.accuracy for e in judged)
-    best_step = next(e.step for e in judged if e.accuracy == top)
-    best = best_weights(run)
-    assert best is not None
-    assert best.info.step == best_step < told[-1].step
-    assert len(list(run.checkpoints.glob("step-*"))) == 3
-    marked = [e.step for e in told if isinstance(e, CheckpointSaved) and e.best]
-    assert marked[-1] == best_step
-
-
-def test_patience_ends_a_run(saves: Path, driven: Drive) -> None:
-    """So many epochs without a better accuracy, and the run is done, and says why."""
+def test_patience_ends_a_run(saves: Path, train: Train) -> None:
+    """After so many epochs without a better validation accuracy; the message says so."""
     run = small_run(saves, layers="8", epochs=50, patience=3, lr=0.03, schedule="constant")
 
-    *_, end = driven(run)
+    *_, end = train(run)
 
-    judged = [e for e in replay(run.events_file) if isinstance(e, Evaluated)][:-1]
-    accuracies = [e.accuracy for e in judged]
+    validated = [e for e in replay(run.events_file) if isinstance(e, Evaluated)][:-1]
+    accuracies = [e.accuracy for e in validated]
     best = accuracies.index(max(accuracies))
-    assert len(judged) == best + 1 + 3 < 50
+    assert len(validated) == best + 1 + 3 < 50
     assert isinstance(end, RunFinished)
     assert end.reason == "done"
     assert end.message.startswith("stopped early: epochs without better validation accuracy: 3;")
 
 
 @pytest.mark.parametrize(
-    ("wish", "words"),
+    ("requested", "message"),
     [
         ({"lr": -1.0}, "lr: expected a number above 0 to 100, received -1.0"),
         ({"batch": 0}, "batch: expected a whole number from 1 to 65536, received 0"),
@@ -414,56 +390,29 @@ def test_patience_ends_a_run(saves: Path, driven: Drive) -> None:
         ({"lr": 0.01, "batch": -3}, "batch: expected a whole number from 1"),
     ],
 )
-def test_what_cannot_change_is_refused(
-    saves: Path, driven: Drive, wish: dict[str, float | str], words: str
+def test_changes_that_are_not_possible_are_refused(
+    saves: Path, train: Train, requested: dict[str, float | str], message: str
 ) -> None:
-    """In a sentence, by the name of the command, and nothing of it is done."""
+    """The answer says why, and no part of the change is made."""
     whole, run = (small_run(saves, layers="8,dropout:0.3") for _ in range(2))
-    _drive(driven, whole, {})
-    _drive(driven, run, {9: Change(wish)})
+    _train(train, whole, {})
+    _train(train, run, {9: Change(requested)})
 
     (refused,) = (e for e in replay(run.events_file) if isinstance(e, CommandRefused))
-    assert refused.reason.startswith(words)
+    assert refused.reason.startswith(message)
     assert refused.command.endswith(".json")
     assert not [e for e in replay(run.events_file) if isinstance(e, SettingsChanged)]
     assert theta(run) == theta(whole)
 
 
-def test_a_checkpoint_on_demand(
-    saves: Path, driven: Drive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """At once, also where the one of this step is there already; it is the acknowledgment."""
-    monkeypatch.setattr(session, "CHECKPOINT_EVERY", 1e9)
+def test_a_new_change_replaces_those_to_be_repeated(saves: Path, train: Train) -> None:
     run = small_run(saves)
-
-    _drive(driven, run, {3: Save(), 4: Save(), 6: Stop()})
-
-    saved = [e.step for e in replay(run.events_file) if isinstance(e, CheckpointSaved)]
-    assert saved == [3, 4, 6]
-
-
-def test_a_decision_takes_the_place_of_what_was_to_be_repeated(saves: Path, driven: Drive) -> None:
-    """Whoever changes a setting in a run that went on is not overruled by their former self."""
-    run = small_run(saves)
-    _drive(driven, run, {8: Change({"lr": 0.5})}, dies_at=30)
+    _train(train, run, {8: Change({"lr": 0.5})}, dies_at=30)
     for saved in read_manifest(run.checkpoints).saved:
         (run.checkpoints / saved.name).unlink()
 
-    _drive(driven, run, {2: Change({"lr": 0.001})})
+    _train(train, run, {2: Change({"lr": 0.001})})
 
-    changes = changes_told(replay(run.events_file))
+    changes = recorded_changes(replay(run.events_file))
     assert [(change.step, change.settings) for change in changes] == [(2, {"lr": 0.001})]
     assert view_of(replay(run.events_file)).settings == {"lr": 0.001}
-
-
-def test_changes_are_read_off_any_journal(saves: Path) -> None:
-    """Numbers that cannot be are passed over; what is repeated is told once."""
-    run = small_run(saves)
-    journal = Journal(run.events_file)
-    for step, revision in ((5, 0), (5, 1), (9, 2), (7, 9), (5, 1), (9, 2), (11, 3), (6, 2)):
-        journal.append(
-            SettingsChanged(step=step, at=0, settings={}, revision=revision, epochs=1, steps=1)
-        )
-    journal.close()
-
-    assert [(e.step, e.revision) for e in changes_told(replay(run.events_file))] == [(5, 1), (6, 2)]

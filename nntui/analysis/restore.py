@@ -6,7 +6,8 @@ from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
 from nntui.errors import ShapeError, WeightsError
-from nntui.training.networks import check_size, plan_network
+from nntui.training.limits import check_size
+from nntui.training.networks import plan_network
 from nntui.weights import Weights
 
 

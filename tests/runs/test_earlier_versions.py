@@ -12,7 +12,7 @@ from nntui.datasets import catalog
 from nntui.runs.checkpoint import newest_weights
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
-from nntui.runs.trainer.resume import prepare
+from nntui.runs.trainer.resume import queue_resume
 from nntui.runs.trainer.session import run_session
 from nntui.training.events import RunContinued, RunFinished, SettingsChanged
 from nntui.view.runview import view_of
@@ -60,7 +60,7 @@ def test_the_checkpoint_of_a_run_is_read(run: RunDirectory) -> None:
 def test_a_run_resumes_to_its_end(run: RunDirectory) -> None:
     """From its checkpoint, with its settings, and with a change under a name of today."""
     data = catalog.load("lines", locations.data_folders())
-    prepare(run, {"weight_decay": 0.1})
+    queue_resume(run, {"weight_decay": 0.1})
 
     events = list(run_session(run, lambda _: data))
 

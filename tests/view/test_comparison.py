@@ -83,7 +83,7 @@ def test_steps_after_the_checkpoint_of_a_resumed_run_are_not_compared(
         settings={},
         epochs=3,
         steps=2_580,
-        judged=evaluated,
+        evaluated=evaluated,
     )
     events = [*whole, evaluation(2, 0.97), evaluation(3, 0.99), resumed]
     run = compared_run("A", "a", "a", SETTINGS, events)

@@ -53,9 +53,9 @@ def command(
     kind = _format(plot)
     compared = _contestants(names)
     if plot is not None and kind is not None:
-        write_whole(plot, _figure(compared, kind), "", inside=True)
+        write_whole(plot, _figure(compared, kind), "", make_folders=False)
     if csv_file is not None:
-        write_whole(csv_file, _csv(compared), "", inside=True)
+        write_whole(csv_file, _csv(compared), "", make_folders=False)
     if json:
         told = {"differing": differing(compared), "runs": [record(c) for c in compared]}
         typer.echo(msgspec.json.encode(told).decode())

@@ -9,8 +9,8 @@ from nntui.analysis.predictions import Predictions
 from nntui.cli import fetching
 from nntui.config.reading import Reading
 from nntui.datasets import catalog
+from nntui.datasets.class_labels import for_classes
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.user_files import for_classes
 from nntui.weights import Weights
 from nntui.workspace.library import BEST, weights_named
 
@@ -28,7 +28,7 @@ def look_at(
         RunError: there are no weights of that name.
         WeightsError: they cannot be read, or do not take these pictures.
         DataError: the data cannot be had.
-        FetchError: the data is not here, and could not be fetched.
+        DownloadError: the data is not here, and could not be fetched.
     """
     weights = weights_named(name + BEST if best and not name.endswith(BEST) else name)
     folders = locations.data_folders()

@@ -22,7 +22,7 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published import download as fetching
-from nntui.datasets.published.download import Progress
+from nntui.datasets.published.download import DownloadProgress
 from nntui.datasets.published.registry import PUBLISHED
 from nntui.errors import MissingDataError, NntuiError, WeightsError
 from nntui.runs.checkpoint import weights_info
@@ -238,12 +238,12 @@ def is_data(name: str) -> bool:
 
 def first_data() -> tuple[Dataset, str, str]:
     """Return the data set to begin with, why it is not MNIST, and what to fetch where it can be."""
-    data, problem = catalog.available(locations.data_folders())
+    data, problem = catalog.load_default(locations.data_folders())
     if isinstance(problem, MissingDataError):
         return data, f"{problem.name} is not here yet; {MEANWHILE}", problem.name
     return data, f"{problem}; {MEANWHILE}" if problem else "", ""
 
 
-def fetch(name: str) -> Iterator[Progress]:
+def fetch(name: str) -> Iterator[DownloadProgress]:
     """Fetch a data set into the cache; see datasets.fetch."""
-    return fetching.fetch(PUBLISHED[name], locations.cache(), locations.mirror())
+    return fetching.download(PUBLISHED[name], locations.cache(), locations.mirror())

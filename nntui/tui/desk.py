@@ -15,8 +15,8 @@ from textual.screen import Screen
 from nntui.config.layers import format_layers
 from nntui.config.reading import NAMES as READING
 from nntui.config.run_config import RunConfig
+from nntui.datasets.class_labels import for_classes
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.user_files import for_classes
 from nntui.errors import NntuiError
 from nntui.recipes.registry import recipe
 from nntui.runs import commands

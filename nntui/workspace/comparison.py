@@ -13,7 +13,7 @@ from nntui.config.run_config import RunConfig
 from nntui.errors import RunError, UsageError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
-from nntui.runs.settings_history import Trained, trained
+from nntui.runs.settings_history import SettingsHistory, settings_history
 from nntui.strings import clean
 from nntui.training.events import AnyEvent
 from nntui.view.comparison import BaselineAccuracy, ComparedRun, compared_run
@@ -43,7 +43,7 @@ def compare(names: Sequence[str]) -> list[ComparedRun]:
         raise UsageError("expected at least one run to compare baselines with, received none")
     _check_distinct(names, found)
     events = {name: replay(run.events_file) for name, run in found.items()}
-    settings = {name: trained(run, events[name]) for name, run in found.items()}
+    settings = {name: settings_history(run, events[name]) for name, run in found.items()}
     recipes = Counter(each.recipe for each in settings.values())
     letters = dict(zip(names, string.ascii_uppercase, strict=False))
     compared = {
@@ -70,7 +70,7 @@ def _check_distinct(names: Sequence[str], found: Mapping[str, RunDirectory]) -> 
 def _compared(
     letter: str,
     run: RunDirectory,
-    settings: Trained,
+    settings: SettingsHistory,
     events: list[AnyEvent],
     recipes: Counter[str],
 ) -> ComparedRun:

@@ -94,7 +94,7 @@ class DataDescription:
         return {"train": _sha256(self.data.train), "test": _sha256(self.data.test)}
 
     def _published_shape(self, kind: str) -> tuple[int, ...]:
-        parts = self.published.parts if self.published is not None else ()
+        parts = self.published.files if self.published is not None else ()
         return next((part.shape for part in parts if part.kind == kind), (0, 0, 0))
 
 

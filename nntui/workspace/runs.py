@@ -13,7 +13,7 @@ from nntui.runs.directory import RunDirectory, find_run, list_runs
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.runs.trainer.session import run_session
-from nntui.storage import refused
+from nntui.storage import write_error
 from nntui.strings import clean
 from nntui.training.events import AnyEvent
 from nntui.training.images import select_images
@@ -149,7 +149,7 @@ def rename(run: RunDirectory, name: str) -> RunDirectory:
         try:
             run.path.rename(target)
         except OSError as error:
-            raise refused(target, error) from None
+            raise write_error(target, error) from None
     return RunDirectory(target)
 
 
@@ -183,7 +183,7 @@ def delete(run: RunDirectory) -> list[str]:
             if not kept:
                 run.path.rmdir()
         except OSError as error:
-            raise refused(run.path, error) from None
+            raise write_error(run.path, error) from None
     return kept
 
 

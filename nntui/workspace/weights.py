@@ -12,7 +12,7 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import WeightsError
-from nntui.runs.checkpoint import best_weights, info_of, newest_weights
+from nntui.runs.checkpoint import best_weights, newest_weights, weights_info
 from nntui.runs.directory import RunDirectory
 from nntui.storage import is_file, make_folder
 from nntui.strings import clean
@@ -130,7 +130,7 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
         ShapeError: no network with these layers takes these images.
     """
     network = assemble(config, data.image_shape, len(data.classes)).network
-    return Weights(info_of(config, data), dict(network.parameters.arrays))
+    return Weights(weights_info(config, data), dict(network.parameters.arrays))
 
 
 def config_for(weights: Weights, config: RunConfig) -> RunConfig:

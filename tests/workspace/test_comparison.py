@@ -55,7 +55,7 @@ def test_a_baseline_is_compared_with_runs_on_the_same_images() -> None:
     _, baseline = compare(["first", "darkness"])
 
     assert baseline.label == "darkness (baseline)"
-    assert baseline.level == (measured.validation_accuracy, measured.accuracy)
+    assert baseline.baseline_accuracy == (measured.validation_accuracy, measured.accuracy)
     assert baseline.settings == {}
 
 

@@ -27,13 +27,13 @@ from nntui.workspace.control import request, send
 from tests.runs.helpers import wait_for
 from tests.workspace.helpers import ENDLESS, new_run, trained_run
 
-Answer = Callable[[str, AnyCommand | str], list[AnyEvent]]
+Answer = Callable[[str, AnyCommand | commands.Malformed], list[AnyEvent]]
 
 
 @contextmanager
 def _trainer(run: RunDirectory, answer: Answer, count: int = 1) -> Iterator[None]:
     """Act as the trainer of `run`: wait for `count` commands, then answer them, the last first."""
-    locked, received = threading.Event(), list[tuple[str, AnyCommand | str]]()
+    locked, received = threading.Event(), list[commands.Received]()
 
     def act() -> None:
         with run.locked():
@@ -52,12 +52,12 @@ def _trainer(run: RunDirectory, answer: Answer, count: int = 1) -> Iterator[None
         acting.result()
 
 
-def _receive(run: RunDirectory, received: list[tuple[str, AnyCommand | str]]) -> int:
+def _receive(run: RunDirectory, received: list[commands.Received]) -> int:
     received += commands.receive(run.commands)
     return len(received)
 
 
-def _changed(name: str, command: AnyCommand | str) -> list[AnyEvent]:
+def _changed(name: str, command: AnyCommand | commands.Malformed) -> list[AnyEvent]:
     assert isinstance(command, commands.Change)
     return [
         SettingsChanged(
@@ -84,7 +84,7 @@ def test_the_answer_to_another_command_is_passed_over() -> None:
     """Paused, Resumed and CheckpointSaved of other clients, or of none, are not the answer."""
     run = new_run()
 
-    def answer(name: str, command: AnyCommand | str) -> list[AnyEvent]:
+    def answer(name: str, command: AnyCommand | commands.Malformed) -> list[AnyEvent]:
         assert isinstance(command, commands.Pause)
         return [
             Paused(step=1, at=0.1, command="another"),
@@ -103,7 +103,7 @@ def test_an_advance_is_answered_when_the_run_is_paused_again() -> None:
     """And not when it is resumed for it."""
     run = new_run()
 
-    def answer(name: str, command: AnyCommand | str) -> list[AnyEvent]:
+    def answer(name: str, command: AnyCommand | commands.Malformed) -> list[AnyEvent]:
         assert isinstance(command, commands.Advance)
         return [Resumed(step=1, at=0.1, command=name), Paused(step=2, at=0.1, command=name)]
 
@@ -115,7 +115,7 @@ def test_a_refusal_is_an_error_with_its_reason() -> None:
     """As the trainer words it."""
     run = new_run()
 
-    def answer(name: str, command: AnyCommand | str) -> list[AnyEvent]:
+    def answer(name: str, command: AnyCommand | commands.Malformed) -> list[AnyEvent]:
         assert isinstance(command, commands.Change)
         return [CommandRefused(step=1, at=0.1, reason="lr: out of range", command=name)]
 
@@ -127,7 +127,7 @@ def test_the_end_of_the_run_answers_every_command() -> None:
     """No event follows, so no other answer will come."""
     run = new_run()
 
-    def answer(name: str, command: AnyCommand | str) -> list[AnyEvent]:
+    def answer(name: str, command: AnyCommand | commands.Malformed) -> list[AnyEvent]:
         assert name
         assert isinstance(command, commands.Save)
         return [RunFinished(step=9, at=0.1, reason="done")]

@@ -11,7 +11,7 @@ from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published.registry import Published
-from nntui.errors import ConfigError, DataError, FetchError, MissingDataError, ShapeError
+from nntui.errors import ConfigError, DataError, DownloadError, MissingDataError, ShapeError
 from nntui.workspace import data
 from nntui.workspace.data_info import describe
 from tests.datasets.conftest import mirror, published_in, row, small_parts
@@ -106,13 +106,13 @@ def test_a_download_that_fails_names_the_mirror(served: Mirror) -> None:
     """The files that a server does not have."""
     served.files.clear()
 
-    with pytest.raises(FetchError, match="mnist"):
+    with pytest.raises(DownloadError, match="mnist"):
         list(data.download("mnist"))
 
 
 def test_without_a_mirror_nothing_is_downloaded() -> None:
     """NNTUI_MIRROR is none in all tests."""
-    with pytest.raises(FetchError, match="NNTUI_MIRROR is none"):
+    with pytest.raises(DownloadError, match="NNTUI_MIRROR is none"):
         list(data.download("mnist"))
 
 

@@ -13,8 +13,6 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError, RunError, ShapeError, WeightsError
 from nntui.runs import checkpoint
-from nntui.runs.checkpoint import newest_checkpoint
-from nntui.runs.manifest import Manifest, read_manifest
 from nntui.weights import encode, read
 from nntui.workspace import data, weights
 from tests.workspace.helpers import WEIGHTS, add_checkpoint, new_run, trained_run
@@ -170,7 +168,7 @@ def test_the_newest_checkpoint_is_the_one_of_most_steps() -> None:
         add_checkpoint(run, step)
     (run.checkpoints / "step-000000005.safetensors").touch()
 
-    assert newest_checkpoint(run) == run.checkpoints / "step-000000300.safetensors"
+    assert read_manifest(run.checkpoints).saved[-1].name == "step-000000300.safetensors"
 
 
 def test_damaged_weights_are_an_error() -> None:

@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from nntui.datasets.published.download import Progress
+from nntui.datasets.published.download import DownloadProgress
 from nntui.tui.widgets.lines import Lines
 from nntui.view.bars import progress_bar
 from nntui.view.status import status_line
@@ -34,7 +34,7 @@ class StatusBar(Lines):
         return text
 
 
-def _far(fetching: Progress | None) -> str:
+def _far(fetching: DownloadProgress | None) -> str:
     """Return `  fetching mnist: 3.2 of 11.6 MB`, or nothing."""
     if fetching is None:
         return ""

@@ -1,6 +1,5 @@
 """A resumed run ends at the same weights, to the bit, as one that was never interrupted."""
 
-import io
 import os
 import random
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nntui import locations, storage
+from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
@@ -181,19 +180,10 @@ def _dying(operation: Callable[..., Any], left: list[int], *arguments: Any, **op
     """Run an operation of the disk, or die before it, or in the middle of a write."""
     left[0] -= 1
     if left[0] == 0:
-        if isinstance(arguments[-1], bytes):
+        if isinstance(arguments[-1], bytes | memoryview):
             operation(*arguments[:-1], arguments[-1][: len(arguments[-1]) // 2])
         raise Killed
     return operation(*arguments, **options)
-
-
-class _File(io.FileIO):
-    """A file whose writes die as in `_dying`."""
-
-    left: list[int]
-
-    def write(self, contents: Any) -> int:
-        return int(_dying(super().write, self.left, bytes(contents)))
 
 
 def _count_down(patch: pytest.MonkeyPatch, left: list[int]) -> None:
@@ -201,13 +191,6 @@ def _count_down(patch: pytest.MonkeyPatch, left: list[int]) -> None:
         patch.setattr(module, name, partial(_dying, getattr(module, name), left))
     patch.setattr(Path, "replace", lambda *paths: _dying(os.replace, left, *paths))
     patch.setattr(Path, "unlink", lambda path, **_: _dying(os.unlink, left, path))
-
-    def opened(path: Path, mode: str) -> _File:
-        file = _File(path, mode.replace("b", ""))
-        file.left = left
-        return file
-
-    patch.setattr(storage, "_create", opened)
 
 
 def test_a_run_killed_at_any_operation_of_the_disk_ends_at_the_same_weights(

@@ -106,7 +106,7 @@ def test_a_changed_setting_differs(run: ComparedRun) -> None:
 
 
 def test_a_loss_that_is_not_finite_is_not_in_the_curve(whole: list[AnyEvent]) -> None:
-    """The accuracy of that epoch is."""
+    """The accuracy of the same epoch stays in its curve."""
     run = compared_run("A", "a", "a", SETTINGS, [*whole, evaluation(3, 0.1, None)])
 
     assert len(run.accuracy) == len(run.loss) + 1

@@ -9,10 +9,10 @@ import sys
 import msgspec
 
 from nntui import locations
-from nntui.analysis.restore import judge
+from nntui.analysis.evaluated import evaluate_network
 from nntui.datasets import catalog
 from nntui.recipes import registry
-from nntui.weights import Weights, decode, encode, halved, save
+from nntui.weights import Weights, as_float16, decode, encode, save
 from nntui.workspace.library import SUFFIX, weights_named
 
 
@@ -20,9 +20,9 @@ def main(arguments: list[str]) -> None:
     """Save what is named, and print how good and how large it is."""
     for argument in arguments:
         name, _, run = argument.partition("=")
-        weights = halved(weights_named(run))
+        weights = as_float16(weights_named(run))
         data = catalog.load(weights.info.data, locations.data_folders())
-        accuracy = judge(decode(encode(weights), name), data.test).accuracy
+        accuracy = evaluate_network(decode(encode(weights), name), data, name).predictions.accuracy
         recipe = name if name in registry.names() else weights.info.recipe
         info = msgspec.structs.replace(weights.info, accuracy=accuracy, recipe=recipe, run="")
         path = locations.pretrained() / f"{name}{SUFFIX}"

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 from nntui.datasets.dataset import Dataset, Split, empty_split
-from nntui.datasets.published.registry import MNIST, find
+from nntui.datasets.published.find import find_published
+from nntui.datasets.published.registry import MNIST
 
 # The same examples every time, and no deadline: a verdict must not hang on luck or a busy machine.
 settings.register_profile("house", derandomize=True, deadline=None)
@@ -73,7 +74,7 @@ def _draw_lines(count: int, seed: int) -> Split:
 def mnist_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder with the real MNIST; without it the test is skipped."""
     for folder in _MNIST_FOLDERS:
-        if find(MNIST, [folder]) is not None:
+        if find_published(MNIST, [folder]) is not None:
             monkeypatch.setenv("NNTUI_DATA", str(folder))
             yield folder
             return

@@ -25,15 +25,8 @@ from nntui.storage import write_whole
 from nntui.strings import clean
 from nntui.training.events import AnyEvent
 from nntui.view import formatting
-from nntui.view.comparison import (
-    CSV_COLUMNS,
-    ComparedRun,
-    compared_run,
-    csv_rows,
-    differing,
-    record,
-    results,
-)
+from nntui.view.comparison import BaselineAccuracy, ComparedRun, compared_run, differing
+from nntui.view.comparison_tables import CSV_COLUMNS, csv_rows, record, results
 from nntui.view.figure import Format, figure
 from nntui.view.overlay import accuracy_overlay, loss_overlay
 from nntui.view.runview import RunView
@@ -60,9 +53,9 @@ def command(
     kind = _format(plot)
     compared = _contestants(names)
     if plot is not None and kind is not None:
-        write_whole(plot, _figure(compared, kind), "", inside=True)
+        write_whole(plot, _figure(compared, kind), "", make_folders=False)
     if csv_file is not None:
-        write_whole(csv_file, _csv(compared), "", inside=True)
+        write_whole(csv_file, _csv(compared), "", make_folders=False)
     if json:
         told = {"differing": differing(compared), "runs": [record(c) for c in compared]}
         typer.echo(msgspec.json.encode(told).decode())
@@ -134,8 +127,8 @@ def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> 
         )
     view = RunView(status="done", at=found.seconds)
     label = f"{name} (baseline)"
-    level = (found.validation_accuracy, found.accuracy)
-    return ComparedRun(letter, label, name, {}, view, level=level)
+    accuracy = BaselineAccuracy(found.validation_accuracy, found.accuracy)
+    return ComparedRun(letter, label, name, {}, view, baseline_accuracy=accuracy)
 
 
 def _format(path: Path | None) -> Format | None:
@@ -173,7 +166,7 @@ def _print(compared: Sequence[ComparedRun], console: Console) -> None:
         console.print(f"{each.letter}  {label}{each.name}", soft_wrap=True)
     settings = differing(compared)
     rows = {
-        name: [clean(formatting.course(each.of_setting(name)), 120) for each in compared]
+        name: [clean(formatting.values_in_order(each.values_of(name)), 120) for each in compared]
         for name in settings
     }
     console.print()
@@ -183,7 +176,7 @@ def _print(compared: Sequence[ComparedRun], console: Console) -> None:
     console.print()
     console.print(_table("results", compared, results(compared)))
     size, terminal = (min(console.width, 100), _ROWS), detect_terminal()
-    of = " / ".join(sorted({each.of for each in compared}, reverse=True))
+    of = " / ".join(sorted({each.curve_split for each in compared}, reverse=True))
     console.print(f"\n{of} accuracy, by epoch")
     console.print(accuracy_overlay(compared, size, terminal))
     console.print(f"\n{of} loss, by epoch")

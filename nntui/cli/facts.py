@@ -42,7 +42,7 @@ def look(name: str) -> Seen:
 def record(name: str) -> dict[str, Any]:
     """Return what a line of the list says; of what is not here, what its publishers say."""
     seen = look(name)
-    kinds = {part.kind: part.shape for part in seen.row.parts} if seen.row else {}
+    kinds = {part.kind: part.shape for part in seen.row.files} if seen.row else {}
     train = seen.data.train.images.shape if seen.data else kinds.get("train-images", (0, 0, 0))
     test = seen.data.test.images.shape if seen.data else kinds.get("t10k-images", (0, 0, 0))
     classes = seen.data.classes if seen.data else seen.row.classes if seen.row else ()
@@ -67,8 +67,8 @@ def details(name: str) -> dict[str, Any]:
     if seen.row is not None:
         known |= {key: getattr(seen.row, key) for key in ("source", "license", "mirrors")}
         known["files"] = [
-            {"file": part.file, "bytes": part.size, "sha256": part.packed}
-            for part in seen.row.parts
+            {"file": part.name, "bytes": part.size, "sha256": part.sha256}
+            for part in seen.row.files
         ]
     return known
 
@@ -92,9 +92,9 @@ def lines(name: str, cache: Path) -> list[tuple[str, str]]:
     if seen.row is not None:
         found += [("source", seen.row.source), ("license", seen.row.license)]
         found += [("mirrors" if not n else "", url) for n, url in enumerate(seen.row.mirrors)]
-        for number, part in enumerate(seen.row.parts):
-            found.append(("" if number else "files", f"{part.file}, {part.size:,} bytes"))
-            found.append(("", f"sha256 {part.packed}"))
+        for number, part in enumerate(seen.row.files):
+            found.append(("" if number else "files", f"{part.name}, {part.size:,} bytes"))
+            found.append(("", f"sha256 {part.sha256}"))
     return found
 
 

@@ -29,7 +29,7 @@ def load(name: str, reading: Reading = _AS_DETECTED) -> Dataset:
 
     Raises:
         DataError: there is none of that name, or its files are broken.
-        FetchError: it is not here, and could not be fetched.
+        DownloadError: it is not here, and could not be fetched.
     """
     folders = locations.data_folders()
     try:
@@ -41,7 +41,7 @@ def load(name: str, reading: Reading = _AS_DETECTED) -> Dataset:
 
 def fetch(wanted: Published) -> None:
     """Fetch a data set into the cache, with a line of progress on standard error."""
-    steps = fetching.fetch(wanted, locations.cache(), locations.mirror())
+    steps = fetching.download(wanted, locations.cache(), locations.mirror())
     console = Console(stderr=True, highlight=False, markup=False, emoji=False)
     if console.is_terminal:
         _draw(wanted, steps, console)
@@ -49,7 +49,7 @@ def fetch(wanted: Published) -> None:
         _write(wanted, steps)
 
 
-def _draw(wanted: Published, steps: Iterator[fetching.Progress], console: Console) -> None:
+def _draw(wanted: Published, steps: Iterator[fetching.DownloadProgress], console: Console) -> None:
     columns = (
         TextColumn("fetching {task.description}"),
         BarColumn(bar_width=20),
@@ -63,7 +63,7 @@ def _draw(wanted: Published, steps: Iterator[fetching.Progress], console: Consol
             progress.update(task, completed=step.done, total=step.total)
 
 
-def _write(wanted: Published, steps: Iterator[fetching.Progress]) -> None:
+def _write(wanted: Published, steps: Iterator[fetching.DownloadProgress]) -> None:
     """Say in one line what is fetched, once something comes: a log wants no progress bar."""
     told = False
     for step in steps:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from nntui import locations
+from nntui.analysis.evaluated import evaluate_network
 from nntui.analysis.predictions import Predictions
-from nntui.analysis.restore import check_fit, judge
 from nntui.cli import fetching
 from nntui.config.reading import Reading
 from nntui.datasets import catalog
+from nntui.datasets.class_labels import for_classes
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.user_files import for_classes
 from nntui.weights import Weights
 from nntui.workspace.library import BEST, weights_named
 
@@ -28,7 +28,7 @@ def look_at(
         RunError: there are no weights of that name.
         WeightsError: they cannot be read, or do not take these pictures.
         DataError: the data cannot be had.
-        FetchError: the data is not here, and could not be fetched.
+        DownloadError: the data is not here, and could not be fetched.
     """
     weights = weights_named(name + BEST if best and not name.endswith(BEST) else name)
     folders = locations.data_folders()
@@ -37,5 +37,4 @@ def look_at(
     then = Reading.of(weights.info.reading) if wanted == known else Reading(whole=True)
     data = fetching.load(wanted, Reading.of({**asdict(then), **settings}))
     data = for_classes(data, tuple(weights.info.classes))
-    check_fit(weights, data)
-    return weights, data, judge(weights, data.test)
+    return weights, data, evaluate_network(weights, data, name).predictions

@@ -53,7 +53,7 @@ def list_command(*, json: _Json = False) -> int:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("source", overflow="fold")
     for each in recipes():
-        ours = each.ours
+        ours = each.reproduced
         table.add_row(
             each.name,
             each.network,

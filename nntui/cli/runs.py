@@ -87,13 +87,15 @@ def show_command(
     console = plain_console()
     console.print(f"{run.name}\n{clean(run.path, MAX_PATH)}\n", soft_wrap=True)
     for setting in settings.config.__struct_fields__:
-        console.print(f"  {setting:<12}{clean(formatting.course(settings.values(setting)))}")
+        console.print(
+            f"  {setting:<12}{clean(formatting.values_in_order(settings.values(setting)))}"
+        )
     console.print()
     _print_curves(console, view, settings.config.epochs)
     summary = summarize(run)
     status = summary.status
     gone = summary.status in {"killed", "crashed"}
-    console.print(status_line(view, console.width, detect_terminal(), gone=gone))
+    console.print(status_line(view, console.width, detect_terminal(), killed=gone))
     if status != view.status or summary.problem:
         console.print(f" {status}{': ' if summary.problem else ''}{summary.problem}")
     if status == "crashed":

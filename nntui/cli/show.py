@@ -14,7 +14,7 @@ from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
-from nntui.view.images import picture
+from nntui.view.images import image_text
 from nntui.view.style import PLAIN
 
 
@@ -50,7 +50,7 @@ def command(
     terminal = PLAIN if ascii_only else detect_terminal()
     console = plain_console()
     blocks = terminal.unicode and terminal.color and console.is_terminal
-    console.print(picture(dataset.test.images[row], "blocks" if blocks else "ascii"))
+    console.print(image_text(dataset.test.images[row], "blocks" if blocks else "ascii"))
     console.print(f"\n{_verdict(dataset, predictions, row)}\n")
     shares = predictions.probabilities[row].tolist()
     truth = int(predictions.truth[row]) if dataset.labeled else None

@@ -137,15 +137,15 @@ def weights_info(config: RunConfig, data: Dataset) -> WeightsInfo:
     """Return the metadata of the weights of a run of `config` on `data`, before it begins."""
     return WeightsInfo(
         layers=config.layers,
-        biased=config.bias,
+        bias=config.bias,
         image_shape=data.image_shape,
         classes=list(data.classes),
         data=data.name,
         reading=data.reading.given() if data.reading else {},
         loss=config.loss,
         output=config.output,
-        smoothing=config.label_smoothing,
-        margin=config.target_margin,
+        label_smoothing=config.label_smoothing,
+        target_margin=config.target_margin,
         input_range=config.input_bounds,
         seed=config.seed,
         recipe=registry.name_of(config),

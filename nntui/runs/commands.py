@@ -80,7 +80,7 @@ def send(folder: Path, command: AnyCommand) -> str:
     """
     # Process number and counter keep the names of two clients apart that send at the same instant.
     name = f"{time.time_ns():020}-{os.getpid()}-{next(_numbers):06}.json"
-    write_whole(folder / name, msgspec.json.encode(command), inside=True)
+    write_whole(folder / name, msgspec.json.encode(command), make_folders=False)
     return name
 
 

@@ -10,7 +10,7 @@ from nntui.config.toml import MAX_BYTES, decode_config, encode_config
 from nntui.errors import ConfigError, RunError
 from nntui.runs.lock import hold_lock, is_locked, last_holder, wait_until_unlocked
 from nntui.runs.names import MAX_LENGTH, NEWEST, check_name, claim, claim_free, default_name
-from nntui.storage import is_file, make_folder, open_file, refused, write_whole
+from nntui.storage import is_file, make_folder, open_file, write_error, write_whole
 from nntui.strings import clean
 
 
@@ -115,7 +115,7 @@ def rename_run(run: RunDirectory, name: str) -> RunDirectory:
         except OSError as error:
             with contextlib.suppress(OSError):
                 path.rmdir()
-            raise refused(path, error) from None
+            raise write_error(path, error) from None
     return RunDirectory(path)
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from nntui.errors import RunError, StorageError
-from nntui.storage import open_file, refused
+from nntui.storage import open_file, write_error
 from nntui.training.events import AnyEvent, decode_event, encode_event
 
 _CHUNK_BYTES = 2**20
@@ -22,7 +22,7 @@ class Journal:
             # A killed trainer or a full disk may have left an incomplete last line.
             self._torn = size > 0 and os.pread(self._handle, 1, size - 1) != b"\n"
         except OSError as error:
-            raise refused(path, error) from None
+            raise write_error(path, error) from None
 
     def append(self, event: AnyEvent) -> None:
         """Write one event.
@@ -42,7 +42,7 @@ class Journal:
                 line = line[os.write(self._handle, line) :]
             self._torn = False
         except OSError as error:
-            raise refused(self._path, error) from None
+            raise write_error(self._path, error) from None
 
     def close(self) -> None:
         """Close the file."""

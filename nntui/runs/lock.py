@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nntui.errors import RunError
 from nntui.runs.names import MAX_LENGTH
-from nntui.storage import open_file, refused
+from nntui.storage import open_file, write_error
 from nntui.strings import clean
 
 _TRIES = 100
@@ -27,7 +27,7 @@ def hold_lock(path: Path) -> Iterator[None]:
     try:
         handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
     except OSError as error:
-        raise refused(path, error) from None
+        raise write_error(path, error) from None
     try:
         _acquire(handle, path)
         # For users who search the process; the proof that it runs is the lock itself.

@@ -85,13 +85,13 @@ def write_checkpoint(
         StorageError: the disk refused; earlier checkpoints are unchanged.
     """
     name = f"step-{step:09}.safetensors"
-    write_whole(folder / name, contents, inside=True)
+    write_whole(folder / name, contents, make_folders=False)
     manifest = manifest.plus(
         SavedCheckpoint(name, step, hashlib.sha256(contents).hexdigest()),
         # The best one is written again at the end, with the accuracy on the test images.
         best=best or manifest.best == name,
     )
-    write_whole(folder / FILE, msgspec.json.encode(manifest), inside=True)
+    write_whole(folder / FILE, msgspec.json.encode(manifest), make_folders=False)
     for path in folder.glob("step-*.safetensors"):
         if manifest.named(path.name) is None:
             with contextlib.suppress(OSError):

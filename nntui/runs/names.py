@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nntui.config.run_config import RunConfig
 from nntui.errors import RunError
-from nntui.storage import refused
+from nntui.storage import write_error
 from nntui.strings import clean, short_name
 
 NEWEST = "last"
@@ -74,5 +74,5 @@ def _make(path: Path) -> Path:
     except FileExistsError:
         raise
     except OSError as error:
-        raise refused(path, error) from None
+        raise write_error(path, error) from None
     return path

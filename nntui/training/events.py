@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from nntui.config.aliases import current_names
+from nntui.errors import ConfigError
 from nntui.strings import clean
 
 # Bounds of the numbers in a journal, which may come from anywhere: computing with them is safe.
@@ -176,6 +177,8 @@ def decode_event(line: bytes) -> AnyEvent | None:
     try:
         return _cleaned(_decoder.decode(line))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    except ConfigError:  # one setting under two names: no version writes that
         return None
 
 

@@ -1,8 +1,5 @@
 """The images of a run: the data set, and how a config splits it."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import msgspec
 
 from nntui.config.reading import Reading
@@ -10,6 +7,7 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import DataError
+from nntui.locations import DataFolders
 
 
 def reading_of(config: RunConfig) -> Reading:
@@ -17,7 +15,7 @@ def reading_of(config: RunConfig) -> Reading:
     return Reading.of(msgspec.structs.asdict(config))
 
 
-def load_data(config: RunConfig, folders: Sequence[Path]) -> Dataset:
+def load_data(config: RunConfig, folders: DataFolders) -> Dataset:
     """Return the whole data set of a run, not yet split.
 
     Raises:

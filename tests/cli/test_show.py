@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nntui.datasets.catalog import load_digits
-from nntui.view.images import picture
+from nntui.view.images import image_text
 from nntui.weights import Weights, read, save
 from tests.cli.conftest import Run
 
@@ -32,7 +32,7 @@ def test_picture_and_bars(nntui: Run, cache: Path) -> None:
 
     assert (done.code, done.err) == (0, "")
     assert [line.rstrip() for line in done.out.splitlines()[:14]] == [
-        line.rstrip() for line in picture(test.images[7]).plain.split("\n")
+        line.rstrip() for line in image_text(test.images[7]).plain.split("\n")
     ]
     number, truth, said, confidence, verdict = headline(done.out)
     assert (number, truth) == ("7", str(test.labels[7]))

@@ -153,7 +153,7 @@ def test_a_killed_run_is_listed_attached_and_resumed(nntui: Run, saves: Path) ->
     done = nntui("train", "--resume", run.name)
 
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("goes on from step ")
+    assert done.out.startswith("resumed from step ")
     assert theta(run) == theta(whole)
     assert nntui("runs", "attach", run.name).code == 0
 

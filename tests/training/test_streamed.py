@@ -11,6 +11,7 @@ from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset, Split
 from nntui.datasets.synthetic.cached import LinesGenerator
 from nntui.errors import DataError
+from nntui.locations import DataFolders
 from nntui.training.events import RunFinished, StepDone
 from nntui.training.loop import train
 from nntui.training.streamed import CHUNK, StreamedImages
@@ -68,7 +69,7 @@ def _settings(**more: object) -> RunConfig:
 
 def test_training_on_streamed_images(tmp_path: Path) -> None:
     """The same seed gives the same losses; the images are not those of the stored data set."""
-    data = catalog.load("lines", [tmp_path])
+    data = catalog.load("lines", DataFolders((tmp_path,), tmp_path))
     config = _settings(resample=True, train_size=1_400, validation=100)
     curves = []
     for chosen in (config, config, config.replace(resample=False)):
@@ -88,7 +89,7 @@ def test_only_synthetic_data_can_be_streamed(lines: Dataset) -> None:
 
 def test_train_size_decides_how_many_images_there_are(tmp_path: Path, lines: Dataset) -> None:
     """Synthetic data has any number of images, other data at most what there is."""
-    synthetic = catalog.load("lines", [tmp_path])
+    synthetic = catalog.load("lines", DataFolders((tmp_path,), tmp_path))
     many = Trainer(_settings(train_size=8_000, validation=1_000), synthetic).data
     assert (len(many.train), len(many.validation)) == (8_000, 1_000)
     few = Trainer(_settings(train_size=200, validation=100), lines).data

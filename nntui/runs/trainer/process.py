@@ -17,7 +17,7 @@ from typing import ClassVar
 from nntui import locations
 from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
-from nntui.storage import refused
+from nntui.storage import write_error
 
 # SIGPIPE: the reader of our output, such as `head`, has closed it.
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE)
@@ -49,7 +49,7 @@ def start(run: RunDirectory) -> TrainerProcess:
         if not run.alive():
             log.truncate(0)  # the messages in it are of an earlier trainer
     except OSError as error:
-        raise refused(run.log_file, error) from None
+        raise write_error(run.log_file, error) from None
     with log:
         # -P keeps the current folder off the import path: a stray numpy.py there must not be run.
         process = subprocess.Popen(

@@ -88,8 +88,8 @@ def test_a_checkpoint_that_cannot_be_written_harms_none_before_it(
     run = small_run(saves)
     events = train_run(run, EVERY_CHECKPOINT)
 
-    def refuse(path: Path, contents: bytes, *, inside: bool) -> None:
-        assert inside
+    def refuse(path: Path, contents: bytes, *, make_folders: bool) -> None:
+        assert not make_folders
         raise StorageError(f"{path.name}: no space for {len(contents)} bytes")
 
     next(event for event in events if isinstance(event, CheckpointSaved))

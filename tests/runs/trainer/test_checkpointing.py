@@ -15,6 +15,7 @@ from nntui.runs.manifest import FILE, KEPT, read_manifest
 from nntui.training.events import CheckpointSaved, Evaluated, Paused, StepDone
 from nntui.weights import read
 from tests.runs.helpers import (
+    EVERY_CHECKPOINT,
     EVERY_STEP,
     TrainRun,
     end_of,
@@ -23,8 +24,6 @@ from tests.runs.helpers import (
     theta,
 )
 
-EVERY_CHECKPOINT = replace(EVERY_STEP, checkpoint_interval=0)
-"""A checkpoint is saved at every step."""
 EPOCH_CHECKPOINTS = replace(EVERY_STEP, checkpoint_interval=1e9, epoch_checkpoint_interval=0)
 """Checkpoints are saved only at the end of an epoch."""
 

@@ -162,18 +162,13 @@ def test_settings_that_cannot_be_trained_leave_no_run() -> None:
     assert len(nntui.list_runs()) == 1
 
 
-def test_missing_data_are_downloaded(
-    mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_data_are_downloaded(served: Mirror) -> None:
     """For training as for loading."""
-    monkeypatch.setenv("NNTUI_MIRROR", mirror.url)
-    monkeypatch.setenv("NNTUI_CACHE", str(tmp_path / "cache"))
-
     run = nntui.train(data="mnist", layers="", epochs=1, validation=2)
 
     assert run.status == "done"
     assert len(nntui.load_data("mnist").train) == 6
-    assert len(mirror.asked) == 4
+    assert len(served.asked) == 4
 
 
 def test_data_that_cannot_be_downloaded_are_an_error() -> None:

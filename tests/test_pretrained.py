@@ -11,7 +11,7 @@ from nntui.analysis.restore import restore
 from nntui.datasets import catalog
 from nntui.recipes import registry
 from nntui.weights import read
-from nntui.workspace.library import SUFFIX, pretrained_weights, weights_named
+from nntui.workspace.weights import SUFFIX, open_weights, pretrained
 
 _TABLE = Path(__file__).parent.parent / "docs" / "guide" / "weights.md"
 _ROW = re.compile(
@@ -22,7 +22,7 @@ ROWS = {
     for name, accuracy, training, evaluation in _ROW.findall(_TABLE.read_text())
 }
 """Accuracy in percent, training command and evaluation command of each file."""
-NAMES = [path.stem for path in pretrained_weights()]
+NAMES = [path.stem for path in pretrained()]
 _MAX_BYTES = 4_000_000
 """Size of all files, which every installation downloads."""
 
@@ -34,7 +34,7 @@ def test_the_table_is_complete() -> None:
 
 def test_the_files_are_small() -> None:
     """All of them together."""
-    assert sum(path.stat().st_size for path in pretrained_weights()) < _MAX_BYTES
+    assert sum(path.stat().st_size for path in pretrained()) < _MAX_BYTES
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -51,7 +51,7 @@ def test_the_commands_in_the_table_belong_to_the_file(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_weights_are_found_by_their_names(name: str) -> None:
     """They are complete, with their origin and accuracy."""
-    weights = weights_named(name)
+    weights = open_weights(name).weights
 
     assert restore(weights).parameters.finite()
     assert weights.info.accuracy is not None
@@ -73,7 +73,7 @@ def test_accuracy_on_synthetic_images(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in NAMES if "--data mnist" in ROWS[name][2]])
 def test_accuracy_on_mnist(name: str) -> None:
     """It is the one in the table, up to two images: other machines round differently."""
-    weights = weights_named(name)
+    weights = open_weights(name).weights
     data = catalog.load("mnist", locations.data_folders())
 
     predictions = evaluate_network(weights, data, name).predictions

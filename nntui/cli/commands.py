@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from nntui import __version__
 from nntui.cli import (
     attach,
     baseline,
@@ -20,6 +19,7 @@ from nntui.cli import (
     train,
 )
 from nntui.errors import UsageError
+from nntui.version import __version__
 
 app = typer.Typer(
     name="nntui",

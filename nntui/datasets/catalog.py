@@ -15,7 +15,8 @@ from nntui.datasets.synthetic import lines
 from nntui.datasets.synthetic.cached import DigitsGenerator, LinesGenerator
 from nntui.datasets.user_files import load_user_files
 from nntui.errors import DataError, MissingDataError
-from nntui.locations import DataFolders
+from nntui.locations import DataFolders, expanded
+from nntui.storage import exists
 from nntui.strings import clean, nearest
 
 Loader: TypeAlias = Callable[[DataFolders], Dataset]
@@ -81,16 +82,16 @@ def user_path(name: str, folders: DataFolders) -> Path | None:
     """
     if os.sep not in name and name in (known := imported(folders)):
         return known[name]
-    path = _expanded(name)
-    return path if os.sep in name or (name and _exists(path)) else None
+    path = expanded(name)
+    return path if os.sep in name or (name and exists(path)) else None
 
 
 def full_name(name: str, folders: DataFolders) -> str:
     """Return a name that is valid in every working directory: paths become absolute."""
     if name in CATALOG or (os.sep not in name and name in imported(folders)):
         return name
-    path = _expanded(name)
-    return os.path.abspath(path) if _exists(path) else name  # noqa: PTH100 - links stay links
+    path = expanded(name)
+    return os.path.abspath(path) if exists(path) else name  # noqa: PTH100 - links stay links
 
 
 def load_digits(folders: DataFolders, preset: str = "calm") -> Dataset:
@@ -140,21 +141,6 @@ def _load_published(folders: DataFolders, name: str) -> Dataset:
             name,
         )
     return data
-
-
-def _expanded(name: str) -> Path:
-    """Return the path `name` with `~` expanded, for names that no shell has expanded."""
-    path = Path(name)
-    with contextlib.suppress(RuntimeError):  # ~name of an unknown user stays as written
-        path = path.expanduser()
-    return path
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return os.path.lexists(path)
-    except ValueError:  # a zero byte
-        return False
 
 
 CATALOG: dict[str, Loader] = {

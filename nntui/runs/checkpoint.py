@@ -5,7 +5,6 @@ import json
 import msgspec
 from msgspec import Struct
 
-from nntui import __version__
 from nntui.config.aliases import current_names
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
@@ -22,6 +21,7 @@ from nntui.runs.manifest import (
 from nntui.training.events import Count, Seconds, Setting
 from nntui.training.state import TrainerState
 from nntui.training.trainer import Trainer
+from nntui.version import __version__
 from nntui.weights import Weights, WeightsInfo, encode
 from nntui.weights.native import decode
 

@@ -9,7 +9,7 @@ from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import RunError
-from nntui.runs.directory import RunDirectory, find_run, list_runs
+from nntui.runs.directory import RunDirectory, find_run, list_runs, rename_run
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.runs.trainer.session import run_session
@@ -18,7 +18,7 @@ from nntui.strings import clean
 from nntui.training.events import AnyEvent
 from nntui.training.images import select_images
 from nntui.workspace import data as datasets
-from nntui.workspace.paths import absolute, expanded, is_path
+from nntui.workspace.paths import absolute, is_path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,10 +73,7 @@ def create(config: RunConfig, name: str = "") -> RunDirectory:
         RunError: the name is invalid or taken.
         StorageError: the disk refused.
     """
-    if name:
-        _check_new_name(name)
-    run = RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone())
-    return rename(run, name) if name else run
+    return RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone(), name)
 
 
 def start(config: RunConfig, name: str = "") -> StartedRun:
@@ -125,7 +122,7 @@ def find(name: str) -> RunDirectory:
     Raises:
         RunError: no run has this name, or several begin with it.
     """
-    return find_run(locations.runs(), absolute(expanded(name)) if is_path(name) else name)
+    return find_run(locations.runs(), absolute(locations.expanded(name)) if is_path(name) else name)
 
 
 def lookup(name: str) -> RunDirectory | None:
@@ -143,22 +140,7 @@ def rename(run: RunDirectory, name: str) -> RunDirectory:
         RunError: the name is invalid or taken, or the run is being trained.
         StorageError: the disk refused.
     """
-    _check_new_name(name)
-    target = run.path.with_name(name)
-    with run.locked():
-        try:
-            run.path.rename(target)
-        except OSError as error:
-            raise write_error(target, error) from None
-    return RunDirectory(target)
-
-
-def _check_new_name(name: str) -> None:
-    plain = name == Path(name).name and not name.startswith(".") and clean(name, 80) == name
-    if not (plain and 0 < len(name.encode()) <= 200):
-        raise RunError(f"{clean(name, 60)!r}: expected a short name, without folders; try another")
-    if (locations.runs() / name).exists():
-        raise RunError(f"{name}: there is a run of that name already; try another")
+    return rename_run(run, name)
 
 
 def delete(run: RunDirectory) -> list[str]:

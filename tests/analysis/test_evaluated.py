@@ -18,7 +18,7 @@ from nntui.training.events import Evaluated
 from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 from nntui.weights import Weights
-from nntui.workspace.library import weights_named
+from nntui.workspace.weights import open_weights
 from tests.runs.helpers import small_run
 
 CONFIG = RunConfig.of({"layers": "6:tanh,dropout:0.5,4:relu", "seed": 5})
@@ -50,7 +50,7 @@ def test_weights_are_evaluated_with_the_loss_of_their_run(
     events = list(run_session(run, lambda _: lines))
     reported = [e for e in events if isinstance(e, Evaluated) and e.split == "test"]
 
-    predictions = evaluate_network(weights_named(run.name), lines, run.name).predictions
+    predictions = evaluate_network(open_weights(run.name).weights, lines, run.name).predictions
 
     assert [(event.loss, event.accuracy) for event in reported] == [
         (predictions.loss, predictions.accuracy)

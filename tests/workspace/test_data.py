@@ -21,14 +21,6 @@ _ROWS = "label,a,b,c,d\n" + "0,0,0,9,9\n1,9,9,0,0\n" * 20
 
 
 @pytest.fixture
-def served(mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mirror:
-    """A server that has a small MNIST, and an empty cache."""
-    monkeypatch.setenv("NNTUI_MIRROR", mirror.url)
-    monkeypatch.setenv("NNTUI_CACHE", str(tmp_path / "cache"))
-    return mirror
-
-
-@pytest.fixture
 def available(tmp_path: Path, published_mnist: Published, mnist_contents: dict[str, bytes]) -> Path:
     """The folder in NNTUI_DATA, with the files of a small MNIST."""
     return published_in(tmp_path / "no-data", published_mnist, mnist_contents)
@@ -71,7 +63,7 @@ def test_ensure_finds_data_in_every_folder(served: Mirror, available: Path) -> N
 
 def test_broken_data_are_an_error_or_repaired(served: Mirror, tmp_path: Path) -> None:
     """What is broken in the cache is replaced, if that is asked for."""
-    folder = tmp_path / "cache" / "mnist"
+    folder = tmp_path / "kept" / "mnist"
     folder.mkdir(parents=True)
     (folder / "train-images-idx3-ubyte.gz").write_bytes(b"broken")
 
@@ -95,7 +87,7 @@ def test_closing_the_iterator_cancels_the_download(
     steps.close()
 
     assert len(served.asked) == 1
-    assert [path.name for path in tmp_path.glob("cache/**/*.part")] == []
+    assert [path.name for path in tmp_path.glob("kept/**/*.part")] == []
     with pytest.raises(MissingDataError):
         data.load("mnist")
 

@@ -98,11 +98,11 @@ def test_labels_become_numbers_of_the_classes_of_the_weights(lines: Dataset) -> 
     config = RunConfig.of({"layers": ""})
     untrained = weights.untrained(config, lines)
     other = data.AS_DETECTED
-    swapped = replace(lines, classes=("standing", "lying"), reading=other)
+    swapped = replace(lines, classes=("vertical", "horizontal"), reading=other)
 
     found = evaluate_on(untrained, swapped, "untrained")
 
-    assert found.data.classes == ("lying", "standing")
+    assert found.data.classes == ("horizontal", "vertical")
     assert (found.data.test.labels == 1 - lines.test.labels).all()
 
 

@@ -13,6 +13,7 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError, RunError, ShapeError, WeightsError
 from nntui.runs import checkpoint
+from nntui.runs.manifest import Manifest, read_manifest
 from nntui.weights import encode, read
 from nntui.workspace import data, weights
 from tests.workspace.helpers import WEIGHTS, add_checkpoint, new_run, trained_run

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nntui import __version__
+from nntui.version import __version__
 
 if TYPE_CHECKING:
     import requests

@@ -1,4 +1,4 @@
-"""The notation of augmentation: read, written, refused."""
+"""The notation of augmentation: what is written is read again, and other text is refused."""
 
 import pytest
 from hypothesis import given
@@ -20,19 +20,19 @@ augmentations = st.builds(
 
 
 @given(augmentations)
-def test_what_is_written_is_read_again(asked: Augmentation) -> None:
-    """The notation loses nothing but the sigma of fields that are not there."""
-    read = parse_augmentation(str(asked))
+def test_an_augmentation_is_read_as_it_was_written(augmentation: Augmentation) -> None:
+    """Only the sigma of an elastic distortion without strength is lost."""
+    read = parse_augmentation(str(augmentation))
 
-    assert str(read) == str(asked)
+    assert str(read) == str(augmentation)
     assert (read.shift, read.rotate, read.scale, read.erase, read.alpha) == (
-        asked.shift,
-        asked.rotate,
-        asked.scale,
-        asked.erase,
-        asked.alpha,
+        augmentation.shift,
+        augmentation.rotate,
+        augmentation.scale,
+        augmentation.erase,
+        augmentation.alpha,
     )
-    assert read.sigma == asked.sigma or not asked.alpha
+    assert read.sigma == augmentation.sigma or not augmentation.alpha
 
 
 @pytest.mark.parametrize(
@@ -48,15 +48,15 @@ def test_what_is_written_is_read_again(asked: Augmentation) -> None:
         ("scale:1e-1", "scale:0.1"),
     ],
 )
-def test_spellings(text: str, canonical: str) -> None:
-    """Any order and blanks; written back in one order, without what does nothing."""
+def test_each_text_has_one_spelling(text: str, canonical: str) -> None:
+    """Order and spaces are free; distortions of strength 0 are left out."""
     assert str(parse_augmentation(text)) == canonical
     assert bool(parse_augmentation(text)) == bool(canonical)
     assert RunConfig.of({"augment": text}).augment == canonical
 
 
 @pytest.mark.parametrize(
-    ("text", "complaint"),
+    ("text", "sentence"),
     [
         ("shft:2", "unknown distortion 'shft'; did you mean shift?"),
         ("shift:2,", "unknown distortion ''"),
@@ -75,20 +75,20 @@ def test_spellings(text: str, canonical: str) -> None:
         ("erase:\x1b[2J", r"received 'erase:?[2J'"),
     ],
 )
-def test_what_is_not_understood_is_refused(text: str, complaint: str) -> None:
-    """In one sentence that names the part and gives an example."""
+def test_an_error_names_the_part_and_what_was_expected(text: str, sentence: str) -> None:
+    """With an example."""
     with pytest.raises(ConfigError) as refusal:
         parse_augmentation(text)
 
     assert str(refusal.value).startswith("augment: ")
-    assert complaint in str(refusal.value)
+    assert sentence in str(refusal.value)
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_read_or_refused(text: str) -> None:
-    """Nothing that is typed ends in anything but a value or a sentence."""
+def test_any_text_is_an_augmentation_or_refused(text: str) -> None:
+    """Text that is accepted means the same as its one spelling."""
     try:
-        asked = parse_augmentation(text)
+        augmentation = parse_augmentation(text)
     except ConfigError:
         return
-    assert parse_augmentation(str(asked)) == asked or not asked.alpha
+    assert parse_augmentation(str(augmentation)) == augmentation or not augmentation.alpha

@@ -1,6 +1,5 @@
-"""Every knob keeps its range, whoever turns it: the command line, a field of the app, a file."""
+"""RunConfig: complete, checked settings, written to and read from TOML."""
 
-import math
 from typing import get_args
 
 import msgspec
@@ -9,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nntui.config.choices import LEARNING_RATES, OptimizerName, ScheduleName
-from nntui.config.knob import Knob
-from nntui.config.run_config import RunConfig, knob, knobs
+from nntui.config.knobs import knobs
+from nntui.config.run_config import RunConfig
 from nntui.config.toml import decode_config, encode_config
 from nntui.errors import ConfigError
 
@@ -18,6 +17,7 @@ _CONFIGS = st.builds(
     RunConfig,
     data=st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=40),
     layers=st.sampled_from(["", "128:relu", "30:tanh,dropout:0.25"]),
+    bias=st.booleans(),
     optimizer=st.sampled_from(get_args(OptimizerName)),
     lr=st.floats(0, 100, exclude_min=True),
     momentum=st.floats(0, 1, exclude_max=True),
@@ -34,17 +34,11 @@ _TOML_VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
-_NUMBERS = [k for k in knobs().values() if k.interval]
-
-
-def _edges(number: Knob) -> tuple[float, float]:
-    assert number.interval is not None
-    return number.interval.low, number.interval.high
 
 
 @given(_CONFIGS)
-def test_reading_is_the_inverse_of_writing(config: RunConfig) -> None:
-    """What was asked for is what its config.toml says, to the last bit."""
+def test_a_config_is_read_as_it_was_written(config: RunConfig) -> None:
+    """TOML keeps every setting to the last bit."""
     assert config == decode_config(encode_config(config))
 
 
@@ -56,7 +50,7 @@ def test_reading_is_the_inverse_of_writing(config: RunConfig) -> None:
 @example(b"x = 1979-13-40")
 @example(b"\xff\xfe")
 def test_any_bytes_are_a_config_or_refused(text: bytes) -> None:
-    """No file, however broken, gets anything but a sentence."""
+    """A broken file raises a ConfigError and nothing else."""
     try:
         config = decode_config(text)
     except ConfigError:
@@ -65,76 +59,37 @@ def test_any_bytes_are_a_config_or_refused(text: bytes) -> None:
     assert config == decode_config(encode_config(config))
 
 
-def test_a_config_has_an_end() -> None:
-    """What is far too long to be settings is not even parsed."""
+def test_a_file_that_is_too_long_is_refused() -> None:
+    """It is not even parsed."""
     with pytest.raises(ConfigError, match="a TOML file of at most 65536 bytes, received more"):
         decode_config(b"#" * (2**16 + 1))
 
 
 @given(st.dictionaries(st.sampled_from(list(knobs())) | st.text(), _TOML_VALUES, max_size=3))
-def test_any_values_are_a_config_or_refused(given_: dict[str, object]) -> None:
-    """A setting of the wrong type is refused by its knob, not by whoever uses it later."""
+def test_any_values_are_a_config_or_refused(settings: dict[str, object]) -> None:
+    """A setting of the wrong type is refused by its knob, and not later where it is used."""
     try:
-        config = RunConfig.of(given_)
+        config = RunConfig.of(settings)
     except ConfigError:
         return
 
     assert config == decode_config(encode_config(config))
 
 
-@given(st.sampled_from(list(knobs().values())), st.text(st.characters(exclude_categories=[])))
-def test_any_typed_text_is_a_value_or_refused(setting: Knob, text: str) -> None:
-    """A field of the app takes what the config takes, and refuses the rest in a sentence."""
-    try:
-        value = setting.parse(text)
-    except ConfigError:
-        return
-
-    assert value == setting.check(value)
-
-
-@pytest.mark.parametrize("number", _NUMBERS, ids=lambda number: number.name)
-def test_a_range_ends_where_it_says(number: Knob) -> None:
-    """The ends are legal where the range is closed, and refused where it is open."""
-    assert number.interval is not None
-    is_open_at = (number.interval.open_low, number.interval.open_high)
-    for edge, is_open in zip(_edges(number), is_open_at, strict=True):
-        value = number.kind(edge)
-        assert is_open is not number._allows(value)
-
-
-@pytest.mark.parametrize("number", _NUMBERS, ids=lambda number: number.name)
-def test_what_lies_outside_its_range_is_refused_with_the_range(number: Knob) -> None:
-    """The sentence tells the name, the range and what was received."""
-    low, high = _edges(number)
-    for value in (low - 1, high + 1, 10**5000, math.inf, -math.inf, math.nan):
-        with pytest.raises(ConfigError) as refusal:
-            number.check(value)
-        assert f"{number.name}: expected {number.range}, received" in str(refusal.value)
-
-
-@pytest.mark.parametrize("setting", knobs().values(), ids=lambda setting: setting.name)
-def test_every_default_is_legal_and_explained(setting: Knob) -> None:
-    """The table is complete: each knob has a meaning and a default in its own range."""
-    assert setting.default == setting.check(setting.default)
-    assert setting.meaning
-    assert setting.range
-
-
-def test_no_setting_is_the_default_run() -> None:
-    """784-128-10, Adam, batch 64: what the app opens with."""
+def test_without_settings_a_config_has_the_defaults() -> None:
+    """784-128-10, Adam, batch size 64: the settings that the app opens with."""
     assert RunConfig() == RunConfig.of({})
 
 
 @pytest.mark.parametrize("optimizer", LEARNING_RATES)
-def test_an_optimizer_brings_its_learning_rate(optimizer: OptimizerName) -> None:
-    """A rate that was not given is that of the optimizer, and one that was given stays."""
+def test_the_default_learning_rate_follows_the_optimizer(optimizer: OptimizerName) -> None:
+    """A given learning rate is kept."""
     assert LEARNING_RATES[optimizer] == RunConfig.of({"optimizer": optimizer}).lr
     assert RunConfig.of({"optimizer": optimizer, "lr": 0.5}).lr == 0.5
 
 
 def test_replacing_a_setting_keeps_the_others() -> None:
-    """A change is a new config; the old one is as it was."""
+    """A change is a new config; the old one stays as it is."""
     config = RunConfig.of({"lr": 0.1, "seed": 7})
 
     changed = config.replace(batch=10)
@@ -144,18 +99,21 @@ def test_replacing_a_setting_keeps_the_others() -> None:
 
 
 def test_a_replaced_setting_is_checked() -> None:
-    """There is no way around the ranges."""
+    """A replacement has the same legal values as a setting of a new config."""
     with pytest.raises(ConfigError, match="batch: expected a whole number from 1 to 65536"):
         RunConfig().replace(batch=0)
 
 
-def test_layers_are_kept_in_their_one_notation() -> None:
-    """The same network has one text, whatever was typed."""
-    assert RunConfig.of({"layers": " 128 , dropout:0.50 "}).layers == "128:relu,dropout:0.5"
+def test_notations_are_kept_in_one_spelling() -> None:
+    """The same network has the same text, however it was typed."""
+    config = RunConfig.of({"layers": " 128 , dropout:0.50 ", "augment": "rotate:10.0, shift:2"})
+
+    assert config.layers == "128:relu,dropout:0.5"
+    assert config.augment == "shift:2,rotate:10"
 
 
 @pytest.mark.parametrize(
-    ("given_", "sentence"),
+    ("settings", "sentence"),
     [
         ({"lr": True}, "lr: expected a number above 0 to 100, received True"),
         ({"batch": 1.5}, "batch: expected a whole number from 1 to 65536, received 1.5"),
@@ -169,23 +127,18 @@ def test_layers_are_kept_in_their_one_notation() -> None:
         ({"layers": "0"}, "layer 1: expected a number of neurons"),
     ],
 )
-def test_a_refusal_says_what_to_mend(given_: dict[str, object], sentence: str) -> None:
-    """Name, expectation, what was received, and a hint where one is near."""
+def test_an_error_says_how_to_correct_the_setting(
+    settings: dict[str, object], sentence: str
+) -> None:
+    """Name, expectation, what was received, and the nearest name or choice."""
     with pytest.raises(ConfigError) as refusal:
-        RunConfig.of(given_)
+        RunConfig.of(settings)
 
     assert sentence in str(refusal.value)
 
 
-def test_an_unknown_knob_is_hinted_at() -> None:
-    """The command line and the app ask for knobs by name."""
-    assert knob("lr").kind is float
-    with pytest.raises(ConfigError, match="unknown setting 'epoch'; did you mean epochs"):
-        knob("epoch")
-
-
-def test_what_follows_from_a_changed_setting_of_a_file_follows_again() -> None:
-    """A complete file says lr and factor too; those of its optimizer suit no other."""
+def test_defaults_follow_a_changed_setting_of_a_complete_file() -> None:
+    """A complete file contains the learning rate of its optimizer, which suits no other."""
     text = encode_config(RunConfig())
 
     assert decode_config(text, {"optimizer": "sgd"}).lr == RunConfig.of({"optimizer": "sgd"}).lr

@@ -1,4 +1,4 @@
-"""The notation of a network: written and read again it is the same, and garbage is refused."""
+"""The notation of layers: what is written is read again, and other text is refused."""
 
 import pytest
 from hypothesis import example, given
@@ -43,14 +43,14 @@ _NEARLY = st.text(st.sampled_from("0123456789.:,-_/x edropuliantgsmhcvbw\x1b\x85
 @given(_LAYERS)
 @example((DropoutSpec(0.9999999),))
 @example((DropoutSpec(0.12345678),))
-def test_reading_is_the_inverse_of_writing(layers: tuple[LayerSpec, ...]) -> None:
-    """No network is lost or changed on its way through the notation."""
+def test_layers_are_read_as_they_were_written(layers: tuple[LayerSpec, ...]) -> None:
+    """The notation keeps every network exactly."""
     assert layers == parse_layers(format_layers(layers))
 
 
 @given(st.text(st.characters(exclude_categories=[])) | _NEARLY)
-def test_garbage_is_refused_or_understood_for_good(text: str) -> None:
-    """Any text is either refused with a sentence, or means what its written form means."""
+def test_any_text_is_a_network_or_refused(text: str) -> None:
+    """Text that is accepted means the same as its one spelling."""
     try:
         layers = parse_layers(text)
     except ConfigError:
@@ -86,8 +86,8 @@ def test_garbage_is_refused_or_understood_for_good(text: str) -> None:
         ),
     ],
 )
-def test_what_the_notation_means(text: str, layers: tuple[LayerSpec, ...]) -> None:
-    """Spaces do not matter, relu need not be written, no text is no hidden layer."""
+def test_each_form_of_the_notation_is_parsed(text: str, layers: tuple[LayerSpec, ...]) -> None:
+    """Spaces are ignored, relu is the default, and an empty text is no hidden layer."""
     assert layers == parse_layers(text)
 
 
@@ -117,15 +117,15 @@ def test_what_the_notation_means(text: str, layers: tuple[LayerSpec, ...]) -> No
         (",".join(["1"] * 33), "layers: expected at most 32 of them, received 33"),
     ],
 )
-def test_a_refusal_names_the_layer_and_what_was_expected(text: str, sentence: str) -> None:
-    """The sentence is enough to mend what was typed."""
+def test_an_error_names_the_layer_and_what_was_expected(text: str, sentence: str) -> None:
+    """The sentence is enough to correct the text."""
     with pytest.raises(ConfigError) as refusal:
         parse_layers(text)
 
     assert sentence in str(refusal.value)
 
 
-def test_a_number_of_many_digits_is_refused_at_once() -> None:
-    """A number is bounded before it is read: a million digits would take seconds."""
+def test_a_number_of_a_million_digits_is_refused_quickly() -> None:
+    """Its length is checked before it is converted, which would take seconds."""
     with pytest.raises(ConfigError, match="expected a number of neurons"):
         parse_layers("9" * 10**6)

@@ -1,9 +1,11 @@
-"""Which package may import which, read from the source of every module."""
+"""Which package may import which, read from the source of every module; there are no cycles."""
 
 import ast
+import graphlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,42 +13,62 @@ import pytest
 import nntui
 
 _ROOT = Path(nntui.__file__).parent
-_MODULES = sorted(_ROOT.rglob("*.py"))
+_FILES = sorted(_ROOT.rglob("*.py"))
 
-_ORDER = (
-    ("strings", set[str]()),
-    ("errors", {"strings"}),
-    ("locations", set[str]()),
-    ("storage", {"errors"}),
-    ("config", {"errors", "strings"}),
-    ("engine", {"errors"}),
-    ("datasets", {"config.augmentation", "config.reading", "errors", "strings", "storage"}),
-    ("training", {"engine", "datasets", "config", "errors", "strings"}),
-    ("weights", {"config.layers", "errors", "strings", "storage"}),
-    ("recipes", {"config", "errors", "strings"}),
-    (
-        "runs",
-        {
-            *("recipes", "training", "weights", "datasets", "config"),
-            *("locations", "storage", "errors", "strings"),
-        },
+_BASE = ("strings", "errors", "locations", "storage")
+
+_ALLOWED: dict[str, tuple[str, ...]] = {
+    "strings": (),
+    "errors": ("strings",),
+    "locations": ("strings", "errors"),
+    "storage": ("strings", "errors"),
+    "config": ("strings", "errors"),
+    "engine": ("errors",),
+    "datasets": (*_BASE, "config.augmentation", "config.reading"),
+    "training": ("strings", "errors", "config", "engine", "datasets"),
+    "weights": (*_BASE, "config"),
+    "recipes": ("strings", "errors", "config"),
+    "runs": (*_BASE, "config", "datasets", "training", "weights", "recipes"),
+    "analysis": ("strings", "errors", "config", "engine", "datasets", "training", "weights"),
+    "baselines": ("strings", "errors", "storage", "config", "datasets"),
+    "view": ("strings", "errors", "config", "datasets", "training", "analysis"),
+    "workspace": (
+        *(*_BASE, "config", "engine", "datasets", "training", "weights", "recipes", "runs"),
+        *("analysis", "baselines", "view"),
     ),
-    ("analysis", {"engine", "datasets", "training", "weights", "config", "errors"}),
-    ("baselines", {"datasets", "errors", "storage"}),
-    ("view", {"training", "analysis", "strings"}),
-    (
-        "workspace",
-        {
-            *("analysis", "baselines", "view", "runs", "recipes", "weights", "training"),
-            *("datasets", "config", "locations", "storage", "errors", "strings"),
-        },
-    ),
-    ("bench", {"training", "engine", "datasets", "config", "locations", "errors"}),
+    "bench": ("strings", "errors", "locations", "config", "engine", "datasets", "training"),
+}
+"""What each package may import besides itself; the order is that of docs/architecture.md."""
+_ALLOWED["tui"] = tuple(name for name in _ALLOWED if name != "bench")
+_ALLOWED["cli"] = (*_ALLOWED, "tui.app")
+_ALLOWED["__init__"] = tuple(name for name in _ALLOWED if name not in {"tui", "cli", "bench"})
+_ALLOWED["__main__"] = ("cli.main",)
+
+_PURE = (
+    "strings",
+    "errors",
+    "config",
+    "datasets",
+    "training",
+    "weights",
+    "runs",
+    "analysis",
+    "view",
 )
-"""Each package with the packages it may import besides itself, which all stand above it."""
-_ALLOWED: dict[str, set[str]] = dict(_ORDER)
-_ALLOWED["tui"] = set(_ALLOWED)
-_ALLOWED["cli"] = set(_ALLOWED)
+
+_ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
+    "state": (),
+    "work": ("state",),
+    "messages": ("state", "work"),
+    "keys": (),
+    "transitions": ("state", "work", "messages"),
+    "widgets": ("state", "messages", "keys"),
+    "dialogs": ("state", "messages", "keys", "widgets"),
+    "screens": ("state", "messages", "keys", "widgets"),
+    "workers": ("state", "work", "messages"),
+    "store": ("state", "work", "messages", "transitions", "workers"),
+}
+"""What each part of the app may import of the app besides itself; `app` may import all."""
 
 _OWNERS = {
     "textual": {"tui"},
@@ -54,19 +76,36 @@ _OWNERS = {
     "matplotlib": {"view"},
     "typer": {"cli"},
     "safetensors": {"weights"},
-    "threadpoolctl": {"runs", "tui", "bench"},
+    "threadpoolctl": {"runs", "workspace", "bench"},
     "platformdirs": {"locations"},
     "PIL": {"datasets"},
     "pooch": {"datasets"},
     "requests": {"datasets"},
 }
-"""Libraries that only some packages know, so that each can be replaced in one place."""
+"""Libraries that only some packages import, so that each can be replaced in one place."""
+
+_WITHOUT_TEXTUAL = ("state", "work", "transitions", "keys")
+"""Parts of the app that are tested without a screen."""
 
 _NOT_FOR_THE_ENGINE = {"io", "os", "pathlib", "random", "subprocess", "sys", "threading", "time"}
 
 
-def _imports(path: Path) -> Iterator[str]:
-    """Yield the dotted name of everything a module imports, wherever in it."""
+def _name(path: Path) -> str:
+    """Return the dotted name of a file below `nntui`; `__init__` for the top package itself."""
+    dotted = ".".join(path.relative_to(_ROOT).with_suffix("").parts)
+    return dotted.removesuffix(".__init__")
+
+
+_NAMES = {_name(path): path for path in _FILES}
+
+
+@cache
+def _imports(path: Path) -> frozenset[str]:
+    """Return the dotted name of everything a file imports, wherever in it."""
+    return frozenset(_imported_names(path))
+
+
+def _imported_names(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -75,63 +114,95 @@ def _imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def _package(path: Path) -> str:
-    return path.relative_to(_ROOT).parts[0].removesuffix(".py")
-
-
 def _own_imports(path: Path) -> set[str]:
-    """Return what a module imports of the house, without the house's name."""
+    """Return what a file imports of nntui, by the names of files; a symbol stands for its file."""
     dotted = (name.partition(".") for name in _imports(path))
-    return {rest for top, _, rest in dotted if top == "nntui" and rest != "__version__"}
+    names = {rest for top, _, rest in dotted if top == "nntui" and rest}
+    return {_file_of(name) for name in names}
+
+
+def _file_of(name: str) -> str:
+    while name not in _NAMES and name:
+        name = name.rpartition(".")[0]
+    return name or "__init__"
 
 
 def _libraries(path: Path) -> set[str]:
-    """Return the top names of what a module imports from elsewhere."""
-    tops = {name.partition(".")[0] for name in _imports(path)}
-    return tops - {"nntui"}
+    """Return the top names of what a file imports from elsewhere."""
+    return {name.partition(".")[0] for name in _imports(path)} - {"nntui"}
 
 
-def _module_id(path: Path) -> str:
-    return str(path.relative_to(_ROOT))
+def _package(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _is_within(name: str, allowed: tuple[str, ...]) -> bool:
+    return any(f"{name}.".startswith(f"{one}.") for one in allowed)
 
 
 def test_every_package_is_in_the_table() -> None:
-    """A new package cannot be built without saying what it may import."""
-    assert {"__init__", "__main__", *_ALLOWED} == {_package(path) for path in _MODULES}
+    """A new package has to say what it may import."""
+    assert set(_ALLOWED) == {_package(name) for name in _NAMES}
 
 
-@pytest.mark.parametrize("path", _MODULES, ids=_module_id)
-def test_a_module_imports_only_what_its_package_may(path: Path) -> None:
-    """Nothing looks up: no package knows those above it, and nothing but cli knows tui."""
-    package = _package(path)
-    allowed = {package, *_ALLOWED.get(package, {"cli"})}
+@pytest.mark.parametrize("name", _NAMES)
+def test_a_file_imports_only_packages_below_its_own(name: str) -> None:
+    """Imports point in one direction, and only the command line imports the app."""
+    package = _package(name)
+    allowed = (package, *_ALLOWED[package])
+    imported = _own_imports(_NAMES[name]) - {"__init__"}
 
-    strangers = {
-        name
-        for name in _own_imports(path)
-        if not any(f"{name}.".startswith(f"{known}.") for known in allowed)
-    }
-
-    assert set() == strangers
+    assert {other for other in imported if not _is_within(other, allowed)} == set()
 
 
-@pytest.mark.parametrize("path", _MODULES, ids=_module_id)
-def test_a_library_is_known_to_its_keepers_only(path: Path) -> None:
-    """Textual stays in tui, plotext in view, and so on."""
-    kept = {
-        name for name in _libraries(path) & _OWNERS.keys() if _package(path) not in _OWNERS[name]
-    }
+@pytest.mark.parametrize("name", [n for n in _NAMES if n.startswith("tui.") and n != "tui.app"])
+def test_a_part_of_the_app_imports_only_parts_below_it(name: str) -> None:
+    """Widgets import neither screens nor the store, and dialogs stand beside screens."""
+    part = name.split(".")[1]
+    allowed = (f"tui.{part}", *(f"tui.{other}" for other in _ALLOWED_IN_TUI[part]))
+    imported = {other for other in _own_imports(_NAMES[name]) if other.startswith("tui")}
 
-    assert set() == kept
+    assert {other for other in imported if not _is_within(other, allowed)} == set()
 
 
-@pytest.mark.parametrize("path", sorted((_ROOT / "engine").rglob("*.py")), ids=_module_id)
-def test_the_engine_knows_numpy_and_no_world(path: Path) -> None:
-    """The mathematics has no files, no clock, no randomness of its own and no other library."""
-    libraries = _libraries(path)
+@pytest.mark.parametrize("name", [n for n in _NAMES if n.startswith("tui.widgets.")])
+def test_a_widget_starts_no_work(name: str) -> None:
+    """It shows a state and posts messages; it imports only what states are made of."""
+    allowed = (*_PURE, "tui", "recipes")
 
-    assert set() == libraries - sys.stdlib_module_names - {"numpy"}
-    assert set() == libraries & _NOT_FOR_THE_ENGINE
+    assert {o for o in _own_imports(_NAMES[name]) if not _is_within(o, allowed)} == set()
+
+
+@pytest.mark.parametrize("name", [n for n in _NAMES if n.startswith("tui.")])
+def test_state_and_transitions_do_not_import_textual(name: str) -> None:
+    """They are tested without a screen."""
+    if name.split(".")[1] in _WITHOUT_TEXTUAL:
+        assert "textual" not in _libraries(_NAMES[name])
+
+
+def test_no_file_imports_itself_through_others() -> None:
+    """There is no cycle, neither between packages nor between files of one package."""
+    graph = {name: _own_imports(path) - {name, "__init__"} for name, path in _NAMES.items()}
+
+    graphlib.TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_a_library_is_imported_by_its_owners_only(name: str) -> None:
+    """Textual stays in tui, Typer in cli, plotext in view, and so on."""
+    path = _NAMES[name]
+    used = _libraries(path) & _OWNERS.keys()
+
+    assert {library for library in used if _package(name) not in _OWNERS[library]} == set()
+
+
+@pytest.mark.parametrize("name", [n for n in _NAMES if _package(n) == "engine"])
+def test_the_engine_imports_numpy_and_nothing_that_does_io(name: str) -> None:
+    """The mathematics has no files, no clock, no global random state and no other library."""
+    libraries = _libraries(_NAMES[name])
+
+    assert libraries - sys.stdlib_module_names - {"numpy"} == set()
+    assert libraries & _NOT_FOR_THE_ENGINE == set()
 
 
 def _loaded_by(code: str) -> set[str]:
@@ -143,8 +214,15 @@ def _loaded_by(code: str) -> set[str]:
     return {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
 
 
-def test_the_command_line_loads_no_app() -> None:
-    """`nntui train --help` does not wait for textual."""
+def test_the_package_itself_is_cheap_to_import() -> None:
+    """`import nntui` loads neither NumPy nor a front end before something is used."""
+    loaded = _loaded_by("import nntui")
+
+    assert set() == loaded & {"numpy", "msgspec", "textual", "typer", "plotext"}
+
+
+def test_the_command_line_does_not_load_the_app() -> None:
+    """`nntui train --help` does not import Textual."""
     loaded = _loaded_by(
         "from nntui.cli.main import main\n"
         "try: code = main(['train', '--help'])\n"
@@ -157,7 +235,7 @@ def test_the_command_line_loads_no_app() -> None:
 
 
 def test_the_trainer_loads_neither_app_nor_charts(tmp_path: Path) -> None:
-    """The trainer's process is small: whatever draws stays out of it."""
+    """The process of the trainer stays small: it imports nothing that draws."""
     (tmp_path / "config.toml").write_text('data = "nowhere"')
 
     loaded = _loaded_by(

@@ -1,0 +1,74 @@
+"""Groups of commands whose functions are imported only when they are called."""
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from nntui.cli.help import PanelCommand, Row, parameter_rows, render
+from nntui.cli.names import Command, Group
+from nntui.errors import UsageError
+from nntui.strings import clean, nearest
+
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+
+
+class LazyGroup(TyperGroup):
+    """The commands of a group, each of them imported when it is called.
+
+    Where none is named, the default command runs with the options that are given.
+    """
+
+    def __init__(
+        self, *, members: Mapping[str, Command | Group], default: str = "", **settings: Any
+    ) -> None:
+        super().__init__(**settings)
+        self.members = members
+        self.default = default
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the default command before its options; Typer's signature."""
+        asks_for_help = any(name in args[:1] for name in HELP_NAMES["help_option_names"])
+        if self.default and not asks_for_help and (not args or args[0].startswith("-")):
+            args = [self.default, *args]
+        return list(super().parse_args(ctx, args))
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands; Typer's signature."""
+        del ctx
+        return list(self.members)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import a command; Typer's signature."""
+        del ctx
+        if cmd_name not in self.members:
+            raise UsageError(
+                f"unknown command {clean(cmd_name, 40)!r}; {nearest(cmd_name, self.members)}"
+            )
+        return _load(cmd_name, self.members[cmd_name])
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help; Typer's signature."""
+        rows = [Row(name, member.help) for name, member in self.members.items()]
+        formatter.write(render(self, ctx, {"Commands": rows, **parameter_rows(self, ctx)}))
+
+
+def _load(name: str, member: Command | Group) -> Any:
+    if isinstance(member, Group):
+        return LazyGroup(
+            name=name,
+            help=member.help,
+            members=member.commands,
+            default=member.default,
+            no_args_is_help=not member.default,
+            context_settings=HELP_NAMES,
+            rich_markup_mode=None,
+        )
+    module, _, function = member.function.partition(":")
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name, cls=PanelCommand, context_settings=HELP_NAMES)(
+        getattr(import_module(f"nntui.cli.{module}"), function)
+    )
+    return typer.main.get_command(single)

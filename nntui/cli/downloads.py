@@ -54,6 +54,8 @@ def _write(steps: Iterator[Progress]) -> None:
     written = False
     for step in steps:
         if step.done and not written:
-            sys.stderr.write(f"downloading {step.name}, {megabytes(step.total)}, from {step.host}\n")
+            sys.stderr.write(
+                f"downloading {step.name}, {megabytes(step.total)}, from {step.host}\n"
+            )
             sys.stderr.flush()
             written = True

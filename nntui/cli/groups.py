@@ -1,6 +1,6 @@
 """Groups of commands whose functions are imported only when they are called."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -55,11 +55,15 @@ class LazyGroup(TyperGroup):
         formatter.write(render(self, ctx, {"Commands": rows, **parameter_rows(self, ctx)}))
 
 
+def _default_help(group: str, default: str) -> str:
+    return f"\n\nWithout a command: nntui {group} {default}." if default else ""
+
+
 def _load(name: str, member: Command | Group) -> Any:
     if isinstance(member, Group):
         return LazyGroup(
             name=name,
-            help=member.help,
+            help=member.help + _default_help(name, member.default),
             members=member.commands,
             default=member.default,
             no_args_is_help=not member.default,

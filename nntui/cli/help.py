@@ -1,7 +1,7 @@
 """Help as panels: one for the arguments, one for each group of options, one for commands."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from rich.console import Console
@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
-from typer.core import TyperArgument, TyperCommand
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 _MAX_WIDTH = 100
 """Columns of the panels: longer lines are hard to read."""
@@ -18,7 +18,9 @@ _NAMES = 24
 _FRAME = 6
 """Columns of the border and of the space beside the names."""
 _NAME = Style(bold=True)
-_BORDER = Style(dim=True)
+_BORDER = _DETAIL = Style(dim=True)
+_DETAILS = r"\[[^]]*\]"
+"""Range and default behind the help, and the choices below it."""
 
 
 class Row(NamedTuple):
@@ -41,9 +43,8 @@ def render(command: Any, ctx: Any, panels: dict[str, list[Row]]) -> str:
     # No markup: what is in brackets is printed as it is.
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = min(console.width, _MAX_WIDTH)
-    pieces = " ".join(command.collect_usage_pieces(ctx))
     with console.capture() as capture:
-        console.print(Text(f"Usage: {ctx.command_path} {pieces}".rstrip(), _NAME))
+        console.print(Text(f"Usage: {ctx.command_path} {' '.join(_usage(command, ctx))}", _NAME))
         console.print(Text(f"\n{(command.help or '').strip()}\n"))
         for title, rows in panels.items():
             console.print(_panel(title, rows, console.width - _NAMES - _FRAME))
@@ -66,12 +67,24 @@ def parameter_rows(command: Any, ctx: Any) -> dict[str, list[Row]]:
     return panels
 
 
+def _usage(command: Any, ctx: Any) -> Iterator[str]:
+    yield "[OPTIONS]"
+    for parameter in command.get_params(ctx):
+        if isinstance(parameter, TyperArgument):
+            name = parameter.metavar or parameter.name.upper()
+            yield name if parameter.required else f"[{name}]"
+    if isinstance(command, TyperGroup):
+        yield "COMMAND"
+
+
 def _panel(title: str, rows: Iterable[Row], width: int) -> Panel:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=_NAMES)
     table.add_column(width=width)
     for name, text in (_with_choices_below(row, width) for row in rows):
-        table.add_row(Text(name, _NAME), Text(text))
+        help_text = Text(text)
+        help_text.highlight_regex(_DETAILS, _DETAIL)
+        table.add_row(Text(name, _NAME), help_text)
     return Panel(table, title=title, title_align="left", border_style=_BORDER)
 
 

@@ -51,7 +51,9 @@ DATA = Group(
         "info": Command("Describe a data set or files.", "data.info:command"),
         "get": Command("Download data sets.", "data.get:command"),
         "sheet": Command("Show training images side by side.", "data.sheet:command"),
-        "import": Command("Import a copy of a file or folder as a data set.", "data.importing:command"),
+        "import": Command(
+            "Import a copy of a file or folder as a data set.", "data.importing:command"
+        ),
     },
     default="list",
 )
@@ -60,8 +62,12 @@ RECIPES = Group(
     help="List published experiments; nntui train --recipe NAME trains one.",
     commands={
         "list": Command("List the recipes.", "recipes.list:command"),
-        "show": Command("Show the source, settings and results of a recipe.", "recipes.show:command"),
-        "sweep": Command("Train a recipe with other values of its settings.", "recipes.sweep:command"),
+        "show": Command(
+            "Show the source, settings and results of a recipe.", "recipes.show:command"
+        ),
+        "sweep": Command(
+            "Train a recipe with other values of its settings.", "recipes.sweep:command"
+        ),
     },
     default="list",
 )

@@ -11,9 +11,7 @@ from nntui.config.aliases import OLD_NAMES
 from nntui.config.knob import Knob
 from nntui.config.knobs import knobs
 
-Json: TypeAlias = Annotated[
-    bool, typer.Option("--json", help="Print JSON, one object per line.")
-]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
 RunName: TypeAlias = Annotated[
     str, typer.Argument(metavar="RUN", help="Name of a run, the beginning of one, or last.")
 ]
@@ -37,9 +35,7 @@ Best: TypeAlias = Annotated[
     bool, typer.Option("--best", help="Take the weights RUN:best of a run.")
 ]
 
-Ascii: TypeAlias = Annotated[
-    bool, typer.Option("--ascii", help="Draw in ASCII, without colors.")
-]
+Ascii: TypeAlias = Annotated[bool, typer.Option("--ascii", help="Draw in ASCII, without colors.")]
 
 _METAVARS = {int: "INT", float: "FLOAT", str: "TEXT"}
 

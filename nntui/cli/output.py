@@ -1,4 +1,4 @@
-"""How commands print reports: JSON lines, plain lines and tables."""
+"""How commands print what they report: lines, JSON and tables."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import msgspec
 import typer
 from rich.table import Table
 
-from nntui.cli.terminal import MAX_PATH, write_line
+from nntui.cli.terminal import MAX_PATH
 from nntui.strings import clean
 
 
@@ -16,12 +16,12 @@ def print_json(record: object) -> None:
 
 
 def print_line(text: str) -> None:
-    """Print one line, cleaned and never wrapped."""
-    write_line(clean(text, MAX_PATH).encode())
+    """Print one line, cleaned and not wrapped."""
+    typer.echo(clean(text, MAX_PATH))
 
 
 def table(left: Sequence[str] = (), right: Sequence[str] = ()) -> Table:
-    """Return an empty table without lines: columns with text, then columns with numbers."""
+    """Return an empty table without lines: columns of text, then columns of numbers."""
     made = Table(*left, box=None, pad_edge=False)
     for name in right:
         made.add_column(name, justify="right")

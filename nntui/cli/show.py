@@ -8,8 +8,9 @@ import typer
 from nntui.analysis.cursor import DigitCursor
 from nntui.analysis.predictions import Predictions
 from nntui.cli.downloads import with_download
+from nntui.cli.drawing import pixel_style
 from nntui.cli.options import Ascii, Best, EvaluationData, WeightsName, with_file_knobs
-from nntui.cli.terminal import detect_terminal, pixel_style, plain_console
+from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.view import formatting
@@ -29,7 +30,9 @@ def command(
     ] = 0,
     *,
     best: Best = False,
-    random: Annotated[bool, typer.Option("--random", help="Choose a test image at random.")] = False,
+    random: Annotated[
+        bool, typer.Option("--random", help="Choose a test image at random.")
+    ] = False,
     misclassified: Annotated[
         bool, typer.Option("--misclassified", help="Choose among misclassified images only.")
     ] = False,
@@ -62,9 +65,7 @@ def _sentence(dataset: Dataset, predictions: Predictions, row: int) -> str:
     return f"image {row}: true class {dataset.classes[truth]}, {prediction}, {verdict}"
 
 
-def _choose(
-    predictions: Predictions, index: int, *, at_random: bool, misclassified: bool
-) -> int:
+def _choose(predictions: Predictions, index: int, *, at_random: bool, misclassified: bool) -> int:
     if not 0 <= index < len(predictions):
         raise UsageError(
             f"--index: expected a number from 0 to {len(predictions) - 1}, received {index}"

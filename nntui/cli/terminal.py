@@ -5,7 +5,6 @@ import sys
 
 from rich.console import Console
 
-from nntui.view.images import PixelStyle
 from nntui.view.style import Terminal
 
 MAX_PATH = 4096
@@ -26,12 +25,6 @@ def plain_console() -> Console:
 def plain_error_console() -> Console:
     """Return such a console for standard error."""
     return Console(stderr=True, highlight=False, markup=False, emoji=False)
-
-
-def pixel_style(console: Console, terminal: Terminal) -> PixelStyle:
-    """Return how images are drawn: in half blocks of gray, or in ASCII."""
-    blocks = terminal.unicode and terminal.color and console.is_terminal
-    return "blocks" if blocks else "ascii"
 
 
 def write_line(line: bytes) -> None:

@@ -49,9 +49,7 @@ def command(
             help="Resume a run from its newest checkpoint, with the given settings changed.",
         ),
     ] = "",
-    name: Annotated[
-        str, typer.Option("--name", metavar="NAME", help="Name of the new run.")
-    ] = "",
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Name of the new run.")] = "",
     detached: Annotated[
         bool,
         typer.Option(
@@ -63,7 +61,10 @@ def command(
     ] = False,
     json: Json = False,
 ) -> int:
-    """Train a network."""
+    """Train a network.
+
+    ctrl+c stops the run after a checkpoint; --resume continues it.
+    """
     if not resume:
         run, data = _create(combined(settings, recipe=recipe, file=config), name)
     else:

@@ -106,8 +106,8 @@ def test_a_knob_knows_when_it_has_an_effect() -> None:
 def test_conditions_are_put_into_words() -> None:
     """Help and tooltips say when a setting is used."""
     assert knob("lr").purpose == ""
-    assert knob("schedule_factor").purpose == "with schedule step, exponential or plateau"
-    assert knob("image_height").purpose == "for your own files"
+    assert knob("schedule_factor").purpose == "used with schedule step, exponential or plateau"
+    assert knob("image_height").purpose == "for your own files only"
     assert either(["one"]) == "one"
 
 

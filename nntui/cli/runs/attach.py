@@ -1,54 +1,52 @@
-"""`nntui runs attach`: a run followed live in any terminal; to leave does not touch it."""
+"""`nntui runs attach`: follows a run; leaving does not affect it."""
 
 import signal
 import sys
 from collections.abc import Iterator
-from typing import Annotated
 
-import typer
-
-from nntui import locations
+from nntui.cli.options import Json, RunName
 from nntui.cli.progress import print_events, print_progress, print_summary
-from nntui.runs.directory import RunDirectory, find_run
+from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import describe_exit
 from nntui.runs.follow import follow
 from nntui.training.events import AnyEvent
+from nntui.workspace import runs
 
 
-def command(
-    name: Annotated[str, typer.Argument(metavar="RUN", help="A run's name, its start, or last.")],
-    *,
-    json: Annotated[
-        bool, typer.Option("--json", help="Print the events, one JSON object a line.")
-    ] = False,
-) -> int:
-    """Follow a run from its first event to its end; ctrl+c leaves it alone."""
-    run = find_run(locations.runs(), name)
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # nobody reads on: then nobody follows either
-    seen = _Seen(run)
+def command(run: RunName, *, json: Json = False) -> int:
+    """Follow a run from its first event to its end.
+
+    ctrl+c stops following; the run continues.
+    """
+    directory = runs.find(run)
+    # Once its output has no reader, as in `attach | head`, the command has nothing left to do.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    events = _Events(directory)
     try:
-        view = print_events(seen) if json else print_progress(seen)
+        view = print_events(events) if json else print_progress(events)
     except KeyboardInterrupt:
-        if run.alive():
-            sys.stderr.write(f"{run.name} goes on; nntui runs stop {run.name} ends it\n")
+        if directory.alive():
+            sys.stderr.write(
+                f"{directory.name} continues; nntui runs stop {directory.name} stops it\n"
+            )
         raise
-    if seen.gone:
+    if events.trainer_lost:
         sys.stderr.write(
-            f"nntui: {describe_exit(run)}; nntui train --resume {run.name} goes on with it\n"
+            f"nntui: {describe_exit(directory)}; nntui train --resume {directory.name} resumes it\n"
         )
     elif not json:
-        print_summary(run, view)
-    return int(seen.gone or view.status in {"diverged", "failed"})
+        print_summary(directory, view)
+    return int(events.trainer_lost or view.status in {"diverged", "failed"})
 
 
-class _Seen:
-    """The events of a run as they come, and whether its trainer went without a word."""
+class _Events:
+    """The events of a run as they are written, and whether its trainer ended without reporting."""
 
     def __init__(self, run: RunDirectory) -> None:
         self._run = run
-        self.gone = False
+        self.trainer_lost = False
 
     def __iter__(self) -> Iterator[AnyEvent]:
-        for news in follow(self._run):
-            yield from news.events
-            self.gone = news.gone
+        for update in follow(self._run):
+            yield from update.events
+            self.trainer_lost = update.gone

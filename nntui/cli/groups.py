@@ -12,13 +12,15 @@ from nntui.cli.names import Command, Group
 from nntui.errors import UsageError
 from nntui.strings import clean, nearest
 
-HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+_HELP = {"-h", "--help"}
+HELP_NAMES = {"help_option_names": sorted(_HELP)}
 
 
 class LazyGroup(TyperGroup):
     """The commands of a group, each of them imported when it is called.
 
-    Where none is named, the default command runs with the options that are given.
+    Without a command the default one runs, with the options that are given; without a default
+    one, help is printed.
     """
 
     def __init__(
@@ -30,9 +32,11 @@ class LazyGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command before its options; Typer's signature."""
-        asks_for_help = any(name in args[:1] for name in HELP_NAMES["help_option_names"])
-        if self.default and not asks_for_help and (not args or args[0].startswith("-")):
+        only_options = not args or (args[0].startswith("-") and args[0] not in _HELP)
+        if self.default and only_options:
             args = [self.default, *args]
+        elif not args and not self.invoke_without_command:
+            args = ["--help"]
         return list(super().parse_args(ctx, args))
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -66,7 +70,6 @@ def _load(name: str, member: Command | Group) -> Any:
             help=member.help + _default_help(name, member.default),
             members=member.commands,
             default=member.default,
-            no_args_is_help=not member.default,
             context_settings=HELP_NAMES,
             rich_markup_mode=None,
         )

@@ -55,5 +55,5 @@ def trained(run: RunDirectory, events: Iterable[AnyEvent]) -> Trained:
         )
     except ConfigError as error:
         raise RunError(
-            f"{run.name}: its journal tells of settings that cannot be: {error}"
+            f"{run.name}: its journal contains invalid settings: {error}"
         ) from None

@@ -1,4 +1,4 @@
-"""`nntui runs compare` and `runs show` tell the settings that a run was trained with."""
+"""Settings that changed during a run, in `nntui runs compare` and `nntui runs show`."""
 
 import datetime as dt
 import json
@@ -14,7 +14,7 @@ from tests.cli.conftest import Run
 
 
 def _recipe_run(saves: Path, name: str, *changes: tuple[int, dict[str, Setting]]) -> str:
-    """Make a run of a recipe whose settings changed after these steps; return its name."""
+    """Make a run of a recipe whose settings changed after some steps; return its name."""
     run = RunDirectory.create(saves / "runs", recipe(name).config, dt.datetime(2026, 1, 2))  # noqa: DTZ001 - the minute is only a name
     journal = Journal(run.events_file)
     for number, (step, settings) in enumerate(changes, start=1):
@@ -28,8 +28,14 @@ def _recipe_run(saves: Path, name: str, *changes: tuple[int, dict[str, Setting]]
     return run.name
 
 
-def test_a_setting_that_changed(nntui: Run, saves: Path) -> None:
-    """Both its values are told, and the run is no longer one of the recipe."""
+def _shown_settings(nntui: Run, run: str) -> dict[str, str]:
+    """Return the settings that `nntui runs show` prints."""
+    lines = nntui("runs", "show", run).out.partition("\n\n")[2].partition("\n\n")[0]
+    return dict(line.split(maxsplit=1) for line in lines.splitlines() if line.split()[1:])
+
+
+def test_a_changed_setting_is_shown_with_all_values(nntui: Run, saves: Path) -> None:
+    """And the run is no longer one of the recipe."""
     lr = recipe("fast").config.lr
     kept, changed = _recipe_run(saves, "fast"), _recipe_run(saves, "fast", (300, {"lr": 0.5}))
 
@@ -38,23 +44,25 @@ def test_a_setting_that_changed(nntui: Run, saves: Path) -> None:
     settings = out.partition("settings that differ")[2].partition("results")[0]
     assert settings.split("\n")[1].split(maxsplit=2) == ["lr", f"{lr}", f"{lr}, then 0.5"]
 
-    told = json.loads(nntui("runs", "compare", kept, changed, "--json").out)
-    assert told["differing"] == ["lr"]
-    assert [run["settings"]["lr"] for run in told["runs"]] == [lr, 0.5]
-    assert [run["changed"] for run in told["runs"]] == [{}, {"lr": [lr, 0.5]}]
+    record = json.loads(nntui("runs", "compare", kept, changed, "--json").out)
+    assert record["differing"] == ["lr"]
+    assert [run["settings"]["lr"] for run in record["runs"]] == [lr, 0.5]
+    assert [run["changed"] for run in record["runs"]] == [{}, {"lr": [lr, 0.5]}]
 
-    assert f"\n  lr          {lr}, then 0.5\n" in nntui("runs", "show", changed).out
+    assert f"{lr}, then 0.5" in _shown_settings(nntui, changed)["lr"]
 
 
-def test_a_change_before_the_first_step_is_all_there_was(nntui: Run, saves: Path) -> None:
-    """Nothing was trained with what the config says."""
+def test_only_the_value_after_a_change_before_the_first_step_is_shown(
+    nntui: Run, saves: Path
+) -> None:
+    """No step was made with the value of the config."""
     changed = _recipe_run(saves, "fast", (0, {"lr": 0.5}))
 
-    assert "\n  lr          0.5\n" in nntui("runs", "show", changed).out
+    assert _shown_settings(nntui, changed)["lr"] == "0.5"
 
 
-def test_a_change_to_a_recipe_makes_none(nntui: Run, saves: Path) -> None:
-    """What was trained otherwise at first is not what the recipe would have trained."""
+def test_a_run_with_changes_is_not_named_after_its_recipe(nntui: Run, saves: Path) -> None:
+    """Even if its last settings are those of the recipe."""
     lr = recipe("fast").config.lr
     other = _recipe_run(saves, "convnet")
     back = _recipe_run(saves, "fast", (0, {"lr": 0.5}), (300, {"lr": lr}))
@@ -64,13 +72,13 @@ def test_a_change_to_a_recipe_makes_none(nntui: Run, saves: Path) -> None:
 
 
 @pytest.mark.parametrize("settings", [{"lr": -1}, {"nope": 1}, {"self": 1}, {"batch": "x"}])
-def test_a_journal_that_tells_nonsense(
+def test_invalid_settings_in_a_journal_are_an_error(
     nntui: Run, saves: Path, settings: dict[str, Setting]
 ) -> None:
-    """Is refused in a sentence that names the run."""
+    """It names the run."""
     run = _recipe_run(saves, "fast", (3, settings))
 
     done = nntui("runs", "show", run)
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"nntui: {run}: its journal tells of settings that cannot be: ")
+    assert done.err.startswith(f"nntui: {run}: its journal contains invalid settings: ")
     assert done.err.count("\n") == 1

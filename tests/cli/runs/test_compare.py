@@ -1,4 +1,4 @@
-"""`nntui runs compare`: in the terminal, as a figure, as CSV, as JSON; with baselines."""
+"""`nntui runs compare`: in the terminal, as a figure, as CSV and as JSON; with baselines."""
 
 import builtins
 import csv
@@ -16,7 +16,7 @@ _QUICK = ("--data", "digits", "--layers", "8", "--batch", "500", "--validation",
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
-    """A saves folder with two runs that differ in rate and epochs, made once."""
+    """A saves folder with two runs that differ in learning rate and epochs, made once."""
     folder = tmp_path_factory.mktemp("two")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NNTUI_SAVES", str(folder))
@@ -28,14 +28,14 @@ def two(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
 
 @pytest.fixture
 def runs(two: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
-    """The names of the two."""
+    """The names of the two runs."""
     monkeypatch.setenv("NNTUI_SAVES", str(two))
     first, second = sorted(path.name for path in (two / "runs").iterdir())
     return first, second
 
 
-def test_terminal(nntui: Run, runs: tuple[str, str]) -> None:
-    """Names, what differs and nothing else, results, and both courses."""
+def test_names_settings_results_and_curves_are_printed(nntui: Run, runs: tuple[str, str]) -> None:
+    """Of the settings only those that differ."""
     out = nntui("runs", "compare", *runs).out
 
     assert out.startswith(f"A  {runs[0]}\nB  {runs[1]}\n")
@@ -45,12 +45,12 @@ def test_terminal(nntui: Run, runs: tuple[str, str]) -> None:
     assert "validation loss, by epoch" in out
 
 
-def test_json(nntui: Run, runs: tuple[str, str]) -> None:
-    """One object, with what the journals say."""
-    told = json.loads(nntui("runs", "compare", *runs, "--json").out)
+def test_json_is_one_object(nntui: Run, runs: tuple[str, str]) -> None:
+    """With the numbers of the journals."""
+    record = json.loads(nntui("runs", "compare", *runs, "--json").out)
 
-    assert told["differing"] == ["lr", "epochs"]
-    for each, name, epochs in zip(told["runs"], runs, (2, 3), strict=True):
+    assert record["differing"] == ["lr", "epochs"]
+    for each, name, epochs in zip(record["runs"], runs, (2, 3), strict=True):
         assert (each["name"], each["status"], each["epochs"]) == (name, "done", epochs)
         shown = json.loads(nntui("eval", name, "--json").out)
         assert each["test_accuracy"] == shown["accuracy"]
@@ -58,8 +58,8 @@ def test_json(nntui: Run, runs: tuple[str, str]) -> None:
         assert each["best_validation_accuracy"] == max(y for _, y in each["accuracy"])
 
 
-def test_files(nntui: Run, runs: tuple[str, str], tmp_path: Path) -> None:
-    """A figure of the kind of its suffix, and a line for each judgment."""
+def test_figure_and_csv_are_written(nntui: Run, runs: tuple[str, str], tmp_path: Path) -> None:
+    """The suffix chooses the format of the figure; CSV has one line per evaluation."""
     done = nntui("runs", "compare", *runs, "--plot", "b.pdf", "--csv", "c.csv")
 
     assert done.code == 0
@@ -75,8 +75,8 @@ def test_files(nntui: Run, runs: tuple[str, str], tmp_path: Path) -> None:
     assert "written b.pdf" in done.out
 
 
-def test_with_a_baseline(nntui: Run, runs: tuple[str, str]) -> None:
-    """Only one that was measured on the same splits; the sentence is the command."""
+def test_a_baseline_must_be_measured_on_the_same_split(nntui: Run, runs: tuple[str, str]) -> None:
+    """The error has the command that measures it."""
     done = nntui("runs", "compare", runs[0], "darkness")
     command = "baseline darkness --data digits --validation 1000"
     assert (done.code, done.err) == (
@@ -88,13 +88,13 @@ def test_with_a_baseline(nntui: Run, runs: tuple[str, str]) -> None:
     )
 
     nntui(*command.split())
-    told = json.loads(nntui("runs", "compare", runs[0], "darkness", "--json").out)
-    assert told["runs"][1]["name"] == "darkness"
-    assert told["runs"][1]["test_accuracy"] < told["runs"][0]["test_accuracy"]
+    record = json.loads(nntui("runs", "compare", runs[0], "darkness", "--json").out)
+    assert record["runs"][1]["name"] == "darkness"
+    assert record["runs"][1]["test_accuracy"] < record["runs"][0]["test_accuracy"]
 
 
-def test_a_baseline_of_other_images(nntui: Run, saves: Path) -> None:
-    """What has learned from more images than the run is no fair comparison."""
+def test_a_baseline_trained_on_more_images_is_refused(nntui: Run, saves: Path) -> None:
+    """The comparison would not be fair."""
     nntui("train", *_QUICK, "--train-size", "2000", "--epochs", "1")
     nntui("baseline", "darkness", "--data", "digits", "--validation", "1000")
 
@@ -120,16 +120,16 @@ def test_a_baseline_of_other_images(nntui: Run, saves: Path) -> None:
     ],
 )
 @pytest.mark.usefixtures("runs")
-def test_refusals(nntui: Run, arguments: list[str], sentence: str) -> None:
-    """One sentence, exit code 2."""
+def test_wrong_usage_is_one_sentence(nntui: Run, arguments: list[str], sentence: str) -> None:
     done = nntui("runs", "compare", *arguments)
 
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"nntui: {sentence}")
 
 
-def test_a_file_that_cannot_be_written(nntui: Run, runs: tuple[str, str], tmp_path: Path) -> None:
-    """Told with what to try, which is another file."""
+def test_a_file_that_cannot_be_written_is_an_error(
+    nntui: Run, runs: tuple[str, str], tmp_path: Path
+) -> None:
     (tmp_path / "in-the-way").touch()
 
     done = nntui("runs", "compare", *runs, "--csv", "in-the-way/x.csv")
@@ -142,10 +142,10 @@ def test_a_file_that_cannot_be_written(nntui: Run, runs: tuple[str, str], tmp_pa
 
 
 @pytest.mark.parametrize(("option", "file"), [("--csv", "x.csv"), ("--plot", "x.png")])
-def test_folders_are_not_made_up(
+def test_folders_are_not_created(
     nntui: Run, runs: tuple[str, str], tmp_path: Path, option: str, file: str
 ) -> None:
-    """A path that is mistyped is told, and leaves nothing behind."""
+    """A mistyped path is an error, and leaves nothing behind."""
     done = nntui("runs", "compare", *runs, option, f"nowhere/{file}")
 
     assert (done.code, done.out) == (1, "")
@@ -153,8 +153,8 @@ def test_folders_are_not_made_up(
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_two_spellings_of_one_run(nntui: Run, runs: tuple[str, str], two: Path) -> None:
-    """The start of a name, `last` and a path are no second run."""
+def test_one_run_under_two_names_is_refused(nntui: Run, runs: tuple[str, str], two: Path) -> None:
+    """As the beginning of a name, as `last` or as a path."""
     for spelling in ("last", str(two / "runs" / runs[1]), f"{two}/runs/../runs/{runs[1]}"):
         done = nntui("runs", "compare", runs[1], runs[0], spelling)
 
@@ -163,10 +163,9 @@ def test_two_spellings_of_one_run(nntui: Run, runs: tuple[str, str], two: Path) 
         assert done.err.endswith(", which are one\n")
 
 
-def test_without_matplotlib(
+def test_a_figure_without_matplotlib_says_what_to_install(
     nntui: Run, runs: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One sentence with what to install."""
     real = builtins.__import__
 
     def without(name: str, *rest: Any, **more: Any) -> Any:

@@ -110,7 +110,7 @@ def describe(name: str) -> DataDescription:
     except MissingDataError as error:
         size = megabytes(PUBLISHED[error.name].size)
         return DataDescription(
-            name, "missing", None, published, f"not downloaded yet, {size} to download"
+            name, "missing", None, published, f"missing, {size} to download"
         )
     except DataError as error:
         return DataDescription(name, "broken", None, published, str(error))

@@ -1,4 +1,4 @@
-"""`nntui eval`: how good weights are, in all and by class."""
+"""`nntui eval`: weights evaluated on test images, in all and by class."""
 
 import json
 import re
@@ -11,35 +11,34 @@ from threadpoolctl import threadpool_limits
 from nntui.runs.journal import replay
 from nntui.training.events import Evaluated
 from nntui.weights import Weights, WeightsInfo, save
-from tests.cli.conftest import Run
+from tests.cli.conftest import TRAIN, Run
 
 
-def stranger(path: Path, fill: float = 0.0) -> Path:
-    """Weights of a network for pictures of 2 x 2."""
+def _weights_for_small_images(path: Path) -> Path:
+    """Save weights of a network for images of 2 x 2."""
     info = WeightsInfo(layers="", image_shape=(2, 2), classes=["a", "b"], data="digits")
     arrays = {
-        "0/weight": np.full((4, 2), fill, np.float32),
+        "0/weight": np.zeros((4, 2), np.float32),
         "0/bias": np.zeros(2, np.float32),
     }
     save(path, Weights(info, arrays))
     return path
 
 
-def test_agrees_with_the_run(nntui: Run, run_folder: Path) -> None:
-    """What is judged anew, with as many threads, is what the run told at its end, to the bit."""
-    judged = replay(run_folder / "events.jsonl")[-3]
-    assert isinstance(judged, Evaluated)
+def test_evaluation_equals_that_of_the_run_to_the_bit(nntui: Run, run_folder: Path) -> None:
+    """With the same number of threads."""
+    evaluated = replay(run_folder / "events.jsonl")[-3]
+    assert isinstance(evaluated, Evaluated)
 
     with threadpool_limits(1, user_api="blas"):
         record = json.loads(nntui("eval", "last", "--json").out)
 
     assert (record["data"], record["images"]) == ("digits", 5_000)
-    assert (record["accuracy"], record["loss"]) == (judged.accuracy, judged.loss)
-    assert record["confusion"] == judged.confusion
+    assert (record["accuracy"], record["loss"]) == (evaluated.accuracy, evaluated.loss)
+    assert record["confusion"] == evaluated.confusion
 
 
-def test_scores_in_json(nntui: Run, run_folder: Path) -> None:
-    """The scores by class follow from the matrix."""
+def test_scores_by_class_follow_from_the_confusion_matrix(nntui: Run, run_folder: Path) -> None:
     record = json.loads(nntui("eval", run_folder.name, "--json").out)
     confusion = np.array(record["confusion"])
 
@@ -51,8 +50,10 @@ def test_scores_in_json(nntui: Run, run_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["path", "run", "start", "last"])
-def test_weights_by_any_name(nntui: Run, run_folder: Path, weights_file: Path, how: str) -> None:
-    """Weights are a path, a run, the start of its name, or the last one."""
+def test_weights_are_named_in_several_ways(
+    nntui: Run, run_folder: Path, weights_file: Path, how: str
+) -> None:
+    """A path, a run, the beginning of its name, or last."""
     name = {
         "path": str(weights_file),
         "run": run_folder.name,
@@ -66,24 +67,24 @@ def test_weights_by_any_name(nntui: Run, run_folder: Path, weights_file: Path, h
     assert done.out.startswith("16:relu on 5,000 images of digits: ")
 
 
-def test_tables(nntui: Run, run_folder: Path) -> None:
-    """In words: a line in all, one for each class, and the matrix."""
-    judged = replay(run_folder / "events.jsonl")[-3]
-    assert isinstance(judged, Evaluated)
+def test_accuracy_scores_and_confusion_matrix_are_printed(nntui: Run, run_folder: Path) -> None:
+    evaluated = replay(run_folder / "events.jsonl")[-3]
+    assert isinstance(evaluated, Evaluated)
     first, _, head, *rest = nntui("eval", "last").out.splitlines()
 
     assert first == (
-        f"16:relu on 5,000 images of digits: {100 * judged.accuracy:.2f} %, loss {judged.loss:.4g}"
+        f"16:relu on 5,000 images of digits: {100 * evaluated.accuracy:.2f} %, "
+        f"loss {evaluated.loss:.4g}"
     )
     assert head.split() == ["class", "precision", "recall", "F1", "images"]
     assert all(re.match(r"\d( +[\d.]+ %){3} +\d+$", line) for line in rest[:10])
-    assert rest[11] == "rows: truth, columns: answer"
+    assert rest[11] == "rows: true class, columns: predicted class"
     matrix = [[int(word) if word != "." else 0 for word in line.split()[1:]] for line in rest[13:]]
-    assert matrix == judged.confusion
+    assert matrix == evaluated.confusion
 
 
-def test_saved_weights(nntui: Run, saves: Path, weights_file: Path) -> None:
-    """Weights that were saved by hand are found by their name, with and without its end."""
+def test_saved_weights_are_found_by_name(nntui: Run, saves: Path, weights_file: Path) -> None:
+    """With and without the suffix."""
     (saves / "weights").mkdir()
     weights_file.rename(saves / "weights" / "mine.safetensors")
 
@@ -91,8 +92,7 @@ def test_saved_weights(nntui: Run, saves: Path, weights_file: Path) -> None:
     assert nntui("eval", "mine.safetensors").code == 0
 
 
-def test_unknown_name(nntui: Run, saves: Path) -> None:
-    """What is not there is one sentence that says where it was looked for."""
+def test_an_unknown_name_is_one_sentence(nntui: Run, saves: Path) -> None:
     assert nntui("eval", "nope") == (
         2,
         "",
@@ -101,8 +101,9 @@ def test_unknown_name(nntui: Run, saves: Path) -> None:
 
 
 @pytest.mark.parametrize("contents", [b"", b"garbage", b"\x10\0\0\0\0\0\0\0{}", b"\xff" * 64])
-def test_broken_weights(nntui: Run, tmp_path: Path, contents: bytes) -> None:
-    """A file that holds no weights is told as such."""
+def test_a_file_without_weights_is_one_sentence(
+    nntui: Run, tmp_path: Path, contents: bytes
+) -> None:
     path = tmp_path / "broken.safetensors"
     path.write_bytes(contents)
 
@@ -112,8 +113,7 @@ def test_broken_weights(nntui: Run, tmp_path: Path, contents: bytes) -> None:
     assert re.fullmatch(rf"nntui: {re.escape(str(path))}: [^\n]+\n", done.err)
 
 
-def test_weights_cut_short(nntui: Run, weights_file: Path) -> None:
-    """A file that ends too early is told as such."""
+def test_truncated_weights_are_one_sentence(nntui: Run, weights_file: Path) -> None:
     weights_file.write_bytes(weights_file.read_bytes()[:-100])
 
     done = nntui("eval", str(weights_file))
@@ -122,9 +122,9 @@ def test_weights_cut_short(nntui: Run, weights_file: Path) -> None:
     assert re.fullmatch(rf"nntui: {re.escape(str(weights_file))}: [^\n]+\n", done.err)
 
 
-def test_weights_that_do_not_fit(nntui: Run, tmp_path: Path) -> None:
-    """Weights for other pictures are told with what they expect and what they were given."""
-    path = stranger(tmp_path / "stranger.safetensors")
+def test_weights_for_other_images_are_refused(nntui: Run, tmp_path: Path) -> None:
+    """With the shapes that they expect and received."""
+    path = _weights_for_small_images(tmp_path / "small.safetensors")
 
     assert nntui("eval", str(path)) == (
         2,
@@ -136,8 +136,8 @@ def test_weights_that_do_not_fit(nntui: Run, tmp_path: Path) -> None:
     )
 
 
-def test_weights_of_unknown_data(nntui: Run, tmp_path: Path) -> None:
-    """Weights trained on data that we do not have need --data."""
+def test_weights_of_unknown_data_need_data(nntui: Run, tmp_path: Path) -> None:
+    """The option --data."""
     path = tmp_path / "kuzushiji.safetensors"
     info = WeightsInfo(layers="", image_shape=(28, 28), classes=list("0123456789"), data="\x1bkana")
     arrays = {
@@ -150,13 +150,16 @@ def test_weights_of_unknown_data(nntui: Run, tmp_path: Path) -> None:
     assert refused.code == 2
     assert refused.err.startswith("nntui: unknown data set '?kana'; try one of: mnist, digits")
 
-    judged = nntui("eval", str(path), "--data", "digits")
-    assert judged.code == 0
-    assert judged.out.startswith("no hidden layers on 5,000 images of digits: 10.00 %, loss 2.303")
+    evaluated = nntui("eval", str(path), "--data", "digits")
+    assert evaluated.code == 0
+    assert evaluated.out.startswith(
+        "no hidden layers on 5,000 images of digits: 10.00 %, loss 2.303"
+    )
 
 
-def test_run_without_a_checkpoint(nntui: Run, run_folder: Path, weights_file: Path) -> None:
-    """A run that has saved nothing yet is told as such."""
+def test_a_run_without_a_checkpoint_has_no_weights(
+    nntui: Run, run_folder: Path, weights_file: Path
+) -> None:
     weights_file.unlink()
 
     assert nntui("eval", "last") == (
@@ -164,3 +167,20 @@ def test_run_without_a_checkpoint(nntui: Run, run_folder: Path, weights_file: Pa
         "",
         f"nntui: {run_folder.name}: this run has no checkpoint yet; let it train first\n",
     )
+
+
+def test_best_and_newest_weights_of_one_epoch_are_the_same(nntui: Run, run_folder: Path) -> None:
+    """RUN:best and --best."""
+    last = json.loads(nntui("eval", "last", "--json").out)
+
+    for words in (("last:best",), ("last", "--best"), (f"{run_folder.name}:best", "--best")):
+        assert json.loads(nntui("eval", *words, "--json").out) == last
+
+
+def test_without_validation_images_there_are_no_best_weights(nntui: Run) -> None:
+    assert nntui(*TRAIN, "--epochs", "1", "--validation", "0").code == 0
+
+    done = nntui("eval", "last", "--best")
+
+    assert (done.code, done.out) == (2, "")
+    assert "validation images" in done.err

@@ -1,4 +1,4 @@
-"""Files of a user's own on the command line: looked into, imported, trained on, judged, shown."""
+"""A user's own files: described, imported, trained on, evaluated and shown."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ QUICK = ("--layers", "8", "--epochs", "1", "--batch", "50")
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
-    """Images of a bright upper or lower half, 100 of each."""
+    """Images with a bright upper or lower half, 100 of each."""
     rng = np.random.default_rng(3)
     labels = (np.arange(200) % 2).astype(np.uint8)
     images = rng.integers(0, 90, (200, 8, 8), np.uint8)
@@ -35,8 +35,8 @@ def _pixels_only(table: Path) -> Path:
     return path
 
 
-def test_info(nntui: Run, table: Path) -> None:
-    """What was detected in one line, the classes of each split, and how long it took."""
+def test_info_prints_what_was_detected_and_the_splits(nntui: Run, table: Path) -> None:
+    """And how long loading takes."""
     done = nntui("data", "info", str(table), "--test-size", "40", "--validation", "10")
 
     first, head, *counts, last = done.out.splitlines()
@@ -51,13 +51,13 @@ def test_info(nntui: Run, table: Path) -> None:
         ["all", "150", "10", "40"],
     ]
     assert last.startswith("loaded in 0.")
-    assert last.endswith("MiB of memory in all")
+    assert last.endswith(" MiB")
 
 
-def test_a_run_finds_its_images_again(
+def test_a_run_is_evaluated_on_its_own_split(
     nntui: Run, saves: Path, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The config says where they are and how they were split; weights are judged on just those."""
+    """From any folder: the config has the whole path, and the weights have the split."""
     monkeypatch.chdir(table.parent)
     done = nntui("train", "--data", table.name, *QUICK, "--split-seed", "7", "--train-size", "90")
     assert done.code == 0
@@ -80,15 +80,15 @@ def test_a_run_finds_its_images_again(
     assert nntui("train", "--config", str(path / "config.toml")).code == 0
 
 
-def test_images_without_labels(nntui: Run, saves: Path, table: Path) -> None:
-    """They are shown with what the network says; training and judging are refused in a sentence."""
+def test_images_without_labels_can_only_be_shown(nntui: Run, saves: Path, table: Path) -> None:
+    """With their prediction; training and evaluation are refused."""
     nntui("train", "--data", str(table), *QUICK)
     pixels = str(_pixels_only(table))
 
     shown = nntui("show", "last", "--data", pixels, "--index", "199")
     assert shown.code == 0
-    assert "image 199: says " in shown.out
-    assert "is 1" not in shown.out
+    assert "image 199: predicted " in shown.out
+    assert "true class" not in shown.out
     for command in (["train"], ["eval", "last"], ["show", "last", "--misclassified"]):
         refused = nntui(*command, "--data", pixels)
         assert (refused.code, refused.out) == (2, "")
@@ -96,8 +96,9 @@ def test_images_without_labels(nntui: Run, saves: Path, table: Path) -> None:
     assert len(list((saves / "runs").iterdir())) == 1
 
 
-def test_a_whole_file_is_judged(nntui: Run, table: Path, tmp_path: Path) -> None:
-    """Of a file that is named nothing is set apart."""
+def test_weights_are_evaluated_on_all_images_of_another_file(
+    nntui: Run, table: Path, tmp_path: Path
+) -> None:
     nntui("train", "--data", str(table), *QUICK)
     other = tmp_path / "other.csv"
     other.write_bytes(table.read_bytes())
@@ -105,8 +106,8 @@ def test_a_whole_file_is_judged(nntui: Run, table: Path, tmp_path: Path) -> None
     assert f"on 200 images of {other}" in nntui("eval", "last", "--data", str(other)).out
 
 
-def test_import(nntui: Run, saves: Path, table: Path) -> None:
-    """The copy is found by its name when the original is gone; a name is given once."""
+def test_an_imported_copy_is_found_by_its_name(nntui: Run, saves: Path, table: Path) -> None:
+    """Also after the original is deleted; a name can be used once."""
     done = nntui("data", "import", str(table))
     assert done.code == 0
     assert "imported as halves" in done.out
@@ -121,10 +122,10 @@ def test_import(nntui: Run, saves: Path, table: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [["train", "--data"], ["data", "info"], ["data", "import"]])
-def test_what_is_no_data_is_told(
+def test_a_file_without_images_is_one_sentence(
     nntui: Run, saves: Path, tmp_path: Path, command: list[str]
 ) -> None:
-    """In one line, with exit code 2, and nothing is left behind."""
+    """With exit code 2; nothing is left behind."""
     path = tmp_path / "notes.txt"
     path.write_text("dear diary")
 

@@ -18,6 +18,8 @@ take no time.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from nntui.version import __version__
+
 if TYPE_CHECKING:
     from nntui.workspace.interface import (
         AnyEvent,
@@ -42,8 +44,6 @@ if TYPE_CHECKING:
         resume,
         train,
     )
-
-__version__ = "0.1.0"
 
 __all__ = [
     "AnyEvent",

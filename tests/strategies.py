@@ -76,7 +76,7 @@ events: st.SearchStrategy[AnyEvent] = st.one_of(
         settings=changes,
         epochs=counts,
         steps=counts,
-        judged=st.booleans(),
+        evaluated=st.booleans(),
         skipped=st.lists(texts, max_size=2),
     ),
     st.builds(

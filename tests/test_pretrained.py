@@ -11,16 +11,16 @@ from nntui.analysis.restore import restore
 from nntui.datasets import catalog
 from nntui.recipes import registry
 from nntui.weights import read
-from nntui.workspace.library import SUFFIX, pretrained_weights, weights_named
+from nntui.workspace.weights import SUFFIX, open_weights, pretrained
 
-_TABLE = Path(__file__).parent.parent / "saves" / "README.md"
+_TABLE = Path(__file__).parent.parent / "docs" / "guide" / "weights.md"
 _ROW = re.compile(
     r"^\| `([\w-]+)` \| .* \| ([\d.]+) % \| `(nntui [^`]+)` \| `(nntui [^`]+)` \|$", re.MULTILINE
 )
 ROWS = {name: (float(share), trains, checks) for name, share, trains, checks in _ROW.findall(
     _TABLE.read_text()
 )}  # fmt: skip
-NAMES = [path.stem for path in pretrained_weights()]
+NAMES = [path.stem for path in pretrained()]
 LIMIT = 4_000_000
 """Bytes of all files: what nobody minds to download."""
 
@@ -32,7 +32,7 @@ def test_the_table_has_every_file() -> None:
 
 def test_they_are_small() -> None:
     """All of them together."""
-    assert sum(path.stat().st_size for path in pretrained_weights()) < LIMIT
+    assert sum(path.stat().st_size for path in pretrained()) < LIMIT
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -49,7 +49,7 @@ def test_the_commands_are_those_of_the_file(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_found_by_its_name_and_loads(name: str) -> None:
     """A complete network, that says where it comes from and how good it is."""
-    weights = weights_named(name)
+    weights = open_weights(name).weights
 
     assert restore(weights).parameters.finite()
     assert weights.info.accuracy is not None
@@ -71,7 +71,7 @@ def test_accuracy_on_drawn_images(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in NAMES if "--data mnist" in ROWS[name][2]])
 def test_accuracy_on_mnist(name: str) -> None:
     """The test images of the table, to a digit of the table: another machine rounds otherwise."""
-    weights = weights_named(name)
+    weights = open_weights(name).weights
     data = catalog.load("mnist", locations.data_folders())
 
     predictions = evaluate_network(weights, data, name).predictions

@@ -58,10 +58,10 @@ def accuracy(settings: dict[str, Any]) -> float:
 
 def speed(preset: str, images: int = 10_000) -> float:
     """Return how many images one processor draws in a second."""
-    digits.draw(1000, 0, preset=preset)
+    digits.generate(1000, 0, preset=preset)
     start = time.perf_counter()
     for seed in range(images // 1000):
-        digits.draw(1000, seed, preset=preset)  # no more than one chunk is drawn by one thread
+        digits.generate(1000, seed, preset=preset)  # no more than one chunk is drawn by one thread
     return images / (time.perf_counter() - start)
 
 

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from nntui import __version__
 from nntui.cli.groups import HELP_NAMES, LazyGroup
 from nntui.cli.names import COMMANDS
 from nntui.errors import UsageError
+from nntui.version import __version__
 
 
 class _AllCommands(LazyGroup):

@@ -4,12 +4,17 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as ProgressBar
-from rich.progress import TransferSpeedColumn as SpeedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
 from nntui.cli.terminal import plain_error_console
-from nntui.datasets.published.download import Progress
+from nntui.datasets.published.download import DownloadProgress
 from nntui.datasets.published.registry import megabytes
 from nntui.errors import MissingDataError
 from nntui.workspace import data
@@ -21,7 +26,7 @@ def with_download(action: Callable[[], T]) -> T:
     """Return what `action` returns, after downloading the data set that it finds missing.
 
     Raises:
-        FetchError: the data set could not be downloaded.
+        DownloadError: the data set could not be downloaded.
     """
     try:
         return action()
@@ -30,7 +35,7 @@ def with_download(action: Callable[[], T]) -> T:
         return action()
 
 
-def show_download(steps: Iterator[Progress]) -> None:
+def show_download(steps: Iterator[DownloadProgress]) -> None:
     """Carry out a download and show its progress on standard error."""
     console = plain_error_console()
     if not console.is_terminal:
@@ -40,16 +45,16 @@ def show_download(steps: Iterator[Progress]) -> None:
         TextColumn("downloading {task.description}"),
         BarColumn(bar_width=20),
         DownloadColumn(),
-        SpeedColumn(),
+        TransferSpeedColumn(),
         TimeRemainingColumn(compact=True),
     )
-    with ProgressBar(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
         for step in steps:
             bar.update(task, description=step.name, completed=step.done, total=step.total)
 
 
-def _write(steps: Iterator[Progress]) -> None:
+def _write(steps: Iterator[DownloadProgress]) -> None:
     """Write one line once the first bytes arrive: a log needs no progress bar."""
     written = False
     for step in steps:

@@ -15,7 +15,7 @@ from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
-from nntui.view.images import picture
+from nntui.view.images import image_text
 from nntui.view.style import PLAIN
 from nntui.workspace.evaluation import evaluate_named
 
@@ -46,7 +46,7 @@ def command(
     row = _choose(predictions, index, at_random=random, misclassified=misclassified)
     terminal = PLAIN if ascii_only else detect_terminal()
     console = plain_console()
-    console.print(picture(dataset.test.images[row], pixel_style(console, terminal)))
+    console.print(image_text(dataset.test.images[row], pixel_style(console, terminal)))
     console.print(f"\n{_sentence(dataset, predictions, row)}\n")
     probabilities = predictions.probabilities[row].tolist()
     truth = int(predictions.truth[row]) if dataset.labeled else None

@@ -14,8 +14,8 @@ from nntui.analysis.predictions import predict as predict_split
 from nntui.analysis.restore import restore
 from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
+from nntui.datasets.class_labels import for_classes
 from nntui.datasets.dataset import Dataset, Split
-from nntui.datasets.user_files import for_classes
 from nntui.engine.losses import LOSSES
 from nntui.errors import UsageError, WeightsError
 from nntui.weights import Weights

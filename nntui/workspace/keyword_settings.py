@@ -13,26 +13,37 @@ from nntui.config.choices import (
     ScheduleName,
     SplitName,
 )
-from nntui.config.run_config import knobs
+from nntui.config.knob import GROUPS
+from nntui.config.knobs import knobs
 
 
 class Settings(TypedDict, total=False):
     """The settings of a run. Those that are left out have the default in brackets."""
 
     data: str
-    resample: bool
+    validation: int
+    augment: str
     input_range: InputRange
+    train_size: int
+    split: SplitName
+    split_seed: int
+    test_size: int
+    label_column: LabelName
+    header: HeaderName
+    image_height: int
+    resample: bool
     layers: str
     bias: bool
+    init: InitName
+    init_scale: float
     loss: LossName
     output: OutputName
     label_smoothing: float
     target_margin: float
-    init: InitName
-    init_scale: float
     optimizer: OptimizerName
     lr: float
     momentum: float
+    clip_norm: float
     schedule: ScheduleName
     schedule_factor: float
     schedule_epochs: int
@@ -41,25 +52,24 @@ class Settings(TypedDict, total=False):
     l2: float
     weight_decay: float
     max_norm: float
-    clip_norm: float
     batch: int
     epochs: int
     patience: int
-    validation: int
-    augment: str
-    test_size: int
-    train_size: int
-    split: SplitName
-    split_seed: int
-    label_column: LabelName
-    header: HeaderName
-    image_height: int
     seed: int
     threads: int
 
 
-_LINES = "".join(
-    f"    {name}: {known.meaning}; {known.range} [{known.default!r}]\n"
-    for name, known in knobs().items()
-)
-Settings.__doc__ = f"{Settings.__doc__}\n\n{_LINES}"
+def _described() -> str:
+    """Return one line for each setting, below the title of its group."""
+    lines: list[str] = []
+    for group in GROUPS:
+        lines.append(f"{group}:")
+        lines += [
+            f"    {name}: {known.meaning}; {known.range} [{known.default!r}]"
+            for name, known in knobs().items()
+            if known.group == group
+        ]
+    return "\n    ".join(lines)
+
+
+Settings.__doc__ = f"{Settings.__doc__}\n\n    {_described()}\n"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nntui.config.run_config import RunConfig
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
-from nntui.runs.settings_history import trained
+from nntui.runs.settings_history import settings_history
 from nntui.runs.summary import summarize
 from nntui.training.events import AnyEvent, Evaluated, StepDone
 from nntui.training.history import effective_events
@@ -86,7 +86,7 @@ class Run:
     @cached_property
     def config(self) -> RunConfig:
         """The settings it was trained with at last."""
-        return trained(self._directory, self._events).config
+        return settings_history(self._directory, self._events).config
 
     @cached_property
     def history(self) -> LearningCurve:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import last_log_lines
 from nntui.runs.journal import replay
-from nntui.runs.settings_history import Trained, trained
+from nntui.runs.settings_history import SettingsHistory, settings_history
 from nntui.runs.summary import Summary, summarize
 from nntui.view.runview import RunView, view_of
 from nntui.workspace import runs
@@ -19,7 +19,7 @@ class RunReport:
 
     run: RunDirectory
     summary: Summary
-    settings: Trained
+    settings: SettingsHistory
     view: RunView
     log: tuple[str, ...] = ()
     """The last lines that a crashed trainer wrote."""
@@ -42,7 +42,7 @@ def report(name: str) -> RunReport:
     return RunReport(
         run=run,
         summary=summary,
-        settings=trained(run, events),
+        settings=settings_history(run, events),
         view=view_of(events),
         log=tuple(last_log_lines(run, _LOG_LINES)) if summary.status == "crashed" else (),
     )

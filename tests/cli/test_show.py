@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from nntui.datasets.catalog import load_digits
-from nntui.view.images import picture
+from nntui.locations import DataFolders
+from nntui.view.images import image_text
 from nntui.weights import Weights, read, save
 from tests.cli.conftest import Run
 
@@ -28,11 +29,11 @@ def headline(out: str) -> tuple[str, ...]:
 def test_image_prediction_and_bars_are_printed(nntui: Run, cache: Path) -> None:
     """The image in ASCII, the true class and the prediction, and ten bars."""
     done = nntui("show", "last", "--index", "7")
-    test = load_digits([cache]).test
+    test = load_digits(DataFolders((cache,), cache)).test
 
     assert (done.code, done.err) == (0, "")
     assert [line.rstrip() for line in done.out.splitlines()[:14]] == [
-        line.rstrip() for line in picture(test.images[7]).plain.split("\n")
+        line.rstrip() for line in image_text(test.images[7]).plain.split("\n")
     ]
     number, truth, predicted, confidence, verdict = headline(done.out)
     assert (number, truth) == ("7", str(test.labels[7]))

@@ -32,8 +32,8 @@ def test_a_recipe_says_whose_it_is_and_what_it_claims(each: Recipe) -> None:
 @_ALL
 def test_every_number_has_the_command_that_prints_it(each: Recipe) -> None:
     """One is the recipe as it stands; the others change something and say what."""
-    assert each.ours is not None
-    assert each.ours.command == f"nntui train --recipe {each.name}"
+    assert each.reproduced is not None
+    assert each.reproduced.command == f"nntui train --recipe {each.name}"
     for measured in each.measured:
         program, *arguments = shlex.split(measured.command)
         assert program == "nntui"
@@ -41,7 +41,7 @@ def test_every_number_has_the_command_that_prints_it(each: Recipe) -> None:
         options = re.findall(r"--(\w+)", measured.command)
         assert set(options) <= {"recipe", *knobs()}
         assert arguments
-        assert bool(measured.what) == (measured is not each.ours)
+        assert bool(measured.what) == (measured is not each.reproduced)
 
 
 @_ALL

@@ -77,9 +77,9 @@ def _lines(found: DataDescription) -> Iterator[tuple[str, str]]:
     yield "source", published.source
     yield "license", published.license
     yield from zip(_once("mirrors"), published.mirrors, strict=False)
-    for title, part in zip(_once("files"), published.parts, strict=False):
-        yield title, f"{part.file}, {part.size:,} bytes"
-        yield "", f"sha256 {part.packed}"
+    for title, file in zip(_once("files"), published.files, strict=False):
+        yield title, f"{file.name}, {file.size:,} bytes"
+        yield "", f"sha256 {file.sha256}"
 
 
 def _once(title: str) -> Iterator[str]:

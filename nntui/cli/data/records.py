@@ -28,7 +28,7 @@ def full_record(found: DataDescription) -> dict[str, Any]:
     if found.published is not None:
         known |= {name: getattr(found.published, name) for name in ("source", "license", "mirrors")}
         known["files"] = [
-            {"file": part.file, "bytes": part.size, "sha256": part.packed}
-            for part in found.published.parts
+            {"file": file.name, "bytes": file.size, "sha256": file.sha256}
+            for file in found.published.files
         ]
     return known

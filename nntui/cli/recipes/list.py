@@ -25,7 +25,7 @@ def command(*, json: Json = False) -> int:
         rows.add_column(name, justify="right", no_wrap=True)
     rows.add_column("source", overflow="fold")
     for each in recipes():
-        ours = each.ours
+        ours = each.reproduced
         rows.add_row(
             each.name,
             each.network,

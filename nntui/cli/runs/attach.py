@@ -49,4 +49,4 @@ class _Events:
     def __iter__(self) -> Iterator[AnyEvent]:
         for update in follow(self._run):
             yield from update.events
-            self.trainer_lost = update.gone
+            self.trainer_lost = update.trainer_lost

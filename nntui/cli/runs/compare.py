@@ -17,14 +17,8 @@ from nntui.errors import UsageError
 from nntui.storage import write_whole
 from nntui.strings import clean
 from nntui.view import formatting
-from nntui.view.comparison import (
-    CSV_COLUMNS,
-    ComparedRun,
-    csv_rows,
-    differing,
-    record,
-    results,
-)
+from nntui.view.comparison import ComparedRun, differing
+from nntui.view.comparison_tables import CSV_COLUMNS, csv_rows, record, results
 from nntui.view.figure import Format, figure
 from nntui.view.overlay import accuracy_overlay, loss_overlay
 from nntui.workspace.comparison import compare
@@ -56,9 +50,9 @@ def command(
     kind = _figure_format(plot)
     compared = compare(names)
     if plot is not None and kind is not None:
-        write_whole(plot, _figure(compared, kind), "", inside=True)
+        write_whole(plot, _figure(compared, kind), "", make_folders=False)
     if csv_file is not None:
-        write_whole(csv_file, _csv(compared), "", inside=True)
+        write_whole(csv_file, _csv(compared), "", make_folders=False)
     if json:
         print_json({"differing": differing(compared), "runs": [record(each) for each in compared]})
         return 0
@@ -103,7 +97,7 @@ def _print(compared: Sequence[ComparedRun], console: Console) -> None:
         label = "" if each.label == each.name else f"{each.label}, "
         console.print(f"{each.letter}  {label}{each.name}", soft_wrap=True)
     settings = {
-        name: [clean(formatting.course(each.of_setting(name)), 120) for each in compared]
+        name: [clean(formatting.values_in_order(each.values_of(name)), 120) for each in compared]
         for name in differing(compared)
     }
     console.print()
@@ -117,7 +111,7 @@ def _print(compared: Sequence[ComparedRun], console: Console) -> None:
 
 def _print_curves(compared: Sequence[ComparedRun], console: Console) -> None:
     size, terminal = (min(console.width, _MAX_COLUMNS), _ROWS), detect_terminal()
-    of = " / ".join(sorted({each.of for each in compared}, reverse=True))
+    of = " / ".join(sorted({each.curve_split for each in compared}, reverse=True))
     console.print(f"\n{of} accuracy, by epoch")
     console.print(accuracy_overlay(compared, size, terminal))
     console.print(f"\n{of} loss, by epoch")

@@ -29,7 +29,7 @@ def _print_settings(console: Console, found: RunReport) -> None:
     names = found.settings.config.__struct_fields__
     width = max(map(len, names)) + 2
     for name in names:
-        values = formatting.course(found.settings.values(name))
+        values = formatting.values_in_order(found.settings.values(name))
         console.print(f"  {name:<{width}}{clean(values)}", soft_wrap=True)
     console.print()
 
@@ -53,8 +53,8 @@ def _print_curves(console: Console, view: RunView, epochs: int) -> None:
 
 def _print_result(console: Console, found: RunReport) -> None:
     summary = found.summary
-    gone = summary.status in {"killed", "crashed"}
-    console.print(status_line(found.view, console.width, detect_terminal(), gone=gone))
+    killed = summary.status in {"killed", "crashed"}
+    console.print(status_line(found.view, console.width, detect_terminal(), killed=killed))
     if summary.status != found.view.status or summary.problem:
         reason = f": {summary.problem}" if summary.problem else ""
         console.print(f" {summary.status}{reason}")

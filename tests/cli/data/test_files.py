@@ -10,7 +10,7 @@ from nntui.runs.journal import replay
 from nntui.training.events import RunStarted
 from nntui.weights import read
 from tests.cli.conftest import Run
-from tests.datasets.hostile import csv
+from tests.datasets.files import csv
 
 QUICK = ("--layers", "8", "--epochs", "1", "--batch", "50")
 
@@ -41,8 +41,8 @@ def test_info_prints_what_was_detected_and_the_splits(nntui: Run, table: Path) -
 
     first, head, *counts, last = done.out.splitlines()
     assert first == (
-        "CSV without a header, label first, 200 images of 8 x 8, 2 classes; 160 to train on, "
-        "40 set apart to test on, stratified by seed 1"
+        "CSV without a header, label first, 200 images of 8 x 8, 2 classes; 160 for training, "
+        "40 for testing (held out, stratified, seed 1)"
     )
     assert head.split() == ["class", "train", "validation", "test"]
     assert [line.split() for line in counts] == [

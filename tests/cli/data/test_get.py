@@ -7,18 +7,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.datasets import server
-from tests.datasets.conftest import mirror, row, small_parts
 from tests.datasets.server import Mirror
-
-__all__ = ["mirror", "row", "small_parts"]  # fixtures
-
-
-@pytest.fixture
-def served(mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mirror:
-    """A mirror, and an empty cache."""
-    monkeypatch.setenv("NNTUI_MIRROR", mirror.url)
-    monkeypatch.setenv("NNTUI_CACHE", str(tmp_path / "kept"))
-    return mirror
 
 
 def test_a_data_set_is_downloaded_once(nntui: Run, served: Mirror, tmp_path: Path) -> None:

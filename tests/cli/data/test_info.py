@@ -7,15 +7,15 @@ import pytest
 
 from nntui.datasets.published.registry import Published
 from tests.cli.conftest import Run
-from tests.datasets.conftest import published_in, row, small_parts
-
-__all__ = ["row", "small_parts"]  # fixtures
+from tests.published_data import published_in
 
 
 @pytest.fixture
-def small_here(tmp_path: Path, row: Published, small_parts: dict[str, bytes]) -> Path:
+def small_here(
+    tmp_path: Path, published_mnist: Published, mnist_contents: dict[str, bytes]
+) -> Path:
     """A small MNIST in the folder of NNTUI_DATA."""
-    return published_in(tmp_path / "no-data", row, small_parts)
+    return published_in(tmp_path / "no-data", published_mnist, mnist_contents)
 
 
 def test_info_prints_images_classes_hashes_and_source(nntui: Run, small_here: Path) -> None:

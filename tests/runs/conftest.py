@@ -1,0 +1,22 @@
+"""Fixtures of the tests of runs."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from nntui.datasets.dataset import Dataset
+from nntui.runs.directory import RunDirectory
+from nntui.runs.trainer.session import run_session
+from nntui.runs.trainer.timings import SessionTimings
+from nntui.training.events import AnyEvent
+from tests.runs.helpers import EVERY_STEP, TrainRun
+
+
+@pytest.fixture
+def train_run(lines: Dataset) -> TrainRun:
+    """A function that trains a run on the lines."""
+
+    def train(run: RunDirectory, timings: SessionTimings = EVERY_STEP) -> Iterator[AnyEvent]:
+        return run_session(run, lambda _: lines, timings=timings)
+
+    return train

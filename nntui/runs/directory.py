@@ -15,7 +15,7 @@ from nntui.strings import clean
 
 
 class RunDirectory:
-    """The folder of one run: its paths, its config, and whether its trainer lives."""
+    """The folder of one run: its paths, its config, and whether its trainer runs."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -66,7 +66,7 @@ class RunDirectory:
         return run
 
     def config(self) -> RunConfig:
-        """Return what the run was asked to train; RunError if it cannot be read."""
+        """Return the config of the run; RunError if it cannot be read."""
         try:
             with open_file(self.config_file) as file:
                 return decode_config(file.read(MAX_BYTES + 1))
@@ -76,7 +76,7 @@ class RunDirectory:
             raise RunError(f"{self.config_file}: {error}") from None
 
     def locked(self) -> AbstractContextManager[None]:
-        """Hold the lock that proves the trainer lives, inside a with statement.
+        """Hold the lock that proves that a trainer runs, inside a with statement.
 
         Raises:
             RunError: another process holds it.
@@ -85,7 +85,7 @@ class RunDirectory:
         return hold_lock(self.lock_file)
 
     def alive(self) -> bool:
-        """Return whether a trainer holds the lock at this moment."""
+        """Return whether a trainer runs: whether one holds the lock at this moment."""
         return is_locked(self.lock_file)
 
     def wait_until_free(self) -> bool:

@@ -1,4 +1,4 @@
-"""Following a run: its new events and whether its trainer lives, polled until it ends.
+"""Following a run: its new events and whether its trainer runs, polled until it ends.
 
 Nothing of it reaches the trainer: any number of viewers can follow a run, and leave.
 """
@@ -33,6 +33,7 @@ def follow(
     run: RunDirectory,
     trainer: TrainerProcess | None = None,
     stop_requested: Callable[[], bool] = lambda: False,
+    start_timeout: float = START_TIMEOUT,
 ) -> Iterator[RunUpdate]:
     """Yield the updates of `run`, from its first event on, until no more can come.
 
@@ -40,12 +41,13 @@ def follow(
         run: the run to follow.
         trainer: its trainer, if this process started it.
         stop_requested: returns whether to stop following.
+        start_timeout: how long to wait for a trainer that another process starts.
 
     Raises:
         RunError: the journal cannot be read.
     """
     reader = JournalReader(run.events_file)
-    deadline = time.monotonic() + START_TIMEOUT
+    deadline = time.monotonic() + start_timeout
     begun = ended = False
     while not stop_requested():
         # Before the journal is read: a trainer that ends in between has written all its events.

@@ -1,4 +1,4 @@
-"""The lock of a run: held while its trainer lives, and the only proof that it does."""
+"""The lock of a run: held while its trainer runs, and the only proof that it does."""
 
 import contextlib
 import fcntl
@@ -30,7 +30,7 @@ def hold_lock(path: Path) -> Iterator[None]:
         raise write_error(path, error) from None
     try:
         _acquire(handle, path)
-        # For users who look for the process; what proves that it lives is the lock itself.
+        # For users who search the process; the proof that it runs is the lock itself.
         with contextlib.suppress(OSError):
             os.ftruncate(handle, 0)
             os.write(handle, b"%d\n" % os.getpid())

@@ -32,7 +32,7 @@ _MAX_TAIL_BYTES = 2**22
 class Summary:
     """State of a run, and its accuracy.
 
-    `status` is `running`, `paused` or `stalled` while the trainer lives; `done`, `stopped`,
+    `status` is `running`, `paused` or `stalled` while the trainer runs; `done`, `stopped`,
     `diverged` or `failed` where it recorded its end; `killed` or `crashed` where it did not;
     `waiting` before it begins; `unreadable` where config or journal cannot be read.
     """
@@ -86,7 +86,7 @@ def _status_of_live(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str
         return "running", ""
     pid = run.trainer_pid()
     process = f", process {pid}," if pid else ""
-    return "stalled", f"no event for {silence:.0f} s, though its trainer{process} lives"
+    return "stalled", f"no event for {silence:.0f} s, though its trainer{process} is running"
 
 
 def _status_of_ended(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:

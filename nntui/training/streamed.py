@@ -55,10 +55,10 @@ class StreamedImages:
 
     def _chunk(self, number: int) -> Split:
         """Return a chunk; start generating the next ones, and drop earlier ones."""
-        wanted = range(number, number + self._ahead)
-        for old in self._chunks.keys() - set(wanted):
+        needed = range(number, number + self._ahead)
+        for old in self._chunks.keys() - set(needed):
             self._chunks.pop(old).cancel()
-        for new in wanted:
+        for new in needed:
             if new not in self._chunks:
                 self._chunks[new] = self._threads.submit(self._generate, new)
         return self._chunks[number].result()

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from nntui import locations
+from nntui.config.run_config import RunConfig
+from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.session import run_session
@@ -14,9 +17,14 @@ from tests.runs.helpers import EVERY_STEP, TrainRun
 
 @pytest.fixture
 def train_run(lines: Dataset) -> TrainRun:
-    """A function that trains a run on the lines."""
+    """A function that trains a run on the lines, or on `synthetic` ones, new in every epoch."""
+
+    def load(config: RunConfig) -> Dataset:
+        if config.data == "synthetic":
+            return catalog.load("lines", locations.data_folders())
+        return lines
 
     def train(run: RunDirectory, timings: SessionTimings = EVERY_STEP) -> Iterator[AnyEvent]:
-        return run_session(run, lambda _: lines, timings=timings)
+        return run_session(run, load, timings=timings)
 
     return train

@@ -1,17 +1,23 @@
 """Helpers of the tests of runs: small runs, sessions without intervals, and waiting for a state."""
 
 import datetime as dt
+import math
+import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from nntui.config.run_config import RunConfig
 from nntui.runs.checkpoint import newest_weights
+from nntui.runs.commands import AnyCommand, send
 from nntui.runs.directory import RunDirectory
+from nntui.runs.journal import replay
 from nntui.runs.manifest import read_manifest
 from nntui.runs.trainer.timings import SessionTimings
 from nntui.training.events import AnyEvent, RunFinished, StepDone
+from nntui.training.history import recorded_changes
 
 NOW = dt.datetime(2026, 11, 20, 14, 37, tzinfo=dt.UTC)
 DEADLINE = 60.0
@@ -19,6 +25,8 @@ DEADLINE = 60.0
 
 EVERY_STEP = SessionTimings(command_interval=0, first_average=0, longest_average=0)
 """Commands are read before every step, and every step is recorded."""
+EVERY_CHECKPOINT = replace(EVERY_STEP, checkpoint_interval=0)
+"""Every step has a checkpoint, too."""
 
 
 class TrainRun(Protocol):
@@ -35,6 +43,40 @@ def small_run(saves: Path, **settings: object) -> RunDirectory:
     """Return a new run of a network without hidden layers."""
     config = {"data": "lines", "layers": "", "validation": 100, "epochs": 2, **settings}
     return RunDirectory.create(saves / "runs", RunConfig.of(config), NOW)
+
+
+def train_checkpointed(
+    train_run: TrainRun,
+    run: RunDirectory,
+    commands: Mapping[int, AnyCommand] | None = None,
+    killed_after: float = math.inf,
+) -> None:
+    """Train a run with a checkpoint at every step, sending each command after its step.
+
+    After `killed_after` events the session ends without recording it.
+    """
+    commands = commands or {}
+    known = {change.step for change in recorded_changes(replay(run.events_file))}
+    session = train_run(run, EVERY_CHECKPOINT)
+    for number, event in enumerate(session):
+        if isinstance(event, StepDone) and event.step in commands and event.step not in known:
+            send(run.commands, commands[event.step])
+        if number >= killed_after:
+            session.close()  # type: ignore[attr-defined]  # a generator
+            return
+
+
+def has_ended(run: RunDirectory) -> bool:
+    """Return whether the last event of a run is its end."""
+    events = replay(run.events_file)
+    return bool(events) and isinstance(events[-1], RunFinished)
+
+
+def flip_bit(path: Path, rng: random.Random) -> None:
+    """Change one bit of a file."""
+    contents = bytearray(path.read_bytes())
+    contents[rng.randrange(len(contents))] ^= 1 << rng.randrange(8)
+    path.write_bytes(contents)
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

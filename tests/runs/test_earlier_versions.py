@@ -9,24 +9,41 @@ import pytest
 from nntui import locations
 from nntui.analysis.evaluated import evaluate_network
 from nntui.datasets import catalog
-from nntui.runs.checkpoint import newest_weights
+from nntui.runs.checkpoint import newest_is_intact, newest_weights
+from nntui.runs.commands import Change, send
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
+from nntui.runs.settings_history import settings_history
+from nntui.runs.summary import summarize
 from nntui.runs.trainer.resume import queue_resume
 from nntui.runs.trainer.session import run_session
-from nntui.training.events import RunContinued, RunFinished, SettingsChanged
+from nntui.training.events import RunContinued, RunFinished, SettingsChanged, StepDone
 from nntui.view.runview import view_of
+from tests.runs.helpers import NOW, TrainRun, end_of
 
-RUN = Path(__file__).parent.parent / "data" / "runs" / "2026-11-20-1437-lines-4-relu-dropout-0.25"
+RUNS = Path(__file__).parent.parent / "data" / "runs"
+
+
+def _copy(saves: Path, name: str) -> RunDirectory:
+    path = saves / "runs" / name
+    shutil.copytree(RUNS / name, path)
+    (path / "commands").mkdir(exist_ok=True)
+    return RunDirectory(path)
 
 
 @pytest.fixture
 def run(saves: Path) -> RunDirectory:
     """A stopped run, in the folder of runs."""
-    path = saves / "runs" / RUN.name
-    shutil.copytree(RUN, path)
-    (path / "commands").mkdir(exist_ok=True)
-    return RunDirectory(path)
+    return _copy(saves, "2026-11-20-1437-lines-4-relu-dropout-0.25")
+
+
+@pytest.fixture
+def killed_run(saves: Path) -> RunDirectory:
+    """A run that was killed after step 8.
+
+    Its settings changed after steps 2 and 7, and its last checkpoint is of step 7.
+    """
+    return _copy(saves, "2026-11-20-1437-lines-2-relu-dropout-0.2")
 
 
 def test_a_run_is_shown_with_the_settings_of_today(run: RunDirectory) -> None:
@@ -75,3 +92,53 @@ def test_a_run_resumes_to_its_end(run: RunDirectory) -> None:
     assert changed.settings == {"weight_decay": 0.1}
     assert isinstance(events[-1], RunFinished)
     assert events[-1].reason == "done"
+
+
+def test_a_killed_run_is_listed_and_shown(killed_run: RunDirectory) -> None:
+    summary = summarize(killed_run)
+    assert (summary.status, summary.step, summary.accuracy) == ("killed", 8, 0.57)
+
+    config = killed_run.config()
+    assert (config.weight_decay, config.clip_norm, config.schedule_epochs) == (0.01, 2.0, 1)
+    assert (config.bias, config.resample) == (True, False)
+
+    view = view_of(replay(killed_run.events_file))
+    assert view.settings == {"weight_decay": 0.02, "clip_norm": 1.0, "max_norm": 3.0}
+
+
+def test_the_history_of_old_settings_is_known(killed_run: RunDirectory) -> None:
+    history = settings_history(killed_run, replay(killed_run.events_file))
+
+    assert history.changed == {
+        "weight_decay": [0.01, 0.02],
+        "clip_norm": [2.0, 1.0],
+        "max_norm": [0.0, 3.0],
+    }
+
+
+def test_a_killed_run_resumes_to_the_same_weights(
+    saves: Path, killed_run: RunDirectory, train_run: TrainRun
+) -> None:
+    """With the change that followed its checkpoint, to those of an uninterrupted run."""
+    assert newest_is_intact(killed_run)
+    whole = RunDirectory.create(saves / "runs", killed_run.config(), NOW)
+    requests = {2: Change({"weight_decay": 0.02, "clip_norm": 1.0}), 7: Change({"max_norm": 3.0})}
+    for event in train_run(whole):
+        if isinstance(event, StepDone) and event.step in requests:
+            send(whole.commands, requests.pop(event.step))
+
+    events = list(train_run(killed_run))
+
+    resumed, repeated = events[0], events[1]
+    assert isinstance(resumed, RunContinued)
+    assert (resumed.step, resumed.skipped) == (7, [])
+    assert resumed.settings == {"weight_decay": 0.02, "clip_norm": 1.0}
+    assert isinstance(repeated, SettingsChanged)
+    assert (repeated.settings, repeated.revision) == ({"max_norm": 3.0}, 2)
+    assert end_of(events).reason == "done"
+    ours, theirs = newest_weights(killed_run), newest_weights(whole)
+    assert ours is not None
+    assert theirs is not None
+    for name, array in theirs.arrays.items():
+        # Not to the bit: another machine has trained the first steps.
+        np.testing.assert_allclose(ours.arrays[name], array, rtol=1e-4, atol=1e-6)

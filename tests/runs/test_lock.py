@@ -1,4 +1,4 @@
-"""The lock of a run: held while its trainer lives, by one process at a time."""
+"""The lock of a run: held while its trainer runs, by one process at a time."""
 
 import os
 import signal

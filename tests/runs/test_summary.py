@@ -56,7 +56,7 @@ def test_the_status_of_an_ended_run_is_its_reason(saves: Path, reason: EndReason
 
 
 @pytest.mark.parametrize(
-    ("events", "living", "dead"),
+    ("events", "with_trainer", "without"),
     [
         ([], "running", "waiting"),
         ([_EVALUATED], "running", "killed"),
@@ -69,14 +69,14 @@ def test_the_status_of_an_ended_run_is_its_reason(saves: Path, reason: EndReason
     ],
 )
 def test_without_an_end_the_status_depends_on_the_trainer(
-    saves: Path, events: list[AnyEvent], living: str, dead: str
+    saves: Path, events: list[AnyEvent], with_trainer: str, without: str
 ) -> None:
     run = small_run(saves)
     _journal(run, *events)
 
-    assert summarize(run).status == dead
+    assert summarize(run).status == without
     with run.locked():
-        assert summarize(run).status == living
+        assert summarize(run).status == with_trainer
 
 
 def test_a_summary_has_the_last_evaluation(saves: Path) -> None:
@@ -175,7 +175,7 @@ def test_a_trainer_without_events_for_long_is_stalled(saves: Path) -> None:
         summary = summarize(run)
         assert summary.status == "stalled"
         assert summary.problem.startswith("no event for ")
-        assert summary.problem.endswith(f"though its trainer, process {os.getpid()}, lives")
+        assert summary.problem.endswith(f"though its trainer, process {os.getpid()}, is running")
         _journal(run, _PAUSED)
         os.utime(run.events_file, (1_000_000, 1_000_000))
         assert summarize(run).status == "paused"

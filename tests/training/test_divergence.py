@@ -24,7 +24,7 @@ def data() -> Dataset:
         images = rng.integers(256, size=(count, 4, 4), dtype=np.uint8)
         return Split(images, rng.integers(3, size=count, dtype=np.uint8))
 
-    return Dataset("noise", ("a", "b", "c"), split(60), split(10), split(0), "drawn")
+    return Dataset("noise", ("a", "b", "c"), split(60), split(10), split(0), "synthetic")
 
 
 def trainer(data: Dataset, **settings: object) -> Trainer:
@@ -141,7 +141,7 @@ def test_a_step_allocates_almost_no_memory(optimizer: str, batch: int) -> None:
     rng = np.random.default_rng(0)
     images = rng.integers(256, size=(200, 28, 28), dtype=np.uint8)
     split = Split(images, rng.integers(10, size=200, dtype=np.uint8))
-    data = Dataset("noise", tuple("0123456789"), split, split, split[:0], "drawn")
+    data = Dataset("noise", tuple("0123456789"), split, split, split[:0], "synthetic")
     run = trainer(data, optimizer=optimizer, batch=batch, layers="128:relu")
     run.update(np.arange(batch))
 

@@ -26,7 +26,7 @@ class PendingAdvance:
         self._commands.append(command)
 
     def ends_with(self, event: AnyEvent) -> bool:
-        """Return whether the run has advanced as far as was asked; False if nothing was."""
+        """Return whether the commands end with `event`; False if there are none."""
         if not self._commands:
             return False
         if self._unit == "step":

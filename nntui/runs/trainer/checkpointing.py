@@ -61,7 +61,7 @@ class Checkpointer:
 
         Args:
             accuracy: that on the test images, where it was measured.
-            command: the command that asked for it.
+            command: the command that requested it.
 
         Yields:
             That it was saved; nothing where it was not.

@@ -15,6 +15,7 @@ from nntui.runs.manifest import FILE, KEPT, read_manifest
 from nntui.training.events import CheckpointSaved, Evaluated, Paused, StepDone
 from nntui.weights import read
 from tests.runs.helpers import (
+    EVERY_CHECKPOINT,
     EVERY_STEP,
     TrainRun,
     end_of,
@@ -23,8 +24,6 @@ from tests.runs.helpers import (
     theta,
 )
 
-EVERY_CHECKPOINT = replace(EVERY_STEP, checkpoint_interval=0)
-"""A checkpoint is saved at every step."""
 EPOCH_CHECKPOINTS = replace(EVERY_STEP, checkpoint_interval=1e9, epoch_checkpoint_interval=0)
 """Checkpoints are saved only at the end of an epoch."""
 
@@ -88,8 +87,8 @@ def test_a_checkpoint_that_cannot_be_written_harms_none_before_it(
     run = small_run(saves)
     events = train_run(run, EVERY_CHECKPOINT)
 
-    def refuse(path: Path, contents: bytes, *, inside: bool) -> None:
-        assert inside
+    def refuse(path: Path, contents: bytes, *, make_folders: bool) -> None:
+        assert not make_folders
         raise StorageError(f"{path.name}: no space for {len(contents)} bytes")
 
     next(event for event in events if isinstance(event, CheckpointSaved))

@@ -1,7 +1,7 @@
-"""What a path holds, from a bounded look: the first bytes, and the names in a folder or archive.
+"""The first bytes of a file, and the names in a folder or archive: enough to detect a format.
 
-Whoever made a file decides what it claims, so nothing here reads more than the limits below, and no
-claim of a size is believed.
+Files may be hostile, so nothing here reads more than the limits below, and no size that a file
+claims is trusted.
 """
 
 import os
@@ -41,7 +41,7 @@ class ArrayHeader(NamedTuple):
 
 
 class FirstBytes(NamedTuple):
-    """What can be seen of a file or folder at next to no cost."""
+    """What is known of a file or folder without reading all of it."""
 
     start: bytes = b""
     """The first bytes of a file; none of a folder."""
@@ -53,7 +53,7 @@ class FirstBytes(NamedTuple):
 
 
 def peek(path: Path) -> FirstBytes:
-    """Return what can be seen of the file or folder at `path`.
+    """Return the first bytes of the file, or the names in the folder, at `path`.
 
     Raises:
         WeightsError: it cannot be read.
@@ -74,7 +74,7 @@ def peek(path: Path) -> FirstBytes:
                 if name.endswith(".npy")
             )
             return FirstBytes(start, tuple(members), tuple(filter(None, headers)))
-    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
+    except OSError as error:
         raise _unreadable(path, error) from None
 
 
@@ -87,9 +87,8 @@ def read_bytes(path: Path, most: int) -> bytes:
         raise _unreadable(path, error) from None
 
 
-def _unreadable(path: Path, error: OSError | ValueError) -> WeightsError:
-    reason = getattr(error, "strerror", None) or "not a file"
-    return WeightsError(f"{path}: cannot be read: {reason}; check the path")
+def _unreadable(path: Path, error: OSError) -> WeightsError:
+    return WeightsError(f"{path}: cannot be read: {error.strerror}; check the path")
 
 
 def _members(file: BinaryIO) -> Iterator[tuple[str, int]]:
@@ -103,7 +102,7 @@ def _members(file: BinaryIO) -> Iterator[tuple[str, int]]:
     file.seek(max(0, size - 2**16 - 22))
     tail = file.read()
     end = tail.rfind(b"PK\5\6")
-    if end < 0:
+    if not 0 <= end <= len(tail) - 22:
         return
     length, offset = _numbers(tail[end + 12 : end + 20], 4)
     if length > _MAX_DIRECTORY:

@@ -83,7 +83,7 @@ def test_steps_after_the_checkpoint_of_a_resumed_run_are_not_compared(
         settings={},
         epochs=3,
         steps=2_580,
-        judged=evaluated,
+        evaluated=evaluated,
     )
     events = [*whole, evaluation(2, 0.97), evaluation(3, 0.99), resumed]
     run = compared_run("A", "a", "a", SETTINGS, events)
@@ -106,7 +106,7 @@ def test_a_changed_setting_differs(run: ComparedRun) -> None:
 
 
 def test_a_loss_that_is_not_finite_is_not_in_the_curve(whole: list[AnyEvent]) -> None:
-    """The accuracy of that epoch is."""
+    """The accuracy of the same epoch stays in its curve."""
     run = compared_run("A", "a", "a", SETTINGS, [*whole, evaluation(3, 0.1, None)])
 
     assert len(run.accuracy) == len(run.loss) + 1

@@ -61,7 +61,7 @@ def test_the_cell_under_the_cursor_is_in_brackets() -> None:
 
 
 def test_the_cursor_can_be_on_an_empty_cell() -> None:
-    """One without images."""
+    """A cell without images."""
     drawn = confusion_matrix_text(CONFUSION, CLASSES, 6, PLAIN, cursor=(1, 2))
 
     assert drawn.plain.split("\n")[2] == "  1     1  1100[   .]"
@@ -88,7 +88,7 @@ def test_right_cells_are_blue_and_wrong_ones_red() -> None:
 
 
 def test_a_matrix_without_color_has_no_style() -> None:
-    """And is in ASCII."""
+    """It is in ASCII, too."""
     assert confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN, cursor=(0, 0)).spans == []
     assert confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN).plain.isascii()
 

@@ -40,12 +40,12 @@ def test_a_figure_has_labels_and_a_legend(compared: list[ComparedRun]) -> None:
 
 
 def test_lines_differ_in_dash_pattern_and_color() -> None:
-    """The first eight runs, each in both."""
+    """Each of the first eight runs has its own pattern and its own color."""
     assert len(set(_DASHES)) == len(_DASHES) == len(set(_COLORS)) == 8
 
 
 def test_runs_without_events_give_empty_axes() -> None:
-    """Not an error."""
+    """They raise no error."""
     empty = compared_run("A", "a", "a", {"lr": 1}, [])
 
     assert figure([empty, empty], "svg").startswith(b"<?xml")

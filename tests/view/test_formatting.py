@@ -84,7 +84,7 @@ def test_a_duration_has_a_suitable_unit(seconds: float | None, expected: str) ->
     [(1, "image", "1 image"), (0, "image", "0 images"), (101_770, "weight", "101,770 weights")],
 )
 def test_a_count_has_a_singular_and_a_plural(things: int, noun: str, expected: str) -> None:
-    """And commas between thousands."""
+    """Commas separate thousands."""
     assert formatting.count(things, noun) == expected
 
 

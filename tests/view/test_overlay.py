@@ -95,8 +95,8 @@ def test_a_near_baseline_is_a_horizontal_line(started: RunStarted) -> None:
         max_size=3,
     )
 )
-def test_any_curve_fit(curve: list[list[tuple[float, float | None]]]) -> None:
-    """A chart of the size that was asked for, whatever a journal claims."""
+def test_curves_of_any_numbers_are_drawn(curves: list[list[tuple[float, float | None]]]) -> None:
+    """In the requested size."""
     started = RunStarted(
         step=0,
         at=0,
@@ -113,7 +113,7 @@ def test_any_curve_fit(curve: list[list[tuple[float, float | None]]]) -> None:
         threads=1,
         seed=1,
     )
-    runs = [_run(chr(65 + n), started, course) for n, course in enumerate(curve)]
+    runs = [_run(chr(65 + n), started, curve) for n, curve in enumerate(curves)]
 
     _check(accuracy_overlay(runs, (40, 10), Terminal()), (40, 10))
     _check(loss_overlay(runs, (40, 10), Terminal()), (40, 10))

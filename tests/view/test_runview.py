@@ -39,7 +39,7 @@ def step_at(at: float, seen: int) -> StepDone:
 
 
 def test_the_view_before_the_first_event() -> None:
-    """Is waiting, without a rate and a time left."""
+    """A run is waiting, without a rate and a time left."""
     view = RunView()
 
     assert view.status == "waiting"
@@ -78,14 +78,14 @@ def test_the_view_of_a_finished_run(whole: list[AnyEvent]) -> None:
 
 @pytest.mark.parametrize("reason", ["done", "stopped", "diverged", "failed"])
 def test_a_run_ends_with_the_reason_of_its_last_event(reason: EndReason) -> None:
-    """And with its message."""
+    """The view has its message, too."""
     view = view_of([RunFinished(step=3, at=1.0, reason=reason, message="because")])
 
     assert (view.status, view.message, view.ended) == (reason, "because", True)
 
 
 def test_a_pause_does_not_count_for_the_throughput(half: list[AnyEvent]) -> None:
-    """Nor do the steps before it."""
+    """The steps before it do not count either."""
     paused = view_of(half).after(Paused(step=1_000, at=10.0))
     assert (paused.status, paused.rate, paused.eta) == ("paused", None, None)
 
@@ -124,7 +124,7 @@ def test_the_rate_is_that_of_the_last_seconds() -> None:
     ],
 )
 def test_impossible_times_give_no_rate(marks: list[tuple[float, int]], claim: str) -> None:
-    """Only increasing times and images do."""
+    """A rate needs times and images that increase."""
     view = view_of([step_at(at, seen) for at, seen in marks])
 
     assert view.rate is None, claim
@@ -179,7 +179,7 @@ def test_resuming_discards_what_came_after_the_checkpoint(
 
 
 def test_a_loss_that_is_not_finite_is_not_a_point() -> None:
-    """The accuracy of that step is."""
+    """The accuracy of the same step stays a point."""
     view = view_of([StepDone(step=1, at=0.1, epoch=1, loss=None, accuracy=0.1, lr=9.0, seen=64)])
 
     assert view.train_loss.points == ()

@@ -23,7 +23,7 @@ def test_a_short_curve_is_kept_unchanged() -> None:
 
 
 def test_an_empty_series_has_no_points() -> None:
-    """And no newest value."""
+    """It has no newest value."""
     assert Series().points == ()
     assert Series().last is None
 

@@ -73,7 +73,7 @@ def test_the_status_of_a_finished_run(whole: list[AnyEvent], columns: int, expec
 
 
 def test_the_status_before_the_first_event() -> None:
-    """Is one word."""
+    """It is one word."""
     assert status_line(RunView(), 80, PLAIN).plain == " starting"
 
 
@@ -86,14 +86,14 @@ def test_the_status_before_the_first_step(started: RunStarted) -> None:
 
 @pytest.mark.parametrize("reason", ["stopped", "diverged", "failed"])
 def test_every_end_has_a_word(half: list[AnyEvent], reason: str) -> None:
-    """Not only a color."""
+    """It does not depend on color."""
     end = RunFinished(step=1_000, at=10.0, reason=reason)  # type: ignore[arg-type]  # parametrized
 
     assert status_line(view_of([*half, end]), 80, PLAIN).plain.startswith(f" {reason}  epoch 2/3")
 
 
 def test_the_status_of_a_paused_run(half: list[AnyEvent]) -> None:
-    """Has no rate and no time left."""
+    """It has no rate and no time left."""
     view = view_of([*half, Paused(step=1_000, at=10.0)])
     expected = " paused  epoch 2/3  ===-----  39 %        - img/s  ETA        -  val 97.61 %"
 

@@ -173,6 +173,7 @@ def test_each_format_has_a_name_of_its_own() -> None:
 @given(st.binary(max_size=200))
 @example(b"PK\3\4")
 @example(b"PK\3\4" + b"PK\5\6" + b"\xff" * 18)
+@example(b"PK\5\6")
 @example(b"PK\3\4" + b"PK\5\6" + bytes(8) + b"\x10\0\0\0\0\0\0\0\0\0")
 def test_any_bytes_are_refused(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     """By a WeightsError, for any start and for any broken archive."""

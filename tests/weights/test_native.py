@@ -141,8 +141,8 @@ def _assert_harmless(weights: Weights) -> None:
     text = msgspec.json.encode(weights.info).decode()
     assert set() == {unicodedata.category(c) for c in text} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
     info = weights.info
-    words = [info.layers, info.data, info.output, info.run, info.recipe, info.version]
-    assert all(c.isprintable() for word in (*words, *info.classes) for c in word if c.isascii())
+    texts = [info.layers, info.data, info.output, info.run, info.recipe, info.version]
+    assert all(c.isprintable() for text in (*texts, *info.classes) for c in text if c.isascii())
 
 
 @given(st.binary(max_size=100))
@@ -314,7 +314,7 @@ def test_what_is_not_a_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
-    """And called so."""
+    """The error says that it is empty."""
     (tmp_path / "w").touch()
 
     with pytest.raises(WeightsError, match="received an empty file"):

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from nntui.engine.layers.activation import Activation
-from nntui.engine.layers.dense import Dense
-from nntui.engine.layers.dropout import Dropout
-from nntui.engine.layers.flatten import Flatten
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array, Float, Shape
 from nntui.engine.initializers import INITIALIZERS
+from nntui.engine.layers.activation import Activation
 from nntui.engine.layers.base import Layer, LayerBuffers
 from nntui.engine.layers.batchnorm import BatchNorm
 from nntui.engine.layers.conv import Conv2D
+from nntui.engine.layers.dense import Dense
+from nntui.engine.layers.dropout import Dropout
+from nntui.engine.layers.flatten import Flatten
 from nntui.engine.layers.pooling import AvgPool2D, MaxPool2D
 from nntui.engine.parameters import Parameters
 

@@ -6,14 +6,14 @@
 from typing import Self
 
 import numpy as np
-from nntui.engine.layers.activation import Activation
-from nntui.engine.layers.dense import Dense
-from nntui.engine.layers.flatten import Flatten
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array, Shape
 from nntui.engine.gradcheck import directional_error
+from nntui.engine.layers.activation import Activation
 from nntui.engine.layers.base import Layer, LayerBuffers
+from nntui.engine.layers.dense import Dense
+from nntui.engine.layers.flatten import Flatten
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from tests.engine.cases import BATCH, GLOROT, LAYERS, one_hot

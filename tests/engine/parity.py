@@ -8,22 +8,22 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from nntui.engine.layers.activation import Activation
-from nntui.engine.layers.dense import Dense
-from nntui.engine.layers.flatten import Flatten
-from nntui.engine.optimizers.base import Optimizer
-from nntui.engine.optimizers.registry import OPTIMIZERS
 from torch import nn
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array, Float, Shape
+from nntui.engine.layers.activation import Activation
 from nntui.engine.layers.base import Layer
 from nntui.engine.layers.batchnorm import BatchNorm
 from nntui.engine.layers.conv import Conv2D
+from nntui.engine.layers.dense import Dense
+from nntui.engine.layers.flatten import Flatten
 from nntui.engine.layers.pooling import AvgPool2D, MaxPool2D
 from nntui.engine.losses import LOSSES, target_table
 from nntui.engine.network import Network
+from nntui.engine.optimizers.base import Optimizer
 from nntui.engine.optimizers.constraints import Clipped, Penalized
+from nntui.engine.optimizers.registry import OPTIMIZERS
 from nntui.engine.parameters import Parameters
 from tests.engine.cases import GLOROT, cast, relative
 

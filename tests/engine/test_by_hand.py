@@ -7,14 +7,14 @@ import math
 
 import numpy as np
 import pytest
-from nntui.engine.layers.activation import Activation
-from nntui.engine.layers.dense import Dense
-from nntui.engine.optimizers.registry import OPTIMIZERS
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.initializers import INITIALIZERS
+from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.dense import Dense
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
+from nntui.engine.optimizers.registry import OPTIMIZERS
 
 GLOROT = INITIALIZERS["glorot-uniform"]
 

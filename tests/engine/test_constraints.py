@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from nntui.engine.optimizers.registry import OPTIMIZERS
 
 from nntui.engine.optimizers.constraints import Clipped, MaxNorm, Penalized
+from nntui.engine.optimizers.registry import OPTIMIZERS
 from nntui.engine.optimizers.sgd import SGD
 from nntui.engine.parameters import Parameters
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from nntui.engine.layers.dense import Dense
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array
 from nntui.engine.gradcheck import directional_error
+from nntui.engine.layers.dense import Dense
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from tests.engine.cases import BATCH, GLOROT, LAYERS, one_hot

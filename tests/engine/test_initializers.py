@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 import pytest
-from nntui.engine.layers.dense import Dense
 
 from nntui.engine.arrays import Array, Shape
 from nntui.engine.initializers import INITIALIZERS, Fans
 from nntui.engine.layers.conv import Conv2D
+from nntui.engine.layers.dense import Dense
 
 FANS = Fans(ins=400, outs=250)
 SHAPE = (400, 250)

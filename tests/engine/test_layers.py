@@ -5,11 +5,11 @@ from typing import TypeAlias
 
 import numpy as np
 import pytest
+
+from nntui.engine.arrays import Array, Float
 from nntui.engine.layers.dense import Dense
 from nntui.engine.layers.dropout import Dropout
 from nntui.engine.layers.flatten import Flatten
-
-from nntui.engine.arrays import Array, Float
 from nntui.errors import ShapeError
 from tests.engine.cases import BATCH, GLOROT, LAYERS, LayerCase, bound, cast, relative
 

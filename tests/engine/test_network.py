@@ -4,22 +4,22 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from nntui.engine.layers.activation import Activation
-from nntui.engine.layers.dense import Dense
-from nntui.engine.layers.dropout import Dropout
-from nntui.engine.layers.flatten import Flatten
-from nntui.engine.optimizers.registry import OPTIMIZERS
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array, Buffer, Float, Shape
 from nntui.engine.initializers import INITIALIZERS
+from nntui.engine.layers.activation import Activation
 from nntui.engine.layers.base import Layer
 from nntui.engine.layers.batchnorm import BatchNorm
 from nntui.engine.layers.conv import Conv2D
+from nntui.engine.layers.dense import Dense
+from nntui.engine.layers.dropout import Dropout
+from nntui.engine.layers.flatten import Flatten
 from nntui.engine.layers.pooling import AvgPool2D, MaxPool2D
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from nntui.engine.optimizers.constraints import Penalized
+from nntui.engine.optimizers.registry import OPTIMIZERS
 from nntui.errors import ShapeError
 from tests.engine.cases import GLOROT, cast, one_hot
 

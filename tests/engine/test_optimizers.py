@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from nntui.engine.optimizers.registry import OPTIMIZERS
 
 from nntui.engine.arrays import Array
+from nntui.engine.optimizers.registry import OPTIMIZERS
 from nntui.engine.optimizers.sgd import fold_learning_rate
 
 PARABOLA_LR = {

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from nntui.engine.optimizers.registry import OPTIMIZERS
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Float
 from nntui.engine.losses import LOSSES
+from nntui.engine.optimizers.registry import OPTIMIZERS
 from nntui.engine.schedules import SCHEDULES, Plateau, ScheduleContext, warm_up
 from tests.engine import parity
 

@@ -4,17 +4,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from nntui.engine.layers.activation import Activation
-from nntui.engine.layers.dense import Dense
-from nntui.engine.optimizers.registry import OPTIMIZERS
 from sklearn.neural_network import MLPClassifier
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array, Float
+from nntui.engine.layers.activation import Activation
 from nntui.engine.layers.base import Layer
+from nntui.engine.layers.dense import Dense
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from nntui.engine.optimizers.adaptive import Adam
+from nntui.engine.optimizers.registry import OPTIMIZERS
 from tests.engine.cases import GLOROT, one_hot, relative
 
 STEPS, BATCH, INPUTS, HIDDEN, CLASSES = 20, 8, 12, (10, 7), 4

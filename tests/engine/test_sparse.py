@@ -2,18 +2,18 @@
 
 import numpy as np
 import pytest
-from nntui.engine.layers.activation import Activation
-from nntui.engine.layers.dense import Dense
-from nntui.engine.optimizers.base import Optimizer
-from nntui.engine.optimizers.sparse import SparseSGD
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array
 from nntui.engine.gradcheck import directional_error
+from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.dense import Dense
 from nntui.engine.layers.sparse import SparseDense
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
+from nntui.engine.optimizers.base import Optimizer
 from nntui.engine.optimizers.sgd import SGD, fold_learning_rate
+from nntui.engine.optimizers.sparse import SparseSGD
 from tests.engine.cases import GLOROT, one_hot
 
 LOSS = LOSSES["cross-entropy", "softmax"]

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from nntui.engine.layers.activation import Activation
-from nntui.engine.layers.dense import Dense
 
 from nntui.engine.activations import ACTIVATIONS
+from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.dense import Dense
 from nntui.engine.network import Network
 from nntui.engine.statistics import Watch, layer_statistics
 from tests.engine.cases import GLOROT

@@ -23,7 +23,7 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="One result a line, as JSON.")] = False,
 ) -> int:
     """Measure how long a step of training takes, ours and that of others, each in its process."""
-    cases = [number for number, case in enumerate(CASES) if only.lower() in case.name.lower()]
+    cases = [case for case in CASES if only.lower() in case.name.lower()]
     if not cases:
         names = ", ".join(case.name for case in CASES)
         raise ConfigError(f"bench: no case has {only!r} in its name; the cases are: {names}")

@@ -46,7 +46,7 @@ def evaluate(
     `input_range` is what pixels 0 and 255 were in training.
     """
     classes = network.shapes[-1][0]
-    made = Plan.of(network.layers, network.shapes[0]).outputs
+    made = Plan.of(network.layers, network.shapes[0]).values_per_input
     size = min(BATCH, max(1, _NUMBERS // made))
     network = network.rebound(size)
     targets = target_table(classes) if targets is None else targets

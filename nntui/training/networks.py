@@ -13,13 +13,14 @@ from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Float, Shape
 from nntui.engine.initializers import INITIALIZERS, Initializer
 from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.avgpool import AvgPool2D
 from nntui.engine.layers.base import Layer
 from nntui.engine.layers.batchnorm import BatchNorm
 from nntui.engine.layers.conv import Conv2D
 from nntui.engine.layers.dense import Dense
 from nntui.engine.layers.dropout import Dropout
 from nntui.engine.layers.flatten import Flatten
-from nntui.engine.layers.pooling import AvgPool2D, MaxPool2D
+from nntui.engine.layers.maxpool import MaxPool2D
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
 from nntui.errors import ShapeError
@@ -93,15 +94,16 @@ def check_batch(plan: Plan, batch: int) -> None:
 
 def check_size(plan: Plan, batch: int) -> None:
     """Raise a ShapeError if `plan` needs more memory than the machines this is made for have."""
-    if plan.learned > MAX_LEARNED:
+    if plan.parameter_count > MAX_LEARNED:
         raise ShapeError(
-            f"layers: expected at most {MAX_LEARNED:,} weights in all, received {plan.learned:,}; "
-            "take fewer neurons or fewer layers"
+            f"layers: expected at most {MAX_LEARNED:,} weights in all, "
+            f"received {plan.parameter_count:,}; take fewer neurons or fewer layers"
         )
-    if plan.outputs * batch > MAX_OUTPUTS:
+    if plan.values_per_input * batch > MAX_OUTPUTS:
+        most = MAX_OUTPUTS // plan.values_per_input
         raise ShapeError(
-            f"batch: expected at most {MAX_OUTPUTS // plan.outputs:,} images in a step for these "
-            f"layers, received {batch:,}"
+            f"batch: expected at most {most:,} images in a step for these layers, "
+            f"received {batch:,}"
         )
 
 

@@ -1,4 +1,4 @@
-"""What is compared with PyTorch is collected only where PyTorch is: `pip install '.[parity]'`."""
+"""Comparisons with PyTorch are collected only where it is installed: `pip install '.[parity]'`."""
 
 from importlib.util import find_spec
 

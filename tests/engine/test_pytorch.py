@@ -1,4 +1,4 @@
-"""PyTorch comes to the same losses and weights, step by step, and to the same learning rates."""
+"""Training steps and learning-rate schedules agree with PyTorch."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.parity
 @pytest.mark.parametrize(("dtype", "bound"), [(np.float64, 1e-10), (np.float32, 1e-5)])
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel")
 def test_twenty_steps_agree(name: str, dtype: Float, bound: float) -> None:
-    """Losses, weights and running means, at every step."""
+    """Losses, weights and running means, after every step."""
     assert parity.deviation(parity.ROWS[name], dtype) < bound
 
 
-def test_everything_that_pytorch_has_is_compared() -> None:
-    """Each activation, loss and optimizer; PyTorch has no Lion."""
+def test_every_activation_loss_and_optimizer_is_compared() -> None:
+    """Plain SGD is the default of a row; PyTorch has no Lion."""
     rows = parity.ROWS
     assert {f"activation {name}" for name in ACTIVATIONS} <= rows.keys()
     assert {row.loss for row in rows.values()} == set(LOSSES)
@@ -65,7 +65,7 @@ STEPS = 100
     ids=["step", "exponential", "cosine", "one-cycle", "warm-up"],
 )
 def test_schedules_agree(factor_of: Callable[[int], float], theirs: Callable[[Any], Any]) -> None:
-    """The learning rate of every one of a hundred steps."""
+    """The learning rate of each of a hundred steps."""
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
     scheduler = theirs(optimizer)
 
@@ -76,7 +76,7 @@ def test_schedules_agree(factor_of: Callable[[int], float], theirs: Callable[[An
 
 
 def test_plateau_agrees() -> None:
-    """On a loss that falls, stays, and falls a little."""
+    """For a loss that falls, stagnates, and falls once more."""
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
     theirs = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=0.5, patience=2)
     plateau = Plateau(0.5, 2)

@@ -55,10 +55,12 @@ def main(contender: str, threads: int) -> None:
         sys.stdout.flush()
 
 
-def measure(run: Callable[[], int], seconds: float) -> float:
+def measure(
+    run: Callable[[], int], seconds: float, clock: Callable[[], float] = time.perf_counter
+) -> float:
     """Return the seconds of one unit, from as many calls as fit into `seconds`."""
-    units, start = 0, time.perf_counter()
-    while (passed := time.perf_counter() - start) < seconds:
+    units, start = 0, clock()
+    while (passed := clock() - start) < seconds:
         units += run()
     return passed / units
 

@@ -1,6 +1,6 @@
 """The mathematics of neural networks in plain NumPy.
 
-Nothing here reads files, asks for the time or knows a configuration. Read in this order: `arrays`,
+The engine uses no files, no clock and no configuration. A good order for reading: `arrays`,
 `parameters`, `layers/base` and the layers, `plan`, `network`, `losses`, `optimizers/base` and the
 optimizers, `step`.
 

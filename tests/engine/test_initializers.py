@@ -32,7 +32,7 @@ VARIANCES = {
 }
 
 
-def draw(name: str, seed: int = 0) -> Array:
+def weights_of(name: str, seed: int = 0) -> Array:
     """Return 100,000 weights of that initializer."""
     return INITIALIZERS[name].weight(SHAPE, FANS, np.random.default_rng(seed))
 
@@ -40,24 +40,24 @@ def draw(name: str, seed: int = 0) -> Array:
 @pytest.mark.parametrize("name", INITIALIZERS)
 def test_the_variance_is_that_of_the_paper(name: str) -> None:
     """Within 2 % over 100,000 weights; the mean is about 0."""
-    drawn = draw(name)
+    weights = weights_of(name)
 
-    assert drawn.shape == SHAPE
-    assert drawn.var() == pytest.approx(VARIANCES[name], rel=0.02)
-    assert abs(drawn.mean()) <= 0.02 * drawn.std()
+    assert weights.shape == SHAPE
+    assert weights.var() == pytest.approx(VARIANCES[name], rel=0.02)
+    assert abs(weights.mean()) <= 0.02 * weights.std()
 
 
 @pytest.mark.parametrize("name", BOUNDS)
 def test_uniform_weights_reach_their_bound_and_stay_within_it(name: str) -> None:
     """The largest of 100,000 is at least 99.9 % of the bound."""
-    assert 0.999 * BOUNDS[name] < np.abs(draw(name)).max() <= BOUNDS[name]
+    assert 0.999 * BOUNDS[name] < np.abs(weights_of(name)).max() <= BOUNDS[name]
 
 
 @pytest.mark.parametrize("name", sorted(INITIALIZERS.keys() - {"zeros"}))
 def test_the_same_seed_gives_the_same_weights(name: str) -> None:
     """To the bit; another seed gives others."""
-    assert draw(name, 1).tobytes() == draw(name, 1).tobytes()
-    assert draw(name, 1).tobytes() != draw(name, 2).tobytes()
+    assert weights_of(name, 1).tobytes() == weights_of(name, 1).tobytes()
+    assert weights_of(name, 1).tobytes() != weights_of(name, 2).tobytes()
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)

@@ -40,13 +40,13 @@ def test_dz_agrees_with_finite_differences(name: Name) -> None:
 
     LOSSES[name].function(z, target, dz)
 
-    for place in np.ndindex(z.shape):
+    for index in np.ndindex(z.shape):
         difference = 0.0
         for sign in (1, -1):
-            moved = z.copy()
-            moved[place] += sign * 1e-6
-            difference += sign * LOSSES[name].function(moved, target, scratch) / 2e-6
-        assert dz[place] == pytest.approx(difference, abs=1e-8)
+            shifted = z.copy()
+            shifted[index] += sign * 1e-6
+            difference += sign * LOSSES[name].function(shifted, target, scratch) / 2e-6
+        assert dz[index] == pytest.approx(difference, abs=1e-8)
 
 
 @NAMES

@@ -80,7 +80,13 @@ events: st.SearchStrategy[AnyEvent] = st.one_of(
         skipped=st.lists(texts, max_size=2),
     ),
     st.builds(
-        CheckpointSaved, step=counts, at=seconds, epoch=counts, name=texts, best=st.booleans()
+        CheckpointSaved,
+        step=counts,
+        at=seconds,
+        epoch=counts,
+        name=texts,
+        best=st.booleans(),
+        command=texts,
     ),
     st.builds(
         SettingsChanged,
@@ -92,8 +98,8 @@ events: st.SearchStrategy[AnyEvent] = st.one_of(
         steps=counts,
         command=texts,
     ),
-    st.builds(Paused, step=counts, at=seconds),
-    st.builds(Resumed, step=counts, at=seconds),
+    st.builds(Paused, step=counts, at=seconds, command=texts),
+    st.builds(Resumed, step=counts, at=seconds, command=texts),
     st.builds(CommandRefused, step=counts, at=seconds, reason=texts, command=texts),
     st.builds(
         RunFinished,
@@ -103,6 +109,7 @@ events: st.SearchStrategy[AnyEvent] = st.one_of(
         message=texts,
         loss=losses,
         accuracy=st.none() | shares,
+        command=texts,
     ),
 )
 """Any event that a journal may hold."""

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from nntui import locations
-from nntui.analysis.restore import check_fit, judge, restore
+from nntui.analysis.evaluated import evaluate_network
+from nntui.analysis.restore import restore
 from nntui.datasets import catalog
 from nntui.recipes import registry
 from nntui.weights import read
@@ -62,7 +63,8 @@ def test_accuracy_on_drawn_images(name: str) -> None:
     weights = read(locations.pretrained() / f"{name}{SUFFIX}")
     data = catalog.load(weights.info.data, locations.data_folders())
 
-    assert judge(weights, data.test).accuracy == pytest.approx(weights.info.accuracy, abs=1e-3)
+    predictions = evaluate_network(weights, data, weights.info.run).predictions
+    assert predictions.accuracy == pytest.approx(weights.info.accuracy, abs=1e-3)
 
 
 @pytest.mark.usefixtures("mnist_folder")
@@ -71,6 +73,6 @@ def test_accuracy_on_mnist(name: str) -> None:
     """The test images of the table, to a digit of the table: another machine rounds otherwise."""
     weights = weights_named(name)
     data = catalog.load("mnist", locations.data_folders())
-    check_fit(weights, data)
 
-    assert 100 * judge(weights, data.test).accuracy == pytest.approx(ROWS[name][0], abs=0.021)
+    predictions = evaluate_network(weights, data, name).predictions
+    assert 100 * predictions.accuracy == pytest.approx(ROWS[name][0], abs=0.021)

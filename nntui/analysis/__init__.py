@@ -1,1 +1,1 @@
-"""What a network makes of pictures, as tables to look at."""
+"""Analysis: what a network predicts for the images of a data set, as tables."""

@@ -1,4 +1,4 @@
-"""Walk: the place of somebody who leafs through pictures, and which of them they want to see."""
+"""Digit cursor: which image is displayed, and the filter that decides which ones are skipped."""
 
 from dataclasses import dataclass, replace
 
@@ -10,38 +10,47 @@ from nntui.analysis.predictions import Predictions
 
 @dataclass(frozen=True, slots=True)
 class DigitCursor:
-    """A picture's row and a filter; moving goes to the next picture that passes the filter.
+    """A row of a table of predictions, and a filter of its rows.
 
-    The filter is looked up in the newest predictions at every move, so it follows a network that
-    is still learning.
+    Every move applies the filter to the predictions it is given, so the cursor follows a network
+    that is still being trained.
     """
 
     row: int = 0
     wrong: bool = False
+    """Only misclassified images."""
     truth: int | None = None
+    """Only images of this class."""
     predicted: int | None = None
+    """Only images for which this class is predicted."""
 
     def rows(self, predictions: Predictions) -> NDArray[np.intp]:
-        """Return the rows that pass the filter."""
+        """Return the rows that pass the filter, in order."""
         return predictions.rows(wrong=self.wrong, truth=self.truth, predicted=self.predicted)
 
     def step(self, predictions: Predictions, by: int) -> "DigitCursor":
-        """Return the walk `by` pictures on, around the end; where it is if none passes."""
+        """Return the cursor `by` matching images further, backward where `by` is negative.
+
+        It wraps around at both ends, and stays where it is if no image passes.
+        """
         rows = self.rows(predictions)
         if not len(rows):
             return self
-        # From a row that does not pass, one step forward is the next that does.
-        place = int(np.searchsorted(rows, self.row, side="right" if by > 0 else "left"))
-        place += by - 1 if by > 0 else by
-        return replace(self, row=int(rows[place % len(rows)]))
+        # From a row that does not pass, one step forward leads to the next row that does.
+        index = int(np.searchsorted(rows, self.row, side="right" if by > 0 else "left"))
+        index += by - 1 if by > 0 else by
+        return replace(self, row=int(rows[index % len(rows)]))
 
     def random(self, predictions: Predictions, rng: np.random.Generator) -> "DigitCursor":
-        """Return the walk at any one of the pictures that pass."""
+        """Return the cursor at a random image that passes; where it is if none does."""
         rows = self.rows(predictions)
         return replace(self, row=int(rng.choice(rows))) if len(rows) else self
 
     def nearest_match(self, predictions: Predictions) -> "DigitCursor":
-        """Return the walk at a picture that passes: this one if it does, else the next."""
+        """Return the cursor at an image that passes: the current one, or else the next one.
+
+        It stays where it is if no image passes.
+        """
         rows = self.rows(predictions)
         if not len(rows) or self.row in rows:
             return self

@@ -1,4 +1,4 @@
-"""Predictions: what a network says of every picture of a split, as a table to walk through."""
+"""Predictions: what a network predicts for every image of a split, as a table that is filtered."""
 
 from dataclasses import dataclass
 
@@ -9,24 +9,20 @@ from nntui.datasets.dataset import Split
 from nntui.engine.arrays import Array
 from nntui.engine.losses import Loss
 from nntui.engine.network import Network
-from nntui.training.evaluation import evaluate
+from nntui.training.evaluation import Evaluation, evaluate
 
 
-@dataclass(frozen=True, slots=True)
-class Predictions:
-    """What a network makes of a split, one row a picture.
+@dataclass(frozen=True, slots=True, eq=False)
+class Predictions(Evaluation):
+    """An evaluation together with the labels and confidences, one row per image.
 
-    `probabilities` (count, classes) float32; `truth`, `predicted` (count,) numbers of classes;
-    `confidence` (count,) the probability of the predicted class; `confusion[truth, predicted]`.
+    Images without labels have `truth` 0; see `Dataset.labeled`.
     """
 
-    probabilities: NDArray[np.float32]
     truth: NDArray[np.intp]
-    predicted: NDArray[np.intp]
+    """The labels, (count,)."""
     confidence: NDArray[np.float32]
-    confusion: NDArray[np.int64]
-    loss: float | None
-    accuracy: float
+    """The probability of the predicted class, (count,)."""
 
     def __len__(self) -> int:
         return len(self.truth)
@@ -38,7 +34,13 @@ class Predictions:
         truth: int | None = None,
         predicted: int | None = None,
     ) -> NDArray[np.intp]:
-        """Return the rows that are wrong, of a class, or taken for a class; all by default."""
+        """Return the rows that meet all conditions, in order; all rows by default.
+
+        Args:
+            wrong: only misclassified images.
+            truth: only images of this class.
+            predicted: only images for which this class is predicted.
+        """
         chosen = np.ones(len(self), bool)
         if wrong:
             chosen &= self.truth != self.predicted
@@ -56,19 +58,22 @@ def predict(
     targets: Array | None = None,
     input_range: tuple[float, float] = (0.0, 1.0),
 ) -> Predictions:
-    """Return what `network`, trained on `loss`, says of every picture of `split`.
+    """Evaluate `network` on `split` and return its predictions for every image.
 
-    `targets` has the target of each class, a row each; one-hot where it is not given.
-    `input_range` is what pixels 0 and 255 were in training.
+    Args:
+        network: with any batch size; its own buffers are not touched.
+        loss: the loss function and output activation it was trained with.
+        split: at least one image.
+        targets: the target of each class, (classes, classes); one-hot by default.
+        input_range: the inputs for the pixel values 0 and 255 in training.
     """
-    judged = evaluate(network, loss, split, targets, input_range)
-    predicted = judged.probabilities.argmax(axis=1)
+    evaluation = evaluate(network, loss, split, targets, input_range)
     return Predictions(
-        probabilities=judged.probabilities,
+        loss=evaluation.loss,
+        accuracy=evaluation.accuracy,
+        probabilities=evaluation.probabilities,
+        predicted=evaluation.predicted,
+        confusion=evaluation.confusion,
         truth=split.labels.astype(np.intp),
-        predicted=predicted,
-        confidence=judged.probabilities.max(axis=1),
-        confusion=judged.confusion,
-        loss=judged.loss,
-        accuracy=judged.accuracy,
+        confidence=evaluation.probabilities.max(axis=1),
     )

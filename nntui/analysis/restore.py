@@ -1,72 +1,61 @@
-"""A network out of a file of weights, checked against the data it is to look at."""
+"""Restore a network from a file of weights, and check it against the data it is to evaluate."""
 
-import numpy as np
-
-from nntui.analysis.predictions import Predictions, predict
 from nntui.config.layers import parse_layers
-from nntui.datasets.dataset import Dataset, Split
-from nntui.engine.losses import LOSSES, target_table
+from nntui.datasets.dataset import Dataset
+from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
 from nntui.errors import ShapeError, WeightsError
-from nntui.training.evaluation import BATCH
-from nntui.training.networks import build_network, plan_network
+from nntui.training.networks import check_size, plan_network
 from nntui.weights import Weights
 
 
-def restore(weights: Weights) -> Network:
-    """Return the network that `weights` describe.
+def restore(weights: Weights, batch: int = 1) -> Network:
+    """Return the network that `weights` describe, with a copy of their arrays.
+
+    Args:
+        weights: of any file; float64 becomes float32.
+        batch: the largest batch of a call of `forward`; `evaluate` makes larger buffers of its own.
 
     Raises:
-        WeightsError: the arrays are not those of the layers that the file names.
+        WeightsError: the arrays do not match the layers that the file names.
     """
     info = weights.info
-    hidden, classes = parse_layers(info.layers), len(info.classes)
     if (info.loss, info.output) not in LOSSES:
         raise WeightsError(
-            f"weights: expected a loss and an output that are known, received {info.loss} and "
-            f"{info.output}; they may come from a later version"
+            f"weights: expected a known loss and output, received {info.loss} and {info.output}; "
+            "they may come from a later version"
         )
+    hidden = parse_layers(info.layers)
     try:
-        plan = plan_network(hidden, info.image_shape, classes, biased=info.biased)
+        plan = plan_network(hidden, info.image_shape, len(info.classes), biased=info.biased)
         _check_arrays(weights, plan)
-        network = build_network(hidden, info.image_shape, classes, BATCH, biased=info.biased)
+        check_size(plan, batch)
     except ShapeError as error:
         raise WeightsError(f"weights of layers that do not fit each other: {error}") from None
+    network = Network(plan.layers, plan.shapes[0], batch)
     for name, array in weights.arrays.items():
         network.parameters.arrays[name][...] = array
     return network
 
 
 def _check_arrays(weights: Weights, plan: Plan) -> None:
-    """Compare what is there with what the layers want, before memory is asked for on their word."""
-    wanted = plan.parameters | plan.statistics
-    if differing := sorted(wanted.keys() ^ weights.arrays.keys()):
+    """Compare names and shapes with the plan, before memory is allocated for what a file claims."""
+    expected = plan.parameters | plan.statistics
+    if differing := sorted(expected.keys() ^ weights.arrays.keys()):
         raise WeightsError(
             f"weights of {weights.info.layers or 'no hidden layers'}: expected arrays "
-            f"{', '.join(wanted)}, they differ in {', '.join(differing[:6])}"
+            f"{', '.join(expected)}, they differ in {', '.join(differing[:6])}"
         )
     for name, array in weights.arrays.items():
-        if array.shape != wanted[name]:
+        if array.shape != expected[name]:
             raise WeightsError(
-                f"weights {name}: expected shape {wanted[name]}, received {array.shape}"
+                f"weights {name}: expected shape {expected[name]}, received {array.shape}"
             )
 
 
-def judge(weights: Weights, split: Split) -> Predictions:
-    """Return what the network of `weights` says of `split`, by the loss it was trained on.
-
-    Raises:
-        WeightsError: the weights are not what they say they are.
-    """
-    info = weights.info
-    network = restore(weights)
-    targets = target_table(len(info.classes), info.smoothing, info.margin).astype(np.float32)
-    return predict(network, LOSSES[info.loss, info.output], split, targets, info.input_range)
-
-
 def check_fit(weights: Weights, data: Dataset) -> None:
-    """Raise a WeightsError unless these weights take the pictures of `data`."""
+    """Raise a WeightsError unless `data` has images and classes as these weights take them."""
     info = weights.info
     if info.image_shape != data.image_shape or len(info.classes) != len(data.classes):
         raise WeightsError(

@@ -1,4 +1,4 @@
-"""Precision, recall and F1 by class, from a confusion matrix."""
+"""Precision, recall and F1 score of each class, from a confusion matrix."""
 
 from typing import NamedTuple
 
@@ -7,29 +7,33 @@ from numpy.typing import NDArray
 
 
 class Score(NamedTuple):
-    """How well one class is told from the others; each None where nothing was to be counted."""
+    """The scores of one class, from 0 to 1; None where there is nothing to divide by."""
 
     precision: float | None
-    """Of what was taken for this class, the share that is it."""
+    """Share of the images predicted as this class that belong to it."""
     recall: float | None
-    """Of this class, the share that was taken for it."""
+    """Share of the images of this class that are predicted as it."""
     f1: float | None
-    """Their harmonic mean (van Rijsbergen 1979)."""
+    """The harmonic mean of both (van Rijsbergen 1979)."""
     images: int
-    """Pictures of this class."""
+    """Images of this class."""
 
 
 def scores(confusion: NDArray[np.int64]) -> list[Score]:
-    """Return the scores of each class of `confusion[truth, predicted]`."""
-    return [_score(confusion, place) for place in range(len(confusion))]
+    """Return the scores of each class of `confusion[truth, predicted]`.
+
+    >>> scores(np.array([[3, 1], [0, 4]]))[0]
+    Score(precision=1.0, recall=0.75, f1=0.8571428571428571, images=4)
+    """
+    return [_score(confusion, number) for number in range(len(confusion))]
 
 
-def _score(confusion: NDArray[np.int64], place: int) -> Score:
-    right = int(confusion[place, place])
-    taken, count = int(confusion[:, place].sum()), int(confusion[place].sum())
+def _score(confusion: NDArray[np.int64], number: int) -> Score:
+    correct = int(confusion[number, number])
+    predicted, count = int(confusion[:, number].sum()), int(confusion[number].sum())
     return Score(
-        precision=right / taken if taken else None,
-        recall=right / count if count else None,
-        f1=2 * right / (taken + count) if taken + count else None,
+        precision=correct / predicted if predicted else None,
+        recall=correct / count if count else None,
+        f1=2 * correct / (predicted + count) if predicted + count else None,
         images=count,
     )

@@ -6,7 +6,7 @@ import msgspec
 import typer
 
 from nntui import locations
-from nntui.analysis.restore import judge
+from nntui.analysis.evaluated import evaluate_network
 from nntui.baselines.results import BaselineResult, measure, store_result
 from nntui.cli import fetching
 from nntui.config.run_config import RunConfig, knob
@@ -54,7 +54,7 @@ def untrained_command(
     data = fetching.load(config.data)
     network = assemble(config, data.image_shape, len(data.classes)).network
     weights = Weights(info_of(config, data), dict(network.parameters.arrays))
-    accuracy = judge(weights, data.test).accuracy
+    accuracy = evaluate_network(weights, data, "untrained").predictions.accuracy
     if json:
         told = {"baseline": "untrained", "recipe": name, "data": data.name, "accuracy": accuracy}
         typer.echo(msgspec.json.encode(told).decode())

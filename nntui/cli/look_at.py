@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from nntui import locations
+from nntui.analysis.evaluated import evaluate_network
 from nntui.analysis.predictions import Predictions
-from nntui.analysis.restore import check_fit, judge
 from nntui.cli import fetching
 from nntui.config.reading import Reading
 from nntui.datasets import catalog
@@ -37,5 +37,4 @@ def look_at(
     then = Reading.of(weights.info.reading) if wanted == known else Reading(whole=True)
     data = fetching.load(wanted, Reading.of({**asdict(then), **settings}))
     data = for_classes(data, tuple(weights.info.classes))
-    check_fit(weights, data)
-    return weights, data, judge(weights, data.test)
+    return weights, data, evaluate_network(weights, data, name).predictions

@@ -1,4 +1,4 @@
-"""How good a network is on a whole split."""
+"""Evaluation: loss, accuracy and confusion matrix of a network on a whole split."""
 
 import math
 from dataclasses import dataclass
@@ -15,22 +15,24 @@ from nntui.training.batches import Batches
 
 # Large enough for full speed, small enough to stay in the cache.
 BATCH = 500
-_NUMBERS = 2**23
-"""That a network may make of a batch: large pictures are judged a few at a time."""
+_MAX_NUMBERS = 2**23
+"""Outputs of all layers for one batch: where they are large, batches are smaller than BATCH."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # arrays have no one equality
 class Evaluation:
-    """What a network makes of a split.
-
-    `probabilities` is (count, classes) float32, `confusion[truth, prediction]` counts images, and
-    `loss` is None where it is not finite.
-    """
+    """The result of evaluating a network on a split of `count` images."""
 
     loss: float | None
+    """The mean over all images; None where it is not finite."""
     accuracy: float
+    """From 0 to 1."""
     probabilities: NDArray[np.float32]
+    """What the output activation returns, (count, classes)."""
+    predicted: NDArray[np.intp]
+    """The class with the largest probability, (count,)."""
     confusion: NDArray[np.int64]
+    """`confusion[truth, predicted]` counts images, (classes, classes)."""
 
 
 def evaluate(
@@ -40,21 +42,28 @@ def evaluate(
     targets: Array | None = None,
     input_range: tuple[float, float] = (0.0, 1.0),
 ) -> Evaluation:
-    """Return how good `network` is on `split`, which must not be empty.
+    """Evaluate `network` on all images of `split`, in batches.
 
-    `targets` has the target of each class, a row each; one-hot where it is not given.
-    `input_range` is what pixels 0 and 255 were in training.
+    The network shares its parameters with a copy that has buffers of its own, so a network can be
+    evaluated between two training steps, or in two threads at once.
+
+    Args:
+        network: with any batch size.
+        loss: the loss function and output activation it was trained with.
+        split: at least one image.
+        targets: the target of each class, (classes, classes); one-hot by default.
+        input_range: the inputs for the pixel values 0 and 255 in training.
     """
     classes = network.shapes[-1][0]
-    made = Plan.of(network.layers, network.shapes[0]).values_per_input
-    size = min(BATCH, max(1, _NUMBERS // made))
+    numbers = Plan.of(network.layers, network.shapes[0]).values_per_input
+    size = min(BATCH, max(1, _MAX_NUMBERS // numbers), len(split))
     network = network.rebound(size)
     targets = target_table(classes) if targets is None else targets
     batches = Batches(split, size, network.shapes[0], targets, input_range=input_range)
     probabilities = np.empty((len(split), classes), np.float32)
     dz = np.empty((size, classes), np.float32)
     total = 0.0
-    with np.errstate(all="ignore"):  # a diverged network is told by its loss, not by a warning
+    with np.errstate(all="ignore"):  # a diverged network shows in its loss; a warning adds nothing
         for start in range(0, len(split), size):
             rows = np.arange(start, min(start + size, len(split)))
             batch = batches.gather(rows)
@@ -66,6 +75,7 @@ def evaluate(
         loss=finite(total / len(split)),
         accuracy=float(np.mean(predicted == split.labels)),
         probabilities=probabilities,
+        predicted=predicted,
         confusion=confusion_matrix(split.labels, predicted, classes),
     )
 
@@ -73,11 +83,19 @@ def evaluate(
 def confusion_matrix(
     truth: NDArray[np.integer], predicted: NDArray[np.integer], classes: int
 ) -> NDArray[np.int64]:
-    """Return how often each class (rows) was taken for each class (columns)."""
+    """Return the confusion matrix: how often each class (rows) was predicted as each (columns).
+
+    >>> confusion_matrix(np.array([0, 0, 1]), np.array([0, 1, 1]), 2).tolist()
+    [[1, 1], [0, 1]]
+    """
     cells = truth.astype(np.int64) * classes + predicted
     return np.bincount(cells, minlength=classes * classes).reshape(classes, classes)
 
 
 def finite(number: float) -> float | None:
-    """Return `number`, or None where it is infinite or no number."""
+    """Return `number`, or None where it is infinite or NaN.
+
+    >>> finite(0.5), finite(math.inf)
+    (0.5, None)
+    """
     return number if math.isfinite(number) else None

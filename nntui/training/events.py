@@ -3,6 +3,12 @@
 `step` counts the updates that have been made, `epoch` the epochs from 1, `at` the seconds spent
 training, pauses left out. A loss is None where it was not finite. Weights travel as the name of a
 checkpoint.
+
+Each command is answered by an event whose `command` is the name of its file: Pause by Paused,
+Resume by Resumed, Save by CheckpointSaved, Change by SettingsChanged, Stop by RunFinished. Advance
+is answered by Paused once its step or epoch is done, and before by Resumed if the run was paused.
+CommandRefused answers a command that cannot be carried out. RunFinished ends the wait for every
+answer, whatever command it names: no event follows.
 """
 
 from typing import Annotated, Literal, TypeAlias
@@ -19,6 +25,8 @@ Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=1e12)]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
 
 Setting: TypeAlias = bool | int | float | str
+# The file in `commands/` that an event answers; empty where no command caused the event.
+CommandName: TypeAlias = str
 EndReason: TypeAlias = Literal["done", "stopped", "diverged", "failed"]
 
 
@@ -76,6 +84,7 @@ class CheckpointSaved(Event, frozen=True, kw_only=True, tag="checkpoint_saved"):
     name: str
     best: bool = False
     """Whether these weights are the best so far on the validation images."""
+    command: CommandName = ""
 
 
 class SettingsChanged(Event, frozen=True, kw_only=True, tag="settings_changed"):
@@ -87,8 +96,7 @@ class SettingsChanged(Event, frozen=True, kw_only=True, tag="settings_changed"):
     epochs: Count
     steps: Count
     """How many there will be in all, now."""
-    command: str = ""
-    """The file in `commands/` that wanted it."""
+    command: CommandName = ""
 
 
 class RunContinued(Event, frozen=True, kw_only=True, tag="run_continued"):
@@ -111,17 +119,20 @@ class RunContinued(Event, frozen=True, kw_only=True, tag="run_continued"):
 class Paused(Event, frozen=True, kw_only=True, tag="paused"):
     """No step is made until the run is resumed."""
 
+    command: CommandName = ""
+
 
 class Resumed(Event, frozen=True, kw_only=True, tag="resumed"):
     """Steps are made again."""
+
+    command: CommandName = ""
 
 
 class CommandRefused(Event, frozen=True, kw_only=True, tag="command_refused"):
     """A file in `commands/` was not understood or asked for what cannot be, and was removed."""
 
     reason: str
-    command: str = ""
-    """Its name."""
+    command: CommandName = ""
 
 
 class RunFinished(Event, frozen=True, kw_only=True, tag="run_finished"):
@@ -131,6 +142,7 @@ class RunFinished(Event, frozen=True, kw_only=True, tag="run_finished"):
     message: str = ""
     loss: float | None = None
     accuracy: Share | None = None
+    command: CommandName = ""
 
 
 AnyEvent: TypeAlias = (
@@ -178,14 +190,16 @@ def _cleaned(event: AnyEvent) -> AnyEvent:
                 "settings": _clean_settings(settings),
                 "skipped": [clean(line, 600) for line in skipped],
             }
-        case CheckpointSaved(name=name):
-            changes = {"name": clean(name)}
+        case CheckpointSaved(name=name, command=command):
+            changes = {"name": clean(name), "command": clean(command)}
         case SettingsChanged(settings=settings, command=command):
             changes = {"settings": _clean_settings(settings), "command": clean(command)}
         case CommandRefused(reason=reason, command=command):
             changes = {"reason": clean(reason), "command": clean(command)}
-        case RunFinished(message=message):
-            changes = {"message": clean(message, limit=600)}
+        case Paused(command=command) | Resumed(command=command):
+            changes = {"command": clean(command)}
+        case RunFinished(message=message, command=command):
+            changes = {"message": clean(message, limit=600), "command": clean(command)}
     return replace(event, **changes) if changes else event
 
 

@@ -16,6 +16,7 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from nntui.analysis.augmented import VARIANTS
 from nntui.errors import NntuiError
 from nntui.recipes.registry import recipes
 from nntui.runs import commands
@@ -181,7 +182,7 @@ class NntuiApp(Supply):
         if not self.state.config.augment:
             await self.tell("digits are fed as they are: nothing stands behind augment")
             return
-        await self.become(variant=(self.state.variant + 1) % (bridge.VARIANTS + 1))
+        await self.become(variant=(self.state.variant + 1) % (VARIANTS + 1))
 
     async def action_manner(self) -> None:
         """Draw digits in another manner."""

@@ -11,20 +11,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nntui import locations
-from nntui.analysis.predictions import Predictions
-from nntui.analysis.restore import check_fit
-from nntui.analysis.restore import judge as judged
-from nntui.config.augmentation import parse_augmentation
+from nntui.analysis.augmented import AugmentedDigit, augmented_variants
+from nntui.analysis.evaluated import EvaluatedNetwork, evaluate_network
 from nntui.config.live import LIVE, live_changes
 from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
-from nntui.datasets.augment.augmenter import Augmenter
-from nntui.datasets.dataset import Dataset, Pixels, Split
+from nntui.datasets.dataset import Dataset
 from nntui.datasets.published import download as fetching
 from nntui.datasets.published.download import Progress
 from nntui.datasets.published.registry import PUBLISHED
@@ -43,7 +39,6 @@ from nntui.training.assemble import assemble
 from nntui.training.images import check_images
 from nntui.training.images import load_data as load_for
 from nntui.training.networks import check_network
-from nntui.tui.state import Model
 from nntui.view import formatting
 from nntui.view.runview import RunView, view_of
 from nntui.weights import Weights, read_info
@@ -51,8 +46,6 @@ from nntui.workspace import library
 
 MOST_ENTRIES = 200
 """Lines to choose from: nobody looks for a run by scrolling further."""
-VARIANTS = 8
-"""Ways in which one digit is shown as it is fed to the network."""
 MEANWHILE = "training on the drawn digits meanwhile"
 
 
@@ -84,36 +77,21 @@ def watch(
             told = sight
 
 
-def judge(weights: Weights, data: Dataset, title: str) -> Model:
+def judge(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
     """Return the network of `weights` with what it says of the test pictures of `data`.
 
     Raises:
         WeightsError: the weights are broken or do not take these pictures.
     """
-    check_fit(weights, data)
     # One thread: the others are the trainer's, and what they save here is not seen.
     with threadpool_limits(1, user_api="blas"):
-        return Model(weights, judged(weights, data.test), title)
+        return evaluate_network(weights, data, title)
 
 
-class Fed(NamedTuple):
-    """One digit as a network is fed it in training, in several ways, and what it says of them."""
-
-    images: Pixels
-    """(VARIANTS, height, width)"""
-    predictions: Predictions
-
-
-def fed(weights: Weights, config: RunConfig, data: Dataset, row: int) -> Fed:
+def fed(network: EvaluatedNetwork, config: RunConfig, data: Dataset, row: int) -> AugmentedDigit:
     """Return the test picture `row` of `data`, distorted as `config` asks, and the answers."""
-    digit = data.test[row : row + 1]
-    asked = parse_augmentation(config.augment)
-    pixels = np.repeat(digit.images.reshape(1, -1), VARIANTS, axis=0)
     with threadpool_limits(1, user_api="blas"):
-        # The row stands for a step: whoever comes back to a digit sees what they saw before.
-        distorted = Augmenter(asked, data.image_shape, VARIANTS, config.seed).distort(pixels, row)
-        images = distorted.reshape(VARIANTS, *data.image_shape)
-        return Fed(images, judged(weights, Split(images, np.repeat(digit.labels, VARIANTS))))
+        return augmented_variants(network, config, data, row)
 
 
 def untrained(config: RunConfig, data: Dataset) -> Weights:

@@ -2,12 +2,12 @@
 
 from textual.message import Message
 
+from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.layers import LayerSpec
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published.download import Progress
 from nntui.runs.directory import RunDirectory
 from nntui.tui.bridge import Sight
-from nntui.tui.state import Model
 
 
 class DataLoaded(Message):
@@ -83,7 +83,7 @@ class ModelJudged(Message):
     """A network has said what it sees in every test picture of `data`; None where it could not."""
 
     def __init__(
-        self, model: Model | None, data: Dataset, run: RunDirectory | None, error: str
+        self, model: EvaluatedNetwork | None, data: Dataset, run: RunDirectory | None, error: str
     ) -> None:
         self.model = model
         self.data = data

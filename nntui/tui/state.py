@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nntui.analysis.cursor import DigitCursor
-from nntui.analysis.predictions import Predictions
+from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published.download import Progress
@@ -13,17 +13,6 @@ from nntui.runs.directory import RunDirectory
 from nntui.view.images import PixelStyle
 from nntui.view.runview import RunView
 from nntui.view.style import Terminal
-from nntui.weights import Weights
-
-
-@dataclass(frozen=True, slots=True, eq=False)  # it is itself: arrays are not equal or unequal
-class Model:
-    """A network as it is looked at: its weights, and what it says of the test pictures."""
-
-    weights: Weights
-    predictions: Predictions
-    title: str
-    """Where it comes from: `untrained`, `step 2,580`, a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,7 @@ class State:
     view: RunView = field(default_factory=RunView)
     live: bool = False
     problem: str = ""
-    model: Model | None = None
+    model: EvaluatedNetwork | None = None
     cursor: DigitCursor = field(default_factory=DigitCursor)
     variant: int = 0
     pixel_style: PixelStyle = "ascii"

@@ -110,7 +110,8 @@ class RunView:
                 changes = {"checkpoint": event}
             case Paused() | Resumed():
                 status = "paused" if isinstance(event, Paused) else "running"
-                changes = {"status": status, "marks": ()}
+                # A run that was paused or running before, too, keeps its throughput.
+                changes = {"status": status, "marks": self.marks if status == self.status else ()}
             case CommandRefused(reason=reason):
                 changes = {"message": reason, "refused": event}
             case RunFinished(reason=reason, message=message):

@@ -1,1 +1,18 @@
-"""What a user does, once: both front ends call these functions."""
+"""What a user does, once, under both front ends and the Python interface.
+
+Plain functions and frozen records. Nothing here prints or asks: progress is an iterator, and what
+goes wrong is an NntuiError. Where data are missing, MissingDataError has the name to download.
+
+Modules:
+    data: load, download, import and check data sets; `data_info` describes them.
+    opening: what a name means (a run, weights, data), and what can be opened.
+    weights: list, open and save weights.
+    evaluation: evaluate weights on a data set.
+    runs: configure, create, train, find, rename and delete runs.
+    resuming: resume a run that has ended.
+    control: send commands to a run that is being trained, and await the answer.
+    watching: snapshots of a run while it is trained.
+    settings: the settings of a new run, and changes to those of a run under way.
+    comparison: runs and baselines beside each other; `baselines` measures them.
+    sweeps: train the variations of a recipe.
+"""

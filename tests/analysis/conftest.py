@@ -1,4 +1,4 @@
-"""Predictions by hand, small enough to be checked by eye."""
+"""Predictions made by hand, small enough to check by eye."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from nntui.training.evaluation import confusion_matrix
 
 @pytest.fixture
 def predictions() -> Predictions:
-    """Eight pictures of three classes; those in the rows 2, 5 and 6 are taken for another one."""
+    """Eight images of three classes; those in rows 2, 5 and 6 are misclassified."""
     truth = np.array([0, 1, 2, 0, 1, 2, 0, 1])
     predicted = np.array([0, 1, 0, 0, 1, 0, 1, 1])
     return Predictions(

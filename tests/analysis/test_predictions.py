@@ -1,4 +1,4 @@
-"""Predictions: the rows of a table, chosen by what is true and what is said."""
+"""Predictions: rows are filtered by label and by predicted class."""
 
 import numpy as np
 import pytest
@@ -22,25 +22,25 @@ from nntui.training.assemble import assemble
         (True, 0, 0, []),
     ],
 )
-def test_rows(
+def test_rows_meet_all_conditions(
     predictions: Predictions,
     wrong: bool,  # noqa: FBT001 - from the table
     truth: int | None,
     predicted: int | None,
     rows: list[int],
 ) -> None:
-    """Conditions narrow together: wrong ones, those of a class, those taken for one."""
+    """Misclassified, of a class, predicted as a class, in any combination."""
     assert predictions.rows(wrong=wrong, truth=truth, predicted=predicted).tolist() == rows
 
 
-def test_cells_of_the_matrix_are_rows(predictions: Predictions) -> None:
-    """A cell of the confusion matrix counts exactly the rows one is led to from it."""
-    for (truth, said), count in np.ndenumerate(predictions.confusion):
-        assert len(predictions.rows(truth=truth, predicted=said)) == count
+def test_a_cell_of_the_confusion_matrix_counts_its_rows(predictions: Predictions) -> None:
+    """Each count equals the number of rows with that label and that prediction."""
+    for (truth, answer), count in np.ndenumerate(predictions.confusion):
+        assert len(predictions.rows(truth=truth, predicted=answer)) == count
 
 
-def test_predict(lines: Dataset) -> None:
-    """Every picture of the split is a row; answer and confidence follow from the probabilities."""
+def test_predictions_follow_from_the_probabilities(lines: Dataset) -> None:
+    """One row per image; the class with the largest probability, which is its confidence."""
     built = assemble(RunConfig.of({"layers": "5:tanh"}), lines.image_shape, 2)
 
     table = predict(built.network, built.loss, lines.test)

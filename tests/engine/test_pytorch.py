@@ -12,25 +12,25 @@ from nntui.engine.arrays import Float
 from nntui.engine.losses import LOSSES
 from nntui.engine.optimizers.registry import OPTIMIZERS
 from nntui.engine.schedules import SCHEDULES, Plateau, ScheduleContext, warm_up
-from tests.engine import parity
+from tests.engine.parity import deviation
+from tests.engine.parity_rows import ROWS
 
 pytestmark = pytest.mark.parity
 
 
-@pytest.mark.parametrize("name", parity.ROWS)
+@pytest.mark.parametrize("name", ROWS)
 @pytest.mark.parametrize(("dtype", "bound"), [(np.float64, 1e-10), (np.float32, 1e-5)])
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel")
 def test_twenty_steps_agree(name: str, dtype: Float, bound: float) -> None:
     """Losses, weights and running means, after every step."""
-    assert parity.deviation(parity.ROWS[name], dtype) < bound
+    assert deviation(ROWS[name], dtype) < bound
 
 
 def test_every_activation_loss_and_optimizer_is_compared() -> None:
     """Plain SGD is the default of a row; PyTorch has no Lion."""
-    rows = parity.ROWS
-    assert {f"activation {name}" for name in ACTIVATIONS} <= rows.keys()
-    assert {row.loss for row in rows.values()} == set(LOSSES)
-    assert set(OPTIMIZERS) - rows.keys() == {"sgd", "lion"}
+    assert {f"activation {name}" for name in ACTIVATIONS} <= ROWS.keys()
+    assert {row.loss for row in ROWS.values()} == set(LOSSES)
+    assert set(OPTIMIZERS) - ROWS.keys() == {"sgd", "lion"}
 
 
 STEPS = 100

@@ -12,7 +12,16 @@ from nntui.datasets.dataset import Dataset
 from nntui.errors import DataError, RunError, ShapeError, StorageError
 from nntui.runs import commands, manifest
 from nntui.runs.checkpoint import newest_checkpoint
-from nntui.runs.commands import Advance, AnyCommand, Pause, Resume, Stop, send
+from nntui.runs.commands import (
+    Advance,
+    AnyCommand,
+    Change,
+    Pause,
+    Resume,
+    Save,
+    Stop,
+    send,
+)
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import StepAverager, replay
 from nntui.runs.manifest import FILE, KEPT, read_manifest
@@ -26,8 +35,10 @@ from nntui.training.events import (
     Resumed,
     RunFinished,
     RunStarted,
+    SettingsChanged,
     StepDone,
 )
+from nntui.view.runview import view_of
 from nntui.weights import read
 from tests.runs.helpers import small_run
 
@@ -215,6 +226,103 @@ def test_a_wish_to_stop_is_heard_before_the_first_step(saves: Path, lines: Datas
 
     assert [RunStarted, CheckpointSaved, RunFinished] == [type(event) for event in told]
     assert _end(told).message == "received SIGTERM"
+
+
+def _answers(events: list[AnyEvent], command: str) -> list[AnyEvent]:
+    return [event for event in events if getattr(event, "command", None) == command]
+
+
+@pytest.mark.usefixtures("every_step")
+def test_every_command_has_its_own_answer(saves: Path, driven: Drive) -> None:
+    """Two of each kind at once: every file is named by one event of the kind that answers it."""
+    run = small_run(saves)
+    requests: list[AnyCommand] = [Save(), Pause(), Pause(), Save(), Resume(), Resume(), Save()]
+    requests += [Pause(), Resume(), Change({"lr": 0.1}), Change({"lr": -1})]
+    kinds = {Save: CheckpointSaved, Pause: Paused, Resume: Resumed, Change: SettingsChanged}
+    names: list[str] = []
+    told = []
+    for event in driven(run):
+        told.append(event)
+        if isinstance(event, StepDone) and event.step == 3:
+            names = [send(run.commands, request) for request in requests]
+
+    expected = [kinds[type(request)] for request in requests[:-1]] + [CommandRefused]
+    assert [[type(event) for event in _answers(told, name)] for name in names] == [
+        [kind] for kind in expected
+    ]
+    assert [event for event in told if getattr(event, "command", "")] == [
+        answer for name in names for answer in _answers(told, name)
+    ]
+    assert view_of(told).status == "done"
+
+
+@pytest.mark.usefixtures("every_step")
+def test_what_no_command_asked_for_names_none(saves: Path, driven: Drive) -> None:
+    """Checkpoints that were due and the end of a run answer no one."""
+    told = list(driven(small_run(saves)))
+
+    assert {getattr(event, "command", "") for event in told} == {""}
+
+
+@pytest.mark.usefixtures("every_step")
+def test_advance_is_answered_by_a_pause_that_names_it(saves: Path, driven: Drive) -> None:
+    """If the run was paused, by Resumed before; several at once are answered by one pause each."""
+    run = small_run(saves)
+    told = []
+    paused = send(run.commands, Pause())
+    advanced: list[str] = []
+    for event in driven(run):
+        told.append(event)
+        if isinstance(event, Paused) and event.command == paused:
+            advanced = [send(run.commands, Advance("step")) for _ in range(3)]
+        elif isinstance(event, Paused) and event.command == advanced[-1]:
+            send(run.commands, Stop())
+
+    first, *others = advanced
+    assert [type(event) for event in _answers(told, first)] == [Resumed, Paused]
+    for name in others:
+        assert [type(event) for event in _answers(told, name)] == [Paused]
+    assert [event.step for event in told if isinstance(event, Paused)] == [0, 3, 3, 3]
+
+
+@pytest.mark.usefixtures("every_step")
+def test_advance_is_answered_when_another_command_ends_it(saves: Path, driven: Drive) -> None:
+    """A pause that comes earlier is its pause too; if the run is resumed, it is refused."""
+    run = small_run(saves)
+    told = []
+    names: dict[str, str] = {}
+    for event in driven(run):
+        told.append(event)
+        match event:
+            case StepDone(step=2):
+                names["advance"] = send(run.commands, Advance("epoch"))
+            case StepDone(step=4):
+                names["pause"] = send(run.commands, Pause())
+            case Paused(command=name) if name == names["pause"]:
+                names["again"] = send(run.commands, Advance("epoch"))
+            case StepDone(step=6):
+                names["resume"] = send(run.commands, Resume())
+
+    kinds = {key: [type(e) for e in _answers(told, name)] for key, name in names.items()}
+    assert kinds == {
+        "advance": [Paused],
+        "pause": [Paused],
+        "again": [Resumed, CommandRefused],
+        "resume": [Resumed],
+    }
+    assert _end(told).reason == "done"
+
+
+@pytest.mark.usefixtures("every_step")
+def test_the_end_names_the_command_that_stopped_the_run(saves: Path, driven: Drive) -> None:
+    """The first one, where several ask for it."""
+    run = small_run(saves)
+    first, second = (send(run.commands, Stop()) for _ in range(2))
+
+    told = list(driven(run))
+
+    assert _end(told).command == first
+    assert not _answers(told, second)
 
 
 @pytest.mark.usefixtures("every_step")

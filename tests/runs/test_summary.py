@@ -65,6 +65,8 @@ def test_a_run_that_has_ended_says_how(saves: Path, reason: EndReason) -> None:
         ([_PAUSED, _JUDGED], "paused", "killed"),
         ([_PAUSED, _RESUMED], "running", "killed"),
         ([_RESUMED, _PAUSED], "paused", "killed"),
+        ([_PAUSED, _PAUSED], "paused", "killed"),
+        ([_PAUSED, _RESUMED, _RESUMED], "running", "killed"),
     ],
 )
 def test_how_a_run_stands_depends_on_its_trainer(

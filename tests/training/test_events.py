@@ -12,6 +12,7 @@ from nntui.training.events import (
     CheckpointSaved,
     CommandRefused,
     Paused,
+    Resumed,
     RunContinued,
     RunFinished,
     RunStarted,
@@ -89,6 +90,26 @@ def test_later_versions_may_tell_more() -> None:
     assert decode_event(STEP_LINE[:-1] + b',"news":[1,2]}') == STEP
 
 
+@pytest.mark.parametrize(
+    ("line", "event"),
+    [
+        (b'{"event":"paused","step":3,"at":1.5}', Paused(step=3, at=1.5)),
+        (b'{"event":"resumed","step":3,"at":1.5}', Resumed(step=3, at=1.5)),
+        (
+            b'{"event":"checkpoint_saved","step":3,"at":1.5,"epoch":1,"name":"a","best":true}',
+            CheckpointSaved(step=3, at=1.5, epoch=1, name="a", best=True),
+        ),
+        (
+            b'{"event":"run_finished","step":3,"at":1.5,"reason":"stopped","message":"x"}',
+            RunFinished(step=3, at=1.5, reason="stopped", message="x"),
+        ),
+    ],
+)
+def test_answers_of_earlier_versions_name_no_command(line: bytes, event: AnyEvent) -> None:
+    """Journals whose events do not say which command they answer are read as before."""
+    assert decode_event(line) == event
+
+
 def test_loss_that_is_not_finite() -> None:
     """JSON knows no NaN: a loss that is none is null, and read as None."""
     line = encode_event(msgspec.structs.replace(STEP, loss=None))
@@ -114,6 +135,10 @@ CLEANED = "a?]0;pwned?b?c?d"
         (CommandRefused(step=1, at=0.0, reason=HARMFUL), "reason"),
         (CommandRefused(step=1, at=0.0, reason="", command=HARMFUL), "command"),
         (RunFinished(step=1, at=0.0, reason="failed", message=HARMFUL), "message"),
+        (RunFinished(step=1, at=0.0, reason="stopped", command=HARMFUL), "command"),
+        (CheckpointSaved(step=1, at=0.0, epoch=1, name="", command=HARMFUL), "command"),
+        (Paused(step=1, at=0.0, command=HARMFUL), "command"),
+        (Resumed(step=1, at=0.0, command=HARMFUL), "command"),
     ],
 )
 def test_texts_are_cleaned(event: AnyEvent, field: str) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from textual.geometry import Region
 
+from nntui.analysis.augmented import VARIANTS
 from nntui.tui.app import NntuiApp
-from nntui.tui.bridge import VARIANTS
 from nntui.tui.keys import KEYS
 from nntui.tui.screens.dialogs import Ask, Choose
 from nntui.tui.screens.help import HelpScreen, help_text

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.runs.checkpoint import newest_checkpoint
@@ -18,7 +19,6 @@ from nntui.tui import bridge
 from nntui.tui.app import NntuiApp
 from nntui.tui.crew import Job
 from nntui.tui.screens.dialogs import Choose
-from nntui.tui.state import Model
 from nntui.tui.widgets.fields import ChoiceField
 from nntui.view.runview import view_of
 from nntui.weights import Weights
@@ -139,7 +139,7 @@ async def test_slow_judging_is_late_but_never_stuck(
     gate = threading.Event()
     judged = []
 
-    def slow(weights: Weights, data: Dataset, title: str) -> Model:
+    def slow(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
         gate.wait(timeout=30)
         judged.append(title)
         return real(weights, data, title)

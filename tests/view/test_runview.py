@@ -94,6 +94,15 @@ def test_pause_and_resume(half: list[AnyEvent]) -> None:
     assert resumed.after(step_at(10.2, 64_020)).rate == pytest.approx(100)
 
 
+def test_a_repeated_answer_changes_nothing(half: list[AnyEvent]) -> None:
+    """Each command is answered, also by a run that is paused or running already."""
+    running = view_of(half)
+    assert running.after(Resumed(step=1_000, at=10.0, command="1.json")).rate == running.rate
+
+    paused = running.after(Paused(step=1_000, at=10.0, command="2.json"))
+    assert paused.after(Paused(step=1_000, at=10.0, command="3.json")) == paused
+
+
 def test_rate_is_that_of_the_last_seconds() -> None:
     """What was fast at the beginning is forgotten after the window."""
     fast = [step_at(second, 1_000_000 * second) for second in range(1, 6)]

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -102,9 +103,12 @@ class Driver:
         self._stop_asked = stop_asked
         self._thinner = StepAverager()
         self._stopping = ""
+        self._stop_command = ""
         self._paused = False
         self._advanced: Callable[[AnyEvent], bool] | None = None
         """Whether an event is the one to pause after."""
+        self._advances: list[str] = []
+        """The names of the commands that asked for it."""
         self._last_step = 0
         """That of the single steps that were asked for: asked for thrice, it is the third."""
         self._looked = 0.0
@@ -122,7 +126,6 @@ class Driver:
             if isinstance(event, Evaluated) and event.split == "test":
                 continue  # the end comes next, and nothing can be wanted of the run any more
             if self._advanced and self._advanced(event):
-                self._advanced = None
                 yield from self._pause()
             yield from self._repeated()
             yield from self._obeyed()
@@ -154,7 +157,9 @@ class Driver:
         best = trainer.best is not None and trainer.best.step == trainer.step
         return best or judged.at - self._saved_at >= EPOCH_CHECKPOINT_EVERY
 
-    def _checkpoint(self, accuracy: float | None = None) -> Iterator[CheckpointSaved]:
+    def _checkpoint(
+        self, accuracy: float | None = None, command: str = ""
+    ) -> Iterator[CheckpointSaved]:
         if not np.isfinite(self.trainer.network.parameters.theta).all():
             return  # diverging: the checkpoint before this one is worth more
         place = ResumePoint(
@@ -166,9 +171,9 @@ class Driver:
         self._manifest = save_checkpoint(self.run, self._manifest, self.trainer, place, accuracy)
         self._saved_at = self.clock()
         self._saved_step = self.trainer.step
-        yield self._saved()
+        yield self._saved(command)
 
-    def _saved(self) -> CheckpointSaved:
+    def _saved(self, command: str = "") -> CheckpointSaved:
         name = self._manifest.saved[-1].name
         return CheckpointSaved(
             step=self._saved_step,
@@ -176,6 +181,7 @@ class Driver:
             epoch=self.trainer.current_epoch,
             name=name,
             best=name == self._manifest.best,
+            command=command,
         )
 
     def _catch_up(self) -> Iterator[AnyEvent]:
@@ -187,7 +193,13 @@ class Driver:
     def _stopped(self) -> Iterator[AnyEvent]:
         yield from self._catch_up()
         step, at = self.trainer.step, self.clock()
-        yield RunFinished(step=step, at=at, reason="stopped", message=self._stopping)
+        yield RunFinished(
+            step=step,
+            at=at,
+            reason="stopped",
+            message=self._stopping,
+            command=self._stop_command,
+        )
 
     def _obeyed(self) -> Iterator[AnyEvent]:
         """Carry out what is wanted; while the run is paused, wait here for more."""
@@ -205,25 +217,18 @@ class Driver:
     def _carry_out(self, name: str, command: commands.AnyCommand | str) -> Iterator[AnyEvent]:
         match command:
             case commands.Pause():
-                yield from self._pause()
+                yield from self._pause(name)
             case commands.Resume():
-                self._advanced = None
-                yield from self._resume()
-            case commands.Advance(unit="step"):
-                self._last_step = max(self._last_step, self.trainer.step) + 1
-                self._advanced = self._is_last_step
-                yield from self._resume()
-            case commands.Advance():
-                self._advanced = self._ends_an_epoch
-                yield from self._resume()
+                yield from self._resume(name)
+            case commands.Advance(unit=unit):
+                yield from self._advance(unit, name)
             case commands.Save():
-                if self._saved_step == self.trainer.step:
-                    yield self._saved()
-                yield from self._catch_up()
+                yield from self._save(name)
             case commands.Change(settings=settings):
                 yield from self._changed(settings, name)
             case commands.Stop():
-                self._stopping = "asked to stop"
+                if not self._stopping:
+                    self._stopping, self._stop_command = "asked to stop", name
             case reason:
                 yield from self._refuse(reason, name)
 
@@ -275,16 +280,47 @@ class Driver:
         ended = self.trainer.offset == self.trainer.batches.count
         return isinstance(event, StepDone) and ended
 
-    def _pause(self) -> Iterator[AnyEvent]:
+    def _pause(self, *commands: str) -> Iterator[AnyEvent]:
+        """Stand still; answer these commands, and those that asked to advance up to here."""
+        answered = [*self._advances, *commands]
+        self._advanced, self._advances = None, []
         if not self._paused:
             self._paused = True
             self._last_step = self.trainer.step
             self.clock.stop()
             yield from self._catch_up()
-            yield Paused(step=self.trainer.step, at=self.clock())
+        for command in answered:
+            yield Paused(step=self.trainer.step, at=self.clock(), command=command)
 
-    def _resume(self) -> Iterator[AnyEvent]:
+    def _resume(self, command: str) -> Iterator[AnyEvent]:
+        for superseded in self._advances:
+            yield from self._refuse("the run was resumed before it paused again", superseded)
+        self._advanced, self._advances = None, []
+        yield self._run_on(command)
+
+    def _advance(self, unit: Literal["step", "epoch"], command: str) -> Iterator[AnyEvent]:
+        self._advances.append(command)
+        if unit == "step":
+            self._last_step = max(self._last_step, self.trainer.step) + 1
+            self._advanced = self._is_last_step
+        else:
+            self._advanced = self._ends_an_epoch
         if self._paused:
-            self._paused = False
-            self.clock.go()
-            yield Resumed(step=self.trainer.step, at=self.clock())
+            yield self._run_on(command)
+
+    def _run_on(self, command: str) -> Resumed:
+        self._paused = False
+        self.clock.go()
+        return Resumed(step=self.trainer.step, at=self.clock(), command=command)
+
+    def _save(self, command: str) -> Iterator[AnyEvent]:
+        yield from self._thinner.flush()
+        if self._saved_step == self.trainer.step:
+            yield self._saved(command)
+            return
+        saved = False
+        for event in self._checkpoint(command=command):
+            saved = True
+            yield event
+        if not saved:
+            yield from self._refuse("the weights are not finite numbers any more", command)

@@ -5,6 +5,7 @@ from itertools import zip_longest
 from rich.text import Text
 from textual import events
 
+from nntui.analysis.augmented import VARIANTS, AugmentedDigit
 from nntui.analysis.predictions import Predictions
 from nntui.datasets.dataset import Pixels
 from nntui.tui import bridge
@@ -23,7 +24,7 @@ class DigitPanel(Lines, can_focus=True):
 
     def __init__(self, **names: str) -> None:
         super().__init__(**names)
-        self._fed: bridge.Fed | None = None
+        self._fed: AugmentedDigit | None = None
         """The newest digit that was shown as it is fed."""
         self._made_of: tuple[object, ...] = ()
 
@@ -61,7 +62,7 @@ class DigitPanel(Lines, can_focus=True):
         made_of = (state.model, row, state.config.augment, state.config.seed)
         if self._fed is None or self._made_of != made_of:
             self._made_of = made_of
-            self._fed = bridge.fed(state.model.weights, state.config, state.data, row)
+            self._fed = bridge.fed(state.model, state.config, state.data, row)
         return self._fed.images[state.variant - 1], self._fed.predictions, state.variant - 1
 
     def _bars(self, predictions: Predictions | None, row: int, columns: int) -> list[Text]:
@@ -110,7 +111,7 @@ def _filter_words(state: State) -> str:
     if model is None or data is None:
         return ""
     if _as_fed(state):
-        return f"as fed, {state.variant} of {bridge.VARIANTS}, f: next; {state.config.augment}"
+        return f"as fed, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
     if not data.labeled:
         return f"of {len(model.predictions):,}, without labels"
     rows = cursor.rows(model.predictions)

@@ -1,4 +1,4 @@
-"""Networks out of files: what was saved is what is restored, and nothing else is taken."""
+"""Restoring networks: from the right arrays the same network, from others a WeightsError."""
 
 from typing import Any
 
@@ -6,17 +6,13 @@ import msgspec
 import numpy as np
 import pytest
 
-from nntui.analysis.restore import check_fit, judge, restore
-from nntui.config.choices import INPUT_RANGES
+from nntui.analysis.restore import check_fit, restore
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.network import Network
 from nntui.errors import WeightsError
 from nntui.runs.checkpoint import info_of
 from nntui.training.assemble import assemble
-from nntui.training.events import Evaluated
-from nntui.training.loop import train
-from nntui.training.trainer import Trainer
 from nntui.weights import Weights, WeightsInfo
 
 CONFIG = RunConfig.of({"layers": "6:tanh,dropout:0.5,4:relu", "seed": 5})
@@ -24,13 +20,13 @@ CONFIG = RunConfig.of({"layers": "6:tanh,dropout:0.5,4:relu", "seed": 5})
 
 @pytest.fixture
 def network(lines: Dataset) -> Network:
-    """A network for `lines`."""
+    """An untrained network for `lines`."""
     return assemble(CONFIG, lines.image_shape, 2).network
 
 
 @pytest.fixture
 def weights(network: Network, lines: Dataset) -> Weights:
-    """Its weights as a file holds them."""
+    """The weights of that network, as read from a file."""
     info = WeightsInfo(
         layers=CONFIG.layers,
         image_shape=lines.image_shape,
@@ -41,21 +37,21 @@ def weights(network: Network, lines: Dataset) -> Weights:
 
 
 def changed(weights: Weights, **info: Any) -> Weights:
-    """The same arrays with another description."""
+    """Return the same arrays with changed information about them."""
     return Weights(msgspec.structs.replace(weights.info, **info), weights.arrays)
 
 
-def test_restored_network_computes_the_same(
+def test_a_restored_network_computes_the_same_logits(
     weights: Weights, network: Network, lines: Dataset
 ) -> None:
-    """The logits of the restored network are those of the saved one, to the bit."""
+    """Equal to those of the saved network, bit by bit."""
     x = lines.test.images[:60].reshape(60, -1).astype(np.float32)
 
-    np.testing.assert_array_equal(restore(weights).forward(x), network.forward(x))
+    np.testing.assert_array_equal(restore(weights, batch=60).forward(x), network.forward(x))
 
 
-def test_restored_network_is_its_own(weights: Weights, network: Network) -> None:
-    """What the restored network learns does not touch what it was read from."""
+def test_a_restored_network_has_a_copy_of_the_weights(weights: Weights, network: Network) -> None:
+    """Training it does not change the weights it was restored from."""
     before = network.parameters.theta.copy()
     restore(weights).parameters.theta[...] = 0
 
@@ -63,7 +59,7 @@ def test_restored_network_is_its_own(weights: Weights, network: Network) -> None
 
 
 def test_an_output_without_bias_is_restored(lines: Dataset) -> None:
-    """What the file says of its output layer is what is built."""
+    """As the file says."""
     config = CONFIG.replace(bias=False)
     built = assemble(config, lines.image_shape, 2).network
     weights = Weights(info_of(config, lines), dict(built.parameters.weights))
@@ -71,24 +67,8 @@ def test_an_output_without_bias_is_restored(lines: Dataset) -> None:
     assert restore(weights).parameters.shapes == built.parameters.shapes
 
 
-@pytest.mark.parametrize("inputs", INPUT_RANGES)
-def test_weights_are_judged_with_the_inputs_they_were_trained_on(
-    lines: Dataset, inputs: str
-) -> None:
-    """The last judgment of a training and that of its weights are the same."""
-    config = CONFIG.replace(data="lines", validation=0, epochs=1, inputs=inputs)
-    training = Trainer(config, lines)
-    *_, judged, _ = train(training, lambda: 0.0)
-    weights = Weights(info_of(config, lines), dict(training.network.parameters.arrays))
-
-    predictions = judge(weights, lines.test)
-
-    assert isinstance(judged, Evaluated)
-    assert (predictions.loss, predictions.accuracy) == (judged.loss, judged.accuracy)
-
-
-def test_float64_is_taken(weights: Weights) -> None:
-    """Weights in double precision become single."""
+def test_float64_becomes_float32(weights: Weights) -> None:
+    """Weights in double precision are restored in single precision."""
     double = Weights(
         weights.info, {name: a.astype(np.float64) for name, a in weights.arrays.items()}
     )
@@ -96,8 +76,8 @@ def test_float64_is_taken(weights: Weights) -> None:
     assert restore(double).parameters.theta.dtype == np.float32
 
 
-def test_missing_and_foreign_arrays(weights: Weights) -> None:
-    """Arrays of other layers are named."""
+def test_missing_and_unexpected_arrays_are_named(weights: Weights) -> None:
+    """The error lists the arrays expected and those that differ."""
     arrays = {**weights.arrays, "9/weight": np.zeros((2, 2), np.float32)}
     del arrays["0/bias"]
 
@@ -105,16 +85,16 @@ def test_missing_and_foreign_arrays(weights: Weights) -> None:
         restore(Weights(weights.info, arrays))
 
 
-def test_wrong_shape(weights: Weights) -> None:
-    """An array of another shape is named, with both shapes."""
+def test_an_array_of_another_shape_is_named(weights: Weights) -> None:
+    """With both shapes."""
     arrays = {**weights.arrays, "0/bias": np.zeros(7, np.float32)}
 
     with pytest.raises(WeightsError, match=r"0/bias: expected shape \(6,\), received \(7,\)"):
         restore(Weights(weights.info, arrays))
 
 
-def test_fit(weights: Weights, lines: Dataset) -> None:
-    """Weights fit the data they were trained on."""
+def test_weights_fit_the_data_of_their_training(weights: Weights, lines: Dataset) -> None:
+    """For other data, the error says what was expected and received."""
     check_fit(weights, lines)
     with pytest.raises(WeightsError) as caught:
         check_fit(changed(weights, image_shape=(28, 28), classes=list("0123456789")), lines)
@@ -126,8 +106,10 @@ def test_fit(weights: Weights, lines: Dataset) -> None:
 
 
 @pytest.mark.parametrize("info", [{"image_shape": (12, 13)}, {"classes": ["a", "b", "c"]}])
-def test_misfit(weights: Weights, lines: Dataset, info: dict[str, object]) -> None:
-    """Another size or another number of classes does not fit."""
+def test_other_sizes_and_numbers_of_classes_are_refused(
+    weights: Weights, lines: Dataset, info: dict[str, object]
+) -> None:
+    """Either alone is enough."""
     with pytest.raises(WeightsError, match="choose the data set they were trained on"):
         check_fit(changed(weights, **info), lines)
 
@@ -160,7 +142,7 @@ def _weights(
         (_weights(",".join(["16384"] * 32), (4096, 4096)), r"expected arrays .* they differ in"),
     ],
 )
-def test_what_is_not_what_it_says_is_refused(weights: Weights, sentence: str) -> None:
-    """Layers that promise other arrays, or more of them than any memory holds."""
+def test_arrays_that_do_not_match_the_layers_are_refused(weights: Weights, sentence: str) -> None:
+    """Before any memory is allocated for the layers that the file names."""
     with pytest.raises(WeightsError, match=sentence):
         restore(weights)

@@ -1,4 +1,4 @@
-"""Walking through pictures: only to those that pass, around the end, and back."""
+"""Digit cursor: it moves among the images that pass its filter, and wraps around."""
 
 import numpy as np
 import pytest
@@ -20,12 +20,12 @@ filters = st.builds(
     predicted=st.none() | st.integers(0, 2),
 )
 tables = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=20, max_size=20).map(
-    lambda pairs: table_of([truth for truth, _ in pairs], [said for _, said in pairs])
+    lambda pairs: table_of([truth for truth, _ in pairs], [answer for _, answer in pairs])
 )
 
 
 def table_of(truth: list[int], predicted: list[int]) -> Predictions:
-    """The predictions of so many pictures."""
+    """Predictions with these labels and these predicted classes."""
     return Predictions(
         probabilities=np.eye(3, dtype=np.float32)[predicted],
         truth=np.array(truth),
@@ -56,49 +56,55 @@ def table_of(truth: list[int], predicted: list[int]) -> Predictions:
         (DigitCursor(truth=1, wrong=True), 1, 0),
     ],
 )
-def test_moved(predictions: Predictions, cursor: DigitCursor, by: int, row: int) -> None:
-    """To the next picture that passes, around the end; nowhere if none does."""
+def test_step_goes_to_the_next_image_that_passes(
+    predictions: Predictions, cursor: DigitCursor, by: int, row: int
+) -> None:
+    """It wraps around, and stays where it is if no image passes."""
     assert cursor.step(predictions, by).row == row
 
 
-def test_settled(predictions: Predictions) -> None:
-    """A picture that passes is kept; else it is the next one that does."""
+def test_the_current_image_is_kept_if_it_passes(predictions: Predictions) -> None:
+    """Otherwise the cursor goes to the next one that does."""
     assert DigitCursor(row=5, wrong=True).nearest_match(predictions).row == 5
     assert DigitCursor(row=3, wrong=True).nearest_match(predictions).row == 5
     assert DigitCursor(row=7, wrong=True).nearest_match(predictions).row == 2
     assert DigitCursor(row=3, truth=1, wrong=True).nearest_match(predictions).row == 3
 
 
-def test_the_filter_stays(predictions: Predictions) -> None:
-    """Moving changes the place and nothing else."""
+def test_a_step_keeps_the_filter(predictions: Predictions) -> None:
+    """Only the row changes."""
     cursor = DigitCursor(row=1, wrong=True, truth=2, predicted=0)
 
     assert cursor.step(predictions, 1) == DigitCursor(row=2, wrong=True, truth=2, predicted=0)
 
 
 @given(filters, tables, st.integers(-50, 50).filter(bool))
-def test_only_to_what_passes(cursor: DigitCursor, predictions: Predictions, by: int) -> None:
-    """However far one goes, one stands on a picture that passes, or where one was."""
+def test_every_move_ends_on_an_image_that_passes(
+    cursor: DigitCursor, predictions: Predictions, by: int
+) -> None:
+    """If no image passes, the cursor does not move."""
     rows = cursor.rows(predictions)
-    for gone in (
+    for moved in (
         cursor.step(predictions, by),
         cursor.nearest_match(predictions),
         cursor.random(predictions, np.random.default_rng(abs(by))),
     ):
-        assert gone.row in rows if len(rows) else gone == cursor
+        assert moved.row in rows if len(rows) else moved == cursor
 
 
 @given(filters, tables, st.integers(1, 50))
-def test_there_and_back(cursor: DigitCursor, predictions: Predictions, by: int) -> None:
-    """As many steps back as forward end where they began."""
+def test_steps_forward_and_back_cancel(
+    cursor: DigitCursor, predictions: Predictions, by: int
+) -> None:
+    """As many steps back as forward end at the first image."""
     begin = cursor.nearest_match(predictions)
 
     assert begin.step(predictions, by).step(predictions, -by) == begin
 
 
 @given(filters, tables)
-def test_all_the_way_around(cursor: DigitCursor, predictions: Predictions) -> None:
-    """As many steps as there are pictures visit each of them once, in order."""
+def test_steps_visit_every_image_that_passes(cursor: DigitCursor, predictions: Predictions) -> None:
+    """As many steps as there are matching images visit each of them once."""
     rows = cursor.rows(predictions)
     visited = []
     for _ in rows:
@@ -108,8 +114,8 @@ def test_all_the_way_around(cursor: DigitCursor, predictions: Predictions) -> No
     assert sorted(visited) == rows.tolist()
 
 
-def test_scattered_reaches_all(predictions: Predictions) -> None:
-    """Chance leads to every picture that passes, and to no other."""
+def test_random_reaches_every_image_that_passes(predictions: Predictions) -> None:
+    """And no other image."""
     rng = np.random.default_rng(1)
     reached = {WRONG.random(predictions, rng).row for _ in range(100)}
 

@@ -1,0 +1,97 @@
+"""Comparing runs and baselines: names turned into records, with the checks that make it fair."""
+
+import string
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from nntui import locations
+from nntui.baselines.results import BASELINES, read_result
+from nntui.config.run_config import RunConfig
+from nntui.errors import RunError, UsageError
+from nntui.runs.directory import RunDirectory
+from nntui.runs.journal import replay
+from nntui.runs.settings_history import Trained, trained
+from nntui.strings import clean
+from nntui.training.events import AnyEvent
+from nntui.view.comparison import ComparedRun, compared_run
+from nntui.view.runview import RunView
+from nntui.workspace import runs
+
+MAX_RUNS = len(string.ascii_uppercase)
+"""Each compared run has a letter."""
+
+
+def compare(names: Sequence[str]) -> list[ComparedRun]:
+    """Return the runs and baselines of these names as they are compared, in their order.
+
+    Args:
+        names: 2 to 26 of what `runs.find` takes, or names of baselines; at least one run.
+
+    Raises:
+        UsageError: too few or too many names, no run, or one run twice.
+        RunError: no run has a name, or a baseline was not measured on the images of the runs.
+    """
+    if not 2 <= len(names) <= MAX_RUNS:
+        raise UsageError(
+            f"expected from 2 to {MAX_RUNS} runs to compare, received {len(names)}; see nntui runs"
+        )
+    found = {name: runs.find(name) for name in names if name not in BASELINES}
+    if not found:
+        raise UsageError("expected at least one run to compare baselines with, received none")
+    _check_distinct(names, found)
+    events = {name: replay(run.events_file) for name, run in found.items()}
+    settings = {name: trained(run, events[name]) for name, run in found.items()}
+    recipes = Counter(each.recipe for each in settings.values())
+    letters = dict(zip(names, string.ascii_uppercase, strict=False))
+    compared = {
+        name: _compared(letters[name], run, settings[name], events[name], recipes)
+        for name, run in found.items()
+    }
+    first = next(iter(settings.values())).config
+    started = [each.view.started for each in compared.values() if each.view.started]
+    images = started[0].train_size if started else None
+    return [compared.get(name) or _baseline(letters[name], name, first, images) for name in names]
+
+
+def _check_distinct(names: Sequence[str], found: Mapping[str, RunDirectory]) -> None:
+    meant: dict[str | Path, str] = {}
+    for name in names:
+        one = found[name].path.resolve() if name in found else name
+        if one in meant:
+            first, again = clean(meant[one], 80), clean(name, 80)
+            received = f"{first} twice" if first == again else f"{first} and {again}, which are one"
+            raise UsageError(f"expected different runs to compare, received {received}")
+        meant[one] = name
+
+
+def _compared(
+    letter: str,
+    run: RunDirectory,
+    settings: Trained,
+    events: list[AnyEvent],
+    recipes: Counter[str],
+) -> ComparedRun:
+    label = settings.recipe if recipes[settings.recipe] == 1 else ""
+    now = msgspec.structs.asdict(settings.config)
+    return compared_run(letter, label or run.name, run.name, now, events, settings.changed)
+
+
+def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> ComparedRun:
+    """Return the baseline that was measured on the splits of `config`, with so many `images`."""
+    found = read_result(locations.baselines(), name, config.data, config.validation)
+    if found is None:
+        raise RunError(
+            f"{name}: not measured yet on {config.data} with {config.validation:,} images held "
+            f"out; nntui baseline {name} --data {config.data} --validation {config.validation}"
+        )
+    if images not in {None, found.train_size}:
+        raise RunError(
+            f"{name}: expected to have learned from {images:,} images, as the runs, it was "
+            f"measured on {found.train_size:,}; compare it with a run of all of them"
+        )
+    view = RunView(status="done", at=found.seconds)
+    level = (found.validation_accuracy, found.accuracy)
+    return ComparedRun(letter, f"{name} (baseline)", name, {}, view, level=level)

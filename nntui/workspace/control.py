@@ -1,0 +1,77 @@
+"""Commands to a run that is being trained, and the trainer's answers."""
+
+import time
+
+from nntui.errors import ConfigError, RunError, TrainingError
+from nntui.runs import commands
+from nntui.runs.commands import AnyCommand
+from nntui.runs.directory import RunDirectory
+from nntui.runs.exit_reason import describe_exit
+from nntui.runs.journal import Follower
+from nntui.runs.summary import summarize
+from nntui.training.events import AnyEvent, CommandRefused, Resumed, RunFinished
+
+PATIENCE = 15.0
+"""Seconds to wait for an answer: many times what a step or an evaluation takes."""
+POLL_INTERVAL = 0.02
+"""Seconds between two looks at the journal for an answer."""
+
+
+def send(run: RunDirectory, command: AnyCommand) -> str:
+    """Send a command to the trainer of `run` and return its name, which the answer will carry.
+
+    Raises:
+        StorageError: the disk refused, or the run was deleted.
+    """
+    return commands.send(run.commands, command)
+
+
+def request(run: RunDirectory, command: AnyCommand, patience: float = PATIENCE) -> AnyEvent:
+    """Send a command to the trainer of `run` and return the event that answers it.
+
+    That is Paused for Pause and Advance, Resumed for Resume, CheckpointSaved for Save,
+    SettingsChanged for Change, and RunFinished for Stop. RunFinished is returned for any command
+    where the run ended before it was carried out: then its `command` is another one, or empty.
+
+    Args:
+        run: the run.
+        command: what its trainer is to do.
+        patience: seconds to wait for the answer.
+
+    Raises:
+        RunError: no process trains the run.
+        ConfigError: the trainer refused the command.
+        TrainingError: the trainer died, or has not answered in time.
+        StorageError: the disk refused, or the run was deleted.
+    """
+    if not run.alive():
+        raise RunError(
+            f"{run.name}: is not being trained ({summarize(run).status}); "
+            f"nntui train --resume {run.name} resumes it"
+        )
+    follower = Follower(run.events_file)
+    follower.poll()
+    name = send(run, command)
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        alive = run.alive()  # asked before reading: a trainer that ends in between has answered
+        for event in follower.poll():
+            if isinstance(event, CommandRefused) and event.command == name:
+                raise ConfigError(event.reason)
+            if _answers(event, command, name):
+                return event
+        if not alive:
+            raise TrainingError(describe_exit(run))
+        time.sleep(POLL_INTERVAL)
+    raise TrainingError(
+        f"{run.name}: its trainer, process {run.trainer_pid()}, has not answered for "
+        f"{patience:.0f} s; it may be stopped, or busy; the command waits for it"
+    )
+
+
+def _answers(event: AnyEvent, command: AnyCommand, name: str) -> bool:
+    if isinstance(event, RunFinished):
+        return True  # no event follows, so no other answer will
+    if isinstance(command, commands.Advance) and isinstance(event, Resumed):
+        return False  # it is answered once more, when the run is paused again
+    return getattr(event, "command", "") == name

@@ -1,0 +1,175 @@
+"""Data sets by name: load them, download what is missing, and fit the settings of a run to them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nntui import locations
+from nntui.config.reading import Reading
+from nntui.config.run_config import RunConfig
+from nntui.datasets import catalog, importing
+from nntui.datasets.dataset import Dataset
+from nntui.datasets.published.download import Progress, fetch
+from nntui.datasets.published.registry import PUBLISHED, find
+from nntui.errors import DataError, MissingDataError
+from nntui.strings import clean, nearest
+from nntui.training import images
+from nntui.training.networks import check_network
+
+AS_DETECTED = Reading()
+"""Files are read and split as detection suggests."""
+
+
+@dataclass(frozen=True, slots=True)
+class InitialData:
+    """The data set that the app begins with.
+
+    Args:
+        data: the data set.
+        note: why it is not MNIST; empty where it is.
+        missing: the name of the data set to download instead; empty where none is missing.
+    """
+
+    data: Dataset
+    note: str = ""
+    missing: str = ""
+
+
+def load(name: str, reading: Reading = AS_DETECTED) -> Dataset:
+    """Return the data set `name`: one of the catalog, an imported one, or a file or folder.
+
+    >>> load("lines").classes
+    ('horizontal', 'vertical')
+
+    Raises:
+        MissingDataError: its files are not available, and `download` can get them.
+        DataError: the name is unknown, or the files are broken.
+    """
+    return catalog.load(name, locations.data_folders(), reading)
+
+
+def load_for(config: RunConfig) -> Dataset:
+    """Return the data set of a run, with nothing held out for validation yet.
+
+    Raises:
+        MissingDataError: its files are not available, and `download` can get them.
+        DataError: the name is unknown, or the files are broken.
+    """
+    return images.load_data(config, locations.data_folders())
+
+
+def download(name: str) -> Iterator[Progress]:
+    """Download a published data set into the cache and yield the progress, several times a second.
+
+    Files that the cache has already are not downloaded again. Closing the iterator cancels the
+    download.
+
+    Raises:
+        DataError: no published data set has this name.
+        FetchError: no mirror has one of the files.
+        ConfigError: `NNTUI_MIRROR` is not a web address.
+        StorageError: the disk refused.
+    """
+    if name not in PUBLISHED:
+        raise DataError(
+            f"{clean(name, 60)!r}: expected a data set that can be downloaded; "
+            f"{nearest(name, PUBLISHED)}"
+        )
+    yield from fetch(PUBLISHED[name], locations.cache(), locations.mirror())
+
+
+def ensure(name: str, *, repair: bool = False) -> Iterator[Progress]:
+    """Download a published data set unless it is available; yield the progress of the download.
+
+    Nothing is yielded for data that are available, synthetic or a user's own. Looking for MNIST
+    reads all of it; where the data are loaded anyway, catching the MissingDataError of `load` and
+    calling `download` is faster.
+
+    Args:
+        name: the data set.
+        repair: download it also where its files are broken, rather than raise the DataError.
+
+    Raises:
+        DataError: its files are broken.
+        FetchError: no mirror has one of the files.
+        StorageError: the disk refused.
+    """
+    if name in PUBLISHED and not _is_available(name, repair=repair):
+        yield from download(name)
+
+
+def _is_available(name: str, *, repair: bool) -> bool:
+    try:
+        return find(PUBLISHED[name], locations.data_folders()) is not None
+    except DataError:
+        if repair:
+            return False
+        raise
+
+
+def initial() -> InitialData:
+    """Return the data set that the app begins with: MNIST, or synthetic digits and why."""
+    data, problem = catalog.available(locations.data_folders())
+    meanwhile = "synthetic digits are used meanwhile"
+    if isinstance(problem, MissingDataError):
+        note = f"{problem.name} is not downloaded yet; {meanwhile}"
+        return InitialData(data, note, problem.name)
+    return InitialData(data, f"{problem}; {meanwhile}" if problem else "")
+
+
+def names() -> list[str]:
+    """Return the names of the data sets: those of the catalog, then imported ones.
+
+    >>> names()[:2]
+    ['mnist', 'digits']
+    """
+    return [*catalog.CATALOG, *imported_names()]
+
+
+def imported_names() -> list[str]:
+    """Return the names of the data sets that the user imported."""
+    return list(catalog.imported(locations.data_folders()))
+
+
+def full_name(name: str) -> str:
+    """Return a name that means the same data in every folder: a name, or an absolute path.
+
+    >>> full_name("mnist")
+    'mnist'
+    """
+    return catalog.full_name(name, locations.data_folders())
+
+
+def import_files(path: Path, name: str, reading: Reading = AS_DETECTED) -> tuple[Path, Dataset]:
+    """Copy a file or folder of images to the imported data sets; return the copy and its contents.
+
+    Raises:
+        DataError: the files are not understood, or the name is taken or invalid.
+        StorageError: the disk refused; nothing is left behind.
+    """
+    return importing.import_data(path, name, reading, locations.imported())
+
+
+def suit_config(config: RunConfig, data: Dataset, before: Dataset | None) -> RunConfig:
+    """Return `config` with a training and a validation size that suit `data`.
+
+    A validation size that was chosen, and is not the default for the data set `before`, stays
+    where `data` has enough images.
+    """
+    if data.generator is None and config.train_size > len(data.train):
+        config = config.replace(train_size=0)
+    chosen = before is not None and config.validation != before.default_validation_size
+    if chosen and config.validation < len(data.train) // 4:
+        return config
+    return config.replace(validation=data.default_validation_size)
+
+
+def check(config: RunConfig, data: Dataset) -> None:
+    """Check that a run of `config` can train on `data`; takes no time.
+
+    Raises:
+        ShapeError: no network with these layers takes these images.
+        DataError: the images have no labels, or are fewer than `config` asks for.
+    """
+    check_network(config, data.image_shape, len(data.classes))
+    images.check_images(config, data)

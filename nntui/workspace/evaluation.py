@@ -1,0 +1,121 @@
+"""Evaluating weights on a data set, by object or by name."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from threadpoolctl import threadpool_limits
+
+from nntui.analysis.augmented import AugmentedDigit, augmented_variants
+from nntui.analysis.evaluated import EvaluatedNetwork, evaluate_network
+from nntui.analysis.predictions import Predictions
+from nntui.config.reading import Reading
+from nntui.config.run_config import RunConfig
+from nntui.datasets.dataset import Dataset
+from nntui.datasets.user_files import for_classes
+from nntui.weights import Weights
+from nntui.workspace import data as datasets
+from nntui.workspace.weights import BEST, open_weights
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """Weights evaluated on the test images of a data set."""
+
+    data: Dataset
+    """With its labels as numbers of the classes of the weights."""
+    network: EvaluatedNetwork
+
+    @property
+    def weights(self) -> Weights:
+        """The weights that were evaluated."""
+        return self.network.weights
+
+    @property
+    def predictions(self) -> Predictions:
+        """The predictions for the test images, in their order."""
+        return self.network.predictions
+
+    @property
+    def accuracy(self) -> float:
+        """The share of the test images that are predicted right, from 0 to 1."""
+        return self.network.predictions.accuracy
+
+    @property
+    def loss(self) -> float | None:
+        """The mean loss of the test images; None where it is not finite."""
+        return self.network.predictions.loss
+
+
+def evaluate(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
+    """Evaluate weights on the test images of `data`, in one thread.
+
+    Args:
+        weights: what to evaluate.
+        data: a data set with images and classes as the weights take them.
+        title: where the weights come from, as text to display.
+
+    Raises:
+        WeightsError: the weights are broken, or do not take these images.
+    """
+    # The other threads belong to the trainer, and more of them gain little here.
+    with threadpool_limits(1, user_api="blas"):
+        return evaluate_network(weights, data, title)
+
+
+def evaluate_named(
+    name: str,
+    data_name: str | None = None,
+    settings: Mapping[str, object] | None = None,
+    *,
+    best: bool = False,
+) -> Evaluation:
+    """Evaluate the weights called `name` on a data set called `data_name`.
+
+    The data set of the weights is split as it was for their training. Of other files that bring
+    no test images of their own, all images are evaluated.
+
+    Args:
+        name: what `weights.open_weights` takes.
+        data_name: what `data.load` takes; by default the data set the weights were trained on.
+        settings: how files are to be read, by the names of the settings of a run.
+        best: of a run, take the weights with the best validation accuracy, as RUN:best does.
+
+    Raises:
+        RunError: nothing has this name.
+        WeightsError: the weights cannot be read, or do not take these images.
+        MissingDataError: the data must be downloaded first.
+        DataError: the data are unknown or broken.
+    """
+    opened = open_weights(name + BEST if best and not name.endswith(BEST) else name)
+    trained_on = opened.weights.info.data
+    wanted = trained_on if data_name is None else datasets.full_name(data_name)
+    reading = Reading(whole=True)
+    if wanted == trained_on:
+        reading = Reading.of(opened.weights.info.reading)
+    data = datasets.load(wanted, Reading.of({**asdict(reading), **(settings or {})}))
+    return evaluate_on(opened.weights, data, opened.title)
+
+
+def evaluate_on(weights: Weights, data: Dataset, title: str) -> Evaluation:
+    """Evaluate weights on `data`, with its labels as numbers of the classes of the weights.
+
+    Raises:
+        WeightsError: the weights are broken, or do not take these images.
+    """
+    data = for_classes(data, tuple(weights.info.classes))
+    return Evaluation(data, evaluate(weights, data, title))
+
+
+def augmented(
+    network: EvaluatedNetwork, config: RunConfig, data: Dataset, row: int
+) -> AugmentedDigit:
+    """Return augmented versions of a test image and the predictions for them, in one thread.
+
+    Args:
+        network: a network that takes the images of `data`.
+        config: its `augment` and `seed` determine the augmentation.
+        data: the data set.
+        row: which of its test images.
+    """
+    with threadpool_limits(1, user_api="blas"):
+        return augmented_variants(network, config, data, row)

@@ -1,0 +1,144 @@
+"""What can be opened, and what a name means: a run, weights or data."""
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from nntui.errors import RunError, WeightsError
+from nntui.runs.summary import Summary, summarize
+from nntui.storage import open_file
+from nntui.strings import clean, short_name
+from nntui.view import formatting
+from nntui.weights import read_info
+from nntui.workspace import data, runs, weights
+from nntui.workspace.paths import absolute, exists, expanded
+
+Kind: TypeAlias = Literal["run", "weights", "data"]
+
+MAX_ENTRIES = 200
+"""Lines to choose from: with more, typing a name is faster."""
+_MIN_RUNS = 20
+"""Runs that are listed however many other lines there are."""
+_MAX_HEADER = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be opened.
+
+    Args:
+        kind: what it is, and so which function opens it: `runs.find`, `weights.open_weights` or
+            `data.load`.
+        name: what that function takes. It means the same in every folder.
+        line: one line of text to display.
+    """
+
+    kind: Kind
+    name: str
+    line: str
+
+
+def entries() -> list[Entry]:
+    """Return what can be opened: pretrained and saved weights, imported data, the newest runs."""
+    found = [_weights_entry("pretrained", path) for path in weights.pretrained()]
+    found += [_weights_entry("weights", path) for path in weights.saved()]
+    found += [Entry("data", name, f"data       {name}") for name in data.imported_names()]
+    newest = runs.all_runs()[: max(MAX_ENTRIES - len(found), _MIN_RUNS)]
+    return found + [_run_entry(summarize(run)) for run in newest]
+
+
+def identify(name: str) -> Entry:
+    """Return what `name` means, by what is there.
+
+    The first of these that exists:
+
+    1. a data set of the catalog or an imported one;
+    2. saved weights, then pretrained ones, with or without their suffix;
+    3. a run: its folder, its name, an unambiguous start of it, or `last`;
+    4. a path, of which the contents decide: weights, or else data;
+    5. `RUN:best`, the best weights of a run.
+
+    A name with a slash can only be a path, or that of the folder of a run with `:best`.
+
+    >>> identify("mnist").kind
+    'data'
+
+    Raises:
+        RunError: nothing has this name, or several runs begin with it; hints at the nearest name.
+    """
+    found = _named(name) or _run(name) or _at_path(name) or _best_of_run(name)
+    if found is None:
+        raise _unknown(name)
+    return found
+
+
+def _named(name: str) -> Entry | None:
+    if name in data.names():
+        return Entry("data", name, name)
+    path = weights.find_named(name)
+    return Entry("weights", absolute(path), clean(path.stem, 60)) if path is not None else None
+
+
+def _run(name: str) -> Entry | None:
+    run = runs.lookup(name)
+    return Entry("run", absolute(run.path), run.name) if run is not None else None
+
+
+def _at_path(name: str) -> Entry | None:
+    path = expanded(name)
+    if not name or not exists(path):
+        return None
+    kind: Kind = "weights" if _is_weights(path) else "data"
+    return Entry(kind, absolute(path), clean(short_name(name), 60))
+
+
+def _best_of_run(name: str) -> Entry | None:
+    run = runs.lookup(name.removesuffix(weights.BEST)) if name.endswith(weights.BEST) else None
+    if run is None:
+        return None
+    return Entry("weights", f"{absolute(run.path)}{weights.BEST}", f"{run.name}, best")
+
+
+def _unknown(name: str) -> RunError:
+    """Return the error for a name that means nothing."""
+    known_runs = [run.path.name for run in runs.all_runs()]
+    wanted = name.removesuffix(weights.BEST)
+    if wanted and sum(known.startswith(wanted) for known in known_runs) > 1:
+        runs.find(wanted)  # raises the error that lists them
+    files = [path.stem for path in (*weights.saved(), *weights.pretrained())]
+    close = difflib.get_close_matches(name, [*data.names(), *files, *known_runs], n=1)
+    hint = f"did you mean {close[0]}?" if close else "check the name or the path"
+    return RunError(
+        f"{clean(name, 80)!r}: expected the name or the path of a run, of weights or of data, "
+        f"found nothing there; {hint}"
+    )
+
+
+def _weights_entry(group: str, path: Path) -> Entry:
+    line = f"{group:<11}{clean(path.stem, 60)}"
+    try:
+        info = read_info(path)
+    except WeightsError:
+        pass  # the name alone; opening it names the problem
+    else:
+        accuracy = "" if info.accuracy is None else formatting.percent(info.accuracy)
+        line = f"{line:<34}{accuracy:>9}  {info.data}".rstrip()
+    return Entry("weights", str(path), line)
+
+
+def _run_entry(summary: Summary) -> Entry:
+    accuracy = formatting.percent(summary.accuracy) if summary.accuracy is not None else ""
+    line = f"{summary.status:<11}{summary.run.name}  {accuracy}".rstrip()
+    return Entry("run", str(summary.run.path), line)
+
+
+def _is_weights(path: Path) -> bool:
+    """Return whether the contents of a file are those of safetensors."""
+    try:
+        with open_file(path) as file:
+            head = file.read(9)
+    except OSError:
+        return False
+    size = int.from_bytes(head[:8], "little")
+    return len(head) == 9 and head[8:] == b"{" and 2 <= size <= _MAX_HEADER

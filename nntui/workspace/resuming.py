@@ -1,0 +1,77 @@
+"""Resuming a run that has ended: whether it can be, and with which changes."""
+
+from collections.abc import Mapping
+
+from nntui.config.live import live_changes, validated_changes
+from nntui.config.run_config import RunConfig
+from nntui.errors import UsageError
+from nntui.runs.checkpoint import newest_is_whole
+from nntui.runs.directory import RunDirectory
+from nntui.runs.journal import replay
+from nntui.runs.trainer import process
+from nntui.runs.trainer.process import TrainerProcess
+from nntui.runs.trainer.resume import prepare
+from nntui.training.events import Setting
+from nntui.training.loop import EARLY
+from nntui.view.runview import RunView, view_of
+from nntui.workspace.settings import with_settings
+
+
+def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str, Setting]:
+    """Return the changes that `requested` makes to a run that is to be resumed, each one checked.
+
+    Raises:
+        UsageError: the run is done and no more epochs are requested, or it diverged and nothing
+            is changed.
+        ConfigError: a setting is out of its range, or cannot change after the first step.
+        RunError: the run cannot be read.
+    """
+    view = view_of(replay(run.events_file))
+    changes = validated_changes(run.config().replace(**view.settings), requested)
+    more = "patience" if view.message.startswith(EARLY) else "epochs"
+    if view.status == "done" and more not in changes and newest_is_whole(run):
+        raise UsageError(f"{run.name}: is done; give more --{more} to resume it")
+    if view.status == "diverged" and not changes:
+        raise UsageError(
+            f"{run.name}: {view.message}; it would diverge again: give a setting to change"
+        )
+    return changes
+
+
+def resume(run: RunDirectory, requested: Mapping[str, object]) -> None:
+    """Prepare a run to be resumed: its next trainer begins with the requested changes.
+
+    Then `runs.train` trains it in this process. Commands that its last trainer did not carry out
+    are discarded.
+
+    Raises:
+        UsageError: see `check_resume`.
+        RunError: the run is being trained, or cannot be read.
+        StorageError: the disk refused.
+    """
+    prepare(run, check_resume(run, requested))
+
+
+def resume_in_background(
+    run: RunDirectory, config: RunConfig, view: RunView
+) -> TrainerProcess | None:
+    """Resume a run in a process of its own, with its settings changed to those of `config`.
+
+    Args:
+        run: the run.
+        config: the settings it is to continue with.
+        view: what is known of the run.
+
+    Returns:
+        The process, or None where only a new run can have these settings, or the run has ended.
+
+    Raises:
+        NntuiError: the run cannot be read, is being trained already, or the disk refused.
+    """
+    if view.status in {"done", "diverged"}:
+        return None
+    changes = live_changes(with_settings(run.config(), view.settings), config)
+    if changes is None:
+        return None
+    prepare(run, changes)
+    return process.start(run)

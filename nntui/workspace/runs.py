@@ -1,0 +1,188 @@
+"""Runs: configure, create, train, find, rename and delete them."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nntui import locations
+from nntui.config.run_config import RunConfig
+from nntui.datasets.dataset import Dataset
+from nntui.errors import RunError
+from nntui.runs.directory import RunDirectory, find_run, list_runs
+from nntui.runs.trainer import process
+from nntui.runs.trainer.process import TrainerProcess
+from nntui.runs.trainer.session import run_session
+from nntui.storage import refused
+from nntui.strings import clean
+from nntui.training.events import AnyEvent
+from nntui.training.images import select_images
+from nntui.workspace import data as datasets
+from nntui.workspace.paths import expanded, is_path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConfiguredRun:
+    """The complete settings of a new run, and its data."""
+
+    config: RunConfig
+    data: Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class StartedRun:
+    """A new run and the process that trains it."""
+
+    run: RunDirectory
+    trainer: TrainerProcess
+
+
+def folder() -> Path:
+    """Return the folder with one folder for each run."""
+    return locations.runs()
+
+
+def configure(settings: Mapping[str, object]) -> ConfiguredRun:
+    """Return the complete config that `settings` ask for, with its data, checked to fit.
+
+    Settings that are missing take their defaults; `validation` takes that of the data set.
+    Nothing is written, so settings that cannot be trained leave nothing behind.
+
+    Raises:
+        MissingDataError: the data must be downloaded first.
+        NntuiError: a setting is invalid, or the data do not suit the settings.
+    """
+    config = RunConfig.of(settings)
+    config = config.replace(data=datasets.full_name(config.data))
+    data = datasets.load_for(config)
+    if "validation" not in settings:
+        config = config.replace(validation=data.default_validation_size)
+    datasets.check(config, data)
+    select_images(config, data)  # also draws synthetic images that are not cached yet
+    return ConfiguredRun(config, data)
+
+
+def create(config: RunConfig, name: str = "") -> RunDirectory:
+    """Create the folder of a new run.
+
+    Args:
+        config: its settings.
+        name: of the run; by default made of the date, the data and the layers.
+
+    Raises:
+        RunError: the name is invalid or taken.
+        StorageError: the disk refused.
+    """
+    run = RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone())
+    return rename(run, name) if name else run
+
+
+def start(config: RunConfig, name: str = "") -> StartedRun:
+    """Create a run and train it in a process of its own, which outlives this one.
+
+    Raises:
+        RunError: the name is invalid or taken.
+        StorageError: the disk refused.
+    """
+    run = create(config, name)
+    return StartedRun(run, process.start(run))
+
+
+def train(
+    run: RunDirectory, data: Dataset, stop_requested: Callable[[], str] = str
+) -> Iterator[AnyEvent]:
+    """Train a run in this process, from its newest checkpoint or from the beginning.
+
+    Args:
+        run: the run.
+        data: its data set, with nothing held out for validation yet.
+        stop_requested: returns why to stop before the next step, or an empty text.
+
+    Yields:
+        Every event, after it was written to the journal.
+
+    Raises:
+        NntuiError: config, data or disk made training impossible, or another process trains it.
+    """
+    return run_session(run, lambda _: data, stop_requested)
+
+
+def all_runs() -> list[RunDirectory]:
+    """Return all runs, the newest first."""
+    return list_runs(locations.runs())
+
+
+def live_run() -> RunDirectory | None:
+    """Return the newest run that is being trained, None where there is none."""
+    return next((run for run in all_runs() if run.alive()), None)
+
+
+def find(name: str) -> RunDirectory:
+    """Return the run that `name` means: its folder, its name, the start of just one, or `last`.
+
+    Raises:
+        RunError: no run has this name, or several begin with it.
+    """
+    return find_run(locations.runs(), str(expanded(name)) if is_path(name) else name)
+
+
+def lookup(name: str) -> RunDirectory | None:
+    """Return the run that `name` means, see `find`; None where it means none, or several."""
+    try:
+        return find(name)
+    except RunError:
+        return None
+
+
+def rename(run: RunDirectory, name: str) -> RunDirectory:
+    """Rename a run and return it under its new name.
+
+    Raises:
+        RunError: the name is invalid or taken, or the run is being trained.
+        StorageError: the disk refused.
+    """
+    if not name or name != Path(name).name or name.startswith(".") or clean(name, 80) != name:
+        raise RunError(f"{clean(name, 60)!r}: expected a short name, without folders; try another")
+    target = run.path.with_name(name)
+    if target.exists():
+        raise RunError(f"{name}: there is a run of that name already; try another")
+    with run.locked():
+        try:
+            run.path.rename(target)
+        except OSError as error:
+            raise refused(target, error) from None
+    return RunDirectory(target)
+
+
+def delete(run: RunDirectory) -> list[str]:
+    """Delete a run; return the names of what else is in its folder, which stays.
+
+    Only files that a trainer writes are deleted: the folder may be any with a config.toml.
+
+    Raises:
+        RunError: the run is being trained.
+        StorageError: the disk refused.
+    """
+    with run.locked():
+        try:
+            for inner in (run.checkpoints, run.commands):
+                _delete_files(inner, ("*.safetensors", "*.json", ".*.part"))
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                    inner.rmdir()
+            _delete_files(
+                run.path, ("config.toml", "events.jsonl", "trainer.log", "lock", ".*.part")
+            )
+            kept = sorted(clean(path.name, 60) for path in run.path.iterdir())
+            if not kept:
+                run.path.rmdir()
+        except OSError as error:
+            raise refused(run.path, error) from None
+    return kept
+
+
+def _delete_files(inside: Path, patterns: tuple[str, ...]) -> None:
+    for pattern in patterns:
+        for path in inside.glob(pattern):
+            if not path.is_dir() or path.is_symlink():
+                path.unlink()

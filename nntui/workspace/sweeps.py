@@ -1,0 +1,79 @@
+"""Sweeps of a recipe: one run for each value that it tries of its settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nntui.config.run_config import RunConfig
+from nntui.datasets.dataset import Dataset
+from nntui.errors import UsageError
+from nntui.recipes.registry import recipe
+from nntui.strings import clean
+from nntui.view.runview import Status, view_of
+from nntui.workspace import runs
+
+SWEEP_VALIDATION = 10_000
+"""Images that are held out: settings are chosen by them, never by the test images."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """A recipe with another value of one setting."""
+
+    setting: str
+    value: object
+    config: RunConfig
+
+
+@dataclass(frozen=True, slots=True)
+class VariationResult:
+    """The result of one run of a sweep; accuracies are None where they were not measured."""
+
+    setting: str
+    value: object
+    validation: float | None
+    test: float | None
+    seconds: float
+    status: Status
+    run: str
+
+
+def variations(recipe_name: str, only: str = "") -> list[Variation]:
+    """Return the variations of a recipe, or `only` those of one setting.
+
+    Raises:
+        ConfigError: there is no recipe of that name.
+        UsageError: the recipe does not vary this setting, or none at all.
+    """
+    swept = recipe(recipe_name)
+    if not swept.sweep or (only and only not in swept.sweep):
+        settings = ", ".join(swept.sweep) or "nothing"
+        raise UsageError(
+            f"{recipe_name}: expected a setting that it sweeps ({settings}), "
+            f"received {clean(only, 40)}"
+        )
+    return [
+        Variation(setting, value, config.replace(validation=SWEEP_VALIDATION))
+        for setting, value, config in swept.variations()
+        if only in {"", setting}
+    ]
+
+
+def train_variation(
+    variation: Variation, data: Dataset, stop_requested: Callable[[], str] = str
+) -> VariationResult:
+    """Train one variation in this process, as a run of its own, and return its result.
+
+    Raises:
+        NntuiError: the data do not suit it, or the disk refused.
+    """
+    run = runs.create(variation.config)
+    view = view_of(runs.train(run, data, stop_requested))
+    return VariationResult(
+        setting=variation.setting,
+        value=variation.value,
+        validation=view.validation_accuracy.last,
+        test=view.test.accuracy if view.test else None,
+        seconds=view.at,
+        status=view.status,
+        run=run.name,
+    )

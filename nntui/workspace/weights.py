@@ -1,0 +1,180 @@
+"""Saved, pretrained and checkpointed weights: list them, open them by name, save them."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import msgspec
+
+from nntui import locations
+from nntui.config.reading import Reading
+from nntui.config.run_config import RunConfig
+from nntui.datasets import catalog
+from nntui.datasets.dataset import Dataset
+from nntui.errors import WeightsError
+from nntui.runs.checkpoint import best_weights, info_of, newest_weights
+from nntui.runs.directory import RunDirectory
+from nntui.storage import is_file, make_folder
+from nntui.strings import clean
+from nntui.training.assemble import assemble
+from nntui.weights import Weights, read
+from nntui.weights import save as write
+from nntui.workspace import runs
+from nntui.workspace.paths import expanded, is_path
+
+SUFFIX = ".safetensors"
+BEST = ":best"
+"""After the name of a run: its weights with the best validation accuracy."""
+_LONGEST_NAME = 200
+"""In bytes: file systems take this many in any script, with the suffix."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedWeights:
+    """Weights and where they come from, as text to display."""
+
+    weights: Weights
+    title: str
+
+
+def pretrained() -> list[Path]:
+    """Return the files of weights that come with nntui, by name."""
+    return sorted(_files(locations.pretrained()), key=lambda path: path.stem)
+
+
+def saved() -> list[Path]:
+    """Return the files of weights that users saved, the newest first."""
+    return sorted(_files(locations.weights()), key=_age, reverse=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.glob(f"*{SUFFIX}") if is_file(path)]
+
+
+def find_named(name: str) -> Path | None:
+    """Return the saved or else pretrained weights called `name`; None where there are none.
+
+    The suffix is optional, and saved weights take precedence. Paths are not names.
+    """
+    if is_path(name):
+        return None
+    for folder in (locations.weights(), locations.pretrained()):
+        for path in (folder / name, folder / f"{name}{SUFFIX}"):
+            if is_file(path):
+                return path
+    return None
+
+
+def open_weights(name: str) -> OpenedWeights:
+    """Return the weights that `name` means.
+
+    The first of these that exists: saved or pretrained weights of this name; a run, of which
+    `RUN` means the newest checkpoint and `RUN:best` the best validation accuracy; a file.
+
+    Raises:
+        RunError: nothing has this name, or several runs begin with it.
+        WeightsError: the weights cannot be read, or the run has none yet.
+    """
+    path = find_named(name)
+    run = runs.lookup(name.removesuffix(BEST)) if path is None else None
+    if path is None and run is None and is_file(expanded(name)):
+        path = expanded(name)
+    if path is not None:
+        return OpenedWeights(read(path), clean(path.name.removesuffix(SUFFIX), 60))
+    run = run or runs.find(name.removesuffix(BEST))
+    if name.endswith(BEST):
+        return OpenedWeights(_best(run), f"{run.name}, best")
+    return OpenedWeights(_newest(run), run.name)
+
+
+def save(weights: Weights, name: str, accuracy: float) -> Path:
+    """Save weights under a new name and return the file.
+
+    Args:
+        weights: what to save; the optimizer's state of a checkpoint is left out.
+        name: without folders; the suffix is optional.
+        accuracy: on the test images of their data set, from 0 to 1.
+
+    Raises:
+        WeightsError: the name is invalid or taken.
+        StorageError: the disk refused.
+    """
+    path = path_for_new(name)
+    make_folder(path.parent)
+    info = msgspec.structs.replace(weights.info, accuracy=accuracy)
+    write(path, Weights(info, weights.arrays))
+    return path
+
+
+def path_for_new(name: str) -> Path:
+    """Return the file for new weights; WeightsError if the name is invalid or taken."""
+    if not _is_file_name(name):
+        raise WeightsError(
+            f"{clean(name, 60)!r}: expected a short name of a file, without folders; try another"
+        )
+    path = locations.weights() / f"{name.removesuffix(SUFFIX)}{SUFFIX}"
+    if path.exists():
+        raise WeightsError(f"{path}: there are weights of that name already; try another")
+    return path
+
+
+def untrained(config: RunConfig, data: Dataset) -> Weights:
+    """Return the weights that a run of `config` on `data` begins with.
+
+    Raises:
+        ShapeError: no network with these layers takes these images.
+    """
+    network = assemble(config, data.image_shape, len(data.classes)).network
+    return Weights(info_of(config, data), dict(network.parameters.arrays))
+
+
+def config_for(weights: Weights, config: RunConfig) -> RunConfig:
+    """Return `config` with the layers of `weights`, and with their data where it is available."""
+    info = weights.info
+    config = config.replace(layers=info.layers)
+    own = catalog.user_path(info.data, locations.data_folders())
+    if info.data in catalog.CATALOG or (own is not None and own.exists()):
+        reading = asdict(Reading.of(info.reading))
+        del reading["whole"]  # how to look at files, not how to train on them
+        config = config.replace(data=info.data, **reading)
+    return config
+
+
+def _newest(run: RunDirectory) -> Weights:
+    weights = _read_twice(newest_weights, run)
+    if weights is None:
+        raise WeightsError(f"{run.name}: this run has no checkpoint yet; let it train first")
+    return weights
+
+
+def _best(run: RunDirectory) -> Weights:
+    weights = _read_twice(best_weights, run)
+    if weights is None:
+        raise WeightsError(
+            f"{run.name}: no weights of this run are known to be the best; it needs validation "
+            "images, and the end of its first epoch"
+        )
+    return weights
+
+
+def _read_twice(
+    reader: Callable[[RunDirectory], Weights | None], run: RunDirectory
+) -> Weights | None:
+    # A trainer removes old checkpoints, maybe one that is being read; then there is a newer one.
+    try:
+        return reader(run)
+    except WeightsError:
+        return reader(run)
+
+
+def _is_file_name(name: str) -> bool:
+    """Return whether a file can have this name, and be displayed under it."""
+    plain = name == Path(name).name and not name.startswith(".") and clean(name, 100) == name
+    return plain and 0 < len(name.encode()) <= _LONGEST_NAME
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -78,9 +78,10 @@ class Parameters:
 
         One dot product of each vector with itself is enough, and fast enough for every step.
         """
-        return math.isfinite(np.vdot(self.theta, self.theta)) and all(
-            math.isfinite(np.vdot(array, array)) for array in self.statistics.values()
-        )
+        for array in (self.theta, *self.statistics.values()):
+            if not math.isfinite(np.vdot(array, array)):
+                return False
+        return True
 
 
 def _is_penalized(name: str) -> bool:

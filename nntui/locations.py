@@ -97,12 +97,19 @@ def mirror() -> str | None:
     return os.environ.get("NNTUI_MIRROR") or None
 
 
+def expanded(name: str) -> Path:
+    """Return the path `name` with `~` expanded, for names that no shell has expanded.
+
+    >>> expanded("saves/weights")
+    PosixPath('saves/weights')
+    """
+    path = Path(name)
+    with contextlib.suppress(RuntimeError):  # ~name of an unknown user stays as written
+        path = path.expanduser()
+    return path
+
+
 def _from_environment(variable: str) -> Path | None:
     """Return the path that an environment variable names, None where it is unset or empty."""
     value = os.environ.get(variable)
-    if not value:
-        return None
-    named = Path(value)
-    with contextlib.suppress(RuntimeError):  # ~name of an unknown user stays as written
-        named = named.expanduser()
-    return named
+    return expanded(value) if value else None

@@ -67,6 +67,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def exists(path: Path) -> bool:
+    """Return whether anything is at `path`, be it a broken link; False for invalid paths."""
+    try:
+        return os.path.lexists(path)
+    except ValueError:  # a zero byte
+        return False
+
+
 def open_file(path: Path) -> BinaryIO:
     """Open a regular file for reading.
 

@@ -9,6 +9,11 @@ from nntui.datasets.dataset import Split
 class Darkness:
     """Predicts the class whose average sum of pixels is nearest to that of the image.
 
+    >>> images = np.array([[[0, 10]], [[90, 10]]], np.uint8)
+    >>> train = Split(images, np.array([0, 1], np.uint8))
+    >>> Darkness(train, classes=2).predict(train).tolist()
+    [0, 1]
+
     Source: Nielsen, Neural Networks and Deep Learning (2015), chapter 1.
 
     Args:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from nntui.errors import RunError, WeightsError
+from nntui.locations import expanded
 from nntui.runs.summary import Summary, summarize
-from nntui.storage import is_file
+from nntui.storage import exists, is_file
 from nntui.strings import clean, short_name
 from nntui.view import formatting
 from nntui.weights import is_weights, read_info
 from nntui.workspace import data, runs, weights
-from nntui.workspace.paths import absolute, exists, expanded
+from nntui.workspace.paths import absolute
 
 Kind: TypeAlias = Literal["run", "weights", "data"]
 

@@ -18,7 +18,7 @@ from nntui.strings import clean
 from nntui.training.events import AnyEvent
 from nntui.training.images import select_images
 from nntui.workspace import data as datasets
-from nntui.workspace.paths import absolute, expanded, is_path
+from nntui.workspace.paths import absolute, is_path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,7 +122,7 @@ def find(name: str) -> RunDirectory:
     Raises:
         RunError: no run has this name, or several begin with it.
     """
-    return find_run(locations.runs(), absolute(expanded(name)) if is_path(name) else name)
+    return find_run(locations.runs(), absolute(locations.expanded(name)) if is_path(name) else name)
 
 
 def lookup(name: str) -> RunDirectory | None:

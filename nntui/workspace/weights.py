@@ -20,7 +20,7 @@ from nntui.training.assemble import assemble
 from nntui.weights import Weights, is_weights, read
 from nntui.weights import save as write
 from nntui.workspace import runs
-from nntui.workspace.paths import expanded, is_path
+from nntui.workspace.paths import is_path
 
 SUFFIX = ".safetensors"
 BEST = ":best"
@@ -88,7 +88,7 @@ def open_weights(name: str) -> OpenedWeights:
 
 
 def _at_path(name: str) -> Path | None:
-    path = expanded(name)
+    path = locations.expanded(name)
     return path if is_file(path) or is_weights(path) else None  # weights may be a folder
 
 

@@ -71,3 +71,8 @@ def write(path: Path, raw: bytes) -> Path:
 def rows(split: Split) -> set[bytes]:
     """Return the images of a split with their labels, for comparison."""
     return {i.tobytes() + bytes([n]) for i, n in zip(split.images, split.labels, strict=True)}
+
+
+def files_in(folder: Path) -> list[str]:
+    """Return the names of everything in a folder, hidden or not."""
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []

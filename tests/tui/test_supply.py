@@ -72,7 +72,7 @@ async def test_what_is_chosen_is_fetched_and_refused(served: Mirror) -> None:
         )
         for _ in range(list(CATALOG).index("fashion")):
             await pilot.press("right")
-        await until(pilot, lambda: "fashion: 127.0.0.1 does not have it" in app.state.note)
+        await until(pilot, lambda: "fashion: 127.0.0.1 does not have the file" in app.state.note)
         assert app.state.data is not None
         assert app.state.data.name == app.state.config.data != "fashion"
 

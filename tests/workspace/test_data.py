@@ -229,7 +229,7 @@ def test_missing_data_are_described_as_published() -> None:
 
     assert (found.state, found.data) == ("missing", None)
     assert (found.train_shape, found.test_shape) == ((60_000, 28, 28), (10_000, 28, 28))
-    assert found.origin == found.problem == "not downloaded yet, 11.6 MB to download"
+    assert found.origin == found.problem == "missing, 11.6 MB to download"
     assert found.download_folder.name == "mnist"
     assert (found.class_counts(), found.hashes()) == ([], {})
 

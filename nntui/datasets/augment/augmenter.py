@@ -41,6 +41,10 @@ class _Block(NamedTuple):
 class Augmenter:
     """Distorts batches of images.
 
+    >>> augmenter = Augmenter(Augmentation(shift=2), (28, 28), batch=64, seed=1)
+    >>> augmenter.distort(np.zeros((64, 784), np.uint8), step=0).shape
+    (64, 784)
+
     Computing a warp takes ten times as long as applying it. So a pool of warps is computed for
     every few hundred steps, and each chunk of a batch uses consecutive ones: training images are
     shuffled, so which of them are neighbors is random.

@@ -9,15 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from nntui.datasets.formats.conversion import to_labels, to_pixels
 from nntui.datasets.formats.idx import parse_any_idx
-from nntui.datasets.formats.parsed import (
-    AnyArray,
-    ParsedData,
-    ParsedSplit,
-    roles_in_words,
-    to_labels,
-    to_pixels,
-)
+from nntui.datasets.formats.parsed import AnyArray, ParsedData, ParsedSplit, roles_in_words
 from nntui.datasets.formats.safe_read import read_bytes, read_start
 from nntui.errors import DataError
 from nntui.strings import clean

@@ -10,15 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from nntui.datasets.formats import npy
+from nntui.datasets.formats.conversion import to_labels, to_pixels
 from nntui.datasets.formats.limits import MAX_CLASSES, MAX_MEMBERS, max_bytes
-from nntui.datasets.formats.parsed import (
-    AnyArray,
-    ParsedData,
-    ParsedSplit,
-    roles_in_words,
-    to_labels,
-    to_pixels,
-)
+from nntui.datasets.formats.parsed import AnyArray, ParsedData, ParsedSplit, roles_in_words
 from nntui.datasets.formats.safe_read import check_growth
 from nntui.errors import DataError
 from nntui.strings import clean

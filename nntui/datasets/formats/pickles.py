@@ -10,15 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from nntui.datasets.formats.parsed import (
-    ROLES,
-    AnyArray,
-    ParsedData,
-    ParsedSplit,
-    roles_in_words,
-    to_labels,
-    to_pixels,
-)
+from nntui.datasets.formats.conversion import to_labels, to_pixels
+from nntui.datasets.formats.parsed import ROLES, AnyArray, ParsedData, ParsedSplit, roles_in_words
 from nntui.datasets.formats.pickle_arrays import with_arrays
 from nntui.datasets.formats.pickle_machine import PickleError
 from nntui.datasets.formats.pickle_opcodes import run_pickle

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from nntui.datasets.dataset import Pixels
-from nntui.datasets.formats.parsed import to_pixels
+from nntui.datasets.formats.conversion import to_pixels
 
 
 @given(npst.arrays(np.uint8, st.tuples(st.integers(1, 3), st.integers(1, 20))))

@@ -39,7 +39,7 @@ def command(
 
     Ours, and those of plain loops and other libraries, each in a process of its own.
     """
-    cases = [number for number, case in enumerate(CASES) if only.lower() in case.name.lower()]
+    cases = [case for case in CASES if only.lower() in case.name.lower()]
     if not cases:
         names = ", ".join(case.name for case in CASES)
         raise ConfigError(f"bench: no case has {only!r} in its name; the cases are: {names}")

@@ -1,4 +1,4 @@
-"""Batch normalization: what it makes of a batch, and what it remembers of it."""
+"""Batch normalization: normalized batches, and running means."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from tests.engine.cases import BATCH, LayerCase, bound
 
 
 def initialized(x_shape: Shape) -> tuple[BatchNorm, Parameters]:
-    """Return a layer as it is before the first step."""
+    """Return a layer with its initial parameters."""
     layer, parameters, _ = bound(LayerCase(BatchNorm, x_shape))
     assert isinstance(layer, BatchNorm)
     layer.initialize(parameters.arrays, np.random.default_rng(0))
@@ -19,12 +19,12 @@ def initialized(x_shape: Shape) -> tuple[BatchNorm, Parameters]:
 
 
 def columns(y: Array) -> Array:
-    """Return pictures with one column to a channel."""
+    """Return images (n, channels, rows, columns) as (n rows columns, channels)."""
     return y.transpose(0, 2, 3, 1).reshape(-1, y.shape[1])
 
 
-def test_a_batch_leaves_with_mean_0_and_variance_1() -> None:
-    """By unit; up to epsilon, which makes the variance a little less."""
+def test_outputs_have_mean_0_and_variance_1() -> None:
+    """For each unit, up to epsilon, which makes the variance slightly smaller."""
     layer, _ = initialized((3,))
     x = np.random.default_rng(1).normal(5, 3, size=(BATCH, 3))
 
@@ -34,7 +34,7 @@ def test_a_batch_leaves_with_mean_0_and_variance_1() -> None:
     assert y.var(axis=0) == pytest.approx([1, 1, 1], abs=1e-4)
 
 
-def test_pictures_are_normalized_by_channel() -> None:
+def test_images_are_normalized_by_channel() -> None:
     """Over all images, rows and columns together."""
     layer, _ = initialized((2, 3, 4))
     x = np.random.default_rng(1).normal(5, 3, size=(BATCH, 2, 3, 4))
@@ -45,8 +45,8 @@ def test_pictures_are_normalized_by_channel() -> None:
     assert y.var(axis=0) == pytest.approx([1, 1], abs=1e-4)
 
 
-def test_running_means_take_a_tenth_of_every_batch() -> None:
-    """mean: 0.1 of the batch's; variance: 0.9 of the 1 at first and 0.1 of the unbiased one."""
+def test_running_means_move_a_tenth_of_the_way_to_each_batch() -> None:
+    """mean: 0.1 of the batch's; variance: 0.9 of the initial 1, and 0.1 of the unbiased one."""
     layer, parameters = initialized((1,))
     x = np.array([[1.0], [2.0], [3.0]])
 
@@ -56,8 +56,8 @@ def test_running_means_take_a_tenth_of_every_batch() -> None:
     assert parameters.statistics["variance"] == pytest.approx([0.9 + 0.1 * 1.0])
 
 
-def test_judging_uses_and_leaves_the_running_means() -> None:
-    """y = (x - mean) / sqrt(variance + epsilon), whatever else is in the batch."""
+def test_evaluation_uses_the_running_means_and_does_not_change_them() -> None:
+    """y = (x - mean) / sqrt(variance + epsilon), for any batch."""
     layer, parameters = initialized((1,))
     parameters.statistics["mean"][...] = 2
     parameters.statistics["variance"][...] = 4
@@ -68,8 +68,8 @@ def test_judging_uses_and_leaves_the_running_means() -> None:
     assert parameters.statistics["mean"].tolist() == [2]
 
 
-def test_a_batch_of_one_is_survived() -> None:
-    """It has no variance: y is the shift, and what was measured before stays as it was."""
+def test_a_batch_of_one_gives_the_shift_and_keeps_the_running_means() -> None:
+    """A single value has no variance."""
     layer, parameters = initialized((2,))
 
     y = layer.forward(np.array([[7.0, 8.0]]), np.random.default_rng(0))
@@ -79,7 +79,7 @@ def test_a_batch_of_one_is_survived() -> None:
     assert parameters.statistics["variance"].tolist() == [1, 1]
 
 
-def test_other_shapes_are_refused() -> None:
-    """A vector or pictures."""
+def test_shapes_other_than_vectors_and_images_are_rejected() -> None:
+    """The error contains the shape that was received."""
     with pytest.raises(ShapeError, match=r"received values of shape \(3, 4\)"):
         BatchNorm().y_shape((3, 4))

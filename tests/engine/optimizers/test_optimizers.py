@@ -1,11 +1,12 @@
-"""Every optimizer finds the bottom of two valleys, and keeps what it remembers by name."""
+"""Every optimizer minimizes two functions, and its named state is complete."""
 
 import numpy as np
 import pytest
 
 from nntui.engine.arrays import Array
+from nntui.engine.optimizers.adaptive import Adagrad, Adam, Lion, RMSProp
 from nntui.engine.optimizers.registry import OPTIMIZERS
-from nntui.engine.optimizers.sgd import fold_learning_rate
+from nntui.engine.optimizers.sgd import SGD, Momentum, Nesterov
 
 PARABOLA_LR = {
     "sgd": 0.1,
@@ -32,16 +33,16 @@ NAMES = pytest.mark.parametrize("name", OPTIMIZERS)
 
 
 def rosenbrock_gradient(theta: Array) -> Array:
-    """The gradient of (1 - a)^2 + 100 (b - a^2)^2, a curved valley with its bottom at (1, 1)."""
+    """Return the gradient of (1 - a)^2 + 100 (b - a^2)^2, whose minimum is at (1, 1)."""
     a, b = theta
     return np.array([-2 * (1 - a) - 400 * a * (b - a * a), 200 * (b - a * a)])
 
 
 @NAMES
-def test_a_parabola_is_descended(name: str) -> None:
-    """The bottom of (theta - target)^2 is found to 1e-3, with a rate that falls to nothing.
+def test_the_minimum_of_a_parabola_is_found(name: str) -> None:
+    """The minimum of (theta - target)^2 is found to 1e-3, with a learning rate that falls to 0.
 
-    Without that, rules that ask only for the direction of the gradient never come to rest.
+    With a constant rate, optimizers whose steps have a fixed length would not converge.
     """
     target = np.array([3.0, -2.0, 0.5])
     theta = np.zeros(3)
@@ -55,8 +56,8 @@ def test_a_parabola_is_descended(name: str) -> None:
 
 
 @NAMES
-def test_the_valley_of_rosenbrock_is_descended(name: str) -> None:
-    """The bottom is found to 0.02 from the far side of the bend."""
+def test_the_minimum_of_the_rosenbrock_function_is_found(name: str) -> None:
+    """To 0.02, from the other end of its curved valley."""
     theta = np.array([-1.2, 1.0])
     optimizer = OPTIMIZERS[name](2, np.float64, 0.9)
 
@@ -68,8 +69,8 @@ def test_the_valley_of_rosenbrock_is_descended(name: str) -> None:
 
 
 @NAMES
-def test_what_a_rule_remembers_is_all_it_remembers(name: str) -> None:
-    """Copying theta and the named state into a new optimizer goes on to the same bits."""
+def test_an_optimizer_restored_from_its_state_continues_identically(name: str) -> None:
+    """Theta and the named state are all it depends on; later steps agree to the bit."""
     rng = np.random.default_rng(0)
     gradients = rng.normal(size=(10, 4))
     theta = rng.normal(size=4)
@@ -89,7 +90,7 @@ def test_what_a_rule_remembers_is_all_it_remembers(name: str) -> None:
 
 @NAMES
 def test_float32_stays_float32(name: str) -> None:
-    """No scalar widens the state."""
+    """No scalar changes the dtype of theta or of the state."""
     theta = np.ones(3, np.float32)
     optimizer = OPTIMIZERS[name](3, np.float32, 0.9)
 
@@ -102,7 +103,7 @@ def test_float32_stays_float32(name: str) -> None:
 def test_momentum_by_hand() -> None:
     """v: 1, then 0.5 + 1 = 1.5; theta: -0.1, then -0.25."""
     theta = np.zeros(1)
-    optimizer = OPTIMIZERS["momentum"](1, np.float64, 0.5)
+    optimizer = Momentum(1, np.float64, 0.5)
 
     optimizer.update(theta, np.ones(1), 0.1, 1)
     assert theta == pytest.approx([-0.1])
@@ -112,11 +113,11 @@ def test_momentum_by_hand() -> None:
     assert optimizer.state["velocity"] == pytest.approx([1.5])
 
 
-def test_adam_moves_by_the_learning_rate_at_first() -> None:
-    """With both corrections the first step is lr g / (|g| + eps), whatever the size of g."""
+def test_the_first_step_of_adam_has_the_length_of_the_learning_rate() -> None:
+    """With both bias corrections it is lr g / (|g| + epsilon)."""
     theta = np.zeros(3)
 
-    OPTIMIZERS["adam"](3, np.float64, 0.0).update(theta, np.array([1e-3, -5.0, 200.0]), 0.1, 1)
+    Adam(3, np.float64).update(theta, np.array([1e-3, -5.0, 200.0]), 0.1, 1)
 
     assert theta == pytest.approx([-0.1, 0.1, -0.1], rel=2e-5)
 
@@ -124,7 +125,7 @@ def test_adam_moves_by_the_learning_rate_at_first() -> None:
 def test_nesterov_by_hand() -> None:
     """v: 1, then 1.5; theta: -0.1 (1 + 0.5), then 0.1 (1 + 0.75) further."""
     theta = np.zeros(1)
-    optimizer = OPTIMIZERS["nesterov"](1, np.float64, 0.5)
+    optimizer = Nesterov(1, np.float64, 0.5)
 
     optimizer.update(theta, np.ones(1), 0.1, 1)
     assert theta == pytest.approx([-0.15])
@@ -133,24 +134,24 @@ def test_nesterov_by_hand() -> None:
     assert theta == pytest.approx([-0.325])
 
 
-def test_adagrad_slows_down_as_the_root_of_the_steps() -> None:
-    """Under a gradient that stays, step t is lr / sqrt(t), whatever the gradient's size."""
+def test_adagrad_shrinks_its_steps_with_the_root_of_their_number() -> None:
+    """Under a constant gradient of any size, step t is lr / sqrt(t)."""
     theta = np.zeros(1)
-    optimizer = OPTIMIZERS["adagrad"](1, np.float64, 0.0)
-    places = [0.0]
+    optimizer = Adagrad(1, np.float64)
+    positions = [0.0]
 
     for step in range(1, 5):
         optimizer.update(theta, np.array([7.0]), 0.1, step)
-        places.append(theta[0])
+        positions.append(theta[0])
 
-    assert -np.diff(places) == pytest.approx(0.1 / np.sqrt([1, 2, 3, 4]))
+    assert -np.diff(positions) == pytest.approx(0.1 / np.sqrt([1, 2, 3, 4]))
 
 
 def test_rmsprop_by_hand() -> None:
     """s: 0.01 of the square; theta: -0.1 g / sqrt(0.01 g^2) = -1."""
     theta = np.zeros(1)
 
-    OPTIMIZERS["rmsprop"](1, np.float64, 0.0).update(theta, np.array([3.0]), 0.1, 1)
+    RMSProp(1, np.float64).update(theta, np.array([3.0]), 0.1, 1)
 
     assert theta == pytest.approx([-1.0])
 
@@ -158,11 +159,11 @@ def test_rmsprop_by_hand() -> None:
 def test_lion_by_hand() -> None:
     """g = 1, then g = -0.05.
 
-    The first step goes down by lr and leaves m = 0.01; in the second, 0.9 m + 0.1 g = 0.004, so it
-    goes on down against the present gradient, and m = 0.99 0.01 - 0.01 0.05 = 0.0094.
+    The first step is -lr and leaves m = 0.01. In the second, 0.9 m + 0.1 g = 0.004 is positive, so
+    the step is -lr again although g is negative, and m = 0.99 0.01 - 0.01 0.05 = 0.0094.
     """
     theta = np.zeros(1)
-    optimizer = OPTIMIZERS["lion"](1, np.float64, 0.0)
+    optimizer = Lion(1, np.float64)
 
     optimizer.update(theta, np.ones(1), 0.1, 1)
     optimizer.update(theta, np.array([-0.05]), 0.1, 2)
@@ -172,19 +173,19 @@ def test_lion_by_hand() -> None:
 
 
 @pytest.mark.parametrize("lr", [0.1, 1e-30])
-def test_a_rate_is_folded_where_nothing_is_lost_by_it(lr: float) -> None:
-    """What is in dz and what is left multiply to the rate, and dz keeps all its digits."""
+def test_sgd_folds_the_learning_rate_unless_digits_would_be_lost(lr: float) -> None:
+    """The factor in dz times the returned rate is lr, and dz keeps all its digits."""
     dz = np.full(3, 1e-10, np.float32)
 
-    left = fold_learning_rate(OPTIMIZERS["sgd"](3, np.float32, 0.0), dz, lr)
+    rate = SGD().fold_learning_rate(dz, lr)
 
-    assert dz.astype(np.float64) * left == pytest.approx(np.full(3, 1e-10 * lr), rel=1e-6)
+    assert dz.astype(np.float64) * rate == pytest.approx(np.full(3, 1e-10 * lr), rel=1e-6)
 
 
 @pytest.mark.parametrize("name", sorted(set(OPTIMIZERS) - {"sgd"}))
-def test_other_rules_see_the_gradient_as_it_is(name: str) -> None:
-    """Nothing is folded."""
+def test_other_optimizers_do_not_fold_the_learning_rate(name: str) -> None:
+    """dz stays unchanged, and the rate is returned."""
     dz = np.ones(3)
 
-    assert fold_learning_rate(OPTIMIZERS[name](3, np.float64, 0.9), dz, 0.1) == 0.1
+    assert OPTIMIZERS[name](3, np.float64, 0.9).fold_learning_rate(dz, 0.1) == 0.1
     assert dz.tolist() == [1, 1, 1]

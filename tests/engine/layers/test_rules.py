@@ -1,4 +1,4 @@
-"""The laws at the top of layers.py, for every layer in the table."""
+"""The rules of a layer, stated in nntui/engine/layers/base.py, for each layer of the table."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -7,11 +7,7 @@ import numpy as np
 import pytest
 
 from nntui.engine.arrays import Array, Float
-from nntui.engine.layers.dense import Dense
-from nntui.engine.layers.dropout import Dropout
-from nntui.engine.layers.flatten import Flatten
-from nntui.errors import ShapeError
-from tests.engine.cases import BATCH, GLOROT, LAYERS, LayerCase, bound, cast, relative
+from tests.engine.cases import BATCH, LAYERS, LayerCase, bound, cast, relative
 
 CASES = pytest.mark.parametrize("case", LAYERS.values(), ids=LAYERS)
 RngOf: TypeAlias = Callable[[], np.random.Generator | None]
@@ -24,17 +20,17 @@ def batch_for(case: LayerCase, dtype: Float = np.float64, n: int = BATCH) -> Arr
 
 
 def noise() -> np.random.Generator:
-    """Return the generator that a layer draws from, the same at every call."""
+    """Return the generator for a layer in training mode, with the same seed at each call."""
     return np.random.default_rng(11)
 
 
 @CASES
 @DTYPES
 @pytest.mark.parametrize("n", [BATCH, 2])
-def test_derivatives_have_the_shapes_and_the_dtype_of_what_they_derive_by(
+def test_a_derivative_has_the_shape_and_dtype_of_its_variable(
     case: LayerCase, dtype: Float, n: int
 ) -> None:
-    """Laws (a) and (e), also for a batch smaller than the one that was bound."""
+    """Rules (a) and (e), also for a batch smaller than the one that was bound."""
     layer, parameters, y_shape = bound(case, dtype)
     x = batch_for(case, dtype, n)
 
@@ -50,11 +46,11 @@ def test_derivatives_have_the_shapes_and_the_dtype_of_what_they_derive_by(
 
 
 @CASES
-@pytest.mark.parametrize("rng_of", [noise, lambda: None], ids=["training", "judging"])
-def test_forward_leaves_x_alone_and_backward_leaves_x_and_y_alone(
+@pytest.mark.parametrize("rng_of", [noise, lambda: None], ids=["training", "evaluation"])
+def test_forward_does_not_change_x_and_backward_changes_neither_x_nor_y(
     case: LayerCase, rng_of: RngOf
 ) -> None:
-    """Law (b): whoever holds y may read it until the next forward."""
+    """Rule (b): y can be read until the next forward."""
     layer, _, _ = bound(case)
     x = batch_for(case)
     x_before = x.copy()
@@ -68,8 +64,8 @@ def test_forward_leaves_x_alone_and_backward_leaves_x_and_y_alone(
 
 
 @CASES
-def test_two_bound_copies_share_weights_and_no_memory(case: LayerCase) -> None:
-    """Law (b): a second copy of a layer computes the same and disturbs nothing of the first."""
+def test_two_copies_of_a_layer_share_no_memory(case: LayerCase) -> None:
+    """Rule (b): a second copy computes the same, and does not change the y of the first."""
     layer, parameters, _ = bound(case)
     other = bound(case)
     other.parameters.theta[...] = parameters.theta
@@ -77,16 +73,16 @@ def test_two_bound_copies_share_weights_and_no_memory(case: LayerCase) -> None:
 
     y = layer.forward(x, noise())
     y_before = y.copy()
-    twin = other.layer.forward(x + 0, noise())
-    assert np.array_equal(y, twin)
+    y_of_other = other.layer.forward(x + 0, noise())
+    assert np.array_equal(y, y_of_other)
     other.layer.forward(-x, noise())
 
     assert np.array_equal(y, y_before)
 
 
 @CASES
-def test_what_happens_to_dy_afterwards_does_not_matter(case: LayerCase) -> None:
-    """Law (c): dy is the layer's to write over, so its gradients may not depend on it later."""
+def test_a_dy_that_was_overwritten_does_not_change_later_gradients(case: LayerCase) -> None:
+    """Rule (c): a layer may overwrite dy, and must not read it in a later step."""
     layer, parameters, _ = bound(case)
     y = layer.forward(batch_for(case), noise())
 
@@ -100,9 +96,9 @@ def test_what_happens_to_dy_afterwards_does_not_matter(case: LayerCase) -> None:
 
 @CASES
 @pytest.mark.parametrize("n", [BATCH, 2])
-@pytest.mark.parametrize("rng_of", [noise, lambda: None], ids=["training", "judging"])
+@pytest.mark.parametrize("rng_of", [noise, lambda: None], ids=["training", "evaluation"])
 def test_backward_is_the_derivative_of_forward(case: LayerCase, n: int, rng_of: RngOf) -> None:
-    """Law (d): <dx, v> + <d_theta, w> is the slope of <u, forward> along (v, w)."""
+    """Rule (d): <dx, v> + <d_theta, w> is the slope of <u, forward> along (v, w)."""
     layer, parameters, y_shape = bound(case)
     rng = np.random.default_rng(5)
     x = batch_for(case, n=n)
@@ -127,8 +123,8 @@ def test_backward_is_the_derivative_of_forward(case: LayerCase, n: int, rng_of: 
 
 
 @CASES
-def test_float32_computes_what_float64_computes(case: LayerCase) -> None:
-    """Law (e): the same layer with the same weights, in both."""
+def test_float32_gives_the_results_of_float64(case: LayerCase) -> None:
+    """Rule (e): the same layer with the same weights, in both."""
     wide, narrow = bound(case, np.float64), bound(case, np.float32)
     narrow.parameters.theta[...] = wide.parameters.theta
     x = batch_for(case)
@@ -148,8 +144,8 @@ def test_float32_computes_what_float64_computes(case: LayerCase) -> None:
 
 
 @CASES
-def test_a_first_layer_computes_no_dx_and_the_same_gradients(case: LayerCase) -> None:
-    """Law (f)."""
+def test_a_layer_without_dx_computes_the_same_gradients(case: LayerCase) -> None:
+    """Rule (f)."""
     with_dx, without = bound(case), bound(case, need_dx=False)
     x = batch_for(case)
 
@@ -162,8 +158,8 @@ def test_a_first_layer_computes_no_dx_and_the_same_gradients(case: LayerCase) ->
 
 
 @CASES
-def test_an_image_is_judged_alone_once_training_is_over(case: LayerCase) -> None:
-    """Without a generator, what else is in the batch does not matter."""
+def test_in_evaluation_an_output_does_not_depend_on_the_rest_of_the_batch(case: LayerCase) -> None:
+    """Each image gives the same output in a batch and alone."""
     layer, _, _ = bound(case)
     x = batch_for(case)
 
@@ -171,37 +167,3 @@ def test_an_image_is_judged_alone_once_training_is_over(case: LayerCase) -> None
     alone = np.concatenate([layer.forward(x[i : i + 1], None).copy() for i in range(BATCH)])
 
     assert relative(alone, together) < 1e-14
-
-
-def test_dropout_keeps_the_mean_and_silences_the_share_it_was_told() -> None:
-    """What is left is divided by 1 - rate, so the sum is what it was, up to chance."""
-    case = LayerCase(lambda: Dropout(0.25), (20_000,))
-    layer, _, _ = bound(case)
-
-    y = layer.forward(np.ones((BATCH, 20_000)), noise())
-
-    assert set(np.unique(y)) == {0.0, 1 / 0.75}
-    assert np.mean(y == 0) == pytest.approx(0.25, abs=0.01)
-    assert y.mean() == pytest.approx(1, abs=0.01)
-
-
-def test_dropout_is_silent_about_itself_once_training_is_over() -> None:
-    """Without a generator y is x."""
-    layer, _, _ = bound(LAYERS["dropout"])
-    x = batch_for(LAYERS["dropout"])
-
-    assert np.array_equal(layer.forward(x, None), x)
-
-
-def test_flatten_lays_rows_one_after_the_other() -> None:
-    """The order is that of reshape: the last axis runs fastest."""
-    layer, _, _ = bound(LayerCase(Flatten, (1, 2, 3)))
-    x = np.arange(6.0).reshape(1, 1, 2, 3)
-
-    assert layer.forward(x, None).tolist() == [[0, 1, 2, 3, 4, 5]]
-
-
-def test_dense_refuses_a_picture_and_says_what_to_do() -> None:
-    """The message names the shape that came and the layer that is missing."""
-    with pytest.raises(ShapeError, match=r"received values of shape \(1, 28, 28\); put a flatten"):
-        Dense(3, GLOROT).y_shape((1, 28, 28))

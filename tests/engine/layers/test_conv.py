@@ -1,4 +1,4 @@
-"""Convolution against its definition, and shapes that cannot be."""
+"""Convolution: results by its definition, output shapes, and rejected shapes."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ CONVOLUTIONS = {name: case for name, case in LAYERS.items() if "conv" in name}
 
 
 def naive(layer: Conv2D, x: Array, weight: Array, bias: Array) -> Array:
-    """Return y by its definition: a sum of products for each place of the window."""
+    """Return y by its definition: a sum of products for each position of the window."""
     geometry = layer.geometry
     padded = np.zeros((len(x), *geometry.padded))
     padded[geometry.inner] = x
@@ -26,8 +26,8 @@ def naive(layer: Conv2D, x: Array, weight: Array, bias: Array) -> Array:
 
 
 @pytest.mark.parametrize("case", CONVOLUTIONS.values(), ids=CONVOLUTIONS)
-def test_forward_is_the_definition(case: LayerCase) -> None:
-    """Every side, stride and padding in the table."""
+def test_forward_agrees_with_the_definition(case: LayerCase) -> None:
+    """For every side, stride and padding in the table."""
     layer, parameters, _ = bound(case)
     assert isinstance(layer, Conv2D)
     x = np.random.default_rng(0).normal(size=(3, *case.x_shape))
@@ -50,37 +50,39 @@ def test_forward_is_the_definition(case: LayerCase) -> None:
         (9, 1, "same", (1, 4, 4), (8, 4, 4)),
     ],
 )
-def test_shapes(side: int, stride: int, padding: Padding, x_shape: Shape, y_shape: Shape) -> None:
+def test_output_shapes(
+    side: int, stride: int, padding: Padding, x_shape: Shape, y_shape: Shape
+) -> None:
     """valid: (n - side) // stride + 1; same: n / stride, rounded up."""
     layer = Conv2D(8, side, GLOROT, stride=stride, padding=padding)
 
     assert layer.y_shape(x_shape) == y_shape
 
 
-def test_a_kernel_larger_than_the_picture_is_refused() -> None:
-    """Both sizes are named."""
-    with pytest.raises(ShapeError, match=r"5 x 5 does not fit into pictures of 4 x 9"):
+def test_a_kernel_larger_than_the_images_is_rejected() -> None:
+    """The error contains both sizes."""
+    with pytest.raises(ShapeError, match=r"5 x 5 does not fit into images of 4 x 9"):
         Conv2D(8, 5, GLOROT).y_shape((1, 4, 9))
 
 
-def test_a_vector_is_refused() -> None:
-    """A convolution behind a dense layer has no picture to look at."""
+def test_a_vector_is_rejected() -> None:
+    """A convolution cannot follow a dense layer."""
     with pytest.raises(ShapeError, match=r"received values of shape \(128,\)"):
         Conv2D(8, 5, GLOROT).y_shape((128,))
 
 
-def test_pictures_that_lie_otherwise_are_seen_the_same() -> None:
-    """A picture in the order of its axes gives what one in the order of a Buffer gives."""
+def test_the_memory_order_of_images_does_not_matter() -> None:
+    """Images in C order and in the order of a Buffer give the same results, to the bit."""
     case = LAYERS["conv"]
     layer, parameters, y_shape = bound(case)
     x = np.random.default_rng(0).normal(size=(4, *case.x_shape))
     dy = np.random.default_rng(1).normal(size=(4, *y_shape))
-    inside_out = x.transpose(2, 1, 3, 0).copy().transpose(3, 1, 0, 2)
+    in_buffer_order = x.transpose(2, 1, 3, 0).copy().transpose(3, 1, 0, 2)
 
     y = layer.forward(x, None).copy()
     layer.backward(dy)
     grad = parameters.grad.copy()
 
-    assert np.array_equal(layer.forward(inside_out, None), y)
+    assert np.array_equal(layer.forward(in_buffer_order, None), y)
     layer.backward(dy.transpose(2, 1, 3, 0).copy().transpose(3, 1, 0, 2))
     assert np.array_equal(parameters.grad, grad)

@@ -30,8 +30,8 @@ def with_download(action: Callable[[], T]) -> T:
     return data.with_download(action, show_download)
 
 
-def show_download(steps: Iterator[DownloadProgress]) -> None:
-    """Carry out a download and show its progress on standard error."""
+def show_download(name: str, steps: Iterator[DownloadProgress]) -> None:
+    """Carry out the download of the data set `name` and show its progress on standard error."""
     console = plain_error_console()
     if not console.is_terminal:
         _write(steps)
@@ -44,9 +44,9 @@ def show_download(steps: Iterator[DownloadProgress]) -> None:
         TimeRemainingColumn(compact=True),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task(name, total=None)
         for step in steps:
-            bar.update(task, description=step.name, completed=step.done, total=step.total)
+            bar.update(task, completed=step.done, total=step.total)
 
 
 def _write(steps: Iterator[DownloadProgress]) -> None:

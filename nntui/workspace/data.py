@@ -84,13 +84,15 @@ def download(name: str) -> Iterator[DownloadProgress]:
 
 
 def with_download(
-    action: Callable[[], T], show: Callable[[Iterator[DownloadProgress]], object] = list
+    action: Callable[[], T],
+    show: Callable[[str, Iterator[DownloadProgress]], object] = lambda _, steps: list(steps),
 ) -> T:
     """Return what `action` returns, after downloading the data set that it finds missing.
 
     Args:
         action: called again after the download.
-        show: carries out the download by exhausting the iterator, and may show its progress.
+        show: called with the name of the data set and the download, which it carries out by
+            exhausting the iterator; it may show the progress.
 
     Raises:
         DownloadError: the data set could not be downloaded.
@@ -98,7 +100,7 @@ def with_download(
     try:
         return action()
     except MissingDataError as error:
-        show(download(error.name))
+        show(error.name, download(error.name))
         return action()
 
 

@@ -119,12 +119,13 @@ def test_an_action_is_repeated_after_the_download(served: Mirror) -> None:
     """The progress can be shown; where nothing is missing, nothing is shown."""
     shown: list[str] = []
 
-    def show(steps: Iterable[DownloadProgress]) -> None:
-        shown.extend(step.name for step in steps)
+    def show(name: str, steps: Iterable[DownloadProgress]) -> None:
+        shown.extend(f"{name}, {step.total} bytes" for step in steps)
 
     for _ in range(2):
         assert len(data.with_download(lambda: data.load("mnist"), show).train) == 6
-    assert set(shown) == {"mnist"}
+    assert len(set(shown)) == 1
+    assert shown[0].startswith("mnist, ")
     assert len(served.asked) == 4
     with pytest.raises(DataError, match="unknown data set 'nothing'"):
         data.with_download(lambda: data.load("nothing"), show)

@@ -16,8 +16,9 @@ import pytest
 import typer
 
 from nntui.cli.commands import app
+from nntui.cli.names import COMMANDS as ALL_COMMANDS
 from nntui.config.aliases import OLD_NAMES
-from nntui.config.run_config import knobs
+from nntui.config.knobs import knobs
 from nntui.recipes import registry
 
 ROOT = Path(__file__).parents[1]
@@ -55,18 +56,6 @@ COMMANDS = sorted(
 )
 
 
-def _without_bodies(command: Any) -> Any:
-    """Return a command that parses what it is given and then does nothing."""
-    for sub in getattr(command, "commands", {}).values():
-        _without_bodies(sub)
-    if command.callback is not None:
-        command.callback = lambda **_: 0
-    return command
-
-
-NNTUI = _without_bodies(typer.main.get_command(app))
-
-
 @pytest.mark.parametrize(("page", "line"), COMMANDS)
 def test_every_command_of_the_docs_can_be_typed(page: str, line: str) -> None:
     """Commands, options and settings exist, and values are in their range."""
@@ -90,14 +79,17 @@ def test_every_command_of_the_docs_can_be_typed(page: str, line: str) -> None:
 def _check_nntui(words: list[str]) -> None:
     if not words or "|" in words or words[0] == "[RUN":
         return
-    if words[0] not in NNTUI.commands and not words[0].startswith("-"):
+    if words[0] not in ALL_COMMANDS and not words[0].startswith("-"):
         assert len(words) == 1, "the app takes one name"
         return
-    command = NNTUI
-    while words and words[0] in getattr(command, "commands", {}):
-        command = command.commands[words.pop(0)]
+    command: Any = typer.main.get_command(app)
+    while words and words[0] in getattr(command, "members", {}):
+        command = command.get_command(None, words.pop(0))
     if not words:
         return  # a sentence that names a command, without its arguments
+    if getattr(command, "default", "") and words[0] not in {"-h", "--help"}:
+        command = command.get_command(None, command.default)
+    command.callback = lambda **_: 0  # parse the words, and do nothing
     command.main(words, standalone_mode=False)
     for option, value in pairwise(words):
         name = option.removeprefix("--").replace("-", "_")

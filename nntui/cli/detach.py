@@ -6,11 +6,9 @@ from pathlib import Path
 import typer
 
 from nntui.cli.output import print_json
-from nntui.errors import TrainingError
 from nntui.runs.directory import RunDirectory
-from nntui.runs.exit_reason import last_log_lines
-from nntui.runs.trainer import process
 from nntui.strings import clean
+from nntui.workspace import runs
 
 _LOGIND = ("/usr/lib/systemd/logind.conf.d", "/etc/systemd/logind.conf.d")
 
@@ -21,12 +19,7 @@ def detach(run: RunDirectory, *, json: bool) -> int:
     Raises:
         TrainingError: the trainer could not start.
     """
-    trainer = process.start(run)
-    process.await_start(run, trainer)
-    code = trainer.process.poll()
-    if code:
-        why = " ".join(last_log_lines(run, 1)) or f"its trainer ended with exit code {code}"
-        raise TrainingError(f"{run.name}: could not start: {why}")
+    trainer = runs.start_trainer(run)
     if json:
         print_json({"run": run.name, "path": str(run.path), "process": trainer.process.pid})
         return 0

@@ -152,8 +152,8 @@ def test_missing_data_that_cannot_be_downloaded_is_one_sentence(
 
     assert done.code == 1
     assert only_line(done.err).startswith(
-        "nntui: mnist: downloads are turned off, because NNTUI_MIRROR is none; "
-        "put these four files into "
+        "nntui: mnist: downloads are turned off, because NNTUI_MIRROR is none; put these four "
+        "files into "
         f"{cache}/mnist: train-images-idx3-ubyte.gz, "
     )
     assert not saves.exists()

@@ -42,21 +42,19 @@ def command(
         ),
     ] = None,
     resume: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--resume",
             metavar="RUN",
             help="Resume a run from its newest checkpoint, with the given settings changed.",
         ),
-    ] = "",
+    ] = None,
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="Name of the new run.")] = "",
     detached: Annotated[
         bool,
         typer.Option(
             "--detach",
-            help="Train in the background, even after this terminal is closed. Where the system "
-            "ends all your processes at logout (KillUserProcesses of systemd-logind), run "
-            "loginctl enable-linger first, or train within tmux.",
+            help="Train in the background; the run continues when this terminal is closed.",
         ),
     ] = False,
     json: Json = False,
@@ -65,7 +63,7 @@ def command(
 
     ctrl+c stops the run after a checkpoint; --resume continues it.
     """
-    if not resume:
+    if resume is None:
         run, data = _create(combined(settings, recipe=recipe, file=config), name)
     else:
         _check_resumable(recipe, config, name)

@@ -27,23 +27,27 @@ from nntui.view.status import status_line
 
 _PAINT_INTERVAL = 0.1
 """Seconds."""
+_NEW = RunView()
 
 
-def print_events(events: Iterable[AnyEvent]) -> RunView:
-    """Print each event as a line of JSON; return the view at the end."""
-    view = RunView()
+def print_events(events: Iterable[AnyEvent], view: RunView = _NEW) -> RunView:
+    """Print each event as a line of JSON; return `view` after all of them."""
     for event in events:
         write_line(encode_event(event))
         view = view.after(event)
     return view
 
 
-def print_progress(events: Iterable[AnyEvent]) -> RunView:
+def print_progress(events: Iterable[AnyEvent], view: RunView = _NEW) -> RunView:
     """Keep one line up to date in a terminal, elsewhere print one per evaluation.
 
-    Returns the view at the end.
+    Args:
+        events: the events as they come.
+        view: the run before them.
+
+    Returns:
+        The run after all of them.
     """
-    view = RunView()
     with _ProgressLine() as line:
         for event in events:
             view = view.after(event)

@@ -14,8 +14,10 @@ from nntui.cli.terminal import MAX_PATH
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.runs.directory import RunDirectory
+from nntui.runs.journal import replay
 from nntui.runs.trainer.process import StopOnSignal
 from nntui.strings import clean
+from nntui.view.runview import view_of
 from nntui.workspace import data as datasets
 from nntui.workspace import resuming, runs
 from nntui.workspace.settings import combined
@@ -101,10 +103,11 @@ def _resume(name: str, settings: dict[str, Any]) -> tuple[RunDirectory, Dataset]
 
 def _train(run: RunDirectory, data: Dataset, *, json: bool) -> int:
     stop = StopOnSignal()
+    view = view_of(replay(run.events_file))  # of a resumed run, what its first events say
     events = runs.train(run, data, stop)
     if json:
-        view = print_events(events)
+        view = print_events(events, view)
     else:
-        view = print_progress(events)
+        view = print_progress(events, view)
         print_summary(run, view)
     return stop.exit_code or int(view.status in {"diverged", "failed"})

@@ -116,7 +116,7 @@ def prepare_generation(preset: str) -> Callable[[Split], Callable[[], int]]:
         seeds = itertools.count()
 
         def generate() -> int:
-            digits.draw(_GENERATED, next(seeds), preset=preset)
+            digits.generate(_GENERATED, next(seeds), preset=preset)
             return _GENERATED
 
         return generate

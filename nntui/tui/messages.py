@@ -5,7 +5,7 @@ from textual.message import Message
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.layers import LayerSpec
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.published.download import Progress
+from nntui.datasets.published.download import DownloadProgress
 from nntui.runs.directory import RunDirectory
 from nntui.tui.bridge import Sight
 
@@ -31,7 +31,7 @@ class DataMissing(Message):
 class FetchAdvanced(Message):
     """More of a data set is here; an older such message that still waits is worth nothing."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: DownloadProgress) -> None:
         self.progress = progress
         super().__init__()
 

@@ -8,7 +8,7 @@ from nntui.analysis.cursor import DigitCursor
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.published.download import Progress
+from nntui.datasets.published.download import DownloadProgress
 from nntui.runs.directory import RunDirectory
 from nntui.view.images import PixelStyle
 from nntui.view.runview import RunView
@@ -47,7 +47,7 @@ class State:
     pixel_style: PixelStyle = "ascii"
     terminal: Terminal = field(default_factory=Terminal)
     note: str = "loading the data ..."
-    fetching: Progress | None = None
+    fetching: DownloadProgress | None = None
 
     @property
     def image(self) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None":

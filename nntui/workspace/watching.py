@@ -44,7 +44,7 @@ def watch(
     last: RunSnapshot | None = None
     for update in follow(run, trainer, stop_requested):
         view = view_of(update.events, view)
-        snapshot = RunSnapshot(view, update.live, describe_exit(run) if update.gone else "")
+        snapshot = RunSnapshot(view, update.live, describe_exit(run) if update.trainer_lost else "")
         if snapshot != last:
             yield snapshot
             last = snapshot

@@ -1,7 +1,7 @@
 """Makes the weights that come with nntui, in nntui/pretrained/, from runs.
 
-python docs/pretrained.py NAME=RUN ... saves the weights of each run under a name, rounded to float16,
-with their accuracy on the test images of their data set, measured after rounding.
+python docs/pretrained.py NAME=RUN ... saves the weights of each run under a name, rounded to
+float16, with their accuracy on the test images of their data set, measured after rounding.
 """
 
 import sys

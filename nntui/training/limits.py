@@ -25,13 +25,14 @@ def check_batch(plan: Plan, batch: int) -> None:
 
 def check_size(plan: Plan, batch: int) -> None:
     """Raise a ShapeError if `plan` needs more memory than common machines have."""
-    if plan.learned > MAX_LEARNED:
+    if plan.parameter_count > MAX_LEARNED:
         raise ShapeError(
-            f"layers: expected at most {MAX_LEARNED:,} weights in all, received {plan.learned:,}; "
-            "use fewer units or fewer layers"
+            f"layers: expected at most {MAX_LEARNED:,} weights in all, received "
+            f"{plan.parameter_count:,}; use fewer units or fewer layers"
         )
-    if plan.outputs * batch > MAX_OUTPUTS:
+    if plan.values_per_input * batch > MAX_OUTPUTS:
+        most = MAX_OUTPUTS // plan.values_per_input
         raise ShapeError(
-            f"batch: expected at most {MAX_OUTPUTS // plan.outputs:,} images in a step for these "
-            f"layers, received {batch:,}"
+            f"batch: expected at most {most:,} images in a step for these layers, "
+            f"received {batch:,}"
         )

@@ -13,13 +13,14 @@ from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Float, Shape
 from nntui.engine.initializers import INITIALIZERS, Initializer
 from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.avgpool import AvgPool2D
 from nntui.engine.layers.base import Layer
 from nntui.engine.layers.batchnorm import BatchNorm
 from nntui.engine.layers.conv import Conv2D
 from nntui.engine.layers.dense import Dense
 from nntui.engine.layers.dropout import Dropout
 from nntui.engine.layers.flatten import Flatten
-from nntui.engine.layers.pooling import AvgPool2D, MaxPool2D
+from nntui.engine.layers.maxpool import MaxPool2D
 from nntui.engine.layers.sparse import SparseDense
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,8 +10,8 @@ from nntui.config.live import validated_changes
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.arrays import Array
-from nntui.engine.optimizers.sgd import fold_learning_rate
-from nntui.engine.statistics import StepStatistics, Watch
+from nntui.engine.statistics import Measured, StepStatistics
+from nntui.engine.step import train_step
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.assemble import assemble, augmenter, training_images
 from nntui.training.batches import Batches, Rows
@@ -19,6 +19,15 @@ from nntui.training.evaluation import finite
 from nntui.training.events import Evaluated
 from nntui.training.images import select_images
 from nntui.training.state import Best, TrainerState, fill
+
+
+class UpdateResult(NamedTuple):
+    """What one step reports: loss and accuracy are those of its batch before the update."""
+
+    loss: float
+    accuracy: float
+    lr: float
+    """The learning rate of the step."""
 
 
 class Trainer:
@@ -43,10 +52,6 @@ class Trainer:
         self.seen = 0
         """How many images were trained on, those of all epochs together."""
         self.best: Best | None = None
-        self.watch: Watch | None = None
-        """Whoever wants statistics of the steps puts one here."""
-        self.statistics: StepStatistics | None = None
-        """Those of the last step, while there is a watch."""
         self.divergence = ""
         """What is no longer finite, once the network has diverged."""
         self._build(config)
@@ -63,8 +68,7 @@ class Trainer:
             input_range=config.input_bounds,
             augmenter=augmenter(config, self.data.image_shape),
         )
-        dz = np.empty((config.batch, self.classes), np.float32)
-        self.config, self.assembly, self.batches, self.dz = config, assembly, batches, dz
+        self.config, self.assembly, self.batches = config, assembly, batches
         self.network = assembly.network
 
     @property
@@ -112,30 +116,34 @@ class Trainer:
         while self.offset < len(order):
             yield order[self.offset : self.offset + self.config.batch]
 
-    def update(self, rows: Rows) -> tuple[float, float, float]:
-        """Make one step; return the loss and the accuracy of its batch before it, and its rate."""
+    def update(self, rows: Rows) -> UpdateResult:
+        """Train on the images of these rows, as one step."""
         batch = self.batches.gather(rows, self.step)
-        dz = self.dz[: len(rows)]
-        optimizer, parameters = self.assembly.optimizer, self.network.parameters
-        lr = self.lr
+        network, loss, optimizer = self.network, self.assembly.loss, self.assembly.optimizer
+        lr, rng = self.lr, self.assembly.layers_rng
+        self.step += 1
         with np.errstate(all="ignore"):  # divergence is an event, not a warning
-            z = self.network.forward(batch.x, self.assembly.layers_rng)
-            loss = self.assembly.loss.function(z, batch.target, dz)
-            lr_left = fold_learning_rate(optimizer, dz, lr)
-            self.network.backward(dz)
-            self.step += 1
-            if self.watch:
-                self.watch.before_update(lr / lr_left if lr_left else 1.0)
-            optimizer.update(parameters.theta, parameters.grad, lr_left, self.step)
-            if self.watch:
-                self.statistics = self.watch.after_update()
+            value, z = train_step(
+                network, loss, optimizer, batch.x, batch.target, lr, self.step, rng
+            )
         self.seen += len(rows)
-        if not parameters.finite():
+        if not network.parameters.finite():
             self.divergence = "the weights are no longer finite numbers"
-        if not math.isfinite(loss):
+        if not math.isfinite(value):
             self.divergence = "the loss is no longer a finite number"
         correct = int(np.count_nonzero(z.argmax(axis=1) == batch.labels))
-        return loss, correct / len(rows), lr
+        return UpdateResult(value, correct / len(rows), lr)
+
+    def measure_steps(self) -> None:
+        """Measure each step from now on; see `statistics`."""
+        measured = Measured(self.assembly.optimizer, self.network)
+        self.assembly = self.assembly._replace(optimizer=measured)
+
+    @property
+    def statistics(self) -> StepStatistics | None:
+        """The statistics of the last step; None before the first step that is measured."""
+        optimizer = self.assembly.optimizer
+        return optimizer.statistics if isinstance(optimizer, Measured) else None
 
     def end_epoch(self, validated: Evaluated | None) -> None:
         """Count the epoch; pass the result on the validation images to the schedule."""
@@ -204,8 +212,9 @@ class Trainer:
             )
         state, arrays = self.state(), self.network.parameters.arrays
         optimizer = self.assembly.optimizer.state
+        measured = isinstance(self.assembly.optimizer, Measured)
         self._build(self.config.replace(**changes))
         self.restore(state, arrays, optimizer)
-        if self.watch:
-            self.watch = Watch(self.network)
+        if measured:
+            self.measure_steps()
         return changes

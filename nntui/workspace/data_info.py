@@ -109,9 +109,7 @@ def describe(name: str) -> DataDescription:
         data = datasets.load(name)
     except MissingDataError as error:
         size = megabytes(PUBLISHED[error.name].size)
-        return DataDescription(
-            name, "missing", None, published, f"not downloaded yet, {size} to download"
-        )
+        return DataDescription(name, "missing", None, published, f"missing, {size} to download")
     except DataError as error:
         return DataDescription(name, "broken", None, published, str(error))
     state: DataState = "available" if data.generator is None else "synthetic"

@@ -9,7 +9,6 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.arrays import Array
 from nntui.engine.optimizers.sgd import SGD
-from nntui.engine.statistics import Watch
 from nntui.training.events import Evaluated, RunFinished, StepDone
 from nntui.training.loop import train
 from nntui.training.trainer import Trainer
@@ -46,7 +45,7 @@ class Breaking(SGD):
 def test_an_infinite_weight_ends_the_run_at_once(data: Dataset) -> None:
     """The loss of that step is still finite: it was computed before the update."""
     run = trainer(data)
-    run.assembly = run.assembly._replace(optimizer=Breaking(0, np.float32, 0.0))
+    run.assembly = run.assembly._replace(optimizer=Breaking())
 
     *_, step, last = train(run, lambda: 0.0)
 
@@ -91,11 +90,12 @@ def test_an_infinite_loss_of_images_held_out_ends_the_run(data: Dataset, validat
     assert last.message.startswith("the loss of images held out is no longer a finite number at")
 
 
-def test_statistics_are_measured_on_request(data: Dataset) -> None:
+def test_steps_are_measured_on_request(data: Dataset) -> None:
+    """Otherwise there are no statistics, and they cost no time."""
     run = trainer(data)
     run.update(np.arange(10))
     before = run.statistics
-    run.watch = Watch(run.network)
+    run.measure_steps()
     run.update(np.arange(10, 20))
 
     assert before is None
@@ -107,11 +107,11 @@ def test_statistics_are_measured_on_request(data: Dataset) -> None:
 
 @pytest.mark.parametrize("batch", [1, 10])
 def test_the_gradient_norm_does_not_depend_on_the_learning_rate(data: Dataset, batch: int) -> None:
-    """Although SGD folds the learning rate into the gradient."""
+    """In the first step, although SGD folds the rate into the gradient."""
     norms = []
     for lr in (0.001, 0.1):
         run = trainer(data, optimizer="sgd", lr=lr, batch=batch)
-        run.watch = Watch(run.network)
+        run.measure_steps()
         run.update(np.arange(batch))
         assert run.statistics is not None
         norms.append(run.statistics.gradient_norm)
@@ -122,17 +122,28 @@ def test_the_gradient_norm_does_not_depend_on_the_learning_rate(data: Dataset, b
 
 @pytest.mark.parametrize("batch", [1, 10])
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-def test_measuring_statistics_changes_no_weight(data: Dataset, optimizer: str, batch: int) -> None:
+def test_measured_steps_give_the_same_weights(data: Dataset, optimizer: str, batch: int) -> None:
     """To the bit."""
     thetas = []
-    for watched in (False, True):
+    for measured in (False, True):
         run = trainer(data, optimizer=optimizer, batch=batch)
-        run.watch = Watch(run.network) if watched else None
+        if measured:
+            run.measure_steps()
         for start in range(0, 50, batch):
             run.update(np.arange(start, start + batch))
         thetas.append(run.network.parameters.theta)
 
     np.testing.assert_array_equal(thetas[0], thetas[1])
+
+
+def test_steps_are_still_measured_after_a_change_of_settings(data: Dataset) -> None:
+    """The changed trainer has another network and another optimizer."""
+    run = trainer(data)
+    run.measure_steps()
+    run.change({"lr": 0.01})
+    run.update(np.arange(10))
+
+    assert run.statistics is not None
 
 
 @pytest.mark.parametrize(("optimizer", "batch"), [("sgd", 1), ("sgd", 64), ("adam", 64)])

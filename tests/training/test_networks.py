@@ -9,7 +9,7 @@ from nntui.engine.layers.conv import Conv2D
 from nntui.engine.layers.dense import Dense
 from nntui.engine.layers.dropout import Dropout
 from nntui.engine.layers.flatten import Flatten
-from nntui.engine.layers.pooling import MaxPool2D
+from nntui.engine.layers.maxpool import MaxPool2D
 from nntui.errors import ShapeError
 from nntui.training.networks import build_network, describe
 

@@ -136,7 +136,7 @@ def test_a_file_that_cannot_be_written_is_an_error(
 
     assert done.code == 1
     assert done.err == (
-        "nntui: in-the-way/x.csv: cannot be written: Not a directory; free some space, mend the "
+        "nntui: in-the-way/x.csv: cannot be written: Not a directory; free some space, fix the "
         "permissions, or name another file\n"
     )
 

@@ -16,11 +16,7 @@ import pytest
 import typer
 
 from nntui.cli.commands import app
-<<<<<<< HEAD
-from nntui.cli.names import COMMANDS as ALL_COMMANDS
-=======
 from nntui.cli.names import COMMANDS
->>>>>>> project
 from nntui.config.aliases import OLD_NAMES
 from nntui.config.knobs import knobs
 from nntui.recipes import registry
@@ -60,11 +56,7 @@ LINES = sorted(
 )
 
 
-<<<<<<< HEAD
-@pytest.mark.parametrize(("page", "line"), COMMANDS)
-=======
 @pytest.mark.parametrize(("page", "line"), LINES)
->>>>>>> project
 def test_every_command_of_the_docs_can_be_typed(page: str, line: str) -> None:
     """Commands, options and settings exist, and values are in their range."""
     del page
@@ -92,11 +84,7 @@ def _nothing(**_: object) -> int:
 def _check_nntui(words: list[str]) -> None:
     if not words or "|" in words or words[0] == "[RUN":
         return
-<<<<<<< HEAD
-    if words[0] not in ALL_COMMANDS and not words[0].startswith("-"):
-=======
     if words[0] not in COMMANDS and not words[0].startswith("-"):
->>>>>>> project
         assert len(words) == 1, "the app takes one name"
         return
     command: Any = typer.main.get_command(app)
@@ -104,13 +92,9 @@ def _check_nntui(words: list[str]) -> None:
         command = command.get_command(None, words.pop(0))
     if not words:
         return  # a sentence that names a command, without its arguments
-<<<<<<< HEAD
     if getattr(command, "default", "") and words[0] not in {"-h", "--help"}:
         command = command.get_command(None, command.default)
-    command.callback = lambda **_: 0  # parse the words, and do nothing
-=======
     command.callback = _nothing
->>>>>>> project
     command.main(words, standalone_mode=False)
     for option, value in pairwise(words):
         name = option.removeprefix("--").replace("-", "_")

@@ -3,7 +3,7 @@
 from nntui.cli.logout import killed_at_logout
 from nntui.cli.output import print_json, print_line
 from nntui.runs.directory import RunDirectory
-from nntui.workspace.background import train_in_background
+from nntui.workspace import runs
 
 
 def detach(run: RunDirectory, *, json: bool) -> int:
@@ -12,7 +12,7 @@ def detach(run: RunDirectory, *, json: bool) -> int:
     Raises:
         TrainingError: the trainer could not start.
     """
-    trainer = train_in_background(run)
+    trainer = runs.start_trainer(run)
     if json:
         print_json({"run": run.name, "path": str(run.path), "process": trainer.process.pid})
         return 0

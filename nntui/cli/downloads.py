@@ -16,7 +16,6 @@ from rich.progress import (
 from nntui.cli.terminal import plain_error_console
 from nntui.datasets.published.download import DownloadProgress
 from nntui.datasets.published.registry import megabytes
-from nntui.errors import MissingDataError
 from nntui.workspace import data
 
 T = TypeVar("T")
@@ -28,11 +27,7 @@ def with_download(action: Callable[[], T]) -> T:
     Raises:
         DownloadError: the data set could not be downloaded.
     """
-    try:
-        return action()
-    except MissingDataError as error:
-        show_download(error.name, data.download(error.name))
-        return action()
+    return data.with_download(action, show_download)
 
 
 def show_download(name: str, steps: Iterator[DownloadProgress]) -> None:

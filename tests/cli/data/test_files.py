@@ -92,7 +92,10 @@ def test_images_without_labels_can_only_be_shown(nntui: Run, saves: Path, table:
     for command in (["train"], ["eval", "last"], ["show", "last", "--misclassified"]):
         refused = nntui(*command, "--data", pixels)
         assert (refused.code, refused.out) == (2, "")
-        assert "these images have no labels, so a network can be neither trained nor" in refused.err
+        assert (
+            "these images have no labels, so a network can be neither trained nor evaluated"
+            in refused.err
+        )
     assert len(list((saves / "runs").iterdir())) == 1
 
 

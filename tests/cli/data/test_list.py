@@ -70,7 +70,7 @@ def test_broken_files_are_reported_among_the_others(
 
     assert (done.code, done.err) == (0, "")
     assert "train-images-idx3-ubyte: expected an IDX file" in done.out
-    assert "synthetic" in done.out
+    assert "synthetic digits" in done.out
 
 
 @pytest.mark.usefixtures("mnist_folder")

@@ -25,7 +25,7 @@ def flush_denormals(array: Array, scratch: Array) -> None:
     smallest normal float32. Rounding then keeps it there for ever, and a processor takes many
     times as long for such denormal numbers.
 
-    >>> array = np.array([1e-40, -1e-35, 1e-20, 0.5], np.float32)
+    >>> array = np.array([1e-40, 1e-35, 1e-20, 0.5], np.float32)
     >>> flush_denormals(array, np.empty_like(array))
     >>> array
     array([0.e+00, 0.e+00, 1.e-20, 5.e-01], dtype=float32)

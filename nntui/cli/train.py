@@ -103,7 +103,7 @@ def _resume(name: str, settings: dict[str, Any]) -> tuple[RunDirectory, Dataset]
 
 def _train(run: RunDirectory, data: Dataset, *, json: bool) -> int:
     stop = StopOnSignal()
-    view = view_of(replay(run.events_file))  # of a resumed run, what its first events say
+    view = view_of(replay(run.events_file))  # of a resumed run, its earlier part
     events = runs.train(run, data, stop)
     if json:
         view = print_events(events, view)

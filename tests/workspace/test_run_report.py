@@ -1,48 +1,54 @@
-"""Reports of runs: how each stands, and everything about one."""
+"""Reports of runs: one in full, and all of them in short."""
 
 import pytest
 
 from nntui.errors import RunError
-from nntui.runs.journal import replay
-from nntui.view.runview import view_of
+from nntui.runs.directory import RunDirectory
+from nntui.workspace import runs
 from nntui.workspace.run_report import report, summaries
-from tests.workspace.helpers import new_run, trained_run
+
+_SETTINGS = {"data": "lines", "layers": "4", "epochs": 1, "batch": 500}
 
 
-def test_every_run_is_summarized() -> None:
-    """Also one that cannot be read."""
-    assert summaries() == []
-    trained_run("first")
-    new_run("second").config_file.write_text("lr = 'x'")
-
-    assert {each.run.name: each.status for each in summaries()} == {
-        "first": "done",
-        "second": "unreadable",
-    }
+def _trained(name: str) -> RunDirectory:
+    configured = runs.configure(_SETTINGS)
+    run = runs.create(configured.config, name)
+    for _ in runs.train(run, configured.data):
+        pass
+    return run
 
 
-def test_a_report_has_settings_curves_and_the_end() -> None:
-    """Of the run that a name means."""
-    run = trained_run("first")
-
-    found = report("fir")
-
-    assert found.run.path == run.path
-    assert found.settings.config == run.config()
-    assert found.view == view_of(replay(run.events_file))
-    assert (found.summary.status, found.log) == ("done", ())
-    with pytest.raises(RunError):
-        report("nothing")
-
-
-def test_a_report_has_what_a_crashed_trainer_wrote() -> None:
-    """The end of its log."""
-    run = new_run("first")
-    run.events_file.touch()
-    run.log_file.write_text("".join(f"line {number}\n" for number in range(20)))
+def test_a_report_has_status_settings_and_curves() -> None:
+    run = _trained("first")
 
     found = report("first")
 
+    assert found.run.path == run.path
+    assert found.summary.status == found.view.status == "done"
+    assert found.settings.config == run.config()
+    assert found.view.train_loss.points
+    assert found.log == ()
+
+
+def test_a_crashed_run_has_the_end_of_its_log() -> None:
+    """There the trainer wrote why it ended."""
+    run = runs.create(runs.configure(_SETTINGS).config, "crashed")
+    run.log_file.write_text("Fatal Python error: Segmentation fault\n")
+    run.events_file.write_bytes(_trained("other").events_file.read_bytes().splitlines()[0] + b"\n")
+
+    found = report("crashed")
+
     assert found.summary.status == "crashed"
-    assert found.log[-1] == "line 19"
-    assert len(found.log) == 8
+    assert "Segmentation fault" in found.log[-1]
+
+
+def test_summaries_list_the_newest_run_first() -> None:
+    _trained("older")
+    _trained("newer")
+
+    assert [summary.run.name for summary in summaries()] == ["newer", "older"]
+
+
+def test_an_unknown_run_is_an_error() -> None:
+    with pytest.raises(RunError, match="nope"):
+        report("nope")

@@ -15,10 +15,10 @@ def test_a_data_set_is_downloaded_once(nntui: Run, served: Mirror, tmp_path: Pat
     first = nntui("data", "get", "mnist")
     again = nntui("data", "get", "mnist")
 
-    here = f"mnist: 6 + 4 test images, MNIST from {tmp_path}/kept/mnist\n"
-    assert (first.code, first.out) == (0, here)
+    line = f"mnist: 6 + 4 test images, MNIST from {tmp_path}/kept/mnist\n"
+    assert (first.code, first.out) == (0, line)
     assert first.err == "downloading mnist, 0.0 MB, from 127.0.0.1\n"
-    assert (again.code, again.out, again.err) == (0, here, "")
+    assert (again.code, again.out, again.err) == (0, line, "")
     assert len(served.asked) == 4
 
 

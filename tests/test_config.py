@@ -34,13 +34,12 @@ _TOML_VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
-_NUMBERS = [k for k in knobs().values() if k.kind is not str]
+_NUMBERS = [k for k in knobs().values() if k.interval]
 
 
 def _edges(number: Knob) -> tuple[float, float]:
-    assert number.low is not None
-    assert number.high is not None
-    return number.low, number.high
+    assert number.interval is not None
+    return number.interval.low, number.interval.high
 
 
 @given(_CONFIGS)
@@ -97,7 +96,9 @@ def test_any_typed_text_is_a_value_or_refused(setting: Knob, text: str) -> None:
 @pytest.mark.parametrize("number", _NUMBERS, ids=lambda number: number.name)
 def test_a_range_ends_where_it_says(number: Knob) -> None:
     """The ends are legal where the range is closed, and refused where it is open."""
-    for edge, is_open in zip(_edges(number), (number.open_low, number.open_high), strict=True):
+    assert number.interval is not None
+    is_open_at = (number.interval.open_low, number.interval.open_high)
+    for edge, is_open in zip(_edges(number), is_open_at, strict=True):
         value = number.kind(edge)
         assert is_open is not number._allows(value)
 

@@ -1,9 +1,11 @@
-"""Names that settings had in earlier versions: their configs, weights and journals are still read.
+"""Old names of settings: configs, weights, journals and commands of earlier versions are read.
 
 Earlier versions wrote two booleans as `yes` and `no`.
 """
 
 from collections.abc import Mapping
+
+from nntui.errors import ConfigError
 
 OLD_NAMES = {
     "scale": "init_scale",
@@ -21,18 +23,39 @@ OLD_NAMES = {
     "label": "label_column",
     "height": "image_height",
 }
+"""The name of this version by the old name."""
 _BOOLEANS = {"bias", "resample"}
 _WORDS = {"yes": True, "no": False}
+
+
+def current_name(name: str) -> str:
+    """Return the name that the setting called `name` has in this version.
+
+    >>> current_name("decay"), current_name("lr")
+    ('weight_decay', 'lr')
+    """
+    return OLD_NAMES.get(name, name)
 
 
 def current_names(settings: Mapping[str, object]) -> dict[str, object]:
     """Return `settings` under the names and with the types of this version.
 
+    Raises:
+        ConfigError: a setting is given twice, under its old and its current name.
+
     >>> current_names({"decay": 0.1, "bias": "no"})
     {'weight_decay': 0.1, 'bias': False}
     """
-    renamed = {OLD_NAMES.get(name, name): value for name, value in settings.items()}
-    return {
-        name: _WORDS.get(value, value) if name in _BOOLEANS and isinstance(value, str) else value
-        for name, value in renamed.items()
-    }
+    for name in settings:
+        new = current_name(name)
+        if new != name and new in settings:
+            raise ConfigError(
+                f"{new}: expected it once, received it as {name} too; leave {name} out"
+            )
+    return {current_name(name): _current_value(name, value) for name, value in settings.items()}
+
+
+def _current_value(name: str, value: object) -> object:
+    if current_name(name) in _BOOLEANS and isinstance(value, str):
+        return _WORDS.get(value, value)
+    return value

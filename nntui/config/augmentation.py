@@ -1,18 +1,17 @@
-"""The one-line notation of what is done to training images, `shift:2,rotate:10,elastic:4/34`.
+"""The notation of data augmentation, `shift:2,rotate:10,elastic:4/34`.
 
-    shift:PIXELS           moves the picture by up to so many whole pixels, down and across
-    rotate:DEGREES         turns it by up to so much, either way
-    scale:SHARE            stretches height and width by up to so much, each by its own factor
-    elastic:SIGMA/ALPHA    bends it by smooth random fields (Simard, Steinkraus and Platt 2003)
-    erase:PIXELS           blanks a square of that side (DeVries and Taylor 2017)
+    shift:PIXELS           shifts an image by up to that many pixels, vertically and horizontally
+    rotate:DEGREES         rotates it by up to that angle in either direction
+    scale:SHARE            scales height and width by up to that share, each by its own factor
+    elastic:SIGMA/ALPHA    elastic distortion (Simard, Steinkraus and Platt 2003)
+    erase:PIXELS           erases a square of that side (DeVries and Taylor 2017)
 
-Each image of each batch is distorted anew; a strength of zero does nothing.
+Each distortion is random, and new for each image of each batch; a strength of 0 has no effect.
 """
-
-import re
 
 from msgspec import Struct
 
+from nntui.config.notation import number, shortest, whole_number
 from nntui.errors import ConfigError
 from nntui.strings import clean, nearest
 
@@ -36,7 +35,7 @@ _FORMS = {
 
 
 class Augmentation(Struct, frozen=True, kw_only=True):
-    """How strongly images are distorted; all zero is not at all."""
+    """The largest strength of each distortion; 0 is none."""
 
     shift: int = 0
     """Pixels."""
@@ -47,13 +46,13 @@ class Augmentation(Struct, frozen=True, kw_only=True):
     sigma: float = 4.0
     """Pixels over which the elastic fields are smoothed."""
     alpha: float = 0.0
-    """What the smoothed fields are multiplied by."""
+    """Strength of the elastic distortion: the factor of the smoothed fields."""
     erase: int = 0
     """Pixels of the square's side."""
 
     @property
     def warps(self) -> bool:
-        """Whether pixels come to lie between pixels."""
+        """Whether the distortion needs interpolation between pixels."""
         return bool(self.rotate or self.scale or self.alpha)
 
     def __bool__(self) -> bool:
@@ -62,19 +61,19 @@ class Augmentation(Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         parts = {
             "shift": str(self.shift) if self.shift else "",
-            "rotate": _plain(self.rotate) if self.rotate else "",
-            "scale": _plain(self.scale) if self.scale else "",
-            "elastic": f"{_plain(self.sigma)}/{_plain(self.alpha)}" if self.alpha else "",
+            "rotate": shortest(self.rotate) if self.rotate else "",
+            "scale": shortest(self.scale) if self.scale else "",
+            "elastic": f"{shortest(self.sigma)}/{shortest(self.alpha)}" if self.alpha else "",
             "erase": str(self.erase) if self.erase else "",
         }
         return ",".join(f"{name}:{strength}" for name, strength in parts.items() if strength)
 
 
 def parse_augmentation(text: str) -> Augmentation:
-    """Return what `text` asks for; an empty text asks for nothing.
+    """Return the augmentation that `text` describes; an empty text is none.
 
     Raises:
-        ConfigError: names the part that is not understood and says what was expected.
+        ConfigError: names the part that is not valid and says what was expected.
 
     >>> parse_augmentation("rotate:10, shift:2")
     Augmentation(shift=2, rotate=10.0, scale=0.0, sigma=4.0, alpha=0.0, erase=0)
@@ -90,52 +89,44 @@ def parse_augmentation(text: str) -> Augmentation:
         if name in seen:
             raise ConfigError(f"augment: expected {name} once, received it twice")
         seen.add(name)
-        found = _strengths(name, strength)
-        if found is None:
+        strengths_of_part = _strengths(name, strength)
+        if strengths_of_part is None:
             raise ConfigError(
                 f"augment: expected {_FORMS[name]}, received {clean(part.strip(), 40)!r}"
             )
-        strengths |= found
+        strengths |= strengths_of_part
     return Augmentation(**strengths)  # type: ignore[arg-type]  # whole numbers are ints
 
 
+def normalize_augmentation(text: str) -> str:
+    """Return the one spelling of an augmentation; ConfigError if `text` is none.
+
+    >>> normalize_augmentation("rotate:10.0, shift:2")
+    'shift:2,rotate:10'
+    """
+    return str(parse_augmentation(text))
+
+
 def _strengths(name: str, text: str) -> dict[str, float] | None:
-    """Return the fields that one part sets, or None where it is not understood."""
+    """Return the fields that one part sets, or None if its strength is not valid."""
     match name:
         case "shift":
-            strength: float | None = _whole(text, MAX_SHIFT)
+            strength: float | None = whole_number(text, 0, MAX_SHIFT)
         case "erase":
-            strength = _whole(text, MAX_ERASE)
+            strength = whole_number(text, 0, MAX_ERASE)
         case "rotate":
-            strength = _number(text, 0, MAX_ROTATE)
+            strength = number(text, 0, MAX_ROTATE)
         case "scale":
-            strength = _number(text, 0, MAX_SCALE)
+            strength = number(text, 0, MAX_SCALE)
         case _:
-            sigma, slash, alpha = text.partition("/")
-            smooth = _number(sigma.strip(), MIN_SIGMA, MAX_SIGMA)
-            strong = _number(alpha.strip(), 0, MAX_ALPHA)
-            if not slash or smooth is None or strong is None:
-                return None
-            return {"sigma": smooth, "alpha": strong} if strong else {}
+            return _elastic(text)
     return None if strength is None else {name: strength}
 
 
-def _whole(text: str, most: int) -> int | None:
-    # The pattern would let other scripts' digits in without its flag; its bound keeps int() cheap.
-    found = re.fullmatch(r"\d{1,9}", text, re.ASCII)
-    return int(text) if found and int(text) <= most else None
-
-
-def _number(text: str, least: float, most: float) -> float | None:
-    if len(text) > 40 or not re.fullmatch(r"[0-9.eE+-]+", text):
+def _elastic(text: str) -> dict[str, float] | None:
+    sigma_text, slash, alpha_text = text.partition("/")
+    sigma = number(sigma_text, MIN_SIGMA, MAX_SIGMA)
+    alpha = number(alpha_text, 0, MAX_ALPHA)
+    if not slash or sigma is None or alpha is None:
         return None
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number + 0.0 if least <= number <= most else None
-
-
-def _plain(number: float) -> str:
-    # repr, because every shorter form would change a long number.
-    return repr(number).removesuffix(".0")
+    return {"sigma": sigma, "alpha": alpha} if alpha else {}

@@ -1,33 +1,79 @@
-"""Knob: what one setting may be, and the sentence for what it may not."""
+"""Knob: what one setting means, its legal values, and the error for a value that is not legal."""
 
 import math
-from dataclasses import dataclass
-from typing import Any, Literal, get_args, get_origin
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field, fields
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
+from nntui.config.interval import Interval
 from nntui.errors import ConfigError
 from nntui.strings import clean, nearest
 
+Group: TypeAlias = Literal[
+    "Data", "Network", "Loss", "Optimizer", "Schedule", "Regularization", "Run"
+]
+GROUPS: tuple[Group, ...] = get_args(Group)
+
+DataKind: TypeAlias = Literal["published", "synthetic", "files"]
+"""Where a data set is from: downloaded, generated, or files of the user's own."""
+
 _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+_PURPOSES: dict[DataKind, str] = {
+    "published": "for published data",
+    "synthetic": "for synthetic data",
+    "files": "for your own files",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Knob:
-    """One setting: what it is called, what it may be and what it means."""
+class Follows(NamedTuple):
+    """A default that depends on another setting."""
+
+    setting: str
+    """The other setting."""
+    defaults: Mapping[Any, object]
+    """The default by the value of the other setting; for other values it is the usual one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class About:
+    """What the table of knobs says of a setting, besides its name, its type and its default."""
+
+    group: Group
+    meaning: str
+    interval: Interval | None = None
+    """The legal values of a number."""
+    _: KW_ONLY
+    min_length: int = 0
+    max_length: int = 0
+    normalize: Callable[[str], str] = str
+    """Returns the one spelling of a text in a notation of its own; ConfigError if it is none."""
+    follows: Follows | None = None
+    used_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other settings, and the values of each of them with which this setting has an effect."""
+    data_kind: DataKind | None = None
+    """The kind of data with which this setting has an effect; None is every kind."""
+    live: bool = False
+    """Whether it can change while a run is in progress."""
+    common: bool = False
+    """Whether it is among the settings that are changed most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Knob(About):
+    """One setting: its name, its type, its legal values, its default and what it means."""
 
     name: str
     kind: type[bool | int | float | str]
     default: Any
-    meaning: str
     choices: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
-    open_low: bool = False
-    open_high: bool = False
-    min_length: int = 0
-    max_length: int = 0
 
     def parse(self, text: str) -> Any:
-        """Return the value that somebody typed as `text`; ConfigError says what was expected."""
+        """Return the value that a user typed as `text`; ConfigError says what was expected.
+
+        >>> from nntui.config.knobs import knob
+        >>> knob("batch").parse("128"), knob("bias").parse("no"), knob("layers").parse("30")
+        (128, False, '30:relu')
+        """
         if self.kind is str:
             return self.check(text.strip())
         if self.kind is bool:
@@ -46,24 +92,26 @@ class Knob:
             value = float(value) if abs(value) < 1e15 else math.inf
         if type(value) is not self.kind or not self._allows(value):
             raise self._refusal(value)
-        return value
+        return self.normalize(value) if isinstance(value, str) else value
 
-    def _allows(self, value: Any) -> bool:
-        if self.choices:
-            return value in self.choices
-        if self.kind is bool:
-            return True
-        if isinstance(value, str):
-            # Lone surrogates fit into no file, controls onto no screen: clean text has neither.
-            right_length = self.min_length <= len(value) <= self.max_length
-            return right_length and clean(value, self.max_length) == value
-        if isinstance(value, float) and not math.isfinite(value):
+    def is_used(self, settings: Mapping[str, object], data_kind: DataKind | None = None) -> bool:
+        """Return whether this knob has an effect beside `settings`, on data of that kind.
+
+        Args:
+            settings: the other settings by name; one that is missing is not looked at.
+            data_kind: the kind of the data set; None where it is not known.
+        """
+        if data_kind and self.data_kind and data_kind != self.data_kind:
             return False
-        above = self.low is None or value > self.low or (value == self.low and not self.open_low)
-        below = (
-            self.high is None or value < self.high or (value == self.high and not self.open_high)
+        return all(
+            settings.get(name, values[0]) in values for name, values in self.used_with.items()
         )
-        return above and below
+
+    @property
+    def purpose(self) -> str:
+        """When it has an effect, as in `with schedule step or plateau`; empty means always."""
+        parts = [f"with {name} {either(values)}" for name, values in self.used_with.items()]
+        return ", ".join([_PURPOSES[self.data_kind], *parts] if self.data_kind else parts)
 
     @property
     def range(self) -> str:
@@ -75,9 +123,18 @@ class Knob:
         if self.kind is bool:
             return "yes or no"
         noun = "a whole number" if self.kind is int else "a number"
-        low = f"{'above' if self.open_low else 'from'} {_plain(self.low)}"
-        high = f"{'to below' if self.open_high else 'to'} {_plain(self.high)}"
-        return f"{noun} {low} {high}"
+        return f"{noun} {self.interval}"
+
+    def _allows(self, value: Any) -> bool:
+        if self.choices:
+            return value in self.choices
+        if self.kind is bool:
+            return True
+        if isinstance(value, str):
+            # A file cannot hold lone surrogates, and control characters would reach the terminal.
+            right_length = self.min_length <= len(value) <= self.max_length
+            return right_length and clean(value, self.max_length) == value
+        return self.interval is not None and self.interval.includes(value)
 
     def _refusal(self, value: object) -> ConfigError:
         hint = ""
@@ -86,31 +143,27 @@ class Knob:
         return ConfigError(f"{self.name}: expected {self.range}, received {_shown(value)}{hint}")
 
 
+def read_knob(name: str, annotated: Any, default: Any) -> Knob:
+    """Return the knob of a field of a struct, from its `Annotated[type, About(...)]`."""
+    if get_origin(annotated) is not Annotated:
+        raise TypeError(f"{name}: expected Annotated[type, About(...)], received {annotated}")
+    kind, about = get_args(annotated)
+    choices = get_args(kind) if get_origin(kind) is Literal else ()
+    said = {each.name: getattr(about, each.name) for each in fields(About)}
+    return Knob(name=name, kind=str if choices else kind, default=default, choices=choices, **said)
+
+
+def either(words: Sequence[str]) -> str:
+    """Return a choice of words as a sentence has it.
+
+    >>> either(["step", "exponential", "plateau"])
+    'step, exponential or plateau'
+    """
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
 def _shown(value: object) -> str:
     try:
         return clean(repr(value), 60)
     except ValueError:  # Python writes out no whole number of more than 4300 digits
         return "a number of thousands of digits"
-
-
-def _plain(number: float | None) -> str:
-    return "-" if number is None else f"{number:.15g}"
-
-
-def read_knob(name: str, annotated: Any, default: Any) -> Knob:
-    """Return the knob of a field of a struct, from its `Annotated[type, Meta(...)]`."""
-    kind, meta = get_args(annotated)
-    choices = get_args(kind) if get_origin(kind) is Literal else ()
-    return Knob(
-        name=name,
-        kind=str if choices else kind,
-        default=default,
-        meaning=meta.description,
-        choices=choices,
-        low=meta.gt if meta.gt is not None else meta.ge,
-        high=meta.lt if meta.lt is not None else meta.le,
-        open_low=meta.gt is not None,
-        open_high=meta.lt is not None,
-        min_length=meta.min_length or 0,
-        max_length=meta.max_length or 0,
-    )

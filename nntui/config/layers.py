@@ -1,13 +1,13 @@
-"""The one-line notation of a network, `conv:8x5:relu,pool:2,128:relu,dropout:0.2`, and its parts.
+"""The notation of hidden layers, `conv:8x5:relu,pool:2,128:relu,dropout:0.2`, and their records.
 
     UNITS[:ACTIVATION][:nobias]                                  a dense layer
     conv:FILTERSxSIDE[/STRIDE][:ACTIVATION][:same][:nobias]      a convolution
-    pool:SIDE, avgpool:SIDE                                      the largest, the mean of a square
+    pool:SIDE, avgpool:SIDE                                      max pooling, average pooling
     batchnorm[:ACTIVATION]                                       batch normalization
-    dropout:RATE
+    dropout:RATE                                                 dropout
 
-A layer that takes vectors behind one that makes pictures has them flattened; the output layer
-follows from the data and the loss.
+Images are flattened before the first dense layer. The output layer follows from the data and the
+loss, so it is not listed.
 """
 
 import re
@@ -15,6 +15,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 
 from msgspec import Meta, Struct
 
+from nntui.config.notation import number, shortest, whole_number
 from nntui.errors import ConfigError
 from nntui.strings import clean, nearest
 
@@ -30,7 +31,7 @@ MAX_SIDE = 64
 
 
 class DenseSpec(Struct, frozen=True, tag="dense"):
-    """A hidden layer of `units` neurons and the activation behind it."""
+    """A dense layer of `units` neurons, followed by an activation."""
 
     units: Annotated[int, Meta(ge=1, le=MAX_UNITS)]
     activation: ActivationName = "relu"
@@ -41,7 +42,7 @@ class DenseSpec(Struct, frozen=True, tag="dense"):
 
 
 class ConvSpec(Struct, frozen=True, tag="conv"):
-    """A convolution of `filters` kernels of `side` x `side` and the activation behind it."""
+    """A convolution of `filters` kernels of `side` x `side`, followed by an activation."""
 
     filters: Annotated[int, Meta(ge=1, le=MAX_FILTERS)]
     side: Annotated[int, Meta(ge=1, le=MAX_SIDE)]
@@ -58,7 +59,7 @@ class ConvSpec(Struct, frozen=True, tag="conv"):
 
 
 class PoolSpec(Struct, frozen=True, tag="pool"):
-    """One value for each square of `side` x `side`: the largest of it, or its mean."""
+    """Max or average pooling over squares of `side` x `side`."""
 
     side: Annotated[int, Meta(ge=1, le=MAX_SIDE)]
     kind: Literal["max", "avg"] = "max"
@@ -68,7 +69,7 @@ class PoolSpec(Struct, frozen=True, tag="pool"):
 
 
 class BatchNormSpec(Struct, frozen=True, tag="batchnorm"):
-    """Batch normalization and the activation behind it (Ioffe and Szegedy 2015)."""
+    """Batch normalization, followed by an activation (Ioffe and Szegedy 2015)."""
 
     activation: ActivationName = "linear"
 
@@ -77,13 +78,12 @@ class BatchNormSpec(Struct, frozen=True, tag="batchnorm"):
 
 
 class DropoutSpec(Struct, frozen=True, tag="dropout"):
-    """Silences each value with probability `rate` while training (Srivastava et al. 2014)."""
+    """Dropout: sets values to 0 with probability `rate` in training (Srivastava et al. 2014)."""
 
     rate: Annotated[float, Meta(ge=0, lt=1)]
 
     def __str__(self) -> str:
-        # repr, because every shorter form would change a long rate, 0.9999999 to the illegal 1.
-        return f"dropout:{repr(self.rate).removesuffix('.0')}"
+        return f"dropout:{shortest(self.rate)}"
 
 
 LayerSpec: TypeAlias = DenseSpec | ConvSpec | PoolSpec | BatchNormSpec | DropoutSpec
@@ -97,7 +97,7 @@ def parse_layers(text: str) -> tuple[LayerSpec, ...]:
     An empty text is a network without hidden layers.
 
     Raises:
-        ConfigError: names the layer by its place, counted from 1, and says what was expected.
+        ConfigError: names the position of the layer, counted from 1, and says what was expected.
 
     >>> parse_layers("128:relu, dropout:0.2")
     (DenseSpec(units=128, activation='relu', biased=True), DropoutSpec(rate=0.2))
@@ -105,7 +105,7 @@ def parse_layers(text: str) -> tuple[LayerSpec, ...]:
     parts = [part.strip() for part in text.split(",")] if text.strip() else []
     if len(parts) > MAX_LAYERS:
         raise ConfigError(f"layers: expected at most {MAX_LAYERS} of them, received {len(parts)}")
-    return tuple(_parse_layer(part, place) for place, part in enumerate(parts, start=1))
+    return tuple(_parse_layer(part, position) for position, part in enumerate(parts, start=1))
 
 
 def format_layers(layers: tuple[LayerSpec, ...]) -> str:
@@ -113,94 +113,93 @@ def format_layers(layers: tuple[LayerSpec, ...]) -> str:
     return ",".join(str(layer) for layer in layers)
 
 
-def _parse_layer(text: str, place: int) -> LayerSpec:
+def normalize_layers(text: str) -> str:
+    """Return the one spelling of a network; ConfigError if `text` is no list of layers.
+
+    >>> normalize_layers("128, dropout:0.50")
+    '128:relu,dropout:0.5'
+    """
+    return format_layers(parse_layers(text))
+
+
+def _parse_layer(text: str, position: int) -> LayerSpec:
     head, *words = (word.strip() for word in text.split(":"))
     match head:
         case "dropout":
-            return DropoutSpec(_rate(":".join(words), place))
+            return DropoutSpec(_rate(":".join(words), position))
         case "pool" | "avgpool":
-            side = _number(":".join(words), MAX_SIDE)
+            side = whole_number(":".join(words), 1, MAX_SIDE)
             if side is None:
                 raise ConfigError(
-                    f"layer {place}: expected the side of a pool from 1 to {MAX_SIDE}, as in "
+                    f"layer {position}: expected the side of a pool from 1 to {MAX_SIDE}, as in "
                     f"{head}:2, received {clean(text, 40)!r}"
                 )
             return PoolSpec(side, "max" if head == "pool" else "avg")
         case "batchnorm":
-            activation, _ = _flags(words, "linear", (), place)
+            activation, _ = _flags(words, "linear", (), position)
             return BatchNormSpec(activation)
         case "conv":
-            return _parse_conv(text, words, place)
+            return _parse_conv(text, words, position)
         case _:
-            units = _units(head, place)
-            activation, flags = _flags(words, "relu", ("nobias",), place)
+            units = _units(head, position)
+            activation, flags = _flags(words, "relu", ("nobias",), position)
             return DenseSpec(units, activation, "nobias" not in flags)
 
 
-def _parse_conv(text: str, words: list[str], place: int) -> ConvSpec:
+def _parse_conv(text: str, words: list[str], position: int) -> ConvSpec:
     found = re.fullmatch(r"([^x/]*)x([^x/]*)(?:/([^x/]*))?", words[0]) if words else None
-    filters = _number(found[1], MAX_FILTERS) if found else None
-    side = _number(found[2], MAX_SIDE) if found else None
-    stride = _number("1" if found[3] is None else found[3], MAX_SIDE) if found else None
+    filters = whole_number(found[1], 1, MAX_FILTERS) if found else None
+    side = whole_number(found[2], 1, MAX_SIDE) if found else None
+    stride = whole_number("1" if found[3] is None else found[3], 1, MAX_SIDE) if found else None
     if filters is None or side is None or stride is None:
         raise ConfigError(
-            f"layer {place}: expected conv:FILTERSxSIDE, as in conv:8x5:relu, or "
+            f"layer {position}: expected conv:FILTERSxSIDE, as in conv:8x5:relu, or "
             f"conv:FILTERSxSIDE/STRIDE, up to {MAX_FILTERS} filters and sides of {MAX_SIDE}, "
             f"received {clean(text, 40)!r}"
         )
-    activation, flags = _flags(words[1:], "relu", ("same", "valid", "nobias"), place)
+    activation, flags = _flags(words[1:], "relu", ("same", "valid", "nobias"), position)
     padding: Literal["same", "valid"] = "same" if "same" in flags else "valid"
     return ConvSpec(filters, side, activation, stride, padding, "nobias" not in flags)
 
 
 def _flags(
-    words: list[str], default: ActivationName, allowed: tuple[str, ...], place: int
+    words: list[str], default: ActivationName, allowed: tuple[str, ...], position: int
 ) -> tuple[ActivationName, set[str]]:
-    """Return the activation and the flags among the words behind a layer, in any order."""
+    """Return the activation and the flags that follow the size of a layer, in any order."""
     flags = {word for word in words if word in allowed}
     others = [word for word in words if word and word not in allowed]
     if not others:
         return default, flags
     if len(others) > 1:
         raise ConfigError(
-            f"layer {place}: expected one activation, received {clean(' and '.join(others), 60)!r}"
+            f"layer {position}: expected one activation, "
+            f"received {clean(' and '.join(others), 60)!r}"
         )
     word = others[0]
     for known in ACTIVATIONS:
         if word == known:
             return known, flags
     raise ConfigError(
-        f"layer {place}: unknown activation {clean(word, 40)!r}; "
+        f"layer {position}: unknown activation {clean(word, 40)!r}; "
         f"{nearest(word, (*ACTIVATIONS, *allowed))}"
     )
 
 
-def _number(text: str, most: int) -> int | None:
-    """Return the whole number from 1 to `most` that `text` is, or None."""
-    # isdecimal alone would let other scripts' digits in; the length bound keeps int() cheap.
-    number = text.strip()
-    if number.isascii() and number.isdecimal() and len(number) < 10 and 1 <= int(number) <= most:
-        return int(number)
-    return None
-
-
-def _units(text: str, place: int) -> int:
-    units = _number(text, MAX_UNITS)
+def _units(text: str, position: int) -> int:
+    units = whole_number(text, 1, MAX_UNITS)
     if units is None:
         raise ConfigError(
-            f"layer {place}: expected a number of neurons from 1 to {MAX_UNITS}, as in 128:relu, "
-            f"or one of {', '.join(_HEADS)}, received {clean(text, 40)!r}"
+            f"layer {position}: expected a number of neurons from 1 to {MAX_UNITS}, "
+            f"as in 128:relu, or one of {', '.join(_HEADS)}, received {clean(text, 40)!r}"
         )
     return units
 
 
-def _rate(text: str, place: int) -> float:
-    try:
-        rate = float(text)
-    except ValueError:
-        rate = -1.0
-    if 0 <= rate < 1:
-        return rate
-    raise ConfigError(
-        f"layer {place}: expected a dropout rate from 0 to below 1, received {clean(text, 40)!r}"
-    )
+def _rate(text: str, position: int) -> float:
+    rate = number(text, 0, 1, open_high=True)
+    if rate is None:
+        raise ConfigError(
+            f"layer {position}: expected a dropout rate from 0 to below 1, "
+            f"received {clean(text, 40)!r}"
+        )
+    return rate

@@ -1,78 +1,75 @@
-"""What of a config may change while its run is under way: all that leaves the network as it is."""
+"""Live changes: the settings that can change while a run is in progress."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from nntui.config.aliases import current_names
+from nntui.config.knob import either
+from nntui.config.knobs import knobs
 from nntui.config.layers import DropoutSpec, LayerSpec, format_layers, parse_layers
 from nntui.config.run_config import RunConfig
 from nntui.errors import ConfigError
 from nntui.strings import clean, nearest
 
-LIVE = (
-    "lr",
-    "momentum",
-    "l1",
-    "l2",
-    "weight_decay",
-    "max_norm",
-    "clip_norm",
-    "batch",
-    "epochs",
-    "patience",
-    "layers",
-)
-"""Settings that can be changed; of `layers` only the rates of dropout."""
+LIVE = tuple(name for name, knob in knobs().items() if knob.live)
+"""Settings that can change; of `layers` only the dropout rates."""
 DROPOUT = "dropout"
-"""A word for the rates of all dropout layers at once."""
-_WITH_MOMENTUM = {"momentum", "nesterov"}
+"""A name for the rates of all dropout layers together."""
+CHANGEABLE = (*(name for name in LIVE if name != "layers"), DROPOUT)
+"""What a user can change, by the names to use."""
 
 
 def validated_changes(config: RunConfig, requested: Mapping[str, object]) -> dict[str, Any]:
-    """Return the settings that `wishes` change in a run of `config`, each of them checked.
+    """Return the settings that a run of `config` changes for `requested`, each of them checked.
 
     Raises:
-        ConfigError: one of them is out of its range, or cannot change any more.
+        ConfigError: a requested value is not legal, or the setting cannot change in a run.
+
+    >>> validated_changes(RunConfig(layers="30:relu,dropout:0.5"), {"dropout": 0.2, "lr": 1})
+    {'lr': 1.0, 'layers': '30:relu,dropout:0.2'}
     """
-    for name in requested:
-        if name not in {*LIVE, DROPOUT}:
-            raise ConfigError(
-                f"{clean(name, 40)}: cannot change while a run is under way; "
-                f"{nearest(name, (*LIVE, DROPOUT))}"
-            )
-    plain = dict(requested)
-    if DROPOUT in plain:
-        plain["layers"] = _with_rate(config, plain.pop(DROPOUT))
-    if "momentum" in plain and config.optimizer not in _WITH_MOMENTUM:
+    changes = current_names(requested)
+    for name in changes:
+        _check_live(config, name)
+    if DROPOUT in changes:
+        changes["layers"] = _with_rate(config, changes.pop(DROPOUT))
+    after = config.replace(**changes)
+    if _without_rates(after.hidden) != _without_rates(config.hidden):
         raise ConfigError(
-            f"momentum: {config.optimizer} has none to change; {' and '.join(_WITH_MOMENTUM)} have"
+            f"layers: only dropout rates can change in a run, received {after.layers} in a run "
+            f"with {config.layers}; start a new run"
         )
-    wanted = config.replace(**plain)
-    if _without_rates(wanted.hidden) != _without_rates(config.hidden):
-        raise ConfigError(
-            f"layers: other layers are another network, received {wanted.layers} in a run of "
-            f"{config.layers}; begin a new run"
-        )
-    return {name: getattr(wanted, name) for name in plain}
+    return {name: getattr(after, name) for name in changes}
 
 
 def live_changes(before: RunConfig, after: RunConfig) -> dict[str, Any] | None:
-    """Return what turns a run of `before` into one of `after`; None where only a new run can."""
-    differing = {name for name in RunConfig.__struct_fields__ if _differ(before, after, name)}
-    requested = {name: getattr(after, name) for name in sorted(differing)}
+    """Return the changes from `before` to `after`, or None if they need a new run."""
+    names = [name for name in knobs() if getattr(before, name) != getattr(after, name)]
     try:
-        return validated_changes(before, requested)
+        return validated_changes(before, {name: getattr(after, name) for name in names})
     except ConfigError:
         return None
 
 
-def _differ(before: RunConfig, after: RunConfig, name: str) -> bool:
-    return bool(getattr(before, name) != getattr(after, name))
+def _check_live(config: RunConfig, name: str) -> None:
+    if name == DROPOUT:
+        return
+    if name not in LIVE:
+        raise ConfigError(
+            f"{clean(name, 40)}: cannot change while a run is under way; "
+            f"{nearest(name, (*LIVE, DROPOUT))}"
+        )
+    for other, values in knobs()[name].used_with.items():
+        if getattr(config, other) not in values:
+            raise ConfigError(
+                f"{name}: {getattr(config, other)} has no {name}; use {either(values)}"
+            )
 
 
 def _with_rate(config: RunConfig, rate: object) -> str:
     (new,) = parse_layers(f"dropout:{clean(rate, 40)}")
     if not any(isinstance(layer, DropoutSpec) for layer in config.hidden):
-        raise ConfigError(f"dropout: {config.layers or 'this network'} has no layer of dropout")
+        raise ConfigError(f"dropout: {config.layers or 'this network'} has no dropout layer")
     return format_layers(
         tuple(new if isinstance(layer, DropoutSpec) else layer for layer in config.hidden)
     )

@@ -244,7 +244,7 @@ def test_options_are_the_knobs(nntui: Run) -> None:
     out = " ".join(nntui("train", "--help").out.split())
 
     assert "--lr FLOAT Learning rate: a number above 0 to 100 [that of the optimizer]" in out
-    assert "--batch INT Images in a step: a whole number from 1 to 65536 [64]" in out
+    assert "--batch INT Batch size: images per step: a whole number from 1 to 65536 [64]" in out
 
 
 def test_as_a_process(start: Start, saves: Path) -> None:

@@ -406,11 +406,11 @@ def test_patience_ends_a_run(saves: Path, driven: Drive) -> None:
         ({"lr": -1.0}, "lr: expected a number above 0 to 100, received -1.0"),
         ({"batch": 0}, "batch: expected a whole number from 1 to 65536, received 0"),
         ({"epochs": 1}, "epochs: expected at least 2, the epoch that is under way, received 1"),
-        ({"momentum": 0.5}, "momentum: adam has none to change"),
+        ({"momentum": 0.5}, "momentum: adam has no momentum; use momentum or nesterov"),
         ({"dropout": 1.0}, "layer 1: expected a dropout rate from 0 to below 1, received '1.0'"),
         ({"seed": 2}, "seed: cannot change while a run is under way"),
         ({"lrr": 2}, "lrr: cannot change while a run is under way; did you mean lr?"),
-        ({"layers": "9"}, "layers: other layers are another network, received 9:relu in a run"),
+        ({"layers": "9"}, "layers: only dropout rates can change in a run, received 9:relu"),
         ({"lr": 0.01, "batch": -3}, "batch: expected a whole number from 1"),
     ],
 )

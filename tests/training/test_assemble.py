@@ -318,17 +318,23 @@ def test_dependent_defaults() -> None:
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"loss": "hinge", "output": "softmax"}, "output: hinge takes linear, received softmax"),
-        ({"target_margin": 0.01}, "margin: the targets of softmax add up to 1"),
+        (
+            {"loss": "hinge", "output": "softmax"},
+            "output: expected linear with the loss hinge, received softmax",
+        ),
+        ({"target_margin": 0.01}, "target_margin: expected 0 with the output softmax"),
         (
             {"target_margin": 0.01, "loss": "quadratic", "output": "softmax"},
-            "margin: the targets of",
+            "target_margin: expected 0",
         ),
         (
             {"loss": "hinge", "label_smoothing": 0.1},
-            "loss: hinge asks only which class is the right one",
+            "loss: hinge depends only on which class is correct",
         ),
-        ({"schedule": "plateau", "validation": 0}, "schedule: plateau watches the validation"),
+        (
+            {"schedule": "plateau", "validation": 0},
+            "schedule: plateau needs the loss on validation images",
+        ),
     ],
 )
 def test_settings_that_do_not_go_together_are_refused(

@@ -41,9 +41,9 @@ def test_wishes_are_checked_and_completed(
     ("settings", "requested", "words"),
     [
         ({}, {"optimizer": "sgd"}, "optimizer: cannot change while a run is under way"),
-        ({}, {"layers": "9,9"}, "layers: other layers are another network"),
-        ({}, {"dropout": 0.1}, "dropout: 128:relu has no layer of dropout"),
-        ({"layers": ""}, {"dropout": 0.1}, "dropout: this network has no layer of dropout"),
+        ({}, {"layers": "9,9"}, "layers: only dropout rates can change"),
+        ({}, {"dropout": 0.1}, "dropout: 128:relu has no dropout layer"),
+        ({"layers": ""}, {"dropout": 0.1}, "dropout: this network has no dropout layer"),
         ({"validation": 0}, {"patience": 3}, "patience: 3 epochs without a better"),
         ({}, {"epochs": "3"}, "epochs: expected a whole number from 1 to 100000, received '3'"),
     ],

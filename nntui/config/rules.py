@@ -1,0 +1,47 @@
+"""Rules between settings: combinations that are refused although each value is legal."""
+
+from nntui.config.choices import OUTPUTS
+from nntui.config.knob import either
+from nntui.config.knobs import Settings
+from nntui.errors import ConfigError
+
+
+def check_combination(settings: Settings) -> None:
+    """Raise a ConfigError if two of the settings contradict each other."""
+    _check_loss(settings)
+    _check_validation(settings)
+
+
+def _check_loss(settings: Settings) -> None:
+    outputs = OUTPUTS[settings.loss]
+    if settings.output not in outputs:
+        raise ConfigError(
+            f"output: expected {either(outputs)} with the loss {settings.loss}, "
+            f"received {settings.output}"
+        )
+    if settings.target_margin and settings.output == "softmax":
+        raise ConfigError(
+            "target_margin: expected 0 with the output softmax, whose targets add up to 1, "
+            f"received {settings.target_margin:g}; try label_smoothing, or output sigmoid"
+        )
+    if settings.loss == "hinge" and (settings.target_margin or settings.label_smoothing):
+        raise ConfigError(
+            "loss: hinge depends only on which class is correct, received targets with "
+            f"label_smoothing {settings.label_smoothing:g} and target_margin "
+            f"{settings.target_margin:g}; leave both at 0"
+        )
+
+
+def _check_validation(settings: Settings) -> None:
+    if settings.validation:
+        return
+    if settings.schedule == "plateau":
+        raise ConfigError(
+            "schedule: plateau needs the loss on validation images, received validation 0; "
+            "hold some images out"
+        )
+    if settings.patience:
+        raise ConfigError(
+            f"patience: {settings.patience} epochs without a better validation accuracy need "
+            "validation images, received validation 0; hold some images out"
+        )

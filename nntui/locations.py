@@ -33,10 +33,7 @@ def weights() -> Path:
 
 
 def pretrained() -> Path:
-    """Return the folder of the weights that come with nntui.
-
-    In a clone it is a link to `saves/pretrained`, so that the weights travel with the package.
-    """
+    """Return the folder of the weights that come with nntui."""
     return Path(__file__).parent / "pretrained"
 
 

@@ -28,7 +28,8 @@ from nntui.training.events import (
     SettingsChanged,
 )
 from nntui.tui import work as w
-from nntui.tui.messages import Message, answers as a
+from nntui.tui.messages import Message
+from nntui.tui.messages import answers as a
 from nntui.tui.state import Ticket
 from nntui.view.runview import RunView
 from nntui.workspace.data import InitialData
@@ -119,6 +120,8 @@ class World:
         self.trainers: dict[RunDirectory, FakeTrainer] = {}
         self.opened: dict[str, RunDirectory] = {}
         self.origins: list[tuple[EvaluatedNetwork, Origin]] = []
+        self.augmented: list[tuple[AugmentedDigit, w.Augment]] = []
+        """What each digit was made of."""
         self.fails = False
         """Whether the next answer is that it failed."""
         self._runs = 0
@@ -166,8 +169,10 @@ class World:
                     yield a.WorkFailed(ticket, "layers do not fit")
                 else:
                     yield self._evaluated(ticket, work)
-            case w.Augment(network=network):
-                yield a.DigitAugmented(ticket, _augmented(network))
+            case w.Augment():
+                digit = _augmented(work.network)
+                self.augmented.append((digit, work))
+                yield a.DigitAugmented(ticket, digit)
             case w.SendCommand(number=number, run=run, command=command):
                 if failed:
                     yield a.CommandFailed(ticket, number, "disk full")
@@ -243,6 +248,10 @@ class World:
     def origin_of(self, network: EvaluatedNetwork) -> Origin:
         """Return what a network was made for."""
         return next(origin for each, origin in self.origins if each is network)
+
+    def made_of(self, digit: AugmentedDigit) -> w.Augment:
+        """Return the work that an augmented digit answers."""
+        return next(work for each, work in self.augmented if each is digit)
 
 
 def _failed(ticket: Ticket) -> Message:

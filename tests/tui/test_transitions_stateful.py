@@ -6,18 +6,21 @@ all threads answer, and what was asked for last must be shown.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from nntui.config.run_config import RunConfig
 from nntui.tui import work as w
-from nntui.tui.messages import Message, answers as a, user as u
+from nntui.tui.messages import Message
+from nntui.tui.messages import answers as a
+from nntui.tui.messages import user as u
 from nntui.tui.state import LoadInitial, State, Ticket
 from nntui.tui.transitions import Step, apply
 from nntui.tui.transitions.showing import UNTRAINED
-from nntui.workspace.opening import Entry
+from nntui.workspace.opening import Entry, Kind
 from tests.tui.fake_world import BROKEN, DATA, RUNS, WEIGHTS, World
 
 _TARGETS = st.sampled_from([*DATA, *WEIGHTS, *RUNS, BROKEN])
@@ -64,6 +67,23 @@ _OTHERS: st.SearchStrategy[Message] = st.one_of(
 )
 
 
+class Move(NamedTuple):
+    """What happens without the user: a thread works or fails, or a message is delivered."""
+
+    what: Literal["work", "fail", "deliver"]
+    number: int
+
+
+_MOVES = st.lists(
+    st.builds(
+        Move,
+        st.sampled_from([*["work"] * 5, *["deliver"] * 5, "fail"]),
+        st.sampled_from([0, 0, 1, 1, 2, 2, 3]),
+    ),
+    max_size=6,
+)
+
+
 class Thread:
     """A piece of work in progress."""
 
@@ -95,36 +115,15 @@ class Machine(RuleBasedStateMachine):
 
     # What happens.
 
-    @rule(message=_HARMLESS)
-    def look(self, message: Message) -> None:
-        self._send(message)
-
-    @precondition(lambda self: self.threads)
-    @rule(number=st.integers(0, 20), fails=st.sampled_from([False, False, False, True]))
-    def go_on(self, number: int, *, fails: bool) -> None:
-        """Let one of the threads go on."""
-        thread = self.threads[number % len(self.threads)]
-        self._advance(thread, fails=fails)
-
-    @precondition(lambda self: self.mailbox)
-    @rule(count=st.integers(1, 3))
-    def deliver(self, count: int) -> None:
-        for _ in range(min(count, len(self.mailbox))):
-            self._send(self.mailbox.pop(0))
-
-    @precondition(lambda self: len(self.mailbox) > 1)
-    @rule(number=st.integers(1, 5))
-    def deliver_early(self, number: int) -> None:
-        """Deliver a message before older ones of other threads."""
-        place = number % len(self.mailbox)
-        message = self.mailbox[place]
-        if all(_ticket(each) != _ticket(message) for each in self.mailbox[:place]):
-            self._send(self.mailbox.pop(place))
+    @rule(message=st.none() | _HARMLESS, moves=_MOVES)
+    def look(self, message: Message | None, moves: list[Move]) -> None:
+        if message is not None:
+            self._send(message)
+        self._play(moves)
 
     # What always holds.
 
-    @invariant()
-    def the_network_fits_what_is_shown(self) -> None:
+    def _the_network_fits_what_is_shown(self) -> None:
         network, data, run = self.state.network, self.state.data, self.state.run
         if network is None:
             return
@@ -145,8 +144,7 @@ class Machine(RuleBasedStateMachine):
             assert run is None
             assert self.state.note.text is not None
 
-    @invariant()
-    def the_run_that_is_shown_is_watched(self) -> None:
+    def _the_run_that_is_shown_is_watched(self) -> None:
         watched = [thread.work for thread in self.threads if isinstance(thread.work, w.WatchRun)]
         assert len(watched) <= 1
         if self.state.run is None:
@@ -155,8 +153,7 @@ class Machine(RuleBasedStateMachine):
             assert [work.run for work in watched] == [self.state.run]
             assert watched[0].ticket == self.state.generations.ticket("view")
 
-    @invariant()
-    def nothing_is_lost_or_done_twice(self) -> None:
+    def _nothing_is_lost_or_done_twice(self) -> None:
         state, ticket = self.state, self.state.generations.ticket
         waiting = state.request
         if waiting is None:
@@ -166,7 +163,7 @@ class Machine(RuleBasedStateMachine):
             assert state.download.name == waiting.waits_for
         else:
             assert self._in_progress(ticket("request")) == 1
-        downloads = [t.work for t in self.threads if isinstance(t.work, w.DownloadData)]
+        downloads = self._downloads()
         assert len(downloads) <= 1
         if state.download is not None:
             assert self._in_progress(ticket("download")) == 1
@@ -177,8 +174,7 @@ class Machine(RuleBasedStateMachine):
         answered = [m for m in self.mailbox if isinstance(m, _START_ANSWERS)]
         assert len(starts) + len(answered) == (state.start is not None)
 
-    @invariant()
-    def something_is_shown_or_coming(self) -> None:
+    def _something_is_shown_or_coming(self) -> None:
         state, ticket = self.state, self.state.generations.ticket("view")
         if state.data is None:
             assert state.run is None
@@ -194,16 +190,19 @@ class Machine(RuleBasedStateMachine):
             assert state.augmented is not None or self._in_progress(digit)
         else:
             assert state.augmented is None
+        if state.augmented is not None:
+            work = self.world.made_of(state.augmented)
+            assert (work.data, work.row) == (state.data, state.row)
+            assert work.config.augment == state.config.augment
 
-    @invariant()
-    def nothing_is_offered_that_is_shown(self) -> None:
+    def _nothing_is_offered_that_is_shown(self) -> None:
         if self.state.data is not None:
             assert not self.state.note.text.startswith(f"{self.state.data.name} is ready")
 
     def teardown(self) -> None:
         """Let everything be answered: what was asked for last is shown then."""
         self._finish()
-        self.the_network_fits_what_is_shown()
+        self._the_network_fits_what_is_shown()
         state = self.state
         assert state.request is None
         assert state.start is None
@@ -222,7 +221,27 @@ class Machine(RuleBasedStateMachine):
             assert state.live == trainer.live
             assert state.pause_requested == (trainer.view.status == "paused")
 
+    def _check(self) -> None:
+        self._the_network_fits_what_is_shown()
+        self._the_run_that_is_shown_is_watched()
+        self._nothing_is_lost_or_done_twice()
+        self._something_is_shown_or_coming()
+        self._nothing_is_offered_that_is_shown()
+
     # How it is played.
+
+    def _play(self, moves: list[Move]) -> None:
+        for what, number in moves:
+            if what == "deliver" and self.mailbox:
+                self._deliver(number % len(self.mailbox))
+            elif what != "deliver" and self.threads:
+                self._advance(self.threads[number % len(self.threads)], fails=what == "fail")
+
+    def _deliver(self, place: int) -> None:
+        """Deliver a message; it may overtake those of other threads, not those of its own."""
+        ticket = _ticket(self.mailbox[place])
+        first = next(i for i, each in enumerate(self.mailbox) if _ticket(each) == ticket)
+        self._send(self.mailbox.pop(first))
 
     def _send(self, message: Message) -> None:
         before = self.state
@@ -241,11 +260,15 @@ class Machine(RuleBasedStateMachine):
         self.state = step.state
         for work in step.work:
             self._start(work)
+        self._check()
 
     def _start(self, work: w.Work) -> None:
         """Start a thread, under the rules that workers have for each kind of work."""
         match work:
-            case w.DownloadData() | w.CancelDownload():
+            case w.DownloadData(name=name):
+                assert all(each.name != name for each in self._downloads())
+                self._end(w.DownloadData)
+            case w.CancelDownload():
                 self._end(w.DownloadData)
             case w.WatchRun() | w.StopWatching():
                 self._end(w.WatchRun)
@@ -254,6 +277,9 @@ class Machine(RuleBasedStateMachine):
             case w.Augment():
                 self._end(w.Augment, but_the_first=True)
         self.threads.append(Thread(work, self.world.answer(work)))
+
+    def _downloads(self) -> list[w.DownloadData]:
+        return [each.work for each in self.threads if isinstance(each.work, w.DownloadData)]
 
     def _end(self, kind: type, *, but_the_first: bool = False) -> None:
         of_kind = [thread for thread in self.threads if isinstance(thread.work, kind)]
@@ -319,9 +345,10 @@ def _endless(thread: Thread) -> bool:
 class OpeningMachine(Machine):
     """Weights are named on the command line, whose data may have to be downloaded."""
 
-    @initialize(name=st.sampled_from(list(WEIGHTS)))
+    @initialize(name=st.sampled_from(["net-mnist"] * 3 + list(WEIGHTS)))
     def start(self, name: str) -> None:
         self.wanted = name
+        self.state = State(config=RunConfig.of({"augment": "shift:1"}))
         self._send(u.AppStarted(name))
 
 
@@ -333,27 +360,34 @@ class AppMachine(Machine):
         self._send(u.AppStarted(name))
         self.wanted = name if name in WEIGHTS else ""
 
-    @rule(message=_TRAINING | _EDITS | _OTHERS)
-    def press(self, message: Message) -> None:
+    @rule(message=_TRAINING, moves=_MOVES)
+    def train(self, message: Message, moves: list[Move]) -> None:
+        self._press(message, moves)
+
+    @rule(message=_EDITS, moves=_MOVES)
+    def edit(self, message: Message, moves: list[Move]) -> None:
+        self._press(message, moves)
+
+    @rule(message=_OTHERS, moves=_MOVES)
+    def press(self, message: Message, moves: list[Move]) -> None:
+        self._press(message, moves)
+
+    @rule(name=_TARGETS, typed=st.booleans(), moves=_MOVES)
+    def open(self, name: str, *, typed: bool, moves: list[Move]) -> None:
+        kind: Kind = "data" if name in DATA else "run" if name in RUNS else "weights"
+        self.wanted = name if name in WEIGHTS else ""
+        self._send(u.TargetChosen(name if typed else Entry(kind, name, name)))
+        self._play(moves)
+
+    def _press(self, message: Message, moves: list[Move]) -> None:
         self.wanted = ""
         self._send(message)
-
-    @rule(name=_TARGETS, typed=st.booleans())
-    def open(self, name: str, *, typed: bool) -> None:
-        kind = "data" if name in DATA else "run" if name in RUNS else "weights"
-        entry = Entry(kind, name, name)
-        self._send(u.TargetChosen(name if typed else entry))
-        self.wanted = name if name in WEIGHTS else ""
-
-    @precondition(lambda self: self.state.network is not None)
-    @rule()
-    def save(self) -> None:
-        assert self.state.network is not None
-        self._send(u.SaveRequested("name", self.state.network))
+        if self.state.network is not None:
+            self._send(u.SaveRequested("name", self.state.network))
+        self._play(moves)
 
 
-_SETTINGS = settings(max_examples=100, stateful_step_count=50)
-OpeningMachine.TestCase.settings = _SETTINGS
-AppMachine.TestCase.settings = _SETTINGS
+OpeningMachine.TestCase.settings = settings(max_examples=200, stateful_step_count=12)
+AppMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=40)
 TestOpening = OpeningMachine.TestCase
 TestEverything = AppMachine.TestCase

@@ -43,7 +43,7 @@ def recipe_chosen(state: State, message: RecipeChosen) -> Step:
     note = f"{chosen.name}: space trains it; its source claims {chosen.claim}"
     state = replace(state, edits=state.edits + 1)
     if state.training:
-        return Step(noted(replace(state, config=chosen.config), FOR_THE_NEXT_RUN))
+        return _for_the_next_run(state, chosen.config)
     if state.data is None or state.data.name != chosen.config.data:
         state = replace(state, config=chosen.config)
         return begin(state, ChooseData(chosen.config.data, note))
@@ -64,19 +64,18 @@ def _edited(state: State, changes: Mapping[str, object]) -> Step:
             check(config, state.data)
     except NntuiError as error:
         return Step(with_error(state, error))
-    state = replace(state, config=config)
     if state.training:
-        return _change_run(state, before)
+        return _change_run(state, config)
+    state = replace(state, config=config)
     if any(getattr(config, name) != getattr(before, name) for name in _NETWORK):
         return reset_network(state, "a new network, untrained")
     return Step(state)
 
 
 def _with_data(state: State, config: RunConfig) -> Step:
-    state = replace(state, config=config)
     if state.training:
-        return Step(noted(state, FOR_THE_NEXT_RUN))
-    return begin(state, ChooseData(config.data))
+        return _for_the_next_run(state, config)
+    return begin(replace(state, config=config), ChooseData(config.data))
 
 
 def _needs_reading(state: State, changes: Mapping[str, object]) -> bool:
@@ -85,13 +84,21 @@ def _needs_reading(state: State, changes: Mapping[str, object]) -> bool:
     return own and not state.training and not changes.keys().isdisjoint(READING)
 
 
-def _change_run(state: State, before: RunConfig) -> Step:
+def _change_run(state: State, config: RunConfig) -> Step:
     """Return the step that changes the run in progress, where an edit can."""
     effective = _effective_config(state)
-    changes = None if effective is None else live_part(before, state.config, effective)
+    changes = None if effective is None else live_part(state.config, config, effective)
     if changes is None:
-        return Step(noted(state, FOR_THE_NEXT_RUN))
+        return _for_the_next_run(state, config)
+    state = replace(state, config=config)
     return command(state, Change(changes)) if changes else Step(state)
+
+
+def _for_the_next_run(state: State, config: RunConfig) -> Step:
+    if state.start is not None:
+        # Where it fails, the network that is shown would be another than the settings say.
+        return Step(noted(state, "a run is being started; edit the settings again in a moment"))
+    return Step(noted(replace(state, config=config), FOR_THE_NEXT_RUN))
 
 
 def _effective_config(state: State) -> RunConfig | None:

@@ -90,8 +90,8 @@ def with_data(state: State, data: Dataset, config: RunConfig) -> Step:
 
 def evaluate_untrained(state: State) -> Step:
     """Return the step that evaluates the network which the next run begins with."""
-    if state.data is None:
-        return Step(state)
+    if state.data is None or not state.data.classes:
+        return Step(state)  # of images without labels it is not known what they could show
     ticket = state.generations.ticket("view")
     return Step(state, (Evaluate(ticket, Untrained(state.config), state.data, UNTRAINED),))
 

@@ -62,8 +62,12 @@ docs-numbers: setup  ## print the numbers that README and docs quote; needs MNIS
 	$(BIN)/nntui train --data mnist --layers 128:relu --epochs 3 --seed 1
 	$(BIN)/python -W ignore -m tests.engine.gradients
 	$(BIN)/python -m tests.datasets.hostile
-	$(BIN)/python -m nntui.bench.transfer
+	$(BIN)/python -m nntui.bench.synthetic
 	$(BIN)/nntui bench --threads 1
+
+.PHONY: imports
+imports: setup  ## put the table of imports into docs/architecture.md
+	$(BIN)/python docs/imports.py --write
 
 .PHONY: build
 build: setup  ## build the wheel and the source distribution into dist/

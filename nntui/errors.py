@@ -1,23 +1,23 @@
-"""The errors a user can meet, and the exit code each one ends the command line with.
+"""The exceptions that users see, with the exit code of the command line for each.
 
-NntuiError                     something a user can mend; one sentence
-├── UsageError          2      a request that cannot be carried out as it was made
-│   ├── ConfigError            a setting that is unknown or out of its range
+NntuiError                     base class; shown as one sentence, without a traceback
+├── UsageError          2      the request is invalid
+│   ├── ConfigError            an unknown setting, or a value out of range
 │   ├── ShapeError             layers that do not fit each other or the data
-│   └── TerminalError          no terminal to draw the app on
-├── InputError          2      something that was read is not what it should be
+│   └── TerminalError          no terminal to show the app in
+├── InputError          2      a file is missing or has invalid contents
 │   ├── DataError              a data set
-│   │   └── MissingDataError   one that is nowhere, and could be fetched
+│   │   └── MissingDataError   a data set that can be downloaded, but is not present
 │   ├── WeightsError           a file of weights
-│   │   └── DamagedError       a checkpoint that is not as it was written
+│   │   └── DamagedError       a checkpoint that has changed since it was written
 │   └── RunError               the folder of a run
-└── FailedError         1      it was right to ask, and it went wrong all the same
-    ├── StorageError           the disk refused to write
-    ├── FetchError             the network refused to bring a data set
-    └── TrainingError          the training ended in a failure
+└── FailedError         1      the request was valid, but carrying it out failed
+    ├── StorageError           a file could not be written
+    ├── DownloadError          a data set could not be downloaded
+    └── TrainingError          training failed
 
-A message is one sentence: what, expected, received, what to try. It is cleaned of control
-characters here, because it may quote anything that was typed, loaded or found on the disk.
+A message is one sentence: what, expected, received, what to try. It may quote anything that was
+typed or read, so control characters are removed here.
 """
 
 from nntui.strings import clean
@@ -26,8 +26,8 @@ __all__ = [
     "ConfigError",
     "DamagedError",
     "DataError",
+    "DownloadError",
     "FailedError",
-    "FetchError",
     "InputError",
     "MissingDataError",
     "NntuiError",
@@ -42,7 +42,7 @@ __all__ = [
 
 
 class NntuiError(Exception):
-    """The root of every error that is told in a sentence and not in a traceback."""
+    """Base class of the errors that are shown as one sentence instead of a traceback."""
 
     exit_code = 1
 
@@ -51,35 +51,35 @@ class NntuiError(Exception):
 
 
 class UsageError(NntuiError):
-    """A request that cannot be carried out as it was made."""
+    """The request is invalid."""
 
     exit_code = 2
 
 
 class ConfigError(UsageError):
-    """A setting that is unknown or out of its range."""
+    """A setting is unknown or out of its range."""
 
 
 class ShapeError(UsageError):
-    """Layers that do not fit each other or the data."""
+    """Layers do not fit each other or the data."""
 
 
 class TerminalError(UsageError):
-    """There is no terminal to draw the app on."""
+    """There is no terminal to show the app in."""
 
 
 class InputError(NntuiError):
-    """Something that was read is not what it should be."""
+    """A file is missing or has invalid contents."""
 
     exit_code = 2
 
 
 class DataError(InputError):
-    """A data set that is missing, broken or not understood."""
+    """A data set is missing, broken or of an unknown format."""
 
 
 class MissingDataError(DataError):
-    """The data set `name`, whose files are nowhere, and which can be fetched."""
+    """The data set `name` is not present, but can be downloaded."""
 
     def __init__(self, message: str, name: str = "") -> None:
         super().__init__(message)
@@ -87,29 +87,33 @@ class MissingDataError(DataError):
 
 
 class WeightsError(InputError):
-    """A file of weights that is missing, broken or does not fit."""
+    """A file of weights is missing, broken or does not fit."""
 
 
 class DamagedError(WeightsError):
-    """A checkpoint that is missing or not as it was written."""
+    """A checkpoint is missing or has changed since it was written."""
 
 
 class RunError(InputError):
-    """The folder of a run that is missing, broken or in use."""
+    """The folder of a run is missing, broken or in use."""
 
 
 class FailedError(NntuiError):
-    """The request was right, and carrying it out went wrong."""
+    """The request was valid, but carrying it out failed."""
 
     exit_code = 1
 
 
 class StorageError(FailedError):
-    """The disk refused to write."""
+    """A file could not be written."""
 
 
-class FetchError(FailedError):
-    """A data set could not be fetched; `brief` says why in a few words, for one line of the app."""
+class DownloadError(FailedError):
+    """A data set could not be downloaded.
+
+    Attributes:
+        brief: the reason in a few words, short enough for one line of the app.
+    """
 
     def __init__(self, message: str, brief: str = "") -> None:
         super().__init__(message)
@@ -117,4 +121,4 @@ class FetchError(FailedError):
 
 
 class TrainingError(FailedError):
-    """The training ended in a failure."""
+    """Training failed."""

@@ -1,34 +1,48 @@
-"""The only place that knows paths: where data is looked for and where runs and weights go."""
+"""Every path that nntui reads from or writes to, chosen by environment variables."""
 
 import contextlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 
-def saves() -> Path:
-    """Return the folder that everything is written to.
+@dataclass(frozen=True, slots=True)
+class DataFolders:
+    """Where data sets are searched for, and where generated images are cached.
 
-    `NNTUI_SAVES` if it is set; else `saves/` where nntui was started, if it is there; else the
-    user's data folder.
+    Args:
+        search: folders that may hold data sets, searched in this order.
+        cache: folder for data that can be downloaded or generated again.
     """
-    named = _named("NNTUI_SAVES")
+
+    search: tuple[Path, ...]
+    cache: Path
+
+
+def saves() -> Path:
+    """Return the folder for runs, weights and imported data.
+
+    It is `NNTUI_SAVES` if that is set, else `saves/` in the working directory if it exists, else
+    the user's data folder.
+    """
+    named = _from_environment("NNTUI_SAVES")
     if named is not None:
         return named
     here = Path("saves")
     if here.is_dir():
         return here.absolute()
-    from platformdirs import user_data_path  # noqa: PLC0415 - 14 ms that few starts need
+    from platformdirs import user_data_path  # noqa: PLC0415 - 14 ms that few commands need
 
     return user_data_path("nntui", appauthor=False)
 
 
 def runs() -> Path:
-    """Return the folder with one folder for each run."""
+    """Return the folder that contains one folder for each run."""
     return saves() / "runs"
 
 
 def weights() -> Path:
-    """Return the folder of the weights saved by hand."""
+    """Return the folder of weights that the user saved."""
     return saves() / "weights"
 
 
@@ -38,17 +52,22 @@ def pretrained() -> Path:
 
 
 def baselines() -> Path:
-    """Return the folder of what baselines reached."""
+    """Return the folder of measured baseline results."""
     return saves() / "baselines"
 
 
-def data_folders() -> list[Path]:
-    """Return the folders that may hold data sets, in the order they are searched."""
-    named = _named("NNTUI_DATA")
+def data_folders() -> DataFolders:
+    """Return the folders of data sets.
+
+    They are searched in this order: `NNTUI_DATA`, `data/` in the working directory, the imported
+    data, the cache.
+    """
+    named = _from_environment("NNTUI_DATA")
     here = Path("data")
-    with contextlib.suppress(FileNotFoundError):  # started in a folder that is gone
+    with contextlib.suppress(FileNotFoundError):  # the working directory was deleted
         here = here.absolute()
-    return [*([named] if named else []), here, imported().parent, cache()]
+    first = () if named is None else (named,)
+    return DataFolders((*first, here, imported().parent, cache()), cache())
 
 
 def imported() -> Path:
@@ -57,28 +76,40 @@ def imported() -> Path:
 
 
 def cache() -> Path:
-    """Return the folder for what can be fetched or computed again; `NNTUI_CACHE` names another."""
-    named = _named("NNTUI_CACHE")
+    """Return the folder for data that can be downloaded or generated again.
+
+    It is `NNTUI_CACHE` if that is set, else the user's cache folder.
+    """
+    named = _from_environment("NNTUI_CACHE")
     if named is not None:
         return named
-    from platformdirs import user_cache_path  # noqa: PLC0415 - as above
+    from platformdirs import user_cache_path  # noqa: PLC0415 - see above
 
     return user_cache_path("nntui", appauthor=False)
 
 
 def mirror() -> str | None:
-    """Return where `NNTUI_MIRROR` says data sets are to be fetched from instead.
+    """Return `NNTUI_MIRROR`, the web address to download data sets from, or None.
 
-    A web address, below which each data set has a folder; `none` is nowhere: nothing is fetched.
+    Each data set is expected in a folder of its name below that address. The value `none` turns
+    downloads off.
     """
     return os.environ.get("NNTUI_MIRROR") or None
 
 
-def _named(variable: str) -> Path | None:
+def expanded(name: str) -> Path:
+    """Return the path `name` with `~` expanded, for names that no shell has expanded.
+
+    >>> expanded("saves/weights")
+    PosixPath('saves/weights')
+    """
+    path = Path(name)
+    with contextlib.suppress(RuntimeError):  # ~name of an unknown user stays as written
+        path = path.expanduser()
+    return path
+
+
+def _from_environment(variable: str) -> Path | None:
+    """Return the path that an environment variable names, None where it is unset or empty."""
     value = os.environ.get(variable)
-    if not value:
-        return None
-    named = Path(value)
-    with contextlib.suppress(RuntimeError):  # the home of somebody unknown stays as it is written
-        named = named.expanduser()
-    return named
+    return expanded(value) if value else None

@@ -1,7 +1,4 @@
-"""Files that are there whole or not at all: a crash or a full disk never harms what was there.
-
-Reading is guarded too: what lies in a folder may have been put there by anybody.
-"""
+"""Atomic writes and safe reads: a crash or a full disk never damages an existing file."""
 
 import contextlib
 import errno
@@ -19,81 +16,107 @@ def write_whole(
     contents: bytes | memoryview,
     variable: str = "NNTUI_SAVES",
     *,
-    inside: bool = False,
+    make_folders: bool = True,
 ) -> None:
-    """Write `contents` to `path` so that nobody ever sees a part of it.
+    """Write a file atomically: readers see the old contents or the new ones, never a part.
 
-    A temporary file in the same folder, fsync, rename, fsync of the folder: what was at `path`
-    before stays until the new contents are safe on the disk.
+    The contents are written to a temporary file in the same folder, which is synced and renamed;
+    then the folder is synced.
 
     Args:
-        path: where to.
-        contents: all of them.
-        variable: what another folder can be named in, as the sentence for a refusal says.
-        inside: whether the folder must be there: one that was deleted does not come back.
+        path: the file to write.
+        contents: all of its bytes.
+        variable: the environment variable that names the folder, mentioned in the error.
+        make_folders: whether missing folders are created. Without it, writing into a folder that
+            was deleted is an error.
 
     Raises:
-        StorageError: the disk refused; `path` is as it was.
+        StorageError: the file could not be written; `path` is unchanged.
     """
-    # Not tempfile's: its files are closed to everybody else, and a run may be shared.
+    # tempfile would make the file readable for its owner only, and runs may be shared.
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        if not inside:
+        if make_folders:
             path.parent.mkdir(parents=True, exist_ok=True)
-        with _create(temporary, "xb") as file:
-            file.write(contents)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_synced(temporary, contents)
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise refused(path, error, variable) from None
+        raise write_error(path, error, variable) from None
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it where they are missing; StorageError if it cannot be."""
+    """Make a folder and its parents where they are missing.
+
+    Raises:
+        StorageError: the folder could not be made.
+    """
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise refused(path, error) from None
+        raise write_error(path, error) from None
 
 
 def is_file(path: Path) -> bool:
-    """Return whether a file is there; where a path cannot even be asked for, none is."""
+    """Return whether a regular file exists at `path`; False for paths that are not valid."""
     try:
         return path.is_file()
     except (OSError, ValueError):  # no permission, too long a name, a zero byte in it
         return False
 
 
+def exists(path: Path) -> bool:
+    """Return whether anything is at `path`, be it a broken link; False for invalid paths."""
+    try:
+        return os.path.lexists(path)
+    except ValueError:  # a zero byte
+        return False
+
+
 def open_file(path: Path) -> BinaryIO:
-    """Open a file to read from; OSError for anything else: a pipe would be waited for forever."""
+    """Open a regular file for reading.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file. Reading from a pipe could wait forever.
+    """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except ValueError:  # a zero byte
-        raise OSError(errno.EINVAL, "no name of a file") from None
+        raise OSError(errno.EINVAL, "not a valid file name") from None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(errno.EINVAL, "not a file")
     return os.fdopen(handle, "rb")
 
 
-def refused(path: Path, error: OSError, variable: str = "NNTUI_SAVES") -> StorageError:
-    """Return the sentence for a write that failed.
+def write_error(path: Path, error: OSError, variable: str = "NNTUI_SAVES") -> StorageError:
+    """Return the StorageError for a failed write.
 
-    `variable` names the folder that was written to; nothing where the user named the file.
+    Args:
+        path: what could not be written.
+        error: the reason.
+        variable: the environment variable that names the folder, empty if the user named the file.
     """
     reason = error.strerror or type(error).__name__
     elsewhere = f"folder in {variable}" if variable else "file"
     return StorageError(
-        f"{path}: cannot be written: {reason}; free some space, mend the permissions, or name "
+        f"{path}: cannot be written: {reason}; free some space, fix the permissions, or name "
         f"another {elsewhere}"
     )
 
 
-_create = Path.open
+def _write_synced(path: Path, contents: bytes | memoryview) -> None:
+    """Write a new file and wait until its contents are on the disk."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        rest = memoryview(contents)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:

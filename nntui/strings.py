@@ -1,4 +1,4 @@
-"""Strings from outside are cleaned here, once, where they enter; unknown words are guessed at."""
+"""Text from outside: cleaned of control characters where it enters; hints for unknown words."""
 
 import difflib
 import unicodedata
@@ -10,10 +10,15 @@ _HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def clean(text: object, limit: int = 300) -> str:
-    """Return `text` on one line, without anything a terminal could obey.
+    r"""Return `text` as one line without control characters, safe to print in a terminal.
 
-    Every control or format character becomes `?`; what is longer than `limit` characters is cut in
-    the middle, because both ends of a path tell the most.
+    Each control or format character becomes `?`. Text longer than `limit` characters is cut in the
+    middle, because both ends of a path are informative.
+
+    >>> clean("digits\x1b[2J.csv")
+    'digits?[2J.csv'
+    >>> clean("/home/me/experiments/letters.csv", limit=24)
+    '/home/me/experim...s.csv'
     """
     raw = str(text)
     if len(raw) > limit:
@@ -25,7 +30,7 @@ def clean(text: object, limit: int = 300) -> str:
 
 
 def short_name(name: str) -> str:
-    """Return the last part of a path; what is none stays as it is.
+    """Return the last part of a path; a name without folders is returned unchanged.
 
     >>> short_name("/home/me/letters.csv")
     'letters.csv'
@@ -34,7 +39,7 @@ def short_name(name: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a hint for an unknown word: the nearest known one, or all of them.
+    """Return a hint for an unknown word: the most similar known one, or all of them.
 
     >>> nearest("adma", ["adam", "sgd"])
     'did you mean adam?'

@@ -1,4 +1,4 @@
-"""What the tests share: folders of their own, a small data set, and MNIST where it is."""
+"""What all tests share: folders of their own, a small data set, and MNIST where it is available."""
 
 import os
 import signal
@@ -10,28 +10,31 @@ import pytest
 from hypothesis import settings
 
 from nntui.datasets.dataset import Dataset, Split, empty_split
-from nntui.datasets.published.registry import MNIST, find
+from nntui.datasets.published.find import find_published
+from nntui.datasets.published.registry import MNIST
 
-# The same examples every time, and no deadline: a verdict must not hang on luck or a busy machine.
-settings.register_profile("house", derandomize=True, deadline=None)
-settings.load_profile("house")
+pytest_plugins = ["tests.published_data"]
 
-# Under nohup the trainers that tests start would inherit that a hangup is nothing to them.
+# The same examples in every run and no deadline, so that results do not depend on luck or load.
+settings.register_profile("nntui", derandomize=True, deadline=None)
+settings.load_profile("nntui")
+
+# Under nohup, trainers started by tests would inherit that SIGHUP is ignored.
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
-# Read before the fixture below takes it away from everything that is tested.
+# Read before the fixture `saves` changes the environment.
 _MNIST_FOLDERS = [Path(os.environ.get("NNTUI_DATA", "data")).absolute(), Path("data").absolute()]
 
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that all tests of a process share, so that digits are drawn once."""
+    """A cache for all tests of a process, so that digits are generated once."""
     return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture(autouse=True)
 def saves(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Folders of the test's own for everything that is written; no data, no network."""
+    """The folder for everything a test writes; there is no data and no network."""
     folder = tmp_path / "saves"
     empty = tmp_path / "no-data"
     empty.mkdir()
@@ -46,18 +49,18 @@ def saves(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def lines() -> Dataset:
-    """A tiny data set that any network learns: 12 x 12, a line that lies or stands."""
+    """A tiny data set that any network learns: 12 x 12, a horizontal or a vertical line."""
     return Dataset(
         name="lines",
-        classes=("lying", "standing"),
-        train=_draw_lines(600, seed=1),
-        test=_draw_lines(200, seed=2),
+        classes=("horizontal", "vertical"),
+        train=_lines(600, seed=1),
+        test=_lines(200, seed=2),
         validation=empty_split(12, 12),
-        origin="drawn for the tests",
+        origin="generated for the tests",
     )
 
 
-def _draw_lines(count: int, seed: int) -> Split:
+def _lines(count: int, seed: int) -> Split:
     rng = np.random.default_rng(seed)
     images = rng.integers(0, 60, (count, 12, 12), np.uint8)
     labels = rng.integers(0, 2, count, np.uint8)
@@ -71,10 +74,10 @@ def _draw_lines(count: int, seed: int) -> Split:
 
 @pytest.fixture
 def mnist_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder with the real MNIST; without it the test is skipped."""
+    """The folder with the real MNIST; the test is skipped if there is none."""
     for folder in _MNIST_FOLDERS:
-        if find(MNIST, [folder]) is not None:
+        if find_published(MNIST, [folder]) is not None:
             monkeypatch.setenv("NNTUI_DATA", str(folder))
             yield folder
             return
-    pytest.skip("MNIST is neither in NNTUI_DATA nor in data/")
+    pytest.skip("needs MNIST, which is neither in NNTUI_DATA nor in data/")

@@ -1,4 +1,4 @@
-"""What hypothesis draws for several tests."""
+"""Hypothesis strategies that several tests share: events and runs."""
 
 from hypothesis import strategies as st
 
@@ -20,7 +20,7 @@ counts = st.one_of(st.integers(0, 1_000), st.integers(0, 2**53))
 seconds = st.one_of(st.floats(0, 100), st.floats(0, 1e12))
 shares = st.floats(0, 1)
 losses = st.none() | st.floats(allow_nan=False, allow_infinity=False)
-# Printable: what is not is cleaned away when an event is read.
+# Printable characters only: others are replaced when an event is read.
 texts = st.text(st.characters(categories=("L", "N", "P", "S")), max_size=20)
 confusions = st.integers(2, 4).flatmap(
     lambda n: st.lists(st.lists(counts, min_size=n, max_size=n), min_size=n, max_size=n)
@@ -76,7 +76,7 @@ events: st.SearchStrategy[AnyEvent] = st.one_of(
         settings=changes,
         epochs=counts,
         steps=counts,
-        judged=st.booleans(),
+        evaluated=st.booleans(),
         skipped=st.lists(texts, max_size=2),
     ),
     st.builds(
@@ -112,7 +112,7 @@ events: st.SearchStrategy[AnyEvent] = st.one_of(
         command=texts,
     ),
 )
-"""Any event that a journal may hold."""
+"""Any event that a journal can hold."""
 
 runs = st.lists(events, max_size=40)
-"""Any sequence of them, sensible or not."""
+"""Any sequence of events, also an impossible one."""

@@ -1,4 +1,4 @@
-"""The tree of errors: each has its exit code, and none carries a control character."""
+"""The tree of errors: exit codes as documented, messages without control characters."""
 
 import ast
 from pathlib import Path
@@ -11,8 +11,8 @@ from nntui.errors import NntuiError
 _ERRORS = [getattr(errors, name) for name in errors.__all__]
 
 
-def test_the_public_names_are_sorted_and_complete() -> None:
-    """Every error of the module is public, in the order of the alphabet."""
+def test_all_errors_are_exported() -> None:
+    """`__all__` lists every error of the module in alphabetical order."""
     defined = [
         node.name
         for node in ast.parse(Path(errors.__file__).read_text()).body
@@ -23,12 +23,12 @@ def test_the_public_names_are_sorted_and_complete() -> None:
 
 
 @pytest.mark.parametrize("error", _ERRORS)
-def test_the_drawing_tells_each_exit_code(error: type[NntuiError]) -> None:
-    """The tree drawn above the code names each error, and the codes beside it are the true ones."""
-    drawing = (errors.__doc__ or "").splitlines()
+def test_the_documented_tree_is_correct(error: type[NntuiError]) -> None:
+    """The module docstring shows each error at its depth, with its exit code."""
+    tree = (errors.__doc__ or "").splitlines()
     depth = len(error.__mro__) - len(NntuiError.__mro__)
 
-    line = next(line for line in drawing if f" {error.__name__} " in f" {line} ")
+    line = next(line for line in tree if f" {error.__name__} " in f" {line} ")
 
     assert 4 * depth == line.index(error.__name__)
     codes = [int(word) for word in line.split() if word.isdecimal()]
@@ -36,11 +36,11 @@ def test_the_drawing_tells_each_exit_code(error: type[NntuiError]) -> None:
 
 
 @pytest.mark.parametrize("error", _ERRORS)
-def test_a_message_is_harmless(error: type[NntuiError]) -> None:
-    """A message may quote anything that was typed, loaded or found."""
+def test_a_message_has_no_control_characters(error: type[NntuiError]) -> None:
+    """A message may quote anything that was typed or read."""
     assert str(error("no \x1b[2J such \n thing")) == "no ?[2J such ? thing"
 
 
-def test_a_message_has_an_end() -> None:
+def test_a_long_message_is_cut() -> None:
     """A quoted megabyte does not fill the screen."""
     assert len(str(NntuiError("x" * 2**20))) == 600

@@ -1,4 +1,4 @@
-"""Where things lie: the environment first, then the folder one is in, then the user's own."""
+"""Folders are named by environment variables, then by the working directory, then by the system."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ import pytest
 from nntui import locations
 
 
-def test_what_the_environment_names_comes_first(
+def test_nntui_saves_names_the_folder(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Runs and weights lie in the folder that NNTUI_SAVES names, even beside a saves/."""
+    """Runs and weights are in NNTUI_SAVES, even if the working directory has a `saves/`."""
     (tmp_path / "saves").mkdir()
     monkeypatch.setenv("NNTUI_SAVES", "/elsewhere")
 
@@ -19,19 +19,19 @@ def test_what_the_environment_names_comes_first(
     assert Path("/elsewhere/weights") == locations.weights()
 
 
-def test_a_saves_folder_here_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Started in a project of its own, nntui keeps to it."""
+def test_an_existing_saves_folder_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without NNTUI_SAVES, `saves/` in the working directory is used."""
     monkeypatch.delenv("NNTUI_SAVES")
     (tmp_path / "saves").mkdir()
 
     assert tmp_path / "saves" == locations.saves()
 
 
-def test_without_either_the_users_folder_is_used(
+def test_the_last_resort_is_the_users_data_folder(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nothing is written to a folder that did not ask for it."""
+    """Without a variable or a `saves/` folder, nothing is written to the working directory."""
     monkeypatch.delenv("NNTUI_SAVES")
     monkeypatch.delenv("NNTUI_CACHE")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
@@ -43,21 +43,24 @@ def test_without_either_the_users_folder_is_used(
         assert folder.name == "nntui"
 
 
-def test_data_is_searched_in_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """NNTUI_DATA, data/, then what was imported, then the cache, which is the last."""
+def test_the_order_in_which_data_is_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NNTUI_DATA, `data/`, imported data, the cache."""
     monkeypatch.setenv("NNTUI_DATA", "/mine")
     monkeypatch.setenv("NNTUI_CACHE", "/cache")
 
-    ours = [tmp_path / "data", locations.imported().parent, Path("/cache")]
-    assert [Path("/mine"), *ours] == locations.data_folders()
+    others = (tmp_path / "data", locations.imported().parent, Path("/cache"))
+    assert locations.data_folders().search == (Path("/mine"), *others)
+    assert locations.data_folders().cache == Path("/cache")
 
     monkeypatch.delenv("NNTUI_DATA")
 
-    assert ours == locations.data_folders()
+    assert locations.data_folders().search == others
 
 
-def test_a_mirror_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NNTUI_MIRROR, where it says anything."""
+def test_nntui_mirror_names_the_mirror(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty and unset are the same."""
     for value, expected in (("http://x/", "http://x/"), ("none", "none"), ("", None)):
         monkeypatch.setenv("NNTUI_MIRROR", value)
         assert expected == locations.mirror()
@@ -66,7 +69,7 @@ def test_a_mirror_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A tilde that no shell has expanded, as in a file of settings, means what it means there."""
+    """A tilde that no shell has expanded, as in a file of settings, is expanded."""
     monkeypatch.setenv("HOME", "/home/somebody")
     monkeypatch.setenv("NNTUI_SAVES", "~/saves")
 
@@ -74,23 +77,25 @@ def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", ["NNTUI_SAVES", "NNTUI_DATA", "NNTUI_CACHE"])
-def test_the_home_of_nobody_is_a_folder_of_that_name(
+def test_the_home_of_an_unknown_user_is_not_expanded(
     name: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A tilde with an unknown name stays, as in a shell, and is no crash."""
+    """As in a shell, `~name` of an unknown user is an ordinary folder name."""
     monkeypatch.setenv(name, "~nobody-of-that-name/x")
 
-    folders = [locations.saves(), *locations.data_folders()]
+    folders = [locations.saves(), *locations.data_folders().search]
 
     assert Path("~nobody-of-that-name/x") in folders
 
 
-def test_a_folder_that_is_gone_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Started in a folder that somebody has removed, the other places are still known."""
+def test_a_deleted_working_directory_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other folders are still found."""
     gone = tmp_path / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)
     gone.rmdir()
 
-    assert Path("data") in locations.data_folders()
+    assert Path("data") in locations.data_folders().search

@@ -1,4 +1,4 @@
-"""The weights that come with nntui: each loads, and is as good as the table says."""
+"""The weights that come with nntui: each file loads and has the accuracy in the documentation."""
 
 import re
 from pathlib import Path
@@ -11,45 +11,47 @@ from nntui.analysis.restore import restore
 from nntui.datasets import catalog
 from nntui.recipes import registry
 from nntui.weights import read
-from nntui.workspace.library import SUFFIX, pretrained_weights, weights_named
+from nntui.workspace.weights import SUFFIX, open_weights, pretrained
 
-_TABLE = Path(__file__).parent.parent / "saves" / "README.md"
+_TABLE = Path(__file__).parent.parent / "docs" / "guide" / "weights.md"
 _ROW = re.compile(
     r"^\| `([\w-]+)` \| .* \| ([\d.]+) % \| `(nntui [^`]+)` \| `(nntui [^`]+)` \|$", re.MULTILINE
 )
-ROWS = {name: (float(share), trains, checks) for name, share, trains, checks in _ROW.findall(
-    _TABLE.read_text()
-)}  # fmt: skip
-NAMES = [path.stem for path in pretrained_weights()]
-LIMIT = 4_000_000
-"""Bytes of all files: what nobody minds to download."""
+ROWS = {
+    name: (float(accuracy), training, evaluation)
+    for name, accuracy, training, evaluation in _ROW.findall(_TABLE.read_text())
+}
+"""Accuracy in percent, training command and evaluation command of each file."""
+NAMES = [path.stem for path in pretrained()]
+_MAX_BYTES = 4_000_000
+"""Size of all files, which every installation downloads."""
 
 
-def test_the_table_has_every_file() -> None:
-    """No more rows than files and no fewer."""
+def test_the_table_is_complete() -> None:
+    """It has a row for each file."""
     assert sorted(ROWS) == NAMES != []
 
 
-def test_they_are_small() -> None:
+def test_the_files_are_small() -> None:
     """All of them together."""
-    assert sum(path.stat().st_size for path in pretrained_weights()) < LIMIT
+    assert sum(path.stat().st_size for path in pretrained()) < _MAX_BYTES
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_commands_are_those_of_the_file(name: str) -> None:
-    """What trains it is a recipe, what checks it names it and the data of the table."""
-    _, trains, checks = ROWS[name]
-    found = re.fullmatch(r"nntui train --recipe ([\w-]+)(?: --data digits)?", trains)
+def test_the_commands_in_the_table_belong_to_the_file(name: str) -> None:
+    """The training command has an existing recipe, the evaluation command the name of the file."""
+    _, training, evaluation = ROWS[name]
+    match = re.fullmatch(r"nntui train --recipe ([\w-]+)(?: --data digits)?", training)
 
-    assert found
-    assert found[1] in registry.names()
-    assert re.fullmatch(rf"nntui eval {name} --data (mnist|lines)", checks)
+    assert match
+    assert match[1] in registry.names()
+    assert re.fullmatch(rf"nntui eval {name} --data (mnist|lines)", evaluation)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_found_by_its_name_and_loads(name: str) -> None:
-    """A complete network, that says where it comes from and how good it is."""
-    weights = weights_named(name)
+def test_weights_are_found_by_their_names(name: str) -> None:
+    """They are complete, with their origin and accuracy."""
+    weights = open_weights(name).weights
 
     assert restore(weights).parameters.finite()
     assert weights.info.accuracy is not None
@@ -58,8 +60,8 @@ def test_it_is_found_by_its_name_and_loads(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if "digits" in name or "lines" in name])
-def test_accuracy_on_drawn_images(name: str) -> None:
-    """What the file says of itself is so, after its rounding."""
+def test_accuracy_on_synthetic_images(name: str) -> None:
+    """It is the one in the file, also after rounding to float16."""
     weights = read(locations.pretrained() / f"{name}{SUFFIX}")
     data = catalog.load(weights.info.data, locations.data_folders())
 
@@ -70,8 +72,8 @@ def test_accuracy_on_drawn_images(name: str) -> None:
 @pytest.mark.usefixtures("mnist_folder")
 @pytest.mark.parametrize("name", [name for name in NAMES if "--data mnist" in ROWS[name][2]])
 def test_accuracy_on_mnist(name: str) -> None:
-    """The test images of the table, to a digit of the table: another machine rounds otherwise."""
-    weights = weights_named(name)
+    """It is the one in the table, up to two images: other machines round differently."""
+    weights = open_weights(name).weights
     data = catalog.load("mnist", locations.data_folders())
 
     predictions = evaluate_network(weights, data, name).predictions

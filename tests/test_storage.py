@@ -1,4 +1,4 @@
-"""Files are there whole or not at all, whatever the disk does."""
+"""Atomic writes and safe reads, also when the disk is full or the path is not a file."""
 
 import os
 import subprocess
@@ -15,8 +15,8 @@ from nntui.storage import is_file, make_folder, open_file, write_whole
 
 @given(st.binary())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_is_written_is_what_is_read(tmp_path: Path, contents: bytes) -> None:
-    """Every byte arrives, over whatever was there before, and nothing else is left behind."""
+def test_a_written_file_has_its_contents(tmp_path: Path, contents: bytes) -> None:
+    """Whatever the file held before; no temporary file is left."""
     path = tmp_path / "deep" / "down" / "file"
 
     write_whole(path, contents)
@@ -26,7 +26,10 @@ def test_what_is_written_is_what_is_read(tmp_path: Path, contents: bytes) -> Non
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
-    """A write that fails half way harms nothing and leaves nothing lying about."""
+    """A write that fails halfway changes nothing and leaves no temporary file.
+
+    A limit on the size of files makes the system refuse the write as a full disk does.
+    """
     path = tmp_path / "file"
     path.write_bytes(b"old")
     code = (
@@ -51,7 +54,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
 
 
 def test_a_failed_rename_leaves_no_temporary_file(tmp_path: Path) -> None:
-    """A folder in the place of the file is told, and stays."""
+    """A folder where the file should be is an error, and the folder stays."""
     path = tmp_path / "file"
     path.mkdir()
 
@@ -62,8 +65,8 @@ def test_a_failed_rename_leaves_no_temporary_file(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == []
 
 
-def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:
-    """Neither writing nor making a folder gets past a file, and the file stays."""
+def test_a_file_in_place_of_a_folder_is_an_error(tmp_path: Path) -> None:
+    """Both for writing a file and for making a folder; the obstacle stays."""
     obstacle = tmp_path / "saves"
     obstacle.write_bytes(b"mine")
 
@@ -75,16 +78,23 @@ def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:
     assert obstacle.read_bytes() == b"mine"
 
 
-def test_a_folder_is_made_once(tmp_path: Path) -> None:
-    """Making what is there is no mistake."""
+def test_a_deleted_folder_can_stay_deleted(tmp_path: Path) -> None:
+    """With `make_folders=False` a missing folder is an error and is not created."""
+    with pytest.raises(StorageError, match=r"cannot be written: No such file or directory"):
+        write_whole(tmp_path / "gone" / "file", b"", make_folders=False)
+
+    assert not (tmp_path / "gone").exists()
+
+
+def test_making_an_existing_folder_is_no_error(tmp_path: Path) -> None:
     make_folder(tmp_path / "a" / "b")
     make_folder(tmp_path / "a" / "b")
 
     assert (tmp_path / "a" / "b").is_dir()
 
 
-def test_others_may_read_what_the_umask_lets_them(tmp_path: Path) -> None:
-    """A file is as open as any other that its owner makes."""
+def test_permissions_follow_the_umask(tmp_path: Path) -> None:
+    """A file is as readable for other users as any other file of its owner."""
     old = os.umask(0o022)
     try:
         write_whole(tmp_path / "file", b"")
@@ -94,8 +104,8 @@ def test_others_may_read_what_the_umask_lets_them(tmp_path: Path) -> None:
     assert oct(0o644) == oct((tmp_path / "file").stat().st_mode & 0o777)
 
 
-def test_only_files_are_opened(tmp_path: Path) -> None:
-    """A pipe, which could be waited for forever, and a folder are refused at once."""
+def test_only_regular_files_are_opened(tmp_path: Path) -> None:
+    """A folder, and a pipe, from which reading could wait forever, are errors at once."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_bytes(b"here")
@@ -103,13 +113,13 @@ def test_only_files_are_opened(tmp_path: Path) -> None:
     for name in ("pipe", "folder", "missing"):
         with pytest.raises(OSError, match=r"not a file|No such file"):
             open_file(tmp_path / name)
-    with pytest.raises(OSError, match="no name of a file"):
+    with pytest.raises(OSError, match="not a valid file name"):
         open_file(tmp_path / "a\0b")
     with open_file(tmp_path / "file") as file:
         assert file.read() == b"here"
 
 
 @pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "\udcff", "missing", "."])
-def test_whether_a_file_is_there_can_always_be_asked(tmp_path: Path, name: str) -> None:
-    """A name that no file can have is that of no file."""
+def test_is_file_is_false_for_invalid_names(tmp_path: Path, name: str) -> None:
+    """Names that the file system does not allow raise no exception."""
     assert not is_file(tmp_path / name)

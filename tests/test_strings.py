@@ -1,4 +1,4 @@
-"""Whatever comes from outside is harmless once it is clean."""
+"""Cleaned text contains nothing that a terminal would interpret."""
 
 import unicodedata
 
@@ -11,8 +11,8 @@ _ANY_TEXT = st.text(st.characters(exclude_categories=[]))
 
 
 @given(_ANY_TEXT, st.integers(20, 400))
-def test_nothing_a_terminal_obeys_survives(text: str, limit: int) -> None:
-    """No control or format character, no lone surrogate, no line end is left, at any length."""
+def test_clean_text_has_no_control_characters(text: str, limit: int) -> None:
+    """No control or format character, lone surrogate or line separator, at any length."""
     cleaned = clean(text, limit)
 
     categories = {unicodedata.category(character) for character in cleaned}
@@ -22,40 +22,40 @@ def test_nothing_a_terminal_obeys_survives(text: str, limit: int) -> None:
 
 @given(_ANY_TEXT)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
-    """What is clean stays as it is."""
+    """Clean text is returned unchanged."""
     assert clean(text) == clean(clean(text))
 
 
-def test_honest_text_is_not_touched() -> None:
-    """Letters of any script, marks and emoji are nobody's harm."""
+def test_harmless_text_is_unchanged() -> None:
+    """Letters of any script, combining marks and emoji are kept."""
     text = "Zürich 数字 ß ñ 🙂"
 
     assert text == clean(text)
 
 
-def test_escape_sequences_lose_their_escape() -> None:
-    """A name that would set the title of the terminal becomes a plain, visible name."""
+def test_escape_sequences_lose_their_escape_character() -> None:
+    """A name that would set the title of the terminal becomes plain, visible text."""
     assert clean("\x1b]0;title\x07 \x1b[31m\x9b") == "?]0;title? ?[31m?"
 
 
-def test_a_right_to_left_override_cannot_turn_a_name_around() -> None:
-    """Format characters that reorder what is shown are made visible."""
+def test_bidirectional_overrides_are_replaced() -> None:
+    """Format characters that reorder text become visible."""
     assert clean("a\u202eb\u2066") == "a?b?"
 
 
-def test_what_is_too_long_keeps_both_ends() -> None:
-    """The ends of a path tell the most, so the middle is what goes."""
+def test_long_text_keeps_both_ends() -> None:
+    """Text is cut in the middle."""
     assert clean("a" * 50 + "b" * 50, 20) == "aaaaaaaaaaaaa...bbbb"
 
 
-def test_anything_can_be_cleaned() -> None:
-    """What is no text is taken as its text."""
+def test_any_object_can_be_cleaned() -> None:
+    """Objects that are not text are converted with `str`."""
     assert clean(12) == "12"
 
 
 @given(_ANY_TEXT)
 def test_a_hint_names_known_words_only(word: str) -> None:
-    """Whatever was typed, the hint consists of what is known."""
+    """The hint never repeats the unknown word."""
     hint = nearest(word, ["adam", "sgd"])
 
     assert hint in {"did you mean adam?", "did you mean sgd?", "try one of: adam, sgd"}

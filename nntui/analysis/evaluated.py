@@ -50,5 +50,6 @@ def evaluate_network(weights: Weights, data: Dataset, title: str) -> EvaluatedNe
 
 
 def _predict(network: Network, info: WeightsInfo, split: Split) -> Predictions:
-    targets = target_table(len(info.classes), info.smoothing, info.margin).astype(np.float32)
-    return predict(network, LOSSES[info.loss, info.output], split, targets, info.input_range)
+    targets = target_table(len(info.classes), info.label_smoothing, info.target_margin)
+    loss = LOSSES[info.loss, info.output]
+    return predict(network, loss, split, targets.astype(np.float32), info.input_range)

@@ -6,7 +6,8 @@ from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
 from nntui.errors import ShapeError, WeightsError
-from nntui.training.networks import check_size, plan_network
+from nntui.training.limits import check_size
+from nntui.training.networks import plan_network
 from nntui.weights import Weights
 
 
@@ -28,7 +29,7 @@ def restore(weights: Weights, batch: int = 1) -> Network:
         )
     hidden = parse_layers(info.layers)
     try:
-        plan = plan_network(hidden, info.image_shape, len(info.classes), biased=info.biased)
+        plan = plan_network(hidden, info.image_shape, len(info.classes), biased=info.bias)
         _check_arrays(weights, plan)
         check_size(plan, batch)
     except ShapeError as error:

@@ -1,1 +1,1 @@
-"""What a network has to beat: classifiers that learn without one."""
+"""Baselines: simple classifiers to compare networks with."""

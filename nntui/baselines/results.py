@@ -1,4 +1,4 @@
-"""What a baseline reached on the splits of a run, measured and kept, to be compared with runs."""
+"""Results of baselines: measured on the splits of a run, and stored to be compared with runs."""
 
 import time
 from collections.abc import Callable
@@ -15,74 +15,79 @@ from nntui.baselines.svm import SVM
 from nntui.datasets.dataset import Dataset, Split
 from nntui.storage import open_file, write_whole
 
-_MOST_BYTES = 4096
+_MAX_BYTES = 4096
 
 _Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
 
 
 class Classifier(Protocol):
-    """Something that has learned from pictures."""
+    """A trained classifier."""
 
     def predict(self, split: Split) -> NDArray[np.intp]:
-        """Return the class of each picture."""
+        """Return the predicted class (n,) of each image."""
+        ...
 
 
 BASELINES: dict[str, Callable[[Split, int], Classifier]] = {"darkness": Darkness, "svm": SVM}
-"""What makes each baseline out of the training images and the number of classes."""
+"""The baselines by name; each is trained from the training images and the number of classes."""
 
 
 class BaselineResult(Struct, frozen=True, kw_only=True):
-    """How good a baseline is."""
+    """The accuracy of a baseline."""
 
     baseline: str
     data: str
     train_size: int
     validation: int
-    """How many training images were held out."""
+    """Number of validation images."""
     validation_accuracy: _Share | None
     accuracy: _Share
     """On the test images."""
     seconds: Annotated[float, Meta(ge=0, le=1e12)]
-    """Learning and judging together."""
+    """Time of training and evaluation together."""
 
 
 def measure(name: str, data: Dataset) -> BaselineResult:
-    """Return what a baseline reaches on `data`, whose images to validate on are held out already.
+    """Train and evaluate a baseline on `data`, whose validation images are already held out.
 
     Raises:
         UsageError: the baseline needs a library that is not installed.
     """
     started = time.perf_counter()
     classifier = BASELINES[name](data.train, len(data.classes))
-    held_out = _accuracy(classifier, data.validation) if len(data.validation) else None
+    validation_accuracy = _accuracy(classifier, data.validation) if len(data.validation) else None
     accuracy = _accuracy(classifier, data.test)
     return BaselineResult(
         baseline=name,
         data=data.name,
         train_size=len(data.train),
         validation=len(data.validation),
-        validation_accuracy=held_out,
+        validation_accuracy=validation_accuracy,
         accuracy=accuracy,
         seconds=time.perf_counter() - started,
     )
 
 
 def store_result(folder: Path, result: BaselineResult) -> Path:
-    """Keep a result in `folder` and return its file; StorageError if the disk refuses."""
+    """Store a result in `folder` and return its file.
+
+    Raises:
+        StorageError: the file could not be written.
+    """
     path = _path(folder, result.baseline, result.data, result.validation)
     write_whole(path, msgspec.json.encode(result))
     return path
 
 
 def read_result(folder: Path, name: str, data: str, validation: int) -> BaselineResult | None:
-    """Return what was measured of a baseline on these splits, or None where nothing was."""
+    """Return the stored result of a baseline on these splits, None if there is no valid one."""
     try:
         with open_file(_path(folder, name, data, validation)) as file:
-            found = msgspec.json.decode(file.read(_MOST_BYTES), type=BaselineResult)
+            result = msgspec.json.decode(file.read(_MAX_BYTES), type=BaselineResult)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    asked = (name, data, validation)
-    return found if (found.baseline, found.data, found.validation) == asked else None
+    expected = (name, data, validation)
+    return result if (result.baseline, result.data, result.validation) == expected else None
 
 
 def _accuracy(classifier: Classifier, split: Split) -> float:
@@ -90,6 +95,6 @@ def _accuracy(classifier: Classifier, split: Split) -> float:
 
 
 def _path(folder: Path, name: str, data: str, validation: int) -> Path:
-    # A data set may be called by a path: only what file names are made of is kept of it.
+    # The name of a data set may be a path; only characters that are safe in file names are used.
     plain = "".join(c if c.isalnum() or c in "._" else "-" for c in data)[-80:]
     return folder / f"{name}-{plain}-{validation}.json"

@@ -1,1 +1,1 @@
-"""How fast: the same networks trained by everybody, each contender in a process of its own."""
+"""Benchmarks: how fast nntui trains, compared with textbook loops and other libraries."""

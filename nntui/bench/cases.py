@@ -1,23 +1,26 @@
-"""What everybody is to train: networks in our notation, and pictures like those of MNIST."""
+"""The networks that every contender trains, and the images they are trained on."""
 
+import itertools
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nntui.config.layers import ConvSpec, DenseSpec, LayerSpec, parse_layers
+from nntui.datasets.dataset import Split
 
 SIDE, CLASSES, IMAGES = 28, 10, 60_000
 EPOCH = 10_000
-"""Images that are drawn for a pass; so many that shuffling costs nobody anything."""
+"""Images in a pass over the data: enough for shuffling them to take no noticeable time."""
 LEARNING_RATES = {"sgd": 0.01, "adam": 0.001}
 
 
 class Case(NamedTuple):
-    """A network and how it is trained: softmax, cross-entropy, float32."""
+    """A network and how it is trained: with softmax, cross-entropy and float32."""
 
     name: str
     layers: str
+    """The hidden layers, in the notation of `nntui train --layers`."""
     batch: int
     optimizer: str = "sgd"
 
@@ -28,7 +31,7 @@ class Case(NamedTuple):
 
     @property
     def dense(self) -> bool:
-        """Whether it has dense layers only."""
+        """Whether all layers are dense."""
         return all(isinstance(spec, DenseSpec) for spec in self.hidden)
 
     @property
@@ -39,7 +42,7 @@ class Case(NamedTuple):
 
     @property
     def activation(self) -> str:
-        """That of all hidden layers."""
+        """The activation function of all hidden layers."""
         spec = self.hidden[0]
         return spec.activation if isinstance(spec, DenseSpec | ConvSpec) else "linear"
 
@@ -50,18 +53,20 @@ class Case(NamedTuple):
 
     @property
     def steps(self) -> int:
-        """How many steps an epoch has."""
+        """The number of steps in an epoch."""
         return EPOCH // self.batch
 
     @property
     def flops(self) -> float:
-        """The additions and multiplications of a step of a dense network that are in products.
+        """Floating-point operations in the matrix products of one step; 0 if not all are dense.
 
-        Forward and the gradient of the weights for every layer, dx for all but the first.
+        Each layer has a product forward and one for the gradient of its weights; all layers but
+        the first have one for dx.
         """
-        pairs = list(zip(self.sizes, self.sizes[1:], strict=False))
-        products = [3 * ins * outs for ins, outs in pairs]
-        return 2 * self.batch * (sum(products) - pairs[0][0] * pairs[0][1])
+        if not self.dense:
+            return 0.0
+        first, *others = (ins * outs for ins, outs in itertools.pairwise(self.sizes))
+        return 2.0 * self.batch * (2 * first + 3 * sum(others))
 
 
 CASES = (
@@ -73,29 +78,23 @@ CASES = (
     Case("784-128-10 relu Adam, batch 64", "128:relu", 64, "adam"),
     Case("conv 8x5, pool 2, conv 16x5, pool 2", "conv:8x5:relu,pool:2,conv:16x5:relu,pool:2", 64),
 )
+MEDIUM = CASES[2]
+"""The network of the trainer and evaluation tasks."""
 LARGE = CASES[4]
-"""The case that is to reach the machine's own rate of products."""
-EVALUATED = CASES[2]
-"""The network that is to judge 10,000 pictures."""
-
-AUGMENT = "shift:2,rotate:10,scale:0.1,elastic:4/34"
-"""What the trainer is to do to every image and stay above half its speed."""
+"""The network that is compared with the machine's own rate of matrix products."""
 
 
-class Pictures(NamedTuple):
-    """Images (count, 28, 28) as they are stored, and what they show."""
+def generate_images(count: int = IMAGES) -> Split:
+    """Return random images (count, 28, 28) with a fifth of their pixels nonzero, as in MNIST.
 
-    images: NDArray[np.uint8]
-    labels: NDArray[np.uint8]
-
-    def flat(self, dtype: type[np.float32] | type[np.float64]) -> NDArray[np.floating]:
-        """Return the images as rows of numbers from 0 to 1, as everybody but us keeps them."""
-        return (self.images.reshape(len(self.images), -1) * dtype(1 / 255)).astype(dtype)
-
-
-def draw_pictures(count: int = IMAGES) -> Pictures:
-    """Return noise of which a fifth is ink, as in MNIST; speed depends on nothing else in it."""
+    Speed depends on no other property of the images.
+    """
     rng = np.random.default_rng(0)
     images = rng.integers(256, size=(count, SIDE, SIDE), dtype=np.uint8)
     images *= rng.integers(5, size=images.shape, dtype=np.uint8) == 0
-    return Pictures(images, rng.integers(CLASSES, size=count, dtype=np.uint8))
+    return Split(images, rng.integers(CLASSES, size=count, dtype=np.uint8))
+
+
+def scaled_rows(split: Split) -> NDArray[np.float32]:
+    """Return the images (count, 784) as float32 from 0 to 1, as other libraries take them."""
+    return split.images.reshape(len(split), -1) * np.float32(1 / 255)

@@ -1,30 +1,32 @@
-"""JAX: compiled, an epoch of a dense network as one lax.scan.
+"""JAX: compiled by XLA, an epoch of a dense network as one lax.scan.
 
-A convolution inside a scan misses XLA's fast path and takes seven times as long, so there the step
-is compiled and the loop is Python's.
+A convolution inside a scan does not use XLA's fast path and takes seven times as long. So for
+convolutional networks the step is compiled, and the loop is in Python.
 """
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from nntui.bench.cases import CLASSES, SIDE, Case, Pictures
+from nntui.bench.cases import CLASSES, SIDE, Case, scaled_rows
 from nntui.config.layers import ConvSpec, DenseSpec, PoolSpec
+from nntui.datasets.dataset import Split
 
 
-def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
+def prepare(case: Case, split: Split) -> Callable[[], int]:
     """Return a function that trains for an epoch."""
     import jax  # noqa: PLC0415 - only this process needs it
     import jax.numpy as jnp  # noqa: PLC0415 - as above
 
-    x_all = jnp.array(pictures.flat(np.float32))
+    x_all = jnp.array(scaled_rows(split))
     if not case.dense:
         x_all = x_all.reshape(-1, SIDE, SIDE, 1)
-    targets = jnp.array(np.eye(CLASSES, dtype=np.float32)[pictures.labels])
+    targets = jnp.array(np.eye(CLASSES, dtype=np.float32)[split.labels])
     gradient = jax.grad(_loss_of(case))
     update = _adam if case.optimizer == "adam" else _sgd
-    parameters = _first_parameters(case)
+    parameters = _initial_parameters(case)
     zeros = jax.tree.map(jnp.zeros_like, parameters)
     state = jax.device_put((parameters, zeros, jax.tree.map(jnp.zeros_like, zeros), 0.0))
     rng = np.random.default_rng(0)
@@ -54,8 +56,8 @@ def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
     return run
 
 
-def _first_parameters(case: Case) -> list[tuple[Any, Any]]:
-    """Return weight and bias of every layer that has them."""
+def _initial_parameters(case: Case) -> list[tuple[Any, Any]]:
+    """Return the initial weight and bias of each layer that has them."""
     rng = np.random.default_rng(0)
     shapes: list[tuple[int, ...]] = []
     side, channels = SIDE, 1
@@ -67,7 +69,7 @@ def _first_parameters(case: Case) -> list[tuple[Any, Any]]:
             case PoolSpec():
                 side //= spec.side
     if case.dense:
-        shapes = list(zip(case.sizes, case.sizes[1:], strict=False))
+        shapes = list(itertools.pairwise(case.sizes))
     else:
         shapes.append((side * side * channels, CLASSES))
     return [
@@ -80,6 +82,7 @@ def _first_parameters(case: Case) -> list[tuple[Any, Any]]:
 
 
 def _loss_of(case: Case) -> Callable[..., Any]:
+    """Return the mean cross-entropy as a function of parameters, inputs and targets."""
     import jax  # noqa: PLC0415 - as above
     import jax.numpy as jnp  # noqa: PLC0415 - as above
     from jax import lax  # noqa: PLC0415 - as above

@@ -1,4 +1,4 @@
-"""The loop over single images, as Nielsen's network.py has it: the classic first implementation."""
+"""The naive loop over single images, as in Nielsen's network.py: a common first implementation."""
 
 import itertools
 from collections.abc import Callable
@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.bench.cases import CLASSES, Case, Pictures
+from nntui.bench.cases import CLASSES, Case
+from nntui.datasets.dataset import Split
 
 Matrix = NDArray[np.float64]
 
 
-def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
+def prepare(case: Case, split: Split) -> Callable[[], int]:
     """Return a function that makes one step."""
     rng = np.random.default_rng(0)
     sizes = case.sizes
@@ -22,9 +23,9 @@ def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
     ]
     data = [
         (image.reshape(-1, 1) / 255, np.eye(CLASSES)[:, [label]])
-        for image, label in zip(pictures.images[:1000], pictures.labels[:1000], strict=True)
+        for image, label in zip(split.images[:1000], split.labels[:1000], strict=True)
     ]
-    f, slope = _ACTIVATIONS[case.activation]
+    f, slope = ACTIVATIONS[case.activation]
     adam = _Adam([*biases, *weights]) if case.optimizer == "adam" else None
 
     def step() -> int:
@@ -32,19 +33,19 @@ def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
         nabla_w = [np.zeros(w.shape) for w in weights]
         for row in rng.integers(len(data), size=case.batch):
             x, target = data[row]
-            delta_b, delta_w = _backpropagate(x, target, biases, weights, f, slope)
+            delta_b, delta_w = backpropagate(x, target, biases, weights, f, slope)
             nabla_b = [nb + db for nb, db in zip(nabla_b, delta_b, strict=True)]
             nabla_w = [nw + dw for nw, dw in zip(nabla_w, delta_w, strict=True)]
         grads = [nabla / case.batch for nabla in [*nabla_b, *nabla_w]]
-        moves = adam.moves(grads) if adam else grads
-        for array, move in zip([*biases, *weights], moves, strict=True):
-            np.subtract(array, case.lr * move, out=array)
+        changes = adam.changes(grads) if adam else grads
+        for array, change in zip([*biases, *weights], changes, strict=True):
+            np.subtract(array, case.lr * change, out=array)
         return 1
 
     return step
 
 
-def _backpropagate(
+def backpropagate(
     x: Matrix,
     target: Matrix,
     biases: list[Matrix],
@@ -52,7 +53,10 @@ def _backpropagate(
     f: Any,
     slope: Any,
 ) -> tuple[list[Matrix], list[Matrix]]:
-    """Return the derivatives of the cross-entropy of one image."""
+    """Return the derivatives of the cross-entropy of one image x (inputs, 1), target (classes, 1).
+
+    They are by the biases (units, 1) and by the weights (units, inputs) of each layer.
+    """
     activation, activations, zs = x, [x], []
     for b, w in zip(biases, weights, strict=True):
         z = np.dot(w, activation) + b
@@ -85,19 +89,20 @@ def _relu_slope(z: Matrix) -> Matrix:
     return (z > 0).astype(float)
 
 
-_ACTIVATIONS = {"sigmoid": (_sigmoid, _sigmoid_slope), "relu": (_relu, _relu_slope)}
+ACTIVATIONS = {"sigmoid": (_sigmoid, _sigmoid_slope), "relu": (_relu, _relu_slope)}
+"""Each activation function with its derivative."""
 
 
 class _Adam:
-    """Adam as its paper writes it, array by array."""
+    """Adam as in its paper, array by array."""
 
     def __init__(self, arrays: list[Matrix]) -> None:
         self.m = [np.zeros(a.shape) for a in arrays]
         self.v = [np.zeros(a.shape) for a in arrays]
         self.t = 0
 
-    def moves(self, grads: list[Matrix]) -> list[Matrix]:
-        """Return what to take off, before the learning rate."""
+    def changes(self, grads: list[Matrix]) -> list[Matrix]:
+        """Return what to subtract from the parameters, before the learning rate."""
         self.t += 1
         self.m = [0.9 * m + 0.1 * g for m, g in zip(self.m, grads, strict=True)]
         self.v = [0.999 * v + 0.001 * g**2 for v, g in zip(self.v, grads, strict=True)]

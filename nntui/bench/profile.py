@@ -1,93 +1,119 @@
-"""Where the time of a step goes: each part of it by itself, in the microseconds it takes.
+"""Profile of a training step: the time of each part, from real steps of `train_step`.
 
-`python -m nntui.bench.profile [PART OF A CASE'S NAME]` prints it for our engine, on one thread.
+`python -m nntui.bench.profile [PART OF A CASE'S NAME]` prints it for nntui on one thread.
 """
 
+import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from nntui.bench.cases import CASES, CLASSES, SIDE, Case, Pictures, draw_pictures
+from nntui.bench.cases import CASES, CLASSES, SIDE, Case, generate_images
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Split
 from nntui.engine.arrays import Array
 from nntui.engine.layers.base import Layer
-from nntui.engine.optimizers.sgd import fold_learning_rate
+from nntui.engine.losses import Loss
+from nntui.engine.optimizers.base import Optimizer, Wrapper
+from nntui.engine.step import train_step
 from nntui.training.assemble import assemble
 from nntui.training.batches import Batches
 
-_ROUNDS = 30
-_SECONDS = 0.005
+_T = TypeVar("_T")
 
 
-def profile(case: Case, pictures: Pictures) -> Iterator[tuple[str, float]]:
-    """Yield what each part of a step is called and the seconds it takes at best."""
-    config = RunConfig.of(
-        {"layers": case.layers, "optimizer": case.optimizer, "batch": case.batch, "lr": 1e-6}
-    )
-    assembly = assemble(config, (SIDE, SIDE), CLASSES)
-    network, parameters = assembly.network, assembly.network.parameters
-    batches = Batches(Split(*pictures), case.batch, network.shapes[0], assembly.targets)
-    rows = np.random.default_rng(0).permutation(len(pictures.labels))[: case.batch]
-    batch, rng = batches.gather(rows), np.random.default_rng(0)
-    yield "gather", _seconds(lambda: batches.gather(rows))
+class Stopwatch:
+    """Collects the times of named parts, in the order in which they first run."""
 
-    x: Array = batch.x
-    for layer in network.layers:
-        yield f"{type(layer).__name__} forward", _seconds(_forward(layer, x, rng))
-        x = layer.forward(x, rng)
-    z, dz = x, np.empty((case.batch, CLASSES), np.float32)
-    yield "loss", _seconds(lambda: assembly.loss.function(z, batch.target, dz))
-    yield "rate into dz", _seconds(lambda: fold_learning_rate(assembly.optimizer, dz, 1.0))
+    def __init__(self) -> None:
+        self.times: dict[str, list[float]] = {}
 
-    dy: Array | None = dz
-    for layer in reversed(network.layers):
-        if dy is None:
-            break
-        dy *= 1e-9  # repeated, the step must not lead anywhere
-        yield f"{type(layer).__name__} backward", _seconds(_backward(layer, dy))
-        dy = layer.backward(dy)
-    theta, grad = parameters.theta, parameters.grad
-    yield "update", _seconds(lambda: assembly.optimizer.update(theta, grad, 1.0, 1))
-
-
-def _forward(layer: Layer, x: Array, rng: np.random.Generator) -> Callable[[], object]:
-    return lambda: layer.forward(x, rng)
-
-
-def _backward(layer: Layer, dy: Array) -> Callable[[], object]:
-    return lambda: layer.backward(dy)
-
-
-def _seconds(part: Callable[[], object]) -> float:
-    """Return the seconds of one call, the best of many rounds of some milliseconds."""
-    calls, best = 1, float("inf")
-    for _ in range(_ROUNDS):
+    def call(self, name: str, function: Callable[..., _T], *args: object) -> _T:
+        """Return `function(*args)`, and record how long it took."""
         start = time.perf_counter()
-        for _ in range(calls):
-            part()
-        each = (time.perf_counter() - start) / calls
-        best = min(best, each)
-        calls = max(1, int(_SECONDS / each))
-    return best
+        result = function(*args)
+        end = time.perf_counter()
+        self.times.setdefault(name, []).append(end - start)
+        return result
 
 
-def main(wanted: str = "") -> None:
-    """Print the profiles of the cases whose name has `wanted` in it."""
-    pictures = draw_pictures(10_000)
+class TimedLayer(Layer):
+    """A layer whose forward and backward are timed."""
+
+    __slots__ = ("inner", "names", "stopwatch")
+
+    def __init__(self, inner: Layer, number: int, stopwatch: Stopwatch) -> None:
+        name = f"{number} {type(inner).__name__}"
+        self.inner, self.stopwatch = inner, stopwatch
+        self.names = (f"{name} forward", f"{name} backward")
+
+    def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
+        """The forward of the inner layer."""
+        return self.stopwatch.call(self.names[0], self.inner.forward, x, rng)
+
+    def backward(self, dy: Array) -> Array | None:
+        """The backward of the inner layer."""
+        return self.stopwatch.call(self.names[1], self.inner.backward, dy)
+
+
+class TimedOptimizer(Wrapper):
+    """An optimizer whose work is timed."""
+
+    __slots__ = ("stopwatch",)
+
+    def __init__(self, inner: Optimizer, stopwatch: Stopwatch) -> None:
+        super().__init__(inner)
+        self.stopwatch = stopwatch
+
+    def fold_learning_rate(self, dz: Array, lr: float) -> float:
+        """The folding of the inner optimizer."""
+        return self.stopwatch.call("learning rate", self.inner.fold_learning_rate, dz, lr)
+
+    def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
+        """The update of the inner optimizer."""
+        self.stopwatch.call("update", self.inner.update, theta, grad, lr, step)
+
+
+def profile(case: Case, split: Split, steps: int) -> dict[str, float]:
+    """Return the median seconds of each part of a step by its name, in order."""
+    config = RunConfig.of(
+        {"layers": case.layers, "optimizer": case.optimizer, "batch": case.batch, "lr": case.lr}
+    )
+    assembly, stopwatch = assemble(config, (SIDE, SIDE), CLASSES), Stopwatch()
+    network, rng = assembly.network, np.random.default_rng(0)
+    batches = Batches(split, case.batch, network.shapes[0], assembly.targets)
+    network.layers = [
+        TimedLayer(layer, number, stopwatch) for number, layer in enumerate(network.layers, 1)
+    ]
+    loss = Loss(
+        lambda z, target, dz: stopwatch.call("loss", assembly.loss.function, z, target, dz),
+        assembly.loss.output,
+    )
+    optimizer = TimedOptimizer(assembly.optimizer, stopwatch)
+    for step in range(1, steps + 1):
+        rows = rng.integers(len(split), size=case.batch)
+        batch = stopwatch.call("gather", batches.gather, rows)
+        train_step(network, loss, optimizer, batch.x, batch.target, case.lr, step, rng)
+    return {name: statistics.median(times) for name, times in stopwatch.times.items()}
+
+
+def main(part: str = "") -> None:
+    """Print the profiles of the cases whose name contains `part`."""
+    split = generate_images(10_000)
     for case in CASES:
-        if wanted.lower() not in case.name.lower():
+        if part.lower() not in case.name.lower():
             continue
-        parts = list(profile(case, pictures))
-        whole = sum(seconds for _, seconds in parts)
+        parts = profile(case, split, steps=max(100, 20_000 // case.batch))
+        whole = sum(parts.values())
         sys.stdout.write(f"{case.name}: {whole * 1e6:,.1f} us\n")
-        for name, seconds in parts:
+        for name, seconds in parts.items():
             sys.stdout.write(f"  {name:<22}{seconds * 1e6:>10,.1f}  {seconds / whole:4.0%}\n")
 
 
 if __name__ == "__main__":
-    with threadpool_limits(1, user_api="blas"), np.errstate(all="ignore"):
+    with threadpool_limits(1, user_api="blas"):
         main(*sys.argv[1:])

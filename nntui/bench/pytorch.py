@@ -1,26 +1,25 @@
-"""PyTorch as most people use it: eager, on the CPU."""
+"""PyTorch in its usual form: eager execution on the CPU."""
 
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
-from nntui.bench.cases import CLASSES, SIDE, Case, Pictures
+from nntui.bench.cases import CLASSES, SIDE, Case, scaled_rows
 from nntui.config.layers import ConvSpec, DenseSpec, PoolSpec
+from nntui.datasets.dataset import Split
 
 
-def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
-    """Return a function that trains for a part of an epoch."""
+def prepare(case: Case, split: Split) -> Callable[[], int]:
+    """Return a function that trains on a part of an epoch."""
     import torch  # noqa: PLC0415 - only this process needs it
 
     network = _network(case)
     rules = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
     optimizer = rules[case.optimizer](network.parameters(), lr=case.lr)
     loss = torch.nn.CrossEntropyLoss()
-    x = torch.from_numpy(pictures.flat(np.float32))
+    x = torch.from_numpy(scaled_rows(split))
     if not case.dense:
         x = x.reshape(-1, 1, SIDE, SIDE)
-    labels = torch.from_numpy(pictures.labels).long()
+    labels = torch.from_numpy(split.labels).long()
     steps = min(case.steps, 50)
 
     def part() -> int:

@@ -1,4 +1,4 @@
-"""The comparison: every contender a process, measured in turn, A B C A B C."""
+"""The measurement: each contender is a process, and they are measured in turn, A B C A B C."""
 
 import json
 import statistics
@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from nntui.bench.cases import CASES, EVALUATED, LARGE
+from nntui.bench.cases import CASES, Case
 from nntui.bench.contenders import CONTENDERS, OURS
-from nntui.bench.worker import AUGMENTED, EVALUATION, PRODUCT, PRODUCT_SIDE, TRAINER, environment
+from nntui.bench.tasks import TASKS, Task
+from nntui.bench.worker import environment
 from nntui.errors import FailedError
 
 
 class Measurement(Struct, frozen=True, kw_only=True):
-    """How long one contender takes for one step of one case."""
+    """The time that one contender takes for one unit of a case or task."""
 
     case: str
     contender: str
@@ -23,13 +24,15 @@ class Measurement(Struct, frozen=True, kw_only=True):
     seconds: float
     """The median over the rounds."""
     spread: float
-    """Half of what lies between the quartiles, as a share of the median."""
+    """Half of the interquartile range, as a share of the median."""
     flops: float = 0.0
-    """Additions and multiplications a second in products, where that is known."""
+    """Floating-point operations a second, where they are known."""
+    unit: str = "step"
+    """What `seconds` is the time of: "step", "call" or "image"."""
 
 
 class Worker:
-    """One contender in its process; it does nothing unless it is its turn."""
+    """One contender in a process of its own, idle unless it is asked to measure."""
 
     def __init__(self, name: str, threads: int) -> None:
         self.name = name
@@ -42,26 +45,27 @@ class Worker:
             text=True,
         )
 
-    def prepare(self, case: int) -> None:
-        """Make everything ready for that case, and warm up."""
-        self._ask({"case": case})
+    def prepare(self, name: str) -> None:
+        """Prepare the case or task of that name, and warm up."""
+        self._request({"name": name})
 
-    def measure(self, case: int, seconds: float) -> float:
-        """Return the seconds of a step of that case, from a round of about `seconds`."""
-        return self._ask({"case": case, "seconds": seconds})
+    def measure(self, name: str, seconds: float) -> float:
+        """Return the seconds of one unit, from a round of about `seconds`."""
+        return self._request({"name": name, "seconds": seconds})
 
-    def _ask(self, what: dict[str, float]) -> float:
+    def _request(self, request: dict[str, str | float]) -> float:
         stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None  # noqa: S101 - we asked for both pipes
+        assert stdin is not None  # noqa: S101 - both pipes are requested above
         assert stdout is not None  # noqa: S101 - as above
         try:
-            stdin.write(f"{json.dumps(what)}\n")
+            stdin.write(f"{json.dumps(request)}\n")
             stdin.flush()
             return float(json.loads(stdout.readline()))
         except (OSError, ValueError):
             raise FailedError(
-                f"bench: {CONTENDERS[self.name].title} broke down; see why with "
-                f"echo '{json.dumps(what)}' | python -m nntui.bench.worker {self.name} 1"
+                f"bench: expected a time from {CONTENDERS[self.name].title}, its process failed; "
+                f"to see why: echo '{json.dumps({'name': request['name']})}' | "
+                f"{sys.executable} -m nntui.bench.worker {self.name} 1"
             ) from None
 
     def end(self) -> None:
@@ -75,77 +79,79 @@ def run(
     threads: Sequence[int] = (1, 2),
     rounds: int = 7,
     seconds: float = 0.3,
-    cases: Sequence[int] = range(len(CASES)),
+    cases: Sequence[Case] = CASES,
     contenders: Sequence[str] = tuple(CONTENDERS),
+    tasks: Sequence[Task] = TASKS,
 ) -> Iterator[Measurement]:
-    """Measure, and yield every result as it is known.
+    """Measure cases and tasks, and yield each result as soon as it is known.
 
     Args:
         threads: numbers of threads to measure with, one after the other.
-        rounds: how often each contender has its turn.
-        seconds: how long a turn takes, about.
-        cases: the numbers of the cases.
-        contenders: their names; those that are not installed are left out.
+        rounds: how often each contender is measured.
+        seconds: the approximate length of one measurement.
+        cases: what to train.
+        contenders: their names in CONTENDERS; those that are not installed are left out.
+        tasks: what to measure for nntui alone; a task beside a case that is left out is, too.
 
     Raises:
-        FailedError: a contender broke down.
+        FailedError: the process of a contender failed.
     """
-    present = [name for name in contenders if CONTENDERS[name].installed]
+    installed = [name for name in contenders if CONTENDERS[name].installed]
     for number in threads:
-        workers = [Worker(name, number) for name in present]
+        workers = [Worker(name, number) for name in installed]
         try:
-            yield from _with(workers, number, rounds, seconds, cases)
+            for turns in _groups(workers, cases, tasks):
+                yield from _in_turn(turns, number, rounds, seconds)
         finally:
             for worker in workers:
                 worker.end()
 
 
-def _with(
-    workers: Sequence[Worker], threads: int, rounds: int, seconds: float, cases: Sequence[int]
-) -> Iterator[Measurement]:
+_Turn = tuple[Worker, Case | Task]
+
+
+def _groups(
+    workers: Sequence[Worker], cases: Sequence[Case], tasks: Sequence[Task]
+) -> Iterator[list[_Turn]]:
+    """Yield what is measured in turn: a case with the tasks beside it, then each other task."""
     ours = [worker for worker in workers if worker.name == OURS]
-    for number in cases:
-        taking = [worker for worker in workers if CONTENDERS[worker.name].takes(CASES[number])]
-        turns = [(worker, number) for worker in taking]
-        if CASES[number] is EVALUATED:
-            turns += [(worker, special) for worker in ours for special in (TRAINER, AUGMENTED)]
-        if CASES[number] is LARGE:
-            # In turn with it, so that both meet the same minute of the machine.
-            turns += [(worker, PRODUCT) for worker in ours]
-        yield from _in_turn(turns, threads, rounds, seconds)
-    yield from _in_turn([(worker, EVALUATION) for worker in ours], threads, rounds, seconds)
+    for case in cases:
+        turns: list[_Turn] = [
+            (worker, case) for worker in workers if CONTENDERS[worker.name].can_train(case)
+        ]
+        turns += [(worker, task) for task in tasks if task.beside == case for worker in ours]
+        yield turns
+    for task in tasks:
+        if task.beside is None:
+            yield [(worker, task) for worker in ours]
 
 
 def _in_turn(
-    turns: Sequence[tuple[Worker, int]], threads: int, rounds: int, seconds: float
+    turns: Sequence[_Turn], threads: int, rounds: int, seconds: float
 ) -> Iterator[Measurement]:
-    """Measure everybody once, then everybody again: a busy minute is the same for all."""
-    for worker, number in turns:
-        worker.prepare(number)
+    """Measure each once, then each again, so that a busy minute affects all alike."""
+    for worker, subject in turns:
+        worker.prepare(subject.name)
     times: list[list[float]] = [[] for _ in turns]
     for _ in range(rounds):
-        for (worker, number), own in zip(turns, times, strict=True):
-            own.append(worker.measure(number, seconds))
-    for (worker, number), own in zip(turns, times, strict=True):
-        yield _measurement(number, worker.name, threads, own)
+        for (worker, subject), own in zip(turns, times, strict=True):
+            own.append(worker.measure(subject.name, seconds))
+    for (worker, subject), own in zip(turns, times, strict=True):
+        yield measurement(subject, worker.name, threads, own)
 
 
-def _measurement(number: int, contender: str, threads: int, times: Sequence[float]) -> Measurement:
+def measurement(
+    subject: Case | Task, contender: str, threads: int, times: Sequence[float]
+) -> Measurement:
+    """Return the median and the spread of some times (rounds,) in seconds."""
     median = statistics.median(times)
     low, _, high = statistics.quantiles(times, n=4) if len(times) > 1 else (median,) * 3
-    if number == PRODUCT:
-        name, flops = f"product of {PRODUCT_SIDE} x {PRODUCT_SIDE}", 2.0 * PRODUCT_SIDE**3
-    elif number in {TRAINER, AUGMENTED}:
-        name, flops = f"a step of the trainer{', augmented' * (number == AUGMENTED)}", 0.0
-    elif number == EVALUATION:
-        name, flops = f"judging 10,000 digits, {EVALUATED.layers}", 0.0
-    else:
-        name, flops = CASES[number].name, CASES[number].flops if CASES[number].dense else 0.0
     return Measurement(
-        case=name,
+        case=subject.name,
         contender=contender,
         threads=threads,
         seconds=median,
         spread=(high - low) / 2 / median,
-        flops=flops / median,
+        flops=subject.flops / median,
+        unit=subject.unit if isinstance(subject, Task) else "step",
     )

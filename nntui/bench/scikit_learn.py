@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-import numpy as np
+from nntui.bench.cases import CLASSES, EPOCH, Case, scaled_rows
+from nntui.datasets.dataset import Split
 
-from nntui.bench.cases import CLASSES, EPOCH, Case, Pictures
 
-
-def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
+def prepare(case: Case, split: Split) -> Callable[[], int]:
     """Return a function that trains on a part of an epoch."""
     from sklearn.neural_network import MLPClassifier  # noqa: PLC0415 - only this process needs it
 
@@ -23,7 +22,7 @@ def prepare(case: Case, pictures: Pictures) -> Callable[[], int]:
         random_state=0,
     )
     images = min(200 * case.batch, EPOCH) // case.batch * case.batch
-    x, labels = pictures.flat(np.float32)[:images], pictures.labels[:images]
+    x, labels = scaled_rows(split[:images]), split.labels[:images]
 
     def part() -> int:
         classifier.partial_fit(x, labels, classes=range(CLASSES))

@@ -1,9 +1,9 @@
-"""How well the drawn digits stand for real ones: trained on these alone, judged on MNIST.
+"""Transfer from synthetic to real digits: train on synthetic digits only, evaluate on MNIST.
 
-    python -m nntui.bench.transfer
+    python -m nntui.bench.synthetic
 
-trains three ways on each preset of the drawn digits and judges each network once, at the end of its
-training, on the 10,000 test images of MNIST. It takes some minutes.
+trains three networks on each preset of the synthetic digits, and evaluates each network once, after
+its training, on the 10,000 test images of MNIST. It takes some minutes.
 """
 
 import sys
@@ -18,7 +18,6 @@ from threadpoolctl import threadpool_limits
 from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
-from nntui.datasets.synthetic import digits
 from nntui.errors import NntuiError
 from nntui.training.events import RunFinished
 from nntui.training.loop import train
@@ -29,51 +28,39 @@ PRESETS = {"calm": "digits", "wild": "digits-wild"}
 
 _IMAGES = {"train_size": 60_000, "validation": 0}
 _CONV = "conv:16x5:relu,pool:2,conv:32x5:relu,pool:2,128:relu,dropout:0.3"
-WAYS: dict[str, dict[str, Any]] = {
-    "784-128-10, the same 60,000": {**_IMAGES, "layers": "128:relu", "epochs": 6},
-    "784-128-10, fresh each epoch": {
+NETWORKS: dict[str, dict[str, Any]] = {
+    "784-128-10, the same 60,000 images": {**_IMAGES, "layers": "128:relu", "epochs": 6},
+    "784-128-10, new images each epoch": {
         **_IMAGES, "layers": "128:relu", "epochs": 30, "resample": True
     },
-    "convolutional, fresh each epoch": {
+    "convolutional, new images each epoch": {
         **_IMAGES, "layers": _CONV, "epochs": 12, "resample": True, "lr": 0.002
     },
 }  # fmt: skip
-"""What is trained how."""
+"""The settings of each network."""
 
 
 def accuracy(settings: dict[str, Any]) -> float:
-    """Train on a drawn data set and return the share of MNIST's test images that is read."""
+    """Train on synthetic digits, and return the accuracy on the test images of MNIST."""
     folders = locations.data_folders()
     mnist = catalog.load("mnist", folders)
     config = RunConfig.of(settings)
-    drawn = catalog.load(config.data, folders)
+    synthetic = catalog.load(config.data, folders)
     start = time.monotonic()
     for event in train(
-        Trainer(config, replace(drawn, test=mnist.test)), lambda: time.monotonic() - start
+        Trainer(config, replace(synthetic, test=mnist.test)), lambda: time.monotonic() - start
     ):
         if isinstance(event, RunFinished) and event.accuracy is not None:
             return event.accuracy
-    raise NntuiError(f"transfer: the training of {config.layers} on {config.data} diverged")
-
-
-def speed(preset: str, images: int = 10_000) -> float:
-    """Return how many images one processor draws in a second."""
-    digits.draw(1000, 0, preset=preset)
-    start = time.perf_counter()
-    for seed in range(images // 1000):
-        digits.draw(1000, seed, preset=preset)  # no more than one chunk is drawn by one thread
-    return images / (time.perf_counter() - start)
+    raise NntuiError(f"expected training to finish, {config.layers} on {config.data} diverged")
 
 
 def table() -> Iterator[str]:
-    """Yield the lines of the table as they are known."""
-    drawing = "images a second on one processor"
-    width = max(map(len, (*WAYS, drawing)))
+    """Yield the lines of the table, each as soon as it is known."""
+    width = max(map(len, NETWORKS))
     yield " " * width + "".join(f"{preset:>12}" for preset in PRESETS)
     with threadpool_limits(1, user_api="blas"):
-        rates = "".join(f"{speed(preset):>12,.0f}" for preset in PRESETS)
-        yield f"{drawing:<{width}}{rates}"
-        for name, settings in WAYS.items():
+        for name, settings in NETWORKS.items():
             line = f"{name:<{width}}"
             for data in PRESETS.values():
                 line += f"{accuracy({**settings, 'data': data}):>12.2%}"
@@ -81,7 +68,7 @@ def table() -> Iterator[str]:
 
 
 def main() -> int:
-    """Print the table and the settings it was made with."""
+    """Print the table, and the settings of each network."""
     try:
         for line in table():
             sys.stdout.write(f"{line}\n")
@@ -90,7 +77,7 @@ def main() -> int:
         sys.stderr.write(f"nntui: {error}\n")
         return error.exit_code
     sys.stdout.write("\n")
-    for name, settings in WAYS.items():
+    for name, settings in NETWORKS.items():
         sys.stdout.write(f"{name}: {msgspec.json.encode(settings).decode()}\n")
     return 0
 

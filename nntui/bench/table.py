@@ -1,65 +1,70 @@
-"""The results as a table: times by case and contender, and how many times ours the others take."""
+"""The results as text: times by case and contender, and their ratios to those of nntui."""
 
 import math
 from collections.abc import Iterable, Sequence
 
-from nntui.bench.cases import AUGMENT, CASES, EVALUATED, LARGE
+from nntui.bench.cases import CASES, LARGE, MEDIUM
 from nntui.bench.contenders import CONTENDERS, OURS
 from nntui.bench.run import Measurement
+from nntui.bench.tasks import AUGMENTATION, AUGMENTED_TRAINER, PRODUCT, TRAINER
 
 DENSE = {case.name for case in CASES if case.dense}
 
 
 def tables(measurements: Iterable[Measurement]) -> str:
     """Return the tables of all measurements, one for each number of threads."""
-    known = list(measurements)
-    numbers = sorted({m.threads for m in known})
-    return "\n\n".join(_table([m for m in known if m.threads == n], n) for n in numbers)
+    found = list(measurements)
+    threads = sorted({m.threads for m in found})
+    return "\n\n".join(_table([m for m in found if m.threads == n], n) for n in threads)
 
 
 def ratios(measurements: Sequence[Measurement]) -> dict[str, dict[str, float]]:
-    """Return how many times as long as we each contender takes: by its name, then by case."""
+    """Return each contender's time divided by that of nntui: by its name, then by case."""
     ours = {m.case: m.seconds for m in measurements if m.contender == OURS}
-    found: dict[str, dict[str, float]] = {}
+    by_contender: dict[str, dict[str, float]] = {}
     for m in measurements:
         if m.contender != OURS and m.case in ours:
-            found.setdefault(m.contender, {})[m.case] = m.seconds / ours[m.case]
-    return found
+            by_contender.setdefault(m.contender, {})[m.case] = m.seconds / ours[m.case]
+    return by_contender
 
 
 def geometric_mean(values: Iterable[float]) -> float:
-    """Return the root of the product: twice as fast here makes up for half as fast there."""
+    """Return the n-th root of the product of n values; NaN if there are none.
+
+    >>> geometric_mean([0.5, 2.0])
+    1.0
+    """
     logarithms = [math.log(value) for value in values]
     return math.exp(sum(logarithms) / len(logarithms)) if logarithms else math.nan
 
 
 def _table(measurements: Sequence[Measurement], threads: int) -> str:
-    present = [n for n in CONTENDERS if any(m.contender == n for m in measurements)]
-    by_place = {(m.case, m.contender): m for m in measurements}
-    names = [case.name for case in CASES if any(m.case == case.name for m in measurements)]
-    others = [m for m in measurements if m.case not in {case.name for case in CASES}]
-    rows = [
-        [
-            f"{threads} thread{'s' if threads > 1 else ''}, us a step",
-            *(CONTENDERS[name].title for name in present),
-        ]
-    ]
-    rows += [[name, *(_time(by_place.get((name, n))) for n in present)] for name in names]
+    """Return times and ratios of the cases as a table, and a line for each task."""
+    contenders = [n for n in CONTENDERS if any(m.contender == n for m in measurements)]
+    cases = [case.name for case in CASES if any(m.case == case.name for m in measurements)]
+    by_cell = {(m.case, m.contender): m for m in measurements}
     by_contender = ratios(measurements)
-    rows.append(["times ours", *("" for _ in present)])
-    rows += [
-        [name, *(_ratio(by_contender.get(n, {}).get(name)) for n in present)] for name in names
-    ]
-    means = [geometric_mean(_dense(by_contender.get(n, {}))) for n in present]
-    rows.append(["dense, geometric mean", *(_ratio(mean) for mean in means)])
-    lines = _aligned(rows)
-    lines += [f"{m.case}: {_shown(m.seconds)}{_rate(m)}" for m in others]
-    lines += _slower(measurements)
-    lines += _share(measurements)
+    means = [geometric_mean(_dense_ratios(by_contender.get(n, {}))) for n in contenders]
+    heading = f"{threads} {'thread' if threads == 1 else 'threads'}, us a step"
+    lines = _aligned(
+        [
+            [heading, *(CONTENDERS[name].title for name in contenders)],
+            *([case, *(_time(by_cell.get((case, n))) for n in contenders)] for case in cases),
+            ["ratio to nntui", *("" for _ in contenders)],
+            *(
+                [case, *(_ratio(by_contender.get(n, {}).get(case)) for n in contenders)]
+                for case in cases
+            ),
+            ["dense, geometric mean", *(_ratio(mean) for mean in means)],
+        ]
+    )
+    lines += [_line(m) for m in measurements if m.case not in {case.name for case in CASES}]
+    lines += _share_of_plain_speed(measurements)
+    lines += _share_of_product_rate(measurements)
     return "\n".join(lines)
 
 
-def _dense(by_case: dict[str, float]) -> list[float]:
+def _dense_ratios(by_case: dict[str, float]) -> list[float]:
     return [ratio for name, ratio in by_case.items() if name in DENSE]
 
 
@@ -71,41 +76,37 @@ def _ratio(ratio: float | None) -> str:
     return "" if ratio is None or math.isnan(ratio) else f"{ratio:.2f}"
 
 
-def _shown(seconds: float) -> str:
-    return f"{seconds * 1e6:.1f} us" if seconds < 1e-3 else f"{seconds * 1e3:.1f} ms"
+def _line(m: Measurement) -> str:
+    """Return the line of a task: its time, and a rate where there is one."""
+    if m.unit == "image":
+        return f"{m.case}: {1 / m.seconds:,.0f} images/s"
+    time = f"{m.seconds * 1e6:.1f} us" if m.seconds < 1e-3 else f"{m.seconds * 1e3:.1f} ms"
+    return f"{m.case}: {time}{f', {m.flops / 1e9:.0f} Gflop/s' if m.flops else ''}"
 
 
-def _rate(m: Measurement) -> str:
-    return f", {m.flops / 1e9:.0f} Gflop/s" if m.flops else ""
-
-
-def _slower(measurements: Sequence[Measurement]) -> list[str]:
-    """Return what share of its speed the trainer keeps where images are augmented."""
+def _share_of_plain_speed(measurements: Sequence[Measurement]) -> list[str]:
+    """Return a line on the trainer's speed with augmentation, as a share of that without."""
     times = {m.case: m.seconds for m in measurements}
-    plain = times.get("a step of the trainer")
-    augmented = times.get("a step of the trainer, augmented")
-    if plain is None or augmented is None:
+    if not {TRAINER.name, AUGMENTED_TRAINER.name} <= times.keys():
         return []
-    return [f"{EVALUATED.layers} with {AUGMENT}: {plain / augmented:.0%} of the plain speed"]
+    share = times[TRAINER.name] / times[AUGMENTED_TRAINER.name]
+    return [f"{MEDIUM.layers} with {AUGMENTATION}: {share:.0%} of the speed without"]
 
 
-def _share(measurements: Sequence[Measurement]) -> list[str]:
-    """Return what share of the machine's own rate of products our large network reaches."""
-    rates = {m.case: m.flops for m in measurements if m.contender == OURS and m.flops}
-    own = [rate for name, rate in rates.items() if name.startswith("product")]
-    if not own or LARGE.name not in rates:
+def _share_of_product_rate(measurements: Sequence[Measurement]) -> list[str]:
+    """Return a line on the large network's rate, as a share of the machine's own for products."""
+    rates = {m.case: m.flops for m in measurements if m.contender == OURS}
+    if not {LARGE.name, PRODUCT.name} <= rates.keys():
         return []
-    return [f"{LARGE.name}: {rates[LARGE.name] / own[0]:.0%} of that rate"]
+    return [f"{LARGE.name}: {rates[LARGE.name] / rates[PRODUCT.name]:.0%} of the product's rate"]
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    """Return rows of cells as lines: the first column left-aligned, the others right-aligned."""
+    first, *widths = (max(map(len, column)) for column in zip(*rows, strict=True))
     return [
         "  ".join(
-            [
-                row[0].ljust(widths[0]),
-                *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True)),
-            ]
+            [name.ljust(first), *(c.rjust(w) for c, w in zip(cells, widths, strict=True))]
         ).rstrip()
-        for row in rows
+        for name, *cells in rows
     ]

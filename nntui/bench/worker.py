@@ -1,9 +1,8 @@
-"""The process of one contender: it prepares what it is told, and measures when it is its turn.
+"""The process of one contender: prepares a measurement on request, and makes it on request.
 
-It reads a line of JSON and answers with one: {"case": 3} prepares and warms up, {"case": 3,
-"seconds": 0.3} makes steps for so long and answers with the time of one. Case -1 is a product of
-two 1024 x 1024 matrices, case -2 the judging of 10,000 pictures, cases -3 and -4 are the trainer
-without and with augmentation; all of these are ours.
+It reads requests from its standard input, one JSON object a line, and answers each with a number.
+{"name": "..."} prepares the case or task of that name and warms up; {"name": "...", "seconds": 0.3}
+runs it for that time, and the answer is the seconds of one unit, such as a training step.
 """
 
 import json
@@ -13,19 +12,13 @@ import time
 import warnings
 from collections.abc import Callable, Mapping
 
-import numpy as np
-
-PRODUCT, EVALUATION, TRAINER, AUGMENTED = -1, -2, -3, -4
-PRODUCT_SIDE = 1024
-
-# Choices of an environment that are no choice of the library: each is to take its own for this
-# processor.
-CHOICES = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "XLA_FLAGS", "ONEDNN_MAX_CPU_ISA")
+LIBRARY_CHOICES = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "XLA_FLAGS", "ONEDNN_MAX_CPU_ISA")
+"""Variables that override what a library chooses for this processor; workers run without them."""
 
 
 def environment(threads: int, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return the environment of a worker that is to use so many threads."""
-    settings = {name: value for name, value in inherited.items() if name not in CHOICES}
+    """Return the environment of a worker that uses `threads` threads."""
+    settings = {name: value for name, value in inherited.items() if name not in LIBRARY_CHOICES}
     for name in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
         settings[f"{name}_NUM_THREADS"] = str(threads)
     settings["JAX_PLATFORMS"] = "cpu"
@@ -34,61 +27,52 @@ def environment(threads: int, inherited: Mapping[str, str] = os.environ) -> dict
     return settings
 
 
-def main(name: str, threads: int) -> None:
-    """Do what the lines of the standard input ask for."""
-    from nntui.bench.cases import AUGMENT, CASES, EVALUATED, draw_pictures  # noqa: PLC0415 - after pinning
+def main(contender: str, threads: int) -> None:
+    """Answer the requests from the standard input until it ends."""
+    _pin(contender, threads)
+    # Imported once the process is pinned, because BLAS libraries count the processors then.
+    from nntui.bench.cases import CASES, generate_images  # noqa: PLC0415 - as above
     from nntui.bench.contenders import CONTENDERS  # noqa: PLC0415 - as above
+    from nntui.bench.tasks import TASKS  # noqa: PLC0415 - as above
 
-    _pin(threads)
-    warnings.simplefilter("ignore")  # a network that does not learn from noise is no news
-    pictures = draw_pictures()
-    prepared: dict[int, Callable[[], int]] = {}
+    warnings.simplefilter("ignore")  # a network that does not learn from noise is expected
+    cases, tasks = {case.name: case for case in CASES}, {task.name: task for task in TASKS}
+    split = generate_images()
+    prepared: dict[str, Callable[[], int]] = {}
     for line in sys.stdin:
-        asked = json.loads(line)
-        number = asked["case"]
-        if "seconds" in asked:
-            answer = _measure(prepared[number], asked["seconds"])
+        request = json.loads(line)
+        name = request["name"]
+        if "seconds" in request:
+            answer = measure(prepared[name], request["seconds"])
+        elif name in tasks:
+            prepared[name] = tasks[name].prepare(split)
+            answer = prepared[name]()
         else:
-            if number == PRODUCT:
-                prepared[number] = _product()
-            elif number == EVALUATION:
-                from nntui.bench.ours import prepare_evaluation  # noqa: PLC0415 - as above
-
-                prepared[number] = prepare_evaluation(EVALUATED, pictures)
-            elif number in {TRAINER, AUGMENTED}:
-                from nntui.bench.ours import prepare_trainer  # noqa: PLC0415 - as above
-
-                prepared[number] = prepare_trainer(AUGMENT * (number == AUGMENTED), pictures)
-            else:
-                prepared = {number: CONTENDERS[name].prepare(CASES[number], pictures)}
-            answer = prepared[number]()
+            prepared.clear()  # frees the memory of the case before
+            prepared[name] = CONTENDERS[contender].prepare(cases[name], split)
+            answer = prepared[name]()
         sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()
 
 
-def _measure(steps: Callable[[], int], seconds: float) -> float:
-    """Return the seconds of one step, from as many as fit into `seconds`."""
-    made, start = 0, time.perf_counter()
-    while (passed := time.perf_counter() - start) < seconds:
-        made += steps()
-    return passed / made
+def measure(
+    run: Callable[[], int], seconds: float, clock: Callable[[], float] = time.perf_counter
+) -> float:
+    """Return the seconds of one unit, from as many calls as fit into `seconds`."""
+    units, start = 0, clock()
+    while (passed := clock() - start) < seconds:
+        units += run()
+    return passed / units
 
 
-def _product() -> Callable[[], int]:
-    a, b, c = np.random.default_rng(0).random((3, PRODUCT_SIDE, PRODUCT_SIDE), np.float32)
+def _pin(contender: str, threads: int) -> None:
+    """Restrict this process to `threads` processors, where the system can.
 
-    def product() -> int:
-        np.matmul(a, b, out=c)
-        return 1
-
-    return product
-
-
-def _pin(threads: int) -> None:
-    """Keep to so many processors, where the system lets us: some pools look at nothing else."""
+    Some thread pools have no other setting; PyTorch needs its own.
+    """
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-threads:])
-    if "torch" in sys.argv:
+    if contender == "torch":
         import torch  # noqa: PLC0415 - only this process needs it
 
         torch.set_num_threads(threads)

@@ -1,33 +1,34 @@
-"""`nntui [RUN | WEIGHTS]`: the app, where there is a terminal to draw it on."""
+"""`nntui [RUN | WEIGHTS | DATA]`: opens the app, if there is a terminal to draw it on."""
 
 import os
 import sys
 
-from nntui.cli.main import COMMANDS
+from nntui.cli.names import COMMANDS
 from nntui.cli.terminal import detect_terminal
-from nntui.errors import TerminalError, UsageError
+from nntui.errors import RunError, TerminalError, UsageError
 from nntui.strings import clean, nearest
 
 
 def open_app(given: list[str]) -> int:
-    """Open the app on the run or weights that are named, and return the exit code.
+    """Open the app on the run, weights or data that are named; return the exit code.
 
     Raises:
         TerminalError: there is no terminal.
         UsageError: more than one thing is named.
-        RunError: nothing of that name is there.
+        RunError: nothing has this name.
     """
     if len(given) > 1:
         raise UsageError(
-            f"expected the name of one run or file of weights, received {len(given)} words: "
-            f"{clean(' '.join(given), 60)}; for a command, {nearest(given[0], COMMANDS)}"
+            f"expected the name of one run, file of weights or data set, received {len(given)} "
+            f"words: {clean(' '.join(given), 60)}; for a command, {nearest(given[0], COMMANDS)}"
         )
+    name = given[0] if given else ""
     if given:
-        _check_name(given[0])
+        _check_name(name)
     _check_terminal()
     from nntui.tui.app import NntuiApp  # noqa: PLC0415 - Textual takes 0.15 s to import
 
-    app = NntuiApp(given[0] if given else "", detect_terminal())
+    app = NntuiApp(name, detect_terminal())
     parting = app.run()
     if parting:
         sys.stdout.write(f"{clean(parting)}\n")
@@ -35,19 +36,17 @@ def open_app(given: list[str]) -> int:
 
 
 def _check_name(name: str) -> None:
-    """Refuse a name before the screen is taken: a sentence there would be gone with it."""
-    from nntui.errors import RunError  # noqa: PLC0415 - only where something is named
-    from nntui.workspace.library import open_named  # noqa: PLC0415 - as above
+    """Raise a RunError if nothing has this name, before the app takes the screen."""
+    from nntui.workspace.opening import identify  # noqa: PLC0415 - not needed without a name
 
     try:
-        open_named(name)
+        identify(name)
     except RunError as error:
-        hint = nearest(name, COMMANDS)
-        raise RunError(f"{error}; for a command, {hint}") from None
+        raise RunError(f"{error}; for a command, {nearest(name, COMMANDS)}") from None
 
 
 def _check_terminal() -> None:
-    # Textual draws on the third; a stream that was closed is None.
+    # Textual draws on standard error; a stream that was closed is None.
     streams = (sys.stdin, sys.stdout, sys.stderr)
     terminal = all(stream is not None and stream.isatty() for stream in streams)
     if not terminal or os.environ.get("TERM") == "dumb":

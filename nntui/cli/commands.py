@@ -1,68 +1,52 @@
-"""The commands, put together from one module for each group of them."""
+"""The command line: parses what was typed and runs the command."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from nntui import __version__
-from nntui.cli import (
-    attach,
-    baseline,
-    bench,
-    data,
-    evaluate,
-    recipes,
-    remove,
-    runs,
-    show,
-    steer,
-    train,
-)
+from nntui.cli.groups import HELP_NAMES, LazyGroup
+from nntui.cli.names import COMMANDS
 from nntui.errors import UsageError
+from nntui.version import __version__
+
+
+class _AllCommands(LazyGroup):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(members=COMMANDS, **settings)
+
 
 app = typer.Typer(
     name="nntui",
+    cls=_AllCommands,
     help="Train neural networks written in plain NumPy and look inside them.\n\n"
-    "Without a command, nntui opens the app: nntui [RUN | WEIGHTS].",
-    no_args_is_help=False,
+    "Without a command, nntui opens the app: nntui [RUN | WEIGHTS | DATA].",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP_NAMES,
 )
-app.command("train")(train.command)
-app.command("eval")(evaluate.command)
-app.command("show")(show.command)
-app.command("bench")(bench.command)
-runs.app.command("attach")(attach.command)
-runs.app.command("stop")(steer.stop)
-runs.app.command("set")(steer.set_command)
-runs.app.command("pause")(steer.pause)
-runs.app.command("resume")(steer.resume)
-runs.app.command("checkpoint")(steer.checkpoint)
-runs.app.command("rm")(remove.command)
-app.add_typer(runs.app, name="runs")
-app.add_typer(data.app, name="data")
-app.add_typer(recipes.app, name="recipes")
-app.add_typer(baseline.app, name="baseline")
 
 
 @app.callback(invoke_without_command=True)
 def _options(
     *,
-    version: Annotated[bool, typer.Option("--version", help="Print it and leave.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an error, with any command.")
+    ] = False,
 ) -> None:
+    del debug  # main takes it out before: it is here for the help
     if version:
         typer.echo(f"nntui {__version__}")
         raise typer.Exit
 
 
 def run_command(given: Sequence[str]) -> int:
-    """Carry out a command and return the exit code.
+    """Run a command and return the exit code.
 
     Raises:
-        UsageError: what was typed is no command, or has options it does not know.
+        UsageError: there is no such command or option, or a value is not valid.
     """
     try:
         code = typer.main.get_command(app).main(
@@ -72,6 +56,6 @@ def run_command(given: Sequence[str]) -> int:
         raise UsageError(f"{error.format_message().rstrip('.')}; see nntui --help") from None
     except typer.Abort:
         return 130
-    except SystemExit:  # how typer and rich take it that nobody reads their output any more
+    except SystemExit:  # Typer and Rich exit where standard output has no reader any more
         raise BrokenPipeError from None
     return int(code or 0)

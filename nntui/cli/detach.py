@@ -1,11 +1,11 @@
-"""A training in the background: started, and told how it is followed and stopped."""
+"""Training in the background: starts the trainer, and says how to follow and stop it."""
 
 import getpass
 from pathlib import Path
 
-import msgspec
 import typer
 
+from nntui.cli.output import print_json
 from nntui.errors import TrainingError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import last_log_lines
@@ -16,34 +16,33 @@ _LOGIND = ("/usr/lib/systemd/logind.conf.d", "/etc/systemd/logind.conf.d")
 
 
 def detach(run: RunDirectory, *, json: bool) -> int:
-    """Start the trainer of `run` in a session of its own and say how to go on from here.
+    """Start the trainer of `run` in a session of its own, and print the next commands.
 
     Raises:
-        TrainingError: the trainer could not begin.
+        TrainingError: the trainer could not start.
     """
     trainer = process.start(run)
     process.await_start(run, trainer)
     code = trainer.process.poll()
     if code:
         why = " ".join(last_log_lines(run, 1)) or f"its trainer ended with exit code {code}"
-        raise TrainingError(f"{run.name}: could not begin: {why}")
+        raise TrainingError(f"{run.name}: could not start: {why}")
     if json:
-        record = {"run": run.name, "path": str(run.path), "process": trainer.process.pid}
-        typer.echo(msgspec.json.encode(record).decode())
+        print_json({"run": run.name, "path": str(run.path), "process": trainer.process.pid})
         return 0
     typer.echo(f"{run.name} trains in the background")
     typer.echo(f"  follow it   nntui runs attach {run.name}")
     typer.echo(f"  stop it     nntui runs stop {run.name}")
     if killed_at_logout():
         typer.echo(
-            "This system ends your processes when you log out (KillUserProcesses); allow it to go "
-            "on with: loginctl enable-linger, or train within tmux"
+            "This system ends your processes when you log out (KillUserProcesses); to keep it "
+            "running, run loginctl enable-linger, or train within tmux"
         )
     return 0
 
 
 def killed_at_logout(root: Path = Path("/")) -> bool:
-    """Return whether systemd ends what its users leave behind, and this one does not linger."""
+    """Return whether systemd ends the processes of this user at logout."""
     if not (root / "run/systemd/system").is_dir():
         return False
     files = [root / "etc/systemd/logind.conf"]

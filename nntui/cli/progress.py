@@ -1,4 +1,4 @@
-"""How a run is told on the command line: its events, or a line that is kept up to date, its end."""
+"""Progress of a run: its events as JSON, or a line that is kept up to date, and a summary."""
 
 import contextlib
 import sys
@@ -43,13 +43,13 @@ def print_progress(events: Iterable[AnyEvent]) -> RunView:
     view = RunView()
     painted = 0.0
     live = Live(console=console, auto_refresh=False, transient=True)
-    with unseen():
+    with even_if_unseen():
         live.start()
     try:
         for event in events:
             view = view.after(event)
             line = status_line(view, console.width - 1, terminal)
-            with unseen():
+            with even_if_unseen():
                 _print_notes(console, event, view)
                 if console.is_terminal and time.monotonic() - painted >= _PAINT_EVERY:
                     live.update(line, refresh=True)
@@ -57,13 +57,13 @@ def print_progress(events: Iterable[AnyEvent]) -> RunView:
                 elif not console.is_terminal and isinstance(event, Evaluated):
                     write_line(line.plain.strip().encode())
     finally:
-        with unseen():
+        with even_if_unseen():
             live.stop()
     return view
 
 
 def _print_notes(console: Console, event: AnyEvent, view: RunView) -> None:
-    """Print what is no progress: where the run goes on, and what somebody changes in it."""
+    """Print where a run is resumed, which settings change, and which commands are refused."""
     if isinstance(event, RunContinued):
         for line in event.skipped:
             sys.stderr.write(f"{line}\n")
@@ -73,8 +73,8 @@ def _print_notes(console: Console, event: AnyEvent, view: RunView) -> None:
         console.print(f"refused: {event.reason}", soft_wrap=True)
 
 
-def print_summary(run: RunDirectory, view: RunView, ended: str = "") -> None:
-    """Print what was trained on what, how it ended and how good it is."""
+def print_summary(run: RunDirectory, view: RunView) -> None:
+    """Print the network, the data, how the run ended and its accuracy."""
     table = Table.grid(padding=(0, 2))
     table.add_column(min_width=len("validation"))
     started = view.started
@@ -83,7 +83,7 @@ def print_summary(run: RunDirectory, view: RunView, ended: str = "") -> None:
         table.add_row("network", f"{network}: {formatting.count(started.parameters, 'weight')}")
         table.add_row("data", f"{started.data}, {formatting.count(started.train_size, 'image')}")
     message = view.message if view.ended else ""
-    table.add_row("ended", ended or view.status + (f": {message}" if message else ""))
+    table.add_row("ended", view.status + (f": {message}" if message else ""))
     if view.validation_accuracy.last is not None:
         table.add_row("validation", formatting.percent(view.validation_accuracy.last))
     if view.test is not None:
@@ -91,17 +91,17 @@ def print_summary(run: RunDirectory, view: RunView, ended: str = "") -> None:
         table.add_row("test", f"{formatting.percent(view.test.accuracy)}, loss {loss}")
     table.add_row("time", f"{formatting.duration(view.at)}, {formatting.rate(view.rate)}")
     console = plain_console()
-    with unseen():
+    with even_if_unseen():
         console.print(table)
         # Not in the table, which would break a long path over two lines.
         console.print(f"{'run':<12}{clean(run.path, MAX_PATH)}", soft_wrap=True)
         if view.status == "stopped":
-            console.print(f"{'go on':<12}nntui train --resume {run.name}", soft_wrap=True)
+            console.print(f"{'resume':<12}nntui train --resume {run.name}", soft_wrap=True)
 
 
 @contextlib.contextmanager
-def unseen() -> Iterator[None]:
-    """Go on where the terminal is gone: what is trained must not end with what shows it."""
+def even_if_unseen() -> Iterator[None]:
+    """Ignore that the terminal is gone: training must not end with its display."""
     try:
         yield
     except OSError:

@@ -1,4 +1,4 @@
-"""What the terminal can show, as its environment says, and how to write to it."""
+"""What the terminal can show, and how to write to it."""
 
 import os
 import sys
@@ -18,12 +18,17 @@ def detect_terminal() -> Terminal:
 
 
 def plain_console() -> Console:
-    """Return a console that writes what it is given: a path may hold [brackets] and :colons:."""
+    """Return a console that prints text as it is: a path may hold [brackets] and :colons:."""
     return Console(highlight=False, markup=False, emoji=False)
 
 
+def plain_error_console() -> Console:
+    """Return such a console for standard error."""
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
 def write_line(line: bytes) -> None:
-    """Write to standard output at once; to nowhere from when on nobody reads it any more."""
+    """Write a line to standard output at once; once it has no reader, output is discarded."""
     try:
         sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
@@ -32,5 +37,5 @@ def write_line(line: bytes) -> None:
 
 
 def discard_output() -> None:
-    """Let go of a standard output that nobody reads, and of what is left in its buffers."""
+    """Discard what is written to standard output from now on, and what is in its buffers."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,8 +4,11 @@ Earlier versions wrote two booleans as `yes` and `no`.
 """
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from nntui.errors import ConfigError
+
+_Value = TypeVar("_Value")
 
 OLD_NAMES = {
     "scale": "init_scale",
@@ -37,7 +40,7 @@ def current_name(name: str) -> str:
     return OLD_NAMES.get(name, name)
 
 
-def current_names(settings: Mapping[str, object]) -> dict[str, object]:
+def current_names(settings: Mapping[str, _Value]) -> dict[str, _Value | bool]:
     """Return `settings` under the names and with the types of this version.
 
     Raises:
@@ -55,7 +58,7 @@ def current_names(settings: Mapping[str, object]) -> dict[str, object]:
     return {current_name(name): _current_value(name, value) for name, value in settings.items()}
 
 
-def _current_value(name: str, value: object) -> object:
+def _current_value(name: str, value: _Value) -> _Value | bool:
     if current_name(name) in _BOOLEANS and isinstance(value, str):
         return _WORDS.get(value, value)
     return value

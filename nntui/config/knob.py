@@ -19,9 +19,9 @@ DataKind: TypeAlias = Literal["published", "synthetic", "files"]
 
 _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _PURPOSES: dict[DataKind, str] = {
-    "published": "for published data",
-    "synthetic": "for synthetic data",
-    "files": "for your own files",
+    "published": "for published data only",
+    "synthetic": "for synthetic data only",
+    "files": "for your own files only",
 }
 
 
@@ -109,9 +109,11 @@ class Knob(About):
 
     @property
     def purpose(self) -> str:
-        """When it has an effect, as in `with schedule step or plateau`; empty means always."""
-        parts = [f"with {name} {either(values)}" for name, values in self.used_with.items()]
-        return ", ".join([_PURPOSES[self.data_kind], *parts] if self.data_kind else parts)
+        """When it has an effect, as in `used with schedule step or plateau`; empty means always."""
+        if self.data_kind:
+            return _PURPOSES[self.data_kind]
+        parts = [f"{name} {either(values)}" for name, values in self.used_with.items()]
+        return f"used with {', and '.join(parts)}" if parts else ""
 
     @property
     def range(self) -> str:

@@ -35,7 +35,7 @@ _SEEDS = interval(f"[0, {2**32 - 1}]")
 _PENALTIES = interval("[0, 1e6]")
 
 
-class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every setting with its default."""
 
     data: Annotated[
@@ -294,8 +294,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 @cache
 def knobs() -> dict[str, Knob]:
     """Return every knob by its name, in the order of the table."""
-    defaults = {field.name: field.default for field in msgspec.structs.fields(Settings)}
-    hints = get_type_hints(Settings, include_extras=True)
+    defaults = {field.name: field.default for field in msgspec.structs.fields(KnobTable)}
+    hints = get_type_hints(KnobTable, include_extras=True)
     return {name: read_knob(name, hints[name], default) for name, default in defaults.items()}
 
 

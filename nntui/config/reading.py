@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 from nntui.config.aliases import current_names
-from nntui.config.knobs import Settings, knob
+from nntui.config.knobs import KnobTable, knob
 from nntui.errors import ConfigError, DataError
 
-_DEFAULT = Settings()
+_DEFAULT = KnobTable()
 
 
 @dataclass(frozen=True, slots=True)

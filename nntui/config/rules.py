@@ -2,17 +2,17 @@
 
 from nntui.config.choices import OUTPUTS
 from nntui.config.knob import either
-from nntui.config.knobs import Settings
+from nntui.config.knobs import KnobTable
 from nntui.errors import ConfigError
 
 
-def check_combination(settings: Settings) -> None:
+def check_combination(settings: KnobTable) -> None:
     """Raise a ConfigError if two of the settings contradict each other."""
     _check_loss(settings)
     _check_validation(settings)
 
 
-def _check_loss(settings: Settings) -> None:
+def _check_loss(settings: KnobTable) -> None:
     outputs = OUTPUTS[settings.loss]
     if settings.output not in outputs:
         raise ConfigError(
@@ -32,7 +32,7 @@ def _check_loss(settings: Settings) -> None:
         )
 
 
-def _check_validation(settings: Settings) -> None:
+def _check_validation(settings: KnobTable) -> None:
     if settings.validation:
         return
     if settings.schedule == "plateau":

@@ -6,14 +6,14 @@ import msgspec
 
 from nntui.config.aliases import current_names
 from nntui.config.choices import INPUT_RANGES
-from nntui.config.knobs import Settings, knob, knobs
+from nntui.config.knobs import KnobTable, knob, knobs
 from nntui.config.layers import LayerSpec, parse_layers
 from nntui.config.rules import check_combination
 
 __all__ = ["RunConfig", "changed", "knob", "knobs"]
 
 
-class RunConfig(Settings, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RunConfig(KnobTable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The settings of a run, complete: the contents of its `config.toml`."""
 
     @classmethod

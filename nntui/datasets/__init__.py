@@ -1,1 +1,1 @@
-"""Where pictures with labels come from; NumPy only, pixels stay uint8."""
+"""Data sets of labeled grayscale images, as uint8 arrays; NumPy only."""

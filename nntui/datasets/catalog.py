@@ -1,157 +1,157 @@
-"""The data sets by name, and which one to begin with."""
+"""Data sets by name: published, synthetic, imported, or the path of the user's own files."""
 
 import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from nntui.config.reading import Reading
 from nntui.datasets.dataset import Dataset, empty_split
-from nntui.datasets.published.registry import PUBLISHED, find, megabytes
+from nntui.datasets.published.find import find_published
+from nntui.datasets.published.registry import PUBLISHED, megabytes
 from nntui.datasets.synthetic import lines
-from nntui.datasets.synthetic.cached import DigitsGenerator, LinesGenerator, drawn
+from nntui.datasets.synthetic.cached import DigitsGenerator, LinesGenerator
 from nntui.datasets.user_files import load_user_files
 from nntui.errors import DataError, MissingDataError
+from nntui.locations import DataFolders, expanded
+from nntui.storage import exists
 from nntui.strings import clean, nearest
 
-Loader: TypeAlias = Callable[[Sequence[Path]], Dataset]
+Loader: TypeAlias = Callable[[DataFolders], Dataset]
 
 IMPORTED = "imported"
-"""The folder, in each of those that are searched, with what was imported."""
+"""Name of the folder with imported data, in each of the folders that are searched."""
 SUFFIX = ".npz"
-_AS_DETECTED = Reading()
+"""Of imported data."""
+_DETECT_ALL = Reading()
 
 
-def load(name: str, folders: Sequence[Path], reading: Reading = _AS_DETECTED) -> Dataset:
-    """Return the data set called `name`, looked for in `folders` where it is not drawn here.
+def load(name: str, folders: DataFolders, reading: Reading = _DETECT_ALL) -> Dataset:
+    """Return the data set `name`: one of the catalog, imported data, or the path of files.
 
-    A name that is none in the catalog is that of imported data, or the path of a file or a folder.
+    >>> load("lines", DataFolders(search=(), cache=Path("cache"))).image_shape
+    (16, 16)
+
+    Args:
+        name: see `names`, or the path of a file or folder.
+        folders: where files are searched, and where generated digits are cached.
+        reading: how to read and split files of the user; the default detects everything.
 
     Raises:
+        MissingDataError: the data set is not present, but can be downloaded.
         DataError: the name is unknown, or the files are missing or broken.
     """
     if name in CATALOG:
         return CATALOG[name](folders)
     path = user_path(name, folders)
     if path is None:
-        known = [*CATALOG, *imported(folders)]
-        raise DataError(f"unknown data set {clean(name, 60)!r}; {nearest(name, known)}")
+        raise DataError(f"unknown data set {clean(name, 60)!r}; {nearest(name, names(folders))}")
     return load_user_files(path, reading, name)
 
 
-def user_path(name: str, folders: Sequence[Path]) -> Path | None:
-    """Return where the user's own data set of that name is, None where nothing is there."""
-    if os.sep not in name and name in (found := imported(folders)):
-        return found[name]
-    path = _expanded(name)
-    return path if os.sep in name or (name and _is_there(path)) else None
-
-
-def full_name(name: str, folders: Sequence[Path]) -> str:
-    """Return what data is called wherever one stands: a name, or the whole path of files."""
-    if name in CATALOG or (os.sep not in name and name in imported(folders)):
-        return name
-    path = _expanded(name)
-    return os.path.abspath(path) if _is_there(path) else name  # noqa: PTH100 - links stay links
-
-
-def imported(folders: Sequence[Path]) -> dict[str, Path]:
-    """Return the imported data sets by name."""
-    found: dict[str, Path] = {}
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            for path in sorted((folder / IMPORTED).iterdir()):
-                if path.suffix == SUFFIX and clean(path.stem) == path.stem:
-                    found.setdefault(path.stem, path)
-    return found
-
-
-def _expanded(name: str) -> Path:
-    """Return the path of that name; no shell was there to say whose home ~ is."""
-    path = Path(name)
-    with contextlib.suppress(RuntimeError):  # the home of somebody unknown stays as it is written
-        path = path.expanduser()
-    return path
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return os.path.lexists(path)
-    except ValueError:  # a zero byte
-        return False
-
-
-def available(folders: Sequence[Path]) -> tuple[Dataset, DataError | None]:
-    """Return the data set to begin with, and where it is not MNIST why."""
+def load_default(folders: DataFolders) -> tuple[Dataset, DataError | None]:
+    """Return MNIST and None, or synthetic digits and the reason why MNIST cannot be loaded."""
     try:
         return load("mnist", folders), None
     except DataError as error:
         return load("digits", folders), error
 
 
-def published(name: str) -> Loader:
-    """Return the loader of a data set that others publish, which looks for it in all folders."""
-
-    def load_published(folders: Sequence[Path]) -> Dataset:
-        wanted = PUBLISHED[name]
-        found = find(wanted, folders)
-        if found is None:
-            places = ", ".join(str(folder) for folder in folders)
-            raise MissingDataError(
-                f"{name}: its four files are in none of {places}; nntui data get {name} fetches "
-                f"them ({megabytes(wanted.size)})",
-                name,
-            )
-        return found
-
-    return load_published
+def names(folders: DataFolders) -> list[str]:
+    """Return the names of the catalog and of imported data."""
+    return [*CATALOG, *imported(folders)]
 
 
-def load_digits(folders: Sequence[Path], preset: str = "calm") -> Dataset:
-    """Return the digits that nntui draws itself: 30,000 to train on, 5,000 to test on.
+def imported(folders: DataFolders) -> dict[str, Path]:
+    """Return the files of imported data sets by name."""
+    paths: dict[str, Path] = {}
+    for folder in folders.search:
+        with contextlib.suppress(OSError):
+            for path in sorted((folder / IMPORTED).iterdir()):
+                if path.suffix == SUFFIX and clean(path.stem) == path.stem:
+                    paths.setdefault(path.stem, path)
+    return paths
 
-    They are kept in the last of `folders`, the cache.
+
+def user_path(name: str, folders: DataFolders) -> Path | None:
+    """Return the path of the user's own or imported data of that name, None if there is none.
+
+    A name with a slash is always a path, whether or not it exists.
     """
-    generator = DigitsGenerator(folders[-1], preset)
+    if os.sep not in name and name in (known := imported(folders)):
+        return known[name]
+    path = expanded(name)
+    return path if os.sep in name or (name and exists(path)) else None
+
+
+def full_name(name: str, folders: DataFolders) -> str:
+    """Return a name that is valid in every working directory: paths become absolute."""
+    if name in CATALOG or (os.sep not in name and name in imported(folders)):
+        return name
+    path = expanded(name)
+    return os.path.abspath(path) if exists(path) else name  # noqa: PTH100 - links stay links
+
+
+def load_digits(folders: DataFolders, preset: str = "calm") -> Dataset:
+    """Return synthetic digits: 30,000 training images and 5,000 test images, cached on disk.
+
+    Args:
+        folders: with the cache.
+        preset: `calm`, or `wild` for more variation; see synthetic.hand.PRESETS.
+    """
+    generator = DigitsGenerator(folders.cache, preset)
     return Dataset(
-        name="digits" if preset == "calm" else f"digits-{preset}",
+        name=generator.name,
         classes=tuple("0123456789"),
         train=generator.cached_split(30_000),
-        test=drawn(folders[-1], 5_000, 2, preset),
+        test=generator.cached_split(5_000, seed=2),
         validation=empty_split(28, 28),
-        origin="digits drawn by nntui" + (", wild" * (preset == "wild")),
+        origin="synthetic digits" if preset == "calm" else f"synthetic digits, {preset}",
         generator=generator,
     )
 
 
-def load_lines(folders: Sequence[Path]) -> Dataset:
-    """Return lines that lie or stand: 1,500 to train on, 5,000 to validate, 10,000 to test on."""
+def load_lines(folders: DataFolders) -> Dataset:
+    """Return synthetic lines: 1,500 training, 5,000 validation and 10,000 test images."""
     del folders
     generator = LinesGenerator()
-    kept = generator.cached_split(6_500)
+    images = generator.cached_split(6_500)
     return Dataset(
         name="lines",
         classes=lines.CLASSES,
-        train=kept[:1_500],
-        test=lines.draw(10_000, 2),
-        validation=kept[1_500:],
-        origin="lines drawn by nntui",
+        train=images[:1_500],
+        test=generator.cached_split(10_000, seed=2),
+        validation=images[1_500:],
+        origin="synthetic lines",
         generator=generator,
     )
 
 
+def _load_published(folders: DataFolders, name: str) -> Dataset:
+    """Return a published data set; MissingDataError if no folder has its files."""
+    published = PUBLISHED[name]
+    data = find_published(published, folders.search)
+    if data is None:
+        searched = ", ".join(str(folder) for folder in folders.search)
+        raise MissingDataError(
+            f"{name}: its four files are not in {searched}; nntui data get {name} downloads them "
+            f"({megabytes(published.size)})",
+            name,
+        )
+    return data
+
+
 CATALOG: dict[str, Loader] = {
-    "mnist": published("mnist"),
+    "mnist": partial(_load_published, name="mnist"),
     "digits": load_digits,
     "digits-wild": partial(load_digits, preset="wild"),
     "lines": load_lines,
-    "fashion": published("fashion"),
-    "kmnist": published("kmnist"),
+    "fashion": partial(_load_published, name="fashion"),
+    "kmnist": partial(_load_published, name="kmnist"),
 }
-"""The data sets by name, a row each; those that can be fetched are in PUBLISHED too.
+"""The data sets that nntui knows by name, in the order in which the app offers them.
 
-The field in the app leafs through them in this order: those that are drawn stand together, so that
-each can be reached without passing one that has to be fetched.
+The synthetic ones are neighbors, so the app can switch between them without starting a download.
 """

@@ -1,4 +1,4 @@
-"""Dataset and Split: pictures with labels, as everything else here takes them."""
+"""Dataset and Split: labeled images, divided into training, validation and test images."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,18 +12,27 @@ from nntui.datasets.split import Rows, split_rows
 from nntui.errors import DataError
 
 Pixels: TypeAlias = NDArray[np.uint8]
+Labels: TypeAlias = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Pictures and what they show.
+    """Images and their labels.
 
-    `images` is (count, height, width) and `labels` (count,), both uint8; a label is the number of a
-    class. Ink is bright: 255 on 0.
+    >>> split = Split(np.zeros((5, 28, 28), np.uint8), np.arange(5, dtype=np.uint8))
+    >>> split[3:].labels.tolist()
+    [3, 4]
+
+    Args:
+        images: uint8 of shape (count, height, width); the background is 0, strokes are up to 255.
+        labels: uint8 of shape (count,); a label is the number of a class.
+
+    Raises:
+        DataError: the shapes are others, or there are not as many labels as images.
     """
 
     images: Pixels
-    labels: Pixels
+    labels: Labels
 
     def __post_init__(self) -> None:
         if self.images.ndim != 3 or self.labels.ndim != 1:
@@ -43,39 +52,43 @@ class Split:
     def __getitem__(self, rows: slice) -> "Split":
         return Split(self.images[rows], self.labels[rows])
 
-    def at(self, rows: Rows) -> "Split":
-        """Return the pictures at those rows, copied."""
+    def take(self, rows: Rows) -> "Split":
+        """Return a copy of the images and labels in these rows."""
         return Split(self.images[rows], self.labels[rows])
 
 
 class SampleGenerator(Protocol):
-    """Draws as many training images of a data set as are wanted."""
+    """Generates as many images of a synthetic data set as requested."""
 
     def cached_split(self, count: int) -> Split:
-        """Return `count` images, the same ones for everybody."""
+        """Return `count` images; every call with the same count returns the same ones."""
         ...
 
     def new_split(self, count: int, seed: Sequence[int]) -> Split:
-        """Return `count` images that no other seed draws."""
+        """Return `count` images that differ for every seed."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A data set: what it is called, what its classes are called, and its splits.
+    """A data set with its splits.
 
     Args:
-        name: what `--data` calls it.
-        classes: the names of the classes, in the order of their numbers.
-        train: what networks learn from.
-        test: what they are judged on; shares no picture with `train`.
-        validation: what is held out of `train` to watch a training by; may be empty.
-        origin: where it came from, in words.
-        artist: who draws more of it, where it is drawn.
-        labeled: whether it is known what the pictures show; where it is not, all of them are in
-            `test`, their labels mean nothing, and `classes` are those of whoever looks at them.
-        mixed: whether the training images come in no order, so that the last are as good as any.
-        reading: how it was read, where it was read from a user's own files.
+        name: its name for `--data`.
+        classes: the names of the classes; a label is an index into them.
+        train: the images that networks are trained on.
+        test: the images that trained networks are evaluated on; none of them is in `train`.
+        validation: the images that a network is evaluated on during training; may be empty.
+        origin: one line for the user that says where the images come from.
+        generator: generates more images, for synthetic data.
+        labeled: whether the labels are known. If not, all images are in `test`, their labels are
+            meaningless, and `classes` are those of the network that classifies them.
+        shuffled: whether the training images are in random order, so that the last ones can be
+            held out.
+        reading: how the images were read from files of the user, None for other data.
+
+    Raises:
+        DataError: there are no images, their sizes differ, or a label is too large.
     """
 
     name: str
@@ -92,7 +105,7 @@ class Dataset:
     def __post_init__(self) -> None:
         if not len(self.test) or (self.labeled and not len(self.train)):
             raise DataError(
-                f"{self.name}: expected images to train and to test on, received "
+                f"{self.name}: expected training images and test images, received "
                 f"{len(self.train)} and {len(self.test)}"
             )
         for split in (self.train, self.test, self.validation):
@@ -113,56 +126,65 @@ class Dataset:
         height, width = self.train.images.shape[1:]
         return height, width
 
-    def with_train_size(self, count: int) -> "Dataset":
-        """Return this data set with `count` training images, drawn where they never were.
-
-        As it is where `count` is 0, or nobody draws it.
-        """
-        if self.generator is None or count in {0, len(self.train)}:
-            return self
-        return replace(self, train=self.generator.cached_split(count))
-
-    def check_labeled(self) -> None:
-        """Raise a DataError where it is not known what the pictures show."""
-        if not self.labeled:
-            raise DataError(
-                f"{self.name}: these images have no labels, so no network can be trained or judged "
-                "on them; nntui show WEIGHTS --data says what saved weights make of them"
-            )
-
     @property
     def default_validation_size(self) -> int:
-        """How many images to validate on suit it: those given, else 5,000, of few ones a tenth."""
+        """Number of validation images: those that came with the data, else 5,000 or a tenth."""
         if len(self.validation):
             return len(self.validation)
         images = len(self.train)
         return 5_000 if images >= 25_000 else images // 10
 
-    def hold_out(self, count: int, how: str = "auto", seed: int = 1, most: int = 0) -> "Dataset":
-        """Return this data set with `count` training images set apart to validate on.
+    def check_labeled(self) -> None:
+        """Raise a DataError if the images have no labels."""
+        if not self.labeled:
+            raise DataError(
+                f"{self.name}: these images have no labels, so a network can be neither trained "
+                "nor evaluated on them; nntui show WEIGHTS --data shows what saved weights predict"
+            )
+
+    def with_train_size(self, count: int) -> "Dataset":
+        """Return this data set with `count` generated training images.
+
+        Data that is not synthetic is returned unchanged, and so is any data if `count` is 0.
+        """
+        if self.generator is None or count in {0, len(self.train)}:
+            return self
+        return replace(self, train=self.generator.cached_split(count))
+
+    def hold_out(
+        self, count: int, method: str = "auto", seed: int = 1, train_size: int = 0
+    ) -> "Dataset":
+        """Return this data set with `count` of the training images held out for validation.
+
+        >>> split = Split(np.zeros((10, 8, 8), np.uint8), np.zeros(10, np.uint8))
+        >>> data = Dataset("zeros", ("zero",), split, split, empty_split(8, 8), "an example")
+        >>> held_out = data.hold_out(4)
+        >>> len(held_out.train), len(held_out.validation)
+        (6, 4)
 
         Args:
-            count: how many; images to validate on that came with the data count as training
-                images first, and are what is set apart where it is as many.
-            how: `last`, `random` or `stratified`; by default the last ones, where the images come
-                in no order.
-            seed: of those drawn at random.
-            most: how many of the others to train on, 0 for all.
+            count: number of validation images. If validation images came with the data, these are
+                used if there are exactly that many; otherwise they are training images first.
+            method: `last`, `random` or `stratified`; `auto` is `last` for shuffled images and
+                `stratified` for others.
+            seed: of the random choice.
+            train_size: number of the remaining training images to keep, 0 for all.
 
         Raises:
-            DataError: fewer than one image would be left to train on, or none has a label.
+            DataError: no training image would be left, or the images have no labels.
         """
         self.check_labeled()
         train, validation = self.train, self.validation
-        chosen = how if how != "auto" else "last" if self.shuffled else "stratified"
-        if how != "auto" or count != len(validation) or not count:
-            train, validation = _parted(self._joined(), count, chosen, seed, self.name)
-        if 0 < most < len(train):
-            # Backwards: the first ones are left where the last ones are set apart.
-            train = _parted(train, len(train) - most, chosen, seed, self.name)[0]
+        chosen = method if method != "auto" else "last" if self.shuffled else "stratified"
+        if method != "auto" or count != len(validation) or not count:
+            train, validation = _divided(self._joined(), count, chosen, seed, self.name)
+        if 0 < train_size < len(train):
+            # The images to leave out are held out, so `last` keeps the first ones.
+            train = _divided(train, len(train) - train_size, chosen, seed, self.name)[0]
         return replace(self, train=train, validation=validation)
 
     def _joined(self) -> Split:
+        """Return the training and validation images together."""
         if not len(self.validation):
             return self.train
         return Split(
@@ -171,20 +193,24 @@ class Dataset:
         )
 
 
-def _parted(split: Split, count: int, how: str, seed: int, name: str) -> tuple[Split, Split]:
-    """Return what is left of a split, and what is set apart."""
-    left = len(split) - count
-    if left < 1:
+def empty_split(height: int, width: int) -> Split:
+    """Return a split without images.
+
+    >>> empty_split(28, 28).images.shape
+    (0, 28, 28)
+    """
+    return Split(np.empty((0, height, width), np.uint8), np.empty(0, np.uint8))
+
+
+def _divided(split: Split, count: int, method: str, seed: int, name: str) -> tuple[Split, Split]:
+    """Return the images that remain and the `count` images that are held out."""
+    rest = len(split) - count
+    if rest < 1:
         raise DataError(
             f"validation: expected fewer than the {len(split)} training images of {name}, "
             f"received {count}"
         )
-    if how == "last" or not count:
-        return split[:left], split[left:]
-    rest, chosen = split_rows(split.labels, count, how, seed)
-    return split.at(rest), split.at(chosen)
-
-
-def empty_split(height: int, width: int) -> Split:
-    """Return a split without pictures of that size."""
-    return Split(np.empty((0, height, width), np.uint8), np.empty(0, np.uint8))
+    if method == "last" or not count:
+        return split[:rest], split[rest:]
+    rest_rows, held_out_rows = split_rows(split.labels, count, method, seed)
+    return split.take(rest_rows), split.take(held_out_rows)

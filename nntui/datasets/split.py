@@ -1,40 +1,47 @@
-"""Splitting: which images are set apart, by the same seed always the same ones."""
+"""Choosing the images to hold out: the last ones, random ones, or the same share of each class."""
+
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[np.intp]
+Rows: TypeAlias = NDArray[np.intp]
 
 
-def split_rows(labels: NDArray[np.uint8], count: int, how: str, seed: int) -> tuple[Rows, Rows]:
-    """Return the rows that are left and `count` rows that are set apart, each in their old order.
+def split_rows(labels: NDArray[np.uint8], count: int, method: str, seed: int) -> tuple[Rows, Rows]:
+    """Return the rows that remain and the `count` rows that are held out, both in ascending order.
+
+    >>> labels = np.array([0, 0, 0, 0, 1, 1], np.uint8)
+    >>> rest, held_out = split_rows(labels, 3, "stratified", seed=1)
+    >>> labels[held_out].tolist()
+    [0, 0, 1]
 
     Args:
-        labels: (n,), with which `stratified` keeps the share of each class.
-        count: how many, from 0 to n.
-        how: `last`, `random` or `stratified`.
-        seed: of those drawn at random.
+        labels: (n,), the class of each row.
+        count: number of rows to hold out, from 0 to n.
+        method: `last`, `random` or `stratified` (each class keeps its share).
+        seed: of the random choice.
     """
-    chosen = np.zeros(len(labels), bool)
-    if how == "last":
-        chosen[len(labels) - count :] = True
+    held_out = np.zeros(len(labels), bool)
+    if method == "last":
+        held_out[len(labels) - count :] = True
     else:
         rng = np.random.default_rng(seed)
         order = rng.permutation(len(labels))
-        chosen[order[:count] if how == "random" else _stratified(labels, order, count)] = True
-    return np.flatnonzero(~chosen), np.flatnonzero(chosen)
+        held_out[order[:count] if method == "random" else _stratified(labels, order, count)] = True
+    return np.flatnonzero(~held_out), np.flatnonzero(held_out)
 
 
 def _stratified(labels: NDArray[np.uint8], order: Rows, count: int) -> Rows:
-    """Return the first rows in `order` of each class, as many as its share of `count`.
+    """Return the first rows in `order` of each class, in proportion to its size.
 
-    Shares are rounded down, and what is missing goes to the classes that lost most by it.
+    Proportions are rounded down; the classes that lost most by rounding get the missing rows.
     """
     sizes = np.bincount(labels)
-    shares = sizes * count / max(len(labels), 1)
-    counts = shares.astype(np.intp)
+    exact = sizes * count / max(len(labels), 1)
+    counts = exact.astype(np.intp)
     missing = count - int(counts.sum())
-    counts[np.argsort(counts - shares, kind="stable")[:missing]] += 1
+    counts[np.argsort(counts - exact, kind="stable")[:missing]] += 1
     shuffled = labels[order]
-    picks = [order[shuffled == label][:wanted] for label, wanted in enumerate(counts)]
+    picks = [order[shuffled == label][:size] for label, size in enumerate(counts)]
     return np.concatenate(picks) if picks else order[:0]

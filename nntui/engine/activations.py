@@ -1,8 +1,17 @@
-"""The nonlinearities: pairs of a function and its derivative, both working in place.
+"""Activation functions, each with its derivative.
 
-`forward(x, y)` writes f(x) to `y`. `backward(x, y, dy, scratch)` turns dL/dy into dL/dx, in `dy`;
-it is written in terms of the output y where that is less work. All arrays have one shape, and
-`scratch` is memory that may be written over; some ask for two pieces of it.
+`forward(x, y)` writes f(x) to y. `backward(x, y, dy, scratch)` turns dL/dy into dL/dx in the memory
+of dy; it uses the output y where that is less work. All arrays have the same shape. `scratch` is
+memory to work in; some functions take two such arrays.
+
+>>> x = np.array([-2.0, 0.5, 3.0])
+>>> y, dy = np.empty(3), np.ones(3)
+>>> relu(x, y)
+>>> y
+array([0. , 0.5, 3. ])
+>>> relu_backward(x, y, dy, np.empty(3))
+>>> dy
+array([0., 1., 1.])
 """
 
 import math
@@ -13,29 +22,28 @@ import numpy as np
 
 from nntui.engine.arrays import Array
 
-# As arrays, which ufuncs take twice as fast as Python's numbers; exact, so float64 stays as exact.
+# As arrays, because ufuncs take Python numbers twice as slowly. Both are exact in float32.
 _ONE, _LOWEST = np.array(1, np.float32), np.array(-88, np.float32)
 
 
 class ActivationFunction(NamedTuple):
-    """A function and its derivative."""
+    """An activation function and its derivative."""
 
     forward: Callable[[Array, Array], object]
     backward: Callable[..., object]
-    scratches: int = 1
-    """How many pieces of memory backward is given."""
+    scratch_count: int = 1
+    """The number of scratch arrays that `backward` takes."""
 
 
 def relu(x: Array, y: Array) -> None:
     """y = max(x, 0) (Nair and Hinton 2010)."""
-    # The larger of two arrays is found four times as fast as that of an array and a number.
+    # The maximum of two arrays takes a quarter of the time of one of an array and a number.
     y.fill(0)
     np.maximum(x, y, out=y)
 
 
 def relu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     """dx = dy where y > 0, else 0."""
-    del x
     np.greater(y, 0, out=scratch)
     dy *= scratch
 
@@ -44,14 +52,13 @@ LEAK = 0.01
 
 
 def leaky_relu(x: Array, y: Array) -> None:
-    """y = x where x > 0, else 0.01 x (Maas et al. 2013): the larger of the two."""
+    """y = x where x > 0, else 0.01 x (Maas et al. 2013): the maximum of both."""
     np.multiply(x, LEAK, out=y)
     np.maximum(x, y, out=y)
 
 
 def leaky_relu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     """dx = dy where y > 0, else 0.01 dy."""
-    del x
     np.greater(y, 0, out=scratch)
     scratch *= 1 - LEAK
     scratch += LEAK
@@ -61,8 +68,7 @@ def leaky_relu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
 def elu(x: Array, y: Array) -> None:
     """y = x where x > 0, else exp(x) - 1 (Clevert et al. 2016).
 
-    exp(x) - 1 is never below x, so it need only be kept from rising above 0 before the larger of
-    the two is taken.
+    exp(x) - 1 is at least x everywhere. So y is the maximum of x and exp(min(x, 0)) - 1.
     """
     y.fill(0)
     np.minimum(x, y, out=y)
@@ -72,7 +78,6 @@ def elu(x: Array, y: Array) -> None:
 
 def elu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     """dx = dy where y > 0, else dy exp(x), and exp(x) = y + 1."""
-    del x
     scratch.fill(0)
     np.minimum(y, scratch, out=scratch)
     scratch += 1
@@ -87,8 +92,8 @@ _LARGE = 1e30
 def gelu(x: Array, y: Array) -> None:
     """y = x (1 + tanh u) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3).
 
-    The form in hyperbolic tangents (Hendrycks and Gimpel 2016, section 2); it is within 5e-4 of x
-    times the normal distribution function, which NumPy does not have.
+    The approximation with tanh (Hendrycks and Gimpel 2016, section 2). It is within 5e-4 of x times
+    the normal distribution function, which NumPy does not have.
     """
     _gelu_tanh(x, y)
     y += 1
@@ -98,11 +103,10 @@ def gelu(x: Array, y: Array) -> None:
 
 def gelu_backward(x: Array, y: Array, dy: Array, t: Array, slope: Array) -> None:
     """dx = dy (1 + t + x (1 - t^2) u') / 2 with t = tanh u."""
-    del y
     np.multiply(x, x, out=slope)
     slope *= 3 * _GELU_CUBE * _GELU_SCALE
     slope += _GELU_SCALE
-    slope *= x  # x u', kept finite for the product with 1 - t, which is 0 where x is large
+    slope *= x  # x u'; finite, because it is multiplied by 1 - t, which is 0 for large x
     np.clip(slope, -_LARGE, _LARGE, out=slope)
     _gelu_tanh(x, t)
     t += 1
@@ -139,7 +143,7 @@ def silu_backward(x: Array, y: Array, dy: Array, s: Array, slope: Array) -> None
 
 
 def sigmoid(x: Array, y: Array) -> None:
-    """y = 1 / (1 + exp(-x)), of an x kept above where exp(-x) is beyond float32."""
+    """y = 1 / (1 + exp(-x)); x is at least -88, where exp(-x) is still within float32."""
     np.maximum(x, _LOWEST, out=y)
     np.negative(y, out=y)
     np.exp(y, out=y)
@@ -149,7 +153,6 @@ def sigmoid(x: Array, y: Array) -> None:
 
 def sigmoid_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     """dx = dy y (1 - y)."""
-    del x
     np.subtract(_ONE, y, out=scratch)
     scratch *= y
     dy *= scratch
@@ -162,7 +165,6 @@ def tanh(x: Array, y: Array) -> None:
 
 def tanh_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     """dx = dy (1 - y^2)."""
-    del x
     np.multiply(y, y, out=scratch)
     np.subtract(1, scratch, out=scratch)
     dy *= scratch
@@ -175,7 +177,6 @@ def softplus(x: Array, y: Array) -> None:
 
 def softplus_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     """dx = dy sigmoid(x), and sigmoid(x) = 1 - exp(-y)."""
-    del x
     np.negative(y, out=scratch)
     np.expm1(scratch, out=scratch)
     np.negative(scratch, out=scratch)
@@ -195,8 +196,8 @@ ACTIVATIONS: dict[str, ActivationFunction] = {
     "relu": ActivationFunction(relu, relu_backward),
     "leaky-relu": ActivationFunction(leaky_relu, leaky_relu_backward),
     "elu": ActivationFunction(elu, elu_backward),
-    "gelu": ActivationFunction(gelu, gelu_backward, scratches=2),
-    "silu": ActivationFunction(silu, silu_backward, scratches=2),
+    "gelu": ActivationFunction(gelu, gelu_backward, scratch_count=2),
+    "silu": ActivationFunction(silu, silu_backward, scratch_count=2),
     "sigmoid": ActivationFunction(sigmoid, sigmoid_backward),
     "tanh": ActivationFunction(tanh, tanh_backward),
     "softplus": ActivationFunction(softplus, softplus_backward),

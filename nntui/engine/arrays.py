@@ -1,4 +1,4 @@
-"""The types that the engine's signatures are written in, and memory for batches."""
+"""The types of the engine's signatures, and reusable memory for batches."""
 
 import math
 from typing import Any, TypeAlias
@@ -6,19 +6,23 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-# float32 to work, float64 to check: the dtype follows the parameters.
 Array: TypeAlias = NDArray[np.floating[Any]]
+"""An array of float32 in training, or of float64 where derivatives are checked."""
 Shape: TypeAlias = tuple[int, ...]
 Float: TypeAlias = type[np.float32] | type[np.float64]
 
 
 class Buffer:
-    """Memory for batches of up to `batch` values of one shape, the same for every batch.
+    """Memory for batches of up to `batch` values of one shape, reused for every batch.
 
-    Pictures, of shape (channels, rows, columns), lie as [row, channel, column, image]: a row of all
-    images is one piece of memory, and convolution and pooling work on such pieces. Their arrays
-    are indexed [image, channel, row, column] all the same; only the strides tell the difference,
-    and a picture that lies otherwise is as right, only slower.
+    Images, of shape (channels, rows, columns), are stored in the order [row, channel, column,
+    image]: one row of all images is contiguous, and convolution and pooling work on such rows.
+    Their arrays are indexed [image, channel, row, column] all the same; only the strides differ.
+    An image stored in another order gives the same results, only slower.
+
+    >>> buffer = Buffer(batch=64, shape=(1, 28, 28), dtype=np.float32)
+    >>> buffer.of(10).shape
+    (10, 1, 28, 28)
     """
 
     __slots__ = ("batch", "flat", "shape", "whole")
@@ -30,7 +34,7 @@ class Buffer:
         self.whole = self._first(batch)
 
     def of(self, n: int) -> Array:
-        """Return the array of n values, (n, *shape); its numbers are those of the last batch."""
+        """Return the array (n, *shape) for a batch of n; its content is left from earlier use."""
         return self.whole if n == self.batch else self._first(n)
 
     def _first(self, n: int) -> Array:
@@ -41,10 +45,10 @@ class Buffer:
         return flat.reshape(rows, channels, columns, n).transpose(3, 1, 0, 2)
 
 
-def by_rows(pictures: Array) -> Array:
-    """Return pictures (n, channels, rows, columns) as (rows, channels, columns n).
+def by_rows(images: Array) -> Array:
+    """Return images (n, channels, rows, columns) as (rows, channels, columns n).
 
-    A view where they lie as a Buffer lays them, a copy otherwise.
+    The result is a view where a Buffer stores the images, and a copy otherwise.
     """
-    n, channels, rows, columns = pictures.shape
-    return pictures.transpose(2, 1, 3, 0).reshape(rows, channels, columns * n)
+    n, channels, rows, columns = images.shape
+    return images.transpose(2, 1, 3, 0).reshape(rows, channels, columns * n)

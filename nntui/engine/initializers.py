@@ -1,4 +1,4 @@
-"""What the weights are before the first step: functions from a shape and its fans to an array."""
+"""Weight initializers: functions from a shape and its fans to random initial values."""
 
 import math
 from collections.abc import Callable
@@ -10,80 +10,83 @@ from nntui.engine.arrays import Array, Shape
 
 
 class Fans(NamedTuple):
-    """How many values a unit adds up, and into how many sums its own value goes."""
+    """The connections of a unit: how many inputs it sums, and how many sums its input enters."""
 
-    ins: int
-    outs: int
+    fan_in: int
+    fan_out: int
 
 
-Draw: TypeAlias = Callable[[Shape, Fans, np.random.Generator], Array]
+Distribution: TypeAlias = Callable[[Shape, Fans, np.random.Generator], Array]
+"""Returns random values of a shape, in float64."""
 
 
 def zeros(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
-    """0: all units of a layer stay alike for ever, which is worth seeing once."""
-    del fans, rng
+    """0. As weights, it keeps all units of a layer equal for the whole training."""
     return np.zeros(shape)
 
 
 def uniform(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
     """U(-1, 1)."""
-    del fans
     return rng.uniform(-1.0, 1.0, shape)
 
 
 def normal(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
     """N(0, 1)."""
-    del fans
     return rng.normal(0.0, 1.0, shape)
 
 
-def half(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
+def uniform_half(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
     """U(-0.5, 0.5) (Rashid 2016, part 2)."""
-    del fans
     return rng.uniform(-0.5, 0.5, shape)
 
 
 def lecun_normal(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
-    """N(0, 1 / fan_in): keeps the variance of a sum (LeCun et al. 1998, eq. 16)."""
-    return rng.normal(0.0, math.sqrt(1 / fans.ins), shape)
+    """N(0, 1 / fan_in), which keeps the variance of the inputs (LeCun et al. 1998, eq. 16)."""
+    return rng.normal(0.0, math.sqrt(1 / fans.fan_in), shape)
 
 
 def lecun_uniform(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
-    """U(-a, a), a = sqrt(3 / fan_in): the same variance, within bounds."""
-    limit = math.sqrt(3 / fans.ins)
+    """U(-a, a), a = sqrt(3 / fan_in): the variance of lecun_normal, bounded."""
+    limit = math.sqrt(3 / fans.fan_in)
     return rng.uniform(-limit, limit, shape)
 
 
 def glorot_normal(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
     """N(0, 2 / (fan_in + fan_out)) (Glorot and Bengio 2010, eq. 12)."""
-    return rng.normal(0.0, math.sqrt(2 / (fans.ins + fans.outs)), shape)
+    return rng.normal(0.0, math.sqrt(2 / (fans.fan_in + fans.fan_out)), shape)
 
 
 def glorot_uniform(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
     """U(-a, a), a = sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio 2010, eq. 16)."""
-    limit = math.sqrt(6 / (fans.ins + fans.outs))
+    limit = math.sqrt(6 / (fans.fan_in + fans.fan_out))
     return rng.uniform(-limit, limit, shape)
 
 
 def he_normal(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
-    """N(0, 2 / fan_in): keeps the variance through rectifiers (He et al. 2015, eq. 10)."""
-    return rng.normal(0.0, math.sqrt(2 / fans.ins), shape)
+    """N(0, 2 / fan_in), which keeps the variance through ReLUs (He et al. 2015, eq. 10)."""
+    return rng.normal(0.0, math.sqrt(2 / fans.fan_in), shape)
 
 
 def he_uniform(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
-    """U(-a, a), a = sqrt(6 / fan_in): the same variance, within bounds."""
-    limit = math.sqrt(6 / fans.ins)
+    """U(-a, a), a = sqrt(6 / fan_in): the variance of he_normal, bounded."""
+    limit = math.sqrt(6 / fans.fan_in)
     return rng.uniform(-limit, limit, shape)
 
 
 class Initializer(NamedTuple):
-    """What weights and biases begin with."""
+    """The distributions of initial weights and biases.
 
-    weight: Draw
-    bias: Draw = zeros
+    >>> he = INITIALIZERS["he-normal"]
+    >>> weight = he.weight((200, 500), Fans(200, 500), np.random.default_rng(0))
+    >>> round(float(weight.std()), 2)  # sqrt(2 / 200)
+    0.1
+    """
+
+    weight: Distribution
+    bias: Distribution = zeros
 
     def scaled(self, factor: float) -> "Initializer":
-        """Return this initializer with its weights times `factor`."""
+        """Return an initializer whose weights are multiplied by `factor`; biases are the same."""
 
         def weight(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:
             return factor * self.weight(shape, fans, rng)
@@ -91,7 +94,7 @@ class Initializer(NamedTuple):
         return Initializer(weight, self.bias)
 
 
-# Nielsen draws biases too, and they are N(0, 1) in both his ways (Nielsen 2015, chapters 1 and 3).
+# Nielsen 2015 draws biases from N(0, 1) in both variants (chapters 1 and 3); all others begin at 0.
 INITIALIZERS: dict[str, Initializer] = {
     "zeros": Initializer(zeros),
     "uniform": Initializer(uniform),
@@ -104,5 +107,5 @@ INITIALIZERS: dict[str, Initializer] = {
     "he-uniform": Initializer(he_uniform),
     "nielsen-old": Initializer(normal, normal),
     "nielsen-new": Initializer(lecun_normal, normal),
-    "rashid": Initializer(half),
+    "rashid": Initializer(uniform_half),
 }

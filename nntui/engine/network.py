@@ -1,32 +1,48 @@
-"""Network: layers in a row over one vector of parameters."""
+"""Network: a sequence of layers over one vector of parameters."""
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from nntui.engine.arrays import Array, Float, Shape
+from nntui.engine.arrays import Array, Buffer, Float, Shape
 from nntui.engine.layers.base import Layer, LayerBuffers
 from nntui.engine.parameters import Parameters
 from nntui.engine.plan import Plan
 
 
 class Network:
-    """Layers in a row: logits z from a batch x, and the gradient of all parameters from dz.
+    """A feed-forward network: logits z from a batch x, and the gradient from dz.
 
-    `ys` are the outputs of all layers in the last forward, for those who want to look inside.
+    `ys` are the outputs of all layers in the last forward pass. `dz` is memory for the derivative
+    of a loss by the logits, which `backward` takes.
 
     Args:
-        layers: from the input to the output.
+        layers: from the input to the output; the network works with copies of them.
         x_shape: the shape of one input.
-        batch: the largest batch that will come.
-        dtype: float32 to work, float64 to check.
+        batch: the largest batch that `forward` will receive.
+        dtype: float32 for training, float64 for checking derivatives.
         parameters: those of another network of the same layers, to share them.
 
     Raises:
-        ShapeError: a layer cannot take what comes to it; names it by its number from 1.
+        ShapeError: a layer does not accept its input; the message has its number, from 1.
+
+    >>> from nntui.engine.activations import ACTIVATIONS
+    >>> from nntui.engine.initializers import INITIALIZERS
+    >>> from nntui.engine.layers.activation import Activation
+    >>> from nntui.engine.layers.dense import Dense
+    >>> he = INITIALIZERS["he-normal"]
+    >>> layers = [Dense(128, he), Activation(ACTIVATIONS["relu"]), Dense(10, he)]
+    >>> network = Network(layers, x_shape=(784,), batch=64)
+    >>> network.initialize(np.random.default_rng(0))
+    >>> z = network.forward(np.zeros((64, 784), np.float32))
+    >>> z.shape
+    (64, 10)
+    >>> network.backward(np.ones_like(z))
+    >>> network.parameters.grads["2/bias"]
+    array([64., 64., 64., 64., 64., 64., 64., 64., 64., 64.], dtype=float32)
     """
 
-    __slots__ = ("batch", "layers", "parameters", "shapes", "ys")
+    __slots__ = ("batch", "dz", "layers", "parameters", "shapes", "ys")
 
     def __init__(
         self,
@@ -41,22 +57,26 @@ class Network:
         self.shapes = plan.shapes
         self.parameters = parameters or Parameters(plan.parameters, dtype, plan.statistics)
         self.layers = [
-            layer.bound(memory) for layer, memory in zip(layers, self._memories(plan), strict=True)
+            layer.bound(buffers) for layer, buffers in zip(layers, self._buffers(plan), strict=True)
         ]
         self.ys: list[Array] = []
+        self.dz = Buffer(batch, self.shapes[-1], dtype)
 
     def initialize(self, rng: np.random.Generator) -> None:
-        """Set parameters and statistics to what they are before the first step."""
+        """Set all parameters and statistics to their initial values."""
         for number, layer in enumerate(self.layers):
-            layer.initialize(_own(self.parameters.arrays, number), rng)
+            layer.initialize(_of_layer(self.parameters.arrays, number), rng)
 
     def rebound(self, batch: int) -> "Network":
-        """Return a network that shares these parameters and takes batches up to `batch`."""
+        """Return a network that shares these parameters and accepts batches of up to `batch`."""
         dtype = self.parameters.theta.dtype.type
         return Network(self.layers, self.shapes[0], batch, dtype, self.parameters)
 
     def forward(self, x: Array, rng: np.random.Generator | None = None) -> Array:
-        """Return the logits (batch, outputs) for x (batch, *x_shape); give `rng` while training."""
+        """Return the logits (batch, classes) of inputs x (batch, *x_shape).
+
+        With `rng` the layers are in training mode; without it they evaluate.
+        """
         self.ys.clear()
         for layer in self.layers:
             x = layer.forward(x, rng)
@@ -64,7 +84,7 @@ class Network:
         return x
 
     def backward(self, dz: Array) -> None:
-        """Write the gradient to `parameters.grad`, from the derivative by the logits."""
+        """Write the gradient to `parameters.grad`; dz (batch, classes) is overwritten."""
         dy: Array | None = dz
         for layer in reversed(self.layers):
             if dy is None:
@@ -72,26 +92,29 @@ class Network:
             dy = layer.backward(dy)
 
     def complete_gradient(self) -> None:
-        """Complete `parameters.grad` after backward, for those who look at all of it."""
+        """Write the parts of `parameters.grad` that `backward` left out, if there are any.
+
+        The optimizers do not need them; whatever reads the whole gradient does.
+        """
         for layer in self.layers:
             layer.complete_gradient()
 
-    def _memories(self, plan: Plan) -> Iterator[LayerBuffers]:
-        learned = False
+    def _buffers(self, plan: Plan) -> Iterator[LayerBuffers]:
+        need_dx = False
         for number, (layer, x_shape) in enumerate(plan.with_shapes()):
             yield LayerBuffers(
-                weights=_own(self.parameters.weights, number),
-                grads=_own(self.parameters.grads, number),
-                statistics=_own(self.parameters.statistics, number),
+                weights=_of_layer(self.parameters.weights, number),
+                grads=_of_layer(self.parameters.grads, number),
+                statistics=_of_layer(self.parameters.statistics, number),
                 x_shape=x_shape,
                 batch=self.batch,
                 dtype=self.parameters.theta.dtype.type,
-                need_dx=learned,
+                need_dx=need_dx,
             )
-            learned = learned or bool(layer.parameter_shapes(x_shape))
+            need_dx = need_dx or bool(layer.parameter_shapes(x_shape))
 
 
-def _own(named: dict[str, Array], number: int) -> dict[str, Array]:
+def _of_layer(arrays: dict[str, Array], number: int) -> dict[str, Array]:
     """Return the arrays of one layer by their names within it."""
     prefix = f"{number}/"
-    return {name[len(prefix) :]: a for name, a in named.items() if name.startswith(prefix)}
+    return {name.removeprefix(prefix): a for name, a in arrays.items() if name.startswith(prefix)}

@@ -1,4 +1,4 @@
-"""Parameters: everything a network learns lies in one vector, so an optimizer needs no loop."""
+"""Parameters: one vector holds all weights and biases, so an optimizer needs no loop."""
 
 import math
 from collections.abc import Mapping
@@ -9,22 +9,27 @@ from nntui.engine.arrays import Array, Float, Shape
 
 
 class Parameters:
-    """One vector `theta`, one vector `grad`, and named views into both.
+    """One vector `theta`, its gradient `grad`, and named views into both.
 
-    A name is the number of the layer and the name of the array in it: `0/weight`. A view shares
-    its memory with the vector, so writing to the one is writing to the other.
+    A name consists of the number of the layer, from 0, and the name of the array in it, as in
+    `0/weight`. A view shares its memory with the vector: writing to one is writing to the other.
 
-    Beside theta are the `statistics`: arrays that are measured and not learned, such as the running
-    means of batch normalization. `arrays` has both by their names: with them and the layers a
-    network is complete, so they are what a file of weights holds.
+    Weights come first in theta, as `theta[:penalized]`; behind them are the biases, scales and
+    shifts, to which no penalty applies (Goodfellow et al. 2016, section 7.1).
 
-    In theta the weights come first, `theta[:penalized]`, and behind them what no penalty touches:
-    biases, scales and shifts (Goodfellow et al. 2016, section 7.1).
+    `statistics` are arrays that are measured and not learned, such as the running means of batch
+    normalization. `arrays` contains the learned arrays and the statistics by name: together with
+    the layers they define a network completely, so they are what a weights file contains.
 
     Args:
-        shapes: the shape of each array by its name.
-        dtype: float32 to work, float64 to check.
-        statistic_shapes: the same for what is not learned.
+        shapes: the shape of each learned array by its name.
+        dtype: float32 for training, float64 for checking derivatives.
+        statistic_shapes: the shape of each statistic by its name.
+
+    >>> parameters = Parameters({"0/weight": (2, 3), "0/bias": (3,)})
+    >>> parameters.weights["0/bias"][:] = 7
+    >>> parameters.theta
+    array([0., 0., 0., 0., 0., 0., 7., 7., 7.], dtype=float32)
     """
 
     __slots__ = (
@@ -59,7 +64,7 @@ class Parameters:
         self.arrays = self.weights | self.statistics
 
     def views(self, vector: Array) -> dict[str, Array]:
-        """Return `vector`, as long as `theta`, as named arrays that share its memory."""
+        """Return the named arrays of a vector (size of theta,); they share its memory."""
         named = {}
         start = 0
         for name in sorted(self.shapes, key=_is_penalized, reverse=True):
@@ -69,10 +74,14 @@ class Parameters:
         return {name: named[name] for name in self.shapes}
 
     def finite(self) -> bool:
-        """Return whether all arrays are numbers; a product each, because it is asked every step."""
-        return math.isfinite(np.vdot(self.theta, self.theta)) and all(
-            math.isfinite(np.vdot(array, array)) for array in self.statistics.values()
-        )
+        """Return whether all arrays are finite.
+
+        One dot product of each vector with itself is enough, and fast enough for every step.
+        """
+        for array in (self.theta, *self.statistics.values()):
+            if not math.isfinite(np.vdot(array, array)):
+                return False
+        return True
 
 
 def _is_penalized(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Plan: what a network will need, known before any memory is asked for."""
+"""Plan: the shapes and sizes of a network, known before any memory is allocated."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,18 +10,28 @@ from nntui.errors import ShapeError
 
 
 class Plan(NamedTuple):
-    """Layers in a row and all shapes that follow from them."""
+    """The layers of a network and all shapes that follow from them.
+
+    >>> from nntui.engine.initializers import INITIALIZERS
+    >>> from nntui.engine.layers.dense import Dense
+    >>> from nntui.engine.layers.flatten import Flatten
+    >>> plan = Plan.of([Flatten(), Dense(10, INITIALIZERS["he-normal"])], x_shape=(1, 28, 28))
+    >>> plan.shapes
+    [(1, 28, 28), (784,), (10,)]
+    >>> plan.parameter_count
+    7850
+    """
 
     layers: list[Layer]
     shapes: list[Shape]
-    """The shape of the input and of every layer's output."""
+    """The shape of one input and of each layer's output for it."""
 
     @classmethod
     def of(cls, layers: Sequence[Layer], x_shape: Shape) -> "Plan":
         """Return the plan of `layers` for inputs of `x_shape`.
 
         Raises:
-            ShapeError: a layer cannot take what comes to it; names it by its number from 1.
+            ShapeError: a layer does not accept its input; the message has its number, from 1.
         """
         shapes = [x_shape]
         for number, layer in enumerate(layers, start=1):
@@ -32,33 +42,33 @@ class Plan(NamedTuple):
         return cls(list(layers), shapes)
 
     def with_shapes(self) -> Iterator[tuple[Layer, Shape]]:
-        """Yield every layer with the shape of its input."""
+        """Yield each layer with the shape of its input."""
         return zip(self.layers, self.shapes[:-1], strict=True)
 
     @property
     def parameters(self) -> dict[str, Shape]:
-        """The shape of every array that is learned, by its name: `0/weight`."""
+        """The shape of each learned array by its name, as in `0/weight`."""
         return _named(layer.parameter_shapes(x_shape) for layer, x_shape in self.with_shapes())
 
     @property
     def statistics(self) -> dict[str, Shape]:
-        """The shape of every array that is measured, by its name."""
+        """The shape of each measured array by its name."""
         return _named(layer.statistic_shapes(x_shape) for layer, x_shape in self.with_shapes())
 
     @property
-    def learned(self) -> int:
-        """How many numbers the network learns."""
+    def parameter_count(self) -> int:
+        """The number of learned parameters."""
         return sum(math.prod(shape) for shape in self.parameters.values())
 
     @property
-    def outputs(self) -> int:
-        """How many numbers all layers make of one input, and work with on the way."""
+    def values_per_input(self) -> int:
+        """How many numbers the layers store for one input: outputs and working memory."""
         working = (layer.working_size(x_shape) for layer, x_shape in self.with_shapes())
         return sum(math.prod(shape) for shape in self.shapes) + sum(working)
 
 
 def _named(by_layer: Iterable[dict[str, Shape]]) -> dict[str, Shape]:
-    """Return the shapes of all layers' arrays, each name behind the number of its layer."""
+    """Return the shapes of all layers' arrays, each name preceded by the number of its layer."""
     return {
         f"{number}/{name}": shape
         for number, shapes in enumerate(by_layer)

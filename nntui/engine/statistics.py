@@ -1,4 +1,4 @@
-"""What goes on inside a network at one step, measured only when somebody asks."""
+"""Statistics of a training step: gradient norm, relative update, and the outputs of each layer."""
 
 from typing import NamedTuple
 
@@ -8,63 +8,71 @@ from nntui.engine.activations import relu
 from nntui.engine.arrays import Array
 from nntui.engine.layers.activation import Activation
 from nntui.engine.network import Network
+from nntui.engine.optimizers.base import Optimizer, Wrapper
 
 
 class LayerStatistics(NamedTuple):
-    """The output of one layer over the last batch."""
+    """Statistics of one layer's output over the last batch."""
 
     mean: float
     spread: float
     """The standard deviation."""
     dead: float | None
-    """The share of its units that were 0 for every image; None where it does not rectify."""
+    """The share of units that were 0 for every image; None where the layer is not a ReLU."""
 
 
 class StepStatistics(NamedTuple):
-    """One step."""
+    """Statistics of one training step."""
 
     gradient_norm: float
+    """|grad|, the norm of the gradient of the loss."""
     update_ratio: float
-    """|change of theta| / |theta|: about 1e-3 where learning goes well."""
+    """|change of theta| / |theta|; about 1e-3 in a training that goes well."""
     layers: list[LayerStatistics]
+    """One entry for each layer, in order."""
 
 
-class Watch:
-    """Measures the steps of a network: `before_update`, then the optimizer, then `after_update`."""
+class Measured(Wrapper):
+    """An optimizer that measures each step of another one; the steps themselves are the same.
 
-    __slots__ = ("_before", "_gradient_norm", "_network")
+    `statistics` are those of the last step, None before the first. Measuring reads all parameters
+    and all outputs, which for small networks takes longer than the step.
+    """
 
-    def __init__(self, network: Network) -> None:
+    __slots__ = ("_before", "_folded", "_network", "statistics")
+
+    def __init__(self, inner: Optimizer, network: Network) -> None:
+        super().__init__(inner)
+        self.statistics: StepStatistics | None = None
         self._network = network
         self._before: Array = np.empty_like(network.parameters.theta)
-        self._gradient_norm = 0.0
+        self._folded = 1.0
 
-    def before_update(self, folded: float = 1.0) -> None:
-        """Note the gradient, which the optimizer may write over, and theta.
+    def fold_learning_rate(self, dz: Array, lr: float) -> float:
+        """Fold as the inner optimizer does; the gradient norm is divided by what is folded."""
+        rate = self.inner.fold_learning_rate(dz, lr)
+        self._folded = lr / rate if rate else 1.0
+        return rate
 
-        `folded` is the factor that is in the gradient already: see optimizers.fold.
-        """
+    def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
+        """Make the inner update, and set `statistics`."""
         self._network.complete_gradient()
-        parameters = self._network.parameters
-        self._before[...] = parameters.theta
-        self._gradient_norm = float(np.linalg.norm(parameters.grad)) / (folded or 1.0)
-
-    def after_update(self) -> StepStatistics:
-        """Return what the step was like."""
-        theta = self._network.parameters.theta
+        gradient_norm = float(np.linalg.norm(grad)) / self._folded
+        self._before[...] = theta
+        self.inner.update(theta, grad, lr, step)
         length = float(np.linalg.norm(self._before))
         np.subtract(theta, self._before, out=self._before)
         change = float(np.linalg.norm(self._before))
-        return StepStatistics(
-            self._gradient_norm, change / length if length else 0.0, layer_statistics(self._network)
+        self.statistics = StepStatistics(
+            gradient_norm, change / length if length else 0.0, layer_statistics(self._network)
         )
 
 
 def layer_statistics(network: Network) -> list[LayerStatistics]:
-    """Return what every layer made of the last batch that went forward."""
+    """Return the statistics of each layer's output in the last forward pass."""
     statistics = []
     for layer, y in zip(network.layers, network.ys, strict=True):
-        rectifies = isinstance(layer, Activation) and layer.function.forward is relu
-        dead = float(1 - y.any(axis=0).mean()) if rectifies else None
+        is_relu = isinstance(layer, Activation) and layer.function.forward is relu
+        dead = float(1 - y.any(axis=0).mean()) if is_relu else None
         statistics.append(LayerStatistics(float(y.mean()), float(y.std()), dead))
     return statistics

@@ -1,1 +1,1 @@
-"""Published experiments as runs that can be started: one TOML file each, and what reads them."""
+"""Published experiments that can be repeated: one TOML file for each, and their reader."""

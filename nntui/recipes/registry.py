@@ -1,4 +1,4 @@
-"""The recipes by name: what somebody published, as settings, and what we measured of it."""
+"""The recipes: published experiments as settings, with the accuracy that nntui reaches on them."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -15,54 +15,54 @@ from nntui.strings import clean, nearest
 
 SUFFIX = ".toml"
 
-_LEFT_OPEN = ("seed", "threads")
-"""Settings that a run may have otherwise and still be of a recipe."""
+_FREE_SETTINGS = ("seed", "threads")
+"""Settings in which a run may differ from its recipe."""
 
 
 class Measured(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A number of ours and the command that prints it."""
+    """An accuracy that was measured, and the command that measures it again."""
 
     command: str
     accuracy: Annotated[float, Meta(ge=0, le=1)]
-    """On the test images of the recipe's data."""
+    """On the test images."""
     seconds: Annotated[float, Meta(ge=0)] | None = None
-    """Of training, on the machine that the README names."""
+    """Training time on the machine that the documentation names."""
     what: str = ""
-    """What was changed, in words; nothing where it is the recipe as it stands."""
+    """What was changed, in words; empty for the recipe itself."""
 
 
 class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An experiment: whose it is, what it claims, how it is set, what we measured."""
+    """An experiment: its author, its claim, its settings, and what was measured here."""
 
     name: str = ""
-    """That of its file."""
+    """The name of its file."""
     title: str
     by: str
-    """Whose it is, in a word or two."""
+    """The author, in a word or two."""
     source: str
-    """Where it can be read, in full."""
+    """Where it was published, in full."""
     claim: str
-    """In the words of its source, or what we promise of our own."""
+    """The result, in the words of its source."""
     note: str = ""
-    """What is ours in it where the source leaves something open."""
+    """How these settings differ from the source, or fill what it leaves open."""
     settings: dict[str, Any]
     measured: list[Measured] = []
     sweep: dict[str, list[Any]] = {}
-    """Values to try one after the other, by the setting they are of."""
+    """Other values to try, by setting."""
 
     @property
     def config(self) -> RunConfig:
-        """The complete config that the settings ask for."""
+        """The complete configuration."""
         return RunConfig.of(self.settings)
 
     @property
-    def ours(self) -> Measured | None:
-        """What was measured of the recipe as it stands."""
+    def reproduced(self) -> Measured | None:
+        """The result of the recipe itself, without any changed setting."""
         return next((measured for measured in self.measured if not measured.what), None)
 
     @property
     def network(self) -> str:
-        """The hidden layers in a few words: `512-512 relu`, or `conv 8x5, pool 2` with ReLU."""
+        """The hidden layers in a few words: `512-512 relu`, or `conv 8x5, pool 2`."""
         hidden = self.config.hidden
         dense = [spec for spec in hidden if isinstance(spec, DenseSpec)]
         if len(dense) == len(hidden) > 0 and len({spec.activation for spec in dense}) == 1:
@@ -71,26 +71,33 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return words.replace(",", ", ")
 
     def variations(self) -> Iterator[tuple[str, Any, RunConfig]]:
-        """Yield each setting and value of the sweep, with the config that tries it."""
+        """Yield each setting and value of the sweep, and the configuration with that value."""
         for setting, values in self.sweep.items():
             for value in values:
                 yield setting, value, self.config.replace(**{setting: value})
 
 
 def names() -> list[str]:
-    """Return the names of all recipes."""
+    """Return the names of all recipes in alphabetical order."""
     files = resources.files(__package__).iterdir()
     return sorted(file.name.removesuffix(SUFFIX) for file in files if file.name.endswith(SUFFIX))
 
 
 def recipes() -> list[Recipe]:
-    """Return all recipes, by name."""
+    """Return all recipes, sorted by name."""
     return [recipe(name) for name in names()]
 
 
 @cache
 def recipe(name: str) -> Recipe:
-    """Return the recipe of that name; ConfigError hints at the nearest one."""
+    """Return the recipe `name`.
+
+    >>> recipe("fast").network
+    '200-100 relu'
+
+    Raises:
+        ConfigError: there is no such recipe; the message suggests a similar name.
+    """
     known = names()
     if name not in known:
         raise ConfigError(f"unknown recipe {clean(name, 40)!r}; {nearest(name, known)}")
@@ -99,7 +106,13 @@ def recipe(name: str) -> Recipe:
 
 
 def name_of(config: RunConfig) -> str:
-    """Return the name of the recipe that `config` is, whatever its seed and threads; or nothing."""
-    open_ones = {setting: getattr(config, setting) for setting in _LEFT_OPEN}
-    known = (each for each in recipes() if each.config.replace(**open_ones) == config)
-    return next((each.name for each in known), "")
+    """Return the name of the recipe with these settings, empty if there is none.
+
+    The seed and the number of threads may differ.
+
+    >>> name_of(recipe("fast").config.replace(seed=7))
+    'fast'
+    """
+    free = {setting: getattr(config, setting) for setting in _FREE_SETTINGS}
+    matching = (each for each in recipes() if each.config.replace(**free) == config)
+    return next((each.name for each in matching), "")

@@ -1,1 +1,1 @@
-"""A run is a folder: what was asked, what happened, what is wanted, and the weights."""
+"""Runs: folders with a config, a journal of events, commands and checkpoints."""

@@ -1,89 +1,98 @@
-"""Checkpoints: the weights of a step and all that is needed to go on from it, in one file."""
+"""Checkpoints: the weights of a step and all that is needed to resume from it, in one file."""
 
 import json
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from nntui import __version__
+from nntui.config.aliases import current_names
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import DamagedError, WeightsError
 from nntui.recipes import registry
 from nntui.runs.directory import RunDirectory
-from nntui.runs.manifest import Manifest, Saved, read_checkpoint, read_manifest, write_checkpoint
+from nntui.runs.manifest import (
+    Manifest,
+    SavedCheckpoint,
+    read_checkpoint,
+    read_manifest,
+    write_checkpoint,
+)
 from nntui.training.events import Count, Seconds, Setting
 from nntui.training.state import TrainerState
 from nntui.training.trainer import Trainer
+from nntui.version import __version__
 from nntui.weights import Weights, WeightsInfo, encode
 from nntui.weights.native import decode
 
 
 class ResumePoint(Struct, frozen=True, kw_only=True):
-    """Where in its run a checkpoint was made."""
+    """Where in its run a checkpoint was saved."""
 
     at: Seconds
     revision: Count
-    """How many times settings had changed."""
+    """How often settings had changed."""
     settings: dict[str, Setting]
-    """All that had changed since the run began."""
-    trainer: TrainerState
+    """Every setting that had changed since the run began."""
+    trainer: TrainerState = msgspec.field(name="training")
 
 
 def save_checkpoint(
     run: RunDirectory,
     manifest: Manifest,
     trainer: Trainer,
-    place: ResumePoint,
+    point: ResumePoint,
     accuracy: float | None = None,
 ) -> Manifest:
-    """Write the state of `training` to the run's folder; the last of the manifest is this one.
+    """Save the weights and the state of `trainer` in the folder of its run.
+
+    Args:
+        run: the folder.
+        manifest: the checkpoints that it has.
+        trainer: the training.
+        point: where it is.
+        accuracy: that on the test images, where it was measured.
+
+    Returns:
+        The manifest with the new checkpoint as its last.
 
     Raises:
-        StorageError: the disk refused; the checkpoints before it are as they were.
+        StorageError: the disk refused; earlier checkpoints are unchanged.
     """
     checkpoint = Weights(
         info=_info(run, trainer, accuracy),
         arrays=dict(trainer.network.parameters.arrays),
         extra=trainer.assembly.optimizer.state,
-        # Not msgspec: the state of random numbers has whole numbers of 128 bits.
-        position=json.dumps(msgspec.to_builtins(place)),
+        # Not msgspec: the state of a random generator has integers of 128 bits.
+        position=json.dumps(msgspec.to_builtins(point)),
     )
     best = trainer.best is not None and trainer.best.step == trainer.step
     return write_checkpoint(run.checkpoints, manifest, trainer.step, encode(checkpoint), best=best)
 
 
-def load_checkpoint(run: RunDirectory, saved: Saved) -> tuple[Weights, ResumePoint]:
-    """Return what a checkpoint holds.
+def load_checkpoint(run: RunDirectory, saved: SavedCheckpoint) -> tuple[Weights, ResumePoint]:
+    """Return the weights of a checkpoint, and where in the run it was saved.
 
     Raises:
-        DamagedError: it is missing, or not as it was written.
-        WeightsError: it is whole, but none of ours.
+        DamagedError: it is missing, or its contents have changed.
+        WeightsError: it is intact, but not a checkpoint of this program.
     """
     name = str(run.checkpoints / saved.name)
     raw = read_checkpoint(run.checkpoints, saved)
     try:
         weights = decode(raw, name)
     except WeightsError as error:
-        # Whole for certain is only what has a hash.
+        # Without a hash the file may not be what was written.
         raise error if saved.sha256 else DamagedError(str(error)) from None
     try:
-        return weights, msgspec.convert(json.loads(weights.position), ResumePoint)
+        point = msgspec.convert(json.loads(weights.position), ResumePoint)
     except (ValueError, RecursionError) as error:
-        raise WeightsError(
-            f"{name}: expected a checkpoint, its position is none: {error}"
-        ) from None
+        raise WeightsError(f"{name}: the checkpoint's resume data is invalid: {error}") from None
+    return weights, msgspec.structs.replace(point, settings=current_names(point.settings))
 
 
-def newest_checkpoint(run: RunDirectory) -> Path | None:
-    """Return the newest checkpoint of a run, or None where it has none yet."""
-    saved = read_manifest(run.checkpoints).saved
-    return run.checkpoints / saved[-1].name if saved else None
-
-
-def newest_is_whole(run: RunDirectory) -> bool:
-    """Return whether the newest checkpoint of a run is there as it was written."""
+def newest_is_intact(run: RunDirectory) -> bool:
+    """Return whether the newest checkpoint of a run is still as it was written."""
     saved = read_manifest(run.checkpoints).saved
     try:
         return bool(saved) and bool(_weights(run, saved[-1]))
@@ -92,10 +101,10 @@ def newest_is_whole(run: RunDirectory) -> bool:
 
 
 def newest_weights(run: RunDirectory) -> Weights | None:
-    """Return the weights of the newest checkpoint that is whole, or None where there is none yet.
+    """Return the weights of the newest intact checkpoint, or None if there is none yet.
 
     Raises:
-        WeightsError: there are some, and all of them are damaged.
+        WeightsError: all checkpoints are damaged.
     """
     problem: WeightsError | None = None
     for saved in reversed(read_manifest(run.checkpoints).saved):
@@ -109,7 +118,7 @@ def newest_weights(run: RunDirectory) -> Weights | None:
 
 
 def best_weights(run: RunDirectory) -> Weights | None:
-    """Return the weights with the best validation accuracy, or None where none is known.
+    """Return the weights with the best validation accuracy, or None if there are none yet.
 
     Raises:
         WeightsError: they are damaged.
@@ -119,24 +128,24 @@ def best_weights(run: RunDirectory) -> Weights | None:
     return _weights(run, saved) if saved else None
 
 
-def _weights(run: RunDirectory, saved: Saved) -> Weights:
+def _weights(run: RunDirectory, saved: SavedCheckpoint) -> Weights:
     raw = read_checkpoint(run.checkpoints, saved)
     return decode(raw, str(run.checkpoints / saved.name))
 
 
-def info_of(config: RunConfig, data: Dataset) -> WeightsInfo:
-    """Return what weights that `config` begins with, for `data`, say of themselves."""
+def weights_info(config: RunConfig, data: Dataset) -> WeightsInfo:
+    """Return the metadata of the weights of a run of `config` on `data`, before it begins."""
     return WeightsInfo(
         layers=config.layers,
-        biased=config.bias,
+        bias=config.bias,
         image_shape=data.image_shape,
         classes=list(data.classes),
         data=data.name,
         reading=data.reading.given() if data.reading else {},
         loss=config.loss,
         output=config.output,
-        smoothing=config.label_smoothing,
-        margin=config.target_margin,
+        label_smoothing=config.label_smoothing,
+        target_margin=config.target_margin,
         input_range=config.input_bounds,
         seed=config.seed,
         recipe=registry.name_of(config),
@@ -146,7 +155,7 @@ def info_of(config: RunConfig, data: Dataset) -> WeightsInfo:
 
 def _info(run: RunDirectory, trainer: Trainer, accuracy: float | None) -> WeightsInfo:
     return msgspec.structs.replace(
-        info_of(trainer.config, trainer.data),
+        weights_info(trainer.config, trainer.data),
         accuracy=accuracy,
         step=trainer.step,
         epoch=trainer.current_epoch,

@@ -1,7 +1,8 @@
-"""Commands: what somebody wants of a run that is under way, one small file each.
+"""Commands: requests to a run that is training, one small file each.
 
-Whoever wants something writes a file into the run's `commands/`, whole or not at all; the trainer
-carries it out between two steps and removes it. The names sort in the order they were given.
+A client writes a file into the run's `commands/`, completely or not at all. The trainer carries the
+command out between two steps, removes the file, and answers with an event that names it; see
+training.events. File names sort in the order in which the commands were sent.
 """
 
 import contextlib
@@ -9,7 +10,7 @@ import os
 import time
 from itertools import count
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -18,12 +19,12 @@ from nntui.storage import write_whole
 from nntui.strings import clean
 from nntui.training.events import Setting
 
-_MOST_BYTES = 4096
+_MAX_BYTES = 4096
 _numbers = count()
 
 
 class Command(Struct, frozen=True, tag_field="command"):
-    """What can be wanted of a run."""
+    """A request to a run."""
 
 
 class Pause(Command, frozen=True, tag="pause"):
@@ -35,13 +36,13 @@ class Resume(Command, frozen=True, tag="resume"):
 
 
 class Advance(Command, frozen=True, tag="advance"):
-    """Make one step, or go on until the next judgment of the validation images, then pause."""
+    """Make one step, or train to the end of the epoch, its evaluation included; then pause."""
 
     unit: Literal["step", "epoch"] = "step"
 
 
 class Change(Command, frozen=True, tag="change"):
-    """Go on with other settings; see training.live for those that can change."""
+    """Train on with other settings; config.live says which can change."""
 
     settings: dict[str, Setting]
 
@@ -58,51 +59,61 @@ AnyCommand: TypeAlias = Pause | Resume | Advance | Change | Save | Stop
 _decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
 
 
+class Malformed(NamedTuple):
+    """A file that is not a command."""
+
+    reason: str
+
+
+class Received(NamedTuple):
+    """A file from `commands/`: its name, and the command in it."""
+
+    name: str
+    command: AnyCommand | Malformed
+
+
 def send(folder: Path, command: AnyCommand) -> str:
-    """Ask a trainer for something; return the name it will be acknowledged by.
+    """Write a command into the folder `commands/` of a run; return the name that answers have.
 
     Raises:
-        StorageError: the disk refused, or the run is gone.
+        StorageError: the disk refused, or the run was deleted.
     """
-    # The process number and a counter keep apart what two askers want in one instant.
+    # Process number and counter keep the names of two clients apart that send at the same instant.
     name = f"{time.time_ns():020}-{os.getpid()}-{next(_numbers):06}.json"
-    write_whole(folder / name, msgspec.json.encode(command), inside=True)
+    write_whole(folder / name, msgspec.json.encode(command), make_folders=False)
     return name
 
 
-def receive(folder: Path) -> list[tuple[str, AnyCommand | str]]:
-    """Return the commands that were given, by their names and in their order, and remove them.
-
-    A file that is no command comes as the reason why not.
-    """
-    return [(clean(path.name, 60), _take_one(path)) for path in _given(folder)]
+def receive(folder: Path) -> list[Received]:
+    """Return the commands in `folder`, in the order they were sent, and remove them."""
+    return [Received(clean(path.name, 60), _read_and_remove(path)) for path in _pending(folder)]
 
 
 def discard_pending(folder: Path) -> None:
-    """Remove what was wanted of a trainer that is gone: the next one must not obey it."""
-    for path in _given(folder):
+    """Remove commands that an ended trainer left: the next one must not carry them out."""
+    for path in _pending(folder):
         with contextlib.suppress(OSError):
             path.unlink()
 
 
-def _given(folder: Path) -> list[Path]:
+def _pending(folder: Path) -> list[Path]:
     try:
-        return sorted(folder / entry.name for entry in os.scandir(folder) if _is_given(entry))
+        return sorted(folder / entry.name for entry in os.scandir(folder) if _is_command(entry))
     except OSError:
         return []
 
 
-def _is_given(entry: os.DirEntry[str]) -> bool:
-    # A folder could not be removed and would be refused for ever, a pipe waited for.
+def _is_command(entry: os.DirEntry[str]) -> bool:
+    # A folder cannot be removed like a file, and reading a pipe would block.
     named = entry.name.endswith(".json") and not entry.name.startswith(".")
     return named and entry.is_file(follow_symlinks=False)
 
 
-def _take_one(path: Path) -> AnyCommand | str:
+def _read_and_remove(path: Path) -> AnyCommand | Malformed:
     try:
         with path.open("rb") as file:
-            raw = file.read(_MOST_BYTES)
+            raw = file.read(_MAX_BYTES)
         path.unlink()
         return _decoder.decode(raw)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        return f"{clean(path.name, 60)}: no command: {clean(error, 100)}"
+        return Malformed(f"{clean(path.name, 60)}: not a command: {clean(error, 100)}")

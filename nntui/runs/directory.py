@@ -1,26 +1,21 @@
-"""RunDirectory: the folder of a run, the only thing between a trainer and those who watch it."""
+"""RunDirectory: the folder of a run, through which a trainer and its viewers communicate."""
 
 import contextlib
 import datetime as dt
-import fcntl
-import os
-import re
-import time
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from nntui.config.run_config import RunConfig
 from nntui.config.toml import MAX_BYTES, decode_config, encode_config
 from nntui.errors import ConfigError, RunError
-from nntui.storage import is_file, make_folder, open_file, refused, write_whole
-from nntui.strings import clean, short_name
-
-_LOCK_TRIES = 100
-_LOCK_PAUSE = 0.01
+from nntui.runs.lock import hold_lock, is_locked, last_holder, wait_until_unlocked
+from nntui.runs.names import MAX_LENGTH, NEWEST, check_name, claim, claim_free, default_name
+from nntui.storage import is_file, make_folder, open_file, write_error, write_whole
+from nntui.strings import clean
 
 
 class RunDirectory:
-    """The folder of one run; the paths in it, its config and whether its trainer lives."""
+    """The folder of one run: its paths, its config, and whether its trainer runs."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -33,32 +28,30 @@ class RunDirectory:
 
     @property
     def name(self) -> str:
-        """The run's name, safe to show."""
-        return clean(self.path.name, 80)
+        """The name of the run, safe to show."""
+        return clean(self.path.name, MAX_LENGTH)
 
     @classmethod
-    def create(cls, folder: Path, config: RunConfig, now: dt.datetime) -> "RunDirectory":
-        """Make the folder of a new run in `folder`, named after the minute and what is trained.
+    def create(
+        cls, folder: Path, config: RunConfig, now: dt.datetime, name: str = ""
+    ) -> "RunDirectory":
+        """Make the folder of a new run in `folder`.
+
+        Args:
+            folder: where runs are.
+            config: what to train.
+            now: the time, for the name.
+            name: the name; if empty, one of the minute, the data set and the layers.
 
         Raises:
+            RunError: the name is not allowed, or taken.
             StorageError: the disk refused.
         """
+        if name:
+            check_name(name)
         make_folder(folder)
-        words = re.sub(
-            r"[^A-Za-z0-9.]+", "-", f"{short_name(config.data)}-{config.layers or 'linear'}"
-        )
-        base = f"{now:%Y-%m-%d-%H%M}-{words[:60].strip('-.')}"
-        for number in range(1, 10_000):
-            run = cls(folder / (base if number == 1 else f"{base}-{number}"))
-            try:
-                run.path.mkdir()
-            except FileExistsError:
-                continue
-            except OSError as error:
-                raise refused(run.path, error) from None
-            break
-        else:
-            raise RunError(f"{folder / base}: expected a free name for a run, found none")
+        path = claim(folder, name) if name else claim_free(folder, default_name(config, now))
+        run = cls(path)
         make_folder(run.commands)
         make_folder(run.checkpoints)
         write_whole(run.config_file, encode_config(config))
@@ -73,7 +66,7 @@ class RunDirectory:
         return run
 
     def config(self) -> RunConfig:
-        """Return what was asked; RunError if it cannot be read."""
+        """Return the config of the run; RunError if it cannot be read."""
         try:
             with open_file(self.config_file) as file:
                 return decode_config(file.read(MAX_BYTES + 1))
@@ -82,70 +75,48 @@ class RunDirectory:
         except ConfigError as error:
             raise RunError(f"{self.config_file}: {error}") from None
 
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the lock that proves the trainer lives, until the process ends or this is left.
+    def locked(self) -> AbstractContextManager[None]:
+        """Hold the lock that proves that a trainer runs, inside a with statement.
 
         Raises:
-            RunError: another trainer holds it.
+            RunError: another process holds it.
             StorageError: the disk refused.
         """
-        try:
-            handle = os.open(self.lock_file, os.O_CREAT | os.O_RDWR, 0o644)
-        except OSError as error:
-            raise refused(self.lock_file, error) from None
-        try:
-            _take(handle, self)
-            # For people only, who may want to look after it: the proof of life is the lock.
-            with contextlib.suppress(OSError):
-                os.ftruncate(handle, 0)
-                os.write(handle, b"%d\n" % os.getpid())
-            yield
-        finally:
-            os.close(handle)
-
-    def left(self) -> bool:
-        """Return whether no trainer holds the lock; one that has just ended may, for an instant."""
-        for _ in range(_LOCK_TRIES):
-            if not self.alive():
-                return True
-            time.sleep(_LOCK_PAUSE)
-        return False
-
-    def trainer_pid(self) -> int | None:
-        """Return the number of the process that took the lock last, where that can be read."""
-        try:
-            with open_file(self.lock_file) as file:
-                return int(file.read(20))
-        except (OSError, ValueError):
-            return None
+        return hold_lock(self.lock_file)
 
     def alive(self) -> bool:
-        """Return whether a trainer holds the lock at this moment."""
-        try:
-            # Not blocking: a pipe in its place would be waited for forever.
-            handle = os.open(self.lock_file, os.O_RDONLY | os.O_NONBLOCK)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-        finally:
-            os.close(handle)
-        return False
+        """Return whether a trainer runs: whether one holds the lock at this moment."""
+        return is_locked(self.lock_file)
+
+    def wait_until_free(self) -> bool:
+        """Return True once no trainer holds the lock, False if one holds it for about a second."""
+        return wait_until_unlocked(self.lock_file)
+
+    def trainer_pid(self) -> int | None:
+        """Return the number of the process that took the lock last, if it can be read."""
+        return last_holder(self.lock_file)
 
 
-def _take(handle: int, run: RunDirectory) -> None:
-    # Somebody who asks whether the run is alive holds a shared lock for an instant: try again.
-    for _ in range(_LOCK_TRIES):
+def rename_run(run: RunDirectory, name: str) -> RunDirectory:
+    """Rename a run and return it under its new name; the lock is held meanwhile.
+
+    Its checkpoints still say the name they were saved under.
+
+    Raises:
+        RunError: the name is not allowed or taken, or a trainer is at work on the run.
+        StorageError: the disk refused.
+    """
+    check_name(name)
+    with run.locked():
+        # Claimed first: a rename may replace an empty folder, such as one that is being created.
+        path = claim(run.path.parent, name)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            time.sleep(_LOCK_PAUSE)
-        else:
-            return
-    raise RunError(f"{run.name}: another trainer is at work on this run; stop it first")
+            run.path.rename(path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                path.rmdir()
+            raise write_error(path, error) from None
+    return RunDirectory(path)
 
 
 def list_runs(folder: Path) -> list[RunDirectory]:
@@ -154,10 +125,10 @@ def list_runs(folder: Path) -> list[RunDirectory]:
         paths = [path for path in folder.iterdir() if is_file(path / "config.toml")]
     except OSError:
         return []
-    return [RunDirectory(path) for path in sorted(paths, key=_made, reverse=True)]
+    return [RunDirectory(path) for path in sorted(paths, key=_created, reverse=True)]
 
 
-def _made(path: Path) -> tuple[float, str]:
+def _created(path: Path) -> tuple[float, str]:
     try:
         return (path / "config.toml").stat().st_mtime, path.name
     except OSError:
@@ -165,10 +136,12 @@ def _made(path: Path) -> tuple[float, str]:
 
 
 def find_run(folder: Path, name: str) -> RunDirectory:
-    """Return the run that `name` means: a path, a name in `folder`, or the start of just one.
+    """Return the run of that name: a path, a name in `folder`, or the beginning of just one.
+
+    `last` is the newest run.
 
     Raises:
-        RunError: none or several are meant.
+        RunError: there is none, or there are several.
     """
     if not name:
         raise RunError("expected the name of a run, received an empty one; see nntui runs")
@@ -176,17 +149,17 @@ def find_run(folder: Path, name: str) -> RunDirectory:
     if is_file(path / "config.toml"):
         return RunDirectory(path)
     runs = list_runs(folder)
-    if name == "last" and runs:
+    if name == NEWEST and runs:
         return runs[0]
     exact = [run for run in runs if run.path.name == name]
-    meant = exact or [run for run in runs if run.path.name.startswith(name)]
-    if len(meant) == 1:
-        return meant[0]
-    if not meant:
+    matches = exact or [run for run in runs if run.path.name.startswith(name)]
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
         raise RunError(
             f"{clean(name, 80)}: there is no run of that name in {folder}; see nntui runs"
         )
     raise RunError(
         f"{clean(name, 80)}: expected the name of one run, it is the start of "
-        f"{len(meant)}: {', '.join(run.name for run in meant[:3])}"
+        f"{len(matches)}: {', '.join(run.name for run in matches[:3])}"
     )

@@ -1,6 +1,6 @@
-"""Following a run: what is new in its journal and whether its trainer lives, again and again.
+"""Following a run: its new events and whether its trainer runs, polled until it ends.
 
-Nothing of it reaches the trainer: any number of people may follow a run, and leave.
+Nothing of it reaches the trainer: any number of viewers can follow a run, and leave.
 """
 
 import time
@@ -8,61 +8,63 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from nntui.runs.directory import RunDirectory
-from nntui.runs.journal import Follower
+from nntui.runs.journal import JournalReader
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.training.events import AnyEvent, RunContinued, RunFinished, RunStarted
 
-POLL_EVERY = 0.1
-"""Seconds between two looks at a journal: as often as charts are drawn."""
-PATIENCE = 5.0
-"""Seconds a trainer that somebody else starts may take until it holds its lock."""
+JOURNAL_INTERVAL = 0.1
+"""Seconds between two looks at a journal: charts are not drawn more often."""
+START_TIMEOUT = 5.0
+"""Seconds that a trainer of another process may take until it holds the lock."""
 
 
 class RunUpdate(NamedTuple):
-    """What a look at a run has shown."""
+    """What one look at a run shows."""
 
     events: list[AnyEvent]
-    """Those that have come since the look before."""
+    """The events since the last look."""
     live: bool
-    """Whether there is a trainer that may tell more."""
-    gone: bool
-    """Whether there is none, and it did not say why."""
+    """Whether a trainer is at work that may add events."""
+    trainer_lost: bool
+    """Whether the trainer ended without recording why."""
 
 
 def follow(
     run: RunDirectory,
     trainer: TrainerProcess | None = None,
-    left: Callable[[], bool] = lambda: False,
+    stop_requested: Callable[[], bool] = lambda: False,
+    start_timeout: float = START_TIMEOUT,
 ) -> Iterator[RunUpdate]:
-    """Yield what is new of `run`, from its first event on, until no more will come.
+    """Yield the updates of `run`, from its first event on, until no more can come.
 
     Args:
         run: the run to follow.
-        trainer: its trainer, if that was started here.
-        left: whether nobody looks any longer.
+        trainer: its trainer, if this process started it.
+        stop_requested: returns whether to stop following.
+        start_timeout: how long to wait for a trainer that another process starts.
 
     Raises:
         RunError: the journal cannot be read.
     """
-    follower = Follower(run.events_file)
-    deadline = time.monotonic() + PATIENCE
+    reader = JournalReader(run.events_file)
+    deadline = time.monotonic() + start_timeout
     begun = ended = False
-    while not left():
-        # Alive is asked before the journal is read: a trainer that ends in between has written all.
+    while not stop_requested():
+        # Before the journal is read: a trainer that ends in between has written all its events.
         alive = trainer.alive() if trainer else run.alive()
-        events = follower.poll()
+        events = reader.poll()
         begun = begun or alive or bool(events)
-        ended = _ended(events, before=ended)
-        if trainer and follower.offset <= trainer.since:
-            ended = False  # that was a trainer before this one
+        ended = _has_ended(events, before=ended)
+        if trainer and reader.offset <= trainer.journal_offset:
+            ended = False  # these events are of an earlier trainer
         over = not alive and (begun or trainer is not None or time.monotonic() > deadline)
-        yield RunUpdate(events, live=alive and not ended, gone=over and not ended)
+        yield RunUpdate(events, live=alive and not ended, trainer_lost=over and not ended)
         if over:
             break
-        time.sleep(POLL_EVERY)
+        time.sleep(JOURNAL_INTERVAL)
 
 
-def _ended(events: list[AnyEvent], *, before: bool) -> bool:
+def _has_ended(events: list[AnyEvent], *, before: bool) -> bool:
     for event in reversed(events):
         if isinstance(event, RunFinished | RunStarted | RunContinued):
             return isinstance(event, RunFinished)

@@ -1,4 +1,4 @@
-"""The settings that a run was trained with, which may not be those it began with."""
+"""Settings history: the settings a run was trained with, from its first step to its last."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,50 +10,47 @@ from nntui.errors import ConfigError, RunError
 from nntui.recipes.registry import name_of
 from nntui.runs.directory import RunDirectory
 from nntui.training.events import AnyEvent
-from nntui.training.history import settings_by_stage
+from nntui.training.history import settings_by_stage, without_repeats
 
 
 @dataclass(frozen=True, slots=True)
-class Trained:
-    """The configs of a run, from one change to the next; the last one is that it has now."""
+class SettingsHistory:
+    """The configs of a run, one per stage between two changes; the last one is in effect."""
 
-    settings_by_stage: tuple[RunConfig, ...]
+    stages: tuple[RunConfig, ...]
 
     @property
     def config(self) -> RunConfig:
-        """The settings there are now."""
-        return self.settings_by_stage[-1]
+        """The settings in effect."""
+        return self.stages[-1]
 
     @property
     def recipe(self) -> str:
-        """The recipe that the run was of from its first step to its last; or nothing."""
-        recipes = {name_of(config) for config in self.settings_by_stage}
+        """The recipe that all stages follow, or an empty string."""
+        recipes = {name_of(config) for config in self.stages}
         return recipes.pop() if len(recipes) == 1 else ""
 
     @property
     def changed(self) -> dict[str, list[object]]:
-        """The values, in order, of each setting that was not the same all the time."""
+        """The successive values of each setting that has changed."""
         every = {name: self.values(name) for name in msgspec.structs.asdict(self.config)}
         return {name: values for name, values in every.items() if len(values) > 1}
 
     def values(self, setting: str) -> list[object]:
-        """Return what a setting was, in order."""
-        found = [getattr(config, setting) for config in self.settings_by_stage]
-        return [v for number, v in enumerate(found) if number == 0 or v != found[number - 1]]
+        """Return the successive values of a setting."""
+        return without_repeats([getattr(config, setting) for config in self.stages])
 
 
-def trained(run: RunDirectory, events: Iterable[AnyEvent]) -> Trained:
-    """Return what `run` was trained with, as its config and its `events` say.
+def settings_history(run: RunDirectory, events: Iterable[AnyEvent]) -> SettingsHistory:
+    """Return the settings that `run` was trained with, by its config and its `events`.
 
     Raises:
-        RunError: the config cannot be read, or does not go with what the events say.
+        RunError: the config cannot be read, or the events contradict it.
     """
-    began = msgspec.structs.asdict(run.config())
+    first = msgspec.structs.asdict(run.config())
     try:
-        return Trained(
-            tuple(RunConfig.of(changed(began, stage)) for stage in settings_by_stage(events))
+        return SettingsHistory(
+            tuple(RunConfig.of(changed(first, stage)) for stage in settings_by_stage(events))
         )
     except ConfigError as error:
-        raise RunError(
-            f"{run.name}: its journal tells of settings that cannot be: {error}"
-        ) from None
+        raise RunError(f"{run.name}: its journal contains invalid settings: {error}") from None

@@ -1,4 +1,4 @@
-"""A run in one line, from the end of its journal: what lists of runs are made of."""
+"""Summary of a run, read from the end of its journal: one entry in a list of runs."""
 
 import contextlib
 import time
@@ -22,19 +22,18 @@ from nntui.training.events import (
 
 STALLED_AFTER = 60.0
 """Seconds without an event after which a trainer that is not paused seems to hang."""
-_LIVES = (RunStarted, RunContinued, RunFinished)
-_TAIL = 2**16
-"""Bytes read from the end: hundreds of events, more than the last judgment is mostly away."""
-_FARTHEST = 2**22
-"""Bytes read at most, where epochs are so long that the last judgment is farther away."""
+_TAIL_BYTES = 2**16
+"""Bytes read from the end: hundreds of events, mostly enough to reach the last evaluation."""
+_MAX_TAIL_BYTES = 2**22
+"""Bytes read at most, where epochs are so long that the last evaluation lies further back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A run, how it stands, and how good it is.
+    """State of a run, and its accuracy.
 
-    `status` is `running`, `paused` or `stalled` while the trainer lives; `done`, `stopped`,
-    `diverged` or `failed` where it said so at its end; `killed` or `crashed` where it did not;
+    `status` is `running`, `paused` or `stalled` while the trainer runs; `done`, `stopped`,
+    `diverged` or `failed` where it recorded its end; `killed` or `crashed` where it did not;
     `waiting` before it begins; `unreadable` where config or journal cannot be read.
     """
 
@@ -45,23 +44,23 @@ class Summary:
     at: float = 0.0
     accuracy: float | None = None
     split: str = ""
-    """What the accuracy was measured on: `test`, `validation`."""
+    """The split on which the accuracy was measured: `test` or `validation`."""
     problem: str = ""
-    """Why it stands so, where there is more to say."""
+    """Details of the status, where there are any."""
 
 
 def summarize(run: RunDirectory) -> Summary:
-    """Return how `run` stands; a broken run is told as such and never raises."""
+    """Return the summary of `run`; a broken run has a status for it and raises nothing."""
     alive = run.alive()  # before the journal: a trainer that ends in between has written all
     try:
         config = run.config()
-        # Without validation images there is nothing to look for before the end.
-        events = _tail(run, _FARTHEST if config.validation else _TAIL)
+        # Without validation images there is no evaluation before the end.
+        events = _tail(run, _MAX_TAIL_BYTES if config.validation else _TAIL_BYTES)
     except RunError as error:
         return Summary(run, "unreadable", problem=str(error))
     last = events[-1] if events else None
     accuracy, split = _accuracy(events)
-    status, problem = _living(run, events) if alive else _dead(run, events)
+    status, problem = _status_of_live(run, events) if alive else _status_of_ended(run, events)
     return Summary(
         run=run,
         status=status,
@@ -74,7 +73,7 @@ def summarize(run: RunDirectory) -> Summary:
     )
 
 
-def _living(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:
+def _status_of_live(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:
     for event in reversed(events):
         if isinstance(event, RunFinished):
             return event.reason, event.message
@@ -82,26 +81,26 @@ def _living(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:
             return "paused", ""
         if isinstance(event, Resumed | RunStarted | RunContinued):
             break
-    silent = _silence(run)
-    if silent < STALLED_AFTER:
+    silence = _seconds_since_event(run)
+    if silence < STALLED_AFTER:
         return "running", ""
-    number = run.trainer_pid()
-    return "stalled", (
-        f"no event for {silent:.0f} s, though its trainer"
-        f"{f', process {number},' if number else ''} lives"
-    )
+    pid = run.trainer_pid()
+    process = f", process {pid}," if pid else ""
+    return "stalled", f"no event for {silence:.0f} s, though its trainer{process} is running"
 
 
-def _dead(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:
-    last = next((e for e in reversed(events) if isinstance(e, _LIVES)), None)
-    if isinstance(last, RunFinished):
-        return last.reason, last.message
-    status, words = exit_reason(run)
-    return (status, words) if events or words else ("waiting", "")
+def _status_of_ended(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:
+    for event in reversed(events):
+        if isinstance(event, RunFinished):
+            return event.reason, event.message
+        if isinstance(event, RunStarted | RunContinued):
+            break
+    status, error = exit_reason(run)
+    return (status, error) if events or error else ("waiting", "")
 
 
-def _silence(run: RunDirectory) -> float:
-    """Return the seconds since the journal grew, or, where there is none, the trainer began."""
+def _seconds_since_event(run: RunDirectory) -> float:
+    """Return the seconds since the journal grew, or without one, since the trainer began."""
     for path in (run.events_file, run.lock_file):
         with contextlib.suppress(OSError):
             return time.time() - path.stat().st_mtime
@@ -115,17 +114,17 @@ def _accuracy(events: list[AnyEvent]) -> tuple[float | None, str]:
     return None, ""
 
 
-def _tail(run: RunDirectory, farthest: int) -> list[AnyEvent]:
-    """Return the last events, back to a judgment if there is one in the `farthest` bytes."""
+def _tail(run: RunDirectory, max_bytes: int) -> list[AnyEvent]:
+    """Return the last events, back to an evaluation if the last `max_bytes` hold one."""
     try:
         with open_file(run.events_file) as file:
-            size, reach = file.seek(0, 2), _TAIL
+            size, length = file.seek(0, 2), _TAIL_BYTES
             while True:
-                file.seek(max(size - reach, 0))
-                events = _events(file.read(reach))
-                if min(size, farthest) <= reach or any(isinstance(e, Evaluated) for e in events):
+                file.seek(max(size - length, 0))
+                events = _events(file.read(length))
+                if min(size, max_bytes) <= length or any(isinstance(e, Evaluated) for e in events):
                     return events
-                reach *= 4
+                length *= 4
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -133,5 +132,5 @@ def _tail(run: RunDirectory, farthest: int) -> list[AnyEvent]:
 
 
 def _events(contents: bytes) -> list[AnyEvent]:
-    # Cut in the middle, the first line is no event and is passed over.
+    # The first line may be cut: then it is not an event, and is skipped.
     return [event for line in contents.split(b"\n") if (event := decode_event(line))]

@@ -1,1 +1,1 @@
-"""Training as a sequence of events: no files, and no clock but the one it is given."""
+"""Training as a sequence of events: reads and writes no files, and is given its clock."""

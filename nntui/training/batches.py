@@ -1,4 +1,4 @@
-"""Batches: the pixels of some images as the engine wants them, in memory that is used again."""
+"""Batches: the pixels of some images as inputs of a network, in memory that is reused."""
 
 import math
 from typing import NamedTuple, Protocol
@@ -14,34 +14,40 @@ Rows = NDArray[np.intp]
 
 
 class Batch(NamedTuple):
-    """Some images: x (n, *x_shape), target (n, classes), labels (n,)."""
+    """Some images as the engine takes them.
+
+    Attributes:
+        x: the inputs (n, *x_shape).
+        target: the targets of the loss (n, classes).
+        labels: the classes (n,).
+    """
 
     x: Array
     target: Array
     labels: NDArray[np.uint8]
 
 
-class Images(Protocol):
-    """Where a training takes its images from, by their rows."""
+class ImageSource(Protocol):
+    """Training images, addressed by row."""
 
     count: int
-    """How many there are in an epoch."""
+    """How many images an epoch has."""
 
     def order(self, seed: int, epoch: int) -> Rows:
-        """Return the rows of an epoch in their order."""
+        """Return the rows of an epoch in the order to train on them."""
         ...
 
     def take(self, rows: Rows, pixels: Pixels, labels: Pixels) -> None:
-        """Write the images (n, height * width) and the labels (n,) of these rows."""
+        """Copy the images of these rows into `pixels` (n, height * width) and `labels` (n,)."""
         ...
 
 
 class StoredImages:
-    """The images of a split, which are the same ones in every epoch, in another order."""
+    """The images of a split: the same in every epoch, in a different order."""
 
     def __init__(self, split: Split) -> None:
         self.count = len(split)
-        # Taking rows out of a strided view would copy all of it, anew for every batch.
+        # Taking rows of a strided view would copy the whole view for every batch.
         self._pixels = np.ascontiguousarray(split.images.reshape(self.count, -1))
         self._labels = split.labels
 
@@ -50,30 +56,30 @@ class StoredImages:
         return shuffled(self.count, seed, epoch)
 
     def take(self, rows: Rows, pixels: Pixels, labels: Pixels) -> None:
-        """Write the images and labels of any rows."""
+        """Copy the images and labels of any rows."""
         # mode="clip" because the default checks and buffers, and takes twice the time.
         self._pixels.take(rows, axis=0, out=pixels, mode="clip")
         self._labels.take(rows, out=labels, mode="clip")
 
 
 class Batches:
-    """Gathers images by their rows; what it returns is valid until it is asked again.
+    """Makes batches of images; each is valid until the next one is made.
 
     Pixels stay uint8 until they are in a batch: 47 MB for MNIST instead of 188.
 
     Args:
-        images: where they are.
-        size: the largest batch that will be asked for.
+        images: the images.
+        size: the largest batch.
         x_shape: the shape of one input of the network.
-        targets: the target of each class, a row each.
+        targets: the target of each class, one row per class.
         dtype: that of the network.
-        input_range: what pixels 0 and 255 become.
-        augmenter: what distorts the images, where they are to be.
+        input_range: what pixels 0 and 255 are scaled to.
+        augmenter: distorts the images, if given.
     """
 
     def __init__(
         self,
-        images: Split | Images,
+        images: Split | ImageSource,
         size: int,
         x_shape: Shape,
         targets: Array,
@@ -89,15 +95,15 @@ class Batches:
         self._chosen = np.empty(size, np.uint8)
         self._targets = targets.astype(dtype)
         low, high = input_range
-        # Faster as an array than as a number.
+        # Multiplying by an array is faster than by a Python float.
         self._scale: Array = np.array((high - low) / 255, dtype)
         self._low = low
         self._augmenter = augmenter
 
     def gather(self, rows: Rows, step: int = 0) -> Batch:
-        """Return the images of these rows, pixels scaled from 0..255 to the range of the inputs.
+        """Return the images of these rows, with pixels scaled to the range of the inputs.
 
-        They are distorted, where they are to be, as in step number `step`.
+        `step` decides how they are augmented.
         """
         n = len(rows)
         pixels, labels = self._gathered[:n], self._chosen[:n]
@@ -115,8 +121,11 @@ class Batches:
 
 
 def shuffled(count: int, seed: int, epoch: int) -> Rows:
-    """Return the order of the images in an epoch: a function of seed and epoch, nothing else.
+    """Return the order of the images in an epoch: a function of seed and epoch alone.
 
-    So a run that is taken up again needs no saved generator to go on in the same order.
+    A resumed run therefore needs no saved random generator to continue in the same order.
+
+    >>> shuffled(5, seed=1, epoch=0).tolist() == shuffled(5, seed=1, epoch=0).tolist()
+    True
     """
     return np.random.default_rng([seed, epoch]).permutation(count)

@@ -55,8 +55,8 @@ def evaluate(
         input_range: the inputs for the pixel values 0 and 255 in training.
     """
     classes = network.shapes[-1][0]
-    outputs = Plan.of(network.layers, network.shapes[0]).outputs
-    size = min(BATCH, max(1, _MAX_NUMBERS // outputs), len(split))
+    numbers = Plan.of(network.layers, network.shapes[0]).values_per_input
+    size = min(BATCH, max(1, _MAX_NUMBERS // numbers), len(split))
     network = network.rebound(size)
     targets = target_table(classes) if targets is None else targets
     batches = Batches(split, size, network.shapes[0], targets, input_range=input_range)

@@ -1,8 +1,8 @@
-"""What can happen to a run: frozen records of plain numbers, one line of `events.jsonl` each.
+"""Events: everything that can happen to a run, as frozen records; one line of `events.jsonl` each.
 
-`step` counts the updates that have been made, `epoch` the epochs from 1, `at` the seconds spent
-training, pauses left out. A loss is None where it was not finite. Weights travel as the name of a
-checkpoint.
+`step` counts the updates so far, `epoch` counts epochs from 1, and `at` is the time spent training
+in seconds, without pauses. A loss is None where it was not finite. An event names the checkpoint
+that holds the weights, and never holds weights itself.
 
 Each command is answered by an event whose `command` is the name of its file: Pause by Paused,
 Resume by Resumed, Save by CheckpointSaved, Change by SettingsChanged, Stop by RunFinished. Advance
@@ -17,9 +17,11 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from nntui.config.aliases import current_names
+from nntui.errors import ConfigError
 from nntui.strings import clean
 
-# What a journal may say at most: anybody can have written it, and its numbers are reckoned with.
+# Bounds of the numbers in a journal, which may come from anywhere: computing with them is safe.
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=2**53)]
 Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=1e12)]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
@@ -31,18 +33,18 @@ EndReason: TypeAlias = Literal["done", "stopped", "diverged", "failed"]
 
 
 class Event(Struct, frozen=True, kw_only=True, tag_field="event"):
-    """What every event tells: when."""
+    """What all events have in common: when they happened."""
 
     step: Count
     at: Seconds
 
 
 class RunStarted(Event, frozen=True, kw_only=True, tag="run_started"):
-    """The first event: what is trained on what."""
+    """The run began: the data set, the network, and how long to train."""
 
     data: str
     layers: list[str]
-    """Every layer in words, the input first: "784 input", "128 relu", "10 softmax"."""
+    """A description of every layer, the input first: "784 input", "128 relu", "10 softmax"."""
     parameters: Count
     classes: list[str]
     image_shape: tuple[Count, Count]
@@ -51,13 +53,13 @@ class RunStarted(Event, frozen=True, kw_only=True, tag="run_started"):
     test_size: Count
     epochs: Count
     steps: Count
-    """How many there will be in all."""
+    """How many steps the whole run has."""
     threads: Count
     seed: Count
 
 
 class StepDone(Event, frozen=True, kw_only=True, tag="step_done"):
-    """One update, or the mean of several where the recorder thins them."""
+    """One update; in a journal often the mean of several that follow each other quickly."""
 
     epoch: Count
     loss: float | None
@@ -68,7 +70,7 @@ class StepDone(Event, frozen=True, kw_only=True, tag="step_done"):
 
 
 class Evaluated(Event, frozen=True, kw_only=True, tag="evaluated"):
-    """A whole split was judged; `confusion[truth][prediction]` counts its images."""
+    """A whole split was evaluated; `confusion[truth][prediction]` counts its images."""
 
     epoch: Count
     split: Literal["validation", "test"]
@@ -78,7 +80,7 @@ class Evaluated(Event, frozen=True, kw_only=True, tag="evaluated"):
 
 
 class CheckpointSaved(Event, frozen=True, kw_only=True, tag="checkpoint_saved"):
-    """The weights of this step are in the file `name` of the run's `checkpoints/`."""
+    """The weights of this step were saved in the file `name` of the run's `checkpoints/`."""
 
     epoch: Count
     name: str
@@ -88,55 +90,55 @@ class CheckpointSaved(Event, frozen=True, kw_only=True, tag="checkpoint_saved"):
 
 
 class SettingsChanged(Event, frozen=True, kw_only=True, tag="settings_changed"):
-    """From the step after this one on, these settings hold."""
+    """Settings were changed; they take effect with the next step."""
 
     settings: dict[str, Setting]
     revision: Count
-    """The changes of this run counted from 1."""
+    """The number of this change in the run, counted from 1."""
     epochs: Count
     steps: Count
-    """How many there will be in all, now."""
+    """How many steps the whole run has now."""
     command: CommandName = ""
 
 
 class RunContinued(Event, frozen=True, kw_only=True, tag="run_continued"):
-    """A trainer goes on from a checkpoint; whatever was told of later steps is void."""
+    """A trainer resumed the run from a checkpoint; events of later steps no longer count."""
 
     epoch: Count
     seen: Count
     name: str
-    """The checkpoint's file; empty where the run begins anew, because none is whole."""
+    """The file of the checkpoint; empty where none is intact, and the run starts over."""
     settings: dict[str, Setting]
-    """All that has changed since the run began."""
+    """Every setting that has changed since the run began."""
     epochs: Count
     steps: Count
-    judged: bool = True
-    """Whether an epoch that ended with this step has been judged already."""
+    evaluated: bool = msgspec.field(default=True, name="judged")
+    """Whether an epoch that ended with this step was evaluated before the checkpoint."""
     skipped: list[str] = []
     """Newer checkpoints that could not be used, and why."""
 
 
 class Paused(Event, frozen=True, kw_only=True, tag="paused"):
-    """No step is made until the run is resumed."""
+    """The run makes no step until it is resumed."""
 
     command: CommandName = ""
 
 
 class Resumed(Event, frozen=True, kw_only=True, tag="resumed"):
-    """Steps are made again."""
+    """The run makes steps again."""
 
     command: CommandName = ""
 
 
 class CommandRefused(Event, frozen=True, kw_only=True, tag="command_refused"):
-    """A file in `commands/` was not understood or asked for what cannot be, and was removed."""
+    """A command was malformed, or could not be carried out."""
 
     reason: str
     command: CommandName = ""
 
 
 class RunFinished(Event, frozen=True, kw_only=True, tag="run_finished"):
-    """The last event: why it ended, and how good the network is where that was measured."""
+    """The run ended; loss and accuracy are those on the test images, if they were evaluated."""
 
     reason: EndReason
     message: str = ""
@@ -163,15 +165,20 @@ _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 
 
 def encode_event(event: AnyEvent) -> bytes:
-    """Return `event` as one line of JSON, without its end."""
+    """Return `event` as one line of JSON, without the line break."""
     return _encoder.encode(event)
 
 
 def decode_event(line: bytes) -> AnyEvent | None:
-    """Return the event of one line, its texts safe for a terminal, or None where it is none."""
+    """Return the event of one line, or None if the line is not an event.
+
+    Its texts are safe to show. Settings have the names of this version, also in old journals.
+    """
     try:
         return _cleaned(_decoder.decode(line))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    except ConfigError:  # one setting under two names: no version writes that
         return None
 
 
@@ -206,5 +213,5 @@ def _cleaned(event: AnyEvent) -> AnyEvent:
 def _clean_settings(settings: dict[str, Setting]) -> dict[str, Setting]:
     return {
         clean(name, 40): clean(value, 1024) if isinstance(value, str) else value
-        for name, value in settings.items()
+        for name, value in current_names(settings).items()
     }

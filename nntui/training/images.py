@@ -1,7 +1,4 @@
-"""The images of a run: the settings that decide which they are, turned into a data set."""
-
-from collections.abc import Sequence
-from pathlib import Path
+"""The images of a run: the data set, and how a config splits it."""
 
 import msgspec
 
@@ -10,22 +7,31 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import DataError
+from nntui.locations import DataFolders
 
 
 def reading_of(config: RunConfig) -> Reading:
-    """Return how `config` wants files to be read."""
+    """Return the settings of `config` for reading files of data."""
     return Reading.of(msgspec.structs.asdict(config))
 
 
-def load_data(config: RunConfig, folders: Sequence[Path]) -> Dataset:
-    """Return the data set of a run, with nothing held out yet; DataError where it cannot be had."""
+def load_data(config: RunConfig, folders: DataFolders) -> Dataset:
+    """Return the whole data set of a run, not yet split.
+
+    Raises:
+        MissingDataError: it has to be downloaded first.
+        DataError: there is no such data set, or it cannot be read.
+    """
     return catalog.load(config.data, folders, reading_of(config))
 
 
 def select_images(config: RunConfig, data: Dataset) -> Dataset:
-    """Return `data` as a run of `config` sees it, some held out; DataError where it cannot be.
+    """Return `data` split as `config` asks: how many images to train on, how many to hold out.
 
-    To draw more of it than there are takes seconds, the first time.
+    Generating more synthetic images than there are takes seconds, the first time.
+
+    Raises:
+        DataError: `data` does not have the images; see check_images.
     """
     check_images(config, data)
     if config.train_size:
@@ -34,12 +40,12 @@ def select_images(config: RunConfig, data: Dataset) -> Dataset:
 
 
 def check_images(config: RunConfig, data: Dataset) -> None:
-    """Raise a DataError if `data` has not the images that `config` asks for; takes no time."""
+    """Raise a DataError if `data` lacks labels, or has fewer images than `config` asks for."""
     data.check_labeled()
     if config.resample and data.generator is None:
         raise DataError(
-            f"fresh: expected a data set that is drawn here, as digits, received {data.name}; "
-            "try augment, which distorts its images anew for each batch"
+            f"resample: expected a synthetic data set, such as digits, received {data.name}; "
+            "try augment, which distorts the images differently in every batch"
         )
     count = len(data.train) + len(data.validation)
     if config.validation >= count and not (data.generator and config.train_size):
@@ -49,6 +55,6 @@ def check_images(config: RunConfig, data: Dataset) -> None:
         )
     if data.generator is None and config.train_size > count - config.validation:
         raise DataError(
-            f"train_size: expected at most {count - config.validation}, which {data.name} has left "
-            f"beside those held out, received {config.train_size}; 0 is all of them"
+            f"train_size: expected at most {count - config.validation}, the training images of "
+            f"{data.name} that are not held out, received {config.train_size}; 0 is all of them"
         )

@@ -1,67 +1,65 @@
-"""The training loop: a generator of events that can be read aloud."""
+"""The training loop: a generator of events."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
 
-from nntui.datasets.dataset import Split
+from nntui.training.batches import Rows
 from nntui.training.evaluation import evaluate, finite
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.training.networks import describe
 from nntui.training.trainer import Trainer
 
 EARLY = "stopped early"
-"""How the message of a run begins that ran out of patience."""
+"""How the message of a run begins that lost patience."""
+
+Clock = Callable[[], float]
+"""Returns the seconds trained so far."""
 
 
 def train(
-    trainer: Trainer, clock: Callable[[], float], first: Iterable[AnyEvent] = ()
+    trainer: Trainer, clock: Clock, opening_events: Iterable[AnyEvent] = ()
 ) -> Iterator[AnyEvent]:
-    """Train to the end, telling everything that happens; `clock` tells the seconds so far.
+    """Train to the end, or until the loss or the weights are no longer finite.
 
-    Pausing is not asking for the next event; stopping is closing the generator. A run that goes on
-    tells `first` instead of its start.
+    To pause is not to ask for the next event. To stop is to close the generator.
+
+    Args:
+        trainer: what to train.
+        clock: returns the seconds trained so far.
+        opening_events: the first events of a resumed run; otherwise RunStarted is the first.
     """
-    yield from first or [started(trainer, clock())]
-    while trainer.epoch < trainer.config.epochs and trainer.patient:
+    yield from opening_events or [run_started(trainer, clock())]
+    for event in _train_to_end(trainer, clock):
+        yield event
+        if reason := _divergence(trainer, event):
+            yield _diverged(trainer, clock(), reason)
+            return
+
+
+def _train_to_end(trainer: Trainer, clock: Clock) -> Iterator[AnyEvent]:
+    while trainer.epoch < trainer.config.epochs and trainer.has_patience:
         for rows in trainer.rows():
-            loss, accuracy, lr = trainer.update(rows)
-            yield StepDone(
-                step=trainer.step,
-                at=clock(),
-                epoch=trainer.current_epoch,
-                loss=finite(loss),
-                accuracy=accuracy,
-                lr=lr,
-                seen=trainer.seen,
-            )
-            if trainer.trouble:
-                yield _diverged(trainer, clock())
-                return
-        judged = None
+            yield _step(trainer, rows, clock)
+        validated = None
         if len(trainer.data.validation):
-            judged = _evaluated(trainer, "validation", trainer.data.validation, clock)
-        trainer.end_epoch(judged)
-        if judged:
-            yield judged
-            if judged.loss is None:
-                yield _diverged(trainer, clock())
-                return
-    judged = _evaluated(trainer, "test", trainer.data.test, clock)
-    yield judged
-    if judged.loss is None:  # the very last step was one too far
-        yield _diverged(trainer, clock())
-        return
+            validated = _evaluate(trainer, "validation", clock)
+        trainer.end_epoch(validated)
+        if validated:
+            yield validated
+    tested = _evaluate(trainer, "test", clock)
+    yield tested
     yield RunFinished(
         step=trainer.step,
         at=clock(),
         reason="done",
-        message="" if trainer.patient else _why_early(trainer),
-        loss=judged.loss,
-        accuracy=judged.accuracy,
+        message="" if trainer.has_patience else _early_stop(trainer),
+        loss=tested.loss,
+        accuracy=tested.accuracy,
     )
 
 
-def started(trainer: Trainer, at: float) -> RunStarted:
-    """Return the event of a run that begins."""
+def run_started(trainer: Trainer, at: float) -> RunStarted:
+    """Return the first event of a run."""
     config, data = trainer.config, trainer.data
     return RunStarted(
         step=trainer.step,
@@ -81,11 +79,24 @@ def started(trainer: Trainer, at: float) -> RunStarted:
     )
 
 
-def _evaluated(trainer: Trainer, name: str, split: Split, clock: Callable[[], float]) -> Evaluated:
+def _step(trainer: Trainer, rows: Rows, clock: Clock) -> StepDone:
+    loss, accuracy, lr = trainer.update(rows)
+    return StepDone(
+        step=trainer.step,
+        at=clock(),
+        epoch=trainer.current_epoch,
+        loss=finite(loss),
+        accuracy=accuracy,
+        lr=lr,
+        seen=trainer.seen,
+    )
+
+
+def _evaluate(trainer: Trainer, split: Literal["validation", "test"], clock: Clock) -> Evaluated:
     evaluation = evaluate(
         trainer.network,
         trainer.assembly.loss,
-        split,
+        trainer.data.validation if split == "validation" else trainer.data.test,
         trainer.assembly.targets,
         trainer.config.input_bounds,
     )
@@ -93,28 +104,33 @@ def _evaluated(trainer: Trainer, name: str, split: Split, clock: Callable[[], fl
         step=trainer.step,
         at=clock(),
         epoch=trainer.current_epoch,
-        split="test" if name == "test" else "validation",
+        split=split,
         loss=evaluation.loss,
         accuracy=evaluation.accuracy,
         confusion=evaluation.confusion.tolist(),
     )
 
 
-def _diverged(trainer: Trainer, at: float) -> RunFinished:
-    # Where no step was in trouble, images that were not trained on are.
-    trouble = trainer.trouble or "the loss of images held out is no longer a finite number"
+def _divergence(trainer: Trainer, event: AnyEvent) -> str:
+    """Return what is no longer finite after `event`, or an empty string."""
+    if isinstance(event, Evaluated) and event.loss is None:
+        # The last step can be one too far: its own loss was computed before its update.
+        return trainer.divergence or "the loss of images held out is no longer a finite number"
+    return trainer.divergence
+
+
+def _diverged(trainer: Trainer, at: float, reason: str) -> RunFinished:
     return RunFinished(
         step=trainer.step,
         at=at,
         reason="diverged",
-        message=(
-            f"{trouble} at step {trainer.step}; try a learning rate below {trainer.config.lr:g}"
-        ),
+        message=f"{reason} at step {trainer.step}; try a learning rate below {trainer.config.lr:g}",
     )
 
 
-def _why_early(trainer: Trainer) -> str:
-    best = trainer.best
-    return f"{EARLY}: epochs without better validation accuracy: {trainer.config.patience}" + (
-        f"; the best was {100 * best.accuracy:.2f} % after epoch {best.epoch}" if best else ""
-    )
+def _early_stop(trainer: Trainer) -> str:
+    message = f"{EARLY}: epochs without better validation accuracy: {trainer.config.patience}"
+    if trainer.best is None:
+        return message
+    accuracy, epoch = 100 * trainer.best.accuracy, trainer.best.epoch
+    return f"{message}; the best was {accuracy:.2f} % after epoch {epoch}"

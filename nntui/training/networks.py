@@ -1,4 +1,4 @@
-"""The notation of a network becomes its layers, here and nowhere else."""
+"""Networks from the notation of their layers, such as `conv:8x5,pool:2,128:relu`."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -13,21 +13,19 @@ from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Float, Shape
 from nntui.engine.initializers import INITIALIZERS, Initializer
 from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.avgpool import AvgPool2D
 from nntui.engine.layers.base import Layer
 from nntui.engine.layers.batchnorm import BatchNorm
 from nntui.engine.layers.conv import Conv2D
 from nntui.engine.layers.dense import Dense
 from nntui.engine.layers.dropout import Dropout
 from nntui.engine.layers.flatten import Flatten
-from nntui.engine.layers.pooling import AvgPool2D, MaxPool2D
+from nntui.engine.layers.maxpool import MaxPool2D
+from nntui.engine.layers.sparse import SparseDense
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
 from nntui.errors import ShapeError
-
-MAX_LEARNED = 2**26
-"""Numbers that a network may learn: with gradient and optimizer up to 1.5 GB."""
-MAX_OUTPUTS = 2**27
-"""Numbers that all layers may make of a batch: with their derivatives up to 2 GB."""
+from nntui.training.limits import check_batch, check_size
 
 
 def build_network(
@@ -41,12 +39,20 @@ def build_network(
     *,
     biased: bool = True,
 ) -> Network:
-    """Return a network of these hidden layers, its parameters all zero.
+    """Return a network of these hidden layers and an output layer, with all parameters zero.
 
-    `biased` tells whether its output layer has biases.
+    Args:
+        hidden: the hidden layers.
+        image_shape: rows and columns of an image.
+        classes: the units of the output layer.
+        batch: the largest batch.
+        dtype: float32 for training, float64 for checks.
+        init: the weight initializer.
+        scale: multiplies the initial weights.
+        biased: whether the output layer has biases.
 
     Raises:
-        ShapeError: a layer cannot take what comes to it; names it by its place among them.
+        ShapeError: a layer does not fit the one before it, or the network is too large.
     """
     plan = plan_network(hidden, image_shape, classes, init, scale, biased=biased)
     check_size(plan, batch)
@@ -61,48 +67,29 @@ def plan_network(
     scale: float = 1.0,
     *,
     biased: bool = True,
+    sparse_input: bool = False,
 ) -> Plan:
-    """Return what a network of these hidden layers will need; asks for no memory itself.
+    """Return the layers and shapes of a network, as in `build_network`; allocates no memory.
+
+    `sparse_input` makes the first layer one that computes only with nonzero pixels, if it is a
+    dense layer.
 
     Raises:
-        ShapeError: a layer cannot take what comes to it; names it by its place among them.
+        ShapeError: a layer does not fit the one before it; named by its position in `hidden`.
     """
-    settings_by_stage = list(_stages(hidden, image_shape, init, scale))
-    layers = [layer for stage in settings_by_stage for layer in stage.layers]
-    y_shape = settings_by_stage[-1].y_shape if settings_by_stage else (math.prod(image_shape),)
+    stages = list(_stages(hidden, image_shape, init, scale))
+    layers = [layer for stage in stages for layer in stage.layers]
+    y_shape = stages[-1].y_shape if stages else (math.prod(image_shape),)
     layers += _flat(y_shape)
     layers.append(Dense(classes, _initializer(init, "linear", scale), biased=biased))
+    if sparse_input:
+        layers[0] = _sparse(layers[0])
     return Plan.of(layers, _x_shape(hidden, image_shape))
 
 
 def check_network(config: RunConfig, image_shape: tuple[int, int], classes: int) -> None:
-    """Raise a ShapeError if there can be no network of `config` for such images."""
+    """Raise a ShapeError if the network of `config` does not fit such images, or is too large."""
     check_batch(plan_network(config.hidden, image_shape, classes, biased=config.bias), config.batch)
-
-
-def check_batch(plan: Plan, batch: int) -> None:
-    """Raise a ShapeError if batches of that size cannot be learned from."""
-    check_size(plan, batch)
-    for number, (layer, x_shape) in enumerate(plan.with_shapes(), start=1):
-        if isinstance(layer, BatchNorm) and batch * math.prod(x_shape[1:]) == 1:
-            raise ShapeError(
-                f"layer {number}: a batch normalization learns from how values of a batch differ, "
-                "received batches of one image; take a batch of at least 2"
-            )
-
-
-def check_size(plan: Plan, batch: int) -> None:
-    """Raise a ShapeError if `plan` needs more memory than the machines this is made for have."""
-    if plan.learned > MAX_LEARNED:
-        raise ShapeError(
-            f"layers: expected at most {MAX_LEARNED:,} weights in all, received {plan.learned:,}; "
-            "take fewer neurons or fewer layers"
-        )
-    if plan.outputs * batch > MAX_OUTPUTS:
-        raise ShapeError(
-            f"batch: expected at most {MAX_OUTPUTS // plan.outputs:,} images in a step for these "
-            f"layers, received {batch:,}"
-        )
 
 
 def describe(
@@ -111,17 +98,22 @@ def describe(
     classes: int,
     output: str = "softmax",
 ) -> list[str]:
-    """Return every layer in words, the input first, with the shape of the pictures it makes."""
+    """Return a description of every layer, from the input to the output.
+
+    >>> from nntui.config.layers import parse_layers
+    >>> describe(parse_layers("conv:8x5,pool:2,128:tanh"), (28, 28), 10)[:3]
+    ['1 x 28 x 28 input', '8 x 24 x 24 conv 8x5 relu', '8 x 12 x 12 pool 2']
+    """
     middle = []
     for stage in _stages(hidden, image_shape):
         words = str(stage.spec).replace(":", " ")
-        pictures = len(stage.y_shape) == 3 and isinstance(stage.spec, ConvSpec | PoolSpec)
-        middle.append(f"{_size(stage.y_shape)} {words}" if pictures else words)
+        is_map = len(stage.y_shape) == 3 and isinstance(stage.spec, ConvSpec | PoolSpec)
+        middle.append(f"{_size(stage.y_shape)} {words}" if is_map else words)
     return [f"{_size(_x_shape(hidden, image_shape))} input", *middle, f"{classes} {output}"]
 
 
 class _Stage(NamedTuple):
-    """One part of the notation, the layers it stands for, and the shape of what they return."""
+    """One part of the notation, the layers it stands for, and the shape of their output."""
 
     spec: LayerSpec
     layers: list[Layer]
@@ -171,22 +163,29 @@ def _layer(spec: LayerSpec, init: InitName, scale: float) -> Layer:
 
 def _initializer(init: InitName, activation: str, scale: float) -> Initializer:
     if init == "auto":
-        # He's variance is derived for rectifiers, Glorot's for what is linear around 0.
+        # He derived his variance for rectifiers, Glorot for activations that are linear around 0.
         rectifies = activation in {"relu", "leaky-relu", "elu", "gelu", "silu"}
         init = "he-normal" if rectifies else "glorot-uniform"
     return INITIALIZERS[init].scaled(scale)
 
 
 def _flat(shape: Shape) -> list[Layer]:
-    """Return what makes a vector of `shape`: nothing, where it is one."""
+    """Return the layers that flatten `shape` into a vector: none if it is one."""
     return [Flatten()] if len(shape) > 1 else []
 
 
 def _x_shape(hidden: Sequence[LayerSpec], image_shape: tuple[int, int]) -> Shape:
-    """Return the shape of one input: pictures of one channel where a layer asks for them."""
+    """Return the shape of one input: an image of one channel if a layer needs it, or a vector."""
     if any(isinstance(spec, ConvSpec | PoolSpec) for spec in hidden):
         return (1, *image_shape)
     return (math.prod(image_shape),)
+
+
+def _sparse(layer: Layer) -> Layer:
+    """Return `layer` as one that computes only with nonzero pixels, if it is a dense layer."""
+    if type(layer) is Dense:
+        return SparseDense(layer.units, layer.initializer, biased=layer.biased)
+    return layer
 
 
 def _size(shape: Shape) -> str:

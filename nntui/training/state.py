@@ -1,7 +1,6 @@
-"""Position: how far a training has come, in plain numbers; with config and arrays it is complete.
+"""State of a trainer in plain numbers; with its config and arrays it is complete.
 
-The order of the images needs no more than the epoch and the images seen, because it is a function
-of the seed and the epoch.
+The order of the images needs no state of its own: it is a function of seed and epoch.
 """
 
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from nntui.training.events import Count, Share
 
 
 class Best(Struct, frozen=True):
-    """The best validation accuracy so far, and the step and epoch it was reached at."""
+    """The best validation accuracy so far, and the step and epoch that reached it."""
 
     accuracy: Share
     step: Count
@@ -24,21 +23,28 @@ class Best(Struct, frozen=True):
 
 
 class TrainerState(Struct, frozen=True, kw_only=True):
-    """All that the next step depends on, beside config, data, weights and optimizer."""
+    """Everything the next step depends on besides config, data, weights and optimizer state."""
 
     step: Count
     epoch: Count
-    """Epochs that have ended, their judgment included."""
+    """Epochs that have ended, including their evaluation."""
     seen: Count
     layers_rng: dict[str, Any]
-    """The state of what layers draw from, such as dropout."""
+    """The state of the random generator that layers such as dropout use."""
     plateau: dict[str, float | None] | None = None
-    """The state of a schedule that listens; None in it is infinite."""
+    """The state of the schedule plateau; a value of None is infinite."""
     best: Best | None = None
 
 
 def fill(arrays: Mapping[str, Array], saved: Mapping[str, NDArray[Any]]) -> None:
-    """Copy saved arrays into `arrays` of the same names; ShapeError where they are not the same."""
+    """Copy saved arrays into `arrays`; ShapeError unless names and shapes are the same.
+
+    >>> import numpy as np
+    >>> arrays = {"bias": np.zeros(2)}
+    >>> fill(arrays, {"bias": np.ones(2)})
+    >>> arrays["bias"].tolist()
+    [1.0, 1.0]
+    """
     for name in arrays.keys() | saved.keys():
         mine = arrays[name].shape if name in arrays else None
         theirs = saved[name].shape if name in saved else None

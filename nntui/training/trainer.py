@@ -1,8 +1,8 @@
-"""Training: how far one has come, and its next step."""
+"""Trainer: the state of a training, and its next step."""
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,8 +10,8 @@ from nntui.config.live import validated_changes
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.arrays import Array
-from nntui.engine.optimizers.sgd import fold_learning_rate
-from nntui.engine.statistics import StepStatistics, Watch
+from nntui.engine.statistics import Measured, StepStatistics
+from nntui.engine.step import train_step
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.assemble import assemble, augmenter, training_images
 from nntui.training.batches import Batches, Rows
@@ -21,12 +21,25 @@ from nntui.training.images import select_images
 from nntui.training.state import Best, TrainerState, fill
 
 
+class UpdateResult(NamedTuple):
+    """What one step reports: loss and accuracy are those of its batch before the update."""
+
+    loss: float
+    accuracy: float
+    lr: float
+    """The learning rate of the step."""
+
+
 class Trainer:
-    """A training and how far it has come; between two events it can be looked at and saved.
+    """Trains a network step by step; between two steps its state can be read, saved and restored.
 
     Args:
-        config: what was asked.
-        data: what to train on; the images to validate on are held out here.
+        config: what to train.
+        data: the data set; images for validation are held out here.
+
+    Raises:
+        ShapeError: the layers do not fit each other or the images.
+        DataError: the data set does not have the images that the config asks for.
     """
 
     def __init__(self, config: RunConfig, data: Dataset) -> None:
@@ -35,19 +48,16 @@ class Trainer:
         self.classes = len(data.classes)
         self.step = 0
         self.epoch = 0
-        """How many have ended."""
+        """How many epochs have ended."""
         self.seen = 0
+        """How many images were trained on, those of all epochs together."""
         self.best: Best | None = None
-        self.watch: Watch | None = None
-        """Whoever wants statistics of the steps puts one here."""
-        self.statistics: StepStatistics | None = None
-        """Those of the last step, while there is a watch."""
-        self.trouble = ""
-        """What went wrong, once the network has diverged."""
-        self._equip(config)
+        self.divergence = ""
+        """What is no longer finite, once the network has diverged."""
+        self._build(config)
 
-    def _equip(self, config: RunConfig) -> None:
-        """Make all that follows from `config`; where that cannot be, nothing has changed."""
+    def _build(self, config: RunConfig) -> None:
+        """Build network, optimizer and batches; an error leaves the trainer unchanged."""
         assembly = assemble(config, self.data.image_shape, self.classes, len(self.data.train))
         x_shape = assembly.network.shapes[0]
         batches = Batches(
@@ -58,92 +68,95 @@ class Trainer:
             input_range=config.input_bounds,
             augmenter=augmenter(config, self.data.image_shape),
         )
-        dz = np.empty((config.batch, self.classes), np.float32)
-        self.config, self.assembly, self.batches, self.dz = config, assembly, batches, dz
+        self.config, self.assembly, self.batches = config, assembly, batches
         self.network = assembly.network
 
     @property
     def offset(self) -> int:
-        """How many images of the epoch that is under way have been seen."""
+        """How many images of the current epoch were trained on."""
         return self.seen - self.epoch * self.batches.count
 
     @property
     def epoch_steps(self) -> int:
-        """The steps of a whole epoch."""
-        return -(-self.batches.count // self.config.batch)
+        """How many steps an epoch has."""
+        return math.ceil(self.batches.count / self.config.batch)
 
     @property
     def steps(self) -> int:
-        """How many steps there will be in all."""
-        left = -(-(self.batches.count - self.offset) // self.config.batch)
+        """How many steps the whole run has."""
+        left = math.ceil((self.batches.count - self.offset) / self.config.batch)
         return self.step + left + self.epoch_steps * (self.config.epochs - self.epoch - 1)
 
     @property
     def lr(self) -> float:
         """The learning rate of the next step.
 
-        Its course is at the place where a run of these settings would be by now: as long as none
-        of them changes, that is `step` of `steps`.
+        The schedule is where it would be if the run had always had these settings. As long as they
+        do not change, that is at `step` of `steps`.
         """
         config, per_epoch = self.config, self.epoch_steps
-        place = self.epoch * per_epoch - (-self.offset // config.batch)
-        return config.lr * self.assembly.schedule(place, config.epochs * per_epoch)
+        step = self.epoch * per_epoch + math.ceil(self.offset / config.batch)
+        return config.lr * self.assembly.schedule(step, config.epochs * per_epoch)
 
     @property
     def current_epoch(self) -> int:
-        """The epoch that is under way or ended last, counted from 1."""
+        """The current epoch, or between two epochs the last one, counted from 1."""
         return max(self.epoch + (self.offset > 0), 1)
 
     @property
-    def patient(self) -> bool:
-        """Whether the validation accuracy became better in the last `patience` epochs."""
+    def has_patience(self) -> bool:
+        """Whether to train on: the validation accuracy improved in the last `patience` epochs."""
         if not self.config.patience or self.best is None:
             return True
         return self.epoch - self.best.epoch < self.config.patience
 
     def rows(self) -> Iterator[Rows]:
-        """Yield the rows of the batches that are left of this epoch."""
+        """Yield the rows of each batch that is left of the current epoch."""
         order = self.batches.images.order(self.config.seed, self.epoch)
         while self.offset < len(order):
             yield order[self.offset : self.offset + self.config.batch]
 
-    def update(self, rows: Rows) -> tuple[float, float, float]:
-        """Make one step; return the loss and the accuracy of its batch before it, and its rate."""
+    def update(self, rows: Rows) -> UpdateResult:
+        """Train on the images of these rows, as one step."""
         batch = self.batches.gather(rows, self.step)
-        dz = self.dz[: len(rows)]
-        optimizer, parameters = self.assembly.optimizer, self.network.parameters
-        lr = self.lr
+        network, loss, optimizer = self.network, self.assembly.loss, self.assembly.optimizer
+        lr, rng = self.lr, self.assembly.layers_rng
+        self.step += 1
         with np.errstate(all="ignore"):  # divergence is an event, not a warning
-            z = self.network.forward(batch.x, self.assembly.layers_rng)
-            loss = self.assembly.loss.function(z, batch.target, dz)
-            lr_left = fold_learning_rate(optimizer, dz, lr)
-            self.network.backward(dz)
-            self.step += 1
-            if self.watch:
-                self.watch.before_update(lr / lr_left if lr_left else 1.0)
-            optimizer.update(parameters.theta, parameters.grad, lr_left, self.step)
-            if self.watch:
-                self.statistics = self.watch.after_update()
+            value, z = train_step(
+                network, loss, optimizer, batch.x, batch.target, lr, self.step, rng
+            )
         self.seen += len(rows)
-        if not parameters.finite():
-            self.trouble = "the weights have grown beyond all bounds"
-        if not math.isfinite(loss):
-            self.trouble = "the loss is no longer a finite number"
+        if not network.parameters.finite():
+            self.divergence = "the weights are no longer finite numbers"
+        if not math.isfinite(value):
+            self.divergence = "the loss is no longer a finite number"
         correct = int(np.count_nonzero(z.argmax(axis=1) == batch.labels))
-        return loss, correct / len(rows), lr
+        return UpdateResult(value, correct / len(rows), lr)
 
-    def end_epoch(self, judged: Evaluated | None) -> None:
-        """Count the epoch, and learn how good the network is on the validation images."""
+    def measure_steps(self) -> None:
+        """Measure each step from now on; see `statistics`."""
+        measured = Measured(self.assembly.optimizer, self.network)
+        self.assembly = self.assembly._replace(optimizer=measured)
+
+    @property
+    def statistics(self) -> StepStatistics | None:
+        """The statistics of the last step; None before the first step that is measured."""
+        optimizer = self.assembly.optimizer
+        return optimizer.statistics if isinstance(optimizer, Measured) else None
+
+    def end_epoch(self, validated: Evaluated | None) -> None:
+        """Count the epoch; pass the result on the validation images to the schedule."""
         self.epoch += 1
-        if judged is None:
+        if validated is None:
             return
         if self.assembly.plateau:
-            self.assembly.plateau.observe(math.inf if judged.loss is None else judged.loss)
-        if self.best is None or judged.accuracy > self.best.accuracy:
-            self.best = Best(judged.accuracy, self.step, self.epoch)
+            self.assembly.plateau.observe(math.inf if validated.loss is None else validated.loss)
+        if self.best is None or validated.accuracy > self.best.accuracy:
+            self.best = Best(validated.accuracy, self.step, self.epoch)
 
-    def position(self) -> TrainerState:
-        """Return how far this training has come."""
+    def state(self) -> TrainerState:
+        """Return the state to save beside weights and optimizer."""
         plateau = self.assembly.plateau
         return TrainerState(
             step=self.step,
@@ -155,24 +168,29 @@ class Trainer:
         )
 
     def restore(
-        self, position: TrainerState, arrays: Mapping[str, Array], remembered: Mapping[str, Array]
+        self, state: TrainerState, arrays: Mapping[str, Array], optimizer: Mapping[str, Array]
     ) -> None:
-        """Go on from a position, with its weights and what the optimizer remembered there.
+        """Continue from a saved state.
+
+        Args:
+            state: that of the trainer.
+            arrays: the weights, and the statistics of batch normalization, by name.
+            optimizer: the state of the optimizer, by name.
 
         Raises:
-            ShapeError: they are not those of such a training.
+            ShapeError: they do not fit this network, or are invalid.
         """
         fill(self.network.parameters.arrays, arrays)
-        fill(self.assembly.optimizer.state, remembered)
+        fill(self.assembly.optimizer.state, optimizer)
         try:
-            self.assembly.layers_rng.bit_generator.state = position.layers_rng
-            if self.assembly.plateau and position.plateau:
-                state = {k: math.inf if v is None else v for k, v in position.plateau.items()}
-                self.assembly.plateau.restore(state)
+            self.assembly.layers_rng.bit_generator.state = state.layers_rng
+            if self.assembly.plateau and state.plateau:
+                plateau = {k: math.inf if v is None else v for k, v in state.plateau.items()}
+                self.assembly.plateau.restore(plateau)
         except (ValueError, TypeError, KeyError, OverflowError) as error:
-            raise ShapeError(f"random numbers or a schedule in no state: {error}") from None
-        self.step, self.epoch, self.seen = position.step, position.epoch, position.seen
-        self.best = position.best
+            raise ShapeError(f"invalid random or schedule state: {error}") from None
+        self.step, self.epoch, self.seen = state.step, state.epoch, state.seen
+        self.best = state.best
         if not 0 <= self.offset <= self.batches.count:
             raise ShapeError(
                 f"expected at most {self.batches.count} images seen in an epoch, "
@@ -180,7 +198,7 @@ class Trainer:
             )
 
     def change(self, requested: Mapping[str, object]) -> dict[str, Any]:
-        """Go on with other settings, and return them; to change is to be restored with others.
+        """Change settings from the next step on, and return them, checked and complete.
 
         Raises:
             ConfigError: a setting is out of its range, or cannot change any more.
@@ -192,10 +210,11 @@ class Trainer:
                 f"epochs: expected at least {self.current_epoch}, the epoch that is under way, "
                 f"received {changes['epochs']}"
             )
-        position, arrays = self.position(), self.network.parameters.arrays
-        remembered = self.assembly.optimizer.state
-        self._equip(self.config.replace(**changes))
-        self.restore(position, arrays, remembered)
-        if self.watch:
-            self.watch = Watch(self.network)
+        state, arrays = self.state(), self.network.parameters.arrays
+        optimizer = self.assembly.optimizer.state
+        measured = isinstance(self.assembly.optimizer, Measured)
+        self._build(self.config.replace(**changes))
+        self.restore(state, arrays, optimizer)
+        if measured:
+            self.measure_steps()
         return changes

@@ -22,17 +22,17 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published import download as fetching
-from nntui.datasets.published.download import Progress
+from nntui.datasets.published.download import DownloadProgress
 from nntui.datasets.published.registry import PUBLISHED
 from nntui.errors import MissingDataError, NntuiError, WeightsError
-from nntui.runs.checkpoint import info_of
+from nntui.runs.checkpoint import weights_info
 from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import describe_exit
 from nntui.runs.follow import follow
 from nntui.runs.summary import Summary, summarize
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
-from nntui.runs.trainer.resume import prepare
+from nntui.runs.trainer.resume import queue_resume
 from nntui.storage import is_file
 from nntui.strings import clean
 from nntui.training.assemble import assemble
@@ -71,7 +71,7 @@ def watch(
     told: Sight | None = None
     for news in follow(run, trainer, left):
         view = view_of(news.events, view)
-        sight = Sight(view, news.live, describe_exit(run) if news.gone else "")
+        sight = Sight(view, news.live, describe_exit(run) if news.trainer_lost else "")
         if sight != told:
             yield sight
             told = sight
@@ -98,7 +98,7 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
     """Return the weights that a run of `config` begins with."""
     classes = len(data.classes)
     network = assemble(config, data.image_shape, classes).network
-    return Weights(info_of(config, data), dict(network.parameters.arrays))
+    return Weights(weights_info(config, data), dict(network.parameters.arrays))
 
 
 def check_layers(config: RunConfig, data: Dataset) -> None:
@@ -127,7 +127,7 @@ def resume(run: RunDirectory, config: RunConfig, view: RunView) -> TrainerProces
     changes = live_changes(replaced(run.config(), view.settings), config)
     if changes is None:
         return None
-    prepare(run, changes)
+    queue_resume(run, changes)
     return process.start(run)
 
 
@@ -238,12 +238,12 @@ def is_data(name: str) -> bool:
 
 def first_data() -> tuple[Dataset, str, str]:
     """Return the data set to begin with, why it is not MNIST, and what to fetch where it can be."""
-    data, problem = catalog.available(locations.data_folders())
+    data, problem = catalog.load_default(locations.data_folders())
     if isinstance(problem, MissingDataError):
         return data, f"{problem.name} is not here yet; {MEANWHILE}", problem.name
     return data, f"{problem}; {MEANWHILE}" if problem else "", ""
 
 
-def fetch(name: str) -> Iterator[Progress]:
+def fetch(name: str) -> Iterator[DownloadProgress]:
     """Fetch a data set into the cache; see datasets.fetch."""
-    return fetching.fetch(PUBLISHED[name], locations.cache(), locations.mirror())
+    return fetching.download(PUBLISHED[name], locations.cache(), locations.mirror())

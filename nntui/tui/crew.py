@@ -9,7 +9,7 @@ from textual.worker import get_current_worker
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.errors import FetchError, MissingDataError, NntuiError, WeightsError
+from nntui.errors import DownloadError, MissingDataError, NntuiError, WeightsError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui import bridge, messages
@@ -63,7 +63,7 @@ class Crew(App[str]):
                     return
                 self.post_message(messages.FetchAdvanced(progress))
         except NntuiError as error:
-            brief = error.brief if isinstance(error, FetchError) else str(error)
+            brief = error.brief if isinstance(error, DownloadError) else str(error)
             message = messages.FetchRefused(name, str(error), brief)
         if not worker.is_cancelled:
             self.post_message(message)

@@ -15,8 +15,8 @@ from textual.screen import Screen
 from nntui.config.layers import format_layers
 from nntui.config.reading import NAMES as READING
 from nntui.config.run_config import RunConfig
+from nntui.datasets.class_labels import for_classes
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.user_files import for_classes
 from nntui.errors import NntuiError
 from nntui.recipes.registry import recipe
 from nntui.runs import commands
@@ -355,7 +355,7 @@ class Desk(Crew):
     def _overtaken(self, weights: Weights) -> bool:
         """Return whether these are of a network that is not the next run's any more."""
         info, config = weights.info, self.state.config
-        mine = (info.layers, info.biased, info.input_range, info.seed) == (
+        mine = (info.layers, info.bias, info.input_range, info.seed) == (
             config.layers,
             config.bias,
             config.input_bounds,

@@ -1,1 +1,1 @@
-"""What is shown, as text and numbers: everything of the eyes that needs no screen."""
+"""Views: runs, digits, matrices and comparisons as text and figures, without a screen."""

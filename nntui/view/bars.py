@@ -1,30 +1,43 @@
-"""Ten probabilities as ten bars."""
+"""Bars in characters: class probabilities and progress."""
 
 from collections.abc import Sequence
 
 from rich.text import Text
 
-from nntui.view.style import ACCENT, BAR, DIM, RIGHT, WRONG, Terminal
+from nntui.view.style import Terminal
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
+_LONGEST_NAME = 12
 
 
 def bar(share: float, columns: int, terminal: Terminal) -> str:
-    """Return a bar that fills `share` of `columns`, to an eighth of a column if it can."""
-    share = min(max(0.0, share), 1.0)  # in this order no number at all is an empty bar
+    """Return a bar that fills `share` of `columns`, exact to an eighth of a column in Unicode.
+
+    A share outside 0 to 1 is clipped; NaN is an empty bar.
+
+    >>> bar(0.6, 8, Terminal())
+    '████▊   '
+    >>> bar(0.6, 8, Terminal(unicode=False))
+    '=====   '
+    """
+    share = min(max(0.0, share), 1.0)  # in this order max() returns 0 for NaN
     if not terminal.unicode:
         return ("=" * round(share * columns)).ljust(columns)
     whole, eighth = divmod(round(share * columns * 8), 8)
     return ("█" * whole + (_EIGHTHS[eighth] if eighth else "")).ljust(columns)
 
 
-def track(share: float, columns: int, terminal: Terminal) -> Text:
-    """Return a track of `columns`, filled up to `share`; what is left of it is seen too."""
+def progress_bar(share: float, columns: int, terminal: Terminal) -> Text:
+    """Return a progress bar of `columns` in which the remaining part is visible, too.
+
+    >>> progress_bar(0.5, 8, Terminal()).plain
+    '━━━━────'
+    """
     done = round(min(max(share, 0.0), 1.0) * columns)
     full, rest = ("━", "─") if terminal.unicode else ("=", "-")
     text = Text(no_wrap=True)
-    text.append(full * done, ACCENT if terminal.color else "")
-    text.append(rest * (columns - done), DIM if terminal.color else "")
+    text.append(full * done, terminal.accent)
+    text.append(rest * (columns - done), terminal.dim)
     return text
 
 
@@ -37,27 +50,38 @@ def probability_bars(
 ) -> Text:
     """Return a bar for each class, in lines of `columns`.
 
-    The class the network says is marked `<`; the true one, where it is known, is marked `*`, before
-    its name. Outputs that are no shares (those of hinge) are written as numbers, their bars up to
-    the largest.
+    The predicted class is marked with `<` at the end, the true class with `*` at the beginning.
+    Outputs that are not probabilities, such as those of hinge, are written as numbers; the largest
+    one has the longest bar.
+
+    Args:
+        probabilities: the outputs of the network, one for each class.
+        classes: their names.
+        truth: the true class, None where it is unknown.
+        columns: the width of a line.
+        terminal: where it is displayed.
+
+    >>> bars = probability_bars([0.25, 0.75], ["cat", "dog"], 0, 27, Terminal(unicode=False))
+    >>> bars.plain.splitlines()
+    ['* cat ===           25.0%  ', '  dog =========     75.0% <']
     """
-    shares = not any(share < 0 or share > 1 for share in probabilities)
-    full = 1.0 if shares else max(*probabilities, 1e-9)
-    said = max(range(len(probabilities)), key=probabilities.__getitem__)
-    name_width = min(max(map(len, classes)), 12)
+    are_probabilities = all(not (output < 0 or output > 1) for output in probabilities)
+    full = 1.0 if are_probabilities else max(*probabilities, 1e-9)
+    predicted = max(range(len(probabilities)), key=probabilities.__getitem__)
+    verdict = terminal.verdict(right=truth in {predicted, None})
+    name_width = min(max(map(len, classes)), _LONGEST_NAME)
     bar_width = max(columns - name_width - 12, 1)
-    dim, right, plain = (DIM, RIGHT, BAR) if terminal.color else ("", "", "")
-    verdict = (RIGHT if truth in {said, None} else WRONG) if terminal.color else ""
     lines = []
-    for place, (name, share) in enumerate(zip(classes, probabilities, strict=True)):
-        here = place == said
-        line = Text("* " if place == truth else "  ", right if place == truth else "")
-        line.append(f"{name[:name_width]:>{name_width}} ", "bold" if here else "")
-        drawn = bar(share / full, bar_width, terminal)
-        # Blanks get no style: every change of style is a dozen bytes on the line.
-        line.append(drawn.rstrip(), verdict if here else plain)
+    for number, (name, output) in enumerate(zip(classes, probabilities, strict=True)):
+        line = Text("* ", terminal.right) if number == truth else Text("  ")
+        bold = "bold" if number == predicted else ""
+        line.append(f"{name[:name_width]:>{name_width}} ", bold)
+        drawn = bar(output / full, bar_width, terminal)
+        # Blanks get no style: every change of style costs a dozen bytes on a slow connection.
+        line.append(drawn.rstrip(), verdict if bold else terminal.accent)
         line.append(drawn[len(drawn.rstrip()) :])
-        line.append(f" {100 * share:5.1f}%" if shares else f"{share:7.2f}", "bold" if here else dim)
-        line.append(" <" if here else "  ", verdict if here else "")
+        value = f" {100 * output:5.1f}%" if are_probabilities else f"{output:7.2f}"
+        line.append(value, bold or terminal.dim)
+        line.append(" <" if bold else "  ", verdict if bold else "")
         lines.append(line)
     return Text("\n", no_wrap=True).join(lines)

@@ -1,25 +1,41 @@
-"""Numbers in words: how counts, shares, durations and rates are written everywhere."""
+"""Formatting of numbers: how shares, losses, rates, durations and counts are written everywhere."""
 
 from collections.abc import Sequence
 
 
 def percent(share: float | None, digits: int = 2) -> str:
-    """Return a share from 0 to 1 as a percentage: `97.61 %`."""
+    """Return a share from 0 to 1 as a percentage; a dash for None.
+
+    >>> percent(0.97614)
+    '97.61 %'
+    """
     return "-" if share is None else f"{100 * share:.{digits}f} %"
 
 
 def confidence(output: float, digits: int = 1) -> str:
-    """Return an output of the network: a share as a percentage, a score as the number it is."""
+    """Return an output of a network: a probability as a percentage, any other number as it is.
+
+    >>> confidence(0.97), confidence(-1.5)
+    ('97.0 %', '-1.50')
+    """
     return percent(output, digits) if 0 <= output <= 1 else f"{output:.2f}"
 
 
 def number(value: float | None) -> str:
-    """Return a loss or a rate of learning with four digits that count: `0.07155`."""
+    """Return a loss or a learning rate with four significant digits; a dash for None.
+
+    >>> number(0.0715519)
+    '0.07155'
+    """
     return "-" if value is None else f"{value:.4g}"
 
 
 def rate(images: float | None) -> str:
-    """Return images a second: `182 k img/s`."""
+    """Return a throughput in images per second; a dash for None.
+
+    >>> rate(182_400.0)
+    '182 k img/s'
+    """
     if images is None:
         return "- img/s"
     if images >= 999_500:
@@ -30,7 +46,11 @@ def rate(images: float | None) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """Return seconds as one reads them off a clock: `0.4 s`, `12 s`, `3:07 min`, `1:02 h`."""
+    """Return a duration in the unit that suits it; a dash for None.
+
+    >>> duration(0.44), duration(12), duration(187), duration(3720)
+    ('0.4 s', '12 s', '3:07 min', '1:02 h')
+    """
     if seconds is None:
         return "-"
     if seconds < 9.95:
@@ -44,12 +64,22 @@ def duration(seconds: float | None) -> str:
 
 
 def count(things: int, noun: str) -> str:
-    """Return a count and its noun: `1 image`, `101,770 images`."""
+    """Return a count with its noun in singular or plural.
+
+    >>> count(1, "image"), count(101_770, "weight")
+    ('1 image', '101,770 weights')
+    """
     return f"{things:,} {noun}{'' if things == 1 else 's'}"
 
 
-def course(values: Sequence[object]) -> str:
-    """Return what a setting was, one value after the other: `0.5, then 0.003`; `-` for none."""
+def values_in_order(values: Sequence[object]) -> str:
+    """Return the values of a setting, one after the other; of many only the first and the last.
+
+    >>> values_in_order([0.5, 0.003])
+    '0.5, then 0.003'
+    >>> values_in_order([1, 2, 3, 4])
+    '1, then 2 others, then 4'
+    """
     if len(values) > 3:
         return f"{values[0]}, then {len(values) - 2} others, then {values[-1]}"
     return ", then ".join(str(value) for value in values) or "-"

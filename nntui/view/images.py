@@ -1,4 +1,4 @@
-"""A picture in characters: in ASCII, in shades, or in half blocks of gray."""
+"""Images in characters: in ASCII, in shades, or in half blocks of gray."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -10,79 +10,94 @@ from rich.style import Style
 from rich.text import Text
 
 PixelStyle: TypeAlias = Literal["ascii", "shades", "blocks"]
+"""How pixels are drawn: `blocks` needs colors, `shades` and `blocks` need Unicode."""
 
 _RAMPS: dict[PixelStyle, str] = {"ascii": " .:-=+*#%@", "shades": " ░▒▓█"}
 _GRAYS = [16, *range(232, 256), 231]
+"""The grays of the 256-color cube, from black to white."""
 
 
-def picture(image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii") -> Text:
-    """Return `image` (height, width) as text of `width` columns and half as many rows as pixels.
+def image_text(image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii") -> Text:
+    """Return an image as text with one column per pixel and one row per two pixels.
 
     A character is about twice as high as it is wide, so it stands for two pixels, one above the
-    other: as their mean in a ramp of characters, or, in "blocks", as two grays of one character.
+    other: as their mean in a ramp of characters or, in "blocks", as two grays of one character.
+
+    Args:
+        image: (height, width), 255 is displayed brightest.
+        pixel_style: how pixels are drawn.
+
+    >>> print(image_text(np.array([[0, 0, 255], [0, 255, 255]], np.uint8)).plain)
+     +@
     """
     image = np.asarray(image, np.uint8)
     if len(image) % 2:
         image = np.vstack([image, np.zeros_like(image[:1])])
     top, bottom = image[::2], image[1::2]
     if pixel_style == "blocks":
-        return _blocks(top, bottom)
+        return _half_blocks(top, bottom)
     ramp = _RAMPS[pixel_style]
     mean = (top.astype(np.uint16) + bottom) / 2
-    # Any ink at all is seen: only a clean cell is blank.
+    # Rounded up, so that the faintest pixel is visible: only pixels of 0 are blank.
     levels = np.ceil(mean / 255 * (len(ramp) - 1)).astype(int)
     return Text("\n".join("".join(ramp[level] for level in row) for row in levels), no_wrap=True)
 
 
-def large_picture(image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii") -> Text:
-    """Return `image` at two columns and one row a pixel: four times the room."""
+def large_image_text(image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii") -> Text:
+    """Return an image as text with two columns and one row per pixel: four times the area."""
     doubled = np.repeat(np.repeat(np.asarray(image, np.uint8), 2, axis=0), 2, axis=1)
-    return picture(doubled, pixel_style)
+    return image_text(doubled, pixel_style)
 
 
 def sheet(
     images: NDArray[np.uint8], names: Sequence[str], columns: int, pixel_style: PixelStyle = "ascii"
 ) -> Text:
-    """Return pictures (count, height, width) side by side, as many as fit into `columns`.
+    """Return a contact sheet: images side by side, as many as fit, each below its name.
 
-    Each stands below its name. Edges at which no picture has any ink are left out.
+    Edges at which all images are blank are cropped.
+
+    Args:
+        images: (count, height, width).
+        names: one for each image, cut at its width.
+        columns: the width of the sheet.
+        pixel_style: how pixels are drawn.
     """
-    top, bottom = _inked(np.asarray(images.any(axis=(0, 2))))
-    left, right = _inked(np.asarray(images.any(axis=(0, 1))))
+    top, bottom = _bounds(np.asarray(images.any(axis=(0, 2))))
+    left, right = _bounds(np.asarray(images.any(axis=(0, 1))))
     images = images[:, top:bottom, left:right]
     width = images.shape[2]
-    each = max((columns + 1) // (width + 1), 1)
+    in_a_row = max((columns + 1) // (width + 1), 1)
     rows = []
-    for start in range(0, len(images), each):
-        part = slice(start, start + each)
+    for start in range(0, len(images), in_a_row):
+        part = slice(start, start + in_a_row)
         heads = Text(" ", no_wrap=True).join(
             Text(f"{name[:width]:<{width}}") for name in names[part]
         )
         drawn = [
-            picture(image, pixel_style).split("\n", allow_blank=True) for image in images[part]
+            image_text(image, pixel_style).split("\n", allow_blank=True) for image in images[part]
         ]
-        beside = [Text(" ").join(line) for line in zip(*drawn, strict=True)]
-        rows.append(Text("\n").join([heads, *beside]))
+        side_by_side = [Text(" ").join(line) for line in zip(*drawn, strict=True)]
+        rows.append(Text("\n").join([heads, *side_by_side]))
     return Text("\n\n", no_wrap=True).join(rows)
 
 
-def _inked(marks: NDArray[np.bool_]) -> tuple[int, int]:
-    """Return where the marks begin and end; all of it where there are none."""
-    places = np.flatnonzero(marks)
-    return (int(places[0]), int(places[-1]) + 1) if len(places) else (0, len(marks))
+def _bounds(marks: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return the first marked index and the one after the last; all where none is marked."""
+    indices = np.flatnonzero(marks)
+    return (int(indices[0]), int(indices[-1]) + 1) if len(indices) else (0, len(marks))
 
 
-def _blocks(top: NDArray[np.uint8], bottom: NDArray[np.uint8]) -> Text:
+def _half_blocks(top: NDArray[np.uint8], bottom: NDArray[np.uint8]) -> Text:
     text = Text(no_wrap=True)
     for number, (above, below) in enumerate(zip(top, bottom, strict=True)):
         if number:
             text.append("\n")
         cells = [(_gray(int(a)), _gray(int(b))) for a, b in zip(above, below, strict=True)]
-        # Cells alike are written as one: a clean row then costs one escape sequence, not 28.
-        for (fore, back), run in groupby(cells):
-            text.append("▀" * len(list(run)), Style(color=fore, bgcolor=back))
+        # Equal cells are written as one: a blank row then costs one escape sequence, not 28.
+        for (foreground, background), run in groupby(cells):
+            text.append("▀" * len(list(run)), Style(color=foreground, bgcolor=background))
     return text
 
 
-def _gray(ink: int) -> str:
-    return f"color({_GRAYS[ink * (len(_GRAYS) - 1) // 255]})"
+def _gray(pixel: int) -> str:
+    return f"color({_GRAYS[pixel * (len(_GRAYS) - 1) // 255]})"

@@ -1,17 +1,19 @@
-"""The courses of several runs in one chart of characters: a line each, and its letter on it."""
+"""The curves of several runs in one chart of characters: a line each, with its letter on it."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 from rich.text import Text
 
-from nntui.view import charts
+from nntui.view import plotting
 from nntui.view.comparison import ComparedRun
+from nntui.view.scales import ACCURACY, LOSS, Scale, limits, scaled
 from nntui.view.series import Point
 from nntui.view.style import Terminal
 
 COLORS = (39, 214, 78, 203, 141, 250, 45, 220)
-"""A color a run, as far as they go; the letters tell more of them apart."""
+"""A color for each run; where there are more runs, only letters tell them apart."""
 
 _LETTER_EVERY = 18
 """Columns between two letters on a line."""
@@ -20,17 +22,22 @@ _LETTER_EVERY = 18
 def accuracy_overlay(
     compared: Sequence[ComparedRun], size: tuple[int, int], terminal: Terminal
 ) -> Text:
-    """Return the courses of the accuracy in `size` (columns, rows)."""
-    right = _right(compared)
-    curves = [_level(each, right) if each.level else each.accuracy for each in compared]
-    return _overlay(compared, curves, size, terminal, charts.ACCURACY)
+    """Return the accuracy curves, and baselines as horizontal lines, in `size` (columns, rows)."""
+    right = _right_edge(compared)
+    curves = [
+        [(0.0, each.baseline_accuracy.drawn), (right, each.baseline_accuracy.drawn)]
+        if each.baseline_accuracy
+        else each.accuracy
+        for each in compared
+    ]
+    return _overlay(compared, curves, size, terminal, ACCURACY)
 
 
 def loss_overlay(
     compared: Sequence[ComparedRun], size: tuple[int, int], terminal: Terminal
 ) -> Text:
-    """Return the courses of the loss; baselines have none."""
-    return _overlay(compared, [each.loss for each in compared], size, terminal, charts.LOSS)
+    """Return the loss curves in `size` (columns, rows); baselines have none."""
+    return _overlay(compared, [each.loss for each in compared], size, terminal, LOSS)
 
 
 def _overlay(
@@ -38,53 +45,51 @@ def _overlay(
     curves: Sequence[Sequence[Point]],
     size: tuple[int, int],
     terminal: Terminal,
-    scale: charts.Scale,
+    scale: Scale,
 ) -> Text:
     columns, rows = size
-    placed = [charts.scaled(curve, scale, columns * 2) for curve in curves]
-    courses = [c for each, c in zip(compared, placed, strict=True) if not each.level]
-    low, high = charts.limits([y for curve in courses for _, y in curve], scale)
-    # A baseline far off would press all courses into a row: the table has it, the chart does not.
-    placed = [[(x, y) for x, y in curve if low <= y <= high] for curve in placed]
-    right = _right(compared)
-    charts.begin(columns, rows)
-    for number, curve in enumerate(placed):
-        charts.draw(curve, "braille" if terminal.unicode else ".", _color(number), terminal)
-    # The letters lie above all lines, each line's at places of its own.
-    for number, (each, curve) in enumerate(zip(compared, placed, strict=True)):
-        first = number / max(len(placed), 1)
-        charts.draw(_marks(curve, right, columns, first), each.letter, _color(number), terminal)
-    charts.axes(low, high, right, scale, rows)
-    charts.epoch_ticks(right, round(right), round(right), columns)
-    return charts.built(terminal)
+    drawn = [scaled(curve, scale, columns * 2) for curve in curves]
+    of_runs = [c for each, c in zip(compared, drawn, strict=True) if not each.baseline_accuracy]
+    low, high = limits([y for curve in of_runs for _, y in curve], scale)
+    # A distant baseline would press all curves into one row, so it is left out; the table has it.
+    drawn = [[(x, y) for x, y in curve if low <= y <= high] for curve in drawn]
+    right = _right_edge(compared)
+    plotting.begin(columns, rows)
+    for number, curve in enumerate(drawn):
+        plotting.draw_line(curve, _color(number), terminal)
+    # Letters are drawn above all lines, those of each line at different columns.
+    for number, (each, curve) in enumerate(zip(compared, drawn, strict=True)):
+        marks = _letter_positions(curve, right, columns, number / len(drawn))
+        plotting.draw_marks(marks, each.letter, _color(number), terminal)
+    plotting.axes(low, high, right, scale, rows)
+    plotting.epoch_ticks(right, round(right), round(right), columns)
+    return plotting.finish(terminal)
 
 
-def _marks(curve: Sequence[Point], right: float, columns: int, first: float) -> list[Point]:
-    """Return where a line gets its letter: every few columns, and at its end."""
+def _letter_positions(
+    curve: Sequence[Point], right: float, columns: int, offset: float
+) -> list[Point]:
+    """Return where a line gets its letter: every few columns, and at its end.
+
+    The first one is at `offset`, from 0 to 1, of the distance between two.
+    """
     if not curve:
         return []
     spacing = right * _LETTER_EVERY / columns
-    marks = [curve[-1]]
-    place = first * spacing
+    positions = [curve[-1]]
+    x = offset * spacing
     for before, after in pairwise(curve):
-        place = max(place, before[0])
-        while place < after[0]:
-            share = (place - before[0]) / (after[0] - before[0])
-            marks.append((place, before[1] + share * (after[1] - before[1])))
-            place += spacing
-    return marks
+        x = max(x, before[0])
+        while x < after[0]:
+            share = (x - before[0]) / (after[0] - before[0])
+            positions.append((x, before[1] + share * (after[1] - before[1])))
+            x += spacing
+    return positions
 
 
-def _level(each: ComparedRun, right: float) -> list[Point]:
-    """Return the flat line of a baseline, by the images that the others' courses are of."""
-    validation, test = each.level or (None, 0.0)
-    height = test if validation is None else validation
-    return [(0.0, height), (right, height)]
-
-
-def _right(compared: Sequence[ComparedRun]) -> float:
-    """Return where the axis ends: whole epochs, and one at least."""
-    return float(max(1, *(-(-each.epochs // 1) for each in compared)))
+def _right_edge(compared: Sequence[ComparedRun]) -> float:
+    """Return the last epoch of the axis: a whole one, at least 1."""
+    return float(max(1, *(math.ceil(each.epochs) for each in compared)))
 
 
 def _color(number: int) -> int:

@@ -1,7 +1,7 @@
-"""RunView: all that is shown of a run, as a pure function of its events.
+"""RunView: everything that is displayed of a run, as a pure function of its events.
 
-`view.after(event)` returns the next view and touches nothing, so a run that is watched live and one
-that is replayed from its journal are the same to the last digit.
+`view.after(event)` returns the next view and changes nothing, so a run that is watched live and one
+that is replayed from its journal look exactly the same.
 """
 
 from collections.abc import Iterable
@@ -32,19 +32,23 @@ Status: TypeAlias = Literal["waiting", "running", "paused", "done", "stopped", "
 ENDED: frozenset[Status] = frozenset({"done", "stopped", "diverged", "failed"})
 
 RATE_WINDOW = 3.0
-"""Seconds of training that the throughput is the mean of."""
+"""Seconds of training over which the throughput is averaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """What is known of a run after some of its events."""
+    """The state of a run after some of its events."""
 
     status: Status = "waiting"
     started: RunStarted | None = None
+    """The event of its beginning, with the epochs and steps of the newest settings."""
     step: int = 0
     epoch: int = 0
+    """The epoch of that step, counted from 1."""
     seen: int = 0
+    """Training images seen, repeated ones counted again."""
     at: float = 0.0
+    """Seconds of training."""
     lr: float | None = None
     train_loss: Series = field(default_factory=Series)
     train_accuracy: Series = field(default_factory=Series)
@@ -53,30 +57,32 @@ class RunView:
     test: Evaluated | None = None
     checkpoint: CheckpointSaved | None = None
     settings: dict[str, Setting] = field(default_factory=dict)
-    """What has changed since the run began."""
+    """The settings that were changed, with their newest values."""
     refused: CommandRefused | None = None
+    """The newest refusal of a command."""
     message: str = ""
+    """The newest message of the trainer."""
     marks: tuple[tuple[float, int], ...] = ()
-    """(at, seen) of the last seconds, for the throughput."""
+    """(at, seen) during the last seconds, to compute the throughput."""
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more will come."""
+        """Whether the run has ended, so that no event will follow unless it is resumed."""
         return self.status in ENDED
 
     @property
     def steps(self) -> int:
-        """How many steps there will be in all; 0 before it is known."""
+        """The number of steps of the whole run; 0 before it is known."""
         return self.started.steps if self.started else 0
 
     @property
     def progress(self) -> float:
-        """The share of the steps that has been made, from 0 to 1."""
+        """The share of the steps that are done, from 0 to 1."""
         return min(self.step / self.steps, 1.0) if self.steps else 0.0
 
     @property
     def rate(self) -> float | None:
-        """Images a second, lately; over the whole run once it has ended."""
+        """Images per second: of the last seconds, or of the whole run once it has ended."""
         if self.ended:
             return _per_second(self.seen, self.at) or None
         if len(self.marks) < 2:
@@ -86,7 +92,7 @@ class RunView:
 
     @property
     def eta(self) -> float | None:
-        """Seconds to the end at this rate; None where it cannot be told."""
+        """Seconds to the end at this rate; None where it is unknown."""
         if self.started is None or self.ended or not self.rate:
             return None
         left = self.started.epochs * self.started.train_size - self.seen
@@ -120,40 +126,40 @@ class RunView:
 
 
 def _continued(view: RunView, event: RunContinued) -> RunView:
-    """Return the view of what had happened up to the step that a trainer goes on from."""
-    step, judged = event.step, last_evaluated(event)
-    where = f"goes on from step {step:,}" if event.name else "begins anew"
+    """Return the view of a resumed run: what happened after the step of its checkpoint is gone."""
+    step, evaluated = event.step, last_evaluated(event)
+    what = f"resumed from step {step:,}" if event.name else "starts over"
     saved = CheckpointSaved(step=step, at=event.at, epoch=event.epoch, name=event.name)
     return replace(
         view,
         status="running",
-        started=_of_length(view.started, event.epochs, event.steps),
+        started=_with_length(view.started, event.epochs, event.steps),
         step=step,
         epoch=event.epoch,
         seen=event.seen,
         at=event.at,
         train_loss=view.train_loss.up_to(step),
         train_accuracy=view.train_accuracy.up_to(step),
-        validation_loss=view.validation_loss.up_to(judged),
-        validation_accuracy=view.validation_accuracy.up_to(judged),
+        validation_loss=view.validation_loss.up_to(evaluated),
+        validation_accuracy=view.validation_accuracy.up_to(evaluated),
         test=None,
         checkpoint=saved if event.name else None,
         settings=event.settings,
-        message="; ".join([where, *event.skipped]),
+        message="; ".join([what, *event.skipped]),
         marks=(),
     )
 
 
 def _after_change(view: RunView, event: SettingsChanged) -> dict[str, Any]:
-    words = ", ".join(f"{name} {value}" for name, value in event.settings.items())
+    changes = ", ".join(f"{name} {value}" for name, value in event.settings.items())
     return {
-        "started": _of_length(view.started, event.epochs, event.steps),
+        "started": _with_length(view.started, event.epochs, event.steps),
         "settings": {**view.settings, **event.settings},
-        "message": f"from step {event.step:,} on: {words}",
+        "message": f"from step {event.step:,} on: {changes}",
     }
 
 
-def _of_length(started: RunStarted | None, epochs: int, steps: int) -> RunStarted | None:
+def _with_length(started: RunStarted | None, epochs: int, steps: int) -> RunStarted | None:
     return msgspec.structs.replace(started, epochs=epochs, steps=steps) if started else None
 
 
@@ -163,7 +169,7 @@ def _after_step(view: RunView, event: StepDone) -> dict[str, Any]:
         "epoch": event.epoch,
         "seen": event.seen,
         "lr": event.lr,
-        "train_loss": _grown(view.train_loss, event.step, event.loss),
+        "train_loss": _added(view.train_loss, event.step, event.loss),
         "train_accuracy": view.train_accuracy.add(event.step, event.accuracy),
         "marks": (*recent, (event.at, event.seen)),
     }
@@ -173,20 +179,20 @@ def _after_evaluation(view: RunView, event: Evaluated) -> dict[str, Any]:
     if event.split == "test":
         return {"test": event}
     return {
-        "validation_loss": _grown(view.validation_loss, event.step, event.loss),
+        "validation_loss": _added(view.validation_loss, event.step, event.loss),
         "validation_accuracy": view.validation_accuracy.add(event.step, event.accuracy),
     }
 
 
 def _per_second(images: int, seconds: float) -> float | None:
-    # The clock counts microseconds; a journal may claim less, or that time or images ran backward.
+    # Times are in microseconds. A broken journal may have shorter ones, or decreasing numbers.
     return images / seconds if images >= 0 and seconds >= 1e-6 else None
 
 
-def _grown(curve: Series, step: int, value: float | None) -> Series:
+def _added(curve: Series, step: int, value: float | None) -> Series:
     return curve if value is None else curve.add(step, value)
 
 
 def view_of(events: Iterable[AnyEvent], start: RunView | None = None) -> RunView:
-    """Return the view after all of `events`, from `start` or from nothing."""
+    """Return the view after all of `events`, beginning with `start` or with an empty view."""
     return reduce(RunView.after, events, start or RunView())

@@ -1,4 +1,4 @@
-"""Series: a curve that never grows beyond what can be seen of it."""
+"""Series: a curve that is thinned as it grows, so that its memory is bounded."""
 
 from dataclasses import dataclass
 
@@ -6,24 +6,27 @@ CAPACITY = 400
 """Points kept: more than twice the columns of a wide chart."""
 
 Point = tuple[float, float]
+"""(step, value)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The whole course of a number, at a resolution that halves whenever it is full.
+    """A whole curve, at a resolution that halves whenever it has `CAPACITY` points.
 
-    Each kept point is the mean of `stride` ones; `pending` waits until it is as many. Points are
-    (step, value).
+    >>> Series().add(1, 0.5).add(2, 0.25).points
+    ((1, 0.5), (2, 0.25))
     """
 
     kept: tuple[Point, ...] = ()
+    """The points, each the mean of `stride` values."""
     pending: tuple[Point, ...] = ()
+    """The newest values, fewer than `stride`, which are not a point yet."""
     stride: int = 1
     last: float | None = None
-    """The newest value, as it was; None before the first."""
+    """The newest value; None before the first."""
 
     def add(self, step: float, value: float) -> "Series":
-        """Return this curve with one more point."""
+        """Return the series with one more value."""
         pending = (*self.pending, (step, value))
         if len(pending) < self.stride:
             return Series(self.kept, pending, self.stride, value)
@@ -34,7 +37,11 @@ class Series:
         return Series(halved, (), self.stride * 2, value)
 
     def up_to(self, step: float) -> "Series":
-        """Return this curve without what lies after `step`."""
+        """Return the series without what comes after `step`.
+
+        >>> Series().add(1, 0.5).add(2, 0.25).up_to(1).points
+        ((1, 0.5),)
+        """
         kept = tuple(point for point in self.kept if point[0] <= step)
         pending = tuple(point for point in self.pending if point[0] <= step)
         if (kept, pending) == (self.kept, self.pending):
@@ -44,10 +51,10 @@ class Series:
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """The curve up to its newest point."""
+        """The curve up to its newest value."""
         return (*self.kept, _mean(self.pending)) if self.pending else self.kept
 
 
 def _mean(points: tuple[Point, ...]) -> Point:
-    # The place is that of the newest point, so that a curve ends where the run stands.
+    # At the newest step of them, so that the curve ends at the step of the run.
     return points[-1][0], sum(value for _, value in points) / len(points)

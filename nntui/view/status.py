@@ -1,13 +1,13 @@
-"""One line that says how far a run is, and one that says what it is called."""
+"""The status line of a run, and the legend of its charts."""
 
 from rich.text import Text
 
 from nntui.view import formatting
-from nntui.view.bars import track
-from nntui.view.runview import RunView
-from nntui.view.style import ACCENT, DIM, RIGHT, WRONG, Terminal
+from nntui.view.bars import progress_bar
+from nntui.view.runview import RunView, Status
+from nntui.view.style import Terminal
 
-_SIGNS = {
+_WORDS: dict[Status, str] = {
     "waiting": "starting",
     "running": "training",
     "paused": "paused",
@@ -16,28 +16,45 @@ _SIGNS = {
     "diverged": "diverged",
     "failed": "failed",
 }
-_COLORS = {"done": RIGHT, "diverged": WRONG, "failed": WRONG, "running": ACCENT}
 
 
-def status_line(view: RunView, columns: int, terminal: Terminal, *, gone: bool = False) -> Text:
-    """Return state, epoch, a bar, throughput, time left and accuracy in one line of `columns`.
+def status_line(view: RunView, columns: int, terminal: Terminal, *, killed: bool = False) -> Text:
+    """Return status, epoch, progress, throughput, time left and accuracy in one line.
 
-    Where there is not enough room, the last of them are left out whole. `gone` is a run whose
-    trainer ended without a word.
+    Parts that do not fit are left out whole, from the end.
+
+    Args:
+        view: of the run.
+        columns: the width of the line.
+        terminal: where it is displayed.
+        killed: whether the trainer has ended without reporting it.
     """
     text = Text(no_wrap=True)
-    color = _COLORS.get("failed" if gone else view.status, "") if terminal.color else ""
-    text.append(f" {'killed' if gone else _SIGNS[view.status]}", f"bold {color}".strip())
+    word = "killed" if killed else _WORDS[view.status]
+    color = _color("failed" if killed else view.status, terminal)
+    text.append(f" {word}", f"bold {color}".strip())
     if view.started is None:
         return text
     text.append(f"  epoch {max(view.epoch, 1)}/{view.started.epochs}  ")
-    text.append_text(track(view.progress, 18 if columns >= 100 else 8, terminal))
+    text.append_text(progress_bar(view.progress, 18 if columns >= 100 else 8, terminal))
     text.append(f" {100 * view.progress:3.0f} %")
-    for part in _parts(view, ended=view.ended or gone):
+    for part in _parts(view, ended=view.ended or killed):
         if text.cell_len + len(part) + 2 > columns:
             break
         text.append(f"  {part}")
     return text
+
+
+def _color(status: Status, terminal: Terminal) -> str:
+    match status:
+        case "done":
+            return terminal.right
+        case "diverged" | "failed":
+            return terminal.wrong
+        case "running":
+            return terminal.accent
+        case _:
+            return ""
 
 
 def _parts(view: RunView, *, ended: bool) -> list[str]:
@@ -58,10 +75,14 @@ def _parts(view: RunView, *, ended: bool) -> list[str]:
 
 
 def legend(train: str, validation: str, terminal: Terminal) -> Text:
-    """Return which mark of a chart is which curve, with its newest value."""
+    """Return which mark of a chart belongs to which curve, with the newest value of each.
+
+    >>> legend("0.07", "0.09", Terminal()).plain
+    '⠒⠒ train 0.07  ● val 0.09'
+    """
     text = Text(no_wrap=True)
-    text.append("⠒⠒" if terminal.unicode else "..", ACCENT if terminal.color else "")
+    text.append("⠒⠒" if terminal.unicode else "..", terminal.accent)
     text.append(f" train {train}  ")
-    text.append("●" if terminal.unicode else "o", "color(214)" if terminal.color else "")
-    text.append(f" val {validation}", "" if validation != "-" else DIM if terminal.color else "")
+    text.append("●" if terminal.unicode else "o", terminal.validation)
+    text.append(f" val {validation}", terminal.dim if validation == "-" else "")
     return text

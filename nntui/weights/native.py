@@ -1,85 +1,83 @@
-"""Our own format: safetensors, with what a network needs to be rebuilt as metadata.
+"""The file format of nntui: safetensors, with the information about the network as metadata.
 
-The arrays are named as in `Parameters` ("0/weight"). The metadata has one entry, "nntui", a JSON
-object of the fields of `WeightsInfo`. A checkpoint is such a file with more in it: the state of the
-optimizer as "optimizer/m" and so on, which readers of weights pass over.
+Arrays have the names of `engine.parameters` ("0/weight"). The metadata has one entry, "nntui", a
+JSON object of the fields of `WeightsInfo`. A checkpoint is such a file with more in it: the state
+of the optimizer as "optimizer/m" and so on, which is ignored where only weights are read.
 
-Weights are float32 or float64, or float16 where a file is to be small: such a file holds what is
-left after rounding, is read as float32, and its accuracy was measured after the rounding.
+Weights are float32 or float64. A small file may have float16; it is read as float32, and the
+accuracy it states was measured after the rounding.
 """
 
-import math
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 
-from nntui.config.layers import format_layers, parse_layers
 from nntui.errors import ConfigError, WeightsError
-from nntui.storage import open_file, write_whole
+from nntui.storage import write_whole
 from nntui.strings import clean
-from nntui.weights.model import Floats, Weights, WeightsInfo
+from nntui.weights.first_bytes import read_bytes
+from nntui.weights.model import Floats, Weights, WeightsInfo, checked_info
 
 MAX_BYTES = 2**30
+"""Of a file."""
 MAX_HEADER = 2**20
-EXTRA = "optimizer/"
-"""What the names of arrays begin with that are no weights."""
+"""Bytes of the JSON that a safetensors file begins with."""
+OPTIMIZER = "optimizer/"
+"""The beginning of the names of arrays that are not weights."""
 
 
 def save(path: Path, weights: Weights) -> None:
-    """Write a file of weights, whole or not at all; StorageError if the disk refuses."""
+    """Write a file of weights, complete or not at all; StorageError if the disk refuses."""
     write_whole(path, encode(weights))
 
 
-def read(path: Path) -> Weights:
-    """Return the contents of a file of weights; reading executes nothing.
+def read_native(path: Path) -> Weights:
+    """Return the contents of a file of weights that nntui has saved; see `formats.read`.
 
     Raises:
-        WeightsError: the file is missing, too large, broken or not ours.
+        WeightsError: the file cannot be read, is too large, broken or of another program.
     """
-    raw = _bytes(path, MAX_BYTES + 1)
+    raw = read_bytes(path, MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise WeightsError(f"{path}: expected at most {MAX_BYTES >> 20} MiB, received more")
     return decode(raw, str(path))
 
 
 def read_info(path: Path) -> WeightsInfo:
-    """Return what a file of weights says of itself, without the weights: a list needs no more.
+    """Return the information in a file of weights that nntui has saved, without the weights.
 
     Raises:
-        WeightsError: the file is missing or not ours.
+        WeightsError: the file cannot be read, or is of another program.
     """
-    return _decode_info(_check_header(_bytes(path, MAX_HEADER + 8), str(path)), str(path))
-
-
-def _bytes(path: Path, most: int) -> bytes:
-    try:
-        with open_file(path) as file:
-            return file.read(most)
-    except OSError as error:
-        raise WeightsError(f"{path}: cannot be read: {error.strerror}; check the path") from None
+    name = str(path)
+    return _decode_info(_check_header(read_bytes(path, MAX_HEADER + 8), name), name)
 
 
 def encode(weights: Weights) -> bytes:
     """Return the bytes of a file of weights."""
-    import safetensors.numpy  # noqa: PLC0415 - only those who read or write weights need it
+    import safetensors.numpy  # noqa: PLC0415 - slow, and many commands need no weights
 
     arrays = dict(weights.arrays)
-    arrays.update({EXTRA + name: array for name, array in weights.extra.items()})
+    arrays.update({OPTIMIZER + name: array for name, array in weights.extra.items()})
     metadata = {"nntui": msgspec.json.encode(weights.info).decode()}
     if weights.position:
         metadata["position"] = weights.position
-    # safetensors writes an array that is not C-contiguous wrong, without a word.
-    whole = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    return safetensors.numpy.save(whole, metadata)
+    # safetensors writes wrong numbers, silently, for an array that is not C-contiguous.
+    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    return safetensors.numpy.save(contiguous, metadata)
 
 
 def decode(raw: bytes, name: str) -> Weights:
-    """Return what the bytes of a file of weights hold; `name` is for the messages.
+    """Return the contents of the bytes of a file of weights.
+
+    Args:
+        raw: the bytes.
+        name: of the file, for the errors.
 
     Raises:
-        WeightsError: the bytes are broken, not ours, or hold numbers that are not finite.
+        WeightsError: the bytes are broken or of another program, or a number is not finite.
     """
     import safetensors.numpy  # noqa: PLC0415 - as above
 
@@ -92,21 +90,27 @@ def decode(raw: bytes, name: str) -> Weights:
     arrays: dict[str, Floats] = {}
     extra: dict[str, Floats] = {}
     for key, array in loaded.items():
-        if array.dtype == np.float16:
-            array = array.astype(np.float32)  # noqa: PLW2901 - what is worked with
-        if array.dtype not in (np.float32, np.float64):  # a key may come twice in the header
-            raise WeightsError(f"{name}: expected floats in {clean(key, 40)}, received others")
-        if not np.isfinite(array).all():
-            raise WeightsError(f"{name}: {clean(key, 40)} holds numbers that are not finite")
-        if key.startswith(EXTRA):
-            extra[key.removeprefix(EXTRA)] = array
+        checked = _checked_array(array, key, name)
+        if key.startswith(OPTIMIZER):
+            extra[key.removeprefix(OPTIMIZER)] = checked
         else:
-            arrays[key] = array
+            arrays[key] = checked
     return Weights(info, arrays, extra, metadata.get("position", ""))
 
 
+def _checked_array(array: Floats, key: str, name: str) -> Floats:
+    if array.dtype == np.float16:
+        array = array.astype(np.float32)
+    # The header was checked, but a name may be in it twice, with another type.
+    if array.dtype not in (np.float32, np.float64):
+        raise WeightsError(f"{name}: expected floats in {clean(key, 40)}, received others")
+    if not np.isfinite(array).all():
+        raise WeightsError(f"{name}: {clean(key, 40)} holds numbers that are not finite")
+    return array
+
+
 def _check_header(raw: bytes, name: str) -> dict[str, str]:
-    """Return the metadata of safetensors bytes whose header promises only what we can take."""
+    """Return the metadata of safetensors bytes, after a check of the types of all arrays."""
     size = int.from_bytes(raw[:8], "little")
     if len(raw) < 8 or not 0 < size <= min(MAX_HEADER, len(raw) - 8):
         raise WeightsError(f"{name}: expected a safetensors file of nntui, received something else")
@@ -115,45 +119,24 @@ def _check_header(raw: bytes, name: str) -> dict[str, str]:
         metadata = msgspec.convert(header.pop("__metadata__", {}), dict[str, str])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise WeightsError(
-            f"{name}: the header is broken; the file is damaged or not ours"
+            f"{name}: the header is broken; the file is damaged or not of nntui"
         ) from None
     for key, entry in header.items():
-        kind = entry.get("dtype")
-        if kind not in ("F16", "F32", "F64"):  # not a set: what stands there may have no hash
+        dtype = entry.get("dtype")
+        if dtype not in ("F16", "F32", "F64"):  # not a set: the value may be unhashable
             raise WeightsError(
-                f"{name}: expected F16, F32 or F64 in {clean(key, 40)}, received {clean(kind, 40)}"
+                f"{name}: expected F16, F32 or F64 in {clean(key, 40)}, received {clean(dtype, 40)}"
             )
     return metadata
 
 
 def _decode_info(metadata: dict[str, str], name: str) -> WeightsInfo:
     try:
-        info = msgspec.json.decode(metadata["nntui"], type=WeightsInfo)
-        layers = format_layers(parse_layers(info.layers))
+        return checked_info(msgspec.json.decode(metadata["nntui"], type=WeightsInfo))
     except KeyError:
         raise WeightsError(
-            f"{name}: expected weights saved by nntui, received a file without our metadata"
+            f"{name}: expected weights saved by nntui, received a safetensors file of another "
+            "program"
         ) from None
     except (msgspec.MsgspecError, RecursionError, ConfigError) as error:
         raise WeightsError(f"{name}: its metadata is broken: {error}") from None
-    return _cleaned(msgspec.structs.replace(info, layers=layers))
-
-
-def _cleaned(info: WeightsInfo) -> WeightsInfo:
-    """Return `info` with every text safe for a terminal: anybody can have written it."""
-    accuracy = info.accuracy
-    if accuracy is not None and not (math.isfinite(accuracy) and 0 <= accuracy <= 1):
-        accuracy = None
-    return msgspec.structs.replace(
-        info,
-        classes=[clean(word, 40) for word in info.classes],
-        accuracy=accuracy,
-        reading={
-            clean(key, 40): clean(value, 200) if isinstance(value, str) else value
-            for key, value in info.reading.items()
-        },
-        **{
-            key: clean(getattr(info, key), 200)
-            for key in ("data", "loss", "output", "run", "recipe", "version")
-        },
-    )

@@ -13,10 +13,10 @@ from nntui.config.run_config import RunConfig
 from nntui.errors import RunError, UsageError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
-from nntui.runs.settings_history import Trained, trained
+from nntui.runs.settings_history import SettingsHistory, settings_history
 from nntui.strings import clean
 from nntui.training.events import AnyEvent
-from nntui.view.comparison import ComparedRun, compared_run
+from nntui.view.comparison import BaselineAccuracy, ComparedRun, compared_run
 from nntui.view.runview import RunView
 from nntui.workspace import runs
 
@@ -43,7 +43,7 @@ def compare(names: Sequence[str]) -> list[ComparedRun]:
         raise UsageError("expected at least one run to compare baselines with, received none")
     _check_distinct(names, found)
     events = {name: replay(run.events_file) for name, run in found.items()}
-    settings = {name: trained(run, events[name]) for name, run in found.items()}
+    settings = {name: settings_history(run, events[name]) for name, run in found.items()}
     recipes = Counter(each.recipe for each in settings.values())
     letters = dict(zip(names, string.ascii_uppercase, strict=False))
     compared = {
@@ -57,20 +57,20 @@ def compare(names: Sequence[str]) -> list[ComparedRun]:
 
 
 def _check_distinct(names: Sequence[str], found: Mapping[str, RunDirectory]) -> None:
-    meant: dict[str | Path, str] = {}
+    names_of: dict[str | Path, str] = {}
     for name in names:
         one = found[name].path.resolve() if name in found else name
-        if one in meant:
-            first, again = clean(meant[one], 80), clean(name, 80)
+        if one in names_of:
+            first, again = clean(names_of[one], 80), clean(name, 80)
             received = f"{first} twice" if first == again else f"{first} and {again}, which are one"
             raise UsageError(f"expected different runs to compare, received {received}")
-        meant[one] = name
+        names_of[one] = name
 
 
 def _compared(
     letter: str,
     run: RunDirectory,
-    settings: Trained,
+    settings: SettingsHistory,
     events: list[AnyEvent],
     recipes: Counter[str],
 ) -> ComparedRun:
@@ -89,9 +89,10 @@ def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> 
         )
     if images not in {None, found.train_size}:
         raise RunError(
-            f"{name}: expected to have learned from {images:,} images, as the runs, it was "
-            f"measured on {found.train_size:,}; compare it with a run of all of them"
+            f"{name}: expected a baseline trained on {images:,} images, as the runs are, received "
+            f"one trained on {found.train_size:,}; compare it with a run that takes all of them"
         )
     view = RunView(status="done", at=found.seconds)
-    level = (found.validation_accuracy, found.accuracy)
-    return ComparedRun(letter, f"{name} (baseline)", name, {}, view, level=level)
+    accuracy = BaselineAccuracy(found.validation_accuracy, found.accuracy)
+    label = f"{name} (baseline)"
+    return ComparedRun(letter, label, name, {}, view, baseline_accuracy=accuracy)

@@ -7,7 +7,7 @@ from nntui.runs import commands
 from nntui.runs.commands import AnyCommand
 from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import describe_exit
-from nntui.runs.journal import Follower
+from nntui.runs.journal import JournalReader
 from nntui.runs.summary import summarize
 from nntui.training.events import AnyEvent, CommandRefused, Resumed, RunFinished
 
@@ -49,7 +49,7 @@ def request(run: RunDirectory, command: AnyCommand, patience: float = PATIENCE) 
             f"{run.name}: is not being trained ({summarize(run).status}); "
             f"nntui train --resume {run.name} resumes it"
         )
-    follower = Follower(run.events_file)
+    follower = JournalReader(run.events_file)
     follower.poll()
     name = send(run, command)
     deadline = time.monotonic() + patience

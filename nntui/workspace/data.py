@@ -9,8 +9,10 @@ from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog, importing
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.published.download import Progress, fetch
-from nntui.datasets.published.registry import PUBLISHED, find
+from nntui.datasets.published.download import DownloadProgress
+from nntui.datasets.published.download import download as download_published
+from nntui.datasets.published.find import find_published
+from nntui.datasets.published.registry import PUBLISHED
 from nntui.errors import DataError, MissingDataError
 from nntui.strings import clean, nearest
 from nntui.training import images
@@ -58,7 +60,7 @@ def load_for(config: RunConfig) -> Dataset:
     return images.load_data(config, locations.data_folders())
 
 
-def download(name: str) -> Iterator[Progress]:
+def download(name: str) -> Iterator[DownloadProgress]:
     """Download a published data set into the cache and yield the progress, several times a second.
 
     Files that the cache has already are not downloaded again. Closing the iterator cancels the
@@ -66,7 +68,7 @@ def download(name: str) -> Iterator[Progress]:
 
     Raises:
         DataError: no published data set has this name.
-        FetchError: no mirror has one of the files.
+        DownloadError: no mirror has one of the files.
         ConfigError: `NNTUI_MIRROR` is not a web address.
         StorageError: the disk refused.
     """
@@ -75,10 +77,10 @@ def download(name: str) -> Iterator[Progress]:
             f"{clean(name, 60)!r}: expected a data set that can be downloaded; "
             f"{nearest(name, PUBLISHED)}"
         )
-    yield from fetch(PUBLISHED[name], locations.cache(), locations.mirror())
+    yield from download_published(PUBLISHED[name], locations.cache(), locations.mirror())
 
 
-def ensure(name: str, *, repair: bool = False) -> Iterator[Progress]:
+def ensure(name: str, *, repair: bool = False) -> Iterator[DownloadProgress]:
     """Download a published data set unless it is available; yield the progress of the download.
 
     Nothing is yielded for data that are available, synthetic or a user's own. Looking for MNIST
@@ -91,7 +93,7 @@ def ensure(name: str, *, repair: bool = False) -> Iterator[Progress]:
 
     Raises:
         DataError: its files are broken.
-        FetchError: no mirror has one of the files.
+        DownloadError: no mirror has one of the files.
         StorageError: the disk refused.
     """
     if name in PUBLISHED and not _is_available(name, repair=repair):
@@ -100,7 +102,7 @@ def ensure(name: str, *, repair: bool = False) -> Iterator[Progress]:
 
 def _is_available(name: str, *, repair: bool) -> bool:
     try:
-        return find(PUBLISHED[name], locations.data_folders()) is not None
+        return find_published(PUBLISHED[name], locations.data_folders().search) is not None
     except DataError:
         if repair:
             return False
@@ -109,7 +111,7 @@ def _is_available(name: str, *, repair: bool) -> bool:
 
 def initial() -> InitialData:
     """Return the data set that the app begins with: MNIST, or synthetic digits and why."""
-    data, problem = catalog.available(locations.data_folders())
+    data, problem = catalog.load_default(locations.data_folders())
     meanwhile = "synthetic digits are used meanwhile"
     if isinstance(problem, MissingDataError):
         note = f"{problem.name} is not downloaded yet; {meanwhile}"

@@ -78,8 +78,8 @@ class DataDescription:
         return locations.cache() / self.name
 
     def class_counts(self) -> list[ClassCount]:
-        """Return the images of each class, in the order of the classes."""
-        if self.data is None:
+        """Return the images of each class; nothing where they have no labels."""
+        if self.data is None or not self.data.labeled:
             return []
         splits = (self.data.train, self.data.test)
         counts = [
@@ -94,7 +94,7 @@ class DataDescription:
         return {"train": _sha256(self.data.train), "test": _sha256(self.data.test)}
 
     def _published_shape(self, kind: str) -> tuple[int, ...]:
-        parts = self.published.parts if self.published is not None else ()
+        parts = self.published.files if self.published is not None else ()
         return next((part.shape for part in parts if part.kind == kind), (0, 0, 0))
 
 
@@ -109,9 +109,7 @@ def describe(name: str) -> DataDescription:
         data = datasets.load(name)
     except MissingDataError as error:
         size = megabytes(PUBLISHED[error.name].size)
-        return DataDescription(
-            name, "missing", None, published, f"not downloaded yet, {size} to download"
-        )
+        return DataDescription(name, "missing", None, published, f"missing, {size} to download")
     except DataError as error:
         return DataDescription(name, "broken", None, published, str(error))
     state: DataState = "available" if data.generator is None else "synthetic"

@@ -3,22 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from nntui.analysis.augmented import AugmentedDigit, augmented_variants
 from nntui.analysis.evaluated import EvaluatedNetwork, evaluate_network
 from nntui.analysis.predictions import Predictions
+from nntui.analysis.predictions import predict as predict_split
+from nntui.analysis.restore import restore
 from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset
-from nntui.datasets.user_files import for_classes
+from nntui.datasets.class_labels import for_classes
+from nntui.datasets.dataset import Dataset, Split
+from nntui.engine.losses import LOSSES
+from nntui.errors import UsageError, WeightsError
 from nntui.weights import Weights
 from nntui.workspace import data as datasets
 from nntui.workspace.weights import BEST, open_weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Evaluation:
+class WeightsEvaluation:
     """Weights evaluated on the test images of a data set."""
 
     data: Dataset
@@ -68,16 +74,13 @@ def evaluate_named(
     settings: Mapping[str, object] | None = None,
     *,
     best: bool = False,
-) -> Evaluation:
+) -> WeightsEvaluation:
     """Evaluate the weights called `name` on a data set called `data_name`.
-
-    The data set of the weights is split as it was for their training. Of other files that bring
-    no test images of their own, all images are evaluated.
 
     Args:
         name: what `weights.open_weights` takes.
-        data_name: what `data.load` takes; by default the data set the weights were trained on.
-        settings: how files are to be read, by the names of the settings of a run.
+        data_name: see `data_for`.
+        settings: see `data_for`.
         best: of a run, take the weights with the best validation accuracy, as RUN:best does.
 
     Raises:
@@ -87,23 +90,42 @@ def evaluate_named(
         DataError: the data are unknown or broken.
     """
     opened = open_weights(name + BEST if best and not name.endswith(BEST) else name)
-    trained_on = opened.weights.info.data
+    return evaluate_on(opened.weights, data_for(opened.weights, data_name, settings), opened.title)
+
+
+def data_for(
+    weights: Weights,
+    data_name: str | None = None,
+    settings: Mapping[str, object] | None = None,
+) -> Dataset:
+    """Load the data set to evaluate weights on.
+
+    The data set of the weights is split as it was for their training. Of other files that bring
+    no test images of their own, all images are test images.
+
+    Args:
+        weights: the weights.
+        data_name: what `data.load` takes; by default the data set the weights were trained on.
+        settings: how files are to be read, by the names of the settings of a run.
+
+    Raises:
+        MissingDataError: the data must be downloaded first.
+        DataError: the data are unknown or broken.
+    """
+    trained_on = weights.info.data
     wanted = trained_on if data_name is None else datasets.full_name(data_name)
-    reading = Reading(whole=True)
-    if wanted == trained_on:
-        reading = Reading.of(opened.weights.info.reading)
-    data = datasets.load(wanted, Reading.of({**asdict(reading), **(settings or {})}))
-    return evaluate_on(opened.weights, data, opened.title)
+    reading = Reading.of(weights.info.reading) if wanted == trained_on else Reading(whole=True)
+    return datasets.load(wanted, Reading.of({**asdict(reading), **(settings or {})}))
 
 
-def evaluate_on(weights: Weights, data: Dataset, title: str) -> Evaluation:
+def evaluate_on(weights: Weights, data: Dataset, title: str) -> WeightsEvaluation:
     """Evaluate weights on `data`, with its labels as numbers of the classes of the weights.
 
     Raises:
         WeightsError: the weights are broken, or do not take these images.
     """
     data = for_classes(data, tuple(weights.info.classes))
-    return Evaluation(data, evaluate(weights, data, title))
+    return WeightsEvaluation(data, evaluate(weights, data, title))
 
 
 def augmented(
@@ -119,3 +141,36 @@ def augmented(
     """
     with threadpool_limits(1, user_api="blas"):
         return augmented_variants(network, config, data, row)
+
+
+def predict(weights: Weights, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the probability of each class for images of any origin.
+
+    Args:
+        weights: of a network that takes images of this size.
+        images: pixels from 0 to 255, (count, height, width) or one image (height, width).
+
+    Returns:
+        (count, classes), or (classes,) for one image.
+
+    Raises:
+        UsageError: the pixels are not uint8.
+        WeightsError: the weights are broken, or take images of another size.
+    """
+    info = weights.info
+    if images.dtype != np.uint8:
+        raise UsageError(f"images: expected uint8 pixels from 0 to 255, received {images.dtype}")
+    if images.ndim not in {2, 3} or images.shape[-2:] != tuple(info.image_shape):
+        height, width = info.image_shape
+        raise WeightsError(
+            f"images: expected the shape (count, {height}, {width}) that these weights take, "
+            f"received {images.shape}"
+        )
+    network = restore(weights)
+    batch = images.reshape(-1, *info.image_shape)
+    if not len(batch):
+        return np.empty((0, len(info.classes)), np.float32)
+    unlabeled = Split(batch, np.zeros(len(batch), np.uint8))
+    loss = LOSSES[info.loss, info.output]
+    found = predict_split(network, loss, unlabeled, input_range=info.input_range)
+    return found.probabilities if images.ndim == 3 else found.probabilities[0]

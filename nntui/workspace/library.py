@@ -11,7 +11,7 @@ from nntui import locations
 from nntui.errors import WeightsError
 from nntui.runs.checkpoint import best_weights, newest_weights
 from nntui.runs.directory import RunDirectory, find_run, list_runs
-from nntui.storage import is_file, make_folder, refused
+from nntui.storage import is_file, make_folder, write_error
 from nntui.strings import clean
 from nntui.weights import Weights, read, save
 
@@ -141,7 +141,7 @@ def remove_run(run: RunDirectory) -> list[str]:
             if not left:
                 run.path.rmdir()
         except OSError as error:
-            raise refused(run.path, error) from None
+            raise write_error(run.path, error) from None
     return left
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from nntui.errors import RunError, WeightsError
+from nntui.locations import expanded
 from nntui.runs.summary import Summary, summarize
-from nntui.storage import open_file
+from nntui.storage import exists, is_file
 from nntui.strings import clean, short_name
 from nntui.view import formatting
-from nntui.weights import read_info
+from nntui.weights import is_weights, read_info
 from nntui.workspace import data, runs, weights
-from nntui.workspace.paths import absolute, exists, expanded
+from nntui.workspace.paths import absolute
 
 Kind: TypeAlias = Literal["run", "weights", "data"]
 
@@ -20,7 +21,6 @@ MAX_ENTRIES = 200
 """Lines to choose from: with more, typing a name is faster."""
 _MIN_RUNS = 20
 """Runs that are listed however many other lines there are."""
-_MAX_HEADER = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def identify(name: str) -> Entry:
     1. a data set of the catalog or an imported one;
     2. saved weights, then pretrained ones, with or without their suffix;
     3. a run: its folder, its name, an unambiguous start of it, or `last`;
-    4. a path, of which the contents decide: weights, or else data;
+    4. a path, of which the contents decide: weights, or else data; a file that is neither, with the
+       suffix of weights, is damaged weights;
     5. `RUN:best`, the best weights of a run.
 
     A name with a slash can only be a path, or that of the folder of a run with `:best`.
@@ -134,11 +135,5 @@ def _run_entry(summary: Summary) -> Entry:
 
 
 def _is_weights(path: Path) -> bool:
-    """Return whether the contents of a file are those of safetensors."""
-    try:
-        with open_file(path) as file:
-            head = file.read(9)
-    except OSError:
-        return False
-    size = int.from_bytes(head[:8], "little")
-    return len(head) == 9 and head[8:] == b"{" and 2 <= size <= _MAX_HEADER
+    """Return whether the contents are weights; of an unknown file, whether its name says so."""
+    return is_weights(path) or (path.suffix == weights.SUFFIX and is_file(path))

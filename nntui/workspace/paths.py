@@ -1,6 +1,5 @@
 """Paths as users type them."""
 
-import contextlib
 import os
 from pathlib import Path
 
@@ -12,26 +11,6 @@ def is_path(name: str) -> bool:
     (True, False)
     """
     return os.sep in name
-
-
-def expanded(name: str) -> Path:
-    """Return the path `name`, with a leading `~` replaced by the home of the user it names.
-
-    >>> expanded("saves/weights")
-    PosixPath('saves/weights')
-    """
-    path = Path(name)
-    with contextlib.suppress(RuntimeError):  # an unknown user: the path stays as it is written
-        path = path.expanduser()
-    return path
-
-
-def exists(path: Path) -> bool:
-    """Return whether anything is at `path`, be it a broken link."""
-    try:
-        return os.path.lexists(path)
-    except ValueError:  # a zero byte
-        return False
 
 
 def absolute(path: Path) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from nntui.config.live import live_changes, validated_changes
 from nntui.config.run_config import RunConfig
 from nntui.errors import UsageError
-from nntui.runs.checkpoint import newest_is_whole
+from nntui.runs.checkpoint import newest_is_intact
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
-from nntui.runs.trainer.resume import prepare
+from nntui.runs.trainer.resume import queue_resume
 from nntui.training.events import Setting
 from nntui.training.loop import EARLY
 from nntui.view.runview import RunView, view_of
@@ -29,7 +29,7 @@ def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str
     view = view_of(replay(run.events_file))
     changes = validated_changes(run.config().replace(**view.settings), requested)
     more = "patience" if view.message.startswith(EARLY) else "epochs"
-    if view.status == "done" and more not in changes and newest_is_whole(run):
+    if view.status == "done" and more not in changes and newest_is_intact(run):
         raise UsageError(f"{run.name}: is done; give more --{more} to resume it")
     if view.status == "diverged" and not changes:
         raise UsageError(
@@ -49,7 +49,7 @@ def resume(run: RunDirectory, requested: Mapping[str, object]) -> None:
         RunError: the run is being trained, or cannot be read.
         StorageError: the disk refused.
     """
-    prepare(run, check_resume(run, requested))
+    queue_resume(run, check_resume(run, requested))
 
 
 def resume_in_background(
@@ -73,5 +73,5 @@ def resume_in_background(
     changes = live_changes(with_settings(run.config(), view.settings), config)
     if changes is None:
         return None
-    prepare(run, changes)
+    queue_resume(run, changes)
     return process.start(run)

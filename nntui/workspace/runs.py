@@ -1,8 +1,7 @@
 """Runs: configure, create, train, find, rename and delete them."""
 
-import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,16 +9,16 @@ from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import RunError
-from nntui.runs.directory import RunDirectory, find_run, list_runs
+from nntui.runs.directory import RunDirectory, find_run, list_runs, rename_run
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.runs.trainer.session import run_session
-from nntui.storage import refused
+from nntui.storage import write_error
 from nntui.strings import clean
 from nntui.training.events import AnyEvent
 from nntui.training.images import select_images
 from nntui.workspace import data as datasets
-from nntui.workspace.paths import expanded, is_path
+from nntui.workspace.paths import absolute, is_path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,8 +73,7 @@ def create(config: RunConfig, name: str = "") -> RunDirectory:
         RunError: the name is invalid or taken.
         StorageError: the disk refused.
     """
-    run = RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone())
-    return rename(run, name) if name else run
+    return RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone(), name)
 
 
 def start(config: RunConfig, name: str = "") -> StartedRun:
@@ -91,7 +89,7 @@ def start(config: RunConfig, name: str = "") -> StartedRun:
 
 def train(
     run: RunDirectory, data: Dataset, stop_requested: Callable[[], str] = str
-) -> Iterator[AnyEvent]:
+) -> Generator[AnyEvent, None, None]:
     """Train a run in this process, from its newest checkpoint or from the beginning.
 
     Args:
@@ -105,7 +103,7 @@ def train(
     Raises:
         NntuiError: config, data or disk made training impossible, or another process trains it.
     """
-    return run_session(run, lambda _: data, stop_requested)
+    yield from run_session(run, lambda _: data, stop_requested)
 
 
 def all_runs() -> list[RunDirectory]:
@@ -124,7 +122,7 @@ def find(name: str) -> RunDirectory:
     Raises:
         RunError: no run has this name, or several begin with it.
     """
-    return find_run(locations.runs(), str(expanded(name)) if is_path(name) else name)
+    return find_run(locations.runs(), absolute(locations.expanded(name)) if is_path(name) else name)
 
 
 def lookup(name: str) -> RunDirectory | None:
@@ -142,17 +140,7 @@ def rename(run: RunDirectory, name: str) -> RunDirectory:
         RunError: the name is invalid or taken, or the run is being trained.
         StorageError: the disk refused.
     """
-    if not name or name != Path(name).name or name.startswith(".") or clean(name, 80) != name:
-        raise RunError(f"{clean(name, 60)!r}: expected a short name, without folders; try another")
-    target = run.path.with_name(name)
-    if target.exists():
-        raise RunError(f"{name}: there is a run of that name already; try another")
-    with run.locked():
-        try:
-            run.path.rename(target)
-        except OSError as error:
-            raise refused(target, error) from None
-    return RunDirectory(target)
+    return rename_run(run, name)
 
 
 def delete(run: RunDirectory) -> list[str]:
@@ -168,7 +156,7 @@ def delete(run: RunDirectory) -> list[str]:
         try:
             for inner in (run.checkpoints, run.commands):
                 _delete_files(inner, ("*.safetensors", "*.json", ".*.part"))
-                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                if inner.is_dir() and not any(inner.iterdir()):
                     inner.rmdir()
             _delete_files(
                 run.path, ("config.toml", "events.jsonl", "trainer.log", "lock", ".*.part")
@@ -177,7 +165,7 @@ def delete(run: RunDirectory) -> list[str]:
             if not kept:
                 run.path.rmdir()
         except OSError as error:
-            raise refused(run.path, error) from None
+            raise write_error(run.path, error) from None
     return kept
 
 

@@ -52,7 +52,7 @@ def watch(
     for update in follow(run, trainer, stop_requested):
         view = view_of(update.events, view)
         answers = with_answers(answers, update.events)
-        problem = describe_exit(run) if update.gone else ""
+        problem = describe_exit(run) if update.trainer_lost else ""
         snapshot = RunSnapshot(view, update.live, problem, answers)
         if snapshot != last:
             yield snapshot

@@ -12,15 +12,15 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import WeightsError
-from nntui.runs.checkpoint import best_weights, info_of, newest_weights
+from nntui.runs.checkpoint import best_weights, newest_weights, weights_info
 from nntui.runs.directory import RunDirectory
 from nntui.storage import is_file, make_folder
 from nntui.strings import clean
 from nntui.training.assemble import assemble
-from nntui.weights import Weights, read
+from nntui.weights import Weights, is_weights, read
 from nntui.weights import save as write
 from nntui.workspace import runs
-from nntui.workspace.paths import expanded, is_path
+from nntui.workspace.paths import is_path
 
 SUFFIX = ".safetensors"
 BEST = ":best"
@@ -77,14 +77,19 @@ def open_weights(name: str) -> OpenedWeights:
     """
     path = find_named(name)
     run = runs.lookup(name.removesuffix(BEST)) if path is None else None
-    if path is None and run is None and is_file(expanded(name)):
-        path = expanded(name)
+    if path is None and run is None:
+        path = _at_path(name)
     if path is not None:
         return OpenedWeights(read(path), clean(path.name.removesuffix(SUFFIX), 60))
     run = run or runs.find(name.removesuffix(BEST))
     if name.endswith(BEST):
         return OpenedWeights(_best(run), f"{run.name}, best")
     return OpenedWeights(_newest(run), run.name)
+
+
+def _at_path(name: str) -> Path | None:
+    path = locations.expanded(name)
+    return path if is_file(path) or is_weights(path) else None  # weights may be a folder
 
 
 def save(weights: Weights, name: str, accuracy: float) -> Path:
@@ -125,7 +130,7 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
         ShapeError: no network with these layers takes these images.
     """
     network = assemble(config, data.image_shape, len(data.classes)).network
-    return Weights(info_of(config, data), dict(network.parameters.arrays))
+    return Weights(weights_info(config, data), dict(network.parameters.arrays))
 
 
 def config_for(weights: Weights, config: RunConfig) -> RunConfig:

@@ -7,7 +7,7 @@ from nntui.analysis.augmented import VARIANTS, augmented_variants
 from nntui.analysis.evaluated import EvaluatedNetwork, evaluate_network
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.runs.checkpoint import info_of
+from nntui.runs.checkpoint import weights_info
 from nntui.training.assemble import assemble
 from nntui.weights import Weights
 
@@ -18,7 +18,7 @@ CONFIG = RunConfig.of({"layers": "6:tanh", "augment": "shift:2", "seed": 5})
 def network(lines: Dataset) -> EvaluatedNetwork:
     """An untrained network, evaluated on `lines`."""
     built = assemble(CONFIG, lines.image_shape, 2).network
-    weights = Weights(info_of(CONFIG, lines), dict(built.parameters.arrays))
+    weights = Weights(weights_info(CONFIG, lines), dict(built.parameters.arrays))
     return evaluate_network(weights, lines, "untrained")
 
 

@@ -115,7 +115,7 @@ def test_steps_visit_every_image_that_passes(cursor: DigitCursor, predictions: P
 
 
 def test_random_reaches_every_image_that_passes(predictions: Predictions) -> None:
-    """And no other image."""
+    """It never reaches another image."""
     rng = np.random.default_rng(1)
     reached = {WRONG.random(predictions, rng).row for _ in range(100)}
 

@@ -11,14 +11,14 @@ from nntui.config.choices import INPUT_RANGES
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import WeightsError
-from nntui.runs.checkpoint import info_of
+from nntui.runs.checkpoint import weights_info
 from nntui.runs.trainer.session import run_session
 from nntui.training.assemble import assemble
 from nntui.training.events import Evaluated
 from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 from nntui.weights import Weights
-from nntui.workspace.library import weights_named
+from nntui.workspace.weights import open_weights
 from tests.runs.helpers import small_run
 
 CONFIG = RunConfig.of({"layers": "6:tanh,dropout:0.5,4:relu", "seed": 5})
@@ -28,7 +28,7 @@ CONFIG = RunConfig.of({"layers": "6:tanh,dropout:0.5,4:relu", "seed": 5})
 def network(lines: Dataset) -> EvaluatedNetwork:
     """An untrained network, evaluated on `lines`."""
     built = assemble(CONFIG, lines.image_shape, 2).network
-    weights = Weights(info_of(CONFIG, lines), dict(built.parameters.arrays))
+    weights = Weights(weights_info(CONFIG, lines), dict(built.parameters.arrays))
     return evaluate_network(weights, lines, "untrained")
 
 
@@ -50,7 +50,7 @@ def test_weights_are_evaluated_with_the_loss_of_their_run(
     events = list(run_session(run, lambda _: lines))
     reported = [e for e in events if isinstance(e, Evaluated) and e.split == "test"]
 
-    predictions = evaluate_network(weights_named(run.name), lines, run.name).predictions
+    predictions = evaluate_network(open_weights(run.name).weights, lines, run.name).predictions
 
     assert [(event.loss, event.accuracy) for event in reported] == [
         (predictions.loss, predictions.accuracy)
@@ -66,7 +66,7 @@ def test_weights_are_evaluated_with_the_input_range_of_their_run(
     config = CONFIG.replace(data="lines", validation=0, epochs=1, input_range=input_range)
     trainer = Trainer(config, lines)
     *_, evaluated, _ = train(trainer, lambda: 0.0)
-    weights = Weights(info_of(config, lines), dict(trainer.network.parameters.arrays))
+    weights = Weights(weights_info(config, lines), dict(trainer.network.parameters.arrays))
 
     predictions = evaluate_network(weights, lines, "trained").predictions
 

@@ -11,7 +11,7 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.network import Network
 from nntui.errors import WeightsError
-from nntui.runs.checkpoint import info_of
+from nntui.runs.checkpoint import weights_info
 from nntui.training.assemble import assemble
 from nntui.weights import Weights, WeightsInfo
 
@@ -62,7 +62,7 @@ def test_an_output_without_bias_is_restored(lines: Dataset) -> None:
     """As the file says."""
     config = CONFIG.replace(bias=False)
     built = assemble(config, lines.image_shape, 2).network
-    weights = Weights(info_of(config, lines), dict(built.parameters.weights))
+    weights = Weights(weights_info(config, lines), dict(built.parameters.weights))
 
     assert restore(weights).parameters.shapes == built.parameters.shapes
 

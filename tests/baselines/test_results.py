@@ -1,4 +1,4 @@
-"""Baselines: what they learn, how it is measured, and that it is kept for the splits it is of."""
+"""Baselines: what they learn, how they are measured, and how results are stored."""
 
 import builtins
 from pathlib import Path
@@ -17,7 +17,7 @@ from nntui.errors import UsageError
 
 @pytest.fixture
 def result() -> BaselineResult:
-    """What a baseline might have reached."""
+    """A result of a support vector machine."""
     return BaselineResult(
         baseline="svm",
         data="lines",
@@ -29,29 +29,32 @@ def result() -> BaselineResult:
     )
 
 
-def test_darkness_is_the_nearest_mean_of_ink() -> None:
-    """Worked by hand: means of 10 and 100, so 54 is of the first and 56 of the second."""
+def test_darkness_predicts_the_class_with_the_nearest_mean() -> None:
+    """Computed by hand: the means are 10 and 100, so 54 is nearer to the first, 56 to the second.
+
+    Class 1, which has no images, is never predicted.
+    """
     train = Split(
         np.array([[[5, 0]], [[15, 0]], [[50, 50]]], np.uint8), np.array([0, 0, 2], np.uint8)
     )
-    asked = Split(np.array([[[0, 54]], [[56, 0]]], np.uint8), np.zeros(2, np.uint8))
+    test = Split(np.array([[[0, 54]], [[56, 0]]], np.uint8), np.zeros(2, np.uint8))
 
     classifier = Darkness(train, 3)
 
     np.testing.assert_array_equal(classifier.mean, [10, np.inf, 100])
-    np.testing.assert_array_equal(classifier.predict(asked), [0, 2])
+    np.testing.assert_array_equal(classifier.predict(test), [0, 2])
 
 
-def test_svm_tells_lines_apart(lines: Dataset) -> None:
-    """What no amount of ink tells."""
+def test_svm_learns_lines(lines: Dataset) -> None:
+    """Which have the same darkness in both classes."""
     svm = SVM(lines.train, 2)
 
     assert np.mean(svm.predict(lines.test) == lines.test.labels) > 0.95
 
 
 @pytest.mark.parametrize("name", BASELINES)
-def test_the_splits_are_those_of_a_run(lines: Dataset, name: str) -> None:
-    """The last training images are held out; without any there is no validation accuracy."""
+def test_a_baseline_is_measured_on_the_splits_of_a_run(lines: Dataset, name: str) -> None:
+    """Validation images are not trained on; without them there is no validation accuracy."""
     held_out = measure(name, lines.hold_out(100))
 
     assert (held_out.train_size, held_out.validation) == (500, 100)
@@ -63,8 +66,8 @@ def test_the_splits_are_those_of_a_run(lines: Dataset, name: str) -> None:
     assert measure(name, lines).validation_accuracy is None
 
 
-def test_what_is_kept_is_read(tmp_path: Path, result: BaselineResult) -> None:
-    """For the same splits, and for no others."""
+def test_a_stored_result_is_read(tmp_path: Path, result: BaselineResult) -> None:
+    """For the same baseline and splits only."""
     store_result(tmp_path / "new", result)
 
     assert read_result(tmp_path / "new", "svm", "lines", 100) == result
@@ -73,25 +76,24 @@ def test_what_is_kept_is_read(tmp_path: Path, result: BaselineResult) -> None:
 
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"[" * 9000, b"\xff", b'{"accuracy": 7}'])
-def test_what_is_broken_was_not_measured(
-    tmp_path: Path, result: BaselineResult, text: bytes
-) -> None:
-    """Measuring again mends it."""
+def test_a_broken_result_is_ignored(tmp_path: Path, result: BaselineResult, text: bytes) -> None:
+    """It is measured again."""
     store_result(tmp_path, result).write_bytes(text)
 
     assert read_result(tmp_path, "svm", "lines", 100) is None
 
 
-def test_a_data_set_that_is_a_path(tmp_path: Path, result: BaselineResult) -> None:
-    """Its name becomes no path of ours."""
+def test_data_that_is_named_by_a_path(tmp_path: Path, result: BaselineResult) -> None:
+    """Its result is stored in the same folder, with a safe file name."""
     odd = msgspec.structs.replace(result, data="../../etc/\x1bx" + "y" * 300)
 
     assert store_result(tmp_path, odd).parent == tmp_path
     assert read_result(tmp_path, "svm", odd.data, 100) == odd
 
 
-def test_without_scikit_learn(lines: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One sentence with what to install."""
+def test_the_error_without_scikit_learn_says_what_to_install(
+    lines: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = builtins.__import__
 
     def without(name: str, *rest: Any, **more: Any) -> Any:

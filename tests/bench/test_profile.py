@@ -1,23 +1,23 @@
-"""The profile of a step names every part of it."""
+"""The profile of a training step contains each of its parts."""
 
-from nntui.bench.cases import CASES, draw_pictures
+from nntui.bench.cases import CASES, generate_images
 from nntui.bench.profile import profile
 
 
-def test_every_part_of_a_step_is_told() -> None:
-    """Gathering, each layer there and back, the loss and the update, each of which takes time."""
-    parts = list(profile(CASES[0], draw_pictures(100)))
+def test_the_profile_lists_the_parts_of_a_step_in_order() -> None:
+    """Gathering the batch, each layer forward and backward, the loss, and the update."""
+    parts = profile(CASES[0], generate_images(100), steps=3)
 
-    assert [name for name, _ in parts] == [
+    assert list(parts) == [
         "gather",
-        "Dense forward",
-        "Activation forward",
-        "Dense forward",
+        "1 Dense forward",
+        "2 Activation forward",
+        "3 Dense forward",
         "loss",
-        "rate into dz",
-        "Dense backward",
-        "Activation backward",
-        "Dense backward",
+        "learning rate",
+        "3 Dense backward",
+        "2 Activation backward",
+        "1 Dense backward",
         "update",
     ]
-    assert all(seconds > 0 for _, seconds in parts)
+    assert all(seconds > 0 for seconds in parts.values())

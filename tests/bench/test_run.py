@@ -1,73 +1,91 @@
-"""The comparison itself, as short as it can be."""
+"""The measurement of contenders and tasks, in rounds as short as possible."""
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 
 from nntui.bench import naive, textbook
-from nntui.bench.cases import CASES, EPOCH, Case, Pictures, draw_pictures
+from nntui.bench.cases import CASES, EPOCH, LARGE, MEDIUM, Case, generate_images
 from nntui.bench.contenders import OURS
-from nntui.bench.run import run
-from nntui.bench.worker import environment
+from nntui.bench.run import Worker, run
+from nntui.bench.tasks import PRODUCT, TASKS, TRAINER, Task
+from nntui.bench.worker import environment, measure
 from nntui.cli import bench
-from nntui.errors import ConfigError
+from nntui.datasets.dataset import Split
+from nntui.errors import ConfigError, FailedError
 
 
-def test_contenders_are_measured_in_processes_of_their_own() -> None:
-    """One short round of the smallest case; what only we are asked comes last."""
-    found = list(run(threads=[1], rounds=1, seconds=0.01, cases=[1], contenders=["textbook", OURS]))
+def test_each_contender_is_measured_in_a_process_of_its_own() -> None:
+    """One short round of the smallest case; tasks of nntui alone come last."""
+    task = next(task for task in TASKS if task.beside is None)
+
+    found = list(
+        run(
+            threads=[1],
+            rounds=1,
+            seconds=0.01,
+            cases=[CASES[1]],
+            contenders=["textbook", OURS],
+            tasks=[TRAINER, task],
+        )
+    )
 
     assert [(m.case, m.contender) for m in found] == [
         (CASES[1].name, "textbook"),
         (CASES[1].name, OURS),
-        ("judging 10,000 digits, 128:relu", OURS),
+        (task.name, OURS),
     ]
     assert all(m.seconds > 0 and m.threads == 1 for m in found)
 
 
+def test_tasks_are_measured_in_turn_with_their_case() -> None:
+    """The product of matrices belongs to the large network, the trainer to the medium one."""
+    assert PRODUCT.beside is LARGE
+    assert TRAINER.beside is MEDIUM
+
+
 @pytest.fixture(scope="module")
-def pictures() -> Pictures:
-    """As few as an epoch needs."""
-    return draw_pictures(EPOCH)
+def split() -> Split:
+    """As few images as an epoch needs."""
+    return generate_images(EPOCH)
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_each_task_runs(task: Task, split: Split) -> None:
+    """It returns how many units it did."""
+    assert task.prepare(split)() > 0
 
 
 @pytest.mark.parametrize("prepare", [naive.prepare, textbook.prepare])
 @pytest.mark.parametrize("case", [CASES[0], Case("a", "20:relu,10:relu", 8, "adam")])
 def test_the_loops_of_textbooks_run(
-    prepare: Callable[[Case, Pictures], Callable[[], int]], case: Case, pictures: Pictures
+    prepare: Callable[[Case, Split], Callable[[], int]], case: Case, split: Split
 ) -> None:
-    """Sigmoid and relu, plain and Adam, one hidden layer and two."""
-    step = prepare(case, pictures)
+    """With sigmoid and ReLU, SGD and Adam, one hidden layer and two."""
+    step = prepare(case, split)
 
     assert [step(), step()] == [1, 1]
 
 
-def test_nielsens_loop_computes_our_gradient() -> None:
-    """What is timed is the right thing: one image by backpropagation, and by differences."""
-    rng = np.random.default_rng(0)
-    biases = [rng.normal(size=(3, 1)), rng.normal(size=(2, 1))]
-    weights = [rng.normal(size=(3, 4)), rng.normal(size=(2, 3))]
-    x, target = rng.normal(size=(4, 1)), np.array([[1.0], [0.0]])
-    f, slope = naive._ACTIVATIONS["sigmoid"]
+def test_the_time_of_a_unit_is_the_time_of_all_calls_divided_by_their_units() -> None:
+    """Three calls of ten units each take 4.5 seconds by this clock."""
+    clock = iter([100.0, 100.0, 101.5, 103.0, 104.5])
 
-    def loss() -> float:
-        z = weights[1] @ f(weights[0] @ x + biases[0]) + biases[1]
-        return float(np.log(np.exp(z).sum()) - z[0, 0])
-
-    _, delta_w = naive._backpropagate(x, target, biases, weights, f, slope)
-
-    for weight, delta in zip(weights, delta_w, strict=True):
-        weight[1, 2] += 1e-6
-        above = loss()
-        weight[1, 2] -= 2e-6
-        below = loss()
-        weight[1, 2] += 1e-6
-        assert delta[1, 2] == pytest.approx((above - below) / 2e-6, abs=1e-8)
+    assert measure(lambda: 10, 4.0, clock.__next__) == pytest.approx(4.5 / 30)
 
 
-def test_a_worker_gets_its_threads_and_the_library_its_choice() -> None:
-    """What forces another processor's kernels is left behind."""
+def test_the_process_of_a_contender_that_fails_is_reported() -> None:
+    """With a command that shows its error."""
+    worker = Worker(OURS, 1)
+    try:
+        with pytest.raises(FailedError, match="expected a time from nntui, its process failed"):
+            worker.prepare("no such case")
+    finally:
+        worker.end()
+
+
+def test_a_worker_has_its_number_of_threads_and_no_overrides_of_libraries() -> None:
+    """Variables that select the code of another processor are removed."""
     settings = environment(2, {"OPENBLAS_CORETYPE": "Haswell", "PATH": "/bin"})
 
     assert settings["OPENBLAS_NUM_THREADS"] == settings["OMP_NUM_THREADS"] == "2"
@@ -76,13 +94,13 @@ def test_a_worker_gets_its_threads_and_the_library_its_choice() -> None:
 
 
 @pytest.mark.parametrize("threads", ["", "0", "two", "1,,2", "9999"])
-def test_threads_that_are_none_are_refused(threads: str) -> None:
+def test_invalid_numbers_of_threads_are_rejected(threads: str) -> None:
     """Before anything is measured."""
     with pytest.raises(ConfigError, match="bench: expected threads as in 1,2"):
         bench.command(threads=threads)
 
 
-def test_a_case_that_is_not_there_is_refused() -> None:
-    """With the names of those that are."""
+def test_an_unknown_case_is_rejected() -> None:
+    """The error contains the names of all cases."""
     with pytest.raises(ConfigError, match="no case has 'lstm' in its name; the cases are: 784-30"):
         bench.command(only="lstm")

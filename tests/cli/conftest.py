@@ -1,4 +1,4 @@
-"""What the tests of the command line share: a run to look at, and processes of their own."""
+"""Fixtures of the command line: a finished run, a run in the background, commands as processes."""
 
 import os
 import pty
@@ -13,10 +13,19 @@ from typing import NamedTuple, TypeAlias
 import pytest
 
 from nntui.cli.main import main
+from nntui.runs import commands
+from nntui.runs.directory import RunDirectory, list_runs
+from nntui.runs.journal import replay
 from nntui.runs.trainer.process import SIGNALS
+from nntui.training.events import RunFinished, StepDone
+from tests.runs.helpers import wait_for
 
 Run: TypeAlias = Callable[..., "Done"]
+Start: TypeAlias = Callable[..., "subprocess.Popen[bytes]"]
 DEADLINE = 60
+
+TRAIN = ("train", "--data", "digits", "--layers", "16,dropout:0.2", "--batch", "500")
+ENDLESS = (*TRAIN, "--epochs", "100000")
 
 
 class Done(NamedTuple):
@@ -29,7 +38,7 @@ class Done(NamedTuple):
 
 @pytest.fixture(autouse=True)
 def signals() -> Iterator[None]:
-    """A training takes the signals over; afterwards they are as they were."""
+    """Restore the signal handlers that a training replaces."""
     before = {number: signal.getsignal(number) for number in SIGNALS}
     yield
     for number, handler in before.items():
@@ -67,7 +76,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
 
 @pytest.fixture
 def run_folder(trained: Path, saves: Path) -> Path:
-    """A copy of that run in the test's own saves folder."""
+    """A copy of that run in the saves folder of the test."""
     shutil.copytree(trained, saves)
     (folder,) = (saves / "runs").iterdir()
     return folder
@@ -77,13 +86,46 @@ def run_folder(trained: Path, saves: Path) -> Path:
 def weights_file(run_folder: Path) -> Path:
     """The weights of that run, its only checkpoint."""
     *older, newest = sorted((run_folder / "checkpoints").iterdir())
-    for path in older:  # a slow machine has saved one in the middle too
+    for path in older:  # a slow machine has saved one before the end, too
         path.unlink()
     return newest
 
 
+@pytest.fixture
+def stop_runs(saves: Path) -> Iterator[None]:
+    """Stop the runs that a test leaves in the background."""
+    yield
+    for run in list_runs(saves / "runs"):
+        if run.alive():
+            commands.send(run.commands, commands.Stop())
+        wait_for(lambda run=run: not run.alive())  # type: ignore[misc]  # bound to this run
+
+
+@pytest.fixture
+def endless(nntui: Run, saves: Path, stop_runs: None) -> RunDirectory:
+    """A run in the background that has made some steps."""
+    del stop_runs
+    assert nntui(*ENDLESS, "--detach").code == 0
+    (run,) = list_runs(saves / "runs")
+    wait_for(lambda: any(isinstance(event, StepDone) for event in replay(run.events_file)))
+    return run
+
+
+def end_of(run: RunDirectory) -> RunFinished:
+    """Return the last event of a run that has ended."""
+    last = replay(run.events_file)[-1]
+    assert isinstance(last, RunFinished)
+    return last
+
+
+def only_run(saves: Path) -> RunDirectory:
+    """Return the only run there is."""
+    (path,) = (saves / "runs").iterdir()
+    return RunDirectory.open(path)
+
+
 def process(*arguments: str, **options: object) -> "subprocess.Popen[bytes]":
-    """Start a command as a process at the head of a group of its own."""
+    """Start a command as a process in a group of its own."""
     command = [sys.executable, "-m", "nntui", *arguments]
     streams: dict[str, object] = {
         "stdin": subprocess.DEVNULL,
@@ -94,8 +136,8 @@ def process(*arguments: str, **options: object) -> "subprocess.Popen[bytes]":
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
-    """Start commands as processes; what is left of them afterwards is ended."""
+def start() -> Iterator[Start]:
+    """Start commands as processes; those that are left at the end are killed."""
     started = []
 
     def one(*arguments: str, **options: object) -> "subprocess.Popen[bytes]":
@@ -113,8 +155,8 @@ def start() -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
 
 
 @pytest.fixture
-def terminal(start: Callable[..., "subprocess.Popen[bytes]"]) -> Run:
-    """Run a command on a terminal of 100 columns; return all that it wrote to it."""
+def terminal(start: Start) -> Run:
+    """Run a command on a terminal of 100 columns; return everything that it wrote to it."""
 
     def run(*arguments: str, **environment: str) -> Done:
         ours, theirs = pty.openpty()
@@ -133,5 +175,5 @@ def terminal(start: Callable[..., "subprocess.Popen[bytes]"]) -> Run:
 def _read(handle: int) -> bytes:
     try:
         return os.read(handle, 2**16)
-    except OSError:  # how Linux tells that nobody holds the other end any more
+    except OSError:  # Linux raises it once the other end is closed
         return b""

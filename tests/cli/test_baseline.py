@@ -1,4 +1,4 @@
-"""`nntui baseline`: measured, told, kept for the comparison."""
+"""`nntui baseline`: measured, printed and stored for comparisons."""
 
 import json
 from pathlib import Path
@@ -8,19 +8,18 @@ import pytest
 from tests.cli.conftest import Run
 
 
-def test_darkness(nntui: Run, saves: Path) -> None:
-    """In words and as JSON, the same numbers; better than guessing."""
-    told = json.loads(nntui("baseline", "darkness", "--data", "digits", "--json").out)
+def test_darkness_is_measured_and_stored(nntui: Run, saves: Path) -> None:
+    """With the same numbers as text and as JSON; better than chance."""
+    record = json.loads(nntui("baseline", "darkness", "--data", "digits", "--json").out)
     out = nntui("baseline", "darkness", "--data", "digits").out
 
-    assert told["train_size"] == 25_000
-    assert 0.12 < told["accuracy"] < 0.5
-    assert out.startswith(f"darkness: {100 * told['accuracy']:.2f} % of 5,000 test images, ")
+    assert record["train_size"] == 25_000
+    assert 0.12 < record["accuracy"] < 0.5
+    assert out.startswith(f"darkness: {100 * record['accuracy']:.2f} % of the test images, ")
     assert [path.name for path in (saves / "baselines").iterdir()] == ["darkness-digits-5000.json"]
 
 
-def test_untrained(nntui: Run) -> None:
-    """A network before its first step is guessing."""
+def test_an_untrained_network_is_as_good_as_chance(nntui: Run) -> None:
     done = nntui("baseline", "untrained", "--recipe", "zimengx-lines", "--json")
 
     assert 0.2 < json.loads(done.out)["accuracy"] < 0.8
@@ -42,8 +41,10 @@ def test_untrained(nntui: Run) -> None:
         (("untrained",), "Missing option '--recipe'"),
     ],
 )
-def test_refusals(nntui: Run, saves: Path, arguments: tuple[str, ...], sentence: str) -> None:
-    """One sentence, exit code 2, nothing left behind."""
+def test_wrong_usage_is_one_sentence(
+    nntui: Run, saves: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
+    """With exit code 2; nothing is left behind."""
     done = nntui("baseline", *arguments)
 
     assert (done.code, done.out) == (2, "")

@@ -1,76 +1,67 @@
-"""The way in: the app or a command, exit codes, and one sentence for every error."""
+"""The entry point: the app or a command, exit codes, and one sentence for every error."""
 
 import subprocess
 import sys
-from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from nntui import __version__
 from nntui.cli import commands
-from nntui.cli.main import COMMANDS, main
+from nntui.cli.main import main
 from nntui.errors import DataError, StorageError, UsageError
-from tests.cli.conftest import DEADLINE, Run
-
-Start = Callable[..., "subprocess.Popen[bytes]"]
+from tests.cli.conftest import DEADLINE, Run, Start
 
 
-def test_version(nntui: Run) -> None:
-    """--version is one line."""
+def test_version_is_printed_on_one_line(nntui: Run) -> None:
     assert nntui("--version") == (0, f"nntui {__version__}\n", "")
-
-
-def test_help_lists_the_commands(nntui: Run) -> None:
-    """--help names every command that the way in knows, and the app."""
-    done = nntui("--help")
-
-    assert (done.code, done.err) == (0, "")
-    listed = done.out.partition("Commands:")[2].split("\n")
-    assert {line.split()[0] for line in listed if line.strip()} == set(COMMANDS)
-    assert "nntui opens the app: nntui [RUN | WEIGHTS]" in done.out
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help(nntui: Run, name: str) -> None:
-    """Each command says what it does."""
-    done = nntui(name, "--help")
-
-    assert (done.code, done.err) == (0, "")
-    assert done.out.startswith(f"Usage: nntui {name}")
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (["--nonsense"], "No such option: --nonsense; see nntui --help"),
-        (["runs", "foo"], "No such command 'foo'; see nntui --help"),
+        (
+            ["runs", "shwo"],
+            "unknown command 'shwo'; did you mean show?",
+        ),
         (["runs", "show"], "Missing argument 'RUN'; see nntui --help"),
-        (["eval"], "Missing argument 'weights'; see nntui --help"),
+        (["eval"], "Missing argument 'WEIGHTS'; see nntui --help"),
         (
             ["one", "two"],
             (
-                "expected the name of one run or file of weights, received 2 words: one two; "
-                "for a command, try one of: train, runs, eval, show, data, recipes, baseline, bench"
+                "expected the name of one run, file of weights or data set, received 2 words: "
+                "one two; for a command, try one of: train, runs, eval, show, data, recipes, "
+                "baseline, bench"
             ),
         ),
     ],
 )
-def test_bad_usage(nntui: Run, arguments: list[str], sentence: str) -> None:
-    """What is no command or has no such option is one sentence and exit code 2."""
+def test_wrong_usage_is_one_sentence_and_exit_code_2(
+    nntui: Run, arguments: list[str], sentence: str
+) -> None:
     assert nntui(*arguments) == (2, "", f"nntui: {sentence}\n")
 
 
-def test_a_command_mistyped(nntui: Run) -> None:
-    """What is neither run nor weights may have been meant as a command."""
+def test_an_unknown_name_may_be_a_mistyped_command(nntui: Run) -> None:
+    """Nothing to open has this name, so a command of a similar name is suggested."""
     done = nntui("trian")
 
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("nntui: trian: there is no run of that name in ")
+    assert done.err.startswith("nntui: 'trian': expected the name or the path of a run, of weights")
     assert done.err.endswith("; for a command, did you mean train?\n")
 
 
-def test_no_terminal(nntui: Run) -> None:
-    """The app needs a terminal: where there is none it says so and what to do."""
+@pytest.mark.parametrize("name", ["last", "mlp-best", "digits", "./digits.csv"])
+@pytest.mark.usefixtures("run_folder")
+def test_what_can_be_opened_needs_only_a_terminal(nntui: Run, name: str) -> None:
+    """A run, weights, a data set and a file pass the check of the name."""
+    Path("digits.csv").write_text("0,1\n")
+
+    assert nntui(name).err.startswith("nntui: expected a terminal to draw on")
+
+
+def test_without_a_terminal_the_app_says_what_to_do(nntui: Run) -> None:
     expected = (
         "nntui: expected a terminal to draw on, received none; start nntui in one (over ssh: "
         "ssh -t), or train without: nntui train\n"
@@ -79,8 +70,8 @@ def test_no_terminal(nntui: Run) -> None:
     assert nntui() == (2, "", expected)
 
 
-def test_dumb_terminal(terminal: Run) -> None:
-    """A terminal that cannot move its cursor is none."""
+def test_a_dumb_terminal_cannot_show_the_app(terminal: Run) -> None:
+    """Its cursor cannot be moved."""
     done = terminal(TERM="dumb")
 
     assert done.code == 2
@@ -88,8 +79,8 @@ def test_dumb_terminal(terminal: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["x" * 5_000, "a\0b", "../..", ""])
-def test_names_that_cannot_be(nntui: Run, name: str) -> None:
-    """No name is too long, too strange or too short to be told that it is not there."""
+def test_impossible_names_are_refused_in_one_sentence(nntui: Run, name: str) -> None:
+    """Names that are too long, have a zero byte, or are empty."""
     done = nntui("eval", name)
 
     assert done.code == 2
@@ -101,10 +92,10 @@ def test_names_that_cannot_be(nntui: Run, name: str) -> None:
     ("error", "code"),
     [(UsageError("no"), 2), (DataError("no"), 2), (StorageError("no"), 1)],
 )
-def test_errors_are_sentences(
+def test_an_error_is_printed_as_its_sentence(
     nntui: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int
 ) -> None:
-    """Our own errors end with their exit code and their sentence on stderr."""
+    """On standard error, with the exit code of its class."""
 
     def fail(_: object) -> int:
         raise error
@@ -114,8 +105,10 @@ def test_errors_are_sentences(
     assert nntui("train") == (code, "", "nntui: no\n")
 
 
-def test_mistakes_of_ours(nntui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What we did not think of is told as such, cleaned, without a traceback, and exits 1."""
+def test_an_unexpected_error_is_an_internal_error(
+    nntui: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is printed cleaned, without a traceback, and exits with 1."""
 
     def fail(_: object) -> int:
         raise ValueError("\x1b[31mred\nline")
@@ -125,13 +118,16 @@ def test_mistakes_of_ours(nntui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert nntui("train") == (
         1,
         "",
-        "nntui: a mistake of ours: ValueError: ?[31mred?line; --debug shows where it happened\n",
+        (
+            "nntui: internal error: ValueError: ?[31mred?line; run with --debug for the "
+            "traceback, and please report it\n"
+        ),
     )
 
 
-@pytest.mark.parametrize("error", [ValueError("ours"), UsageError("theirs")])
+@pytest.mark.parametrize("error", [ValueError("internal"), UsageError("usage")])
 def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    """With --debug, wherever it stands, an error is raised as it is."""
+    """With --debug at any position the error is raised as it is."""
 
     def fail(_: object) -> int:
         raise error
@@ -142,8 +138,8 @@ def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch, error: Excep
         main(["train", "--debug"])
 
 
-def test_interrupted_before_it_began(nntui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C while nothing is under way is exit code 130 and no word."""
+def test_ctrl_c_exits_with_130(nntui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything has begun, and without a message."""
 
     def interrupt(_: object) -> int:
         raise KeyboardInterrupt
@@ -157,8 +153,8 @@ def test_interrupted_before_it_began(nntui: Run, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     "arguments", [("runs", "list", "--json"), ("eval", "last"), ("runs", "show", "last"), ("data",)]
 )
-def test_nobody_reads(start: Start, arguments: tuple[str, ...]) -> None:
-    """A reader who leaves before the first line is no error."""
+def test_an_output_without_a_reader_is_no_error(start: Start, arguments: tuple[str, ...]) -> None:
+    """A pipe that is closed before the first line ends a command without a message."""
     child = start(*arguments)
     assert child.stdout is not None
     child.stdout.close()
@@ -168,28 +164,29 @@ def test_nobody_reads(start: Start, arguments: tuple[str, ...]) -> None:
     assert child.stderr.read() == b""
 
 
-def test_python_m() -> None:
-    """`python -m nntui` is nntui."""
+def test_python_m_nntui_is_nntui() -> None:
     command = [sys.executable, "-m", "nntui", "--version"]
 
     assert subprocess.check_output(command, text=True) == f"nntui {__version__}\n"
 
 
-def test_ways_in_are_cheap() -> None:
-    """Whoever asks for a command does not load the screen, and errors do not load the commands."""
-    script = """
-import sys
-from nntui.cli.main import main
-main([])
-print(sorted({"typer", "textual", "numpy"} & set(sys.modules)))
-main(["data", "list"])
-print("textual" in sys.modules)
-"""
+def _loaded_by(*arguments: str) -> set[str]:
+    """Return the modules that are loaded after a command."""
+    script = (
+        "import sys\n"
+        "from nntui.cli.main import main\n"
+        f"main({list(arguments)!r})\n"
+        "sys.stderr.write(chr(10) + ' '.join(sys.modules))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
+    return set(done.stderr.splitlines()[-1].split())
 
-    first, *_, last = done.stdout.splitlines()
-    assert "typer" not in first
-    assert "textual" not in first
-    assert last == "False"
+
+def test_a_command_loads_only_what_it_needs() -> None:
+    """The app needs no Typer, help no NumPy, recipes no charts, and no command needs Textual."""
+    assert not {"typer", "textual"} & _loaded_by()
+    assert not {"numpy", "textual", "plotext"} & _loaded_by("--help")
+    assert not {"numpy", "textual", "plotext"} & _loaded_by("recipes")
+    assert "textual" not in _loaded_by("data", "list")

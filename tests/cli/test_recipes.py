@@ -1,4 +1,4 @@
-"""`nntui recipes` and `nntui train --recipe`: experiments are found, started, changed, swept."""
+"""`nntui recipes` and `nntui train --recipe`: published experiments."""
 
 import json
 from pathlib import Path
@@ -18,8 +18,7 @@ def _runs(saves: Path) -> list[RunDirectory]:
     return [RunDirectory.open(path) for path in sorted((saves / "runs").iterdir())]
 
 
-def test_list(nntui: Run) -> None:
-    """Each recipe is a line with its claim, and what we measured."""
+def test_each_recipe_is_listed(nntui: Run) -> None:
     out = nntui("recipes").out
 
     assert out.startswith("recipe ")
@@ -28,25 +27,24 @@ def test_list(nntui: Run) -> None:
     assert out == nntui("recipes", "list").out
 
 
-def test_json(nntui: Run) -> None:
-    """One object a line, with everything that the files say."""
-    told = [json.loads(line) for line in nntui("recipes", "--json").out.splitlines()]
+def test_json_is_one_object_per_recipe(nntui: Run) -> None:
+    """With everything that its file contains."""
+    records = [json.loads(line) for line in nntui("recipes", "--json").out.splitlines()]
 
-    assert [each["name"] for each in told] == registry.names()
-    assert all(each["claim"] and each["settings"] and each["source"] for each in told)
+    assert [each["name"] for each in records] == registry.names()
+    assert all(each["claim"] and each["settings"] and each["source"] for each in records)
 
 
-def test_show(nntui: Run) -> None:
-    """Settings complete, and each number with its command."""
+def test_show_prints_settings_and_each_number_with_its_command(nntui: Run) -> None:
     out = nntui("recipes", "show", "rashid").out
 
     assert 'init = "rashid"' in out
     assert "nntui train --recipe rashid\n" in out
-    assert "sweep rashid tries others" in out
+    assert "sweep rashid tries other values" in out
 
 
-def test_train(nntui: Run, saves: Path) -> None:
-    """A recipe's settings, where the options do not say otherwise; the weights know its name."""
+def test_options_override_the_settings_of_a_recipe(nntui: Run, saves: Path) -> None:
+    """Then the weights do not have its name."""
     assert nntui("train", "--recipe", "facharbeit", *_QUICK).code == 0
 
     (run,) = _runs(saves)
@@ -56,8 +54,7 @@ def test_train(nntui: Run, saves: Path) -> None:
     assert read(max(run.checkpoints.iterdir())).info.recipe == ""  # changed, so it is none
 
 
-def test_another_optimizer_brings_its_rate(nntui: Run, saves: Path) -> None:
-    """As everywhere: a rate that suits the one is far off for another."""
+def test_the_learning_rate_follows_another_optimizer(nntui: Run, saves: Path) -> None:
     nntui("train", "--recipe", "facharbeit", *_QUICK, "--optimizer", "adam")
 
     assert _runs(saves)[0].config().lr == 0.003
@@ -79,8 +76,10 @@ def test_another_optimizer_brings_its_rate(nntui: Run, saves: Path) -> None:
         ),
     ],
 )
-def test_refusals(nntui: Run, saves: Path, arguments: tuple[str, ...], sentence: str) -> None:
-    """One sentence, exit code 2, nothing left behind."""
+def test_wrong_usage_is_one_sentence(
+    nntui: Run, saves: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
+    """With exit code 2; nothing is left behind."""
     done = nntui(*arguments)
 
     assert (done.code, done.out) == (2, "")
@@ -90,7 +89,7 @@ def test_refusals(nntui: Run, saves: Path, arguments: tuple[str, ...], sentence:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> Recipe:
-    """A recipe whose sweep takes no time."""
+    """A recipe with a short sweep."""
     slow = recipe("facharbeit")
     settings = {**slow.settings, "data": "digits", "batch": 1000, "layers": "4:sigmoid"}
     tiny = Recipe(
@@ -102,25 +101,25 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Recipe:
         settings=settings,
         sweep={"lr": [0.1, 0.5], "epochs": [1]},
     )
-    monkeypatch.setattr("nntui.cli.recipes.recipe", lambda _: tiny)
+    monkeypatch.setattr("nntui.workspace.sweeps.recipe", lambda _: tiny)
     return tiny
 
 
 @pytest.mark.usefixtures("quick")
-def test_sweep(nntui: Run, saves: Path) -> None:
-    """Each value is a run of its own, with images held out to choose by."""
-    told = [
+def test_each_value_of_a_sweep_is_a_run(nntui: Run, saves: Path) -> None:
+    """With images held out to choose by."""
+    records = [
         json.loads(line)
         for line in nntui("recipes", "sweep", "tiny", "--json").out.split("\n")[:-1]
     ]
 
-    assert [(row["setting"], row["value"]) for row in told] == [
+    assert [(row["setting"], row["value"]) for row in records] == [
         ("lr", 0.1),
         ("lr", 0.5),
         ("epochs", 1),
     ]
     runs = {run.name: run.config() for run in _runs(saves)}
-    for row in told:
+    for row in records:
         assert getattr(runs[row["run"]], row["setting"]) == row["value"]
         assert runs[row["run"]].validation == 10_000
         assert 0 < row["validation"] < 1
@@ -128,8 +127,7 @@ def test_sweep(nntui: Run, saves: Path) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_sweep_of_one_setting(nntui: Run) -> None:
-    """A table with a line for each value."""
+def test_a_sweep_of_one_setting_has_a_line_for_each_value(nntui: Run) -> None:
     lines = nntui("recipes", "sweep", "tiny", "--only", "lr").out.splitlines()
 
     assert [line.split()[:2] for line in lines[1:]] == [["lr", "0.1"], ["lr", "0.5"]]

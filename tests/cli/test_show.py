@@ -1,4 +1,4 @@
-"""`nntui show`: one picture, and what the network says of it."""
+"""`nntui show`: one test image, and the prediction for it."""
 
 import json
 import re
@@ -8,43 +8,43 @@ import numpy as np
 import pytest
 
 from nntui.datasets.catalog import load_digits
-from nntui.view.images import picture
+from nntui.locations import DataFolders
+from nntui.view.images import image_text
 from nntui.weights import Weights, read, save
 from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.usefixtures("run_folder")
 HEADLINE = re.compile(
-    r"^image (\d+): is (\d), says (\d) \((\d+\.\d\d) %\), (right|wrong)$", re.MULTILINE
+    r"^image (\d+): true class (\d), predicted (\d) \((\d+\.\d\d) %\), (right|wrong)$", re.MULTILINE
 )
 
 
 def headline(out: str) -> tuple[str, ...]:
-    """Number, truth, answer, confidence and verdict."""
+    """Return index, true class, prediction, confidence and verdict."""
     found = HEADLINE.search(out)
     assert found is not None
     return found.groups()
 
 
-def test_picture_and_bars(nntui: Run, cache: Path) -> None:
-    """The picture in ASCII, what it is and what it is taken for, and ten bars."""
+def test_image_prediction_and_bars_are_printed(nntui: Run, cache: Path) -> None:
+    """The image in ASCII, the true class and the prediction, and ten bars."""
     done = nntui("show", "last", "--index", "7")
-    test = load_digits([cache]).test
+    test = load_digits(DataFolders((cache,), cache)).test
 
     assert (done.code, done.err) == (0, "")
     assert [line.rstrip() for line in done.out.splitlines()[:14]] == [
-        line.rstrip() for line in picture(test.images[7]).plain.split("\n")
+        line.rstrip() for line in image_text(test.images[7]).plain.split("\n")
     ]
-    number, truth, said, confidence, verdict = headline(done.out)
+    number, truth, predicted, confidence, verdict = headline(done.out)
     assert (number, truth) == ("7", str(test.labels[7]))
-    assert verdict == ("right" if truth == said else "wrong")
+    assert verdict == ("right" if truth == predicted else "wrong")
     bars = done.out.splitlines()[-10:]
     (answer,) = (line for line in bars if line.endswith("<"))
     assert answer.split()[-2] == f"{float(confidence):.1f}%"
     assert [line.split()[-2 if line.endswith("<") else -1][-1] for line in bars] == ["%"] * 10
 
 
-def test_misclassified(nntui: Run) -> None:
-    """With --misclassified the picture is one that the network gets wrong."""
+def test_misclassified_shows_only_misclassified_images(nntui: Run) -> None:
     first = headline(nntui("show", "last", "--misclassified").out)
     second = headline(
         nntui("show", "last", "--misclassified", "--index", str(int(first[0]) + 1)).out
@@ -54,8 +54,8 @@ def test_misclassified(nntui: Run) -> None:
     assert int(second[0]) > int(first[0])
 
 
-def test_random(nntui: Run) -> None:
-    """With --random any test image comes, of those that were asked for."""
+def test_random_chooses_any_image(nntui: Run) -> None:
+    """With --misclassified any of those."""
     numbers = {headline(nntui("show", "last", "--random").out)[0] for _ in range(5)}
 
     assert len(numbers) > 1
@@ -63,8 +63,7 @@ def test_random(nntui: Run) -> None:
 
 
 @pytest.mark.parametrize("index", ["-1", "5000"])
-def test_index_out_of_range(nntui: Run, index: str) -> None:
-    """The range is told."""
+def test_an_index_out_of_range_is_refused(nntui: Run, index: str) -> None:
     assert nntui("show", "last", "--index", index) == (
         2,
         "",
@@ -72,24 +71,21 @@ def test_index_out_of_range(nntui: Run, index: str) -> None:
     )
 
 
-def test_index_that_is_no_number(nntui: Run) -> None:
-    """What is no number is refused in a sentence."""
+def test_an_index_that_is_no_number_is_refused(nntui: Run) -> None:
     done = nntui("show", "last", "--index", "x")
 
     assert (done.code, done.out) == (2, "")
     assert re.fullmatch(r"nntui: Invalid value for '--index': [^\n]+; see nntui --help\n", done.err)
 
 
-def test_blocks_and_colors_on_a_terminal(terminal: Run) -> None:
-    """On a terminal that can, the picture is drawn in half blocks of gray."""
+def test_a_terminal_shows_half_blocks_of_gray(terminal: Run) -> None:
     out = terminal("show", "last").out
 
     assert "▀" in out
     assert "\x1b[38;5;16;48;5;16m" in out
 
 
-def test_ascii_on_a_terminal(terminal: Run) -> None:
-    """With --ascii it is ASCII there too, bars and all, and no color is used."""
+def test_ascii_draws_image_and_bars_in_ascii_without_color(terminal: Run) -> None:
     out = terminal("show", "last", "--ascii").out
 
     assert out.isascii()
@@ -97,8 +93,7 @@ def test_ascii_on_a_terminal(terminal: Run) -> None:
     assert re.search(r"=+ +\d+\.\d% <", out.replace("\x1b[1m", "").replace("\x1b[0m", ""))
 
 
-def test_no_color(terminal: Run) -> None:
-    """With NO_COLOR there is none: the picture is a ramp of characters."""
+def test_no_color_draws_the_image_in_characters(terminal: Run) -> None:
     out = terminal("show", "last", NO_COLOR="1").out
 
     assert "▀" not in out
@@ -106,8 +101,9 @@ def test_no_color(terminal: Run) -> None:
     assert HEADLINE.search(out.replace("\r", ""))
 
 
-def test_network_that_computes_nonsense(nntui: Run, weights_file: Path, tmp_path: Path) -> None:
-    """Weights so large that the answers are no numbers are shown as such."""
+def test_probabilities_that_are_not_numbers_are_shown_as_nan(
+    nntui: Run, weights_file: Path, tmp_path: Path
+) -> None:
     weights = read(weights_file)
     huge = {name: np.full_like(array, 3e38) for name, array in weights.arrays.items()}
     save(tmp_path / "huge.safetensors", Weights(weights.info, huge))
@@ -116,6 +112,6 @@ def test_network_that_computes_nonsense(nntui: Run, weights_file: Path, tmp_path
     assert (shown.code, shown.err) == (0, "")
     assert "nan%" in shown.out
 
-    judged = nntui("eval", str(tmp_path / "huge.safetensors"), "--json")
-    assert (judged.code, judged.err) == (0, "")
-    assert json.loads(judged.out)["loss"] is None
+    evaluated = nntui("eval", str(tmp_path / "huge.safetensors"), "--json")
+    assert (evaluated.code, evaluated.err) == (0, "")
+    assert json.loads(evaluated.out)["loss"] is None

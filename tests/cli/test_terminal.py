@@ -1,4 +1,4 @@
-"""What the terminal can show, as its environment says."""
+"""What the terminal can show, detected from its environment."""
 
 import io
 import sys
@@ -13,24 +13,31 @@ from nntui.view.style import Terminal
     ("encoding", "unicode"),
     [("utf-8", True), ("UTF8", True), ("ascii", False), ("iso-8859-1", False), ("cp437", False)],
 )
-def test_encoding(monkeypatch: pytest.MonkeyPatch, encoding: str, unicode: bool) -> None:  # noqa: FBT001
-    """Only where the output is Unicode may anything but ASCII be written."""
+def test_only_unicode_output_allows_other_characters_than_ascii(
+    monkeypatch: pytest.MonkeyPatch,
+    encoding: str,
+    unicode: bool,  # noqa: FBT001 - a case
+) -> None:
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding))
 
     assert detect_terminal() == Terminal(color=True, unicode=unicode)
 
 
 @pytest.mark.parametrize(("value", "color"), [("1", False), ("0", False), ("", True), (None, True)])
-def test_no_color(monkeypatch: pytest.MonkeyPatch, value: str | None, color: bool) -> None:  # noqa: FBT001
-    """NO_COLOR takes the colors away, whatever it says, unless it says nothing."""
+def test_a_nonempty_no_color_turns_colors_off(
+    monkeypatch: pytest.MonkeyPatch,
+    value: str | None,
+    color: bool,  # noqa: FBT001 - a case
+) -> None:
     if value is not None:
         monkeypatch.setenv("NO_COLOR", value)
 
     assert detect_terminal().color is color
 
 
-def test_plain_console(capsys: pytest.CaptureFixture[str]) -> None:
-    """What looks like markup, an emoji or a number is written as it is."""
+def test_the_plain_console_prints_markup_and_emoji_as_text(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     plain_console().print("[b]12[/b] :key: [/nothing]")
 
     assert capsys.readouterr().out == "[b]12[/b] :key: [/nothing]\n"

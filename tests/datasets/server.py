@@ -1,4 +1,4 @@
-"""A web server on this machine that does to a client whatever servers do."""
+"""A web server on this machine that misbehaves in every way that a download must survive."""
 
 import http.server
 import threading
@@ -11,11 +11,14 @@ Answer: TypeAlias = Callable[["Mirror", Handler], None]
 
 
 class Mirror:
-    """Serves files by their paths; `answers` has what some paths do instead.
+    """Serves files by their paths.
 
     Attributes:
         url: its address.
-        asked: every path that was asked for.
+        files: the bytes of each path.
+        answers: paths with another answer than their file.
+        asked: all paths that were requested, in order.
+        closed: set when the server stops.
     """
 
     def __init__(self, files: dict[str, bytes]) -> None:
@@ -36,7 +39,7 @@ class Mirror:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = _Quiet(("127.0.0.1", 0), Answering)
+        self._server = _Server(("127.0.0.1", 0), Answering)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Self:
@@ -49,15 +52,15 @@ class Mirror:
         self._server.server_close()
 
     def misbehave(self, answer: Answer) -> None:
-        """Give this answer to everything that is asked."""
+        """Give this answer to all requests for files."""
         self.answers = dict.fromkeys(self.files, answer)
 
 
-class _Quiet(http.server.ThreadingHTTPServer):
+class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, *_: Any) -> None:
-        """Say nothing where a client has gone."""
+        """Ignore clients that have closed the connection."""
 
 
 def send(
@@ -67,7 +70,7 @@ def send(
     code: int = 200,
     more: dict[str, str] | None = None,
 ) -> None:
-    """Answer with `body`, and with a length that may be a lie."""
+    """Answer with `body` and a content length that may be wrong."""
     handler.send_response(code)
     handler.send_header("Content-Length", str(len(body) if length is None else length))
     for name, value in (more or {}).items():
@@ -78,12 +81,12 @@ def send(
 
 
 def whole(mirror: Mirror, handler: Handler) -> None:
-    """Answer well."""
+    """Answer with the file."""
     send(handler, mirror.files[handler.path])
 
 
 def status(code: int) -> Answer:
-    """Answer with a status, and a page that explains it."""
+    """Answer with a status code and a page."""
     return lambda _, handler: send(handler, b"<html>no</html>", code=code)
 
 
@@ -94,13 +97,13 @@ def saying(body: bytes, length: object = None, **more: str) -> Answer:
 
 
 def dropped(mirror: Mirror, handler: Handler) -> None:
-    """Send half of the file and hang up."""
+    """Announce the whole file, send half of it and close the connection."""
     raw = mirror.files[handler.path]
     send(handler, raw[: len(raw) // 2], len(raw))
 
 
 def ended(mirror: Mirror, handler: Handler) -> None:
-    """Send half of the file, without having said how long it is, and hang up."""
+    """Send half of the file without announcing a length, and close the connection."""
     handler.send_response(200)
     handler.end_headers()
     raw = mirror.files[handler.path]
@@ -108,29 +111,26 @@ def ended(mirror: Mirror, handler: Handler) -> None:
 
 
 def silent(mirror: Mirror, handler: Handler) -> None:
-    """Take the question and never answer."""
+    """Accept the request and never answer."""
     del handler
     mirror.closed.wait()
 
 
 def stalled(mirror: Mirror, handler: Handler) -> None:
-    """Send half of the file, then nothing any more, and keep the line."""
+    """Send half of the file, then nothing, and keep the connection open."""
     dropped(mirror, handler)
     mirror.closed.wait()
 
 
 def endless(mirror: Mirror, handler: Handler) -> None:
-    """Send zeros until the other end has enough."""
+    """Send zeros until the client closes the connection."""
     handler.send_response(200)
     handler.end_headers()
-    for piece in repeat(bytes(2**16)):
-        if mirror.closed.is_set():
-            return
-        handler.wfile.write(piece)
+    _send_zeros(mirror, handler)
 
 
 def redirected(to: str) -> Answer:
-    """Send elsewhere."""
+    """Redirect to another address."""
 
     def answer(_: Mirror, handler: Handler) -> None:
         send(handler, b"", code=302, more={"Location": to.format(path=handler.path)})
@@ -139,24 +139,21 @@ def redirected(to: str) -> Answer:
 
 
 def redirected_with_an_endless_body(mirror: Mirror, handler: Handler) -> None:
-    """Send elsewhere, with a page that explains it and has no end."""
+    """Redirect with a page that has no end."""
     handler.send_response(302)
     handler.send_header("Location", f"/good{handler.path}")
     handler.end_headers()
-    for piece in repeat(bytes(2**16)):
-        if mirror.closed.is_set():
-            return
-        handler.wfile.write(piece)
+    _send_zeros(mirror, handler)
 
 
 def babbling(mirror: Mirror, handler: Handler) -> None:
-    """Send what is no HTTP."""
+    """Send bytes that are not HTTP."""
     del mirror
     handler.wfile.write(b"\x00\xff gibberish \r\n\r\n" * 20)
 
 
 def gated(mirror: Mirror) -> threading.Event:
-    """Let everything wait for the event that is returned."""
+    """Let all requests wait until the returned event is set."""
     gate = threading.Event()
 
     def answer(mirror: Mirror, handler: Handler) -> None:
@@ -165,3 +162,10 @@ def gated(mirror: Mirror) -> threading.Event:
 
     mirror.misbehave(answer)
     return gate
+
+
+def _send_zeros(mirror: Mirror, handler: Handler) -> None:
+    for piece in repeat(bytes(2**16)):
+        if mirror.closed.is_set():
+            return
+        handler.wfile.write(piece)

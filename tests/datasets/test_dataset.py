@@ -1,4 +1,4 @@
-"""A data set is whole: images and labels agree, and nothing is shared between its splits."""
+"""A data set is consistent: images and labels match, and held-out images are not trained on."""
 
 import numpy as np
 import pytest
@@ -27,10 +27,10 @@ def _dataset(train: Split, test: Split | None = None) -> Dataset:
         ((2, 3, 3), (3,), "expected as many labels as images, received 3 labels for 2 images"),
     ],
 )
-def test_images_and_labels_must_agree(
+def test_images_and_labels_must_match(
     images: tuple[int, ...], labels: tuple[int, ...], sentence: str
 ) -> None:
-    """A split cannot be made of what does not belong together."""
+    """In their number of axes and in their count."""
     with pytest.raises(DataError, match=sentence):
         Split(np.zeros(images, np.uint8), np.zeros(labels, np.uint8))
 
@@ -46,29 +46,28 @@ def test_a_slice_of_a_split_is_a_split() -> None:
     assert len(part) == 2
 
 
-def test_a_data_set_needs_images() -> None:
-    """Nothing can be learned from nothing, nor judged on it."""
-    with pytest.raises(DataError, match="toy: expected images to train and to test on"):
+def test_a_data_set_needs_training_and_test_images() -> None:
+    with pytest.raises(DataError, match="toy: expected training images and test images"):
         _dataset(empty_split(2, 2))
     with pytest.raises(DataError, match="received 3 and 0"):
         _dataset(_split(3), empty_split(2, 2))
 
 
 def test_all_images_have_one_size() -> None:
-    """A network has one input."""
+    """A network has one input size."""
     with pytest.raises(DataError, match=r"images of one size, received \(2, 2\) and \(3, 3\)"):
         _dataset(_split(3), _split(3, side=3))
 
 
 def test_a_label_is_the_number_of_a_class() -> None:
-    """A label beyond the classes is told with the range."""
+    """A label beyond the classes is an error with the valid range."""
     with pytest.raises(DataError, match="toy: expected labels from 0 to 1, received 2"):
         _dataset(_split(3, label=2))
 
 
 @given(st.integers(0, 9))
-def test_what_is_held_out_is_not_trained_on(count: int) -> None:
-    """Every training image is in one of the two, in the old order."""
+def test_held_out_images_are_not_trained_on(count: int) -> None:
+    """Each training image remains or is held out, in the old order."""
     data = _dataset(_split(10)).hold_out(count)
 
     assert count == len(data.validation)
@@ -77,16 +76,30 @@ def test_what_is_held_out_is_not_trained_on(count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [10, 11, 10**6])
-def test_something_must_be_left_to_train_on(count: int) -> None:
-    """Holding out everything is refused, with the number there is."""
+def test_a_training_image_must_remain(count: int) -> None:
+    """Holding out all images is an error with their number."""
     with pytest.raises(
         DataError, match=f"fewer than the 10 training images of toy, received {count}"
     ):
         _dataset(_split(10)).hold_out(count)
 
 
-def test_the_shape_is_height_and_width() -> None:
-    """In that order, as in the arrays."""
+def test_usual_splits_of_mnist() -> None:
+    """60,000 / 0, or 10,000 held out by each method, with fewer training images if requested."""
+    labels = (np.arange(60_000) % 10).astype(np.uint8)
+    train = Split(np.zeros((60_000, 1, 1), np.uint8), labels)
+    data = Dataset("mnist", tuple("0123456789"), train, train[:10_000], train[:0], "")
+
+    assert len(data.hold_out(0).train) == 60_000
+    for method in ("auto", "stratified", "random"):
+        held_out = data.hold_out(10_000, method, seed=7, train_size=600)
+        assert (len(held_out.train), len(held_out.validation)) == (600, 10_000)
+    validation = data.hold_out(10_000, "stratified").validation
+    assert np.bincount(validation.labels).tolist() == [1000] * 10
+
+
+def test_the_image_shape_is_height_and_width() -> None:
+    """In the order of the arrays."""
     assert empty_split(4, 7).images.shape == (0, 4, 7)
     split = Split(np.zeros((1, 4, 7), np.uint8), np.zeros(1, np.uint8))
 

@@ -1,5 +1,5 @@
-"""What is compared with PyTorch is collected only where PyTorch is: `pip install '.[parity]'`."""
+"""Comparisons with PyTorch are collected only where it is installed: `pip install '.[parity]'`."""
 
 from importlib.util import find_spec
 
-collect_ignore = [] if find_spec("torch") else ["test_pytorch.py"]
+collect_ignore = [] if find_spec("torch") else ["parity.py", "parity_rows.py", "test_pytorch.py"]

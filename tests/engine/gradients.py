@@ -1,35 +1,36 @@
-"""What the gradients are checked with: each layer inside a network, and how far off it is.
+"""Gradient checks of every layer inside a network; also a script that prints their errors.
 
-`python -m tests.engine.gradients` prints the table.
+`python -W ignore -m tests.engine.gradients` prints the table; test_gradients.py tests its entries.
 """
 
 from typing import Self
 
 import numpy as np
-from nntui.engine.layers.activation import Activation
-from nntui.engine.layers.dense import Dense
-from nntui.engine.layers.flatten import Flatten
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array, Shape
 from nntui.engine.gradcheck import directional_error
+from nntui.engine.layers.activation import Activation
 from nntui.engine.layers.base import Layer, LayerBuffers
+from nntui.engine.layers.dense import Dense
+from nntui.engine.layers.flatten import Flatten
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from tests.engine.cases import BATCH, GLOROT, LAYERS, one_hot
 
 BOUND = 1e-7
+"""The largest relative error of a correct derivative."""
 DIRECTIONS = 3
 
 
 class Unflatten(Layer):
-    """Gives vectors the shape that the layer under test wants."""
+    """Reshapes vectors to the input shape of the layer under test."""
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
 
     def y_shape(self, x_shape: Shape) -> Shape:
-        """Return the shape that was asked for."""
+        """Return the shape that was given."""
         del x_shape
         return self.shape
 
@@ -39,17 +40,17 @@ class Unflatten(Layer):
         return x.reshape(len(x), *self.shape)
 
     def backward(self, dy: Array) -> Array:
-        """dx = dy, reshaped back."""
+        """dx = dy, reshaped to vectors."""
         return dy.reshape(len(dy), -1)
 
-    def bound(self, memory: LayerBuffers) -> Self:
-        """There is nothing to bind."""
-        del memory
+    def bound(self, buffers: LayerBuffers) -> Self:
+        """Return this layer, which needs no memory."""
+        del buffers
         return self
 
 
-def surrounded(layer: str, activation: str) -> Network:
-    """Return a network with the layer in its middle: something learns before and after it."""
+def network_around(layer: str, activation: str) -> Network:
+    """Return a network with the layer in its middle, and layers with parameters on both sides."""
     case = LAYERS[layer]
     size = int(np.prod(case.x_shape))
     layers = [
@@ -68,8 +69,8 @@ def surrounded(layer: str, activation: str) -> Network:
 
 
 def worst_error(layer: str, activation: str, loss: tuple[str, str]) -> float:
-    """Return the largest error along some directions through all parameters, while training."""
-    network = surrounded(layer, activation)
+    """Return the largest error along some directions through all parameters, in training mode."""
+    network = network_around(layer, activation)
     rng = np.random.default_rng(2)
     x = rng.normal(size=(BATCH, 4))
     target = one_hot([0, 2, 1, 1, 0], 3)
@@ -80,14 +81,14 @@ def worst_error(layer: str, activation: str, loss: tuple[str, str]) -> float:
 
 
 def main() -> None:
-    """Print the worst over all activations, a row a layer and a column a loss."""
-    out = [f"{'worst of ' + str(len(ACTIVATIONS)) + ' activations':38}"]
+    """Print the largest error over all activations, by layer (rows) and loss (columns)."""
+    out = [f"{f'worst of {len(ACTIVATIONS)} activations':38}"]
     out[0] += "".join(f"{loss:>15}" for loss, _ in LOSSES)
     out.append(" " * 38 + "".join(f"{'of ' + output:>15}" for _, output in LOSSES))
     for layer in LAYERS:
         errors = [max(worst_error(layer, name, loss) for name in ACTIVATIONS) for loss in LOSSES]
         out.append(f"{layer:38}" + "".join(f"{error:15.1e}" for error in errors))
-    print("\n".join(out))  # noqa: T201 - what the command is for
+    print("\n".join(out))  # noqa: T201 - what the script is for
 
 
 if __name__ == "__main__":

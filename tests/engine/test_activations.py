@@ -1,4 +1,4 @@
-"""The nonlinearities at points where they are known, and far out."""
+"""Activation functions at points with known values, and for very large inputs."""
 
 import math
 
@@ -24,7 +24,7 @@ VALUES: dict[str, dict[float, float]] = {
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_known_values(name: str) -> None:
-    """f at points where pencil and paper are enough."""
+    """f(x) where it can be computed by hand."""
     x = np.array(list(VALUES[name]), float)
     y = np.empty_like(x)
 
@@ -35,11 +35,11 @@ def test_known_values(name: str) -> None:
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_nothing_overflows_far_out(name: str, dtype: Float) -> None:
-    """f(+-1e4) and its derivative are finite; an overflow would be a warning, so an error."""
+def test_large_inputs_do_not_overflow(name: str, dtype: Float) -> None:
+    """f(+-1e4) and its derivative are finite; an overflow would warn, which is an error here."""
     x = cast(np.array([-1e4, 1e4]), dtype)
     y, dy = np.empty_like(x), np.ones_like(x)
-    scratch = [np.empty_like(x) for _ in range(ACTIVATIONS[name].scratches)]
+    scratch = [np.empty_like(x) for _ in range(ACTIVATIONS[name].scratch_count)]
 
     ACTIVATIONS[name].forward(x, y)
     ACTIVATIONS[name].backward(x, y, dy, *scratch)
@@ -49,8 +49,8 @@ def test_nothing_overflows_far_out(name: str, dtype: Float) -> None:
 
 
 @pytest.mark.parametrize("x", [1e14, -1e14, 1e25, -1e25])
-def test_gelu_has_a_slope_where_its_cube_has_no_number(x: float) -> None:
-    """1 far to the right and 0 far to the left, in float32."""
+def test_the_derivative_of_gelu_is_finite_where_x_cubed_overflows(x: float) -> None:
+    """In float32 it is 1 for large positive x and 0 for large negative x."""
     gelu = ACTIVATIONS["gelu"]
     xs, dy = np.array([x], np.float32), np.ones(1, np.float32)
     with np.errstate(over="ignore"):
@@ -60,8 +60,8 @@ def test_gelu_has_a_slope_where_its_cube_has_no_number(x: float) -> None:
     assert dy.tolist() == [float(x > 0)]
 
 
-def test_sigmoid_is_never_quite_zero() -> None:
-    """exp(x) far to the left, to all digits of float32."""
+def test_sigmoid_of_large_negative_inputs_is_accurate() -> None:
+    """It is exp(x), to all digits of float32, and not 0."""
     x = np.array([-17, -40, -80], np.float32)
     ACTIVATIONS["sigmoid"].forward(x, y := np.empty_like(x))
 

@@ -1,20 +1,20 @@
-"""One step of a network that is small enough to be worked with pencil and paper.
+"""One training step of a network that is small enough to be computed by hand.
 
-Two inputs, two rectifiers, two classes; the sums are written out beside every number.
+Two inputs, two ReLUs, two classes; each number is preceded by its computation.
 """
 
 import math
 
 import numpy as np
 import pytest
-from nntui.engine.layers.activation import Activation
-from nntui.engine.layers.dense import Dense
-from nntui.engine.optimizers.registry import OPTIMIZERS
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.initializers import INITIALIZERS
+from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.dense import Dense
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
+from nntui.engine.optimizers.sgd import SGD
 
 GLOROT = INITIALIZERS["glorot-uniform"]
 
@@ -51,7 +51,7 @@ DZ = [[-0.25, 0.25], [Q, -Q]]
 D_WEIGHT2 = [[7 * Q - 1, 1 - 7 * Q], [Q, -Q]]
 # d_bias2: the sum over the two images
 D_BIAS2 = [Q - 0.25, 0.25 - Q]
-# d_hidden = dz2 W2^T = dz2, cut where the rectifier was silent: [-1/4, 0]; [q, -q]
+# d_hidden = dz2 W2^T = dz2, 0 where the ReLU was 0: [-1/4, 0]; [q, -q]
 # d_weight1 = x^T d_z1: row 1: [1 (-1/4) + 0 q, 0]; row 2: [1 (-1/4) + 3 q, -3 q]
 D_WEIGHT1 = [[-0.25, 0], [3 * Q - 0.25, -3 * Q]]
 D_BIAS1 = [Q - 0.25, -Q]
@@ -68,7 +68,7 @@ def test_forward_by_hand(network: Network) -> None:
 
 
 def test_loss_and_its_derivative_by_hand(network: Network) -> None:
-    """The mean of -log of what the right class got; softmax minus target over 2."""
+    """The mean of -log y of the true class; (softmax - target) / 2."""
     dz = np.empty((2, 2))
 
     loss = LOSSES["cross-entropy", "softmax"].function(network.forward(X), TARGET, dz)
@@ -80,7 +80,7 @@ def test_loss_and_its_derivative_by_hand(network: Network) -> None:
 
 
 def test_gradients_by_hand(network: Network) -> None:
-    """The four equations of backpropagation, each sum written out above."""
+    """The four equations of backpropagation, computed above."""
     dz = np.empty((2, 2))
     LOSSES["cross-entropy", "softmax"].function(network.forward(X), TARGET, dz)
 
@@ -94,15 +94,13 @@ def test_gradients_by_hand(network: Network) -> None:
 
 
 def test_one_step_of_sgd_by_hand(network: Network) -> None:
-    """Each weight less a tenth of its gradient; the loss of the same batch has fallen."""
+    """Each parameter changes by a tenth of its gradient; the loss of the batch is lower then."""
     dz = np.empty((2, 2))
     loss = LOSSES["cross-entropy", "softmax"].function
     before = loss(network.forward(X), TARGET, dz)
     network.backward(dz)
     parameters = network.parameters
-    sgd = OPTIMIZERS["sgd"](parameters.theta.size, np.float64, 0.0)
-
-    sgd.update(parameters.theta, parameters.grad, 0.1, 1)
+    SGD().update(parameters.theta, parameters.grad, 0.1, 1)
 
     weights = parameters.weights
     assert weights["0/weight"] == pytest.approx(

@@ -1,12 +1,12 @@
-"""Every layer x activation x loss agrees with a difference along random directions."""
+"""Gradient checks: every layer with every activation function and loss function."""
 
 import numpy as np
 import pytest
-from nntui.engine.layers.dense import Dense
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array
 from nntui.engine.gradcheck import directional_error
+from nntui.engine.layers.dense import Dense
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from tests.engine.cases import BATCH, GLOROT, LAYERS, one_hot
@@ -16,15 +16,15 @@ from tests.engine.gradients import BOUND, worst_error
 @pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("loss", LOSSES, ids=" of ".join)
-def test_backward_agrees_with_a_difference(
+def test_backward_agrees_with_finite_differences(
     layer: str, activation: str, loss: tuple[str, str]
 ) -> None:
-    """Three directions through all parameters, while training."""
+    """Along three random directions through all parameters, in training mode."""
     assert worst_error(layer, activation, loss) < BOUND
 
 
-def test_a_wrong_derivative_is_found() -> None:
-    """The check itself is worth something: a gradient 0.1 % off is far beyond the bound."""
+def test_the_check_finds_a_wrong_derivative() -> None:
+    """A gradient that is 0.1 % too large is far beyond the bound."""
 
     class Wrong(Dense):
         def backward(self, dy: Array) -> Array | None:

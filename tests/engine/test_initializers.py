@@ -1,16 +1,16 @@
-"""The numbers that the weights begin with have the mean, variance and bounds of their papers."""
+"""Weight initializers have the mean, variance and bounds of their papers."""
 
 import math
 
 import numpy as np
 import pytest
-from nntui.engine.layers.dense import Dense
 
 from nntui.engine.arrays import Array, Shape
 from nntui.engine.initializers import INITIALIZERS, Fans
 from nntui.engine.layers.conv import Conv2D
+from nntui.engine.layers.dense import Dense
 
-FANS = Fans(ins=400, outs=250)
+FANS = Fans(fan_in=400, fan_out=250)
 SHAPE = (400, 250)
 
 BOUNDS = {
@@ -32,43 +32,43 @@ VARIANCES = {
 }
 
 
-def draw(name: str, seed: int = 0) -> Array:
-    """Return 100,000 numbers of that initializer."""
+def weights_of(name: str, seed: int = 0) -> Array:
+    """Return 100,000 weights of that initializer."""
     return INITIALIZERS[name].weight(SHAPE, FANS, np.random.default_rng(seed))
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
 def test_the_variance_is_that_of_the_paper(name: str) -> None:
-    """Over 100,000 numbers, within 2 %; the mean is nothing."""
-    drawn = draw(name)
+    """Within 2 % over 100,000 weights; the mean is about 0."""
+    weights = weights_of(name)
 
-    assert drawn.shape == SHAPE
-    assert drawn.var() == pytest.approx(VARIANCES[name], rel=0.02)
-    assert abs(drawn.mean()) <= 0.02 * drawn.std()
+    assert weights.shape == SHAPE
+    assert weights.var() == pytest.approx(VARIANCES[name], rel=0.02)
+    assert abs(weights.mean()) <= 0.02 * weights.std()
 
 
 @pytest.mark.parametrize("name", BOUNDS)
-def test_uniform_numbers_reach_their_bound_and_stay_within_it(name: str) -> None:
-    """The largest of 100,000 is within a thousandth of the bound."""
-    assert 0.999 * BOUNDS[name] < np.abs(draw(name)).max() <= BOUNDS[name]
+def test_uniform_weights_reach_their_bound_and_stay_within_it(name: str) -> None:
+    """The largest of 100,000 is at least 99.9 % of the bound."""
+    assert 0.999 * BOUNDS[name] < np.abs(weights_of(name)).max() <= BOUNDS[name]
 
 
 @pytest.mark.parametrize("name", sorted(INITIALIZERS.keys() - {"zeros"}))
-def test_the_same_seed_draws_the_same_numbers(name: str) -> None:
-    """To the bit; and another seed draws others."""
-    assert draw(name, 1).tobytes() == draw(name, 1).tobytes()
-    assert draw(name, 1).tobytes() != draw(name, 2).tobytes()
+def test_the_same_seed_gives_the_same_weights(name: str) -> None:
+    """To the bit; another seed gives others."""
+    assert weights_of(name, 1).tobytes() == weights_of(name, 1).tobytes()
+    assert weights_of(name, 1).tobytes() != weights_of(name, 2).tobytes()
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
-def test_only_nielsen_draws_biases(name: str) -> None:
-    """N(0, 1) in both his ways; 0 for all others."""
+def test_only_the_initializers_of_nielsen_have_random_biases(name: str) -> None:
+    """N(0, 1) in both of them, 0 in all others."""
     biases = INITIALIZERS[name].bias((10_000,), FANS, np.random.default_rng(0))
 
     assert biases.var() == pytest.approx(float(name.startswith("nielsen")), rel=0.05)
 
 
-def test_a_factor_scales_weights_and_leaves_biases() -> None:
+def test_a_factor_scales_weights_and_not_biases() -> None:
     """uniform(a) is U(-1, 1) times a, normal(std) is N(0, 1) times std."""
     scaled = INITIALIZERS["nielsen-old"].scaled(0.25)
     rngs = [np.random.default_rng(3) for _ in range(4)]
@@ -89,8 +89,8 @@ def test_a_factor_scales_weights_and_leaves_biases() -> None:
         (Conv2D(7, 3, INITIALIZERS["zeros"]), (2, 9, 9), Fans(2 * 9, 7 * 9)),
     ],
 )
-def test_fans_count_what_is_added_up(layer: Dense | Conv2D, x_shape: Shape, fans: Fans) -> None:
-    """A unit of a convolution adds up side x side pixels of every channel."""
+def test_fans_count_the_summed_inputs(layer: Dense | Conv2D, x_shape: Shape, fans: Fans) -> None:
+    """A unit of a convolution sums side x side pixels of each channel."""
     received: list[Fans] = []
 
     def note(shape: Shape, fans: Fans, rng: np.random.Generator) -> Array:

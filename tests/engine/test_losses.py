@@ -1,4 +1,4 @@
-"""Losses: stable where exp overflows, and right where they can be worked out."""
+"""Loss functions: their values, their derivatives and their numerical stability."""
 
 import math
 from typing import TypeAlias
@@ -17,8 +17,8 @@ NAMES = pytest.mark.parametrize("name", LOSSES, ids=" of ".join)
 @NAMES
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("size", [1e4, -1e4])
-def test_logits_of_ten_thousand_overflow_nothing(name: Name, dtype: Float, size: float) -> None:
-    """Loss, derivative and output stay finite, whichever class is right."""
+def test_logits_of_ten_thousand_do_not_overflow(name: Name, dtype: Float, size: float) -> None:
+    """Loss, derivative and output are finite, whichever class is the true one."""
     z = cast(np.array([[size, 0, -size], [size, size, size], [0, -size, 0]]), dtype)
     dz, y = np.empty_like(z), np.empty_like(z)
 
@@ -32,26 +32,26 @@ def test_logits_of_ten_thousand_overflow_nothing(name: Name, dtype: Float, size:
 
 
 @NAMES
-def test_the_derivative_is_that_of_the_loss(name: Name) -> None:
-    """Each logit on its own, by a central difference."""
+def test_dz_agrees_with_finite_differences(name: Name) -> None:
+    """For each logit, by a central difference."""
     rng = np.random.default_rng(0)
     z, target = rng.normal(size=(4, 3)), one_hot([0, 2, 1, 1], 3)
     dz, scratch = np.empty_like(z), np.empty_like(z)
 
     LOSSES[name].function(z, target, dz)
 
-    for place in np.ndindex(z.shape):
+    for index in np.ndindex(z.shape):
         difference = 0.0
         for sign in (1, -1):
-            moved = z.copy()
-            moved[place] += sign * 1e-6
-            difference += sign * LOSSES[name].function(moved, target, scratch) / 2e-6
-        assert dz[place] == pytest.approx(difference, abs=1e-8)
+            shifted = z.copy()
+            shifted[index] += sign * 1e-6
+            difference += sign * LOSSES[name].function(shifted, target, scratch) / 2e-6
+        assert dz[index] == pytest.approx(difference, abs=1e-8)
 
 
 @NAMES
 def test_a_batch_of_copies_has_the_loss_of_one(name: Name) -> None:
-    """A loss is a mean over the batch, and its derivative is shared by the images."""
+    """The loss is a mean over the batch, so each copy has its part of the derivative."""
     z, target = np.array([[0.3, -1.0, 2.0]]), one_hot([1], 3)
     dz, dz_copies = np.empty((1, 3)), np.empty((4, 3))
 
@@ -62,8 +62,8 @@ def test_a_batch_of_copies_has_the_loss_of_one(name: Name) -> None:
     assert dz_copies == pytest.approx(dz.repeat(4, axis=0) / 4)
 
 
-def test_cross_entropy_of_ignorance_is_log_of_the_classes() -> None:
-    """Equal logits: each of 10 classes gets 1/10, and -log(1/10) is log 10."""
+def test_cross_entropy_of_equal_logits_is_log_of_the_number_of_classes() -> None:
+    """Each of 10 classes has the probability 1/10, and -log(1/10) is log 10."""
     dz = np.empty((2, 10))
 
     loss = LOSSES["cross-entropy", "softmax"].function(np.zeros((2, 10)), one_hot([3, 9], 10), dz)
@@ -71,8 +71,8 @@ def test_cross_entropy_of_ignorance_is_log_of_the_classes() -> None:
     assert loss == pytest.approx(math.log(10))
 
 
-def test_softmax_adds_up_to_one_and_ignores_what_all_logits_share() -> None:
-    """By row, and adding 1000 to all changes nothing."""
+def test_softmax_adds_up_to_one_and_does_not_depend_on_a_common_summand() -> None:
+    """In each row; adding 1000 to all logits gives the same probabilities."""
     z = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 5.0]])
     y, shifted = np.empty_like(z), np.empty_like(z)
 
@@ -101,14 +101,14 @@ def z_and_target() -> tuple[Array, Array]:
     ],
 )
 def test_losses_by_hand(name: Name, expected: float) -> None:
-    """Softmax makes 1/4 and 3/4 of them, sigmoid 1/2 and 3/4; the lead of log 3 is above 1."""
+    """Softmax of the logits is 1/4 and 3/4, sigmoid 1/2 and 3/4; log 3 is above the margin of 1."""
     z, target = z_and_target()
 
     assert LOSSES[name].function(z, target, np.empty_like(z)) == pytest.approx(expected)
 
 
-def test_hinge_wants_a_lead_of_one_over_every_other() -> None:
-    """Right: 1.0; others 0.5 and -3: only the first falls short, by 1 + 0.5 - 1 = 0.5."""
+def test_hinge_penalizes_logits_within_a_margin_of_one() -> None:
+    """True class: 1.0; others: 0.5 and -3. Only 0.5 is within the margin, by 1 + 0.5 - 1 = 0.5."""
     z, dz = np.array([[0.5, 1.0, -3.0]]), np.empty((1, 3))
 
     assert LOSSES["hinge", "linear"].function(z, one_hot([1], 3), dz) == pytest.approx(0.5)
@@ -116,21 +116,21 @@ def test_hinge_wants_a_lead_of_one_over_every_other() -> None:
 
 
 def test_smoothed_targets_add_up_to_one() -> None:
-    """0.1 of 4 classes: 0.9 + 0.025 for the right one, 0.025 for the others."""
+    """0.1 for 4 classes: 0.9 + 0.025 for the class itself, 0.025 for the others."""
     table = target_table(4, smoothing=0.1)
 
     assert table[2] == pytest.approx([0.025, 0.025, 0.925, 0.025])
     assert table.sum(axis=1) == pytest.approx(np.ones(4))
 
 
-def test_targets_with_a_margin_can_be_reached() -> None:
-    """Rashid's 0.99 and 0.01; without a margin they are one-hot."""
+def test_targets_are_margin_and_one_minus_margin() -> None:
+    """0.99 and 0.01, as in Rashid 2016; without a margin they are one-hot."""
     assert target_table(3, margin=0.01)[0].tolist() == [0.99, 0.01, 0.01]
     assert target_table(3).tolist() == np.eye(3).tolist()
 
 
-def test_a_sure_and_right_answer_still_has_its_small_loss() -> None:
-    """log(1 + exp(-30)) for each question in float32, where 30 - 30 would leave nothing of it."""
+def test_a_small_loss_keeps_its_digits() -> None:
+    """log(1 + exp(-30)) for each class in float32, where 30 - 30 would give 0."""
     target = one_hot([0, 1], 3, np.float32)
     z = np.asarray(60 * target - 30, np.float32)
 

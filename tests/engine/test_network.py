@@ -1,33 +1,37 @@
-"""Network: layers in a row over one vector of parameters."""
+"""Network: shapes, names of parameters, shared parameters, and memory use."""
 
 import tracemalloc
 
 import numpy as np
 import pytest
-from nntui.engine.layers.activation import Activation
-from nntui.engine.layers.dense import Dense
-from nntui.engine.layers.dropout import Dropout
-from nntui.engine.layers.flatten import Flatten
-from nntui.engine.optimizers.registry import OPTIMIZERS
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array, Buffer, Float, Shape
 from nntui.engine.initializers import INITIALIZERS
+from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.avgpool import AvgPool2D
 from nntui.engine.layers.base import Layer
 from nntui.engine.layers.batchnorm import BatchNorm
 from nntui.engine.layers.conv import Conv2D
-from nntui.engine.layers.pooling import AvgPool2D, MaxPool2D
+from nntui.engine.layers.dense import Dense
+from nntui.engine.layers.dropout import Dropout
+from nntui.engine.layers.flatten import Flatten
+from nntui.engine.layers.maxpool import MaxPool2D
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
+from nntui.engine.optimizers.adaptive import Adam
 from nntui.engine.optimizers.constraints import Penalized
+from nntui.engine.optimizers.registry import OPTIMIZERS
+from nntui.engine.step import train_step
 from nntui.errors import ShapeError
 from tests.engine.cases import GLOROT, cast, one_hot
 
 HE = INITIALIZERS["he-normal"]
+LOSS = LOSSES["cross-entropy", "softmax"]
 
 
 def dense_layers(inputs: int = 20) -> list[Layer]:
-    """Return a network with something of everything that is not a picture."""
+    """Return layers of each kind that works on vectors."""
     return [
         Dropout(0.1),
         Dense(inputs, HE),
@@ -38,38 +42,35 @@ def dense_layers(inputs: int = 20) -> list[Layer]:
 
 
 def trained(dtype: Float, seed: int, steps: int = 5) -> Array:
-    """Return the weights after some steps, drawn and trained with `seed`."""
+    """Return the weights after some steps, initialized and trained with `seed`."""
     network = Network(dense_layers(), (20,), 8, dtype)
     rng = np.random.default_rng(seed)
     network.initialize(rng)
     parameters = network.parameters
-    optimizer = OPTIMIZERS["adam"](parameters.theta.size, dtype, 0.0)
-    dz = np.empty((8, 5), dtype)
+    optimizer = Adam(parameters.theta.size, dtype)
     for step in range(1, steps + 1):
         x = cast(rng.normal(size=(8, 20)), dtype)
         target = one_hot(rng.integers(5, size=8).tolist(), 5, dtype)
-        LOSSES["cross-entropy", "softmax"].function(network.forward(x, rng), target, dz)
-        network.backward(dz)
-        optimizer.update(parameters.theta, parameters.grad, 0.01, step)
+        train_step(network, LOSS, optimizer, x, target, 0.01, step, rng)
     return parameters.theta
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_the_same_seed_gives_the_same_weights_to_the_bit(dtype: Float) -> None:
-    """Through initialization, dropout and training; another seed gives others."""
+    """After initialization, dropout and training; another seed gives others."""
     assert trained(dtype, 1).tobytes() == trained(dtype, 1).tobytes()
     assert trained(dtype, 1).tobytes() != trained(dtype, 2).tobytes()
 
 
-def test_shapes_are_derived_from_the_input_to_the_logits() -> None:
-    """One for the input and one for each layer."""
+def test_a_network_knows_the_shapes_from_the_input_to_the_logits() -> None:
+    """One for the input, and one for the output of each layer."""
     network = Network([Flatten(), Dense(7, GLOROT)], (1, 4, 5), 2)
 
     assert network.shapes == [(1, 4, 5), (20,), (7,)]
 
 
 def test_parameters_are_named_by_layer() -> None:
-    """The number counts layers from 0, also those that learn nothing."""
+    """Numbers begin at 0 and count layers without parameters, too."""
     network = Network(dense_layers(), (20,), 2)
 
     assert network.parameters.shapes == {
@@ -80,14 +81,14 @@ def test_parameters_are_named_by_layer() -> None:
     }
 
 
-def test_a_shape_that_cannot_be_is_refused_by_the_number_of_the_layer() -> None:
-    """Counted from 1, as people count."""
+def test_a_rejected_shape_is_reported_with_the_number_of_the_layer() -> None:
+    """Counted from 1."""
     with pytest.raises(ShapeError, match=r"layer 2: .* received values of shape \(1, 4, 4\)"):
         Network([Dropout(0.1), Dense(3, GLOROT)], (1, 4, 4), 2)
 
 
-def test_nothing_before_the_first_layer_that_learns_computes_dx() -> None:
-    """Flatten and dropout at the input are not asked to go backward in vain."""
+def test_no_dx_is_computed_for_layers_before_the_first_parameters() -> None:
+    """Flatten and dropout at the input have no use for it."""
     network = Network([Flatten(), *dense_layers(6)], (1, 2, 3), 2, np.float64)
     network.initialize(np.random.default_rng(0))
     z = network.forward(np.ones((2, 1, 2, 3)), np.random.default_rng(0))
@@ -99,8 +100,8 @@ def test_nothing_before_the_first_layer_that_learns_computes_dx() -> None:
     assert first.dx is None
 
 
-def test_a_rebound_network_shares_weights_and_nothing_else() -> None:
-    """It takes larger batches, sees every change of the weights, and leaves the first one's y."""
+def test_a_rebound_network_shares_parameters_and_no_buffers() -> None:
+    """It accepts larger batches, and does not change the outputs of the first."""
     network = Network(dense_layers(), (20,), 2, np.float64)
     network.initialize(np.random.default_rng(0))
     x = np.random.default_rng(1).normal(size=(9, 20))
@@ -116,7 +117,7 @@ def test_a_rebound_network_shares_weights_and_nothing_else() -> None:
 
 
 def test_arrays_hold_weights_and_statistics() -> None:
-    """What is measured and not learned lies beside theta, and is saved with it."""
+    """Statistics are not part of theta, and are saved with it."""
     network = Network([Dense(3, GLOROT), BatchNorm()], (2,), 4, np.float64)
     network.initialize(np.random.default_rng(0))
 
@@ -127,24 +128,24 @@ def test_arrays_hold_weights_and_statistics() -> None:
 
 
 def test_a_rebound_network_shares_statistics() -> None:
-    """What is measured while training is what the judged network uses."""
+    """Running means measured in training are used in evaluation."""
     network = Network([Dense(3, GLOROT), BatchNorm()], (2,), 4, np.float64)
     rng = np.random.default_rng(0)
     network.initialize(rng)
-    judged = network.rebound(9)
+    evaluated = network.rebound(9)
     x = rng.normal(size=(4, 2))
-    before = judged.forward(x).copy()
+    before = evaluated.forward(x).copy()
 
     network.forward(x, rng)
 
-    assert not np.allclose(judged.forward(x), before)
+    assert not np.allclose(evaluated.forward(x), before)
 
 
 DENSE: tuple[list[Layer], Shape] = (
     [Dense(128, HE), Activation(ACTIVATIONS["relu"]), Dropout(0.5), Dense(10, GLOROT)],
     (784,),
 )
-PICTURES: tuple[list[Layer], Shape] = (
+IMAGES: tuple[list[Layer], Shape] = (
     [
         Conv2D(8, 5, HE, padding="same"),
         BatchNorm(),
@@ -161,31 +162,25 @@ PICTURES: tuple[list[Layer], Shape] = (
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize(("layers", "x_shape"), [DENSE, PICTURES], ids=["dense", "pictures"])
-def test_a_warm_step_allocates_next_to_nothing(
+@pytest.mark.parametrize(("layers", "x_shape"), [DENSE, IMAGES], ids=["dense", "images"])
+def test_a_training_step_allocates_less_than_64_kib(
     layers: list[Layer], x_shape: Shape, optimizer: str
 ) -> None:
-    """Less than 64 KiB at its peak, where weights or pictures alone take hundreds."""
+    """After the first one, at its peak; the weights or images alone take hundreds."""
     network = Network(layers, x_shape, 64)
     rng = np.random.default_rng(0)
     network.initialize(rng)
     parameters = network.parameters
-    rule = Penalized(OPTIMIZERS[optimizer](parameters.theta.size, np.float32, 0.9), parameters, 0.1)
-    memory = Buffer(64, x_shape, np.float32)
-    x = memory.of(64)
+    inner = OPTIMIZERS[optimizer](parameters.theta.size, np.float32, 0.9)
+    penalized = Penalized(inner, parameters, 0.1)
+    x = Buffer(64, x_shape, np.float32).of(64)
     x[...] = rng.random(x.shape, np.float32)
     target = one_hot(rng.integers(10, size=64).tolist(), 10, np.float32)
-    dz = np.empty((64, 10), np.float32)
 
-    def step(number: int) -> None:
-        LOSSES["cross-entropy", "softmax"].function(network.forward(x, rng), target, dz)
-        network.backward(dz)
-        rule.update(parameters.theta, parameters.grad, 0.01, number)
-
-    step(1)
+    train_step(network, LOSS, penalized, x, target, 0.01, 1, rng)
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
-    step(2)
+    train_step(network, LOSS, penalized, x, target, 0.01, 2, rng)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 

@@ -1,4 +1,4 @@
-"""One vector, and views into it by name."""
+"""Parameters: one vector, and named views into it."""
 
 import numpy as np
 from hypothesis import given
@@ -16,7 +16,7 @@ shapes = st.dictionaries(
 
 @given(shapes)
 def test_views_share_the_memory_of_the_vector(named: dict[str, Shape]) -> None:
-    """Writing to a view is writing to theta; each number of theta lies in one view only."""
+    """Writing to a view changes theta; each number of theta is in one view only."""
     parameters = Parameters(named, np.float64)
 
     for number, view in enumerate(parameters.weights.values(), start=1):
@@ -28,8 +28,8 @@ def test_views_share_the_memory_of_the_vector(named: dict[str, Shape]) -> None:
 
 
 @given(shapes)
-def test_views_have_the_shapes_that_were_asked_for(named: dict[str, Shape]) -> None:
-    """Of theta and of grad, by the same names."""
+def test_views_have_the_given_shapes(named: dict[str, Shape]) -> None:
+    """Those of theta and those of grad, by the same names."""
     parameters = Parameters(named, np.float32)
 
     for views in (parameters.weights, parameters.grads):
@@ -38,8 +38,8 @@ def test_views_have_the_shapes_that_were_asked_for(named: dict[str, Shape]) -> N
     assert not np.shares_memory(parameters.grad, parameters.theta)
 
 
-def test_weights_come_first_and_what_no_penalty_touches_behind_them() -> None:
-    """So the penalties need no more than one slice of theta; names keep the order of the layers."""
+def test_weights_come_before_biases_scales_and_shifts() -> None:
+    """So a penalty needs one slice of theta; names keep the order of the layers."""
     parameters = Parameters(
         {"0/weight": (2, 3), "0/bias": (3,), "1/scale": (3,), "2/weight": (3, 1)}, np.float64
     )
@@ -51,20 +51,20 @@ def test_weights_come_first_and_what_no_penalty_touches_behind_them() -> None:
     assert list(parameters.weights) == ["0/weight", "0/bias", "1/scale", "2/weight"]
 
 
-def test_a_number_that_is_none_is_found() -> None:
-    """Wherever in theta it is."""
+def test_a_number_that_is_not_finite_is_found() -> None:
+    """At any position in theta."""
     parameters = Parameters({"0/weight": (2, 3), "0/bias": (3,)}, np.float32)
     assert parameters.finite()
 
-    for place in range(9):
-        for broken in (np.nan, np.inf, -np.inf):
+    for position in range(9):
+        for value in (np.nan, np.inf, -np.inf):
             parameters.theta[...] = 1
-            parameters.theta[place] = broken
+            parameters.theta[position] = value
             assert not parameters.finite()
 
 
-def test_another_vector_is_seen_by_the_same_names() -> None:
-    """What an optimizer remembers can be shown weight by weight."""
+def test_other_vectors_have_views_of_the_same_names() -> None:
+    """So the state of an optimizer can be shown layer by layer."""
     parameters = Parameters({"0/weight": (2, 3), "0/bias": (3,)}, np.float64)
 
     views = parameters.views(np.arange(9.0))

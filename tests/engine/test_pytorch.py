@@ -1,4 +1,4 @@
-"""PyTorch comes to the same losses and weights, step by step, and to the same learning rates."""
+"""Training steps and learning-rate schedules agree with PyTorch."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,31 +6,31 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from nntui.engine.optimizers.registry import OPTIMIZERS
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Float
 from nntui.engine.losses import LOSSES
+from nntui.engine.optimizers.registry import OPTIMIZERS
 from nntui.engine.schedules import SCHEDULES, Plateau, ScheduleContext, warm_up
-from tests.engine import parity
+from tests.engine.parity import deviation
+from tests.engine.parity_rows import ROWS
 
 pytestmark = pytest.mark.parity
 
 
-@pytest.mark.parametrize("name", parity.ROWS)
+@pytest.mark.parametrize("name", ROWS)
 @pytest.mark.parametrize(("dtype", "bound"), [(np.float64, 1e-10), (np.float32, 1e-5)])
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel")
 def test_twenty_steps_agree(name: str, dtype: Float, bound: float) -> None:
-    """Losses, weights and running means, at every step."""
-    assert parity.deviation(parity.ROWS[name], dtype) < bound
+    """Losses, weights and running means, after every step."""
+    assert deviation(ROWS[name], dtype) < bound
 
 
-def test_everything_that_pytorch_has_is_compared() -> None:
-    """Each activation, loss and optimizer; PyTorch has no Lion."""
-    rows = parity.ROWS
-    assert {f"activation {name}" for name in ACTIVATIONS} <= rows.keys()
-    assert {row.loss for row in rows.values()} == set(LOSSES)
-    assert set(OPTIMIZERS) - rows.keys() == {"sgd", "lion"}
+def test_every_activation_loss_and_optimizer_is_compared() -> None:
+    """Plain SGD is the default of a row; PyTorch has no Lion."""
+    assert {f"activation {name}" for name in ACTIVATIONS} <= ROWS.keys()
+    assert {row.loss for row in ROWS.values()} == set(LOSSES)
+    assert set(OPTIMIZERS) - ROWS.keys() == {"sgd", "lion"}
 
 
 STEPS = 100
@@ -65,7 +65,7 @@ STEPS = 100
     ids=["step", "exponential", "cosine", "one-cycle", "warm-up"],
 )
 def test_schedules_agree(factor_of: Callable[[int], float], theirs: Callable[[Any], Any]) -> None:
-    """The learning rate of every one of a hundred steps."""
+    """The learning rate of each of a hundred steps."""
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
     scheduler = theirs(optimizer)
 
@@ -76,7 +76,7 @@ def test_schedules_agree(factor_of: Callable[[int], float], theirs: Callable[[An
 
 
 def test_plateau_agrees() -> None:
-    """On a loss that falls, stays, and falls a little."""
+    """For a loss that falls, stagnates, and falls once more."""
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
     theirs = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=0.5, patience=2)
     plateau = Plateau(0.5, 2)

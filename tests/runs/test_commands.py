@@ -1,4 +1,4 @@
-"""Commands arrive once and in order, and what is no command does not stay."""
+"""Commands arrive once and in order; malformed ones are removed."""
 
 import os
 from pathlib import Path
@@ -13,6 +13,7 @@ from nntui.runs.commands import (
     Advance,
     AnyCommand,
     Change,
+    Malformed,
     Pause,
     Resume,
     Save,
@@ -32,13 +33,12 @@ _COMMANDS: list[AnyCommand] = [
 ]
 
 
-def receive(folder: Path) -> list[AnyCommand | str]:
-    """What was given, without the names."""
+def receive(folder: Path) -> list[AnyCommand | Malformed]:
+    """Return the commands without their names."""
     return [command for _, command in commands.receive(folder)]
 
 
-def test_commands_come_in_the_order_they_were_given(tmp_path: Path) -> None:
-    """All of them, however fast they were given, and only once."""
+def test_commands_are_received_once_and_in_order(tmp_path: Path) -> None:
     for command in _COMMANDS * 3:
         send(tmp_path, command)
 
@@ -46,8 +46,8 @@ def test_commands_come_in_the_order_they_were_given(tmp_path: Path) -> None:
     assert receive(tmp_path) == []
 
 
-def test_without_a_folder_nothing_is_wanted(tmp_path: Path) -> None:
-    """A folder that is gone, or is a file, is no reason to end a training."""
+def test_without_a_folder_there_are_no_commands(tmp_path: Path) -> None:
+    """A missing folder, or a file in its place, does not end a run."""
     (tmp_path / "file").touch()
 
     assert receive(tmp_path / "missing") == []
@@ -60,41 +60,40 @@ def test_without_a_folder_nothing_is_wanted(tmp_path: Path) -> None:
 @example(b'{"command":"advance","unit":"year"}')
 @example(b'{"command":"\xff"}')
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_garbage_is_told_and_removed(tmp_path: Path, contents: bytes) -> None:
-    """A file that is no command comes as a sentence that is safe to show."""
+def test_malformed_commands_are_reported_and_removed(tmp_path: Path, contents: bytes) -> None:
+    """The reason is safe to show."""
     (tmp_path / "0.json").write_bytes(contents)
     send(tmp_path, Stop())
 
     refused, stop = receive(tmp_path)
 
     assert stop == Stop()
-    assert isinstance(refused, str)
-    assert refused.startswith("0.json: no command: ")
-    assert refused.isprintable()
+    assert isinstance(refused, Malformed)
+    assert refused.reason.startswith("0.json: not a command: ")
+    assert refused.reason.isprintable()
     assert list(tmp_path.glob("*.json")) == []
 
 
-def test_a_name_cannot_reach_the_terminal(tmp_path: Path) -> None:
-    """What somebody calls a file is cleaned before it is told."""
+def test_the_name_of_a_file_is_cleaned(tmp_path: Path) -> None:
     (tmp_path / "\x1b]0;title\x07.json").touch()
 
     (refused,) = receive(tmp_path)
 
-    assert isinstance(refused, str)
-    assert refused.startswith("?]0;title?.json: no command")
+    assert isinstance(refused, Malformed)
+    assert refused.reason.startswith("?]0;title?.json: not a command")
 
 
 @pytest.mark.parametrize("name", [".x.json", "x.part", "x", "json"])
-def test_other_files_are_left_alone(tmp_path: Path, name: str) -> None:
-    """Above all the temporary file of a command that is being given."""
+def test_other_files_are_not_commands(tmp_path: Path, name: str) -> None:
+    """Such as the temporary file of a command that is being written."""
     (tmp_path / name).write_bytes(b'{"command":"stop"}')
 
     assert receive(tmp_path) == []
     assert (tmp_path / name).exists()
 
 
-def test_what_is_no_file_is_no_command(tmp_path: Path) -> None:
-    """A pipe is not waited for, and a folder, which stays, is not refused over and over."""
+def test_only_regular_files_are_commands(tmp_path: Path) -> None:
+    """A pipe is not read, and a folder, which stays, is not refused again and again."""
     os.mkfifo(tmp_path / "1.json")
     (tmp_path / "2.json").mkdir()
     (tmp_path / "3.json").symlink_to("/dev/zero")
@@ -104,23 +103,23 @@ def test_what_is_no_file_is_no_command(tmp_path: Path) -> None:
     assert receive(tmp_path) == []
 
 
-def test_a_command_comes_by_the_name_it_was_given(tmp_path: Path) -> None:
-    """So whoever gave it knows which acknowledgment is theirs."""
+def test_a_command_is_received_under_the_name_it_was_sent(tmp_path: Path) -> None:
+    """So a client can recognize its answer."""
     names = [send(tmp_path, command) for command in _COMMANDS]
 
     assert names == [name for name, _ in commands.receive(tmp_path)]
 
 
-def test_a_run_that_was_deleted_does_not_come_back(tmp_path: Path) -> None:
-    """To want something of it makes no folder."""
+def test_a_command_for_a_deleted_run_is_refused(tmp_path: Path) -> None:
+    """No folder is made."""
     with pytest.raises(StorageError, match="No such file or directory"):
         send(tmp_path / "gone" / "commands", Stop())
 
     assert not (tmp_path / "gone").exists()
 
 
-def test_what_was_wanted_of_a_dead_trainer_is_forgotten(tmp_path: Path) -> None:
-    """And nothing else that lies there."""
+def test_commands_of_an_ended_trainer_are_discarded(tmp_path: Path) -> None:
+    """Other files stay."""
     send(tmp_path, Stop())
     (tmp_path / "note").touch()
 

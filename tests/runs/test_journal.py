@@ -1,4 +1,4 @@
-"""The journal: what was appended is read, also while it grows, and damage costs only its line."""
+"""The journal: events are read as they were written, also while it grows or is damaged."""
 
 import os
 import subprocess
@@ -10,13 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nntui.errors import RunError, StorageError
-from nntui.runs.journal import Follower, Journal, StepAverager, replay
+from nntui.runs.journal import Journal, JournalReader, replay
 from nntui.training.events import (
     AnyEvent,
-    CheckpointSaved,
     CommandRefused,
-    Evaluated,
-    Paused,
     RunContinued,
     RunFinished,
     RunStarted,
@@ -24,44 +21,8 @@ from nntui.training.events import (
     StepDone,
     encode_event,
 )
+from tests.strategies import events as any_event
 
-_COUNTS = st.integers(0, 2**53 - 1)
-_SECONDS = st.floats(0, 1e9)
-_SHARES = st.floats(0, 1)
-_LOSSES = st.none() | st.floats(allow_nan=False, allow_infinity=False)
-_WORDS = st.text(st.characters(categories=["L", "N", "P"]), max_size=12)
-_WHEN = {"step": _COUNTS, "at": _SECONDS}
-_EVENTS: st.SearchStrategy[AnyEvent] = st.one_of(
-    st.builds(
-        StepDone,
-        **_WHEN,
-        epoch=_COUNTS,
-        loss=_LOSSES,
-        accuracy=_SHARES,
-        lr=_SECONDS,
-        seen=_COUNTS,
-    ),
-    st.builds(
-        Evaluated,
-        **_WHEN,
-        epoch=_COUNTS,
-        split=st.sampled_from(["validation", "test"]),
-        loss=_LOSSES,
-        accuracy=_SHARES,
-        confusion=st.lists(st.lists(_COUNTS, max_size=2), max_size=2),
-    ),
-    st.builds(CheckpointSaved, **_WHEN, epoch=_COUNTS, name=_WORDS),
-    st.builds(Paused, **_WHEN),
-    st.builds(CommandRefused, **_WHEN, reason=_WORDS),
-    st.builds(
-        RunFinished,
-        **_WHEN,
-        reason=st.sampled_from(["done", "stopped", "diverged", "failed"]),
-        message=_WORDS,
-        loss=_LOSSES,
-        accuracy=st.none() | _SHARES,
-    ),
-)
 _SAMPLE: list[AnyEvent] = [
     RunStarted(
         step=0,
@@ -106,11 +67,10 @@ def _write(path: Path, events: list[AnyEvent]) -> None:
     journal.close()
 
 
-@given(st.lists(_EVENTS, max_size=5))
+@given(st.lists(any_event, max_size=5))
 @example(_SAMPLE)
 @_in_one_folder
-def test_what_was_appended_is_replayed(tmp_path: Path, events: list[AnyEvent]) -> None:
-    """Every event, in its order, to the last digit."""
+def test_a_journal_is_read_as_it_was_written(tmp_path: Path, events: list[AnyEvent]) -> None:
     path = tmp_path / "events.jsonl"
     path.unlink(missing_ok=True)
 
@@ -120,32 +80,32 @@ def test_what_was_appended_is_replayed(tmp_path: Path, events: list[AnyEvent]) -
 
 
 @pytest.mark.parametrize("length", range(len(_SAMPLE_BYTES) + 1))
-def test_a_journal_that_is_cut_tells_the_beginning(tmp_path: Path, length: int) -> None:
-    """Cut at any byte, it tells the events whose lines are whole; read on, it tells the rest."""
+def test_a_cut_journal_has_the_events_of_its_complete_lines(tmp_path: Path, length: int) -> None:
+    """The next poll returns the others, once they are complete."""
     path = tmp_path / "events.jsonl"
     path.write_bytes(_SAMPLE_BYTES[:length])
     whole = _SAMPLE_BYTES[:length].count(b"\n")
-    follower = Follower(path)
+    reader = JournalReader(path)
 
-    assert _SAMPLE[:whole] == follower.poll()
+    assert _SAMPLE[:whole] == reader.poll()
 
     path.write_bytes(_SAMPLE_BYTES)
-    assert _SAMPLE[whole:] == follower.poll()
-    assert follower.poll() == []
+    assert _SAMPLE[whole:] == reader.poll()
+    assert reader.poll() == []
 
 
 @given(st.lists(st.integers(0, len(_SAMPLE_BYTES)), max_size=8))
 @_in_one_folder
-def test_following_is_replaying(tmp_path: Path, cuts: list[int]) -> None:
-    """In whatever fragments a journal comes, its events are the same."""
+def test_polling_returns_the_same_events_as_replaying(tmp_path: Path, cuts: list[int]) -> None:
+    """However many bytes are added between two polls."""
     path = tmp_path / "events.jsonl"
     path.write_bytes(b"")
-    follower = Follower(path)
+    reader = JournalReader(path)
     events = []
     for start, stop in zip([0, *sorted(cuts)], [*sorted(cuts), None], strict=True):
         with path.open("ab") as file:
             file.write(_SAMPLE_BYTES[start:stop])
-        events += follower.poll()
+        events += reader.poll()
 
     assert events == _SAMPLE
 
@@ -159,8 +119,7 @@ def test_following_is_replaying(tmp_path: Path, cuts: list[int]) -> None:
 @example([b'{"event":"paused","step":1,"at":NaN}'])
 @example([b'{"event":"\xff","step":1,"at":1}'])
 @_in_one_folder
-def test_lines_that_are_no_events_are_passed_over(tmp_path: Path, lines: list[bytes]) -> None:
-    """Garbage between the events harms none of them."""
+def test_lines_that_are_not_events_are_skipped(tmp_path: Path, lines: list[bytes]) -> None:
     path = tmp_path / "events.jsonl"
     path.write_bytes(b"".join(line + b"\n" for line in [*lines, *_SAMPLE_BYTES.splitlines()]))
 
@@ -170,18 +129,17 @@ def test_lines_that_are_no_events_are_passed_over(tmp_path: Path, lines: list[by
     assert all(0 <= event.step <= 2**53 for event in events)
 
 
-def test_a_line_without_end_is_not_kept(tmp_path: Path) -> None:
-    """Megabytes without a line's end are dropped, and the events behind them are told."""
+def test_a_very_long_line_is_not_kept_in_memory(tmp_path: Path) -> None:
+    """The events after it are read."""
     path = tmp_path / "events.jsonl"
     path.write_bytes(b"x" * (5 * 2**20) + b"\n" + _SAMPLE_BYTES)
-    follower = Follower(path)
+    reader = JournalReader(path)
 
-    assert follower.poll() == _SAMPLE
-    assert follower._rest == b""
+    assert reader.poll() == _SAMPLE
+    assert reader._incomplete == b""
 
 
 def test_the_texts_of_an_event_are_safe_to_show(tmp_path: Path) -> None:
-    """Anybody can have written the journal."""
     path = tmp_path / "events.jsonl"
     _write(path, [CommandRefused(step=1, at=1, reason="\x1b]0;title\x07\n\x9b\u202e")])
 
@@ -191,8 +149,8 @@ def test_the_texts_of_an_event_are_safe_to_show(tmp_path: Path) -> None:
     assert event.reason == "?]0;title????"
 
 
-def test_a_torn_line_does_not_swallow_the_next(tmp_path: Path) -> None:
-    """A trainer that goes on after one that was killed begins a line of its own."""
+def test_an_incomplete_line_does_not_damage_the_next(tmp_path: Path) -> None:
+    """A trainer that resumes after a kill begins a new line."""
     path = tmp_path / "events.jsonl"
     path.write_bytes(_SAMPLE_BYTES[:-5])
 
@@ -201,8 +159,8 @@ def test_a_torn_line_does_not_swallow_the_next(tmp_path: Path) -> None:
     assert [*_SAMPLE[:-1], _SAMPLE[0]] == replay(path)
 
 
-def test_a_full_disk_costs_no_more_than_the_event(tmp_path: Path) -> None:
-    """The refusal is a sentence; once there is room, the journal goes on."""
+def test_a_full_disk_loses_only_the_event(tmp_path: Path) -> None:
+    """Once there is space, the journal continues."""
     path = tmp_path / "events.jsonl"
     code = (
         "import pathlib, resource, sys\n"
@@ -226,8 +184,8 @@ def test_a_full_disk_costs_no_more_than_the_event(tmp_path: Path) -> None:
     assert [event.step for event in replay(path)] == [1, 3]
 
 
-def test_a_journal_that_cannot_be_is_told(tmp_path: Path) -> None:
-    """A folder in its place is refused when writing, and when reading; so is a pipe."""
+def test_a_journal_that_is_not_a_file_is_refused(tmp_path: Path) -> None:
+    """A folder or a pipe in its place."""
     with pytest.raises(StorageError, match="cannot be written: Is a directory"):
         Journal(tmp_path)
     os.mkfifo(tmp_path / "pipe")
@@ -236,73 +194,11 @@ def test_a_journal_that_cannot_be_is_told(tmp_path: Path) -> None:
             replay(path)
 
 
-def test_a_journal_that_is_not_yet_there_is_empty(tmp_path: Path) -> None:
-    """Whoever follows may come before the trainer."""
-    follower = Follower(tmp_path / "events.jsonl")
-    assert follower.poll() == []
+def test_a_journal_that_does_not_exist_yet_is_empty(tmp_path: Path) -> None:
+    """A reader may come before the trainer."""
+    reader = JournalReader(tmp_path / "events.jsonl")
+    assert reader.poll() == []
 
     _write(tmp_path / "events.jsonl", _SAMPLE)
 
-    assert follower.poll() == _SAMPLE
-
-
-def _step(number: int, at: float, loss: float | None = 1.0) -> StepDone:
-    return StepDone(
-        step=number, at=at, epoch=1, loss=loss, accuracy=number % 2, lr=0.1, seen=64 * number
-    )
-
-
-@given(st.lists(st.tuples(st.floats(0, 0.3), _LOSSES), max_size=50))
-def test_thinning_loses_neither_the_last_step_nor_a_divergence(
-    moves: list[tuple[float, float | None]],
-) -> None:
-    """Steps are merged, never reordered; the last is told, and so is every loss that is none."""
-    thinner = StepAverager()
-    at = 0.0
-    told: list[StepDone] = []
-    steps = []
-    for number, (pause, loss) in enumerate(moves, start=1):
-        at += pause
-        steps.append(_step(number, at, loss))
-        if merged := thinner.step(steps[-1]):
-            told.append(merged)
-    told += thinner.flush()
-
-    assert list(thinner.flush()) == []
-    assert sorted({event.step for event in told}) == [event.step for event in told]
-    assert steps[-1:] == [] or told[-1].step == steps[-1].step
-    lost = {event.step for event in steps if event.loss is None}
-    assert lost == {event.step for event in told if event.loss is None}
-
-
-def test_merged_steps_are_their_mean() -> None:
-    """The first is told at once; those too close to be seen come as one."""
-    thinner = StepAverager()
-
-    assert _step(1, 0.0, 5.0) == thinner.step(_step(1, 0.0, 5.0))
-    assert thinner.step(_step(2, 0.01, 2.0)) is None
-    assert thinner.step(_step(3, 0.02, 4.0)) is None
-    merged = thinner.step(_step(4, 0.07, 6.0))
-
-    assert merged is not None
-    assert (merged.step, merged.at, merged.loss, merged.seen) == (4, 0.07, 4.0, 256)
-    assert merged.accuracy == pytest.approx(1 / 3)
-
-
-def test_a_lone_step_after_a_gap_is_not_told() -> None:
-    """After a judgment of the images a single batch would stand out by its noise."""
-    thinner = StepAverager()
-    thinner.step(_step(1, 0.0))
-
-    assert thinner.step(_step(2, 10.0)) is None
-    assert thinner.step(_step(3, 10.01)) is None
-    assert thinner.step(_step(4, 10.06)) is not None
-
-
-def test_a_long_run_keeps_a_small_journal() -> None:
-    """A million steps in an hour become thousands of lines."""
-    thinner = StepAverager()
-    told = sum(thinner.step(_step(n, n * 0.0036)) is not None for n in range(1, 10**5))
-    told *= 10
-
-    assert told < 20_000
+    assert reader.poll() == _SAMPLE

@@ -1,4 +1,4 @@
-"""The manifest: which checkpoints there are, and whether they are what was written."""
+"""The manifest: which checkpoints a run has, and whether their files have changed."""
 
 from pathlib import Path
 
@@ -32,8 +32,8 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_newest_and_the_best_are_kept(folder: Path) -> None:
-    """And nothing else, whatever lay there; what is written is read."""
+def test_the_newest_and_the_best_checkpoints_are_kept(folder: Path) -> None:
+    """Other checkpoints in the folder are removed."""
     (folder / "step-000000099.safetensors").write_bytes(b"of a run that was killed")
 
     manifest = _write(folder, 1, 2, 3, 4, 5, best=2)
@@ -45,8 +45,7 @@ def test_the_newest_and_the_best_are_kept(folder: Path) -> None:
     assert len(list(folder.iterdir())) == KEPT + 2
 
 
-def test_a_step_that_is_written_anew_is_the_newest_and_stays_the_best(folder: Path) -> None:
-    """With its new contents."""
+def test_a_step_that_is_written_again_is_the_newest_and_stays_the_best(folder: Path) -> None:
     manifest = _write(folder, 1, 2, best=2)
     manifest = write_checkpoint(folder, manifest, 2, b"new", best=False)
 
@@ -57,8 +56,7 @@ def test_a_step_that_is_written_anew_is_the_newest_and_stays_the_best(folder: Pa
 
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
-def test_whatever_happens_to_a_checkpoint_is_noticed(folder: Path, data: st.DataObject) -> None:
-    """A bit, an end that is missing, a byte too many."""
+def test_any_change_of_a_checkpoint_is_detected(folder: Path, data: st.DataObject) -> None:
     (saved,) = _write(folder, 123).saved
     path = folder / saved.name
     contents = data.draw(st.binary(max_size=5).filter(lambda other: other != b"123"))
@@ -74,8 +72,8 @@ def test_whatever_happens_to_a_checkpoint_is_noticed(folder: Path, data: st.Data
 @example(b'{"saved":{},"best":7}')
 @example(b"[" * 10_000)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_broken_manifest_is_none(folder: Path, contents: bytes) -> None:
-    """What lies in the folder is taken then, and nothing outside of it."""
+def test_without_a_readable_manifest_the_folder_is_listed(folder: Path, contents: bytes) -> None:
+    """And never a file outside of it."""
     for name in ("step-000000001.safetensors", "step-x.safetensors"):
         (folder / name).touch()
     (folder / FILE).write_bytes(contents)

@@ -1,4 +1,4 @@
-"""A run in one line, whatever state its folder is in."""
+"""Summaries of runs, whatever state their folders are in."""
 
 import os
 from pathlib import Path
@@ -23,7 +23,7 @@ from nntui.training.events import (
 )
 from tests.runs.helpers import small_run
 
-_JUDGED = Evaluated(
+_EVALUATED = Evaluated(
     step=8, at=1.5, epoch=1, split="validation", loss=0.5, accuracy=0.75, confusion=[[1]]
 )
 _PAUSED = Paused(step=9, at=2.0)
@@ -39,17 +39,16 @@ def _journal(run: RunDirectory, *events: AnyEvent) -> None:
 
 
 def test_a_new_run_is_waiting(saves: Path) -> None:
-    """Nothing has happened yet, and that is no failure."""
     summary = summarize(small_run(saves))
 
     assert (summary.status, summary.step, summary.accuracy) == ("waiting", 0, None)
 
 
 @pytest.mark.parametrize("reason", ["done", "stopped", "diverged", "failed"])
-def test_a_run_that_has_ended_says_how(saves: Path, reason: EndReason) -> None:
-    """The last event has the last word, even while its trainer still tidies up."""
+def test_the_status_of_an_ended_run_is_its_reason(saves: Path, reason: EndReason) -> None:
+    """Also while its trainer still holds the lock."""
     run = small_run(saves)
-    _journal(run, _JUDGED, _PAUSED, RunFinished(step=16, at=3.0, reason=reason))
+    _journal(run, _EVALUATED, _PAUSED, RunFinished(step=16, at=3.0, reason=reason))
 
     assert summarize(run).status == reason
     with run.locked():
@@ -57,34 +56,33 @@ def test_a_run_that_has_ended_says_how(saves: Path, reason: EndReason) -> None:
 
 
 @pytest.mark.parametrize(
-    ("events", "living", "dead"),
+    ("events", "with_trainer", "without"),
     [
         ([], "running", "waiting"),
-        ([_JUDGED], "running", "killed"),
+        ([_EVALUATED], "running", "killed"),
         ([_PAUSED], "paused", "killed"),
-        ([_PAUSED, _JUDGED], "paused", "killed"),
+        ([_PAUSED, _EVALUATED], "paused", "killed"),
         ([_PAUSED, _RESUMED], "running", "killed"),
         ([_RESUMED, _PAUSED], "paused", "killed"),
         ([_PAUSED, _PAUSED], "paused", "killed"),
         ([_PAUSED, _RESUMED, _RESUMED], "running", "killed"),
     ],
 )
-def test_how_a_run_stands_depends_on_its_trainer(
-    saves: Path, events: list[AnyEvent], living: str, dead: str
+def test_without_an_end_the_status_depends_on_the_trainer(
+    saves: Path, events: list[AnyEvent], with_trainer: str, without: str
 ) -> None:
-    """Without an end, only a trainer that lives makes a run one that is under way."""
     run = small_run(saves)
     _journal(run, *events)
 
-    assert summarize(run).status == dead
+    assert summarize(run).status == without
     with run.locked():
-        assert summarize(run).status == living
+        assert summarize(run).status == with_trainer
 
 
-def test_the_last_judgment_is_told(saves: Path) -> None:
-    """With what it was made on, and how far the run has come."""
+def test_a_summary_has_the_last_evaluation(saves: Path) -> None:
+    """With its split, and the step and time of the run."""
     run = small_run(saves)
-    _journal(run, _JUDGED, msgspec.structs.replace(_JUDGED, split="test", accuracy=0.9))
+    _journal(run, _EVALUATED, msgspec.structs.replace(_EVALUATED, split="test", accuracy=0.9))
 
     summary = summarize(run)
 
@@ -94,10 +92,10 @@ def test_the_last_judgment_is_told(saves: Path) -> None:
 
 
 def test_a_long_journal_is_read_from_its_end(saves: Path) -> None:
-    """Megabytes before it do not matter, wherever the cut falls."""
+    """Wherever the cut falls."""
     run = small_run(saves)
     run.events_file.write_bytes(b'{"event":"paused","step":1,"at":1}\n' * 100_000)
-    _journal(run, _JUDGED, _DONE)
+    _journal(run, _EVALUATED, _DONE)
 
     summary = summarize(run)
 
@@ -108,10 +106,12 @@ def test_a_long_journal_is_read_from_its_end(saves: Path) -> None:
     ("lines", "found"),
     [(10, True), (2_000, True), (30_000, True), (100_000, True), (130_000, False)],
 )
-def test_a_judgment_is_found_in_long_epochs(saves: Path, lines: int, *, found: bool) -> None:
-    """However many steps have been told since, up to some megabytes of them."""
+def test_the_last_evaluation_of_a_long_epoch_is_found(
+    saves: Path, lines: int, *, found: bool
+) -> None:
+    """Up to some megabytes before the end."""
     run = small_run(saves)
-    _journal(run, _JUDGED)
+    _journal(run, _EVALUATED)
     with run.events_file.open("ab") as file:
         file.write(b'{"event":"paused","step":9,"at":2}\n' * lines)
 
@@ -122,8 +122,8 @@ def test_a_judgment_is_found_in_long_epochs(saves: Path, lines: int, *, found: b
 
 @given(st.binary(max_size=80), st.binary(max_size=80))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_folder_is_too_broken_for_a_summary(saves: Path, config: bytes, events: bytes) -> None:
-    """Whatever its files hold, a run has a status and, where it is broken, a reason."""
+def test_any_folder_has_a_summary(saves: Path, config: bytes, events: bytes) -> None:
+    """A broken one has a status and a reason."""
     run = RunDirectory(saves / "runs" / "broken")
     run.path.mkdir(parents=True, exist_ok=True)
     run.config_file.write_bytes(config)
@@ -136,8 +136,8 @@ def test_no_folder_is_too_broken_for_a_summary(saves: Path, config: bytes, event
 
 
 @pytest.mark.parametrize("name", ["config.toml", "events.jsonl"])
-def test_what_is_no_file_makes_a_run_unreadable(saves: Path, name: str) -> None:
-    """A pipe is not waited for, a folder is not a crash."""
+def test_a_run_whose_files_are_not_files_is_unreadable(saves: Path, name: str) -> None:
+    """A pipe does not block, and a folder raises nothing."""
     for make in (os.mkfifo, os.mkdir):
         run = small_run(saves)
         (run.path / name).unlink(missing_ok=True)
@@ -149,8 +149,8 @@ def test_what_is_no_file_makes_a_run_unreadable(saves: Path, name: str) -> None:
         assert summary.problem.startswith(f"{run.path / name}: cannot be read")
 
 
-def test_a_crash_is_told_apart_from_a_kill_by_its_last_words(saves: Path) -> None:
-    """Also before the first event; an end that was told is none of them."""
+def test_a_crash_differs_from_a_kill_by_the_last_line_of_the_log(saves: Path) -> None:
+    """Also before the first event, but not after a recorded end."""
     run = small_run(saves)
     run.log_file.write_bytes(b"Traceback ...\n  x\nMemoryError: \x1b[2Jno room\n\n")
 
@@ -158,35 +158,34 @@ def test_a_crash_is_told_apart_from_a_kill_by_its_last_words(saves: Path) -> Non
         "crashed",
         "MemoryError: ?[2Jno room",
     )
-    _journal(run, _JUDGED)
+    _journal(run, _EVALUATED)
     assert summarize(run).status == "crashed"
     assert last_log_lines(run, 2) == ["  x", "MemoryError: ?[2Jno room"]
     _journal(run, _DONE)
     assert (summarize(run).status, summarize(run).problem) == ("done", "")
 
 
-def test_a_trainer_that_says_nothing_for_long_is_stalled(saves: Path) -> None:
-    """Its lock proves that it lives, so it is not killed; one that is paused may be silent."""
+def test_a_trainer_without_events_for_long_is_stalled(saves: Path) -> None:
+    """Unless the run is paused."""
     run = small_run(saves)
-    _journal(run, _JUDGED)
+    _journal(run, _EVALUATED)
     with run.locked():
         assert summarize(run).status == "running"
         os.utime(run.events_file, (1_000_000, 1_000_000))
         summary = summarize(run)
         assert summary.status == "stalled"
         assert summary.problem.startswith("no event for ")
-        assert summary.problem.endswith(f"though its trainer, process {os.getpid()}, lives")
+        assert summary.problem.endswith(f"though its trainer, process {os.getpid()}, is running")
         _journal(run, _PAUSED)
         os.utime(run.events_file, (1_000_000, 1_000_000))
         assert summarize(run).status == "paused"
     assert summarize(run).status == "killed"
 
 
-def test_a_run_that_went_on_has_no_end_yet(saves: Path) -> None:
-    """Whatever its trainers before it said last."""
+def test_a_resumed_run_has_no_end_yet(saves: Path) -> None:
     run = small_run(saves)
-    went_on = RunContinued(step=4, at=0.5, epoch=1, seen=9, name="", settings={}, epochs=2, steps=8)
-    _journal(run, _JUDGED, _DONE, went_on)
+    resumed = RunContinued(step=4, at=0.5, epoch=1, seen=9, name="", settings={}, epochs=2, steps=8)
+    _journal(run, _EVALUATED, _DONE, resumed)
 
     assert summarize(run).status == "killed"
     with run.locked():

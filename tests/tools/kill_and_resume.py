@@ -2,10 +2,10 @@
 
     python -m tests.tools.kill_and_resume --kills 100
 
-trains one run without interruption and then others of the same settings, each of which dies again
-and again: at a random time after its trainer was started, after a random event, or as soon as a
-checkpoint is being written. It says how often each happened and whether all runs ended at the same
-weights, to the bit; the exit code is 0 if they did.
+trains one run without interruption, and then others of the same settings, which are killed again
+and again: at a random time after their trainer was started, after a random event, or as soon as a
+checkpoint is being written. It prints how often each happened, and whether all runs ended at the
+same weights, to the bit; the exit code is 0 if they did.
 """
 
 import argparse
@@ -39,29 +39,29 @@ Moment = Callable[[RunDirectory, "subprocess.Popen[bytes]", random.Random], None
 
 
 def after_a_while(
-    run: RunDirectory, trainer: "subprocess.Popen[bytes]", luck: random.Random
+    run: RunDirectory, trainer: "subprocess.Popen[bytes]", rng: random.Random
 ) -> None:
     """Wait for up to two seconds from the start of the process."""
     del run
     try:
-        trainer.wait(luck.uniform(0, 2))
+        trainer.wait(rng.uniform(0, 2))
     except subprocess.TimeoutExpired:
         return
 
 
 def after_an_event(
-    run: RunDirectory, trainer: "subprocess.Popen[bytes]", luck: random.Random
+    run: RunDirectory, trainer: "subprocess.Popen[bytes]", rng: random.Random
 ) -> None:
     """Wait until the journal has grown by up to some kilobytes."""
-    goal = _size(run.events_file) + luck.randint(1, 6_000)
+    goal = _size(run.events_file) + rng.randint(1, 6_000)
     _await(lambda: _size(run.events_file) >= goal, trainer)
 
 
 def within_a_checkpoint(
-    run: RunDirectory, trainer: "subprocess.Popen[bytes]", luck: random.Random
+    run: RunDirectory, trainer: "subprocess.Popen[bytes]", rng: random.Random
 ) -> None:
-    """Wait until a file that is not whole yet lies among the checkpoints, after some were."""
-    for _ in range(luck.randint(1, 3)):
+    """Wait until a checkpoint is being written: the first, second or third from now."""
+    for _ in range(rng.randint(1, 3)):
         _await(lambda: not _parts(run), trainer)
         _await(lambda: _parts(run), trainer)
 
@@ -69,27 +69,27 @@ def within_a_checkpoint(
 MOMENTS: tuple[Moment, ...] = (after_a_while, after_an_event, within_a_checkpoint)
 
 
-def kill_once(run: RunDirectory, moment: Moment, luck: random.Random) -> bool:
+def kill_once(run: RunDirectory, moment: Moment, rng: random.Random) -> bool:
     """Start the trainer of `run` and kill it; return whether it was killed before its end."""
     trainer = process.start(run).process
-    moment(run, trainer, luck)
+    moment(run, trainer, rng)
     trainer.kill()
     return trainer.wait() < 0
 
 
 def finish(run: RunDirectory) -> str:
-    """Train to the end, if that is not reached yet, and return the hash of the weights."""
+    """Train to the end, unless it is reached already, and return the hash of the weights."""
     if not has_ended(run):
         process.start(run).process.wait()
     weights = newest_weights(run)
     assert weights is not None
     assert has_ended(run)
-    whole = b"".join(weights.arrays[name].tobytes() for name in sorted(weights.arrays))
-    return hashlib.sha256(whole).hexdigest()
+    contents = b"".join(weights.arrays[name].tobytes() for name in sorted(weights.arrays))
+    return hashlib.sha256(contents).hexdigest()
 
 
 def has_ended(run: RunDirectory) -> bool:
-    """Return whether the last thing that was told of a run is its end."""
+    """Return whether the last event of a run is its end."""
     events = replay(run.events_file)
     return bool(events) and isinstance(events[-1], RunFinished)
 
@@ -108,38 +108,38 @@ def _await(condition: Callable[[], object], trainer: "subprocess.Popen[bytes]") 
 
 
 def main() -> int:
-    """Kill as often as was asked for, and say what came of it."""
+    """Kill as often as requested, and print the result."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    luck = random.Random(given.seed)  # noqa: S311 - the same moments may be wanted again
+    rng = random.Random(given.seed)  # noqa: S311 - the same moments for the same seed
     with tempfile.TemporaryDirectory() as folder:
         os.environ["NNTUI_CACHE"] = folder
         runs = Path(folder) / "runs"
         config = RunConfig.of(SETTINGS)
-        wanted = finish(RunDirectory.create(runs, config, NOW))
-        sys.stdout.write(f"never interrupted: {wanted[:16]}\n")
+        expected = finish(RunDirectory.create(runs, config, NOW))
+        sys.stdout.write(f"never interrupted: {expected[:16]}\n")
         kills: Counter[str] = Counter()
-        torn = equal = lives = 0
+        torn = equal = runs_killed = 0
         while kills.total() < given.kills:
             run = RunDirectory.create(runs, config, NOW)
             while kills.total() < given.kills and not has_ended(run):
-                moment = luck.choice(MOMENTS)
-                if kill_once(run, moment, luck):
+                moment = rng.choice(MOMENTS)
+                if kill_once(run, moment, rng):
                     kills[moment.__name__.replace("_", " ")] += 1
                     torn += bool(_parts(run))
             found = finish(run)
-            lives += 1
-            equal += found == wanted
+            runs_killed += 1
+            equal += found == expected
             resumed = sum(isinstance(e, RunContinued) for e in replay(run.events_file))
             sys.stdout.write(f"killed, resumed {resumed} times: {found[:16]}\n")
     listed = ", ".join(f"{count} {name}" for name, count in kills.items())
     sys.stdout.write(
         f"{kills.total()} kills ({listed}); {torn} left a half-written file; "
-        f"{equal} of {lives} runs ended at the same weights\n"
+        f"{equal} of {runs_killed} runs ended at the same weights\n"
     )
-    return int(equal != lives)
+    return int(equal != runs_killed)
 
 
 if __name__ == "__main__":

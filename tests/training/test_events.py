@@ -1,4 +1,4 @@
-"""Events: one line each, read back as they were, and nothing else taken for one."""
+"""Events: one line of JSON each, read as they were written."""
 
 import json
 
@@ -30,14 +30,14 @@ STEP_LINE = (
 )
 
 
-def test_line_of_a_step() -> None:
-    """The line is what the journals of all versions hold: it must not change unnoticed."""
+def test_the_line_of_a_step_stays_the_same() -> None:
+    """Journals of all versions hold it."""
     assert encode_event(STEP) == STEP_LINE
 
 
 @given(events)
-def test_round_trip(event: AnyEvent) -> None:
-    """Any event is one line of JSON, and that line is the event."""
+def test_any_event_is_read_as_it_was_written(event: AnyEvent) -> None:
+    """As one line of JSON."""
     line = encode_event(event)
 
     assert b"\n" not in line
@@ -72,21 +72,19 @@ def test_round_trip(event: AnyEvent) -> None:
         b'{"event":' * 100_000,
     ],
 )
-def test_what_is_no_event(line: bytes) -> None:
-    """A torn, broken, impossible or foreign line is None and no error."""
+def test_lines_that_are_not_events_are_none(line: bytes) -> None:
+    """Torn, broken, impossible or foreign lines raise no error."""
     assert decode_event(line) is None
 
 
 @given(st.binary(max_size=200))
-def test_garbage(line: bytes) -> None:
-    """No bytes raise."""
+def test_no_bytes_raise(line: bytes) -> None:
     event = decode_event(line)
 
     assert event is None or decode_event(encode_event(event)) == event
 
 
-def test_later_versions_may_tell_more() -> None:
-    """What an event of a later version has more is passed over."""
+def test_unknown_fields_of_later_versions_are_ignored() -> None:
     assert decode_event(STEP_LINE[:-1] + b',"news":[1,2]}') == STEP
 
 
@@ -106,12 +104,12 @@ def test_later_versions_may_tell_more() -> None:
     ],
 )
 def test_answers_of_earlier_versions_name_no_command(line: bytes, event: AnyEvent) -> None:
-    """Journals whose events do not say which command they answer are read as before."""
+    """Their journals do not say which command an event answers."""
     assert decode_event(line) == event
 
 
-def test_loss_that_is_not_finite() -> None:
-    """JSON knows no NaN: a loss that is none is null, and read as None."""
+def test_a_loss_that_is_not_finite_is_null() -> None:
+    """JSON has no NaN."""
     line = encode_event(msgspec.structs.replace(STEP, loss=None))
 
     assert b'"loss":null' in line
@@ -119,7 +117,6 @@ def test_loss_that_is_not_finite() -> None:
 
 
 def test_events_are_frozen() -> None:
-    """What has happened cannot be changed."""
     with pytest.raises(AttributeError):
         Paused(step=1, at=0.0).step = 2  # type: ignore[misc]  # what is refused here
 
@@ -142,12 +139,12 @@ CLEANED = "a?]0;pwned?b?c?d"
     ],
 )
 def test_texts_are_cleaned(event: AnyEvent, field: str) -> None:
-    """No text of a journal can steer the terminal it is shown on."""
+    """No text of a journal can control the terminal that shows it."""
     assert getattr(decode_event(encode_event(event)), field) == CLEANED
 
 
 def test_names_of_a_run_are_cleaned() -> None:
-    """Nor can the names of data, layers and classes."""
+    """Data set, layers and classes."""
     event = RunStarted(
         step=0,
         at=0.0,
@@ -175,7 +172,7 @@ def test_names_of_a_run_are_cleaned() -> None:
 
 
 def test_settings_of_a_journal_are_cleaned() -> None:
-    """Names and values, and what was skipped on going on."""
+    """Their names and values, and the reasons why checkpoints were skipped."""
     settings: dict[str, int | float | str] = {HARMFUL: HARMFUL, "lr": 0.5}
     changed = SettingsChanged(
         step=1, at=0.0, settings=settings, revision=1, epochs=1, steps=1, command=HARMFUL

@@ -1,4 +1,4 @@
-"""The loop: exactly these events, these weights, and an end in every case."""
+"""The training loop: its events, its weights, and its end in every case."""
 
 import itertools
 import math
@@ -16,41 +16,41 @@ from nntui.training.trainer import Trainer
 
 
 def config_of(**settings: object) -> RunConfig:
-    """A tiny run on `lines`: 10 pictures, 4 a step, 2 epochs."""
+    """Return a tiny run on `lines`: 10 images, 4 per step, 2 epochs."""
     small = {"layers": "3:relu", "batch": 4, "epochs": 2, "validation": 5, "seed": 2}
     return RunConfig.of({**small, **settings})
 
 
 @pytest.fixture
 def few(lines: Dataset) -> Dataset:
-    """Fifteen pictures to train on, six to test on."""
+    """Fifteen images to train on, six to test on."""
     return replace(lines, name="few", train=lines.train[:15], test=lines.test[:6])
 
 
 def ticks() -> Callable[[], float]:
-    """A clock that goes on by one second whenever it is asked."""
+    """Return a clock that advances by one second at each call."""
     seconds = itertools.count()
     return lambda: float(next(seconds))
 
 
 def run(config: RunConfig, data: Dataset) -> tuple[Trainer, list[AnyEvent]]:
-    """A training after its end, and all it told."""
+    """Return a trainer after its run, and all events."""
     trainer = Trainer(config, data)
     return trainer, list(train(trainer, ticks()))
 
 
 def of_kind(events: list[AnyEvent], split: str) -> list[Evaluated]:
-    """The judgments of one split."""
+    """Return the evaluations of one split."""
     return [event for event in events if isinstance(event, Evaluated) and event.split == split]
 
 
 def steps_of(events: list[AnyEvent]) -> list[StepDone]:
-    """The steps among the events."""
+    """Return the steps among the events."""
     return [event for event in events if isinstance(event, StepDone)]
 
 
-def test_sequence(few: Dataset) -> None:
-    """A run of two epochs of three steps tells exactly this, in this order."""
+def test_a_run_of_two_epochs_has_these_events(few: Dataset) -> None:
+    """Three steps and an evaluation per epoch; the test images at the end."""
     _, events = run(config_of(), few)
 
     assert [
@@ -73,8 +73,7 @@ def test_sequence(few: Dataset) -> None:
     assert [len(of_kind(events, name)) for name in ("validation", "test")] == [2, 1]
 
 
-def test_first_event(few: Dataset) -> None:
-    """The first event tells all that was asked and what it is done on."""
+def test_the_first_event_describes_the_run(few: Dataset) -> None:
     _, (first, *_) = run(config_of(), few)
 
     assert first == RunStarted(
@@ -83,7 +82,7 @@ def test_first_event(few: Dataset) -> None:
         data="few",
         layers=["144 input", "3 relu", "2 softmax"],
         parameters=144 * 3 + 3 + 3 * 2 + 2,
-        classes=["lying", "standing"],
+        classes=["horizontal", "vertical"],
         image_shape=(12, 12),
         train_size=10,
         validation_size=5,
@@ -95,27 +94,25 @@ def test_first_event(few: Dataset) -> None:
     )
 
 
-def test_last_event(few: Dataset) -> None:
-    """The last event repeats how good the network is on the test images."""
+def test_the_last_event_has_the_result_on_the_test_images(few: Dataset) -> None:
     _, events = run(config_of(), few)
-    (judged,) = of_kind(events, "test")
+    (evaluated,) = of_kind(events, "test")
 
     assert events[-1] == RunFinished(
-        step=6, at=10.0, reason="done", loss=judged.loss, accuracy=judged.accuracy
+        step=6, at=10.0, reason="done", loss=evaluated.loss, accuracy=evaluated.accuracy
     )
-    assert sum(map(sum, judged.confusion)) == 6
+    assert sum(map(sum, evaluated.confusion)) == 6
 
 
-def test_without_validation(few: Dataset) -> None:
-    """Where no pictures are held out only the test images are judged."""
+def test_without_validation_images_only_the_test_images_are_evaluated(few: Dataset) -> None:
     _, events = run(config_of(validation=0), few)
 
     assert of_kind(events, "validation") == []
     assert len(of_kind(events, "test")) == 1
 
 
-def test_first_loss_is_that_of_guessing(few: Dataset) -> None:
-    """The loss of a step is that before it: at the first about log(2), with two classes."""
+def test_the_first_loss_is_that_of_guessing(few: Dataset) -> None:
+    """The loss of a step is that before its update: about log(2) at first, with two classes."""
     _, events = run(config_of(lr=1e-6), few)
     first = events[1]
 
@@ -123,8 +120,7 @@ def test_first_loss_is_that_of_guessing(few: Dataset) -> None:
     assert first.loss == pytest.approx(math.log(2), abs=0.6)
 
 
-def test_schedule(few: Dataset) -> None:
-    """The learning rate that a step tells is the one it was made with."""
+def test_each_step_reports_the_learning_rate_it_used(few: Dataset) -> None:
     _, events = run(config_of(schedule="constant", lr=0.1), few)
     assert [step.lr for step in steps_of(events)] == [0.1] * 6
 
@@ -135,32 +131,31 @@ def test_schedule(few: Dataset) -> None:
     assert cosine[-1] < 0.02
 
 
-def test_same_seed_same_weights(few: Dataset) -> None:
-    """The same seed tells the same events and ends at the same weights, to the bit."""
+def test_the_same_seed_gives_the_same_events_and_weights(few: Dataset) -> None:
+    """To the bit."""
     config = config_of(layers="8:relu,dropout:0.5,4:tanh")
-    one, told = run(config, few)
+    one, events = run(config, few)
     two, again = run(config, few)
 
     np.testing.assert_array_equal(one.network.parameters.theta, two.network.parameters.theta)
-    assert told == again
+    assert events == again
 
 
-def test_other_seed_other_weights(few: Dataset) -> None:
-    """Another seed is another run."""
+def test_another_seed_gives_other_weights(few: Dataset) -> None:
     one, _ = run(config_of(seed=1), few)
     two, _ = run(config_of(seed=2), few)
 
     assert (one.network.parameters.theta != two.network.parameters.theta).any()
 
 
-def test_pausing_costs_nothing(few: Dataset) -> None:
-    """To pause is not to ask: what is asked for in pieces ends at the same weights, to the bit."""
+def test_a_pause_between_events_changes_nothing(few: Dataset) -> None:
+    """A run that is consumed in pieces ends at the same weights, to the bit."""
     straight, _ = run(config_of(), few)
     paused = Trainer(config_of(), few)
     events = train(paused, ticks())
     for pieces in (1, 3, 2):
         list(itertools.islice(events, pieces))
-        paused.batches.gather(np.arange(4))  # whoever looks meanwhile may use the memory
+        paused.batches.gather(np.arange(4))  # a reader may use the memory meanwhile
     list(events)
 
     np.testing.assert_array_equal(
@@ -168,8 +163,7 @@ def test_pausing_costs_nothing(few: Dataset) -> None:
     )
 
 
-def test_nothing_happens_unasked(few: Dataset) -> None:
-    """Between two events no step is made: the generator does the work when it is asked."""
+def test_a_step_is_made_only_when_its_event_is_requested(few: Dataset) -> None:
     trainer = Trainer(config_of(), few)
     events = train(trainer, ticks())
     assert trainer.step == 0
@@ -181,8 +175,8 @@ def test_nothing_happens_unasked(few: Dataset) -> None:
     assert trainer.step == 1
 
 
-def test_closing_stops(few: Dataset) -> None:
-    """To stop is to close: no further step, no further event."""
+def test_closing_the_generator_stops_the_run(few: Dataset) -> None:
+    """There is no further step and no further event."""
     trainer = Trainer(config_of(), few)
     events = train(trainer, ticks())
     list(itertools.islice(events, 3))
@@ -194,8 +188,8 @@ def test_closing_stops(few: Dataset) -> None:
     assert list(events) == []
 
 
-def test_divergence(few: Dataset) -> None:
-    """A weight that is no number ends the run in its own step, named with the learning rate."""
+def test_a_run_ends_with_the_step_that_diverges(few: Dataset) -> None:
+    """The message names the step and the learning rate."""
     config = config_of(lr=100.0, optimizer="sgd", layers="30:linear,30:linear", epochs=50)
     trainer, events = run(config, few)
     *_, last, end = events
@@ -205,40 +199,39 @@ def test_divergence(few: Dataset) -> None:
     assert isinstance(end, RunFinished)
     assert (end.reason, end.step, end.accuracy) == ("diverged", trainer.step, None)
     assert end.message == (
-        f"the weights have grown beyond all bounds at step {trainer.step}; "
+        f"the weights are no longer finite numbers at step {trainer.step}; "
         "try a learning rate below 100"
     )
 
 
-def test_divergence_in_the_last_step(few: Dataset) -> None:
-    """Also what breaks with the very last step is no run that is done."""
+def test_a_run_that_diverges_in_its_last_step_is_not_done(few: Dataset) -> None:
     trainer = Trainer(config_of(epochs=1), few)
-    told: list[AnyEvent] = []
+    events: list[AnyEvent] = []
     for event in train(trainer, ticks()):
-        told.append(event)
+        events.append(event)
         if event.step == 3:
             trainer.network.parameters.theta[...] = np.nan
-    end = told[-1]
+    end = events[-1]
 
     assert isinstance(end, RunFinished)
     assert (end.reason, end.loss) == ("diverged", None)
     assert "try a learning rate below" in end.message
 
 
-def test_learns(lines: Dataset) -> None:
-    """Five epochs tell lying lines from standing ones: at least 99 % of pictures never seen."""
+def test_a_network_learns_to_classify_lines(lines: Dataset) -> None:
+    """After five epochs it classifies at least 99 % of the test images correctly."""
     config = RunConfig.of({"layers": "32:relu", "batch": 20, "epochs": 5, "validation": 50})
     trainer, events = run(config, lines)
-    (judged,) = of_kind(events, "test")
+    (evaluated,) = of_kind(events, "test")
 
-    assert judged.accuracy >= 0.99
-    assert judged.confusion[0][0] + judged.confusion[1][1] == round(judged.accuracy * 200)
+    assert evaluated.accuracy >= 0.99
+    assert evaluated.confusion[0][0] + evaluated.confusion[1][1] == round(evaluated.accuracy * 200)
     assert trainer.seen == 5 * 550
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
 def test_every_optimizer_learns(lines: Dataset, optimizer: str) -> None:
-    """With the learning rate that each takes by default the loss falls by half and more."""
+    """With its default learning rate the loss falls to less than half."""
     config = RunConfig.of({"optimizer": optimizer, "epochs": 4, "batch": 20, "validation": 0})
     _, events = run(config, lines)
     losses = [step.loss for step in steps_of(events) if step.loss is not None]
@@ -247,8 +240,7 @@ def test_every_optimizer_learns(lines: Dataset, optimizer: str) -> None:
     assert np.mean(losses[-10:]) < np.mean(losses[:10]) / 2
 
 
-def test_held_out_pictures_are_not_learned(few: Dataset) -> None:
-    """What is held out to validate on has no say in the weights."""
+def test_images_held_out_do_not_change_the_weights(few: Dataset) -> None:
     images, labels = few.train.images.copy(), few.train.labels.copy()
     images[-5:] = 77
     other = replace(few, train=Split(images, labels))

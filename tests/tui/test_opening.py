@@ -6,7 +6,7 @@ import numpy as np
 from textual.widgets import Input
 
 from nntui.tui.screens.dialogs import Open
-from tests.datasets.hostile import csv
+from tests.datasets.files import csv
 from tests.tui.pilots import AppPilot, app_of, piloted, screen_text, until
 
 

@@ -9,23 +9,8 @@ from nntui.tui.app import NntuiApp
 from nntui.tui.widgets.fields import ChoiceField
 from nntui.weights import save
 from tests.datasets import server
-from tests.datasets.conftest import fashion_parts, fashion_row, mirror, row, small_parts
 from tests.datasets.server import Mirror
 from tests.tui.pilots import app_of, opened, screen_text, until
-
-__all__ = ["fashion_parts", "fashion_row", "mirror", "row", "small_parts"]  # fixtures
-
-
-@pytest.fixture
-def served(mirror: Mirror, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mirror:
-    """A mirror that is used, and a cache with nothing in it but the drawn digits."""
-    kept = tmp_path / "kept"
-    kept.mkdir()
-    for path in cache.glob("*.bytes"):
-        (kept / path.name).symlink_to(path)
-    monkeypatch.setenv("NNTUI_MIRROR", mirror.url)
-    monkeypatch.setenv("NNTUI_CACHE", str(kept))
-    return mirror
 
 
 async def test_mnist_is_fetched_and_changed_to(served: Mirror) -> None:
@@ -75,7 +60,7 @@ async def test_the_screen_does_not_wait_for_a_silent_server(served: Mirror) -> N
         await pilot.press("q")
 
 
-@pytest.mark.usefixtures("fashion_row")
+@pytest.mark.usefixtures("published_fashion")
 async def test_what_is_chosen_is_fetched_and_refused(served: Mirror) -> None:
     """A data set that cannot be had leaves the one before; chosen anew, it can come."""
     async with opened() as pilot:
@@ -87,7 +72,7 @@ async def test_what_is_chosen_is_fetched_and_refused(served: Mirror) -> None:
         )
         for _ in range(list(CATALOG).index("fashion")):
             await pilot.press("right")
-        await until(pilot, lambda: "fashion: 127.0.0.1 does not have it" in app.state.note)
+        await until(pilot, lambda: "fashion: 127.0.0.1 does not have the file" in app.state.note)
         assert app.state.data is not None
         assert app.state.data.name == app.state.config.data != "fashion"
 

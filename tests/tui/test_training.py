@@ -11,7 +11,6 @@ import pytest
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.training.events import Resumed, StepDone
@@ -23,6 +22,7 @@ from nntui.tui.widgets.fields import ChoiceField
 from nntui.view.runview import view_of
 from nntui.weights import Weights
 from nntui.workspace.library import all_runs
+from tests.runs.helpers import newest_checkpoint
 from tests.tui.pilots import AppPilot, app_of, opened, piloted, screen_text, until
 
 LONG = 10_000
@@ -160,7 +160,7 @@ async def test_data_that_cannot_be_had_leaves_what_was(pilot: AppPilot) -> None:
     app = app_of(pilot)
     app.query_one("#field-data", ChoiceField).focus()
     await pilot.press("left")
-    await until(pilot, lambda: "mnist: nothing is fetched, because" in app.state.note)
+    await until(pilot, lambda: "mnist: downloads are turned off, because" in app.state.note)
     assert app.state.data is not None
     assert (app.state.data.name, app.state.config.data) == ("digits", "digits")
     await until(pilot, lambda: app.state.model is not None)
@@ -335,7 +335,7 @@ async def test_space_goes_on_with_a_killed_run(pilot: AppPilot) -> None:
     await pilot.press("space")
     await until(pilot, lambda: app.state.live and app.state.view.status == "running")
     assert _run_of(app).path == run.path
-    await until(pilot, lambda: "goes on from step" in app.state.note)
+    await until(pilot, lambda: "resumed from step" in app.state.note)
 
 
 async def test_an_app_opened_meanwhile_follows() -> None:

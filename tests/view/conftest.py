@@ -1,8 +1,11 @@
-"""A run in events, as far as each test wants it."""
+"""The events of a run: its beginning, its first half, all of it."""
 
 import pytest
 
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
+from nntui.view.comparison import BaselineAccuracy, ComparedRun, compared_run
+from nntui.view.runview import RunView
+from tests.view.helpers import SETTINGS, evaluation
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def started() -> RunStarted:
 
 @pytest.fixture
 def half(started: RunStarted) -> list[AnyEvent]:
-    """The first 1,000 steps at 6,400 images a second, the first epoch judged."""
+    """The first 1,000 steps at 6,400 images per second, with one evaluation."""
     steps: list[AnyEvent] = [
         StepDone(
             step=10 * i,
@@ -41,7 +44,7 @@ def half(started: RunStarted) -> list[AnyEvent]:
         )
         for i in range(1, 101)
     ]
-    judged = Evaluated(
+    evaluated = Evaluated(
         step=860,
         at=8.6,
         epoch=1,
@@ -50,14 +53,14 @@ def half(started: RunStarted) -> list[AnyEvent]:
         accuracy=0.9761,
         confusion=[[1, 0], [0, 1]],
     )
-    return [started, *steps[:86], judged, *steps[86:]]
+    return [started, *steps[:86], evaluated, *steps[86:]]
 
 
 @pytest.fixture
 def whole(half: list[AnyEvent]) -> list[AnyEvent]:
-    """The same to its end, at 98.12 % on the test images."""
+    """The same run to its end, with an accuracy of 98.12 % on the test images."""
     step = StepDone(step=2_580, at=25.0, epoch=3, loss=0.01, accuracy=0.99, lr=0.0, seen=165_000)
-    judged = Evaluated(
+    evaluated = Evaluated(
         step=2_580,
         at=25.0,
         epoch=3,
@@ -67,4 +70,20 @@ def whole(half: list[AnyEvent]) -> list[AnyEvent]:
         confusion=[[1, 0], [0, 1]],
     )
     end = RunFinished(step=2_580, at=25.0, reason="done", loss=0.06, accuracy=0.9812)
-    return [*half, step, judged, end]
+    return [*half, step, evaluated, end]
+
+
+@pytest.fixture
+def run(whole: list[AnyEvent]) -> ComparedRun:
+    """A run with the best accuracy after its second epoch."""
+    *before, test, end = whole
+    evaluations = [evaluation(2, 0.98), evaluation(3, 0.975)]
+    return compared_run("A", "mine", "2026-a", SETTINGS, [*before, *evaluations, test, end])
+
+
+@pytest.fixture
+def baseline() -> ComparedRun:
+    """A baseline with its accuracies."""
+    view = RunView(status="done", at=2.0)
+    accuracy = BaselineAccuracy(0.23, 0.22)
+    return ComparedRun("B", "darkness (baseline)", "darkness", {}, view, baseline_accuracy=accuracy)

@@ -1,4 +1,4 @@
-"""Bars: as long as the share says, to an eighth of a column."""
+"""Bars: the length is the share, exact to an eighth of a column."""
 
 import math
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.view.bars import bar, probability_bars, track
+from nntui.view.bars import bar, probability_bars, progress_bar
 from nntui.view.style import PLAIN, RIGHT, WRONG, Terminal
 
 
@@ -25,20 +25,20 @@ from nntui.view.style import PLAIN, RIGHT, WRONG, Terminal
         (math.nan, "    "),
     ],
 )
-def test_bar(share: float, expected: str) -> None:
-    """A bar fills its share in eighths, and never leaves its columns."""
+def test_a_bar_fills_its_share_in_eighths(share: float, expected: str) -> None:
+    """And never more than its columns."""
     assert bar(share, 4, Terminal()) == expected
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.0, "    "), (0.4, "==  "), (1.0, "====")])
-def test_bar_in_ascii(share: float, expected: str) -> None:
-    """In ASCII it fills whole columns with equals signs."""
+def test_a_bar_in_ascii_fills_whole_columns(share: float, expected: str) -> None:
+    """With equals signs."""
     assert bar(share, 4, PLAIN) == expected
 
 
 @given(st.floats(), st.integers(0, 300), st.booleans())
-def test_bar_has_its_width(share: float, columns: int, unicode: bool) -> None:  # noqa: FBT001
-    """Whatever the share, a bar is as wide as it was asked to be."""
+def test_a_bar_has_its_width(share: float, columns: int, unicode: bool) -> None:  # noqa: FBT001
+    """For any share, NaN included."""
     assert len(bar(share, columns, Terminal(unicode=unicode))) == columns
 
 
@@ -46,20 +46,20 @@ def test_bar_has_its_width(share: float, columns: int, unicode: bool) -> None:  
     ("share", "expected"),
     [(0.0, "────"), (0.5, "━━──"), (1.0, "━━━━"), (-1.0, "────"), (9.0, "━━━━")],
 )
-def test_track(share: float, expected: str) -> None:
-    """A track shows what is done and what is left, and is always as long."""
-    assert track(share, 4, Terminal()).plain == expected
+def test_a_progress_bar_shows_what_is_done_and_what_remains(share: float, expected: str) -> None:
+    """In the same number of columns for any share."""
+    assert progress_bar(share, 4, Terminal()).plain == expected
 
 
-def test_track_in_ascii() -> None:
-    """The same in ASCII, and without a style where there is no color."""
-    drawn = track(0.5, 4, PLAIN)
+def test_a_progress_bar_in_ascii() -> None:
+    """And without a style where there is no color."""
+    drawn = progress_bar(0.5, 4, PLAIN)
 
     assert (drawn.plain, drawn.spans) == ("==--", [])
 
 
-def test_probabilities_in_ascii() -> None:
-    """The true class has a star, the answer is pointed at; long names are cut at twelve."""
+def test_true_and_predicted_class_are_marked() -> None:
+    """With * and <; names are cut after twelve characters."""
     drawn = probability_bars([0.02, 0.9, 0.08], ("0", "one", "eleven-letters"), 2, 40, PLAIN)
 
     assert drawn.plain.split("\n") == [
@@ -69,8 +69,8 @@ def test_probabilities_in_ascii() -> None:
     ]
 
 
-def test_probabilities_in_unicode() -> None:
-    """A right answer has both marks on its line."""
+def test_a_right_prediction_has_both_marks() -> None:
+    """On one line."""
     drawn = probability_bars([0.02, 0.9, 0.08], ("zero", "one", "two"), 1, 30, Terminal())
 
     assert drawn.plain.split("\n") == [
@@ -80,8 +80,8 @@ def test_probabilities_in_unicode() -> None:
     ]
 
 
-def test_right_and_wrong_differ_in_color() -> None:
-    """The bar of the answer has the color of right or of wrong."""
+def test_right_and_wrong_predictions_differ_in_color() -> None:
+    """The bar of the predicted class is green or red."""
     right = probability_bars([0.9, 0.1], "ab", 0, 30, Terminal())
     wrong = probability_bars([0.9, 0.1], "ab", 1, 30, Terminal())
 
@@ -90,15 +90,15 @@ def test_right_and_wrong_differ_in_color() -> None:
     assert WRONG in str(wrong.spans)
 
 
-def test_no_color() -> None:
-    """Without color nothing has one: the marks tell it all."""
+def test_without_color_only_the_predicted_class_is_bold() -> None:
+    """The marks give the same information."""
     drawn = probability_bars([0.9, 0.1], "ab", 1, 30, Terminal(color=False))
 
     assert {str(span.style) for span in drawn.spans} == {"bold"}
 
 
-def test_probabilities_that_are_no_numbers() -> None:
-    """A network that computes nonsense is shown as such, not with a crash."""
+def test_nan_is_displayed() -> None:
+    """A diverged network raises no error."""
     drawn = probability_bars([math.nan, math.nan], ("a", "b"), 0, 20, PLAIN)
 
     assert drawn.plain.split("\n") == ["* a           nan% <", "  b           nan%  "]
@@ -109,8 +109,12 @@ def test_probabilities_that_are_no_numbers() -> None:
     st.integers(26, 120),
     st.booleans(),
 )
-def test_lines_have_the_width(shares: list[float], columns: int, unicode: bool) -> None:  # noqa: FBT001
-    """Every line is as wide as the panel, and there is one for each class."""
+def test_every_line_is_as_wide_as_the_panel(
+    shares: list[float],
+    columns: int,
+    unicode: bool,  # noqa: FBT001 - drawn
+) -> None:
+    """There is one for each class."""
     classes = [f"class {number}" for number in range(len(shares))]
     lines = probability_bars(shares, classes, 0, columns, Terminal(unicode=unicode)).plain.split(
         "\n"
@@ -119,8 +123,8 @@ def test_lines_have_the_width(shares: list[float], columns: int, unicode: bool) 
     assert [len(line) for line in lines] == [columns] * len(shares)
 
 
-def test_scores_are_no_shares() -> None:
-    """What hinge puts out is written as numbers, the largest with the full bar."""
+def test_outputs_that_are_not_probabilities_are_written_as_numbers() -> None:
+    """As those of hinge; the largest one has a full bar."""
     text = probability_bars([-1.0, 4.0, 2.0], ["a", "b", "c"], 1, 23, PLAIN).plain
 
     assert text.split("\n") == [

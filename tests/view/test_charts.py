@@ -1,4 +1,4 @@
-"""Charts: text of exactly the size that was asked for, whatever the numbers are."""
+"""Charts: text of exactly the requested size, for any numbers."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ Chart = Callable[
 ]
 
 CHARTS = [loss_chart, accuracy_chart]
-LOOKS = [Terminal(), Terminal(color=False), Terminal(unicode=False), PLAIN]
+TERMINALS = [Terminal(), Terminal(color=False), Terminal(unicode=False), PLAIN]
 SIZES = [(1, 1), (5, 30), (15, 4), (16, 3), SMALLEST, (17, 5), (40, 10), (80, 24), (200, 60)]
 
 CURVES: dict[str, list[Point]] = {
@@ -33,30 +33,30 @@ CURVES: dict[str, list[Point]] = {
     "negative": [(1, -5.0), (2, -1e308)],
     "infinite": [(1, math.inf), (2, -math.inf), (3, 1.0)],
     "only infinite": [(1, math.inf)],
-    "no number": [(1, math.nan), (math.nan, 1.0)],
+    "nan": [(1, math.nan), (math.nan, 1.0)],
     "far": [(1e6, 1.0), (1e308, 0.5)],
     "many": [(step, 1 / (step + 1)) for step in range(10_000)],
 }
 
 
 def falling() -> list[Point]:
-    """A loss that falls over 99 of 100 steps."""
+    """A loss that decreases over 99 steps."""
     return [(step, 2 * 0.97**step) for step in range(1, 100)]
 
 
 def climbing() -> list[Point]:
-    """An accuracy that climbs meanwhile."""
+    """An accuracy that increases over 99 steps."""
     return [(step, 1 - 0.9 * 0.97**step) for step in range(1, 100)]
 
 
 def size_of(text: Text) -> tuple[set[int], int]:
-    """The widths of the lines in cells, and how many lines there are."""
+    """The widths of the lines in cells, and the number of lines."""
     lines = text.plain.split("\n")
     return {cell_len(line) for line in lines}, len(lines)
 
 
-def test_loss_in_ascii() -> None:
-    """The loss falls on a logarithmic scale, in dots and pipes where there is only ASCII."""
+def test_a_loss_chart_in_ascii() -> None:
+    """With dots and pipes, on a logarithmic scale."""
     chart = loss_chart(falling(), [(50, 0.5), (99, 0.2)], (40, 8), 100, 2, PLAIN)
 
     assert chart.plain.split("\n") == [
@@ -71,8 +71,8 @@ def test_loss_in_ascii() -> None:
     ]
 
 
-def test_loss_in_unicode() -> None:
-    """The same curve in Braille, with round marks for the validation images."""
+def test_a_loss_chart_in_unicode() -> None:
+    """In Braille, with round marks for the validation images."""
     terminal = Terminal(color=False)
 
     chart = loss_chart(falling(), [(50, 0.5), (99, 0.2)], (40, 8), 100, 2, terminal)
@@ -89,8 +89,8 @@ def test_loss_in_unicode() -> None:
     ]
 
 
-def test_accuracy_climbs_by_halvings_of_the_error() -> None:
-    """From 0 to 80 % takes about the height from 80 to 96: the errors shrink alike."""
+def test_each_halving_of_the_error_has_the_same_height() -> None:
+    """From 0 to 80 % is about as high as from 80 to 96 %."""
     chart = accuracy_chart(climbing(), [(50, 0.5), (99, 0.97)], (40, 8), 100, 2, PLAIN)
 
     assert chart.plain.split("\n") == [
@@ -105,8 +105,8 @@ def test_accuracy_climbs_by_halvings_of_the_error() -> None:
     ]
 
 
-def test_axis_counts_steps_before_the_first_epoch_is_seen() -> None:
-    """A long run's axis begins with steps, and its curve fills at least half of the width."""
+def test_the_axis_counts_steps_before_the_first_epoch_ends() -> None:
+    """And the curve fills at least half of the width."""
     chart = loss_chart([(1, 1.0), (10, 0.5)], [], (40, 5), 100_000, 2, PLAIN)
 
     axis = chart.plain.split("\n")[-1]
@@ -115,18 +115,18 @@ def test_axis_counts_steps_before_the_first_epoch_is_seen() -> None:
 
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize("name", CURVES)
-def test_any_curve_in_any_size(chart: Chart, name: str) -> None:
-    """No curve is beyond drawing, and the text has exactly the columns and rows of the panel."""
+def test_any_curve_is_drawn_in_any_size(chart: Chart, name: str) -> None:
+    """The text has exactly the requested columns and rows."""
     for size in SIZES:
-        for terminal in LOOKS:
+        for terminal in TERMINALS:
             drawn = chart(CURVES[name], CURVES[name][-3:], size, 100, 2, terminal)
 
             assert size_of(drawn) == ({size[0]}, size[1])
 
 
 @pytest.mark.parametrize(("steps", "epochs"), [(0, 0), (1, 100_000), (10**12, 1), (3, 7)])
-def test_any_length_of_the_run(steps: int, epochs: int) -> None:
-    """What a run says of its own length cannot break or delay its charts."""
+def test_a_run_of_any_length_is_drawn(steps: int, epochs: int) -> None:
+    """A wrong number of steps or epochs neither breaks nor delays a chart."""
     for curve in CURVES.values():
         drawn = loss_chart(curve, [], (60, 12), steps, epochs, Terminal())
 
@@ -134,8 +134,8 @@ def test_any_length_of_the_run(steps: int, epochs: int) -> None:
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_empty_chart_has_axes(chart: Chart) -> None:
-    """Before the first step there is a chart already, with a scale to expect."""
+def test_an_empty_chart_has_axes(chart: Chart) -> None:
+    """With labels, before the first step."""
     *scale, axis, _ = chart([], [], (40, 8), 100, 2, PLAIN).plain.split("\n")
 
     assert axis.startswith("     ++---")
@@ -150,9 +150,9 @@ def test_empty_chart_has_axes(chart: Chart) -> None:
     rows=st.integers(1, 60),
     steps=st.integers(0, 10**9),
     epochs=st.integers(0, 10**5),
-    terminal=st.sampled_from(LOOKS),
+    terminal=st.sampled_from(TERMINALS),
 )
-def test_any_numbers(
+def test_any_numbers_are_drawn(
     train: list[Point],
     validation: list[Point],
     columns: int,
@@ -161,7 +161,7 @@ def test_any_numbers(
     epochs: int,
     terminal: Terminal,
 ) -> None:
-    """There are no numbers that raise or spoil the size."""
+    """Without an error, in the requested size."""
     for chart in CHARTS:
         drawn = chart(train, validation, (columns, rows), steps, epochs, terminal)
 
@@ -169,16 +169,16 @@ def test_any_numbers(
 
 
 @pytest.mark.parametrize("name", CURVES)
-def test_ascii_means_ascii(name: str) -> None:
-    """Where only ASCII can be written, nothing else is, axes and marks included."""
+def test_a_chart_in_ascii_has_nothing_else(name: str) -> None:
+    """Axes and marks included."""
     for chart in CHARTS:
         drawn = chart(CURVES[name], CURVES[name][-3:], (60, 12), 100, 2, Terminal(unicode=False))
 
         assert drawn.plain.isascii()
 
 
-def test_colors_only_where_wanted() -> None:
-    """Curves have colors of the 256; without color there is no style at all."""
+def test_without_color_there_is_no_style() -> None:
+    """With color, each curve has one of the 256."""
     points = ([(1, 1.0), (9, 0.5)], [(9, 0.6)], (40, 8), 10, 1)
 
     assert {"color(39)", "color(214)"} == {
@@ -187,8 +187,8 @@ def test_colors_only_where_wanted() -> None:
     assert loss_chart(*points, Terminal(color=False)).spans == []
 
 
-def test_charts_share_nothing() -> None:
-    """A chart is a function of its arguments: another one in between leaves no trace."""
+def test_a_chart_depends_only_on_its_arguments() -> None:
+    """Another chart in between changes nothing."""
     first = loss_chart(falling(), [], (40, 8), 100, 2, Terminal())
     accuracy_chart(CURVES["huge"], CURVES["single"], (77, 11), 5, 5, PLAIN)
 

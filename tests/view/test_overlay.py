@@ -1,4 +1,4 @@
-"""Several courses in one chart: of the right size, each with its letter, whatever the numbers."""
+"""Several curves in one chart: of the requested size, each with its letter."""
 
 import math
 
@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from nntui.training.events import Evaluated, RunStarted
-from nntui.view.comparison import ComparedRun, compared_run
+from nntui.view.comparison import BaselineAccuracy, ComparedRun, compared_run
 from nntui.view.overlay import accuracy_overlay, loss_overlay
 from nntui.view.runview import RunView
 from nntui.view.style import PLAIN, Terminal
@@ -17,9 +17,7 @@ from nntui.view.style import PLAIN, Terminal
 _SIZE = (70, 14)
 
 
-def _run(
-    letter: str, started: RunStarted, courses: list[tuple[float, float | None]]
-) -> ComparedRun:
+def _run(letter: str, started: RunStarted, curve: list[tuple[float, float | None]]) -> ComparedRun:
     events = [
         Evaluated(
             step=860 * epoch,
@@ -30,9 +28,14 @@ def _run(
             accuracy=accuracy,
             confusion=[],
         )
-        for epoch, (accuracy, loss) in enumerate(courses, start=1)
+        for epoch, (accuracy, loss) in enumerate(curve, start=1)
     ]
     return compared_run(letter, letter, letter, {"lr": 1}, [started, *events])
+
+
+def _baseline(accuracy: float) -> ComparedRun:
+    measured = BaselineAccuracy(accuracy, accuracy)
+    return ComparedRun("B", "b", "b", {}, RunView(), baseline_accuracy=measured)
 
 
 def _check(chart: Text, size: tuple[int, int] = _SIZE) -> None:
@@ -41,8 +44,8 @@ def _check(chart: Text, size: tuple[int, int] = _SIZE) -> None:
 
 
 @pytest.mark.parametrize("terminal", [Terminal(), PLAIN])
-def test_every_run_has_its_letter(started: RunStarted, terminal: Terminal) -> None:
-    """Lines are told apart without colors."""
+def test_every_line_has_its_letter(started: RunStarted, terminal: Terminal) -> None:
+    """So lines are distinguishable without colors."""
     runs = [
         _run("A", started, [(0.9, 1.0), (0.95, 0.5), (0.96, 0.4)]),
         _run("B", started, [(0.8, 2.0), (0.85, 1.5), (0.9, 1.2)]),
@@ -55,8 +58,8 @@ def test_every_run_has_its_letter(started: RunStarted, terminal: Terminal) -> No
             assert chart.plain.isascii()
 
 
-def test_the_higher_one_is_above(started: RunStarted) -> None:
-    """At the end of the chart the better run has its letter in a higher row."""
+def test_the_higher_curve_is_above(started: RunStarted) -> None:
+    """At the end, the better run has its letter in a higher row."""
     runs = [
         _run("A", started, [(0.9, 1.0), (0.91, 0.9)]),
         _run("B", started, [(0.9, 1.0), (0.97, 0.1)]),
@@ -68,12 +71,10 @@ def test_the_higher_one_is_above(started: RunStarted) -> None:
     assert last["B"][1] < last["A"][1]
 
 
-def test_a_baseline_is_a_flat_line_where_it_is_near(started: RunStarted) -> None:
-    """One far below would press the courses together, and is left to the table."""
+def test_a_near_baseline_is_a_horizontal_line(started: RunStarted) -> None:
+    """A distant one is left out, so that the curves stay readable."""
     run = _run("A", started, [(0.96, 0.1), (0.97, 0.1)])
-    near, far = (
-        ComparedRun("B", "b", "b", {}, RunView(), level=(level, level)) for level in (0.965, 0.2)
-    )
+    near, far = _baseline(0.965), _baseline(0.2)
 
     with_near = accuracy_overlay([run, near], _SIZE, PLAIN).plain
     assert len({y for y, row in enumerate(with_near.split("\n")) if "B" in row}) == 1
@@ -94,8 +95,8 @@ def test_a_baseline_is_a_flat_line_where_it_is_near(started: RunStarted) -> None
         max_size=3,
     )
 )
-def test_any_courses_fit(courses: list[list[tuple[float, float | None]]]) -> None:
-    """A chart of the size that was asked for, whatever a journal claims."""
+def test_curves_of_any_numbers_are_drawn(curves: list[list[tuple[float, float | None]]]) -> None:
+    """In the requested size."""
     started = RunStarted(
         step=0,
         at=0,
@@ -112,7 +113,7 @@ def test_any_courses_fit(courses: list[list[tuple[float, float | None]]]) -> Non
         threads=1,
         seed=1,
     )
-    runs = [_run(chr(65 + n), started, course) for n, course in enumerate(courses)]
+    runs = [_run(chr(65 + n), started, curve) for n, curve in enumerate(curves)]
 
     _check(accuracy_overlay(runs, (40, 10), Terminal()), (40, 10))
     _check(loss_overlay(runs, (40, 10), Terminal()), (40, 10))

@@ -1,4 +1,4 @@
-"""RunView: a pure function of the events, so what is live and what is replayed are the same."""
+"""RunView: a pure function of the events, so a live view and a replay are the same."""
 
 import itertools
 import math
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nntui.runs.journal import Follower
+from nntui.runs.journal import JournalReader
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -34,12 +34,12 @@ from tests.strategies import runs
 
 
 def step_at(at: float, seen: int) -> StepDone:
-    """A step of which only time and images matter."""
+    """Return a step of which only time and images matter."""
     return StepDone(step=1, at=at, epoch=1, loss=0.5, accuracy=0.5, lr=0.1, seen=seen)
 
 
-def test_before_the_first_event() -> None:
-    """A view of nothing waits, and knows no rate and no end."""
+def test_the_view_before_the_first_event() -> None:
+    """A run is waiting, without a rate and a time left."""
     view = RunView()
 
     assert view.status == "waiting"
@@ -48,8 +48,8 @@ def test_before_the_first_event() -> None:
     assert not view.ended
 
 
-def test_half_a_run(half: list[AnyEvent]) -> None:
-    """All that is shown of a run in the middle of its second epoch."""
+def test_the_view_of_half_a_run(half: list[AnyEvent]) -> None:
+    """In the middle of its second epoch."""
     view = view_of(half)
 
     assert view.status == "running"
@@ -64,8 +64,8 @@ def test_half_a_run(half: list[AnyEvent]) -> None:
     assert view.eta == pytest.approx((3 * 55_000 - 64_000) / 6_400)
 
 
-def test_whole_run(whole: list[AnyEvent]) -> None:
-    """At the end the rate is that of the whole run, and nothing is left to wait for."""
+def test_the_view_of_a_finished_run(whole: list[AnyEvent]) -> None:
+    """The rate is that of the whole run, and no time is left."""
     view = view_of(whole)
 
     assert view.status == "done"
@@ -77,15 +77,15 @@ def test_whole_run(whole: list[AnyEvent]) -> None:
 
 
 @pytest.mark.parametrize("reason", ["done", "stopped", "diverged", "failed"])
-def test_every_end(reason: EndReason) -> None:
-    """A run ends as its last event says, with its message."""
-    view = view_of([RunFinished(step=3, at=1.0, reason=reason, message="so it is")])
+def test_a_run_ends_with_the_reason_of_its_last_event(reason: EndReason) -> None:
+    """The view has its message, too."""
+    view = view_of([RunFinished(step=3, at=1.0, reason=reason, message="because")])
 
-    assert (view.status, view.message, view.ended) == (reason, "so it is", True)
+    assert (view.status, view.message, view.ended) == (reason, "because", True)
 
 
-def test_pause_and_resume(half: list[AnyEvent]) -> None:
-    """A pause shows as one, and neither it nor what was before it counts for the throughput."""
+def test_a_pause_does_not_count_for_the_throughput(half: list[AnyEvent]) -> None:
+    """The steps before it do not count either."""
     paused = view_of(half).after(Paused(step=1_000, at=10.0))
     assert (paused.status, paused.rate, paused.eta) == ("paused", None, None)
 
@@ -95,7 +95,7 @@ def test_pause_and_resume(half: list[AnyEvent]) -> None:
 
 
 def test_a_repeated_answer_changes_nothing(half: list[AnyEvent]) -> None:
-    """Each command is answered, also by a run that is paused or running already."""
+    """A run that is paused or running already answers each command, too."""
     running = view_of(half)
     assert running.after(Resumed(step=1_000, at=10.0, command="1.json")).rate == running.rate
 
@@ -103,8 +103,8 @@ def test_a_repeated_answer_changes_nothing(half: list[AnyEvent]) -> None:
     assert paused.after(Paused(step=1_000, at=10.0, command="3.json")) == paused
 
 
-def test_rate_is_that_of_the_last_seconds() -> None:
-    """What was fast at the beginning is forgotten after the window."""
+def test_the_rate_is_that_of_the_last_seconds() -> None:
+    """Earlier steps do not count."""
     fast = [step_at(second, 1_000_000 * second) for second in range(1, 6)]
     slow = [step_at(6 + second, 5_000_000 + 100 * second) for second in range(10)]
 
@@ -119,19 +119,19 @@ def test_rate_is_that_of_the_last_seconds() -> None:
     [
         ([(1.0, 10), (1.0, 20)], "no time has passed"),
         ([(1.0, 10), (0.5, 20)], "time ran backward"),
-        ([(1.0, 20), (2.0, 10)], "images were unseen"),
+        ([(1.0, 20), (2.0, 10)], "fewer images seen"),
         ([(0.0, 10), (5e-324, 20)], "less than a microsecond has passed"),
     ],
 )
-def test_no_rate_from_nonsense(marks: list[tuple[float, int]], claim: str) -> None:
-    """A rate is told only where time and images have gone forward."""
+def test_impossible_times_give_no_rate(marks: list[tuple[float, int]], claim: str) -> None:
+    """A rate needs times and images that increase."""
     view = view_of([step_at(at, seen) for at, seen in marks])
 
     assert view.rate is None, claim
 
 
-def test_a_change_is_known_and_told(half: list[AnyEvent]) -> None:
-    """What holds by now, how long the run will be, and from when on; changes add up."""
+def test_a_change_of_settings_is_in_the_view(half: list[AnyEvent]) -> None:
+    """With the new length of the run and a message; changes add up."""
     first = SettingsChanged(
         step=1_000, at=10.0, settings={"lr": 0.5}, revision=1, epochs=3, steps=2_580
     )
@@ -146,13 +146,13 @@ def test_a_change_is_known_and_told(half: list[AnyEvent]) -> None:
     assert (view.steps, view.started and view.started.epochs) == (2_000, 4)
 
 
-@pytest.mark.parametrize(("judged", "points"), [(True, 1), (False, 0)])
-def test_going_on_forgets_what_came_after(
+@pytest.mark.parametrize(("evaluated", "points"), [(True, 1), (False, 0)])
+def test_resuming_discards_what_came_after_the_checkpoint(
     half: list[AnyEvent],
-    judged: bool,  # noqa: FBT001 - a case
+    evaluated: bool,  # noqa: FBT001 - a case
     points: int,
 ) -> None:
-    """Steps, curves and time are those of the checkpoint; what was skipped is told."""
+    """Steps, curves and time are those of the checkpoint; the message names what was skipped."""
     continued = RunContinued(
         step=860,
         at=8.6,
@@ -162,7 +162,7 @@ def test_going_on_forgets_what_came_after(
         settings={"lr": 0.5},
         epochs=3,
         steps=2_580,
-        judged=judged,
+        evaluated=evaluated,
         skipped=["one is torn"],
     )
     end = RunFinished(step=1_000, at=10.0, reason="stopped", message="asked to stop")
@@ -172,22 +172,22 @@ def test_going_on_forgets_what_came_after(
     assert (view.status, view.step, view.at, view.seen) == ("running", 860, 8.6, 55_000)
     assert view.train_loss.points == view_of(half[:87]).train_loss.points
     assert len(view.validation_accuracy.points) == points
-    assert view.message == "goes on from step 860; one is torn"
+    assert view.message == "resumed from step 860; one is torn"
     assert view.checkpoint is not None
     assert view.checkpoint.name == "step-000000860.safetensors"
     assert view.settings == {"lr": 0.5}
 
 
-def test_loss_that_is_no_number_is_no_point() -> None:
-    """The step of a divergence has an accuracy, but no place on the loss's scale."""
+def test_a_loss_that_is_not_finite_is_not_a_point() -> None:
+    """The accuracy of the same step stays a point."""
     view = view_of([StepDone(step=1, at=0.1, epoch=1, loss=None, accuracy=0.1, lr=9.0, seen=64)])
 
     assert view.train_loss.points == ()
     assert view.train_accuracy.points == ((1.0, 0.1),)
 
 
-def test_newest_checkpoint_and_refusal() -> None:
-    """The newest checkpoint is known, and a refused command is told without an end."""
+def test_the_newest_checkpoint_and_refusal_are_in_the_view() -> None:
+    """A refused command does not end the run."""
     saved = [CheckpointSaved(step=i, at=i, epoch=1, name=f"step-{i}") for i in (1, 2)]
 
     view = view_of([*saved, CommandRefused(step=2, at=2.0, reason="no command")])
@@ -196,16 +196,16 @@ def test_newest_checkpoint_and_refusal() -> None:
     assert (view.message, view.ended) == ("no command", False)
 
 
-def test_after_leaves_the_view_as_it_was(half: list[AnyEvent]) -> None:
-    """`after` is pure: the view it is asked of is not changed."""
+def test_after_does_not_change_the_view(half: list[AnyEvent]) -> None:
+    """It is a pure function."""
     view = view_of(half)
     view.after(RunFinished(step=1_000, at=10.0, reason="stopped"))
 
     assert view == view_of(half)
 
 
-def test_test_images_draw_no_curve(whole: list[AnyEvent]) -> None:
-    """The judgment of the test images is kept apart from the validation curve."""
+def test_the_evaluation_of_the_test_images_is_not_in_a_curve(whole: list[AnyEvent]) -> None:
+    """It is apart from those of the validation images."""
     last = whole[-2]
     assert isinstance(last, Evaluated)
 
@@ -213,8 +213,8 @@ def test_test_images_draw_no_curve(whole: list[AnyEvent]) -> None:
 
 
 @given(runs)
-def test_no_sequence_raises(events: list[AnyEvent]) -> None:
-    """Whatever order events come in, all that is told of the run stays within its bounds."""
+def test_any_sequence_of_events_gives_a_view(events: list[AnyEvent]) -> None:
+    """With all numbers within their bounds."""
     view = RunView()
     for event in events:
         view = view.after(event)
@@ -227,8 +227,8 @@ def test_no_sequence_raises(events: list[AnyEvent]) -> None:
 
 
 @given(runs)
-def test_time_and_steps_never_go_back(events: list[AnyEvent]) -> None:
-    """Step and time are the largest that were told since a trainer last took the run up."""
+def test_time_and_steps_never_decrease(events: list[AnyEvent]) -> None:
+    """They are the largest since the run was last resumed."""
     view = view_of(events)
     since = max((n for n, e in enumerate(events) if isinstance(e, RunContinued)), default=0)
 
@@ -237,8 +237,8 @@ def test_time_and_steps_never_go_back(events: list[AnyEvent]) -> None:
 
 
 @given(runs)
-def test_live_is_replayed(events: list[AnyEvent]) -> None:
-    """Folding the events as they happen is folding what the journal says of them."""
+def test_a_replay_equals_the_live_view(events: list[AnyEvent]) -> None:
+    """Events decoded from the journal give the same view."""
     replayed = [decode_event(encode_event(event)) for event in events]
 
     assert None not in replayed
@@ -247,14 +247,14 @@ def test_live_is_replayed(events: list[AnyEvent]) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(runs, st.lists(st.integers(0, 20_000), max_size=8))
-def test_followed_in_any_pieces(events: list[AnyEvent], cuts: list[int]) -> None:
-    """However the journal's bytes arrive, in the end the view is the same."""
+def test_a_journal_can_be_followed_in_any_pieces(events: list[AnyEvent], cuts: list[int]) -> None:
+    """The view is the same at the end."""
     whole = b"".join(encode_event(event) + b"\n" for event in events)
     places = [0, *sorted(min(cut, len(whole)) for cut in cuts), len(whole)]
     view = RunView()
     with TemporaryDirectory() as folder:
         path = Path(folder, "events.jsonl")
-        follower = Follower(path)
+        follower = JournalReader(path)
         with path.open("ab", buffering=0) as journal:
             for start, stop in itertools.pairwise(places):
                 journal.write(whole[start:stop])
@@ -263,6 +263,6 @@ def test_followed_in_any_pieces(events: list[AnyEvent], cuts: list[int]) -> None
     assert view == view_of(events)
 
 
-def test_progress_of_a_run_without_steps(started: RunStarted) -> None:
-    """A run that begins is at 0 %."""
+def test_a_run_begins_at_zero_percent(started: RunStarted) -> None:
+    """Before its first step."""
     assert view_of([started]).progress == 0.0

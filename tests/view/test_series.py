@@ -1,4 +1,4 @@
-"""Series: a bounded memory of an unbounded curve."""
+"""Series: a curve of any length in bounded memory."""
 
 import math
 
@@ -10,34 +10,34 @@ from nntui.view.series import CAPACITY, Series
 
 
 def series_of(values: list[float]) -> Series:
-    """The series of values at the steps 1, 2, 3, ..."""
+    """The series of these values at steps 1, 2, 3, ..."""
     series = Series()
     for step, value in enumerate(values, start=1):
         series = series.add(step, value)
     return series
 
 
-def test_short_curves_are_kept_whole() -> None:
-    """Below the capacity every point is there as it was."""
+def test_a_short_curve_is_kept_unchanged() -> None:
+    """Below the capacity."""
     assert series_of([0.5, 0.25, 0.125]).points == ((1, 0.5), (2, 0.25), (3, 0.125))
 
 
-def test_empty() -> None:
-    """Before the first value there is no point and no newest value."""
+def test_an_empty_series_has_no_points() -> None:
+    """It has no newest value."""
     assert Series().points == ()
     assert Series().last is None
 
 
-def test_add_leaves_the_series_as_it_was() -> None:
-    """A series is a value: adding returns another one."""
+def test_add_does_not_change_the_series() -> None:
+    """It returns another one."""
     before = series_of([1.0])
     before.add(2, 2.0)
 
     assert before == series_of([1.0])
 
 
-def test_full_series_halves_its_resolution() -> None:
-    """With the point that fills it, two neighbors become their mean, at the place of the second."""
+def test_a_full_series_halves_its_resolution() -> None:
+    """Two neighbors become their mean, at the step of the second."""
     series = series_of([float(step) for step in range(1, CAPACITY + 1)])
 
     assert series.stride == 2
@@ -47,8 +47,8 @@ def test_full_series_halves_its_resolution() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 399, 400, 401, 799, 800, 801, 5_000])
-def test_bounded_and_whole(count: int) -> None:
-    """However long, the points are few, in order, from the first stride to the newest step."""
+def test_a_series_is_bounded_and_complete(count: int) -> None:
+    """Few points, in order, from the first stride to the newest step."""
     series = series_of([math.sin(step) for step in range(count)])
     steps = [step for step, _ in series.points]
 
@@ -60,8 +60,8 @@ def test_bounded_and_whole(count: int) -> None:
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=1_300))
-def test_mean_is_kept(values: list[float]) -> None:
-    """Merging loses resolution and nothing else: the mean of all values can be told from it."""
+def test_thinning_keeps_the_mean(values: list[float]) -> None:
+    """The sum of all values follows from the points."""
     series = series_of(values)
     total = series.stride * sum(value for _, value in series.kept)
     total += sum(value for _, value in series.pending)

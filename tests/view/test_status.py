@@ -1,4 +1,4 @@
-"""The status line: whole where there is room, and whole words where there is less."""
+"""The status line: parts that do not fit are left out whole."""
 
 import pytest
 from hypothesis import given
@@ -27,8 +27,8 @@ from tests.strategies import runs
     ],
     ids=["wide", "usual", "narrow"],
 )
-def test_running(half: list[AnyEvent], columns: int, expected: str) -> None:
-    """In training: state, epoch, bar, throughput, time left, accuracy, and more if it fits."""
+def test_the_status_of_a_run_in_training(half: list[AnyEvent], columns: int, expected: str) -> None:
+    """Status, epoch, progress, throughput, time left, accuracy, and more if it fits."""
     assert status_line(view_of(half), columns, Terminal()).plain == expected
 
 
@@ -47,8 +47,8 @@ def test_running(half: list[AnyEvent], columns: int, expected: str) -> None:
     ],
     ids=["wide", "usual", "narrow"],
 )
-def test_running_in_ascii(half: list[AnyEvent], columns: int, expected: str) -> None:
-    """The same with a track of equals signs and dashes."""
+def test_the_status_in_ascii(half: list[AnyEvent], columns: int, expected: str) -> None:
+    """The progress bar has equals signs and dashes."""
     assert status_line(view_of(half), columns, PLAIN).plain == expected
 
 
@@ -67,33 +67,33 @@ def test_running_in_ascii(half: list[AnyEvent], columns: int, expected: str) -> 
     ],
     ids=["wide", "usual", "narrow"],
 )
-def test_done(whole: list[AnyEvent], columns: int, expected: str) -> None:
-    """At the end: how long it took, and how good it is on the test images."""
+def test_the_status_of_a_finished_run(whole: list[AnyEvent], columns: int, expected: str) -> None:
+    """With the time it took and the test accuracy."""
     assert status_line(view_of(whole), columns, Terminal()).plain == expected
 
 
-def test_before_anything_is_known() -> None:
-    """Until the trainer speaks there is one word."""
+def test_the_status_before_the_first_event() -> None:
+    """It is one word."""
     assert status_line(RunView(), 80, PLAIN).plain == " starting"
 
 
-def test_before_the_first_step(started: RunStarted) -> None:
-    """What is not known yet is a dash in the place where it will stand."""
+def test_the_status_before_the_first_step(started: RunStarted) -> None:
+    """Unknown numbers are dashes, in the columns they will have."""
     expected = " training  epoch 1/3  --------   0 %        - img/s  ETA        -  loss -"
 
     assert status_line(view_of([started]), 80, PLAIN).plain == expected
 
 
 @pytest.mark.parametrize("reason", ["stopped", "diverged", "failed"])
-def test_every_end_is_a_word(half: list[AnyEvent], reason: str) -> None:
-    """The state is told in a word, not only in a color."""
+def test_every_end_has_a_word(half: list[AnyEvent], reason: str) -> None:
+    """It does not depend on color."""
     end = RunFinished(step=1_000, at=10.0, reason=reason)  # type: ignore[arg-type]  # parametrized
 
     assert status_line(view_of([*half, end]), 80, PLAIN).plain.startswith(f" {reason}  epoch 2/3")
 
 
-def test_paused(half: list[AnyEvent]) -> None:
-    """A paused run has no time left to tell."""
+def test_the_status_of_a_paused_run(half: list[AnyEvent]) -> None:
+    """It has no rate and no time left."""
     view = view_of([*half, Paused(step=1_000, at=10.0)])
     expected = " paused  epoch 2/3  ===-----  39 %        - img/s  ETA        -  val 97.61 %"
 
@@ -101,16 +101,18 @@ def test_paused(half: list[AnyEvent]) -> None:
 
 
 @given(runs, st.integers(1, 200))
-def test_one_line(events: list[AnyEvent], columns: int) -> None:
-    """Any view is one line, in ASCII where that is asked for."""
+def test_the_status_is_one_line(events: list[AnyEvent], columns: int) -> None:
+    """For any events; in ASCII if requested."""
     line = status_line(view_of(events), columns, PLAIN).plain
 
     assert "\n" not in line
     assert line.isascii()
 
 
-def test_never_wider_than_the_terminal(half: list[AnyEvent], whole: list[AnyEvent]) -> None:
-    """From 40 columns up the line fits, at every width."""
+def test_the_status_is_never_wider_than_the_terminal(
+    half: list[AnyEvent], whole: list[AnyEvent]
+) -> None:
+    """At every width from 40 columns."""
     for events in (half, whole):
         view = view_of(events)
         widths = [
@@ -120,14 +122,14 @@ def test_never_wider_than_the_terminal(half: list[AnyEvent], whole: list[AnyEven
         assert all(width <= columns for columns, width in widths)
 
 
-def test_colors_only_where_wanted(half: list[AnyEvent]) -> None:
-    """Without color no part of the line has one."""
+def test_without_color_the_status_has_none(half: list[AnyEvent]) -> None:
+    """With color, some part has one."""
     assert "color" in str(status_line(view_of(half), 80, Terminal()).spans)
     assert "color" not in str(status_line(view_of(half), 80, Terminal(color=False)).spans)
 
 
-def test_legend() -> None:
-    """The marks of the curves stand beside their names and newest values."""
+def test_the_legend_names_the_curves() -> None:
+    """With their marks and newest values, in the same columns in ASCII."""
     assert legend("0.07", "97.61 %", Terminal()).plain == "⠒⠒ train 0.07  ● val 97.61 %"
     assert legend("0.07", "-", PLAIN).plain == ".. train 0.07  o val -"
     assert legend("0.07", "-", PLAIN).spans == []

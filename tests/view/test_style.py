@@ -1,14 +1,24 @@
-"""What is left of the looks without color and without Unicode."""
+"""Terminals: styles with color, none without; boxes in ASCII."""
 
-from nntui.view.style import PLAIN, Terminal, ascii_only
+from nntui.view.style import ACCENT, DIM, PLAIN, RIGHT, WRONG, Terminal, ascii_only
 
 
-def test_every_line_of_a_box_has_a_twin() -> None:
-    """Boxes and axes are drawn with -, | and + where there is only ASCII."""
+def test_boxes_are_drawn_in_ascii() -> None:
+    """With -, | and +."""
     assert ascii_only("┌─┐\n│a│\n└─┘ ┤┬┼├┴") == "+-+\n|a|\n+-+ +++++"
 
 
-def test_plain_is_the_least() -> None:
-    """PLAIN is a terminal without color and without Unicode."""
+def test_a_plain_terminal_has_neither_color_nor_unicode() -> None:
+    """The default has both."""
     assert Terminal(color=False, unicode=False) == PLAIN
     assert Terminal(color=True, unicode=True) == Terminal()
+
+
+def test_styles_are_empty_without_color() -> None:
+    """So callers need not ask."""
+    color, plain = Terminal(), Terminal(color=False)
+
+    assert (color.dim, color.accent, color.right, color.wrong) == (DIM, ACCENT, RIGHT, WRONG)
+    assert (color.verdict(right=True), color.verdict(right=False)) == (RIGHT, WRONG)
+    styles = (plain.dim, plain.accent, plain.right, plain.wrong, plain.validation)
+    assert {*styles, plain.verdict(right=True), plain.verdict(right=False)} == {""}

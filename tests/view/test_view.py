@@ -1,11 +1,11 @@
-"""The view as a whole: it can be had without a screen."""
+"""The package: it needs no screen."""
 
 import subprocess
 import sys
 
 
-def test_import_brings_no_screen() -> None:
-    """Whoever prints a chart or follows a run does not load Textual for it."""
+def test_views_do_not_import_textual() -> None:
+    """A command that prints a chart does not load it."""
     script = """
 import sys
 import nntui.view.bars, nntui.view.charts, nntui.view.confusion, nntui.view.images

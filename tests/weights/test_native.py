@@ -1,4 +1,4 @@
-"""Files of weights: what is saved is read, and whatever else is read is refused in a sentence."""
+"""The file format of nntui: what was saved is read, anything else raises a WeightsError."""
 
 import json
 import os
@@ -17,9 +17,9 @@ from nntui.errors import WeightsError
 from nntui.weights import (
     Weights,
     WeightsInfo,
+    as_float16,
     decode,
     encode,
-    halved,
     native,
     read,
     read_info,
@@ -36,7 +36,7 @@ _NAMES = st.text(min_size=1, max_size=8).filter(lambda name: not name.startswith
 
 
 def _file(header: object, data: bytes = b"") -> bytes:
-    """Return the bytes of a safetensors file with any header one likes."""
+    """Return the bytes of a safetensors file with any header."""
     text = header if isinstance(header, bytes) else json.dumps(header).encode()
     return len(text).to_bytes(8, "little") + text + data
 
@@ -62,8 +62,8 @@ _SAMPLE = encode(
 
 @given(st.dictionaries(_NAMES, _FLOATS, max_size=4), st.dictionaries(_NAMES, _FLOATS, max_size=2))
 def test_reading_is_the_inverse_of_writing(arrays: dict[str, Any], extra: dict[str, Any]) -> None:
-    """Every array comes back to the bit, under its name and in its type."""
-    arrays = {name: a for name, a in arrays.items() if not name.startswith(native.EXTRA)}
+    """Every array is read with the same bits, name and type."""
+    arrays = {name: a for name, a in arrays.items() if not name.startswith(native.OPTIMIZER)}
 
     weights = decode(encode(Weights(_INFO, arrays, extra, "here")), "x")
 
@@ -77,8 +77,8 @@ def test_reading_is_the_inverse_of_writing(arrays: dict[str, Any], extra: dict[s
             assert array.tobytes() == actual[name].tobytes()
 
 
-def test_a_transposed_array_is_written_as_it_reads() -> None:
-    """An array that is not C-contiguous keeps its rows and columns."""
+def test_a_transposed_array_keeps_its_rows_and_columns() -> None:
+    """Though it is not C-contiguous."""
     array = np.arange(12, dtype=np.float32).reshape(3, 4).T
 
     weights = decode(encode(Weights(_INFO, {"0/weight": array})), "x")
@@ -87,24 +87,24 @@ def test_a_transposed_array_is_written_as_it_reads() -> None:
 
 
 @given(st.dictionaries(_NAMES, _FLOATS, max_size=3))
-def test_half_the_digits_are_what_is_left_after_rounding(arrays: dict[str, Any]) -> None:
-    """Read as float32, to the bit what float16 holds; what it cannot hold is refused."""
+def test_float16_is_read_as_float32_after_rounding(arrays: dict[str, Any]) -> None:
+    """Equal to the rounded numbers, bit by bit; larger numbers are refused."""
     weights = Weights(_INFO, {name: a for name, a in arrays.items() if "/" not in name})
-    # Halfway between the largest number and the next there would be, rounding goes beyond it.
+    # From halfway between the largest float16 and the next power of two, rounding gives infinity.
     if any(abs(a).max(initial=0) >= 65520 for a in weights.arrays.values()):
         with pytest.raises(WeightsError, match="expected numbers up to 65504"):
-            halved(weights)
+            as_float16(weights)
         return
 
-    found = decode(encode(halved(weights)), "x").arrays
+    found = decode(encode(as_float16(weights)), "x").arrays
     assert found.keys() == weights.arrays.keys()
     for name, array in weights.arrays.items():
         assert found[name].dtype == np.float32
         np.testing.assert_array_equal(found[name], array.astype(np.float16))
 
 
-def test_a_file_is_read_where_it_was_saved(tmp_path: Path) -> None:
-    """Through the disk and back."""
+def test_a_saved_file_is_read(tmp_path: Path) -> None:
+    """With all that a checkpoint adds."""
     save(tmp_path / "w.safetensors", decode(_SAMPLE, "x"))
 
     weights = read(tmp_path / "w.safetensors")
@@ -115,15 +115,15 @@ def test_a_file_is_read_where_it_was_saved(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("length", range(len(_SAMPLE)))
-def test_a_file_that_is_cut_is_refused(length: int) -> None:
-    """Wherever the copy broke off."""
+def test_a_truncated_file_is_refused(length: int) -> None:
+    """At every length."""
     with pytest.raises(WeightsError, match=r"^w: "):
         decode(_SAMPLE[:length], "w")
 
 
 @given(st.integers(0, len(_SAMPLE) - 1), st.integers(1, 255))
-def test_a_damaged_file_is_refused_or_still_harmless(place: int, flipped: int) -> None:
-    """A flipped byte costs a sentence, or changed a number or a word and nothing else."""
+def test_a_damaged_file_is_refused_or_harmless(place: int, flipped: int) -> None:
+    """A changed byte raises a WeightsError, or changes a number or a text and nothing else."""
     damaged = bytearray(_SAMPLE)
     damaged[place] ^= flipped
     try:
@@ -138,11 +138,11 @@ def _assert_harmless(weights: Weights) -> None:
     for array in (*weights.arrays.values(), *weights.extra.values()):
         assert array.dtype in (np.float32, np.float64)
         assert np.isfinite(array).all()
-    shown = msgspec.json.encode(weights.info).decode()
-    assert set() == {unicodedata.category(c) for c in shown} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    text = msgspec.json.encode(weights.info).decode()
+    assert set() == {unicodedata.category(c) for c in text} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
     info = weights.info
-    words = [info.layers, info.data, info.output, info.run, info.recipe, info.version]
-    assert all(c.isprintable() for word in (*words, *info.classes) for c in word if c.isascii())
+    texts = [info.layers, info.data, info.output, info.run, info.recipe, info.version]
+    assert all(c.isprintable() for text in (*texts, *info.classes) for c in text if c.isascii())
 
 
 @given(st.binary(max_size=100))
@@ -153,7 +153,7 @@ def _assert_harmless(weights: Weights) -> None:
 @example(_file(b"{}"))
 @example(_file(b'{"a":' * 50_000))
 def test_any_bytes_are_refused(raw: bytes) -> None:
-    """Nothing but our own files gets in, and nothing is believed of the length they tell."""
+    """Only files of nntui are read, and no length is trusted."""
     for contents in (raw, _file(raw)):
         with pytest.raises(WeightsError):
             decode(contents, "w")
@@ -187,7 +187,7 @@ _JSON = st.recursive(
 @example(_array("F32", [-1], 4), b"1234")
 @example(_array("F32", [2**40], 2**42), b"")
 def test_any_header_is_refused_or_harmless(entry: dict[str, object], data: bytes) -> None:
-    """Types, shapes and offsets of every kind and size."""
+    """Types, shapes and offsets of any kind and size."""
     try:
         weights = decode(_file({**_metadata(), "0/weight": entry}, data), "w")
     except WeightsError:
@@ -205,7 +205,7 @@ def test_any_header_is_refused_or_harmless(entry: dict[str, object], data: bytes
 @example("format", 2)
 @example("accuracy", 2.0)
 def test_any_metadata_is_refused_or_harmless(field: str, value: object) -> None:
-    """What a file says of itself is checked, and clean when it is shown."""
+    """All information is checked, and all text is safe to display."""
     try:
         weights = decode(_file(_metadata(**{field: value})), "w")
     except WeightsError:
@@ -214,20 +214,20 @@ def test_any_metadata_is_refused_or_harmless(field: str, value: object) -> None:
     _assert_harmless(weights)
 
 
-def test_unknown_metadata_of_later_versions_is_passed_over() -> None:
-    """A file with more to say is still read."""
+def test_unknown_metadata_is_ignored() -> None:
+    """So files of later versions can be read."""
     assert decode(_file(_metadata(novelty=[1, 2])), "w").info == _INFO
 
 
-def test_an_accuracy_that_cannot_be_is_none() -> None:
-    """It is not worth refusing the weights for."""
+def test_an_impossible_accuracy_becomes_none() -> None:
+    """The weights are read all the same."""
     assert decode(_file(_metadata(accuracy=1.5)), "w").info.accuracy is None
     assert decode(_file(_metadata(accuracy=0.97)), "w").info.accuracy == 0.97
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_numbers_that_are_not_finite_are_refused(value: float) -> None:
-    """They would make every answer of the network one."""
+    """They would make every output NaN or infinite."""
     weights = Weights(_INFO, {"0/bias": np.array([0, value], np.float32)})
 
     with pytest.raises(WeightsError, match="w: 0/bias holds numbers that are not finite"):
@@ -237,7 +237,7 @@ def test_numbers_that_are_not_finite_are_refused(value: float) -> None:
 @pytest.mark.parametrize(
     ("header", "sentence"),
     [
-        ({}, "expected weights saved by nntui, received a file without our metadata"),
+        ({}, "expected weights saved by nntui, received a safetensors file of another program"),
         (
             {**_metadata(), "a": _array("I64", (1,), 8)},
             "expected F16, F32 or F64 in a, received I64",
@@ -252,8 +252,8 @@ def test_numbers_that_are_not_finite_are_refused(value: float) -> None:
         ({**_metadata(), "a": _array(end=400)}, "a broken file of weights"),
     ],
 )
-def test_a_refusal_says_what_is_wrong(header: object, sentence: str) -> None:
-    """Name, expectation, what was received."""
+def test_an_error_says_what_was_expected_and_received(header: object, sentence: str) -> None:
+    """After the name of the file."""
     with pytest.raises(WeightsError) as refusal:
         decode(_file(header, bytes(8)), "w")
 
@@ -261,8 +261,8 @@ def test_a_refusal_says_what_is_wrong(header: object, sentence: str) -> None:
 
 
 @pytest.mark.parametrize("first", ["BF16", "I32", "F16", "F32"])
-def test_an_array_that_comes_twice_is_checked_as_it_is_read(first: str) -> None:
-    """Whichever of two entries of one name a reader believes, no other type gets in."""
+def test_an_array_named_twice_is_checked_after_reading(first: str) -> None:
+    """Whichever of the two entries is used, only floats are returned."""
     second = json.dumps({**_metadata(), "a": _array()})
     size = {"BF16": 2, "F16": 2}.get(first, 1)
     entry = json.dumps(_array(first, (size,)))
@@ -275,8 +275,8 @@ def test_an_array_that_comes_twice_is_checked_as_it_is_read(first: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["\x1b]0;title\x07", "../../etc/passwd", "/", "0/weight\n"])
-def test_the_name_of_an_array_is_never_a_path_nor_an_order(name: str) -> None:
-    """It is kept as a key, and clean wherever it is quoted."""
+def test_the_name_of_an_array_is_only_a_key(name: str) -> None:
+    """Never a path, and cleaned wherever an error quotes it."""
     weights = Weights(_INFO, {name: np.array([np.nan], np.float32)})
 
     with pytest.raises(WeightsError) as refusal:
@@ -285,14 +285,14 @@ def test_the_name_of_an_array_is_never_a_path_nor_an_order(name: str) -> None:
     assert str(refusal.value).isprintable()
 
 
-def test_a_huge_header_is_refused_unread() -> None:
-    """A header of more than a mebibyte is none of ours."""
+def test_a_huge_header_is_refused_without_parsing() -> None:
+    """The limit is one mebibyte."""
     with pytest.raises(WeightsError, match="expected a safetensors file of nntui"):
         decode(_file(b" " * (native.MAX_HEADER + 1)), "w")
 
 
 def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The limit is the last size that is taken."""
+    """The limit itself is accepted."""
     path = tmp_path / "w"
     path.write_bytes(_SAMPLE)
     monkeypatch.setattr(native, "MAX_BYTES", len(_SAMPLE))
@@ -303,25 +303,26 @@ def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         read(path)
 
 
-def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
-    """A pipe, a folder, a missing file, a name that cannot be."""
+def test_what_is_not_a_file_is_refused(tmp_path: Path) -> None:
+    """A pipe, a missing file, an impossible name; without waiting for the pipe."""
     os.mkfifo(tmp_path / "pipe")
 
-    for name in ("pipe", ".", "missing", "a\0b", "x" * 5000):
-        with pytest.raises(WeightsError, match=r"cannot be read: .*; check the path"):
-            read(tmp_path / name)
+    for name in ("pipe", "missing", "a\0b", "x" * 5000):
+        for function in (read, read_info):
+            with pytest.raises(WeightsError, match=r"cannot be read: .*; check the path"):
+                function(tmp_path / name)
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
-    """As a write that never came to its end leaves it."""
+    """The error says that it is empty."""
     (tmp_path / "w").touch()
 
-    with pytest.raises(WeightsError, match="expected a safetensors file of nntui"):
+    with pytest.raises(WeightsError, match="received an empty file"):
         read(tmp_path / "w")
 
 
-def test_what_a_file_says_of_itself_is_read_without_its_weights(tmp_path: Path) -> None:
-    """The same info as the whole file has, from one that is cut off behind its header."""
+def test_the_information_is_read_without_the_weights(tmp_path: Path) -> None:
+    """From a file that ends after its header."""
     path = tmp_path / "net.safetensors"
     path.write_bytes(_SAMPLE[: 8 + int.from_bytes(_SAMPLE[:8], "little")])
 

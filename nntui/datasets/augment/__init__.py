@@ -1,1 +1,1 @@
-"""Augmentation: random distortions of the training images."""
+"""Augmentation of training images: shifts, rotation, scaling, elastic distortion, erasing."""

@@ -1,1 +1,1 @@
-"""Readers of files, one format each; detect.py chooses by content."""
+"""File formats of data sets, one module each; detect.py recognizes them by their contents."""

@@ -1,40 +1,40 @@
-"""How large data may be: the one place for every limit on what strangers' files can ask for."""
+"""Limits on the size of data, so that no file can exhaust memory or time."""
 
 import os
 
 from nntui.errors import DataError
 
 MAX_SIDE = 1024
-"""Rows or columns of an image: more than any network here could take."""
+"""Rows or columns of an image."""
 MAX_CLASSES = 64
 MAX_FILES = 250_000
-"""Pictures in a folder."""
+"""Image files of one split."""
 MAX_ENTRIES = 4096
-"""Files and folders that are looked at to find out what a folder is."""
+"""Files of a folder that are examined to detect its format."""
 MAX_MEMBERS = 64
 """Arrays in an archive."""
 MAX_OPCODES = 300_000
-"""Instructions in a pickle: a label each, and some."""
+"""Opcodes in a pickle; a list of labels needs a few for each of them."""
 MAX_RATIO = 100
-"""How many times smaller than its contents an archive may be, once these are large."""
+"""Uncompressed size of an archive divided by its compressed size."""
 RATIO_FROM = 2**26
-"""Bytes of contents from which MAX_RATIO holds: a small set of blank images packs well, too."""
+"""Uncompressed bytes from which MAX_RATIO applies: small blank images compress even better."""
 VARIABLE = "NNTUI_DATA_MIB"
 
 
 def max_bytes() -> int:
-    """Return how much data may be read: 512 MiB, or the MiB that NNTUI_DATA_MIB says."""
-    told = os.environ.get(VARIABLE, "")
-    if not told:
+    """Return the limit on the size of data in bytes: NNTUI_DATA_MIB, by default 512 MiB."""
+    value = os.environ.get(VARIABLE, "")
+    if not value:
         return 512 * 2**20
-    if not (told.isascii() and told.isdecimal() and 1 <= int(told[:9]) <= 2**20):
-        raise DataError(f"{VARIABLE}: expected a number of MiB from 1 to 1048576, received {told}")
-    return int(told) * 2**20
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:9]) <= 2**20):
+        raise DataError(f"{VARIABLE}: expected a number of MiB from 1 to 1048576, received {value}")
+    return int(value) * 2**20
 
 
 def too_large(name: object, limit: int) -> DataError:
-    """Return the sentence for data that goes beyond `limit` bytes."""
+    """Return the error for data of more than `limit` bytes."""
     return DataError(
         f"{name}: expected at most {limit >> 20} MiB of data, received more; "
-        f"take a part of it, or raise the limit with {VARIABLE}"
+        f"use a part of it, or raise the limit with {VARIABLE}"
     )

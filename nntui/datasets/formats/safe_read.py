@@ -1,4 +1,4 @@
-"""Bytes of files that anybody may have made: regular, within the limit, whole, and at rest."""
+"""Reading untrusted files: regular files only, within a size limit, gzip unpacked safely."""
 
 import os
 import zlib
@@ -10,26 +10,31 @@ from nntui.errors import DataError
 from nntui.storage import open_file
 
 GZIP_MAGIC = b"\x1f\x8b"
-_PIECE = 2**20
+_FIRST_PIECE = 2**9
+_MAX_PIECE = 2**20
+"""Bytes that are decompressed at once; few at first, since archives may have many tiny members."""
 
 
 def read_bytes(path: Path, limit: int | None = None) -> bytes:
-    """Return the contents of a file, unpacked where it is gzipped, whatever it is called.
+    """Return the contents of a file, decompressed if they are gzipped, whatever its name.
+
+    Args:
+        path: the file.
+        limit: the largest size in bytes, limits.max_bytes() by default.
 
     Raises:
-        DataError: no regular file, unreadable, a broken archive, one that changes meanwhile, or
-            more than `limit` bytes (see limits.max_bytes).
+        DataError: see read_file and decompress.
     """
     limit = max_bytes() if limit is None else limit
-    return unpacked(read_file(path, limit), limit, str(path))
+    return decompress(read_file(path, limit), limit, str(path))
 
 
 def read_file(path: Path, limit: int) -> bytes:
     """Return the bytes of a file as they are.
 
     Raises:
-        DataError: no regular file, unreadable, one that changes meanwhile, or more than `limit`
-            bytes.
+        DataError: it is not a regular file, cannot be read, changes during the read, or has more
+            than `limit` bytes.
     """
     try:
         with open_file(path) as file:
@@ -41,17 +46,14 @@ def read_file(path: Path, limit: int) -> bytes:
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror}; check the path") from None
     if before != after or len(raw) != before[0]:
-        raise DataError(
-            f"{path}: expected a file at rest, received one that changes while it is read; "
-            "try again when it is complete"
-        )
+        raise DataError(f"{path}: the file changed while it was being read; try again")
     return raw
 
 
 def read_start(path: Path, count: int) -> bytes:
-    """Return the first `count` bytes of a file, unpacked where it is gzipped; none of a broken one.
+    """Return the first `count` bytes of a file, decompressed; empty if it cannot be read.
 
-    Enough to tell what a file is, at next to no cost.
+    That is enough to detect the format, and takes little time for a file of any size.
     """
     try:
         with open_file(path) as file:
@@ -66,51 +68,55 @@ def read_start(path: Path, count: int) -> bytes:
     return raw[:count]
 
 
-def _state(file: BinaryIO) -> tuple[int, int]:
-    state = os.fstat(file.fileno())
-    return state.st_size, state.st_mtime_ns
+def decompress(raw: bytes, limit: int, path: object) -> bytes:
+    """Return gzipped bytes decompressed, and other bytes unchanged.
 
-
-def unpacked(raw: bytes, limit: int, path: object) -> bytes:
-    """Return what is in a gzip archive, or the bytes themselves where they are none.
-
-    It is unpacked member by member: an archive of zeros must not fill the memory, nor take long.
+    The size is checked after each piece, so a decompression bomb fills neither memory nor time.
 
     Raises:
-        DataError: a broken archive, or one of more than `limit` bytes.
+        DataError: a broken archive, or more than `limit` bytes.
     """
     if not raw.startswith(GZIP_MAGIC):
         return raw
     pieces: list[bytes] = []
-    size = place = 0
+    size = position = 0
     try:
-        while raw.startswith(GZIP_MAGIC, place):
+        while raw.startswith(GZIP_MAGIC, position):  # an archive may have several members
             archive = zlib.decompressobj(wbits=31)
+            count = _FIRST_PIECE
             while not archive.eof:
                 packed = archive.unconsumed_tail
                 if not packed:
-                    packed = raw[place : place + _PIECE]
-                    place += len(packed)
-                piece = archive.decompress(packed, _PIECE)
+                    packed = raw[position : position + count]
+                    position += len(packed)
+                    count = min(2 * count, _MAX_PIECE)
+                piece = archive.decompress(packed, _MAX_PIECE)
                 size += len(piece)
                 check_growth(path, size, len(raw), limit)
                 if not packed and not piece and not archive.eof:
-                    raise DataError(f"{path}: a broken gzip archive: it is cut; fetch it again")
+                    raise DataError(
+                        f"{path}: a broken gzip archive: it is truncated; download it again"
+                    )
                 pieces.append(piece)
-            place -= len(archive.unused_data)
+            position -= len(archive.unused_data)
     except zlib.error as error:
-        raise DataError(f"{path}: a broken gzip archive: {error}; fetch it again") from None
-    if raw[place:].strip(b"\0"):
-        raise DataError(f"{path}: a broken gzip archive: more behind its end; fetch it again")
+        raise DataError(f"{path}: a broken gzip archive: {error}; download it again") from None
+    if raw[position:].strip(b"\0"):
+        raise DataError(f"{path}: a broken gzip archive: data after its end; download it again")
     return b"".join(pieces)
 
 
 def check_growth(name: object, size: int, packed: int, limit: int) -> None:
-    """Raise a DataError where an archive of `packed` bytes has become `size` bytes too many."""
+    """Raise a DataError if an archive of `packed` bytes decompresses to too many bytes, `size`."""
     if size > limit:
         raise too_large(name, limit)
     if size > RATIO_FROM and size > MAX_RATIO * packed:
         raise DataError(
-            f"{name}: expected an archive of images, received one that unpacks to more than "
-            f"{MAX_RATIO} times its size; unpack it yourself if you trust it"
+            f"{name}: expected an archive of images, received one that decompresses to more than "
+            f"{MAX_RATIO} times its size; decompress it yourself if you trust it"
         )
+
+
+def _state(file: BinaryIO) -> tuple[int, int]:
+    state = os.fstat(file.fileno())
+    return state.st_size, state.st_mtime_ns

@@ -1,1 +1,1 @@
-"""Published data sets: the registry, and how one is downloaded."""
+"""Published data sets: the registry, finding their files, and downloading them."""

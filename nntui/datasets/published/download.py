@@ -1,7 +1,7 @@
-"""Fetching what is published: into a folder, from one mirror or the next, whole or not at all.
+"""Downloading a published data set into the cache, from one mirror after the other.
 
-Nothing that a server says is believed. A file is kept in memory until its hash is right, and then
-written whole: what is on the disk is right, or is not there.
+A file is kept in memory until its checksum is verified, and then written atomically, so the cache
+has only complete and correct files.
 """
 
 from collections.abc import Generator
@@ -10,134 +10,144 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from nntui.datasets.formats.safe_read import read_file
-from nntui.datasets.published.registry import Published, PublishedFile, is_part
-from nntui.datasets.published.transfer import Refused, Transfer
-from nntui.errors import ConfigError, DataError, FetchError
+from nntui.datasets.published.find import is_published_file
+from nntui.datasets.published.registry import Published, PublishedFile
+from nntui.datasets.published.transfer import Transfer, TransferError
+from nntui.errors import ConfigError, DataError, DownloadError
 from nntui.storage import write_whole
 from nntui.strings import clean
 
-STALL = 20.0
-"""Seconds without a sign of life after which the next mirror is tried."""
-_MOST = 2
-"""Times the size that a file is published with: some mirrors pack it anew, and not as well."""
+TIMEOUT = 20.0
+"""Seconds without data after which the next mirror is tried."""
+_MAX_GROWTH = 2
+"""Largest accepted size divided by the published one: mirrors may compress files again."""
 
 
-class Progress(NamedTuple):
-    """How far a data set is."""
+class DownloadProgress(NamedTuple):
+    """The progress of a download."""
 
     name: str
-    """What it is called."""
+    """Of the data set."""
     done: int
-    """Bytes that are here."""
+    """Bytes received."""
     total: int
-    """Of all that are to be fetched."""
+    """Bytes of all files that are missing."""
     host: str
-    """Where they come from."""
+    """The server of the current file."""
 
     @property
     def share(self) -> float:
-        """From 0 to 1."""
+        """The part that is done, from 0 to 1."""
         return min(self.done / self.total, 1.0) if self.total else 1.0
 
 
-def fetch(
-    wanted: Published, cache: Path, mirror: str | None = None, stall: float = STALL
-) -> Generator[Progress, None, None]:
-    """Fetch the files of `wanted` that its folder in `cache` does not hold yet.
+def download(
+    published: Published, cache: Path, mirror: str | None = None, timeout: float = TIMEOUT
+) -> Generator[DownloadProgress, None, None]:
+    """Download the files of a data set that are missing from the cache.
 
-    To close the iterator is to give up, at once; the files that are whole by then stay.
+    Closing the iterator cancels the download at once; complete files stay in the cache.
 
     Args:
-        wanted: the data set.
-        cache: the folder in which it gets one of its own.
-        mirror: where to fetch it from instead of its mirrors; `none` is nowhere.
-        stall: seconds without a sign of life after which the next mirror is tried.
+        published: the data set.
+        cache: the folder that has, or gets, a folder for the data set.
+        mirror: a web address to use instead of the published mirrors; `none` for no download.
+        timeout: seconds without data after which the next mirror is tried.
 
     Yields:
-        How far it is, several times a second.
+        The progress, several times a second.
 
     Raises:
-        FetchError: no mirror has one of the files; says why of each, and how to do it by hand.
-        ConfigError: `mirror` is no web address.
-        StorageError: the disk refused.
+        DownloadError: no mirror delivered a file; the message has the reason of each, and says
+            how to provide the files by hand.
+        ConfigError: `mirror` is not a web address.
+        StorageError: a file could not be written.
     """
-    folder = cache / wanted.name
-    missing = [part for part in wanted.parts if not _is_here(part, folder)]
-    total = sum(part.size for part in missing)
-    mirrors = _mirrors(wanted, mirror)
+    folder = cache / published.name
+    missing = [file for file in published.files if not _is_present(file, folder)]
+    total = sum(file.size for file in missing)
+    mirrors = _mirrors(published, mirror)
     done = 0
-    for part in missing:
-        reasons: list[Refused] = []
+    for file in missing:
+        errors: list[TransferError] = []
         contents = b""
         while not contents:
-            if len(reasons) == len(mirrors):
-                raise _refusal(wanted, folder, reasons)
+            if len(errors) == len(mirrors):
+                raise _download_error(published, folder, errors)
             host = _host(mirrors[0])
             try:
-                transfer = Transfer(mirrors[0] + part.file, part.size * _MOST, stall)
-                for here in transfer:
-                    yield Progress(wanted.name, done + min(here, part.size), total, host)
-                contents = _checked(part, transfer.contents)
-            except Refused as refused:
-                reasons.append(refused.by(host))
-                mirrors.append(mirrors.pop(0))  # the next file begins with one that works
-        write_whole(folder / part.file, contents, "NNTUI_CACHE")
-        done += part.size
-        yield Progress(wanted.name, done, total, host)
+                transfer = Transfer(mirrors[0] + file.name, file.size * _MAX_GROWTH, timeout)
+                for received in transfer:
+                    received_so_far = done + min(received, file.size)
+                    yield DownloadProgress(published.name, received_so_far, total, host)
+                contents = _verified(file, transfer.contents)
+            except TransferError as error:
+                errors.append(error.at(host))
+                mirrors.append(mirrors.pop(0))  # the next file starts with a mirror that works
+        write_whole(folder / file.name, contents, "NNTUI_CACHE")
+        done += file.size
+        yield DownloadProgress(published.name, done, total, host)
 
 
-def by_hand(wanted: Published, folder: Path) -> str:
-    """Return what to do where nothing can be fetched."""
-    files = ", ".join(part.file for part in wanted.parts)
-    return f"put these four files into {folder}: {files}, from {wanted.mirrors[0]}"
+def manual_instructions(published: Published, folder: Path) -> str:
+    """Return how to provide the files without a download."""
+    names = ", ".join(file.name for file in published.files)
+    return f"put these four files into {folder}: {names}, from {published.mirrors[0]}"
 
 
-def _is_here(part: PublishedFile, folder: Path) -> bool:
+def _is_present(file: PublishedFile, folder: Path) -> bool:
     try:
-        return is_part(part, read_file(folder / part.file, part.size * _MOST))
+        return is_published_file(file, read_file(folder / file.name, file.size * _MAX_GROWTH))
     except DataError:
         return False
 
 
-def _mirrors(wanted: Published, mirror: str | None) -> list[str]:
+def _mirrors(published: Published, mirror: str | None) -> list[str]:
     if mirror is None:
-        return list(wanted.mirrors)
+        return list(published.mirrors)
     if mirror == "none":
         return []
     if not mirror.startswith(("http://", "https://")):
         raise ConfigError(
-            "NNTUI_MIRROR: expected a web address that begins with http:// or https://, or none, "
+            "NNTUI_MIRROR: expected a web address that starts with http:// or https://, or none, "
             f"received {clean(mirror, 60)!r}"
         )
-    return [f"{mirror.rstrip('/')}/{wanted.name}/"]
+    return [f"{mirror.rstrip('/')}/{published.name}/"]
 
 
 def _host(url: str) -> str:
     try:
         return clean(urlsplit(url).hostname or url, 60)
-    except ValueError:  # brackets that are no address
+    except ValueError:  # brackets without an address
         return clean(url, 60)
 
 
-def _checked(part: PublishedFile, contents: bytes) -> bytes:
-    """Return `contents`; Refused if they are not those of `part`."""
+def _verified(file: PublishedFile, contents: bytes) -> bytes:
+    """Return `contents` if they are those of `file`.
+
+    Raises:
+        TransferError: they are not.
+    """
     try:
-        if is_part(part, contents):
+        if is_published_file(file, contents):
             return contents
     except DataError:  # a broken archive
         pass
     head = contents[:1000].lstrip().lower()
     if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
-        raise Refused("sends a web page instead (does this network ask for a login?)")
-    if len(contents) < part.size:
-        raise Refused(f"ends after {len(contents):,} of {part.size:,} bytes")
-    raise Refused("sends other bytes than were published (by their sha256)")
+        raise TransferError("sent a web page instead (does this network require a login?)")
+    if len(contents) < file.size:
+        raise TransferError(f"sent only {len(contents):,} of {file.size:,} bytes")
+    raise TransferError("sent a file with another checksum (sha256)")
 
 
-def _refusal(wanted: Published, folder: Path, reasons: list[Refused]) -> FetchError:
-    brief = why = "nothing is fetched, because NNTUI_MIRROR is none"
-    if reasons:
-        brief, why = str(reasons[0]), ", ".join(map(str, reasons))
-        if all(refused.offline for refused in reasons):
-            brief, why = "no network", f"no network ({brief})"
-    return FetchError(f"{wanted.name}: {why}; {by_hand(wanted, folder)}", brief)
+def _download_error(
+    published: Published, folder: Path, errors: list[TransferError]
+) -> DownloadError:
+    brief = reason = "downloads are turned off, because NNTUI_MIRROR is none"
+    if errors:
+        brief, reason = str(errors[0]), ", ".join(map(str, errors))
+        if all(error.offline for error in errors):
+            brief, reason = "no network", f"no network ({brief})"
+    instructions = manual_instructions(published, folder)
+    return DownloadError(f"{published.name}: {reason}; {instructions}", brief)

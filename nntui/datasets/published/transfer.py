@@ -1,7 +1,7 @@
-"""Transfer: one file on its way from a server into memory, and the words for what goes wrong.
+"""Downloading one file into memory, in a thread that can be abandoned.
 
-It has a thread of its own that can be left behind: nothing interrupts the lookup of a name, or the
-wait for a server that says nothing.
+Nothing can interrupt the lookup of a host name, or the wait for a server that does not answer. A
+thread of its own lets the caller give up at once.
 """
 
 import errno
@@ -11,153 +11,157 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nntui import __version__
+from nntui.version import __version__
 
 if TYPE_CHECKING:
     import requests
 
-_LOOK_EVERY = 0.1
-"""Seconds between two looks at how far it is."""
+_POLL_INTERVAL = 0.1
+"""Seconds between two reports of progress."""
 _CHUNK = 4096
-"""Bytes at a time: a line that brings fewer in all the patience there is has stalled."""
+"""Bytes at a time; a connection that delivers fewer until the timeout has stalled."""
 _OFFLINE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 
 
-class Refused(Exception):  # noqa: N818 - what a server did, not what went wrong here
-    """Why a server was of no use, in words that follow its name."""
+class TransferError(Exception):
+    """A server did not deliver the file; the message follows the name of the host.
 
-    def __init__(self, why: str, *, offline: bool = False) -> None:
-        super().__init__(why)
+    Attributes:
+        offline: whether the reason is that there is no network.
+    """
+
+    def __init__(self, reason: str, *, offline: bool = False) -> None:
+        super().__init__(reason)
         self.offline = offline
-        """Whether the reason is that there is no network."""
 
-    def by(self, host: str) -> "Refused":
-        """Return the same with the name of who refused."""
-        return Refused(f"{host} {self}", offline=self.offline)
+    def at(self, host: str) -> "TransferError":
+        """Return the same error with the name of the host before the reason."""
+        return TransferError(f"{host} {self}", offline=self.offline)
 
 
 class Transfer:
-    """Fetches a file; iterating over it waits for the end and tells how many bytes are here.
+    """The download of one file; iterating waits for its end and yields the bytes received so far.
 
     Args:
-        url: where it is.
-        limit: bytes after which no more is taken.
-        stall: seconds without any after which no more is waited for.
+        url: the address of the file.
+        limit: the largest number of bytes to accept.
+        timeout: seconds without data after which the transfer fails.
 
     Raises:
-        Refused: while iterating; says why there will be no file.
+        TransferError: while iterating, if the file could not be received.
     """
 
-    def __init__(self, url: str, limit: int, stall: float) -> None:
+    def __init__(self, url: str, limit: int, timeout: float) -> None:
         self._url = url
         self._limit = limit
-        self._stall = stall
+        self._timeout = timeout
         self._received = bytearray()
-        self._left = False
+        self._abandoned = False
         self._error: Exception | None = None
         self._responses: list[requests.Response] = []
-        self._thread = threading.Thread(target=self._run, name="nntui fetch", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="nntui download", daemon=True)
 
     @property
     def contents(self) -> bytes:
-        """What has come."""
+        """The bytes received so far."""
         return bytes(self._received)
 
     def __iter__(self) -> Iterator[int]:
-        """Yield how many bytes are here, several times a second, until all are."""
+        """Yield the number of bytes received, several times a second, until the transfer ends."""
         self._thread.start()
-        here, since = 0, time.monotonic()
+        received, since = 0, time.monotonic()
         try:
             while self._thread.is_alive():
-                self._thread.join(min(_LOOK_EVERY, self._stall))
-                if len(self._received) > here:
-                    here, since = len(self._received), time.monotonic()
-                elif time.monotonic() - since > self._stall and self._thread.is_alive():
-                    raise self._silent()
-                yield here
+                self._thread.join(min(_POLL_INTERVAL, self._timeout))
+                if len(self._received) > received:
+                    received, since = len(self._received), time.monotonic()
+                elif time.monotonic() - since > self._timeout and self._thread.is_alive():
+                    raise self._timed_out()
+                yield received
         finally:
-            self._left = True
+            self._abandoned = True
         if self._error is not None:
-            raise self._refusal(self._error)
+            raise self._explained(self._error)
 
     def write(self, chunk: bytes) -> None:
-        """Take a piece; the thread calls this."""
-        if self._left:
-            raise Refused("was not wanted any more")
+        """Accept data; called by pooch in the thread, as if this were a file."""
+        if self._abandoned:
+            raise TransferError("is not needed any more")
         if len(self._received) + len(chunk) > self._limit:
-            raise Refused(f"sends more than {self._limit:,} bytes")
+            raise TransferError(f"sent more than {self._limit:,} bytes")
         self._received += chunk
 
     def flush(self) -> None:
-        """Do nothing; the thread calls this."""
+        """Do nothing; called by pooch."""
 
     def _run(self) -> None:
-        import pooch  # noqa: PLC0415 - 50 ms that only those who fetch need
+        import pooch  # noqa: PLC0415 - 50 ms that only downloads need
 
         download = pooch.HTTPDownloader(
             chunk_size=_CHUNK,
-            timeout=self._stall,
-            # The archive itself is wanted, not what a helpful server would unpack.
+            timeout=self._timeout,
+            # The archive itself is needed, not decompressed by the server or by requests.
             headers={"Accept-Encoding": "identity", "User-Agent": f"nntui/{__version__}"},
-            hooks={"response": self._answered},
+            hooks={"response": self._remember_response},
         )
         try:
             download(self._url, self, None)
-        except Exception as error:  # noqa: BLE001 - there is no end to what a server can cause
+        except Exception as error:  # noqa: BLE001 - a server can cause errors of every kind
             self._error = error
         finally:
             for response in self._responses:
-                response.close()  # pooch leaves the line open where something went wrong
+                response.close()  # pooch does not close the connection after an error
 
-    def _answered(self, response: "requests.Response", **_: object) -> None:
+    def _remember_response(self, response: "requests.Response", **_: object) -> None:
         self._responses.append(response)
         if response.is_redirect:
-            response.close()  # else its body is read to an end that it may not have
+            response.close()  # otherwise its body is read, which may be endless
 
-    def _silent(self) -> Refused:
-        return Refused(f"was silent for {self._stall:g} s")
+    def _timed_out(self) -> TransferError:
+        return TransferError(f"sent nothing for {self._timeout:g} s")
 
-    def _refusal(self, error: Exception) -> Refused:
-        """Return in words what `error` means."""
-        if isinstance(error, Refused):
+    def _explained(self, error: Exception) -> TransferError:
+        """Return what `error` means to the user."""
+        if isinstance(error, TransferError):
             return error
-        roots = list(_roots(error))
-        if any(isinstance(root, socket.gaierror) for root in roots):
-            return Refused("cannot be found", offline=True)
-        if any(isinstance(root, OSError) and root.errno in _OFFLINE for root in roots):
-            return Refused("cannot be reached", offline=True)
-        if any(
-            isinstance(root, TimeoutError) or "Timeout" in type(root).__name__ for root in roots
-        ):
-            return self._silent()
-        return Refused(self._words(error))
-
-    def _words(self, error: Exception) -> str:
-        import requests.exceptions as known  # noqa: PLC0415 - imported by pooch by now
-
-        if isinstance(error, known.HTTPError) and error.response is not None:
-            return _status(error.response.status_code)
-        cut = f"dropped the line after {len(self._received):,} bytes"
-        table = {  # from the special to the general
-            known.TooManyRedirects: "redirects in circles",
-            known.ProxyError: "is behind a proxy that cannot be reached",
-            known.SSLError: "has a certificate that cannot be trusted",
-            known.ConnectionError: cut if self._received else "does not take the connection",
-            known.ChunkedEncodingError: cut,
-        }
-        fitting = (told for kind, told in table.items() if isinstance(error, kind))
-        return next(fitting, f"answers nonsense ({type(error).__name__})")
+        causes = list(_causes(error))
+        if any(isinstance(cause, socket.gaierror) for cause in causes):
+            return TransferError("cannot be found", offline=True)
+        if any(isinstance(cause, OSError) and cause.errno in _OFFLINE for cause in causes):
+            return TransferError("cannot be reached", offline=True)
+        if any(isinstance(c, TimeoutError) or "Timeout" in type(c).__name__ for c in causes):
+            return self._timed_out()
+        return TransferError(_reason(error, len(self._received)))
 
 
-def _status(code: int) -> str:
-    words = {401: "asks for a login", 403: "refuses it", 404: "does not have it"}
-    return f"{words.get(code, 'has trouble of its own' if code >= 500 else 'refuses it')} ({code})"
+def _reason(error: Exception, received: int) -> str:
+    """Return the reason of an error of requests, in words that follow the name of the host."""
+    import requests.exceptions as known  # noqa: PLC0415 - already imported by pooch
+
+    if isinstance(error, known.HTTPError) and error.response is not None:
+        return _status_reason(error.response.status_code)
+    dropped = f"closed the connection after {received:,} bytes"
+    reasons = {  # subclasses before their base classes
+        known.TooManyRedirects: "redirects in circles",
+        known.ProxyError: "is behind a proxy that cannot be reached",
+        known.SSLError: "has a certificate that cannot be verified",
+        known.ConnectionError: dropped if received else "refuses the connection",
+        known.ChunkedEncodingError: dropped,
+    }
+    matching = (reason for kind, reason in reasons.items() if isinstance(error, kind))
+    return next(matching, f"sent an invalid answer ({type(error).__name__})")
 
 
-def _roots(error: BaseException, depth: int = 8) -> Iterator[BaseException]:
-    """Yield an error and all that led to it, which three libraries keep in four places."""
+def _status_reason(code: int) -> str:
+    reasons = {401: "asks for a login", 403: "refuses access", 404: "does not have the file"}
+    general = "has an internal error" if code >= 500 else "refuses access"
+    return f"{reasons.get(code, general)} ({code})"
+
+
+def _causes(error: BaseException, depth: int = 8) -> Iterator[BaseException]:
+    """Yield an error and the errors that caused it, which three libraries store in four places."""
     yield error
     causes = (error.__cause__, error.__context__, getattr(error, "reason", None), *error.args)
     for cause in causes if depth else ():
         if isinstance(cause, BaseException):
-            yield from _roots(cause, depth - 1)
+            yield from _causes(cause, depth - 1)

@@ -1,4 +1,4 @@
-"""Drawn digits: kept, because drawing takes a second and reading a hundredth of that, or fresh."""
+"""Generators of synthetic data; digits are cached on disk, since they take a second to generate."""
 
 import contextlib
 from collections.abc import Sequence
@@ -10,66 +10,71 @@ import numpy as np
 from nntui.datasets.dataset import Pixels, Split
 from nntui.datasets.formats.safe_read import read_bytes
 from nntui.datasets.synthetic import digits, lines
+from nntui.datasets.synthetic.pen import SIDE
 from nntui.errors import DataError, StorageError
 from nntui.storage import write_whole
 
-SIDE = 28
 _ROW = SIDE * SIDE + 1
-"""Bytes of a digit in the file: its pixels and its label, nothing before, between or behind."""
+"""Bytes of a digit in a cached file: its pixels and its label, without any header."""
 
 
 @dataclass(frozen=True, slots=True)
 class DigitsGenerator:
-    """Draws digits; those that are the same for everybody are kept in `folder`."""
+    """Generates digits.
+
+    Args:
+        folder: the cache.
+        preset: see digits.generate.
+    """
 
     folder: Path
     preset: str = "calm"
 
+    @property
+    def name(self) -> str:
+        """The name of the data set."""
+        return "digits" if self.preset == "calm" else f"digits-{self.preset}"
+
     def cached_split(self, count: int, seed: int = 1) -> Split:
-        """Return `count` digits, from the folder if they are there."""
-        return drawn(self.folder, count, seed, self.preset)
+        """Return `count` digits from the cache; if it does not have them, generate and cache them.
+
+        A damaged file is generated again. If the cache cannot be written, the digits are returned
+        all the same.
+        """
+        path = self.folder / f"{self.name}-{digits.VERSION}-{seed}-{count}.bytes"
+        rows = _read_rows(path, count)
+        if rows is None:
+            images, labels = digits.generate(count, seed, preset=self.preset)
+            rows = np.concatenate([images.reshape(count, -1), labels[:, None]], axis=1)
+            with contextlib.suppress(StorageError):
+                write_whole(path, rows.tobytes())
+        return Split(rows[:, :-1].reshape(count, SIDE, SIDE), np.ascontiguousarray(rows[:, -1]))
 
     def new_split(self, count: int, seed: Sequence[int]) -> Split:
-        """Return `count` digits that nobody has seen yet, the same ones for the same seed."""
-        return Split(*digits.draw(count, seed, preset=self.preset))
+        """Return `count` digits that are not cached; each seed gives other ones."""
+        return Split(*digits.generate(count, seed, preset=self.preset))
 
 
 @dataclass(frozen=True, slots=True)
 class LinesGenerator:
-    """Draws lines, so quickly that keeping them is not worth it."""
+    """Generates lines, which takes no longer than reading them from a cache."""
 
     def cached_split(self, count: int, seed: int = 1) -> Split:
-        """Return `count` lines."""
-        return lines.draw(count, seed)
+        """Return `count` lines, the same ones for the same count and seed."""
+        return lines.generate(count, seed)
 
     def new_split(self, count: int, seed: Sequence[int]) -> Split:
-        """Return `count` lines that nobody has seen yet, the same ones for the same seed."""
-        return lines.draw(count, seed)
+        """Return `count` lines; each seed gives other ones."""
+        return lines.generate(count, seed)
 
 
-def drawn(folder: Path, count: int, seed: int, preset: str = "calm") -> Split:
-    """Return `count` drawn digits, from `folder` if they are there, and leave them there if not.
-
-    A file that is not what it should be is drawn anew, and a folder that cannot be written to costs
-    no more than the time.
-    """
-    name = "digits" if preset == "calm" else f"digits-{preset}"
-    path = folder / f"{name}-{digits.VERSION}-{seed}-{count}.bytes"
-    kept = _read(path, count)
-    if kept is None:
-        images, labels = digits.draw(count, seed, preset=preset)
-        kept = np.concatenate([images.reshape(count, -1), labels[:, None]], axis=1)
-        with contextlib.suppress(StorageError):
-            write_whole(path, kept.tobytes())
-    return Split(kept[:, :-1].reshape(count, SIDE, SIDE), np.ascontiguousarray(kept[:, -1]))
-
-
-def _read(path: Path, count: int) -> Pixels | None:
+def _read_rows(path: Path, count: int) -> Pixels | None:
+    """Return the cached digits as (count, pixels + 1), None if the file is missing or damaged."""
     try:
         raw = read_bytes(path)
     except DataError:
         return None
     if len(raw) != count * _ROW:
         return None
-    kept: Pixels = np.frombuffer(raw, np.uint8).reshape(count, _ROW)
-    return kept if int(kept[:, -1].max()) <= 9 else None
+    rows: Pixels = np.frombuffer(raw, np.uint8).reshape(count, _ROW)
+    return rows if int(rows[:, -1].max()) <= 9 else None

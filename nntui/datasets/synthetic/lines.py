@@ -1,7 +1,7 @@
-"""The data set `lines`: one line that lies or stands in noise, the least there is to learn.
+"""The data set `lines`: one horizontal or vertical line in noise, the easiest data to learn.
 
-Two classes of 16 x 16 pixels, which a network of 16 hidden neurons tells apart without a mistake
-after 1,500 of them: a first network to train where ten digits are still too many.
+Two classes of 16 x 16 pixels. A network with 16 hidden units, trained on 1,500 images, makes no
+mistakes on the test images.
 """
 
 from collections.abc import Sequence
@@ -15,23 +15,25 @@ CLASSES: Final = ("horizontal", "vertical")
 SIDE: Final = 16
 
 _NOISE = 64
-"""Ink of the paper: below this, anywhere."""
+"""The noise is below this value."""
 _FAINTEST = 160
-"""Ink of the faintest line, noise left out."""
+"""The lowest value of a line."""
 
 
-def draw(count: int, seed: int | Sequence[int]) -> Split:
-    """Return `count` pictures (count, 16, 16), the same ones for the same seed.
+def generate(count: int, seed: int | Sequence[int]) -> Split:
+    """Return `count` images of shape (16, 16); the same seed gives the same ones.
 
-    Each is noise with one line from edge to edge, in any row or column; which of both it is, is
-    tossed for each.
+    Each image is noise with one line from edge to edge, in a random row or column.
+
+    >>> generate(100, seed=1).images.shape
+    (100, 16, 16)
     """
     rng = np.random.default_rng(seed)
     images: Pixels = rng.integers(0, _NOISE, (count, SIDE, SIDE), np.uint8)
     labels: Pixels = rng.integers(0, len(CLASSES), count, np.uint8)
-    place = rng.integers(0, SIDE, count)
-    ink = rng.integers(_FAINTEST, 256, (count, 1), np.uint8)
-    lying, standing = np.flatnonzero(labels == 0), np.flatnonzero(labels == 1)
-    images[lying, place[lying]] = ink[lying]
-    images[standing, :, place[standing]] = ink[standing]
+    position = rng.integers(0, SIDE, count)
+    brightness = rng.integers(_FAINTEST, 256, (count, 1), np.uint8)
+    horizontal, vertical = np.flatnonzero(labels == 0), np.flatnonzero(labels == 1)
+    images[horizontal, position[horizontal]] = brightness[horizontal]
+    images[vertical, :, position[vertical]] = brightness[vertical]
     return Split(images, labels)

@@ -1,14 +1,14 @@
-"""The handwriting itself: every way of writing a digit, as points a pen goes through.
+"""The shapes of handwritten digits, as points along the path of a pen.
 
-Read an entry as a pen would: points ``x,y`` in hundredths of a unit box (y points down), in
-the order of writing; ``!`` after a point is a corner, where the smooth curve breaks; ``/``
-lifts the pen. A *way* is one plan of strokes ("7, barred"); its lines are different *hands*
-following that plan point for point, so that any two of them can be mixed.
+A template is a string of points ``x,y`` in hundredths of a unit box (y points down), in the order
+of writing; ``!`` after a point is a corner, where the smooth curve has a break; ``/`` lifts the
+pen. The templates of one form ("7, barred") have the same strokes, corners and number of points, so
+that any two of them can be mixed.
 """
 
 from typing import Final
 
-RARE: Final = frozenset(
+RARE_FORMS: Final = frozenset(
     {
         (0, "ending in a curl"),
         (1, "with a flag"),
@@ -19,9 +19,9 @@ RARE: Final = frozenset(
         (9, "with head and tail apart"),
     }
 )
-"""Ways few people write; their hands are drawn a third as often as the others."""
+"""Forms that few people write; they are chosen a third as often as the others."""
 
-WAYS: Final[dict[int, dict[str, tuple[str, ...]]]] = {
+TEMPLATES: Final[dict[int, dict[str, tuple[str, ...]]]] = {
     0: {
         "closed oval": (
             "52,2 30,12 20,38 22,68 38,95 60,96 78,70 80,36 68,10 48,2",

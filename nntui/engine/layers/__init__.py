@@ -1,1 +1,1 @@
-"""One layer per file; base.py states the rules that all of them follow."""
+"""Layers: one per file; base.py states the rules that all of them follow."""

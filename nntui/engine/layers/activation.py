@@ -1,4 +1,4 @@
-"""The layer that applies an activation function to each value."""
+"""Activation: applies a nonlinear function to each value."""
 
 import numpy as np
 
@@ -8,29 +8,34 @@ from nntui.engine.layers.base import Layer, LayerBuffers
 
 
 class Activation(Layer):
-    """y = f(x), value by value; dx = dy f'(x). Remembers x and y."""
+    """An activation function f, applied to each value.
+
+    y = f(x)
+    dx = dy f'(x)
+
+    x and y have the same shape, which can be any. Keeps x and y for backward.
+    """
 
     __slots__ = ("function", "need_dx", "scratch", "x", "y")
 
     def __init__(self, function: ActivationFunction) -> None:
         self.function = function
 
-    def bind(self, memory: LayerBuffers) -> None:
-        """Ask for y, and for memory that the derivative may write over."""
-        self.y = memory.buffer(memory.x_shape)
-        self.scratch = [memory.buffer(memory.x_shape) for _ in range(self.function.scratches)]
-        self.need_dx = memory.need_dx
+    def bind(self, buffers: LayerBuffers) -> None:
+        """Allocate y and the scratch memory of the derivative."""
+        self.y = buffers.buffer(buffers.x_shape)
+        self.scratch = [buffers.buffer(buffers.x_shape) for _ in range(self.function.scratch_count)]
+        self.need_dx = buffers.need_dx
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
         """y = f(x)."""
-        del rng
         self.x = x
         y = self.y.of(len(x))
         self.function.forward(x, y)
         return y
 
     def backward(self, dy: Array) -> Array | None:
-        """dx = dy f'(x), in place of dy."""
+        """dx = dy f'(x), in the memory of dy."""
         if not self.need_dx:
             return None
         n = len(dy)

@@ -1,16 +1,17 @@
-"""The laws of a layer, and the plain layers: Dense, Activation, Dropout, Flatten.
+"""The interface of a layer, and the rules that every layer follows.
 
-The laws, tested for every layer by one table:
+(a) `d_name` is the derivative of the loss by `name` and has the shape of `name`.
+(b) The array that `forward` returns belongs to the layer, and is valid until its next `forward`.
+(c) `backward` may overwrite the `dy` it receives.
+(d) `backward` is the derivative of this layer's `forward` and of nothing else: the softmax or
+    sigmoid of an output is part of the loss, which takes logits.
+(e) The dtype is that of the parameters: float32 for training, float64 for checking derivatives.
+(f) A layer computes no `dx` unless a layer before it has parameters.
 
-(a) `d_name` has the shape of `name`;
-(b) what `forward` returns belongs to the layer until its next `forward`;
-(c) a layer may overwrite the `dy` it is handed;
-(d) `backward` is the derivative of *this* `forward`, nothing fused;
-(e) float32 to work, float64 to check;
-(f) a layer before which nothing is learned computes no `dx`.
-
-Memory is asked for in `bind`, arithmetic is in `forward` and `backward`. Shapes are written without
-the batch unless it is named; a batch may be smaller than the one that was bound.
+tests/engine/layers/test_rules.py tests the rules for a table of layers. All memory is allocated in
+`bind`; all arithmetic is in `forward` and `backward`. Shapes are those of one input or output,
+without the batch axis, unless a shape begins with `batch`. A batch may be smaller than the one that
+was bound.
 """
 
 import copy
@@ -23,74 +24,83 @@ from nntui.engine.arrays import Array, Buffer, Float, Shape
 
 
 class LayerBuffers(NamedTuple):
-    """What a layer is given when it is bound."""
+    """The memory of a layer: its part of the parameters, and what it needs to allocate more."""
 
     weights: Mapping[str, Array]
-    """Its parameters by name, views of theta."""
+    """Its parameters by name: views of theta."""
     grads: Mapping[str, Array]
-    """Where it writes their derivatives, views of grad."""
+    """Their derivatives by name, which backward writes: views of grad."""
     statistics: Mapping[str, Array]
-    """What it measures and does not learn."""
+    """Arrays by name that the layer measures and does not learn."""
     x_shape: Shape
     """The shape of one input."""
     batch: int
-    """The largest batch that will come."""
+    """The largest batch that `forward` will receive."""
     dtype: Float
     need_dx: bool
-    """Whether anything before this layer learns."""
+    """Whether `backward` has to return dx."""
 
     def buffer(self, shape: Shape) -> Buffer:
-        """Return memory for batches of this shape."""
+        """Return memory for batches of values of this shape."""
         return Buffer(self.batch, shape, self.dtype)
 
     def dx(self) -> Buffer | None:
-        """Return memory for dx, where anybody needs it."""
+        """Return memory for dx, or None where no dx is needed."""
         return self.buffer(self.x_shape) if self.need_dx else None
 
 
 class Layer:
-    """One step of a network: y from x, and dx from dy."""
+    """One part of a network: computes y from x, and dx from dy.
+
+    A layer is made without memory, from its hyperparameters alone. `bound` returns a copy that
+    works in given buffers, so one layer can serve networks for batches of several sizes.
+    """
 
     __slots__ = ()
 
     def y_shape(self, x_shape: Shape) -> Shape:
-        """Return the shape of one output; ShapeError where there can be none."""
+        """Return the shape of one output.
+
+        Raises:
+            ShapeError: the layer does not accept inputs of this shape.
+        """
         return x_shape
 
     def parameter_shapes(self, x_shape: Shape) -> dict[str, Shape]:
-        """Return the shape of each array the layer learns, by its name."""
-        del x_shape
+        """Return the shape of each array that the layer learns, by its name."""
         return {}
 
     def statistic_shapes(self, x_shape: Shape) -> dict[str, Shape]:
-        """Return the shape of each array the layer measures, by its name."""
-        del x_shape
+        """Return the shape of each array that the layer measures, by its name."""
         return {}
 
     def working_size(self, x_shape: Shape) -> int:
-        """Return how many numbers it works with for each image, beside x, y and their like."""
-        del x_shape
+        """Return how many numbers of working memory one input takes, besides x, y and dx."""
         return 0
 
     def initialize(self, arrays: Mapping[str, Array], rng: np.random.Generator) -> None:
-        """Set parameters and statistics to what they are before the first step."""
+        """Set parameters and statistics, given by name, to their initial values."""
 
-    def bind(self, memory: LayerBuffers) -> None:
-        """Take the parameters' views and ask for all memory that will be needed."""
+    def bind(self, buffers: LayerBuffers) -> None:
+        """Keep the views of the parameters, and allocate all memory the layer will need."""
 
-    def bound(self, memory: LayerBuffers) -> Self:
-        """Return a copy of this layer that is bound to `memory`."""
-        twin = copy.copy(self)
-        twin.bind(memory)
-        return twin
+    def bound(self, buffers: LayerBuffers) -> Self:
+        """Return a copy of this layer that works in `buffers`."""
+        layer = copy.copy(self)
+        layer.bind(buffers)
+        return layer
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
-        """Return y for a batch x; `rng` is given while training and None otherwise."""
+        """Return y (batch, *y_shape) for x (batch, *x_shape); `rng` is None outside training."""
         raise NotImplementedError
 
     def backward(self, dy: Array) -> Array | None:
-        """Write the gradients of the parameters and return dx, or None where nobody needs it."""
+        """Write the derivatives of the parameters, and return dx, or None where it is not needed.
+
+        Args:
+            dy: the derivative (batch, *y_shape) by the output of the last `forward`.
+        """
         raise NotImplementedError
 
     def complete_gradient(self) -> None:
-        """Write what backward left out of grad; nearly every layer leaves nothing out."""
+        """Write what `backward` left out of the parameters' derivatives; most leave out nothing."""

@@ -1,4 +1,4 @@
-"""Convolution as a product of matrices, one for each row of the picture that comes out."""
+"""Conv2D: two-dimensional convolution, one matrix product for each row of the output."""
 
 import math
 from collections.abc import Mapping
@@ -14,16 +14,18 @@ from nntui.errors import ShapeError
 
 
 class Conv2D(Layer):
-    """y[f, r, q] = bias[f] + sum over c, i, j of x[c, s r + i, s q + j] weight[i, j, c, f].
+    """Convolution without flipping the kernel, also called cross-correlation.
 
-    x (batch, c, rows, columns), weight (side, side, c, filters), bias (filters,); s is the stride.
-    Without a flip of the kernel, as networks have it (Goodfellow et al. 2016, eq. 9.6).
+    y[f, r, q] = bias[f] + sum over c, i, j of x[c, s r + i, s q + j] weight[i, j, c, f]
 
-    One row of y is made of `side` rows of x, so y is one product for each row: weight^T (filters,
-    side side c) with the windows (side side c, columns n). The windows of a row are made by laying
-    x `side` times side by side, each time one pixel further to the left; those of the next row
-    begin one row further down in the same memory. So x is copied `side` times, where the usual
-    im2col (Chellapilla et al. 2006) copies it side^2 times. Remembers the windows.
+    (Goodfellow et al. 2016, eq. 9.6.) x (batch, channels, rows, columns), weight (side, side,
+    channels, filters), bias (filters,), y (batch, filters, rows', columns'); s is the stride.
+
+    A row of y depends on `side` rows of x. It is one product weight^T windows of (filters,
+    side side channels) and (side side channels, columns' batch). To form the windows, x is copied
+    `side` times next to each other, each copy shifted by one pixel to the left; the windows of the
+    next row of y begin `stride` rows further in the same memory. So x is copied `side` times, where
+    im2col (Chellapilla et al. 2006) copies it side^2 times. Keeps the windows for backward.
     """
 
     __slots__ = (
@@ -68,67 +70,66 @@ class Conv2D(Layer):
         self.biased = biased
 
     def y_shape(self, x_shape: Shape) -> Shape:
-        """(c, rows, columns) -> (filters, rows', columns')."""
+        """(channels, rows, columns) -> (filters, rows', columns')."""
         if len(x_shape) != 3:
             raise ShapeError(
-                "a convolution takes pictures of shape (channels, rows, columns), received values "
+                "a convolution takes images of shape (channels, rows, columns), received values "
                 f"of shape {x_shape}; put it before the dense layers"
             )
         if self.padding == "valid" and self.side > min(x_shape[1:]):
             raise ShapeError(
-                f"a kernel of {self.side} x {self.side} does not fit into pictures of "
+                f"a kernel of {self.side} x {self.side} does not fit into images of "
                 f"{x_shape[1]} x {x_shape[2]}; take a smaller one, or padding 'same'"
             )
-        return self.filters, *self._over(x_shape).y_size
+        return self.filters, *self._geometry_of(x_shape).y_size
 
     def parameter_shapes(self, x_shape: Shape) -> dict[str, Shape]:
-        """The weight is kept [row, column, in, out], as the products want it."""
+        """The weight is stored as [row, column, channel, filter], as the products need it."""
         weight: dict[str, Shape] = {"weight": (self.side, self.side, x_shape[0], self.filters)}
         return weight | {"bias": (self.filters,)} if self.biased else weight
 
     def working_size(self, x_shape: Shape) -> int:
-        """x padded and laid side by side, the same of dx, and the windows of one row."""
-        geometry = self._over(x_shape)
+        """The padded x and its shifted copies, both once more for dx, and the windows of a row."""
+        geometry = self._geometry_of(x_shape)
         channels, rows, _ = geometry.padded
-        side_by_side = rows * self.side * channels * geometry.y_size[1]
-        row = self.side**2 * channels * geometry.y_size[1]
-        return 2 * (math.prod(geometry.padded) + side_by_side) + row
+        copies = rows * self.side * channels * geometry.y_size[1]
+        window_row = self.side**2 * channels * geometry.y_size[1]
+        return 2 * (math.prod(geometry.padded) + copies) + window_row
 
     def initialize(self, arrays: Mapping[str, Array], rng: np.random.Generator) -> None:
-        """Draw the weight, then the bias; every place of the window counts in the fans."""
+        """Draw the weight, then the bias; each pixel of the window counts in the fans."""
         weight = arrays["weight"]
-        rows, columns, ins, outs = weight.shape
-        fans = Fans(rows * columns * ins, rows * columns * outs)
+        rows, columns, channels, filters = weight.shape
+        fans = Fans(rows * columns * channels, rows * columns * filters)
         weight[...] = self.initializer.weight(weight.shape, fans, rng)
         if self.biased:
             arrays["bias"][...] = self.initializer.bias((self.filters,), fans, rng)
 
-    def bind(self, memory: LayerBuffers) -> None:
-        """See the weight as a matrix; ask for x laid side by side, y, and their derivatives.
+    def bind(self, buffers: LayerBuffers) -> None:
+        """View the weight as a matrix; allocate y, dx, and the shifted copies of both images.
 
-        `ones` sums over columns and images by a product, as in Dense.
+        A product with `ones` is the fastest sum over columns and batch, as in Dense.
         """
-        self.geometry = geometry = self._over(memory.x_shape)
+        self.geometry = geometry = self._geometry_of(buffers.x_shape)
         rows, columns = geometry.y_size
         channels, padded_rows, _ = geometry.padded
         window = self.side * self.side * channels
-        self.weight = memory.weights["weight"].reshape(window, self.filters)
-        self.d_weight = memory.grads["weight"].reshape(window, self.filters)
-        self.bias, self.d_bias = memory.weights.get("bias"), memory.grads.get("bias")
-        self.y = memory.buffer((self.filters, rows, columns))
-        self.padded = memory.buffer(geometry.padded)
-        self.unrolled = memory.buffer((padded_rows * self.side * channels * columns,))
-        self.ones = np.ones(columns * memory.batch, memory.dtype)
-        self.d_weights = np.empty((rows, window, self.filters), memory.dtype)
-        self.dx = memory.dx()
+        self.weight = buffers.weights["weight"].reshape(window, self.filters)
+        self.d_weight = buffers.grads["weight"].reshape(window, self.filters)
+        self.bias, self.d_bias = buffers.weights.get("bias"), buffers.grads.get("bias")
+        self.y = buffers.buffer((self.filters, rows, columns))
+        self.padded = buffers.buffer(geometry.padded)
+        self.unrolled = buffers.buffer((padded_rows * self.side * channels * columns,))
+        self.ones = np.ones(columns * buffers.batch, buffers.dtype)
+        self.d_weights = np.empty((rows, window, self.filters), buffers.dtype)
+        self.dx = buffers.dx()
         if self.dx is not None:
-            self.d_padded = memory.buffer(geometry.padded)
-            self.d_unrolled = memory.buffer(self.unrolled.shape)
-            self.d_window = memory.buffer((window * columns,))
+            self.d_padded = buffers.buffer(geometry.padded)
+            self.d_unrolled = buffers.buffer(self.unrolled.shape)
+            self.d_window = buffers.buffer((window * columns,))
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
-        """Each row of y is weight^T times the windows of that row, plus bias."""
-        del rng
+        """Each row of y is weight^T windows + bias."""
         self.windows = self._unroll(self._pad(x))
         y = self.y.of(len(x))
         y_rows = by_rows(y)
@@ -138,7 +139,7 @@ class Conv2D(Layer):
         return y
 
     def backward(self, dy: Array) -> Array | None:
-        """d_weight = the sum over the rows of windows dy^T; d_bias = the sum of dy."""
+        """d_weight = sum over the rows of windows dy^T; d_bias = sum of dy; dx: see `_roll`."""
         dy_rows = by_rows(dy)
         np.matmul(self.windows, dy_rows.transpose(0, 2, 1), out=self.d_weights)
         np.sum(self.d_weights, axis=0, out=self.d_weight)
@@ -148,14 +149,14 @@ class Conv2D(Layer):
         if self.dx is None:
             return None
         dx = self.dx.of(len(dy))
-        dx[...] = self._gather(dy_rows, len(dy))[self.geometry.inner]
+        dx[...] = self._roll(dy_rows, len(dy))[self.geometry.inner]
         return dx
 
-    def _over(self, x_shape: Shape) -> Geometry:
+    def _geometry_of(self, x_shape: Shape) -> Geometry:
         return Geometry(x_shape, self.side, self.stride, self.padding)
 
     def _pad(self, x: Array) -> Array:
-        """Return x with zeros around it, where there are to be any."""
+        """Return x with zeros around it, or x itself where the padding is 'valid'."""
         if self.padding == "valid":
             return x
         padded = self.padded.of(len(x))
@@ -164,27 +165,27 @@ class Conv2D(Layer):
         return padded
 
     def _columns(self, j: int) -> slice:
-        """The columns of x that meet column j of the kernel."""
+        """Return the columns of x that column j of the kernel is multiplied by."""
         return slice(j, j + (self.geometry.y_size[1] - 1) * self.stride + 1, self.stride)
 
     def _unroll(self, x: Array) -> Array:
-        """Return the windows (rows of y, side side c, columns n): overlapping views of one copy."""
+        """Return the windows (rows', side side channels, columns' batch): views that overlap."""
         n, channels, rows, _ = x.shape
         y_rows, columns = self.geometry.y_size
         unrolled = self.unrolled.of(n).reshape(rows, self.side, channels, columns, n)
         pixels = x.transpose(2, 1, 3, 0)
         for j in range(self.side):
             unrolled[:, j] = pixels[:, :, self._columns(j)]
-        down, _, along, _, item = unrolled.strides
+        row_stride, _, pixel_stride, _, item_stride = unrolled.strides
         return as_strided(
             unrolled,
             (y_rows, len(self.weight), columns * n),
-            (down * self.stride, along, item),
+            (row_stride * self.stride, pixel_stride, item_stride),
             writeable=False,
         )
 
-    def _gather(self, dy_rows: Array, n: int) -> Array:
-        """Return the derivative by the padded x: every window's weight dy, added where it lay."""
+    def _roll(self, dy_rows: Array, n: int) -> Array:
+        """Return the derivative by the padded x: weight dy, added up over all windows."""
         channels, rows, _ = self.geometry.padded
         columns = self.geometry.y_size[1]
         d_unrolled = self.d_unrolled.of(n).reshape(rows, self.side * channels, columns * n)
@@ -198,7 +199,7 @@ class Conv2D(Layer):
         d_unrolled = d_unrolled.reshape(rows, self.side, channels, columns, n)
         d_padded = self.d_padded.of(n)
         d_padded[...] = 0
-        # Row by row, because NumPy takes a buffer of its own for sums over more axes.
+        # Row by row, because for sums over more axes NumPy allocates a buffer.
         for d_pixels, d_row in zip(d_padded.transpose(2, 1, 3, 0), d_unrolled, strict=True):
             for j in range(self.side):
                 d_pixels[:, self._columns(j)] += d_row[j]

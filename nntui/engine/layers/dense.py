@@ -1,4 +1,4 @@
-"""The fully connected layer."""
+"""Dense: the fully connected layer."""
 
 from collections.abc import Mapping
 
@@ -11,14 +11,18 @@ from nntui.errors import ShapeError
 
 
 class Dense(Layer):
-    """y = x weight + bias.
+    """A fully connected layer (Rumelhart et al. 1986; Nielsen 2015, eq. BP1 to BP4).
 
-    x (batch, n_in), weight (n_in, units), bias (units,), y (batch, units).
-    d_weight = x^T dy, d_bias = sum of dy over the batch, dx = dy weight^T
-    (Rumelhart et al. 1986; Nielsen 2015, BP1 to BP4). Remembers x.
+    y = x weight + bias
+    d_weight = x^T dy
+    d_bias = sum of dy over the batch
+    dx = dy weight^T
 
-    The products are np.dot and not np.matmul, which costs half a microsecond more each time and
-    takes ten times as long for x^T dy of a single image.
+    x (batch, inputs), weight (inputs, units), bias (units,), y (batch, units). Keeps x for
+    backward.
+
+    The products are np.dot and not np.matmul, which takes half a microsecond more for each call,
+    and ten times as long for x^T dy of a single image.
     """
 
     __slots__ = (
@@ -41,7 +45,7 @@ class Dense(Layer):
         self.biased = biased
 
     def y_shape(self, x_shape: Shape) -> Shape:
-        """(n_in,) -> (units,)."""
+        """(inputs,) -> (units,)."""
         if len(x_shape) != 1:
             raise ShapeError(
                 f"a dense layer takes a vector, received values of shape {x_shape}; "
@@ -50,7 +54,7 @@ class Dense(Layer):
         return (self.units,)
 
     def parameter_shapes(self, x_shape: Shape) -> dict[str, Shape]:
-        """The weight is kept [in, out]: then all three products read memory in order."""
+        """The weight is stored as [input, unit], so that all three products read it in order."""
         weight = {"weight": (*x_shape, self.units)}
         return weight | {"bias": (self.units,)} if self.biased else weight
 
@@ -62,17 +66,16 @@ class Dense(Layer):
         if self.biased:
             arrays["bias"][...] = self.initializer.bias((self.units,), fans, rng)
 
-    def bind(self, memory: LayerBuffers) -> None:
-        """Ask for y and dx; `ones` sums over the batch by a product, the fastest way there is."""
-        self.weight, self.d_weight = memory.weights["weight"], memory.grads["weight"]
-        self.bias, self.d_bias = memory.weights.get("bias"), memory.grads.get("bias")
-        self.y = memory.buffer((self.units,))
-        self.ones = np.ones(memory.batch, memory.dtype)
-        self.dx = memory.dx()
+    def bind(self, buffers: LayerBuffers) -> None:
+        """Allocate y, dx, and `ones`: a product with it is the fastest sum over the batch."""
+        self.weight, self.d_weight = buffers.weights["weight"], buffers.grads["weight"]
+        self.bias, self.d_bias = buffers.weights.get("bias"), buffers.grads.get("bias")
+        self.y = buffers.buffer((self.units,))
+        self.ones = np.ones(buffers.batch, buffers.dtype)
+        self.dx = buffers.dx()
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
         """y = x weight + bias."""
-        del rng
         self.x = x
         y = np.dot(x, self.weight, out=self.y.of(len(x)))
         if self.bias is not None:

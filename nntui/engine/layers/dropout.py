@@ -1,4 +1,4 @@
-"""Dropout."""
+"""Dropout: sets random values to 0 during training."""
 
 import math
 
@@ -9,10 +9,14 @@ from nntui.engine.layers.base import Layer, LayerBuffers
 
 
 class Dropout(Layer):
-    """y = x mask / (1 - rate) while training, y = x otherwise (Srivastava et al. 2014, section 4).
+    """Inverted dropout (Srivastava et al. 2014, section 4).
 
-    The mask is 0 with probability `rate`, else 1. Dividing while training ("inverted" dropout)
-    leaves nothing to do afterwards. Remembers the mask.
+    y = x mask / (1 - rate) in training, y = x in evaluation
+    dx = dy mask / (1 - rate) in training, dx = dy in evaluation
+
+    Each value of the mask is 0 with probability `rate`, else 1. The division keeps the expected
+    value, so evaluation needs no factor. x and y have the same shape, which can be any. Keeps
+    mask / (1 - rate) for backward.
     """
 
     __slots__ = ("mask", "need_dx", "random", "rate", "training", "y")
@@ -20,18 +24,19 @@ class Dropout(Layer):
     def __init__(self, rate: float) -> None:
         self.rate = rate
 
-    def bind(self, memory: LayerBuffers) -> None:
-        """Ask for y, the mask, and the random numbers it is made of.
+    def bind(self, buffers: LayerBuffers) -> None:
+        """Allocate y, the mask, and the random numbers it is computed from.
 
-        They are drawn as float32 also in a float64 check: half the work, and the mask is the same.
+        These are float32 in a float64 network, too: drawing them takes half the time, and the
+        mask is the same.
         """
-        self.y = memory.buffer(memory.x_shape)
-        self.mask = memory.buffer(memory.x_shape)
-        self.random = np.empty(memory.batch * math.prod(memory.x_shape), np.float32)
-        self.need_dx = memory.need_dx
+        self.y = buffers.buffer(buffers.x_shape)
+        self.mask = buffers.buffer(buffers.x_shape)
+        self.random = np.empty(buffers.batch * math.prod(buffers.x_shape), np.float32)
+        self.need_dx = buffers.need_dx
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
-        """y = x mask / (1 - rate)."""
+        """y = x mask / (1 - rate) in training, else y = x."""
         self.training = rng is not None
         if rng is None:
             return x
@@ -43,7 +48,7 @@ class Dropout(Layer):
         return np.multiply(x, mask, out=self.y.of(n))
 
     def backward(self, dy: Array) -> Array | None:
-        """dx = dy mask / (1 - rate), in place of dy."""
+        """dx = dy mask / (1 - rate) in training, else dx = dy; in the memory of dy."""
         if not self.need_dx:
             return None
         if self.training:

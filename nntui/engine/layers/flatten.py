@@ -1,4 +1,4 @@
-"""The layer between images and vectors."""
+"""Flatten: turns images into vectors."""
 
 import math
 
@@ -9,7 +9,10 @@ from nntui.engine.layers.base import Layer, LayerBuffers
 
 
 class Flatten(Layer):
-    """y is x with all its axes but the batch laid into one, the last of them running fastest."""
+    """Flattens each input to a vector in C order: the last axis changes fastest.
+
+    x (batch, a, b, ...), y (batch, a b ...).
+    """
 
     __slots__ = ("dx", "x_shape", "y")
 
@@ -17,21 +20,20 @@ class Flatten(Layer):
         """(a, b, ...) -> (a b ...,)."""
         return (math.prod(x_shape),)
 
-    def bind(self, memory: LayerBuffers) -> None:
-        """Ask for y and dx: vectors lie otherwise than pictures, so both are copies."""
-        self.x_shape = memory.x_shape
-        self.y = memory.buffer(self.y_shape(memory.x_shape))
-        self.dx = memory.dx()
+    def bind(self, buffers: LayerBuffers) -> None:
+        """Allocate y and dx: both are copies, because a Buffer stores images in another order."""
+        self.x_shape = buffers.x_shape
+        self.y = buffers.buffer(self.y_shape(buffers.x_shape))
+        self.dx = buffers.dx()
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
-        """y = x, reshaped."""
-        del rng
+        """y = x, reshaped to vectors."""
         y = self.y.of(len(x))
         y.reshape(x.shape)[...] = x
         return y
 
     def backward(self, dy: Array) -> Array | None:
-        """dx = dy, reshaped back."""
+        """dx = dy, reshaped to the shape of x."""
         if self.dx is None:
             return None
         dx = self.dx.of(len(dy))

@@ -1,8 +1,6 @@
-"""Pooling: one value for each square of a picture, its largest or its mean."""
+"""Pool2D: what max pooling and average pooling have in common."""
 
 from collections.abc import Iterator
-
-import numpy as np
 
 from nntui.engine.arrays import Array, Shape
 from nntui.engine.layers.base import Layer, LayerBuffers
@@ -10,117 +8,59 @@ from nntui.errors import ShapeError
 
 
 class Pool2D(Layer):
-    """What pools have in common: squares that do not overlap, and a rest that is left out."""
+    """Pooling over squares of side x side pixels that do not overlap.
 
-    __slots__ = ("dx", "leaves_rest", "side", "x", "y")
+    x (batch, channels, rows, columns), y (batch, channels, rows // side, columns // side). Rows
+    and columns at the end that do not fill a square are ignored.
+    """
+
+    __slots__ = ("dx", "has_rest", "side", "y")
 
     def __init__(self, side: int) -> None:
         self.side = side
 
     def y_shape(self, x_shape: Shape) -> Shape:
-        """(c, rows, columns) -> (c, rows // side, columns // side)."""
+        """(channels, rows, columns) -> (channels, rows // side, columns // side)."""
         if len(x_shape) != 3:
             raise ShapeError(
-                "a pool takes pictures of shape (channels, rows, columns), received values of "
-                f"shape {x_shape}; put it before the dense layers"
+                "a pooling layer takes images of shape (channels, rows, columns), received values "
+                f"of shape {x_shape}; put it before the dense layers"
             )
         channels, rows, columns = x_shape
         if self.side > min(rows, columns):
             raise ShapeError(
-                f"a pool of {self.side} x {self.side} does not fit into pictures of "
-                f"{rows} x {columns}; take a smaller one"
+                f"pooling of {self.side} x {self.side} does not fit into images of "
+                f"{rows} x {columns}; take a smaller size"
             )
         return channels, rows // self.side, columns // self.side
 
-    def bind(self, memory: LayerBuffers) -> None:
-        """Ask for y and dx."""
-        self.y = memory.buffer(self.y_shape(memory.x_shape))
-        self.dx = memory.dx()
-        _, rows, columns = memory.x_shape
-        self.leaves_rest = bool(rows % self.side or columns % self.side)
+    def bind(self, buffers: LayerBuffers) -> None:
+        """Allocate y and dx."""
+        self.y = buffers.buffer(self.y_shape(buffers.x_shape))
+        self.dx = buffers.dx()
+        _, rows, columns = buffers.x_shape
+        self.has_rest = bool(rows % self.side or columns % self.side)
 
-    def _dx(self, n: int) -> Array | None:
-        """Return the array for dx, 0 where no square lies, or None where nobody needs it."""
+    def dx_of(self, n: int) -> Array | None:
+        """Return the memory of dx for n images, 0 outside all squares; None where not needed."""
         if self.dx is None:
             return None
         dx = self.dx.of(n)
-        if self.leaves_rest:
+        if self.has_rest:
             dx[...] = 0
         return dx
 
-    def _corners(self, pictures: Array) -> Iterator[Array]:
-        """Yield the first pixel of every square, then the second, and so on, row by row."""
+    def pixels_of_squares(self, images: Array) -> Iterator[Array]:
+        """Yield the first pixel of every square, then the second, and so on, row by row.
+
+        Each is a view (batch, channels, rows of y, columns of y).
+        """
         _, rows, columns = self.y.shape
         for i in range(self.side):
             for j in range(self.side):
-                yield pictures[
+                yield images[
                     :,
                     :,
                     i : i + (rows - 1) * self.side + 1 : self.side,
                     j : j + (columns - 1) * self.side + 1 : self.side,
                 ]
-
-
-class MaxPool2D(Pool2D):
-    """y = the largest of each square; dx = dy at the first place where it is, else 0.
-
-    Remembers x and y.
-    """
-
-    __slots__ = ("found",)
-
-    def bind(self, memory: LayerBuffers) -> None:
-        """Ask for the places where the largest was found, too."""
-        super().bind(memory)
-        self.found = memory.buffer(self.y.shape)
-
-    def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
-        """y = max of the square."""
-        del rng
-        self.x = x
-        y = self.y.of(len(x))
-        first, *others = self._corners(x)
-        y[...] = first
-        for other in others:
-            np.maximum(y, other, out=y)
-        return y
-
-    def backward(self, dy: Array) -> Array | None:
-        """dx = dy where x = y; dy is used up, so the second of two equals gets nothing."""
-        n = len(dy)
-        dx = self._dx(n)
-        if dx is None:
-            return None
-        y, found = self.y.of(n), self.found.of(n)
-        for corner, d_corner in zip(self._corners(self.x), self._corners(dx), strict=True):
-            np.equal(corner, y, out=found)
-            np.multiply(dy, found, out=d_corner)
-            dy -= d_corner
-        return dx
-
-
-class AvgPool2D(Pool2D):
-    """y = the mean of each square; dx = dy / side^2."""
-
-    __slots__ = ()
-
-    def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
-        """y = sum of the square / side^2."""
-        del rng
-        y = self.y.of(len(x))
-        first, *others = self._corners(x)
-        y[...] = first
-        for other in others:
-            y += other
-        y *= 1 / self.side**2
-        return y
-
-    def backward(self, dy: Array) -> Array | None:
-        """dx = dy / side^2, in the whole square."""
-        dx = self._dx(len(dy))
-        if dx is None:
-            return None
-        dy *= 1 / self.side**2
-        for d_corner in self._corners(dx):
-            d_corner[...] = dy
-        return dx

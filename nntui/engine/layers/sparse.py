@@ -1,4 +1,4 @@
-"""Learning from one image at a time: only what meets its ink is read, and only that is moved."""
+"""SparseDense: a dense first layer for training on single images with few nonzero pixels."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,22 +9,27 @@ from nntui.engine.layers.dense import Dense
 
 
 class SparseDense(Dense):
-    """Dense, for inputs most of which are 0: four fifths of the pixels of a handwritten digit are.
+    """A Dense layer that works only with the rows of weight whose input is not 0.
 
-    Let R be the rows of weight that meet an input other than 0. While training, y = x_R weight_R +
-    bias and d_weight_R = x_R^T dy; all else in d_weight is 0 and is not written before
-    `fill_gradient`. Without training it is Dense. For a first layer: it has no dx. Remembers R,
-    x_R and weight_R.
+    Let R be the inputs that are not 0 for every image of the batch: about a fifth of the pixels of
+    one handwritten digit. In training
 
-    Gathering R costs more than it saves as soon as a batch has several images, whose ink together
-    is nearly everywhere.
+    y = x_R weight_R + bias
+    d_weight_R = x_R^T dy
+
+    The other rows of d_weight are 0, and are written only by `complete_gradient`. In evaluation the
+    layer is Dense. It must be the first layer, because it computes no dx. Keeps R, x_R and weight_R
+    for backward.
+
+    For a batch of several images R contains nearly all inputs, and copying weight_R takes longer
+    than it saves.
     """
 
     __slots__ = ("active", "d_active", "rows")
 
-    def bind(self, memory: LayerBuffers) -> None:
-        """Ask for weight_R and d_weight_R too, which may be as large as weight."""
-        super().bind(memory)
+    def bind(self, buffers: LayerBuffers) -> None:
+        """Allocate weight_R and d_weight_R, which can become as large as weight."""
+        super().bind(buffers)
         self.active = np.empty_like(self.weight)
         self.d_active = np.empty_like(self.weight)
         self.rows: NDArray[np.intp] | None = None
@@ -36,7 +41,7 @@ class SparseDense(Dense):
             return super().forward(x, rng)
         self.rows = rows = np.logical_or.reduce(x, axis=0).nonzero()[0]
         self.x = x.take(rows, axis=1)
-        # mode="clip" because the default checks and buffers.
+        # mode="clip" because the default mode checks the indices and copies through a buffer.
         active = self.weight.take(rows, axis=0, out=self.active[: len(rows)], mode="clip")
         y = np.dot(self.x, active, out=self.y.of(len(x)))
         if self.bias is not None:
@@ -53,15 +58,15 @@ class SparseDense(Dense):
         return None
 
     def complete_gradient(self) -> None:
-        """d_weight = d_weight_R in R, 0 elsewhere."""
+        """d_weight = d_weight_R in the rows R, 0 elsewhere."""
         if self.rows is not None:
             self.d_weight[...] = 0
             self.d_weight[self.rows] = self.d_active[: len(self.rows)]
 
-    def move(self, lr: float) -> None:
-        """weight_R <- weight_R - lr d_weight_R; d_weight_R is written over."""
+    def update(self, lr: float) -> None:
+        """weight_R <- weight_R - lr d_weight_R; d_weight_R is overwritten."""
         if self.rows is None:
-            raise ValueError("expected a step of training before a move, received none")
+            raise ValueError("update: expected a training step before it, received none")
         active, d_active = self.active[: len(self.rows)], self.d_active[: len(self.rows)]
         if lr != 1:
             d_active *= lr

@@ -1,1 +1,1 @@
-"""Optimizers: one family per file, each over the one vector of parameters."""
+"""Optimizers: one family per file; base.py states what all of them have in common."""

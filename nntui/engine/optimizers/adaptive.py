@@ -1,38 +1,38 @@
-"""The optimizers that give every weight a rate of its own, from the size of its past gradients."""
+"""Adaptive optimizers: each parameter has a step size that depends on its past gradients."""
 
 import math
 
 import numpy as np
 
 from nntui.engine.arrays import Array, Float
+from nntui.engine.optimizers.base import Optimizer
 
 
-class Adagrad:
-    """s <- s + grad^2; theta <- theta - lr grad / (sqrt(s) + eps) (Duchi et al. 2011, section 1.1).
-
-    The more a weight has moved, the less it moves.
-    """
+class _SquaredGradients(Optimizer):
+    """The common part of Adagrad and RMSProp: theta <- theta - lr grad / (sqrt(s) + epsilon)."""
 
     __slots__ = ("scratch", "squares")
 
-    EPSILON = 1e-10
+    EPSILON: float
 
-    def __init__(self, size: int, dtype: Float, momentum: float) -> None:
-        del momentum
+    def __init__(self, size: int, dtype: Float) -> None:
         self.squares: Array = np.zeros(size, dtype)
         self.scratch: Array = np.empty(size, dtype)
 
     @property
     def state(self) -> dict[str, Array]:
-        """The sum of the squares of all gradients so far."""
+        """squares: s, the sum or the running mean of the squares of all gradients."""
         return {"squares": self.squares}
 
+    def accumulate(self, square: Array) -> None:
+        """Add the square of this step's gradient to s. Overwrites `square`."""
+        raise NotImplementedError
+
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Move `theta` by one step; `grad` is written over."""
-        del step
+        """theta <- theta - lr grad / (sqrt(s) + epsilon), after s is up to date."""
         scratch = self.scratch
         np.multiply(grad, grad, out=scratch)
-        self.squares += scratch
+        self.accumulate(scratch)
         np.sqrt(self.squares, out=scratch)
         scratch += self.EPSILON
         grad *= lr
@@ -40,52 +40,74 @@ class Adagrad:
         theta -= grad
 
 
-class RMSProp:
-    """s <- decay s + (1 - decay) grad^2; theta <- theta - lr grad / (sqrt(s) + eps).
+class Adagrad(_SquaredGradients):
+    """Adagrad (Duchi et al. 2011, section 1.1).
 
-    Adagrad that forgets (Tieleman and Hinton 2012, lecture 6.5).
+    s <- s + grad^2
+    theta <- theta - lr grad / (sqrt(s) + epsilon)
+
+    Under a constant gradient, step t has the length lr / sqrt(t), whatever the gradient's size:
+
+    >>> import numpy as np
+    >>> theta = np.array([0.0, 0.0])
+    >>> adagrad = Adagrad(size=2, dtype=np.float64)
+    >>> for step in range(1, 5):
+    ...     before = theta.copy()
+    ...     adagrad.update(theta, grad=np.array([7.0, -0.1]), lr=1.0, step=step)
+    ...     print((theta - before).round(3))
+    [-1.  1.]
+    [-0.707  0.707]
+    [-0.577  0.577]
+    [-0.5  0.5]
     """
 
-    __slots__ = ("scratch", "squares")
+    __slots__ = ()
+
+    EPSILON = 1e-10
+
+    def accumulate(self, square: Array) -> None:
+        """s <- s + grad^2."""
+        self.squares += square
+
+
+class RMSProp(_SquaredGradients):
+    """RMSProp: Adagrad with a running mean in place of the sum (Tieleman and Hinton 2012, 6.5).
+
+    s <- decay s + (1 - decay) grad^2
+    theta <- theta - lr grad / (sqrt(s) + epsilon)
+    """
+
+    __slots__ = ()
 
     DECAY = 0.99
     EPSILON = 1e-8
 
-    def __init__(self, size: int, dtype: Float, momentum: float) -> None:
-        del momentum
-        self.squares: Array = np.zeros(size, dtype)
-        self.scratch: Array = np.empty(size, dtype)
-
-    @property
-    def state(self) -> dict[str, Array]:
-        """The running mean of the gradient's square."""
-        return {"squares": self.squares}
-
-    def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Move `theta` by one step; `grad` is written over."""
-        del step
-        scratch = self.scratch
-        np.multiply(grad, grad, out=scratch)
-        scratch *= 1 - self.DECAY
+    def accumulate(self, square: Array) -> None:
+        """s <- decay s + (1 - decay) grad^2."""
+        square *= 1 - self.DECAY
         self.squares *= self.DECAY
-        self.squares += scratch
-        np.sqrt(self.squares, out=scratch)
-        scratch += self.EPSILON
-        grad *= lr
-        grad /= scratch
-        theta -= grad
+        self.squares += square
 
 
-class Adam:
+class Adam(Optimizer):
     """Adam (Kingma and Ba 2015, Algorithm 1).
 
-    m <- b1 m + (1 - b1) g;  v <- b2 v + (1 - b2) g^2
-    theta <- theta - lr m' / (sqrt(v') + eps), m' = m / (1 - b1^t), v' = v / (1 - b2^t)
+    m <- b1 m + (1 - b1) grad;  v <- b2 v + (1 - b2) grad^2
+    theta <- theta - lr m' / (sqrt(v') + epsilon), m' = m / (1 - b1^t), v' = v / (1 - b2^t)
 
-    Scalars are folded before they touch an array, as the paper suggests before its section 2.1.
-    Kept are m / (1 - b1) and v / (1 - b2), which need no factor for g. The step is then
-    lr a / c m / (sqrt(v) + eps / c) with a = (1 - b1) / (1 - b1^t) and
-    c = sqrt((1 - b2) / (1 - b2^t)).
+    The scalars are combined before they are applied to arrays, as the paper suggests at the end of
+    its section 2. Stored are m / (1 - b1) and v / (1 - b2), to which grad and grad^2 are added
+    without a factor. The step is then lr a / c m / (sqrt(v) + epsilon / c) with
+    a = (1 - b1) / (1 - b1^t) and c = sqrt((1 - b2) / (1 - b2^t)).
+
+    The first step has the length lr in every parameter, whatever the gradient's size:
+
+    >>> import numpy as np
+    >>> theta = np.array([0.0, 0.0, 0.0])
+    >>> adam = Adam(size=3, dtype=np.float64)
+    >>> adam.update(theta, grad=np.array([0.001, -5.0, 200.0]), lr=0.1, step=1)
+    >>> print(theta.round(4))
+    [-0.1  0.1 -0.1]
     """
 
     __slots__ = ("m", "v")
@@ -94,18 +116,17 @@ class Adam:
     BETA2 = 0.999
     EPSILON = 1e-8
 
-    def __init__(self, size: int, dtype: Float, momentum: float) -> None:
-        del momentum
+    def __init__(self, size: int, dtype: Float) -> None:
         self.m: Array = np.zeros(size, dtype)
         self.v: Array = np.zeros(size, dtype)
 
     @property
     def state(self) -> dict[str, Array]:
-        """The running sums of the gradient and of its square, each b times the one before."""
+        """m, v: decaying sums of the gradient and of its square, m / (1 - b1) and v / (1 - b2)."""
         return {"m": self.m, "v": self.v}
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Move `theta` by one step; `grad` is written over."""
+        """theta <- theta - lr a / c m / (sqrt(v) + epsilon / c)."""
         m, v = self.m, self.v
         a = (1 - self.BETA1) / (1 - self.BETA1**step)
         c = math.sqrt((1 - self.BETA2) / (1 - self.BETA2**step))
@@ -121,10 +142,18 @@ class Adam:
         theta -= grad
 
 
-class Lion:
-    """Lion (Chen et al. 2023, Algorithm 2): every weight moves by lr, only its direction is asked.
+class Lion(Optimizer):
+    """Lion (Chen et al. 2023, Algorithm 2): each parameter moves by lr, up or down.
 
-    theta <- theta - lr sign(b1 m + (1 - b1) g);  m <- b2 m + (1 - b2) g
+    theta <- theta - lr sign(b1 m + (1 - b1) grad)
+    m <- b2 m + (1 - b2) grad
+
+    >>> import numpy as np
+    >>> theta = np.array([0.0, 0.0])
+    >>> lion = Lion(size=2, dtype=np.float64)
+    >>> lion.update(theta, grad=np.array([0.001, -5.0]), lr=0.1, step=1)
+    >>> theta
+    array([-0.1,  0.1])
     """
 
     __slots__ = ("m", "scratch")
@@ -132,21 +161,19 @@ class Lion:
     BETA1 = 0.9
     BETA2 = 0.99
 
-    def __init__(self, size: int, dtype: Float, momentum: float) -> None:
-        del momentum
+    def __init__(self, size: int, dtype: Float) -> None:
         self.m: Array = np.zeros(size, dtype)
         self.scratch: Array = np.empty(size, dtype)
 
     @property
     def state(self) -> dict[str, Array]:
-        """The running mean of the gradient."""
+        """m: the running mean of the gradient."""
         return {"m": self.m}
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Move `theta` by one step; `grad` is written over."""
-        del step
+        """theta <- theta - lr sign(b1 m + (1 - b1) grad); m <- b2 m + (1 - b2) grad."""
         m, scratch = self.m, self.scratch
-        # Divided by 1 - b1, which changes no sign.
+        # Divided by 1 - b1, which does not change the sign.
         np.multiply(m, self.BETA1 / (1 - self.BETA1), out=scratch)
         scratch += grad
         np.sign(scratch, out=scratch)

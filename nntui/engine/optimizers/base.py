@@ -1,16 +1,57 @@
-"""What every optimizer has: named state, and an update."""
-
-from typing import Protocol
+"""The interface of an optimizer, and the base of optimizers that wrap another one."""
 
 from nntui.engine.arrays import Array
 
 
-class Optimizer(Protocol):
-    """A rule that moves the weights."""
+class Optimizer:
+    """An update rule for theta, the vector of all parameters.
+
+    An optimizer is a small class over two vectors of equal length: `update` changes theta in place
+    and may overwrite grad. What it remembers between steps is named data in `state`, so a
+    checkpoint can save and restore any optimizer without knowing its rule.
+    """
+
+    __slots__ = ()
 
     @property
     def state(self) -> dict[str, Array]:
-        """What the rule remembers from step to step, each array as long as theta."""
+        """What the optimizer remembers between steps: arrays (size of theta,) by name."""
+        return {}
+
+    def fold_learning_rate(self, dz: Array, lr: float) -> float:
+        """Multiply dz by the learning rate where the rule allows it; called before backward.
+
+        Returns:
+            The learning rate to call `update` with: `lr` where dz is unchanged, which is the
+            default, and 1 where the rate is in dz and therefore in grad.
+        """
+        return lr
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Move `theta` by one step against `grad`."""
+        """Make one step: change theta in place. Overwrites grad.
+
+        Args:
+            theta: the parameters (size,).
+            grad: the gradient of the loss (size,).
+            lr: the learning rate of this step.
+            step: the number of this step, counted from 1.
+        """
+        raise NotImplementedError
+
+
+class Wrapper(Optimizer):
+    """An optimizer that does something before or after the update of an inner one.
+
+    Its state is that of the inner optimizer. It folds no learning rate, so that it sees the
+    gradient of the loss.
+    """
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Optimizer) -> None:
+        self.inner = inner
+
+    @property
+    def state(self) -> dict[str, Array]:
+        """The state of the inner optimizer."""
+        return self.inner.state

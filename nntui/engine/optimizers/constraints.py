@@ -1,7 +1,8 @@
-"""What holds the weights back: optimizers around an optimizer, each of them one idea.
+"""Regularization as optimizer wrappers: clipping, weight penalties, weight decay, max-norm.
 
-They see the loss's own gradient in this order: clipped, then with the penalties, then the inner
-rule; the norms of the weights come last.
+Where several are used, the gradient of the loss is clipped first, then the derivatives of the
+penalties are added, then the inner optimizer makes its step; the norms of the weights are limited
+last.
 """
 
 import math
@@ -9,31 +10,33 @@ import math
 import numpy as np
 
 from nntui.engine.arrays import Array
-from nntui.engine.optimizers.base import Optimizer
+from nntui.engine.optimizers.base import Optimizer, Wrapper
 from nntui.engine.parameters import Parameters
 
 
-class Clipped:
-    """grad <- grad min(1, limit / |grad|), then the inner rule.
+class Clipped(Wrapper):
+    """Gradient clipping by norm (Pascanu et al. 2013, Algorithm 1).
 
-    (Pascanu et al. 2013, Algorithm 1.)
+    grad <- grad min(1, limit / |grad|), then the update of the inner optimizer.
+
+    >>> import numpy as np
+    >>> from nntui.engine.optimizers.sgd import SGD
+    >>> theta = np.zeros(2)
+    >>> Clipped(SGD(), limit=1.0).update(theta, grad=np.array([30.0, 40.0]), lr=1.0, step=1)
+    >>> theta
+    array([-0.6, -0.8])
     """
 
-    __slots__ = ("inner", "limit")
+    __slots__ = ("limit",)
 
     def __init__(self, inner: Optimizer, limit: float) -> None:
-        self.inner = inner
+        super().__init__(inner)
         self.limit = limit
 
-    @property
-    def state(self) -> dict[str, Array]:
-        """That of the inner rule."""
-        return self.inner.state
-
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Shorten `grad`, then move `theta`."""
+        """grad <- grad min(1, limit / |grad|); then the inner update."""
         norm = math.sqrt(np.vdot(grad, grad))
-        if norm == math.inf:  # its square is beyond float32, though it may not be itself
+        if norm == math.inf:  # the norm may be finite where its square is beyond float32
             grad *= 1 / np.abs(grad).max()
             grad *= self.limit / math.sqrt(np.vdot(grad, grad))
         elif norm > self.limit:
@@ -41,17 +44,28 @@ class Clipped:
         self.inner.update(theta, grad, lr, step)
 
 
-class Penalized:
-    """grad <- grad + l2 w + l1 sign(w), w <- w - lr decay w, then the inner rule.
+class Penalized(Wrapper):
+    """L1 and L2 penalties and decoupled weight decay, on weights w and never on biases.
 
-    `l1` and `l2` are those of the cost L + l1 |w| + l2/2 |w|^2; Nielsen's lambda is l2 times the
-    number of training images (Nielsen 2015, eq. 87 and 95). `decay` is weight decay beside the
-    gradient, where no momentum and no second moment touches it; with Adam that is AdamW
-    (Loshchilov and Hutter 2019, Algorithm 2), and for plain SGD the same as l2. All of them act on
-    weights w, never on biases.
+    grad <- grad + l2 w + l1 sign(w)
+    w <- w - lr decay w, then the update of the inner optimizer.
+
+    `l1` and `l2` are those of the cost L + l1 |w| + l2 / 2 |w|^2; Nielsen's lambda is l2 times the
+    number of training images (Nielsen 2015, eq. 87 and 95). `decay` is weight decay outside the
+    gradient: neither momentum nor the second moment includes it. With Adam that is AdamW
+    (Loshchilov and Hutter 2019, Algorithm 2); with plain SGD it is the same as l2.
+
+    >>> import numpy as np
+    >>> from nntui.engine.optimizers.sgd import SGD
+    >>> parameters = Parameters({"0/weight": (2, 1), "0/bias": (1,)})
+    >>> parameters.theta[:] = [4, -2, 1]
+    >>> sgd = Penalized(SGD(), parameters, l2=0.5)
+    >>> sgd.update(parameters.theta, parameters.grad, lr=1.0, step=1)
+    >>> parameters.theta
+    array([ 2., -1.,  1.], dtype=float32)
     """
 
-    __slots__ = ("decay", "inner", "l1", "l2", "penalized", "scratch")
+    __slots__ = ("decay", "l1", "l2", "penalized", "scratch")
 
     def __init__(
         self,
@@ -61,18 +75,13 @@ class Penalized:
         l2: float = 0.0,
         decay: float = 0.0,
     ) -> None:
-        self.inner = inner
+        super().__init__(inner)
         self.l1, self.l2, self.decay = l1, l2, decay
         self.penalized = parameters.penalized
         self.scratch: Array = np.empty(self.penalized, parameters.theta.dtype)
 
-    @property
-    def state(self) -> dict[str, Array]:
-        """That of the inner rule."""
-        return self.inner.state
-
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Add the penalties' derivatives to `grad`, let the weights decay, then move `theta`."""
+        """grad <- grad + l2 w + l1 sign(w); w <- w - lr decay w; then the inner update."""
         weights, d_weights = theta[: self.penalized], grad[: self.penalized]
         if self.l2:
             np.multiply(weights, self.l2, out=self.scratch)
@@ -86,16 +95,28 @@ class Penalized:
         self.inner.update(theta, grad, lr, step)
 
 
-class MaxNorm:
-    """The inner rule, then w <- w min(1, limit / |w|) for the weights w that lead into each unit.
+class MaxNorm(Wrapper):
+    """Max-norm constraint on the incoming weights w of each unit (Srivastava et al. 2014, 5.1).
 
-    (Srivastava et al. 2014, section 5.1.) The last axis of a weight counts the units.
+    The update of the inner optimizer, then w <- w min(1, limit / |w|).
+
+    The last axis of a weight array counts the units; all other axes lead into them.
+
+    >>> import numpy as np
+    >>> from nntui.engine.optimizers.sgd import SGD
+    >>> parameters = Parameters({"0/weight": (2, 2)})
+    >>> parameters.weights["0/weight"][:] = [[3, 0.3], [4, 0.4]]
+    >>> sgd = MaxNorm(SGD(), parameters, limit=1.0)
+    >>> sgd.update(parameters.theta, parameters.grad, lr=0.1, step=1)
+    >>> parameters.weights["0/weight"]
+    array([[0.6, 0.3],
+           [0.8, 0.4]], dtype=float32)
     """
 
-    __slots__ = ("inner", "limit", "weights")
+    __slots__ = ("limit", "weights")
 
     def __init__(self, inner: Optimizer, parameters: Parameters, limit: float) -> None:
-        self.inner = inner
+        super().__init__(inner)
         self.limit = limit
         self.weights = [
             weight.reshape(-1, weight.shape[-1])
@@ -103,16 +124,11 @@ class MaxNorm:
             if name.endswith("/weight")
         ]
 
-    @property
-    def state(self) -> dict[str, Array]:
-        """That of the inner rule."""
-        return self.inner.state
-
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Move `theta`, then shorten what has become too long."""
+        """The inner update; then w <- w min(1, limit / |w|)."""
         self.inner.update(theta, grad, lr, step)
         for weight in self.weights:
-            # In float64, which the squares of large weights are not beyond.
+            # In float64, because the squares of large weights may be beyond float32.
             norms = np.sqrt(np.einsum("iu,iu->u", weight, weight, dtype=np.float64))
-            # A norm of 0 is below every limit, and the larger of the two keeps it from dividing.
+            # The maximum leaves short columns unchanged and prevents a division by a norm of 0.
             np.multiply(weight, self.limit / np.maximum(norms, self.limit), out=weight)

@@ -1,4 +1,4 @@
-"""The optimizers by name."""
+"""The table of optimizers by name."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -9,15 +9,16 @@ from nntui.engine.optimizers.base import Optimizer
 from nntui.engine.optimizers.sgd import SGD, Momentum, Nesterov
 
 OptimizerMaker: TypeAlias = Callable[[int, Float, float], Optimizer]
-
+"""A function of the size and dtype of theta and the momentum, of which a rule takes its own."""
 
 OPTIMIZERS: dict[str, OptimizerMaker] = {
-    "sgd": SGD,
+    "sgd": lambda *_: SGD(),
     "momentum": Momentum,
     "nesterov": Nesterov,
-    "adagrad": Adagrad,
-    "rmsprop": RMSProp,
-    "adam": Adam,
-    "adamw": Adam,  # the decay that makes AdamW of it is Penalized's: see constraints.py
-    "lion": Lion,
+    "adagrad": lambda size, dtype, _: Adagrad(size, dtype),
+    "rmsprop": lambda size, dtype, _: RMSProp(size, dtype),
+    "adam": lambda size, dtype, _: Adam(size, dtype),
+    # AdamW is Adam inside Penalized with its weight decay: see constraints.py.
+    "adamw": lambda size, dtype, _: Adam(size, dtype),
+    "lion": lambda size, dtype, _: Lion(size, dtype),
 }

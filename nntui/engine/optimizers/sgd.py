@@ -1,41 +1,71 @@
-"""The rules that move the weights: small classes over the one vector of parameters.
-
-`update(theta, grad, lr, step)` moves `theta` in place; `step` counts the updates from 1; `grad` may
-be written over. What a rule remembers is named data in `state`, so saving, resuming and showing it
-needs no knowledge of the rule.
-"""
+"""Stochastic gradient descent, plain and with momentum."""
 
 import numpy as np
 
 from nntui.engine.arrays import Array, Float
 from nntui.engine.optimizers.base import Optimizer
 
+SMALLEST_FOLDED = 1e-6
+"""Below it, products of lr and small derivatives would come near the smallest float32."""
 
-class SGD:
-    """theta <- theta - lr grad (Robbins and Monro 1951)."""
+
+class SGD(Optimizer):
+    """Stochastic gradient descent (Robbins and Monro 1951).
+
+    theta <- theta - lr grad
+
+    On f(theta) = theta^2, whose gradient is 2 theta, a rate of 0.25 halves theta in each step:
+
+    >>> import numpy as np
+    >>> theta = np.array([8.0])
+    >>> sgd = SGD()
+    >>> for step in range(1, 4):
+    ...     sgd.update(theta, grad=2 * theta, lr=0.25, step=step)
+    ...     print(theta)
+    [4.]
+    [2.]
+    [1.]
+    """
 
     __slots__ = ()
 
-    def __init__(self, size: int, dtype: Float, momentum: float) -> None:
-        del size, dtype, momentum
+    def fold_learning_rate(self, dz: Array, lr: float) -> float:
+        """Multiply dz by lr and return 1, unless lr is very small.
 
-    @property
-    def state(self) -> dict[str, Array]:
-        """Nothing: each step is the first."""
-        return {}
+        The gradient is linear in dz, so a step with lr in dz and a rate of 1 is the same; and dz
+        has a few hundred numbers where grad has a hundred thousand.
+        """
+        if lr < SMALLEST_FOLDED:
+            return lr
+        dz *= lr
+        return 1.0
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Move `theta` by one step; `grad` is written over."""
-        del step
-        if lr != 1:  # most often it is in grad already: see fold
+        """theta <- theta - lr grad."""
+        if lr != 1:
             grad *= lr
         theta -= grad
 
 
-class Momentum:
-    """v <- momentum v + grad; theta <- theta - lr v (Polyak 1964).
+class Momentum(Optimizer):
+    """Gradient descent with momentum, the heavy-ball method (Polyak 1964).
 
-    Sutskever et al. 2013, eq. 1 and 2, have lr within v, which differs while lr changes.
+    v <- momentum v + grad
+    theta <- theta - lr v
+
+    In Sutskever et al. 2013, eq. 1 and 2, lr is part of v, which differs while lr changes.
+
+    A gradient that stays the same makes the steps longer, up to 1 / (1 - momentum) times:
+
+    >>> import numpy as np
+    >>> theta = np.array([0.0])
+    >>> momentum = Momentum(size=1, dtype=np.float64, momentum=0.5)
+    >>> for step in range(1, 4):
+    ...     momentum.update(theta, grad=np.array([1.0]), lr=1.0, step=step)
+    ...     print(theta, momentum.state["velocity"])
+    [-1.] [1.]
+    [-2.5] [1.5]
+    [-4.25] [1.75]
     """
 
     __slots__ = ("momentum", "scratch", "velocity")
@@ -47,59 +77,34 @@ class Momentum:
 
     @property
     def state(self) -> dict[str, Array]:
-        """The velocity."""
+        """velocity: v, the decaying sum of all gradients."""
         return {"velocity": self.velocity}
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Move `theta` by one step."""
-        del step
+        """v <- momentum v + grad; theta <- theta - lr v."""
         self.velocity *= self.momentum
         self.velocity += grad
         np.multiply(self.velocity, lr, out=self.scratch)
         theta -= self.scratch
 
 
-class Nesterov:
-    """v <- momentum v + grad; theta <- theta - lr (grad + momentum v).
+class Nesterov(Momentum):
+    """Gradient descent with Nesterov's accelerated momentum (Nesterov 1983).
 
-    Nesterov 1983, written for the place that has been looked ahead to (Sutskever et al. 2013,
-    section 2; Bengio et al. 2013, eq. 7).
+    v <- momentum v + grad
+    theta <- theta - lr (grad + momentum v)
+
+    Nesterov takes the gradient at the point to which the momentum is about to lead. Here theta is
+    that point (Sutskever et al. 2013, section 2; Bengio et al. 2013, eq. 7).
     """
 
-    __slots__ = ("momentum", "scratch", "velocity")
-
-    def __init__(self, size: int, dtype: Float, momentum: float) -> None:
-        self.momentum = momentum
-        self.velocity: Array = np.zeros(size, dtype)
-        self.scratch: Array = np.empty(size, dtype)
-
-    @property
-    def state(self) -> dict[str, Array]:
-        """The velocity."""
-        return {"velocity": self.velocity}
+    __slots__ = ()
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Move `theta` by one step; `grad` is written over."""
-        del step
+        """v <- momentum v + grad; theta <- theta - lr (grad + momentum v)."""
         self.velocity *= self.momentum
         self.velocity += grad
         np.multiply(self.velocity, lr * self.momentum, out=self.scratch)
         theta -= self.scratch
         grad *= lr
         theta -= grad
-
-
-SMALLEST_FOLDED = 1e-6
-"""Below it, products of lr and small derivatives would come near the end of float32."""
-
-
-def fold_learning_rate(optimizer: Optimizer, dz: Array, lr: float) -> float:
-    """Put `lr` into dz before backward where the rule allows it; return the rate left for update.
-
-    To SGD, lr grad at a rate of 1 is the same as grad at a rate of lr, and dz has a few hundred
-    numbers where grad has a hundred thousand.
-    """
-    if not isinstance(optimizer, SGD) or lr < SMALLEST_FOLDED:
-        return lr
-    dz *= lr
-    return 1.0

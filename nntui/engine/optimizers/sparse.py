@@ -1,4 +1,4 @@
-"""SGD for a sparse first layer."""
+"""Stochastic gradient descent for a network whose first layer is sparse."""
 
 from nntui.engine.arrays import Array
 from nntui.engine.layers.sparse import SparseDense
@@ -6,9 +6,10 @@ from nntui.engine.optimizers.sgd import SGD
 
 
 class SparseSGD(SGD):
-    """SGD over a network whose first layer is a SparseDense.
+    """SGD that leaves the update of a SparseDense first layer to the layer itself.
 
-    Its weight lies first in theta: that part is moved by the rows that have a gradient.
+    The weight of the first layer is the beginning of theta. The layer updates only the rows that
+    have a gradient; all other parameters are updated as in SGD.
     """
 
     __slots__ = ("layer",)
@@ -17,7 +18,7 @@ class SparseSGD(SGD):
         self.layer = layer
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Move `theta` by one step; `grad` is written over."""
-        self.layer.move(lr)
+        """theta <- theta - lr grad, the sparse layer first."""
+        self.layer.update(lr)
         rest = self.layer.weight.size
         super().update(theta[rest:], grad[rest:], lr, step)

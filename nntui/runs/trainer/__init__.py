@@ -1,1 +1,1 @@
-"""The trainer: the process that trains a run and writes its folder."""
+"""The trainer: the process that trains a run and writes to its folder."""

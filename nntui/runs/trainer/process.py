@@ -1,8 +1,8 @@
-"""The trainer as a process of its own: how it is started, and what it does.
+"""The trainer as a process of its own: how it is started, and its main function.
 
-`python -m nntui.runs.trainer.process RUN` trains the run in the folder RUN. It is started in a
-session of its own with its streams away from the terminal, so closing the terminal, the app or the
-connection does not affect it.
+`python -m nntui.runs.trainer.process RUN` trains the run in the folder RUN. The process has its own
+session and no stream of the terminal, so closing the terminal, the app or the connection does not
+affect it.
 """
 
 import faulthandler
@@ -17,39 +17,39 @@ from typing import ClassVar
 from nntui import locations
 from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
-from nntui.storage import refused
+from nntui.storage import write_error
 
-# SIGPIPE: whoever read our output, such as `head`, has enough of it.
+# SIGPIPE: the reader of our output, such as `head`, has closed it.
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE)
-_LOOK_EVERY = 0.01
+_START_POLL_INTERVAL = 0.01
 
 
 class TrainerProcess:
-    """A trainer that was started here; it outlives whoever started it."""
+    """A trainer that this process started; it outlives this process."""
 
-    # Kept for good: a process that nobody looks at any more is no reason for a warning.
+    # Kept for good: dropping a process that still runs would raise a ResourceWarning.
     _started: ClassVar[list[subprocess.Popen[bytes]]] = []
 
-    def __init__(self, process: subprocess.Popen[bytes], since: int = 0) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], journal_offset: int = 0) -> None:
         self.process = process
-        self.since = since
-        """How long the journal was before it: what stands there is not its own."""
+        self.journal_offset = journal_offset
+        """Size of the journal when it was started: events before it are of earlier trainers."""
         self._started.append(process)
 
     def alive(self) -> bool:
-        """Return whether it has not ended."""
+        """Return whether the process has not ended."""
         return self.process.poll() is None
 
 
 def start(run: RunDirectory) -> TrainerProcess:
     """Start the trainer of `run`; StorageError if the disk refuses."""
-    since = _size(run.events_file)
+    journal_offset = _size(run.events_file)
     try:
         log = run.log_file.open("ab")
         if not run.alive():
-            log.truncate(0)  # what a trainer before it complained of is not about this one
+            log.truncate(0)  # the messages in it are of an earlier trainer
     except OSError as error:
-        raise refused(run.log_file, error) from None
+        raise write_error(run.log_file, error) from None
     with log:
         # -P keeps the current folder off the import path: a stray numpy.py there must not be run.
         process = subprocess.Popen(
@@ -59,13 +59,13 @@ def start(run: RunDirectory) -> TrainerProcess:
             stderr=log,
             start_new_session=True,
         )
-    return TrainerProcess(process, since)
+    return TrainerProcess(process, journal_offset)
 
 
 def await_start(run: RunDirectory, trainer: TrainerProcess) -> None:
     """Return once the trainer holds the lock of its run, or has ended."""
     while trainer.alive() and run.trainer_pid() != trainer.process.pid:
-        time.sleep(_LOOK_EVERY)
+        time.sleep(_START_POLL_INTERVAL)
 
 
 def _size(path: Path) -> int:
@@ -76,36 +76,36 @@ def _size(path: Path) -> int:
 
 
 class StopOnSignal:
-    """Turns the first signal into a wish to stop; `received` is its number, 0 before it."""
+    """Requests a stop at the first signal; `received` is its number, 0 before it."""
 
     def __init__(self) -> None:
         self.received = 0
         for number in SIGNALS:
-            # Whoever says nohup wants a hangup to be nothing.
+            # nohup asks for hangups to be ignored.
             nohup = number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
             if not nohup:
-                signal.signal(number, self._note)
+                signal.signal(number, self._receive)
 
     def __call__(self) -> str:
-        """Return why to stop, or nothing."""
+        """Return why to stop, or an empty string."""
         return f"received {signal.Signals(self.received).name}" if self.received else ""
 
     @property
     def exit_code(self) -> int:
-        """128 + the signal's number, as shells have it; 0 where none came."""
+        """128 plus the number of the signal, as shells report it; 0 if none came."""
         return 128 + self.received if self.received else 0
 
-    def _note(self, number: int, frame: FrameType | None) -> None:
+    def _receive(self, number: int, frame: FrameType | None) -> None:
         del frame
         self.received = number
 
 
 def main(path: str) -> int:
-    """Train the run in the folder `path` and return the exit code."""
+    """Train the run in the folder `path`, and return the exit code."""
     from nntui.runs.trainer.session import run_session  # noqa: PLC0415 - keeps `start` cheap to import
     from nntui.training.images import load_data  # noqa: PLC0415 - as above
 
-    faulthandler.enable()  # where Python itself breaks, the log says where
+    faulthandler.enable()  # if the interpreter itself crashes, the log has a traceback
     stop = StopOnSignal()
     reason = ""
     try:

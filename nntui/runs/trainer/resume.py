@@ -1,104 +1,139 @@
-"""Taking a run up: from the newest checkpoint that is whole, or from the beginning.
+"""Resuming: from the newest checkpoint that is intact, or from the beginning.
 
-A run that goes on ends at the same weights, to the bit, as one that was never interrupted.
+A resumed run ends at the same weights, to the bit, as one that was never interrupted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import DamagedError, NntuiError, RunError
 from nntui.runs import commands
-from nntui.runs.changes import still_to_come
 from nntui.runs.checkpoint import ResumePoint, load_checkpoint
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
-from nntui.runs.manifest import Manifest, Saved, read_manifest, remove_parts
+from nntui.runs.manifest import Manifest, SavedCheckpoint, read_manifest, remove_partial_files
 from nntui.training.events import AnyEvent, RunContinued, RunStarted, Setting, SettingsChanged
-from nntui.training.loop import started
+from nntui.training.history import pending_changes
+from nntui.training.loop import run_started
 from nntui.training.trainer import Trainer
 
 
 @dataclass(frozen=True)
 class ResumedTraining:
-    """A training at the place where its run goes on, and what has to be known besides."""
+    """A training as the next step continues it.
+
+    Attributes:
+        trainer: the training, with its weights and its state.
+        point: where in the run it continues.
+        manifest: the checkpoints that can still be used.
+        pending_changes: changes of settings that were made after this point, to be repeated.
+        opening_events: the events to record before the next step; empty where the run begins.
+    """
 
     trainer: Trainer
+    point: ResumePoint
     manifest: Manifest
-    """The checkpoints that can still be used."""
-    place: ResumePoint
-    to_come: list[SettingsChanged]
-    """Changes that were made after this place, to be made again."""
-    first: list[AnyEvent]
-    """What is to be told before the next step; nothing where the run only begins."""
+    pending_changes: Sequence[SettingsChanged]
+    opening_events: Sequence[AnyEvent]
 
 
 def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
-    """Return the training of `run` where it goes on; the lock of the run must be held.
+    """Return the training of `run` as it continues; the lock of the run must be held.
 
     Raises:
         NntuiError: the config is broken or does not fit the data.
-        RunError: there is a checkpoint that is whole, and does not fit the config or cannot be
-            read; to begin anew would cost it.
+        RunError: a checkpoint is intact, but does not fit the config or cannot be read. Starting
+            over would overwrite it.
     """
     config = run.config()
-    remove_parts(run.checkpoints)
-    told = replay(run.events_file)
-    manifest = read_manifest(run.checkpoints)
-    skipped: list[str] = []
-    for saved in reversed(manifest.saved):
-        try:
-            weights, place = load_checkpoint(run, saved)
-            trainer = Trainer(config.replace(**place.settings), data)
-            trainer.restore(place.trainer, weights.arrays, weights.extra)
-        except DamagedError as error:
-            skipped.append(f"skipped a checkpoint: {error}")
-            manifest = manifest.without(saved)
-            continue
-        except NntuiError as error:
-            raise RunError(
-                f"{run.name}: {saved.name} is whole, but with this config, these data and this "
-                f"version it is no place to go on from: {error}; put back what was changed, or "
-                "begin a new run"
-            ) from None
-        break
-    else:
-        saved, trainer = None, Trainer(config, data)
-        place = ResumePoint(at=0, revision=0, settings={}, trainer=trainer.position())
-    begun = any(isinstance(event, RunStarted) for event in told)
-    first: list[AnyEvent] = []
-    if begun or saved:
-        first = [] if begun else [started(trainer, place.at)]
-        first.append(_continued(trainer, place, saved, skipped))
-    return ResumedTraining(trainer, manifest, place, still_to_come(told, place.revision), first)
+    remove_partial_files(run.checkpoints)
+    recorded = replay(run.events_file)
+    restored = _restore_newest(run, config, data)
+    trainer, point = restored.trainer, restored.point
+    begun = any(isinstance(event, RunStarted) for event in recorded)
+    opening_events: list[AnyEvent] = []
+    if not begun and restored.saved:
+        opening_events.append(run_started(trainer, point.at))
+    if begun or restored.saved:
+        opening_events.append(_continued(restored))
+    return ResumedTraining(
+        trainer,
+        point,
+        restored.manifest,
+        pending_changes(recorded, point.revision),
+        opening_events,
+    )
 
 
-def prepare(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
-    """Have the next trainer of `run` begin with these changes and no other wish.
+def queue_resume(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
+    """Prepare `run` for its next trainer: leave only these changes among its commands.
 
     Raises:
-        RunError: it has a trainer, who might be robbed of what others want of it.
+        RunError: a trainer is at work on it; its commands must not be lost.
         StorageError: the disk refused.
     """
-    if not run.left():
+    if not run.wait_until_free():
         raise RunError(f"{run.name}: is under way; nntui runs attach {run.name} follows it")
     commands.discard_pending(run.commands)
     if changes:
         commands.send(run.commands, commands.Change(dict(changes)))
 
 
-def _continued(
-    trainer: Trainer, place: ResumePoint, saved: Saved | None, skipped: list[str]
-) -> RunContinued:
+@dataclass(frozen=True)
+class _Restored:
+    trainer: Trainer
+    point: ResumePoint
+    manifest: Manifest
+    """The checkpoints that are not damaged."""
+    saved: SavedCheckpoint | None
+    """The checkpoint that was restored; None where none could be."""
+    skipped: list[str]
+    """Why newer checkpoints could not be used."""
+
+
+def _restore_newest(run: RunDirectory, config: RunConfig, data: Dataset) -> _Restored:
+    manifest = read_manifest(run.checkpoints)
+    skipped: list[str] = []
+    for saved in reversed(manifest.saved):
+        try:
+            trainer, point = _restore(run, saved, config, data)
+        except DamagedError as error:
+            skipped.append(f"skipped a checkpoint: {error}")
+            manifest = manifest.without(saved)
+        except NntuiError as error:
+            raise RunError(
+                f"{run.name}: {saved.name} is intact, but cannot be resumed with this config, data "
+                f"set and version: {error}; restore what was changed, or start a new run"
+            ) from None
+        else:
+            return _Restored(trainer, point, manifest, saved, skipped)
+    trainer = Trainer(config, data)
+    point = ResumePoint(at=0, revision=0, settings={}, trainer=trainer.state())
+    return _Restored(trainer, point, manifest, None, skipped)
+
+
+def _restore(
+    run: RunDirectory, saved: SavedCheckpoint, config: RunConfig, data: Dataset
+) -> tuple[Trainer, ResumePoint]:
+    weights, point = load_checkpoint(run, saved)
+    trainer = Trainer(config.replace(**point.settings), data)
+    trainer.restore(point.trainer, weights.arrays, weights.extra)
+    return trainer, point
+
+
+def _continued(restored: _Restored) -> RunContinued:
+    trainer, saved = restored.trainer, restored.saved
     return RunContinued(
         step=trainer.step,
-        at=place.at,
+        at=restored.point.at,
         epoch=trainer.current_epoch,
         seen=trainer.seen,
         name=saved.name if saved else "",
-        settings=place.settings,
+        settings=restored.point.settings,
         epochs=trainer.config.epochs,
         steps=trainer.steps,
-        judged=trainer.offset < trainer.batches.count,
-        skipped=skipped,
+        evaluated=trainer.offset < trainer.batches.count,
+        skipped=restored.skipped,
     )

@@ -13,7 +13,7 @@ from nntui.tui.state import State
 from nntui.tui.widgets.lines import Lines
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
-from nntui.view.images import large_picture, picture
+from nntui.view.images import image_text, large_image_text
 from nntui.view.style import DIM, RIGHT, WRONG
 
 
@@ -36,7 +36,7 @@ class DigitPanel(Lines, can_focus=True):
             return Text("loading the data ...", DIM if state.terminal.color else "")
         image, predictions, row = self._sight(image)
         wide = image.shape[1] * 2 + 24 <= columns and image.shape[0] + 2 <= rows
-        drawn = (large_picture if wide else picture)(image, state.pixel_style)
+        drawn = (large_image_text if wide else image_text)(image, state.pixel_style)
         left = list(drawn.split("\n", allow_blank=True))
         right = self._bars(predictions, row, columns - left[0].cell_len - 1)
         missing = Text(" " * left[0].cell_len)

@@ -74,7 +74,7 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._input.update(f"{math.prod(shape):<8}input")
         self._output.update(f"{classes:<8}{config.output}")
         plan = plan_network(config.hidden, shape, classes, biased=config.bias)
-        self.border_subtitle = f"{plan.learned:,} weights"
+        self.border_subtitle = f"{plan.parameter_count:,} weights"
 
     async def _lay_rows(self) -> None:
         if self._layers == self._shown or not self._rows.is_attached:

@@ -2,9 +2,9 @@
 
 from rich.text import Text
 
-from nntui.datasets.published.download import Progress
+from nntui.datasets.published.download import DownloadProgress
 from nntui.tui.widgets.lines import Lines
-from nntui.view.bars import track
+from nntui.view.bars import progress_bar
 from nntui.view.status import status_line
 from nntui.view.style import DIM
 
@@ -19,13 +19,13 @@ class StatusBar(Lines):
         bold = "bold" if state.terminal.color else ""
         if state.data is None and state.fetching is not None:
             text = Text(f" fetching {state.fetching.name}  ", bold)
-            text.append_text(track(state.fetching.share, 18, state.terminal))
+            text.append_text(progress_bar(state.fetching.share, 18, state.terminal))
         elif state.data is None:
             text = Text(" loading", bold)
         elif state.run is None:
             text = Text(" ready  space: train", bold)
         else:
-            text = status_line(state.view, columns, state.terminal, gone=bool(state.problem))
+            text = status_line(state.view, columns, state.terminal, killed=bool(state.problem))
         note = state.note or (state.run.name if state.run else "")
         fetched = _far(state.fetching)
         room = max(columns - len(fetched) - 2, 0)
@@ -34,7 +34,7 @@ class StatusBar(Lines):
         return text
 
 
-def _far(fetching: Progress | None) -> str:
+def _far(fetching: DownloadProgress | None) -> str:
     """Return `  fetching mnist: 3.2 of 11.6 MB`, or nothing."""
     if fetching is None:
         return ""

@@ -1,0 +1,1 @@
+"""`nntui data`: commands for data sets."""

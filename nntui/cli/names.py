@@ -1,0 +1,95 @@
+"""The commands by name, with a line of help and the function behind each.
+
+A command is imported only when it is called, so that one that prints a line does not wait for the
+charts of another.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A command."""
+
+    help: str
+    """One line for lists of commands: the first line of the docstring of its function."""
+    function: str
+    """`module:function` below `nntui.cli`."""
+
+
+class Group(NamedTuple):
+    """A command that has commands of its own."""
+
+    help: str
+    commands: Mapping[str, Command]
+    default: str = ""
+    """The one to run where none is named; without one, help is printed."""
+
+
+RUNS = Group(
+    help="List runs; show, follow, control, compare, rename and delete them.",
+    commands={
+        "list": Command("List all runs, the newest first.", "runs.list:command"),
+        "show": Command("Show the settings, curves and result of a run.", "runs.show:command"),
+        "attach": Command("Follow a run from its first event to its end.", "runs.attach:command"),
+        "stop": Command("Stop a run after a checkpoint.", "runs.control:stop"),
+        "pause": Command("Pause a run.", "runs.control:pause"),
+        "resume": Command("Resume a paused run.", "runs.control:resume"),
+        "checkpoint": Command("Save a checkpoint of a run.", "runs.control:checkpoint"),
+        "set": Command("Change settings of a run that is under way.", "runs.control:change"),
+        "compare": Command("Compare runs and baselines.", "runs.compare:command"),
+        "rename": Command("Rename a run.", "runs.rename:command"),
+        "rm": Command("Delete runs with their checkpoints.", "runs.remove:command"),
+    },
+    default="list",
+)
+
+DATA = Group(
+    help="List data sets; describe, download, import and display them.",
+    commands={
+        "list": Command("List the data sets.", "data.list:command"),
+        "info": Command("Describe a data set or files.", "data.info:command"),
+        "get": Command("Download data sets.", "data.get:command"),
+        "sheet": Command("Show training images side by side.", "data.sheet:command"),
+        "import": Command(
+            "Import a copy of a file or folder as a data set.", "data.importing:command"
+        ),
+    },
+    default="list",
+)
+
+RECIPES = Group(
+    help="List published experiments; nntui train --recipe NAME trains one.",
+    commands={
+        "list": Command("List the recipes.", "recipes.list:command"),
+        "show": Command(
+            "Show the source, settings and results of a recipe.", "recipes.show:command"
+        ),
+        "sweep": Command(
+            "Train a recipe with other values of its settings.", "recipes.sweep:command"
+        ),
+    },
+    default="list",
+)
+
+BASELINE = Group(
+    help="Measure baselines: what a network has to beat.",
+    commands={
+        "darkness": Command("Classify images by their mean darkness.", "baseline:darkness"),
+        "svm": Command("Train a support vector machine (scikit-learn).", "baseline:svm"),
+        "untrained": Command(
+            "Evaluate the network of a recipe before its first step.", "baseline:untrained"
+        ),
+    },
+)
+
+COMMANDS: Mapping[str, Command | Group] = {
+    "train": Command("Train a network.", "train:command"),
+    "runs": RUNS,
+    "eval": Command("Evaluate weights on test images.", "eval:command"),
+    "show": Command("Show a test image and the prediction for it.", "show:command"),
+    "data": DATA,
+    "recipes": RECIPES,
+    "baseline": BASELINE,
+    "bench": Command("Measure the time of a training step.", "bench:command"),
+}

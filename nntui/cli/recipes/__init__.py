@@ -1,0 +1,1 @@
+"""`nntui recipes`: commands for published experiments."""

@@ -1,0 +1,38 @@
+"""`nntui recipes list`: published experiments, their claims, and our measurements."""
+
+from nntui.cli.options import Json
+from nntui.cli.output import print_json, table
+from nntui.cli.terminal import plain_console
+from nntui.recipes.registry import recipes
+from nntui.view import formatting
+
+
+def command(*, json: Json = False) -> int:
+    """List the recipes.
+
+    With each the accuracy it claims, and the one we measured on the test images.
+    """
+    if json:
+        for each in recipes():
+            print_json(each)
+        return 0
+    rows = table()
+    rows.padding = (0, 2, 0, 0)
+    rows.add_column("recipe", no_wrap=True)
+    rows.add_column("network")
+    rows.add_column("claim")
+    for name in ("ours", "time"):
+        rows.add_column(name, justify="right", no_wrap=True)
+    rows.add_column("source", overflow="fold")
+    for each in recipes():
+        ours = each.reproduced
+        rows.add_row(
+            each.name,
+            each.network,
+            each.claim,
+            formatting.percent(ours.accuracy) if ours else "-",
+            formatting.duration(ours.seconds) if ours else "-",
+            each.by,
+        )
+    plain_console().print(rows)
+    return 0

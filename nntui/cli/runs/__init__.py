@@ -1,0 +1,1 @@
+"""`nntui runs`: commands for runs."""

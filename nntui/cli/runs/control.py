@@ -1,0 +1,112 @@
+"""`nntui runs stop`, `pause`, `resume`, `checkpoint` and `set`: control of a run under way.
+
+Each sends a command to the trainer, awaits the event that answers it, and prints the answer.
+"""
+
+from typing import Annotated, Any
+
+import typer
+
+from nntui.cli.options import RunName
+from nntui.cli.output import print_line
+from nntui.config.aliases import current_name
+from nntui.config.knobs import knobs
+from nntui.config.live import CHANGEABLE
+from nntui.errors import ConfigError
+from nntui.runs import commands
+from nntui.runs.directory import RunDirectory
+from nntui.runs.summary import summarize
+from nntui.strings import clean
+from nntui.training.events import (
+    AnyEvent,
+    CheckpointSaved,
+    Paused,
+    Resumed,
+    RunFinished,
+    SettingsChanged,
+)
+from nntui.view.runview import RunView
+from nntui.workspace import runs
+from nntui.workspace.control import request
+
+
+def stop(run: RunName) -> int:
+    """Stop a run after a checkpoint.
+
+    nntui train --resume continues it.
+    """
+    directory = runs.find(run)
+    if not directory.alive():
+        print_line(f"{directory.name} is not under way: {summarize(directory).status}")
+        return 0
+    return _request(directory, commands.Stop())
+
+
+def pause(run: RunName) -> int:
+    """Pause a run."""
+    directory = runs.find(run)
+    if summarize(directory).status == "paused":
+        print_line(f"{directory.name} is paused already")
+        return 0
+    return _request(directory, commands.Pause())
+
+
+def resume(run: RunName) -> int:
+    """Resume a paused run.
+
+    nntui train --resume resumes one that has ended.
+    """
+    directory = runs.find(run)
+    if summarize(directory).status == "running":
+        print_line(f"{directory.name} is not paused")
+        return 0
+    return _request(directory, commands.Resume())
+
+
+def checkpoint(run: RunName) -> int:
+    """Save a checkpoint of a run."""
+    return _request(runs.find(run), commands.Save())
+
+
+def change(
+    run: RunName,
+    settings: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME=VALUE...", help=f"{', '.join(CHANGEABLE)}."),
+    ],
+) -> int:
+    """Change settings of a run that is under way.
+
+    They apply from its next step on: nntui runs set last lr=0.001 batch=128
+    """
+    requested = dict(_parsed(setting) for setting in settings)
+    return _request(runs.find(run), commands.Change(requested))
+
+
+def _request(run: RunDirectory, command: commands.AnyCommand) -> int:
+    print_line(f"{run.name} {_answer(request(run, command))}")
+    return 0
+
+
+def _parsed(setting: str) -> tuple[str, Any]:
+    typed, equals, value = setting.partition("=")
+    if not equals:
+        raise ConfigError(f"expected NAME=VALUE, as in lr=0.001, received {clean(setting, 60)!r}")
+    name = current_name(typed)
+    # The trainer checks the value; here its text only becomes a number.
+    return name, knobs()[name].parse(value) if name in knobs() else value
+
+
+def _answer(event: AnyEvent) -> str:
+    match event:
+        case SettingsChanged():
+            return RunView().after(event).message
+        case CheckpointSaved(name=name):
+            return f"saved {name}"
+        case RunFinished(reason=reason, message=message):
+            return f"ended at step {event.step:,}: {message or reason}"
+        case Paused():
+            return f"paused at step {event.step:,}"
+        case Resumed():
+            return f"resumed at step {event.step:,}"
+    return f"answered with {type(event).__name__} at step {event.step:,}"

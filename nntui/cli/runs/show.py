@@ -1,0 +1,62 @@
+"""`nntui runs show`: one run with its settings, its curves and its result."""
+
+from rich.console import Console
+
+from nntui.cli.options import RunName
+from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
+from nntui.strings import clean
+from nntui.view import charts, formatting
+from nntui.view.runview import RunView
+from nntui.view.status import status_line
+from nntui.workspace.run_report import RunReport, report
+
+_MAX_COLUMNS = 100
+_ROWS = 12
+
+
+def command(run: RunName) -> int:
+    """Show the settings, curves and result of a run."""
+    found = report(run)
+    console = plain_console()
+    console.print(f"{found.run.name}\n{clean(found.run.path, MAX_PATH)}\n", soft_wrap=True)
+    _print_settings(console, found)
+    _print_curves(console, found.view, found.settings.config.epochs)
+    _print_result(console, found)
+    return 0
+
+
+def _print_settings(console: Console, found: RunReport) -> None:
+    names = found.settings.config.__struct_fields__
+    width = max(map(len, names)) + 2
+    for name in names:
+        values = formatting.values_in_order(found.settings.values(name))
+        console.print(f"  {name:<{width}}{clean(values)}", soft_wrap=True)
+    console.print()
+
+
+def _print_curves(console: Console, view: RunView, epochs: int) -> None:
+    size = (min(console.width, _MAX_COLUMNS), _ROWS)
+    terminal, steps = detect_terminal(), max(view.steps, 1)
+    loss, accuracy = view.train_loss.points, view.train_accuracy.points
+    console.print("loss")
+    console.print(
+        charts.loss_chart(loss, view.validation_loss.points, size, steps, epochs, terminal)
+    )
+    console.print("\naccuracy")
+    console.print(
+        charts.accuracy_chart(
+            accuracy, view.validation_accuracy.points, size, steps, epochs, terminal
+        )
+    )
+    console.print()
+
+
+def _print_result(console: Console, found: RunReport) -> None:
+    summary = found.summary
+    killed = summary.status in {"killed", "crashed"}
+    console.print(status_line(found.view, console.width, detect_terminal(), killed=killed))
+    if summary.status != found.view.status or summary.problem:
+        reason = f": {summary.problem}" if summary.problem else ""
+        console.print(f" {summary.status}{reason}")
+    for line in found.log:
+        console.print(f"   {line}", soft_wrap=True)

@@ -1,0 +1,78 @@
+"""Names of runs: what a user may choose, and what a run is called otherwise."""
+
+import contextlib
+import datetime as dt
+import re
+from pathlib import Path
+
+from nntui.config.run_config import RunConfig
+from nntui.errors import RunError
+from nntui.storage import write_error
+from nntui.strings import clean, short_name
+
+NEWEST = "last"
+"""Stands for the newest run wherever a run is named."""
+MAX_LENGTH = 80
+
+
+def check_name(name: str) -> None:
+    """Raise a RunError unless a user may call a run `name`.
+
+    A name is one part of a path and can be shown as it is. A colon is reserved: `RUN:best` names
+    weights of a run.
+
+    >>> check_name("my first network")
+    """
+    plain = clean(name, MAX_LENGTH) == name == name.strip() and len(name.encode()) <= 2 * MAX_LENGTH
+    if not plain or not name or name[0] in ".-" or set(name) & set("/:") or name == NEWEST:
+        raise RunError(
+            f"{clean(name, 60)!r}: expected a short name for a run, without / or :, not beginning "
+            f"with . or -, and not {NEWEST}; try another"
+        )
+
+
+def default_name(config: RunConfig, now: dt.datetime) -> str:
+    """Return a name made of the minute, the data set and the layers.
+
+    >>> default_name(RunConfig(), dt.datetime(2026, 11, 20, 14, 37))
+    '2026-11-20-1437-mnist-128-relu'
+    """
+    trained = f"{short_name(config.data)}-{config.layers or 'linear'}"
+    words = re.sub(r"[^A-Za-z0-9.]+", "-", trained)
+    return f"{now:%Y-%m-%d-%H%M}-{words[:60].strip('-.')}"
+
+
+def claim(folder: Path, name: str) -> Path:
+    """Make an empty folder called `name` in `folder`, and return its path.
+
+    Raises:
+        RunError: there is something of that name.
+        StorageError: the disk refused.
+    """
+    try:
+        return _make(folder / name)
+    except FileExistsError:
+        raise RunError(f"{name}: there is a run of that name already; try another") from None
+
+
+def claim_free(folder: Path, base: str) -> Path:
+    """Make an empty folder called `base`, or where that is taken, with a number behind it.
+
+    Raises:
+        RunError: thousands of names are taken.
+        StorageError: the disk refused.
+    """
+    for number in range(1, 10_000):
+        with contextlib.suppress(FileExistsError):
+            return _make(folder / (base if number == 1 else f"{base}-{number}"))
+    raise RunError(f"{folder / base}: expected a free name for a run, found none")
+
+
+def _make(path: Path) -> Path:
+    try:
+        path.mkdir()
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise write_error(path, error) from None
+    return path

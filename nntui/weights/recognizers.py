@@ -1,0 +1,87 @@
+"""Recognizers of file formats: functions of the first bytes of a file or the names in a folder.
+
+`formats.FORMATS` combines them, from the most specific to the least.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from nntui.weights.first_bytes import ArrayHeader, FirstBytes
+
+Recognizer: TypeAlias = Callable[[FirstBytes], bool]
+
+ZIP = b"PK\3\4"
+TORCH_STREAM = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
+"""The pickled number that files of PyTorch before 1.6 begin with."""
+_MAX_SAFETENSORS_HEADER = 100_000_000
+_MOST_CLASSES = 64
+
+_DATA_NAMES = re.compile(r"(x|y|images?|labels?|targets?|data)(_?(train|test|val)\w*)?|\w+_labels")
+_PICKLE = re.compile(rb"\x80[\x02-\x05]|\(+(?:lp|dp|[ltd]|c[a-z_])|c[a-z_.]+\n")
+# A string of any protocol that is a usual name of weights.
+_WEIGHT_KEYS = re.compile(
+    rb"(?:\x8c.|U.|X.\0\0\0|S'|V)(?:[WwBb]\d|[\w.]{0,40}(?:weight|bias|kernel|params))", re.DOTALL
+)
+
+
+def starts(*beginnings: bytes) -> Recognizer:
+    """Recognize a file that starts with any of these bytes."""
+    return lambda seen: seen.start.startswith(beginnings)
+
+
+def matches(pattern: bytes) -> Recognizer:
+    """Recognize a file whose start matches a regular expression."""
+    compiled = re.compile(pattern, re.IGNORECASE)
+    return lambda seen: compiled.match(seen.start) is not None
+
+
+def zip_with(ending: str) -> Recognizer:
+    """Recognize a zip archive that has a member with this end of its name."""
+    return lambda seen: not seen.folder and _has(seen, ending)
+
+
+def folder_with(*endings: str) -> Recognizer:
+    """Recognize a folder that has a file for each of these ends of a name."""
+    return lambda seen: seen.folder and all(_has(seen, ending) for ending in endings)
+
+
+def _has(seen: FirstBytes, ending: str) -> bool:
+    return any(f"/{name}".endswith(ending) for name in seen.names)
+
+
+def is_safetensors(seen: FirstBytes) -> bool:
+    """Recognize a safetensors file: the length of a JSON object, then the object."""
+    return 2 <= _header_size(seen) <= _MAX_SAFETENSORS_HEADER and seen.start[8:9] == b"{"
+
+
+def is_native(seen: FirstBytes) -> bool:
+    """Recognize a safetensors file with the metadata of nntui."""
+    return is_safetensors(seen) and b'"nntui"' in seen.start[8 : 8 + _header_size(seen)]
+
+
+def _header_size(seen: FirstBytes) -> int:
+    return int.from_bytes(seen.start[:8], "little")
+
+
+def is_npz_of_data(seen: FirstBytes) -> bool:
+    """Recognize an archive of arrays that has images or labels in it."""
+    return any(map(_is_data, seen.arrays))
+
+
+def _is_data(array: ArrayHeader) -> bool:
+    if array.shape and _DATA_NAMES.fullmatch(array.name.lower()):
+        return True
+    # Weights are floats. A few integers may list sizes of layers; more of them are labels.
+    integers = array.kind in "biu"
+    return integers and (len(array.shape) > 1 or max(array.shape, default=0) > _MOST_CLASSES)
+
+
+def is_pickle(seen: FirstBytes) -> bool:
+    """Recognize a pickle of any protocol."""
+    return _PICKLE.match(seen.start) is not None
+
+
+def is_pickle_of_weights(seen: FirstBytes) -> bool:
+    """Recognize a pickle with usual names of weights near its beginning."""
+    return is_pickle(seen) and _WEIGHT_KEYS.search(seen.start) is not None

@@ -1,0 +1,235 @@
+"""The Python interface: what `import nntui` offers to notebooks and scripts."""
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import TypeVar, Unpack
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nntui.config.run_config import RunConfig
+from nntui.datasets.dataset import Dataset
+from nntui.errors import MissingDataError, NntuiError
+from nntui.runs.directory import RunDirectory
+from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
+from nntui.weights import Weights
+from nntui.workspace import data as datasets
+from nntui.workspace import evaluation, resuming, runs, settings
+from nntui.workspace.evaluation import WeightsEvaluation
+from nntui.workspace.keyword_settings import Settings
+from nntui.workspace.run_record import LearningCurve, Run
+from nntui.workspace.weights import OpenedWeights, open_weights
+
+__all__ = [
+    "AnyEvent",
+    "Dataset",
+    "Evaluated",
+    "LearningCurve",
+    "NntuiError",
+    "Run",
+    "RunConfig",
+    "RunFinished",
+    "RunStarted",
+    "Settings",
+    "StepDone",
+    "Weights",
+    "WeightsEvaluation",
+    "evaluate",
+    "list_runs",
+    "load_data",
+    "load_run",
+    "load_weights",
+    "predict",
+    "resume",
+    "train",
+]
+
+_Result = TypeVar("_Result")
+
+
+def train(
+    *,
+    name: str = "",
+    recipe: str = "",
+    on_event: Callable[[AnyEvent], object] | None = None,
+    **changes: Unpack[Settings],
+) -> Run:
+    """Train a network in this process and return the run.
+
+    The run is a folder like every other: `nntui` shows it, also while it is trained. Interrupting
+    (ctrl+c) ends the training; `resume` continues it from the last checkpoint. A published data
+    set that is not available is downloaded first.
+
+    >>> import nntui
+    >>> run = nntui.train(data="lines", layers="8:relu", epochs=2, name="example")
+    >>> run.status, run.config.batch, len(run.validation_history)
+    ('done', 64, 2)
+
+    Args:
+        name: of the run; by default made of the date, the data and the layers.
+        recipe: a published experiment whose settings are the defaults.
+        on_event: called with every event of the training, for example to show progress; what it
+            raises ends the training.
+        **changes: the settings of the run; `help(nntui.Settings)` lists them all.
+
+    Raises:
+        NntuiError: a setting is invalid, the data do not suit the settings or cannot be
+            downloaded, the name is taken, or the disk refused.
+    """
+    wanted = settings.combined(changes, recipe=recipe)
+    configured = _downloading(lambda: runs.configure(wanted))
+    return _train(runs.create(configured.config, name), configured.data, on_event)
+
+
+def resume(
+    run: Run | str,
+    *,
+    on_event: Callable[[AnyEvent], object] | None = None,
+    **changes: Unpack[Settings],
+) -> Run:
+    """Continue a run from its newest checkpoint, in this process, and return it.
+
+    >>> import nntui
+    >>> _ = nntui.train(data="lines", layers="", epochs=1, name="short")
+    >>> len(nntui.resume("short", epochs=3).validation_history)
+    3
+
+    Args:
+        run: a run, or its name.
+        on_event: see `train`.
+        **changes: settings that change from here on; not all of them can. A run that is done
+            needs more epochs.
+
+    Raises:
+        NntuiError: the run cannot be resumed so, is being trained already, or the disk refused.
+    """
+    directory = runs.find(str(run.path) if isinstance(run, Run) else run)
+    resuming.check_resume(directory, changes)
+    config = directory.config()
+    data = _downloading(lambda: datasets.load_for(config))
+    resuming.resume(directory, changes)
+    return _train(directory, data, on_event)
+
+
+def list_runs() -> list[Run]:
+    """Return all runs, the newest first.
+
+    >>> import nntui
+    >>> _ = nntui.train(data="lines", layers="", epochs=1, name="listed")
+    >>> [run.name for run in nntui.list_runs()]
+    ['listed']
+    """
+    return [Run(directory) for directory in runs.all_runs()]
+
+
+def load_run(name: str) -> Run:
+    """Return the run that `name` means: its name, an unambiguous start of it, a path, or `last`.
+
+    Raises:
+        NntuiError: no run has this name, or several begin with it.
+    """
+    return Run(runs.find(name))
+
+
+def load_data(name: str) -> Dataset:
+    """Return a data set, downloaded before if it is a published one that is not available.
+
+    >>> import nntui
+    >>> nntui.load_data("lines").train.images.shape
+    (1500, 16, 16)
+
+    Args:
+        name: what `nntui data` lists, or the path of a file or folder of images.
+
+    Raises:
+        NntuiError: the name is unknown, the files are broken, or they cannot be downloaded.
+    """
+    return _downloading(lambda: datasets.load(name))
+
+
+def load_weights(name: str) -> Weights:
+    """Return saved or pretrained weights, those of a run, or of a file.
+
+    >>> import nntui
+    >>> nntui.load_weights("mlp-best").info.data
+    'mnist'
+
+    Args:
+        name: of saved or pretrained weights; of a run for its newest checkpoint; `RUN:best` for
+            the best validation accuracy; a path.
+
+    Raises:
+        NntuiError: nothing has this name, or the weights cannot be read.
+    """
+    return open_weights(name).weights
+
+
+def evaluate(weights: Run | Weights | str, data: Dataset | str | None = None) -> WeightsEvaluation:
+    """Evaluate weights on the test images of a data set.
+
+    >>> import nntui
+    >>> evaluation = nntui.evaluate("zimengx-lines")
+    >>> evaluation.data.name, evaluation.accuracy
+    ('lines', 1.0)
+
+    Args:
+        weights: a run, weights, or what `load_weights` takes.
+        data: a data set, or what `load_data` takes; by default the one of the training.
+
+    Raises:
+        NntuiError: weights or data cannot be read, or do not fit each other.
+    """
+    opened = _opened(weights)
+    if not isinstance(data, Dataset):
+        name = data
+        data = _downloading(lambda: evaluation.data_for(opened.weights, name))
+    return evaluation.evaluate_on(opened.weights, data, opened.title)
+
+
+def predict(weights: Run | Weights | str, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the probability of each class for images.
+
+    >>> import nntui
+    >>> images = nntui.load_data("lines").test.images[:3]
+    >>> nntui.predict("zimengx-lines", images).argmax(axis=1)
+    array([0, 1, 0])
+
+    Args:
+        weights: a run, weights, or what `load_weights` takes.
+        images: pixels from 0 to 255 as uint8, (count, height, width) or (height, width).
+
+    Returns:
+        (count, classes), or (classes,) for one image.
+
+    Raises:
+        NntuiError: the weights cannot be read, or take images of another size.
+    """
+    return evaluation.predict(_opened(weights).weights, images)
+
+
+def _train(
+    directory: RunDirectory, data: Dataset, on_event: Callable[[AnyEvent], object] | None
+) -> Run:
+    with closing(runs.train(directory, data)) as events:
+        for event in events:
+            if on_event is not None:
+                on_event(event)
+    return Run(directory)
+
+
+def _opened(weights: Run | Weights | str) -> OpenedWeights:
+    if isinstance(weights, Run):
+        return OpenedWeights(weights.weights, weights.name)
+    if isinstance(weights, Weights):
+        return OpenedWeights(weights, "weights")
+    return open_weights(weights)
+
+
+def _downloading(load: Callable[[], _Result]) -> _Result:
+    """Return what `load` does; where data are missing, they are downloaded, and it is repeated."""
+    try:
+        return load()
+    except MissingDataError as error:
+        for _ in datasets.download(error.name):
+            pass
+        return load()

@@ -1,0 +1,29 @@
+"""NumPy archives: arrays with known names are read, all others ignored."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nntui.errors import DataError
+from tests.datasets.files import npz, rows, write
+from tests.datasets.samples import ALL, IMAGES, LABELS, load
+
+
+def test_other_arrays_of_an_archive_are_ignored(tmp_path: Path) -> None:
+    """Objects, bytes and empty splits do no harm, and no images are left out."""
+    raw = npz(
+        x_train=IMAGES,
+        y_train=LABELS,
+        x_val=IMAGES[:0],
+        y_val=LABELS[:0],
+        x=np.array([None]),
+        about=np.array([{"by": "me"}]),
+        tags=np.array([b"abc"]),
+    )
+    data = load(write(tmp_path / "a.npz", raw))
+
+    assert rows(data.train) | rows(data.test) == ALL
+    assert data.origin.startswith("NumPy arrays (train), 60 images")
+    with pytest.raises(DataError, match=r"expected images in arrays .*, received x \(empty\), b$"):
+        load(write(tmp_path / "b.npz", npz(x=IMAGES[:0], b=np.array([None]))))

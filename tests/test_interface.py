@@ -1,0 +1,177 @@
+"""The Python interface: which names `import nntui` offers, and what they do."""
+
+import ast
+from pathlib import Path
+from typing import get_type_hints
+
+import numpy as np
+import pytest
+
+import nntui
+from nntui.config.run_config import RunConfig
+from nntui.datasets.dataset import Dataset
+from nntui.workspace import interface, runs
+from nntui.workspace.keyword_settings import Settings
+from tests.datasets.server import Mirror
+
+_QUICK: Settings = {"data": "lines", "layers": "", "epochs": 1, "validation": 100}
+
+
+def test_exported_members() -> None:
+    """The names are sorted, complete, and what type checkers see; each has a docstring."""
+    tree = ast.parse(Path(nntui.__file__).read_text())
+    typed = [
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "nntui.workspace.interface"
+        for alias in node.names
+    ]
+
+    assert sorted([*typed, "__version__"]) == nntui.__all__ == sorted(nntui.__all__)
+    assert sorted([*interface.__all__, "__version__"]) == nntui.__all__
+    assert dir(nntui) == nntui.__all__
+    for name in typed:
+        assert getattr(nntui, name) is getattr(interface, name)
+        assert name == "AnyEvent" or getattr(nntui, name).__doc__
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """As for every module."""
+    with pytest.raises(AttributeError, match="module 'nntui' has no attribute 'nothing'"):
+        nntui.nothing  # type: ignore[attr-defined]  # noqa: B018 - it must raise
+
+
+def test_keyword_settings_are_those_of_a_run() -> None:
+    """The same names in the same order, with the same types; the help lists all of them."""
+    assert list(get_type_hints(Settings).items()) == list(get_type_hints(RunConfig).items())
+    for name in get_type_hints(RunConfig):
+        assert f"\n        {name}: " in (Settings.__doc__ or "")
+
+
+def test_a_run_is_trained_and_read() -> None:
+    """Five lines of a notebook."""
+    run = nntui.train(data="lines", layers="16:relu", epochs=3, name="first")
+    again = nntui.load_run("first")
+
+    assert again.test_accuracy == run.test_accuracy == nntui.evaluate("first").accuracy
+    assert again.test_loss == run.test_loss
+    assert (run.name, run.status, run.config.layers) == ("first", "done", "16:relu")
+    assert run.path.name == "first"
+    assert repr(run) == "<nntui.Run 'first'>"
+    assert run.seconds > 0
+    assert [one.name for one in nntui.list_runs()] == ["first"]
+
+
+def test_learning_curves_are_arrays() -> None:
+    """Of the training batches and of the validation images."""
+    run = nntui.train(**_QUICK)
+    curve, validation = run.history, run.validation_history
+
+    assert len(curve) == len(curve.step) == len(curve.epoch) == len(curve.accuracy) > 1
+    assert (np.diff(curve.step) > 0).all()
+    assert np.isfinite(curve.loss).all()
+    assert validation.epoch.tolist() == [1]
+    assert validation.accuracy.tolist() == [run.validation_accuracy]
+
+
+def test_a_new_run_has_no_results() -> None:
+    """Before its first step."""
+    run = nntui.Run(runs.create(RunConfig.of({"data": "lines"}), "first"))
+
+    assert (run.status, len(run.history), run.seconds) == ("waiting", 0, 0.0)
+    assert (run.test_accuracy, run.test_loss, run.validation_accuracy) == (None, None, None)
+    with pytest.raises(nntui.NntuiError, match="first: this run has no checkpoint yet"):
+        _ = run.weights
+
+
+def test_events_are_reported_while_a_run_is_trained() -> None:
+    """All of them, in order; what the function raises ends the training."""
+    events: list[nntui.AnyEvent] = []
+
+    nntui.train(**_QUICK, on_event=events.append)
+
+    assert isinstance(events[0], nntui.RunStarted)
+    assert isinstance(events[-1], nntui.RunFinished)
+
+    def interrupt(event: nntui.AnyEvent) -> None:
+        if isinstance(event, nntui.Evaluated):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        nntui.train(**_QUICK, name="interrupted", on_event=interrupt)
+    assert nntui.load_run("interrupted").status == "killed"
+    assert nntui.resume("interrupted").status == "done"
+
+
+def test_a_run_is_resumed_with_changes() -> None:
+    """By name or as an object; the settings are those of now."""
+    run = nntui.train(**_QUICK, name="first")
+    with pytest.raises(nntui.NntuiError, match="give more --epochs"):
+        nntui.resume(run)
+
+    assert len(run.validation_history) == 1
+    resumed = nntui.resume(run, epochs=3, lr=0.01)
+
+    assert (resumed.config.epochs, resumed.config.lr) == (3, 0.01)
+    assert nntui.resume("first", epochs=4).validation_history.epoch.tolist() == [1, 2, 3, 4]
+    assert len(run.validation_history) == 1, "what was read is kept"
+
+
+def test_weights_are_evaluated_from_every_source(lines: Dataset) -> None:
+    """A run, weights, a name; on the data of the training, a name, a data set."""
+    run = nntui.train(**_QUICK, name="first")
+    by_name = nntui.evaluate("first").accuracy
+
+    for weights in (run, run.weights, nntui.load_weights("first")):
+        for data in (None, "lines", nntui.load_data("lines")):
+            assert nntui.evaluate(weights, data).accuracy == by_name
+    assert nntui.evaluate(run.best_weights).predictions.confusion.sum() == 10_000
+    with pytest.raises(nntui.NntuiError, match="expected images of 16 x 16"):
+        nntui.evaluate(run, lines)
+
+
+def test_images_are_predicted_from_every_source() -> None:
+    """The same probabilities, which add up to 1."""
+    run = nntui.train(**_QUICK, name="first")
+    images = nntui.load_data("lines").test.images[:4]
+
+    probabilities = nntui.predict(run, images)
+
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
+    for weights in (run.weights, "first"):
+        assert (nntui.predict(weights, images) == probabilities).all()
+
+
+def test_a_recipe_gives_the_defaults() -> None:
+    """Keyword arguments override them."""
+    run = nntui.train(recipe="zimengx-lines", epochs=1)
+
+    assert run.config.epochs == 1
+    assert run.config.layers == nntui.load_weights("zimengx-lines").info.layers
+
+
+def test_settings_that_cannot_be_trained_leave_no_run() -> None:
+    """Nor does a name that is taken."""
+    with pytest.raises(nntui.NntuiError, match="epochs: expected"):
+        nntui.train(data="lines", epochs=0)
+    assert nntui.list_runs() == []
+
+    nntui.train(**_QUICK, name="first")
+    with pytest.raises(nntui.NntuiError, match="first"):
+        nntui.train(**_QUICK, name="first")
+    assert len(nntui.list_runs()) == 1
+
+
+def test_missing_data_are_downloaded(served: Mirror) -> None:
+    """For training as for loading."""
+    run = nntui.train(data="mnist", layers="", epochs=1, validation=2)
+
+    assert run.status == "done"
+    assert len(nntui.load_data("mnist").train) == 6
+    assert len(served.asked) == 4
+
+
+def test_data_that_cannot_be_downloaded_are_an_error() -> None:
+    """The mirror is none in all tests."""
+    with pytest.raises(nntui.NntuiError, match="NNTUI_MIRROR is none"):
+        nntui.load_data("mnist")

@@ -1,0 +1,100 @@
+"""Streamed images: each is new, and is a function of the seed and its row."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nntui.config.run_config import RunConfig
+from nntui.datasets import catalog
+from nntui.datasets.dataset import Dataset, Split
+from nntui.datasets.synthetic.cached import LinesGenerator
+from nntui.errors import DataError
+from nntui.locations import DataFolders
+from nntui.training.events import RunFinished, StepDone
+from nntui.training.loop import train
+from nntui.training.streamed import CHUNK, StreamedImages
+from nntui.training.trainer import Trainer
+
+
+def _taken(images: StreamedImages, first: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    pixels, labels = np.empty((count, 256), np.uint8), np.empty(count, np.uint8)
+    images.take(np.arange(first, first + count), pixels, labels)
+    return pixels, labels
+
+
+def test_a_row_always_has_the_same_image() -> None:
+    """Wherever reading begins, also across chunks: a resumed run trains on the same images."""
+    straight, other = (
+        StreamedImages(LinesGenerator(), 700, 5),
+        StreamedImages(LinesGenerator(), 700, 5),
+    )
+    pixels, labels = (
+        np.concatenate(parts)
+        for parts in zip(*(_taken(straight, i * 60, 60) for i in range(40)), strict=True)
+    )
+    for first in (2 * CHUNK - 30, 17, 0):
+        part = _taken(other, first, 60)
+        assert (part[0] == pixels[first : first + 60]).all()
+        assert (part[1] == labels[first : first + 60]).all()
+    assert len({row.tobytes() for row in pixels}) == len(pixels)
+
+
+def test_each_epoch_takes_the_next_rows() -> None:
+    images = StreamedImages(LinesGenerator(), 700, 5)
+    assert (images.order(5, 0) == np.arange(700)).all()
+    assert (images.order(5, 2) == np.arange(1400, 2100)).all()
+
+
+def test_another_seed_gives_other_images() -> None:
+    one, other = (_taken(StreamedImages(LinesGenerator(), 9, seed), 0, 9)[0] for seed in (1, 2))
+    assert (one != other).any()
+
+
+def test_an_error_of_the_generator_reaches_the_trainer() -> None:
+    """Although it is raised in another thread."""
+
+    class Broken(LinesGenerator):
+        def new_split(self, count: int, seed: Sequence[int]) -> Split:
+            raise DataError(f"no images for {count} lines of seed {seed[0]}")
+
+    with pytest.raises(DataError, match="no images for 1000 lines of seed 1"):
+        _taken(StreamedImages(Broken(), 9, 1), 0, 9)
+
+
+def _settings(**more: object) -> RunConfig:
+    return RunConfig.of({"data": "lines", "layers": "8:relu", "epochs": 2, "batch": 50, **more})
+
+
+def test_training_on_streamed_images(tmp_path: Path) -> None:
+    """The same seed gives the same losses; the images are not those of the stored data set."""
+    data = catalog.load("lines", DataFolders((tmp_path,), tmp_path))
+    config = _settings(resample=True, train_size=1_400, validation=100)
+    curves = []
+    for chosen in (config, config, config.replace(resample=False)):
+        trainer = Trainer(chosen, data)
+        events = list(train(trainer, lambda: 0.0))
+        assert len([e for e in events if isinstance(e, StepDone)]) == 2 * 28
+        assert isinstance(events[-1], RunFinished)
+        curves.append([e.loss for e in events if isinstance(e, StepDone)])
+    assert curves[0] == curves[1]
+    assert curves[0][0] != curves[2][0]
+
+
+def test_only_synthetic_data_can_be_streamed(lines: Dataset) -> None:
+    with pytest.raises(DataError, match=r"resample: expected a synthetic data set.* try augment"):
+        Trainer(_settings(resample=True, validation=0), lines)
+
+
+def test_train_size_decides_how_many_images_there_are(tmp_path: Path, lines: Dataset) -> None:
+    """Synthetic data has any number of images, other data at most what there is."""
+    synthetic = catalog.load("lines", DataFolders((tmp_path,), tmp_path))
+    many = Trainer(_settings(train_size=8_000, validation=1_000), synthetic).data
+    assert (len(many.train), len(many.validation)) == (8_000, 1_000)
+    few = Trainer(_settings(train_size=200, validation=100), lines).data
+    assert (few.train.images == lines.train.images[:200]).all()
+    with pytest.raises(DataError, match="train_size: expected at most 500"):
+        Trainer(_settings(train_size=501, validation=100), lines)
+    with pytest.raises(DataError, match="validation: expected fewer than the 600"):
+        Trainer(_settings(train_size=300, validation=600), lines)

@@ -1,0 +1,156 @@
+"""The confusion matrix in characters: counts, names, shades and the cursor."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.style import Style
+
+from nntui.view.confusion import confusion_matrix_text, layout, short_count
+from nntui.view.style import PLAIN, Terminal
+
+CONFUSION = np.array([[980, 0, 12], [1, 1_100, 0], [60_000, 0, 5]])
+CLASSES = ("0", "1", "two")
+
+
+def test_rows_are_true_classes_and_columns_predicted_ones() -> None:
+    """Large counts are in thousands."""
+    assert confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN).plain.split("\n") == [
+        "      0   1 two",
+        "  0 980   .  12",
+        "  1   1  1k   .",
+        "two 60k   .   5",
+    ]
+
+
+def test_wide_cells_have_full_counts() -> None:
+    """Long names of classes are cut."""
+    drawn = confusion_matrix_text(CONFUSION, ("0", "1", "something"), 6, PLAIN)
+
+    assert drawn.plain.split("\n") == [
+        "           0     1 somet",
+        "     0   980     .    12",
+        "     1     1  1100     .",
+        "someth 60000     .     5",
+    ]
+
+
+def test_few_classes_have_their_full_names() -> None:
+    """Cells are as wide as the names where there is room."""
+    names = ("horizontal", "vertical")
+    label, cell = layout(names, 54)
+    drawn = confusion_matrix_text(np.array([[5038, 1], [0, 4962]]), names, cell, PLAIN, label=label)
+
+    assert drawn.plain.split("\n") == [
+        "           horizontal   vertical",
+        "horizontal       5038          1",
+        "  vertical          .       4962",
+    ]
+
+
+def test_the_cell_under_the_cursor_is_in_brackets() -> None:
+    """No other cell moves."""
+    drawn = confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN, cursor=(0, 2))
+
+    assert drawn.plain.split("\n") == [
+        "      0   1 two",
+        "  0 980   .[12]",
+        "  1   1  1k   .",
+        "two 60k   .   5",
+    ]
+
+
+def test_the_cursor_can_be_on_an_empty_cell() -> None:
+    """A cell without images."""
+    drawn = confusion_matrix_text(CONFUSION, CLASSES, 6, PLAIN, cursor=(1, 2))
+
+    assert drawn.plain.split("\n")[2] == "  1     1  1100[   .]"
+
+
+def test_right_cells_are_blue_and_wrong_ones_red() -> None:
+    """A few mistakes in a thousand have no shade."""
+    confusion = np.array([[900, 100, 0], [30, 966, 4], [5, 0, 995]])
+    drawn = confusion_matrix_text(confusion, "abc", 5, Terminal())
+    shades = {
+        drawn.plain[span.start : span.end].strip(): span.style.bgcolor.name
+        for span in drawn.spans
+        if isinstance(span.style, Style) and span.style.bgcolor
+    }
+
+    assert shades == {
+        "900": "color(19)",
+        "100": "color(160)",
+        "30": "color(124)",
+        "966": "color(20)",
+        "5": "color(52)",
+        "995": "color(21)",
+    }
+
+
+def test_a_matrix_without_color_has_no_style() -> None:
+    """It is in ASCII, too."""
+    assert confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN, cursor=(0, 0)).spans == []
+    assert confusion_matrix_text(CONFUSION, CLASSES, 4, PLAIN).plain.isascii()
+
+
+def test_a_class_without_images_is_a_row_of_dots() -> None:
+    drawn = confusion_matrix_text(np.array([[0, 0], [1, 2]]), "ab", 3, Terminal())
+
+    assert drawn.plain.split("\n")[1] == "a  .  ."
+
+
+@given(
+    st.integers(2, 12).flatmap(
+        lambda n: st.lists(
+            st.lists(st.integers(0, 10**7), min_size=n, max_size=n), min_size=n, max_size=n
+        )
+    ),
+    st.integers(3, 8),
+    st.tuples(st.integers(0, 1), st.integers(0, 1)),
+)
+def test_all_rows_have_the_same_width(
+    counts: list[list[int]], cell: int, cursor: tuple[int, int]
+) -> None:
+    """For any counts."""
+    classes = [chr(97 + number) for number in range(len(counts))]
+    drawn = confusion_matrix_text(np.array(counts), classes, cell, Terminal(), cursor)
+
+    assert {len(row) for row in drawn.plain.split("\n")} == {1 + cell * len(counts)}
+
+
+@pytest.mark.parametrize(
+    ("number", "columns", "expected"),
+    [
+        (0, 3, "."),
+        (7, 1, "7"),
+        (10, 1, "#"),
+        (980, 3, "980"),
+        (250, 2, "#"),
+        (980, 2, "1k"),
+        (1_100, 3, "1k"),
+        (1_100, 4, "1100"),
+        (9_949, 2, "#"),
+        (60_000, 3, "60k"),
+        (99_950, 3, "#"),
+        (999_950, 4, "1.0M"),
+        (999_950, 5, "1000k"),
+        (1_000_000, 2, "1M"),
+        (10**12, 6, "#"),
+    ],
+)
+def test_a_short_count_is_as_exact_as_fits(number: int, columns: int, expected: str) -> None:
+    """A count that is not zero is never displayed as zero."""
+    assert short_count(number, columns) == expected
+
+
+@given(st.integers(0, 10**15), st.integers(1, 8))
+def test_a_short_count_fits_and_is_rounded_correctly(number: int, columns: int) -> None:
+    """To half a unit of the last digit."""
+    text = short_count(number, columns)
+    assert len(text) <= columns
+
+    if text not in {".", "#"}:
+        unit = {"k": 1_000, "M": 1_000_000}.get(text[-1], 1)
+        digits = 1 if "." in text else 0
+        assert abs(float(text.rstrip("kM")) - number / unit) <= 0.5 / 10**digits + 1e-9
+    assert (text == ".") == (number == 0)

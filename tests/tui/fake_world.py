@@ -15,7 +15,7 @@ from nntui.analysis.augmented import VARIANTS, AugmentedDigit
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.published.download import Progress
+from nntui.datasets.published.download import DownloadProgress
 from nntui.runs.commands import Advance, AnyCommand, Change, Pause, Resume, Stop
 from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.process import TrainerProcess
@@ -151,7 +151,7 @@ class World:
             case w.OpenNamed():
                 yield _failed(ticket) if failed else self._opened(ticket, work)
             case w.DownloadData(name=name):
-                yield a.DownloadAdvanced(ticket, Progress(name, 1, 2, "host"))
+                yield a.DownloadAdvanced(ticket, DownloadProgress(name, 1, 2, "host"))
                 if self.fails:
                     yield a.DownloadFailed(ticket, f"{name}: no network", "no network")
                     return

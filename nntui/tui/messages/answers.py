@@ -7,7 +7,7 @@ from nntui.analysis.augmented import AugmentedDigit
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.published.download import Progress
+from nntui.datasets.published.download import DownloadProgress
 from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui.state import Ticket
@@ -75,7 +75,7 @@ class DownloadAdvanced:
     """More of a data set was downloaded."""
 
     ticket: Ticket
-    progress: Progress
+    progress: DownloadProgress
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.published.download import Progress
+from nntui.datasets.published.download import DownloadProgress
 from nntui.runs.commands import AnyCommand
 from nntui.tui.state.requests import Request
 
@@ -37,7 +37,7 @@ class Download:
 
     name: str
     stand_in: Dataset | None = None
-    progress: Progress | None = None
+    progress: DownloadProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def cell_opened(state: State, message: CellOpened) -> Step:
     network, data = state.network, state.data
     if network is None or data is None or not data.labeled:
         return Step(state)
+    if max(message.truth, message.predicted) >= len(data.classes):
+        return Step(state)  # a cell of the matrix that was shown before
     if not network.predictions.confusion[message.truth, message.predicted]:
         return Step(noted(state, "there is no digit in this cell"))
     cursor = replace(

@@ -7,8 +7,8 @@ before is never shown.
 from dataclasses import replace
 
 from nntui.config.run_config import RunConfig
+from nntui.datasets.class_labels import for_classes
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.user_files import for_classes
 from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.process import TrainerProcess

@@ -196,16 +196,22 @@ class World:
             return _failed(ticket)
         if name in DATA:
             return self._loaded(ticket, name)
-        data_name = WEIGHTS.get(name) or RUNS[name]
+        data_name = self._data_of(name)
         if data_name not in self.available:
             return a.DataMissing(ticket, data_name, f"{data_name}: nowhere")
         data = DATA[data_name]
-        if name in RUNS:
+        if name not in WEIGHTS:
             run = self.run_called(name)
             return a.RunOpened(ticket, run, self.trainers[run].config, data)
         config = work.config.replace(layers="7", data=data_name)
         network = self._made(fakes.network(config, data, name), name)
         return a.WeightsOpened(ticket, work.config, config, data, network)
+
+    def _data_of(self, name: str) -> str:
+        """Return what the weights or the run of that name were trained on."""
+        if name in WEIGHTS:
+            return WEIGHTS[name]
+        return RUNS[name] if name in RUNS else self.trainers[self.opened[name]].config.data
 
     def _started(self, ticket: Ticket, work: w.StartRun) -> Message:
         if work.run is not None and not self.trainers[work.run].live:
@@ -219,7 +225,7 @@ class World:
         if data is not work.shown and name not in self.available:
             return a.StartNeedsData(ticket, name, f"{name}: nowhere")
         self._runs += 1
-        run = fakes.run_directory(f"new-{self._runs}")
+        run = self.opened[f"new-{self._runs}"] = fakes.run_directory(f"new-{self._runs}")
         self.trainers[run] = trainer = FakeTrainer(run, work.config)
         return self._trainer_started(ticket, trainer, data or work.shown, resumed=False)
 

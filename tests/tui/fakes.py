@@ -11,7 +11,7 @@ from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split, empty_split
 from nntui.engine.network import Network
-from nntui.runs.checkpoint import info_of
+from nntui.runs.checkpoint import weights_info
 from nntui.runs.directory import RunDirectory
 from nntui.weights import Weights
 
@@ -48,7 +48,7 @@ def _labels(count: int, classes: int) -> np.ndarray[tuple[int], np.dtype[np.uint
 
 def network(config: RunConfig, data: Dataset, title: str = "untrained") -> EvaluatedNetwork:
     """Return a network of `config` that predicts class 0 for every test image of `data`."""
-    return evaluated(Weights(info_of(config, data), {}), data, title)
+    return evaluated(Weights(weights_info(config, data), {}), data, title)
 
 
 def evaluated(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:

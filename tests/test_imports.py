@@ -26,7 +26,7 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "config": ("strings", "errors"),
     "engine": ("errors",),
     "datasets": (*_BASE, "config.augmentation", "config.reading"),
-    "training": ("strings", "errors", "config", "engine", "datasets"),
+    "training": ("strings", "errors", "locations", "config", "engine", "datasets"),
     "weights": (*_BASE, "config"),
     "recipes": ("strings", "errors", "config"),
     "runs": (*_BASE, "config", "datasets", "training", "weights", "recipes"),

@@ -70,10 +70,10 @@ def test_nntui_mirror_names_the_mirror(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tilde that no shell has expanded, as in a file of settings, is expanded."""
-    monkeypatch.setenv("HOME", "/home/somebody")
+    monkeypatch.setenv("HOME", "/home/me")
     monkeypatch.setenv("NNTUI_SAVES", "~/saves")
 
-    assert Path("/home/somebody/saves") == locations.saves()
+    assert Path("/home/me/saves") == locations.saves()
 
 
 @pytest.mark.parametrize("name", ["NNTUI_SAVES", "NNTUI_DATA", "NNTUI_CACHE"])
@@ -82,11 +82,11 @@ def test_the_home_of_an_unknown_user_is_not_expanded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As in a shell, `~name` of an unknown user is an ordinary folder name."""
-    monkeypatch.setenv(name, "~nobody-of-that-name/x")
+    monkeypatch.setenv(name, "~no-such-user/x")
 
     folders = [locations.saves(), *locations.data_folders().search]
 
-    assert Path("~nobody-of-that-name/x") in folders
+    assert Path("~no-such-user/x") in folders
 
 
 def test_a_deleted_working_directory_is_no_error(

@@ -1,4 +1,4 @@
-"""`nntui bench`: measures a training step beside plain loops and other libraries."""
+"""`nntui bench`: compares a training step with plain loops and other libraries."""
 
 import sys
 from typing import Annotated

@@ -36,7 +36,7 @@ def _options(
         bool, typer.Option("--debug", help="Show the traceback of an error, with any command.")
     ] = False,
 ) -> None:
-    del debug  # main takes it out before: it is here for the help
+    del debug  # main has removed it already; this option only documents it
     if version:
         typer.echo(f"nntui {__version__}")
         raise typer.Exit

@@ -16,7 +16,6 @@ from rich.progress import (
 from nntui.cli.terminal import plain_error_console
 from nntui.datasets.published.download import DownloadProgress
 from nntui.datasets.published.registry import megabytes
-from nntui.errors import MissingDataError
 from nntui.workspace import data
 
 T = TypeVar("T")
@@ -28,15 +27,11 @@ def with_download(action: Callable[[], T]) -> T:
     Raises:
         DownloadError: the data set could not be downloaded.
     """
-    try:
-        return action()
-    except MissingDataError as error:
-        show_download(data.download(error.name))
-        return action()
+    return data.with_download(action, show_download)
 
 
-def show_download(steps: Iterator[DownloadProgress]) -> None:
-    """Carry out a download and show its progress on standard error."""
+def show_download(name: str, steps: Iterator[DownloadProgress]) -> None:
+    """Carry out the download of the data set `name` and show its progress on standard error."""
     console = plain_error_console()
     if not console.is_terminal:
         _write(steps)
@@ -49,9 +44,9 @@ def show_download(steps: Iterator[DownloadProgress]) -> None:
         TimeRemainingColumn(compact=True),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task(name, total=None)
         for step in steps:
-            bar.update(task, description=step.name, completed=step.done, total=step.total)
+            bar.update(task, completed=step.done, total=step.total)
 
 
 def _write(steps: Iterator[DownloadProgress]) -> None:

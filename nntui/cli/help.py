@@ -16,11 +16,11 @@ _MAX_WIDTH = 100
 _NAMES = 24
 """Columns of the names in a panel."""
 _FRAME = 6
-"""Columns of the border and of the space beside the names."""
+"""Columns of the border and of the space after the names."""
 _NAME = Style(bold=True)
 _BORDER = _DETAIL = Style(dim=True)
 _DETAILS = r"\[[^]]*\]"
-"""Range and default behind the help, and the choices below it."""
+"""The range and default at the end of the help, and the choices below it."""
 
 
 class Row(NamedTuple):

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        from nntui.cli.terminal import discard_output  # noqa: PLC0415 - needed here alone
+        from nntui.cli.terminal import discard_output  # noqa: PLC0415 - rarely needed
 
         discard_output()
         return 128 + signal.SIGPIPE

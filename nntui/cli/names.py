@@ -1,4 +1,4 @@
-"""The commands by name, with a line of help and the function behind each.
+"""Table of commands: their names, one line of help each, and their functions.
 
 A command is imported only when it is called, so that one that prints a line does not wait for the
 charts of another.

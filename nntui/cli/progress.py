@@ -4,10 +4,11 @@ import contextlib
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from typing import Self
 
-from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from nntui.cli.terminal import MAX_PATH, detect_terminal, discard_output, plain_console, write_line
 from nntui.runs.directory import RunDirectory
@@ -24,57 +25,90 @@ from nntui.view import formatting
 from nntui.view.runview import RunView
 from nntui.view.status import status_line
 
-_PAINT_EVERY = 0.1
+_PAINT_INTERVAL = 0.1
+"""Seconds."""
+_NEW = RunView()
 
 
-def print_events(events: Iterable[AnyEvent]) -> RunView:
-    """Print each event as a line of JSON; return the view at the end."""
-    view = RunView()
+def print_events(events: Iterable[AnyEvent], view: RunView = _NEW) -> RunView:
+    """Print each event as a line of JSON; return `view` after all of them."""
     for event in events:
         write_line(encode_event(event))
         view = view.after(event)
     return view
 
 
-def print_progress(events: Iterable[AnyEvent]) -> RunView:
-    """Keep one line up to date in a terminal; elsewhere print one for each epoch."""
-    console = plain_console()
-    terminal = detect_terminal()
-    view = RunView()
-    painted = 0.0
-    live = Live(console=console, auto_refresh=False, transient=True)
-    with even_if_unseen():
-        live.start()
-    try:
+def print_progress(events: Iterable[AnyEvent], view: RunView = _NEW) -> RunView:
+    """Keep one line up to date in a terminal, elsewhere print one per evaluation.
+
+    Args:
+        events: the events as they come.
+        view: the run before them.
+
+    Returns:
+        The run after all of them.
+    """
+    with _ProgressLine() as line:
         for event in events:
             view = view.after(event)
-            line = status_line(view, console.width - 1, terminal)
-            with even_if_unseen():
-                _print_notes(console, event, view)
-                if console.is_terminal and time.monotonic() - painted >= _PAINT_EVERY:
-                    live.update(line, refresh=True)
-                    painted = time.monotonic()
-                elif not console.is_terminal and isinstance(event, Evaluated):
-                    write_line(line.plain.strip().encode())
-    finally:
-        with even_if_unseen():
-            live.stop()
+            line.show(event, view)
     return view
 
 
-def _print_notes(console: Console, event: AnyEvent, view: RunView) -> None:
-    """Print where a run is resumed, which settings change, and which commands are refused."""
-    if isinstance(event, RunContinued):
-        for line in event.skipped:
-            sys.stderr.write(f"{line}\n")
-    if isinstance(event, RunContinued | SettingsChanged):
-        console.print(view.message.partition(";")[0], soft_wrap=True)
-    if isinstance(event, CommandRefused):
-        console.print(f"refused: {event.reason}", soft_wrap=True)
-
-
 def print_summary(run: RunDirectory, view: RunView) -> None:
-    """Print the network, the data, how the run ended and its accuracy."""
+    """Print the network, the data, how the run ended, its accuracy and its folder."""
+    console = plain_console()
+    with _ignoring_a_lost_terminal():
+        console.print(_summary_table(view))
+        # Not in the table, which would break a long path over two lines.
+        console.print(f"{'run':<12}{clean(run.path, MAX_PATH)}", soft_wrap=True)
+        if view.status == "stopped":
+            console.print(f"{'resume':<12}nntui train --resume {run.name}", soft_wrap=True)
+
+
+class _ProgressLine:
+    """The line of a run, and above it what else happens: resumption, changes, refusals."""
+
+    def __init__(self) -> None:
+        self._console = plain_console()
+        self._terminal = detect_terminal()
+        self._live = Live(console=self._console, auto_refresh=False, transient=True)
+        self._painted = 0.0
+
+    def __enter__(self) -> Self:
+        with _ignoring_a_lost_terminal():
+            self._live.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        with _ignoring_a_lost_terminal():
+            self._live.stop()
+
+    def show(self, event: AnyEvent, view: RunView) -> None:
+        """Show `view`, which is the run after `event`."""
+        with _ignoring_a_lost_terminal():
+            self._print_note(event, view)
+            if self._console.is_terminal:
+                if time.monotonic() - self._painted >= _PAINT_INTERVAL:
+                    self._live.update(self._line(view), refresh=True)
+                    self._painted = time.monotonic()
+            elif isinstance(event, Evaluated):
+                write_line(self._line(view).plain.strip().encode())
+
+    def _line(self, view: RunView) -> Text:
+        return status_line(view, self._console.width - 1, self._terminal)
+
+    def _print_note(self, event: AnyEvent, view: RunView) -> None:
+        if isinstance(event, RunContinued):
+            for line in event.skipped:
+                sys.stderr.write(f"{line}\n")
+        if isinstance(event, RunContinued | SettingsChanged):
+            self._console.print(view.message.partition(";")[0], soft_wrap=True)
+        if isinstance(event, CommandRefused):
+            self._console.print(f"refused: {event.reason}", soft_wrap=True)
+
+
+def _summary_table(view: RunView) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(min_width=len("validation"))
     started = view.started
@@ -90,18 +124,12 @@ def print_summary(run: RunDirectory, view: RunView) -> None:
         loss = formatting.number(view.test.loss)
         table.add_row("test", f"{formatting.percent(view.test.accuracy)}, loss {loss}")
     table.add_row("time", f"{formatting.duration(view.at)}, {formatting.rate(view.rate)}")
-    console = plain_console()
-    with even_if_unseen():
-        console.print(table)
-        # Not in the table, which would break a long path over two lines.
-        console.print(f"{'run':<12}{clean(run.path, MAX_PATH)}", soft_wrap=True)
-        if view.status == "stopped":
-            console.print(f"{'resume':<12}nntui train --resume {run.name}", soft_wrap=True)
+    return table
 
 
 @contextlib.contextmanager
-def even_if_unseen() -> Iterator[None]:
-    """Ignore that the terminal is gone: training must not end with its display."""
+def _ignoring_a_lost_terminal() -> Iterator[None]:
+    """Ignore errors of a terminal that was closed: training must not end with its display."""
     try:
         yield
     except OSError:

@@ -14,8 +14,10 @@ from nntui.cli.terminal import MAX_PATH
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.runs.directory import RunDirectory
+from nntui.runs.journal import replay
 from nntui.runs.trainer.process import StopOnSignal
 from nntui.strings import clean
+from nntui.view.runview import view_of
 from nntui.workspace import data as datasets
 from nntui.workspace import resuming, runs
 from nntui.workspace.settings import combined
@@ -42,21 +44,19 @@ def command(
         ),
     ] = None,
     resume: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--resume",
             metavar="RUN",
             help="Resume a run from its newest checkpoint, with the given settings changed.",
         ),
-    ] = "",
+    ] = None,
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="Name of the new run.")] = "",
     detached: Annotated[
         bool,
         typer.Option(
             "--detach",
-            help="Train in the background, even after this terminal is closed. Where the system "
-            "ends all your processes at logout (KillUserProcesses of systemd-logind), run "
-            "loginctl enable-linger first, or train within tmux.",
+            help="Train in the background; the run continues when this terminal is closed.",
         ),
     ] = False,
     json: Json = False,
@@ -65,7 +65,7 @@ def command(
 
     ctrl+c stops the run after a checkpoint; --resume continues it.
     """
-    if not resume:
+    if resume is None:
         run, data = _create(combined(settings, recipe=recipe, file=config), name)
     else:
         _check_resumable(recipe, config, name)
@@ -103,10 +103,11 @@ def _resume(name: str, settings: dict[str, Any]) -> tuple[RunDirectory, Dataset]
 
 def _train(run: RunDirectory, data: Dataset, *, json: bool) -> int:
     stop = StopOnSignal()
+    view = view_of(replay(run.events_file))  # of a resumed run, its earlier part
     events = runs.train(run, data, stop)
     if json:
-        view = print_events(events)
+        view = print_events(events, view)
     else:
-        view = print_progress(events)
+        view = print_progress(events, view)
         print_summary(run, view)
     return stop.exit_code or int(view.status in {"diverged", "failed"})

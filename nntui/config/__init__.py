@@ -1,1 +1,1 @@
-"""What a run is asked to do: its settings, their ranges, and their notations."""
+"""The settings of a run: the table of knobs, configs, TOML, and the notations of settings."""

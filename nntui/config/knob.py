@@ -1,4 +1,4 @@
-"""Knob: what one setting means, its legal values, and the error for a value that is not legal."""
+"""Knob: the meaning of one setting, its legal values, and the error for any other value."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +15,7 @@ Group: TypeAlias = Literal[
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 DataKind: TypeAlias = Literal["published", "synthetic", "files"]
-"""Where a data set is from: downloaded, generated, or files of the user's own."""
+"""The origin of a data set: downloaded, generated, or the user's own files."""
 
 _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _PURPOSES: dict[DataKind, str] = {
@@ -31,12 +31,12 @@ class Follows(NamedTuple):
     setting: str
     """The other setting."""
     defaults: Mapping[Any, object]
-    """The default by the value of the other setting; for other values it is the usual one."""
+    """The default for each value of the other setting; for others it is the usual default."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class About:
-    """What the table of knobs says of a setting, besides its name, its type and its default."""
+    """The entry of a setting in the table of knobs, without its name, type and default."""
 
     group: Group
     meaning: str
@@ -46,21 +46,21 @@ class About:
     min_length: int = 0
     max_length: int = 0
     normalize: Callable[[str], str] = str
-    """Returns the one spelling of a text in a notation of its own; ConfigError if it is none."""
+    """Returns the one spelling of a text that has a notation; ConfigError if it is not valid."""
     follows: Follows | None = None
     used_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Other settings, and the values of each of them with which this setting has an effect."""
+    """Values of other settings with which this setting has an effect; empty is all values."""
     data_kind: DataKind | None = None
     """The kind of data with which this setting has an effect; None is every kind."""
     live: bool = False
-    """Whether it can change while a run is in progress."""
+    """Whether it can change while a run is under way."""
     common: bool = False
-    """Whether it is among the settings that are changed most."""
+    """Whether it is one of the settings that are changed most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Knob(About):
-    """One setting: its name, its type, its legal values, its default and what it means."""
+    """One setting: its name, type, legal values, default and meaning."""
 
     name: str
     kind: type[bool | int | float | str]
@@ -68,7 +68,10 @@ class Knob(About):
     choices: tuple[str, ...] = ()
 
     def parse(self, text: str) -> Any:
-        """Return the value that a user typed as `text`; ConfigError says what was expected.
+        """Return the value of a typed `text`.
+
+        Raises:
+            ConfigError: the value is not legal; it names what was expected.
 
         >>> from nntui.config.knobs import knob
         >>> knob("batch").parse("128"), knob("bias").parse("no"), knob("layers").parse("30")
@@ -87,7 +90,11 @@ class Knob(About):
         return self.check(value)
 
     def check(self, value: object) -> Any:
-        """Return `value` as this knob's type; ConfigError says what was expected instead."""
+        """Return `value` in the type and spelling of this knob.
+
+        Raises:
+            ConfigError: the value is not legal; it names what was expected.
+        """
         if self.kind is float and isinstance(value, int) and not isinstance(value, bool):
             value = float(value) if abs(value) < 1e15 else math.inf
         if type(value) is not self.kind or not self._allows(value):
@@ -95,11 +102,15 @@ class Knob(About):
         return self.normalize(value) if isinstance(value, str) else value
 
     def is_used(self, settings: Mapping[str, object], data_kind: DataKind | None = None) -> bool:
-        """Return whether this knob has an effect beside `settings`, on data of that kind.
+        """Return whether this setting has an effect, given other settings and the data.
 
         Args:
-            settings: the other settings by name; one that is missing is not looked at.
-            data_kind: the kind of the data set; None where it is not known.
+            settings: the other settings by name; conditions on missing ones are ignored.
+            data_kind: the kind of the data set, or None if it is not known.
+
+        >>> from nntui.config.knobs import knob
+        >>> knob("momentum").is_used({"optimizer": "adam"})
+        False
         """
         if data_kind and self.data_kind and data_kind != self.data_kind:
             return False
@@ -151,12 +162,12 @@ def read_knob(name: str, annotated: Any, default: Any) -> Knob:
         raise TypeError(f"{name}: expected Annotated[type, About(...)], received {annotated}")
     kind, about = get_args(annotated)
     choices = get_args(kind) if get_origin(kind) is Literal else ()
-    said = {each.name: getattr(about, each.name) for each in fields(About)}
-    return Knob(name=name, kind=str if choices else kind, default=default, choices=choices, **said)
+    entry = {each.name: getattr(about, each.name) for each in fields(About)}
+    return Knob(name=name, kind=str if choices else kind, default=default, choices=choices, **entry)
 
 
 def either(words: Sequence[str]) -> str:
-    """Return a choice of words as a sentence has it.
+    """Return words as a choice within a sentence.
 
     >>> either(["step", "exponential", "plateau"])
     'step, exponential or plateau'
@@ -167,5 +178,5 @@ def either(words: Sequence[str]) -> str:
 def _shown(value: object) -> str:
     try:
         return clean(repr(value), 60)
-    except ValueError:  # Python writes out no whole number of more than 4300 digits
+    except ValueError:  # Python refuses to print whole numbers of more than 4300 digits
         return "a number of thousands of digits"

@@ -1,7 +1,7 @@
 """The one table of knobs: every setting of a run with its group, legal values and meaning.
 
 The command line, the fields of the app, the rules for live changes and `config.toml` read this
-table. A setting is added here and nowhere else; its place here is its place in panels and in help.
+table. A setting is added here and nowhere else. Panels and help list the settings in this order.
 """
 
 from functools import cache

@@ -1,4 +1,4 @@
-"""Live changes: the settings that can change while a run is in progress."""
+"""Live changes: the settings that can change while a run is under way."""
 
 from collections.abc import Mapping
 from typing import Any

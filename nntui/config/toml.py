@@ -8,30 +8,33 @@ from nntui.config.run_config import RunConfig, changed
 from nntui.errors import ConfigError
 
 MAX_BYTES = 2**16
-"""Of a file of settings: many times what all of them take."""
+"""The longest file of settings that is read: many times the length of all settings."""
 
 
 def encode_config(config: RunConfig) -> bytes:
-    """Return `config` as TOML, every setting on a line of its own."""
+    """Return `config` as TOML, one setting per line."""
     return msgspec.toml.encode(config)
 
 
 def decode_config(text: bytes, changes: Mapping[str, object] | None = None) -> RunConfig:
-    """Return the config that a TOML text describes, where `changes` do not say otherwise.
+    """Return the config that a TOML text describes, with `changes` to its settings.
 
     Raises:
-        ConfigError: says what is wrong with it.
+        ConfigError: the text is not TOML, or a setting is unknown or not legal.
+
+    >>> decode_config(b"epochs = 3", {"seed": 7}).epochs
+    3
     """
     return RunConfig.of(changed(settings_in(text), changes or {}))
 
 
 def settings_in(text: bytes) -> dict[str, object]:
-    """Return the settings that a TOML text has, not checked yet; ConfigError where it is none."""
+    """Return the settings of a TOML text, not checked yet; ConfigError if it is not TOML."""
     if len(text) > MAX_BYTES:
         raise ConfigError(f"expected a TOML file of at most {MAX_BYTES} bytes, received more")
     try:
         given: dict[str, object] = msgspec.toml.decode(text)
-    # A ValueError is text that is no UTF-8, or a whole number of thousands of digits.
+    # ValueError: the text is not UTF-8, or has a whole number of thousands of digits.
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ConfigError(
             f"expected a TOML file of settings, received a broken one: {error}"

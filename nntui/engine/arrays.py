@@ -12,6 +12,29 @@ Shape: TypeAlias = tuple[int, ...]
 Float: TypeAlias = type[np.float32] | type[np.float64]
 
 
+FLUSH_INTERVAL = 64
+"""Steps between two calls of `flush_denormals` on the state of an optimizer."""
+_NEGLIGIBLE = 1e-30
+"""Far below what changes a sum of float32, far above the smallest normal float32, 1.2e-38."""
+
+
+def flush_denormals(array: Array, scratch: Array) -> None:
+    """Set the numbers of `array` that are almost 0 to 0. Overwrites `scratch`, of equal shape.
+
+    A decaying mean of gradients that are 0, those of pixels that are always blank, falls below the
+    smallest normal float32. Rounding then keeps it there for ever, and a processor takes many
+    times as long for such denormal numbers.
+
+    >>> array = np.array([1e-40, 1e-35, 1e-20, 0.5], np.float32)
+    >>> flush_denormals(array, np.empty_like(array))
+    >>> array
+    array([0.e+00, 0.e+00, 1.e-20, 5.e-01], dtype=float32)
+    """
+    np.abs(array, out=scratch)
+    np.greater_equal(scratch, _NEGLIGIBLE, out=scratch)
+    array *= scratch
+
+
 class Buffer:
     """Memory for batches of up to `batch` values of one shape, reused for every batch.
 

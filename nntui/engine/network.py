@@ -77,10 +77,11 @@ class Network:
 
         With `rng` the layers are in training mode; without it they evaluate.
         """
-        self.ys.clear()
+        ys = self.ys
+        ys.clear()
         for layer in self.layers:
             x = layer.forward(x, rng)
-            self.ys.append(x)
+            ys.append(x)
         return x
 
     def backward(self, dz: Array) -> None:

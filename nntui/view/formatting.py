@@ -80,6 +80,18 @@ def values_in_order(values: Sequence[object]) -> str:
     >>> values_in_order([1, 2, 3, 4])
     '1, then 2 others, then 4'
     """
-    if len(values) > 3:
-        return f"{values[0]}, then {len(values) - 2} others, then {values[-1]}"
-    return ", then ".join(str(value) for value in values) or "-"
+    texts = [setting_value(value) for value in values]
+    if len(texts) > 3:
+        texts = [texts[0], f"{len(texts) - 2} others", texts[-1]]
+    return ", then ".join(texts) or "-"
+
+
+def setting_value(value: object) -> str:
+    """Return the value of a setting, with yes and no for booleans.
+
+    >>> setting_value(True), setting_value(0.001)
+    ('yes', '0.001')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

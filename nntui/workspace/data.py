@@ -1,8 +1,9 @@
 """Data sets by name: load them, download what is missing, and fit the settings of a run to them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from nntui import locations
 from nntui.config.reading import Reading
@@ -17,6 +18,8 @@ from nntui.errors import DataError, MissingDataError
 from nntui.strings import clean, nearest
 from nntui.training import images
 from nntui.training.networks import check_network
+
+T = TypeVar("T")
 
 AS_DETECTED = Reading()
 """Files are read and split as detection suggests."""
@@ -78,6 +81,27 @@ def download(name: str) -> Iterator[DownloadProgress]:
             f"{nearest(name, PUBLISHED)}"
         )
     yield from download_published(PUBLISHED[name], locations.cache(), locations.mirror())
+
+
+def with_download(
+    action: Callable[[], T],
+    show: Callable[[str, Iterator[DownloadProgress]], object] = lambda _, steps: list(steps),
+) -> T:
+    """Return what `action` returns, after downloading the data set that it finds missing.
+
+    Args:
+        action: called again after the download.
+        show: called with the name of the data set and the download, which it carries out by
+            exhausting the iterator; it may show the progress.
+
+    Raises:
+        DownloadError: the data set could not be downloaded.
+    """
+    try:
+        return action()
+    except MissingDataError as error:
+        show(error.name, download(error.name))
+        return action()
 
 
 def ensure(name: str, *, repair: bool = False) -> Iterator[DownloadProgress]:

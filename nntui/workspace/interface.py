@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from typing import TypeVar, Unpack
+from typing import Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.errors import MissingDataError, NntuiError
+from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.weights import Weights
@@ -44,8 +44,6 @@ __all__ = [
     "train",
 ]
 
-_Result = TypeVar("_Result")
-
 
 def train(
     *,
@@ -77,7 +75,7 @@ def train(
             downloaded, the name is taken, or the disk refused.
     """
     wanted = settings.combined(changes, recipe=recipe)
-    configured = _downloading(lambda: runs.configure(wanted))
+    configured = datasets.with_download(lambda: runs.configure(wanted))
     return _train(runs.create(configured.config, name), configured.data, on_event)
 
 
@@ -106,7 +104,7 @@ def resume(
     directory = runs.find(str(run.path) if isinstance(run, Run) else run)
     resuming.check_resume(directory, changes)
     config = directory.config()
-    data = _downloading(lambda: datasets.load_for(config))
+    data = datasets.with_download(lambda: datasets.load_for(config))
     resuming.resume(directory, changes)
     return _train(directory, data, on_event)
 
@@ -144,7 +142,7 @@ def load_data(name: str) -> Dataset:
     Raises:
         NntuiError: the name is unknown, the files are broken, or they cannot be downloaded.
     """
-    return _downloading(lambda: datasets.load(name))
+    return datasets.with_download(lambda: datasets.load(name))
 
 
 def load_weights(name: str) -> Weights:
@@ -182,7 +180,7 @@ def evaluate(weights: Run | Weights | str, data: Dataset | str | None = None) ->
     opened = _opened(weights)
     if not isinstance(data, Dataset):
         name = data
-        data = _downloading(lambda: evaluation.data_for(opened.weights, name))
+        data = datasets.with_download(lambda: evaluation.data_for(opened.weights, name))
     return evaluation.evaluate_on(opened.weights, data, opened.title)
 
 
@@ -223,13 +221,3 @@ def _opened(weights: Run | Weights | str) -> OpenedWeights:
     if isinstance(weights, Weights):
         return OpenedWeights(weights, "weights")
     return open_weights(weights)
-
-
-def _downloading(load: Callable[[], _Result]) -> _Result:
-    """Return what `load` does; where data are missing, they are downloaded, and it is repeated."""
-    try:
-        return load()
-    except MissingDataError as error:
-        for _ in datasets.download(error.name):
-            pass
-        return load()

@@ -8,8 +8,9 @@ from pathlib import Path
 from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.errors import RunError
+from nntui.errors import RunError, TrainingError
 from nntui.runs.directory import RunDirectory, find_run, list_runs, rename_run
+from nntui.runs.exit_reason import last_log_lines
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.runs.trainer.session import run_session
@@ -85,6 +86,22 @@ def start(config: RunConfig, name: str = "") -> StartedRun:
     """
     run = create(config, name)
     return StartedRun(run, process.start(run))
+
+
+def start_trainer(run: RunDirectory) -> TrainerProcess:
+    """Start the trainer of an existing run, and return it once it trains.
+
+    Raises:
+        TrainingError: the trainer could not start.
+        StorageError: the disk refused.
+    """
+    trainer = process.start(run)
+    process.await_start(run, trainer)
+    code = trainer.process.poll()
+    if code:
+        why = " ".join(last_log_lines(run, 1)) or f"its trainer ended with exit code {code}"
+        raise TrainingError(f"{run.name}: could not start: {why}")
+    return trainer
 
 
 def train(

@@ -96,7 +96,7 @@ def test_a_worker_has_its_number_of_threads_and_no_overrides_of_libraries() -> N
 @pytest.mark.parametrize("threads", ["", "0", "two", "1,,2", "9999"])
 def test_invalid_numbers_of_threads_are_rejected(threads: str) -> None:
     """Before anything is measured."""
-    with pytest.raises(ConfigError, match="bench: expected threads as in 1,2"):
+    with pytest.raises(ConfigError, match="bench: expected threads from 1 to 256, as in 1,2"):
         bench.command(threads=threads)
 
 

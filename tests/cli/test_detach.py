@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nntui.cli.detach import killed_at_logout
+from nntui.cli.logout import killed_at_logout
 from tests.cli.conftest import ENDLESS, Run, only_run
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -60,6 +61,15 @@ def test_a_run_that_is_done_continues_for_more_epochs(nntui: Run, run_folder: Pa
     assert (done.code, done.err) == (0, "")
     assert json.loads(done.out.splitlines()[0])["event"] == "run_continued"
     assert (end_of(run).reason, end_of(run).step) == ("done", 782)
+
+
+def test_a_resumed_run_shows_its_epochs_and_its_network(nntui: Run, run_folder: Path) -> None:
+    """They are in the events of its first part."""
+    del run_folder
+    out = nntui("train", "--resume", "last", "--epochs", "2").out
+
+    assert "training  epoch 2/2" in out
+    assert re.search(r"^network +784 input, 16 relu, 10 softmax", out, re.MULTILINE)
 
 
 def test_a_run_whose_last_checkpoint_is_damaged_is_trained_to_its_end_again(

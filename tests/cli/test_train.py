@@ -152,8 +152,8 @@ def test_missing_data_that_cannot_be_downloaded_is_one_sentence(
 
     assert done.code == 1
     assert only_line(done.err).startswith(
-        "nntui: mnist: downloads are turned off, because NNTUI_MIRROR is none; "
-        "put these four files into "
+        "nntui: mnist: downloads are turned off, because NNTUI_MIRROR is none; put these four "
+        "files into "
         f"{cache}/mnist: train-images-idx3-ubyte.gz, "
     )
     assert not saves.exists()
@@ -188,7 +188,7 @@ def test_a_folder_that_cannot_be_written_exits_with_1(nntui: Run, saves: Path) -
 
     assert (done.code, done.out) == (1, "")
     assert only_line(done.err) == (
-        f"nntui: {saves}/runs: cannot be written: Not a directory; free some space, mend the "
+        f"nntui: {saves}/runs: cannot be written: Not a directory; free some space, fix the "
         "permissions, or name another folder in NNTUI_SAVES"
     )
     assert saves.read_text() == "in the way"

@@ -93,7 +93,7 @@ def test_knobs_of_a_group_stand_together() -> None:
 
 
 def test_a_knob_knows_when_it_has_an_effect() -> None:
-    """Settings beside it and the kind of the data decide."""
+    """Other settings and the kind of the data decide."""
     assert knob("momentum").is_used({"optimizer": "nesterov"})
     assert not knob("momentum").is_used({"optimizer": "adam"})
     assert not knob("target_margin").is_used({"loss": "quadratic", "output": "softmax"})

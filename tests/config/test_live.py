@@ -2,8 +2,9 @@
 
 import pytest
 
+from nntui.config.knobs import knobs
 from nntui.config.live import LIVE, live_changes, validated_changes
-from nntui.config.run_config import RunConfig, knobs
+from nntui.config.run_config import RunConfig
 from nntui.errors import ConfigError
 
 
@@ -36,6 +37,7 @@ def test_requested_changes_are_checked_and_completed(
     [
         ({}, {"optimizer": "sgd"}, "optimizer: cannot change while a run is under way"),
         ({}, {"layers": "9,9"}, "layers: only dropout rates can change"),
+        ({}, {"momentum": 0.5}, "momentum: adam has no momentum; use momentum or nesterov"),
         ({}, {"dropout": 0.1}, "dropout: 128:relu has no dropout layer"),
         ({"layers": ""}, {"dropout": 0.1}, "dropout: this network has no dropout layer"),
         ({"validation": 0}, {"patience": 3}, "patience: 3 epochs without a better"),

@@ -4,7 +4,8 @@ import shlex
 
 import pytest
 
-from nntui.config.run_config import RunConfig, knobs
+from nntui.config.knobs import knobs
+from nntui.config.run_config import RunConfig
 from nntui.errors import ConfigError
 from nntui.recipes.registry import Recipe, name_of, names, recipe, recipes
 

@@ -77,7 +77,7 @@ def test_a_network_of_one_convolution_ends_in_a_dense_layer() -> None:
 @pytest.mark.parametrize(
     ("layers", "words"),
     [
-        ("conv:8x5,pool:30", r"layer 2, pool:30: a pool of 30 x 30 .* of 24 x 24"),
+        ("conv:8x5,pool:30", r"layer 2, pool:30: pooling of 30 x 30 .* of 24 x 24"),
         ("dropout:0.1,conv:8x29", r"layer 2, conv:8x29:relu: a kernel of 29 x 29 .* 28 x 28"),
         ("32,conv:8x5", r"layer 2, conv:8x5:relu: .* received values of shape \(32,\)"),
     ],

@@ -1,6 +1,6 @@
 """Data sets by name: loaded, downloaded, described, and fitted to the settings of a run."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.published.download import DownloadProgress
 from nntui.datasets.published.registry import Published
 from nntui.errors import ConfigError, DataError, DownloadError, MissingDataError, ShapeError
 from nntui.workspace import data
@@ -112,6 +113,22 @@ def test_a_mirror_is_a_web_address(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(ConfigError, match="NNTUI_MIRROR"):
         list(data.download("mnist"))
+
+
+def test_an_action_is_repeated_after_the_download(served: Mirror) -> None:
+    """The progress can be shown; where nothing is missing, nothing is shown."""
+    shown: list[str] = []
+
+    def show(name: str, steps: Iterable[DownloadProgress]) -> None:
+        shown.extend(f"{name}, {step.total} bytes" for step in steps)
+
+    for _ in range(2):
+        assert len(data.with_download(lambda: data.load("mnist"), show).train) == 6
+    assert len(set(shown)) == 1
+    assert shown[0].startswith("mnist, ")
+    assert len(served.asked) == 4
+    with pytest.raises(DataError, match="unknown data set 'nothing'"):
+        data.with_download(lambda: data.load("nothing"), show)
 
 
 @pytest.mark.parametrize("name", ["lines", "nothing", "", "./mnist", "\x1b[m"])
@@ -229,7 +246,7 @@ def test_missing_data_are_described_as_published() -> None:
 
     assert (found.state, found.data) == ("missing", None)
     assert (found.train_shape, found.test_shape) == ((60_000, 28, 28), (10_000, 28, 28))
-    assert found.origin == found.problem == "not downloaded yet, 11.6 MB to download"
+    assert found.origin == found.problem == "missing, 11.6 MB to download"
     assert found.download_folder.name == "mnist"
     assert (found.class_counts(), found.hashes()) == ([], {})
 

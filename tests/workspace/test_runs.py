@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from nntui.datasets.dataset import Dataset
-from nntui.errors import ConfigError, DataError, MissingDataError, NntuiError, RunError
+from nntui.errors import (
+    ConfigError,
+    DataError,
+    MissingDataError,
+    NntuiError,
+    RunError,
+    TrainingError,
+)
 from nntui.runs import commands
 from nntui.runs.journal import replay
 from nntui.training.events import RunFinished, RunStarted
@@ -151,6 +158,19 @@ def test_start_trains_in_another_process() -> None:
 
     assert runs.find("first").path == started.run.path
     assert isinstance(replay(started.run.events_file)[-1], RunFinished)
+
+
+def test_the_trainer_of_an_existing_run_is_started() -> None:
+    """It is returned once it holds the lock; a trainer that cannot start is an error."""
+    run = new_run("first", epochs=100_000)
+
+    trainer = runs.start_trainer(run)
+
+    assert run.trainer_pid() == trainer.process.pid
+    second = new_run("second")
+    message = "second: could not start: second: another trainer is at work"
+    with second.locked(), pytest.raises(TrainingError, match=message):
+        runs.start_trainer(second)
 
 
 def test_a_path_may_begin_with_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ def command(
     Into the cache, where they are missing or broken.
     """
     for name in names:
-        show_download(data.ensure(name, repair=True))
+        show_download(name, data.ensure(name, repair=True))
         found = describe(name)
         if found.data is None:
             raise DataError(found.problem)

@@ -6,7 +6,7 @@ from nntui.workspace.data_info import DataDescription
 
 
 def record(found: DataDescription) -> dict[str, Any]:
-    """Return what a list says of a data set."""
+    """Return the line of a data set in a list."""
     return {
         "name": found.name,
         "state": found.state,

@@ -38,6 +38,7 @@ class _SquaredGradients(Optimizer):
         grad *= lr
         grad /= scratch
         theta -= grad
+        self.flush_state(step, scratch=grad)
 
 
 class Adagrad(_SquaredGradients):
@@ -140,6 +141,7 @@ class Adam(Optimizer):
         np.divide(m, grad, out=grad)
         grad *= lr * a / c
         theta -= grad
+        self.flush_state(step, scratch=grad)
 
 
 class Lion(Optimizer):
@@ -182,3 +184,4 @@ class Lion(Optimizer):
         grad *= 1 - self.BETA2
         m *= self.BETA2
         m += grad
+        self.flush_state(step, scratch=grad)

@@ -1,6 +1,6 @@
 """The interface of an optimizer, and the base of optimizers that wrap another one."""
 
-from nntui.engine.arrays import Array
+from nntui.engine.arrays import FLUSH_INTERVAL, Array, flush_denormals
 
 
 class Optimizer:
@@ -37,6 +37,19 @@ class Optimizer:
             step: the number of this step, counted from 1.
         """
         raise NotImplementedError
+
+    def flush_state(self, step: int, scratch: Array) -> None:
+        """Set what is almost 0 in `state` to 0, at every 64th step; a decaying rule calls it.
+
+        It depends on the number of the step alone, so a resumed run does it at the same steps.
+
+        Args:
+            step: the number of this step.
+            scratch: memory to overwrite (size,), such as the gradient after it was used.
+        """
+        if step % FLUSH_INTERVAL == 0:
+            for array in self.state.values():
+                flush_denormals(array, scratch)
 
 
 class Wrapper(Optimizer):

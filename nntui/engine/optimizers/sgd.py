@@ -86,6 +86,7 @@ class Momentum(Optimizer):
         self.velocity += grad
         np.multiply(self.velocity, lr, out=self.scratch)
         theta -= self.scratch
+        self.flush_state(step, scratch=grad)
 
 
 class Nesterov(Momentum):
@@ -108,3 +109,4 @@ class Nesterov(Momentum):
         theta -= self.scratch
         grad *= lr
         theta -= grad
+        self.flush_state(step, scratch=grad)

@@ -92,7 +92,10 @@ def test_images_without_labels_can_only_be_shown(nntui: Run, saves: Path, table:
     for command in (["train"], ["eval", "last"], ["show", "last", "--misclassified"]):
         refused = nntui(*command, "--data", pixels)
         assert (refused.code, refused.out) == (2, "")
-        assert "these images have no labels, so no network can be trained or judged" in refused.err
+        assert (
+            "these images have no labels, so a network can be neither trained nor evaluated"
+            in refused.err
+        )
     assert len(list((saves / "runs").iterdir())) == 1
 
 
@@ -113,7 +116,7 @@ def test_an_imported_copy_is_found_by_its_name(nntui: Run, saves: Path, table: P
     assert "imported as halves" in done.out
     again = nntui("data", "import", str(table))
     assert again.code == 2
-    assert again.err.startswith("nntui: halves: there is a data set of that name already; try")
+    assert again.err.startswith("nntui: halves: a data set of that name exists; try")
     table.unlink()
 
     assert "halves" in nntui("data", "list").out

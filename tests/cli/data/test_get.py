@@ -15,10 +15,10 @@ def test_a_data_set_is_downloaded_once(nntui: Run, served: Mirror, tmp_path: Pat
     first = nntui("data", "get", "mnist")
     again = nntui("data", "get", "mnist")
 
-    here = f"mnist: 6 + 4 test images, MNIST from {tmp_path}/kept/mnist\n"
-    assert (first.code, first.out) == (0, here)
+    line = f"mnist: 6 + 4 test images, MNIST from {tmp_path}/kept/mnist\n"
+    assert (first.code, first.out) == (0, line)
     assert first.err == "downloading mnist, 0.0 MB, from 127.0.0.1\n"
-    assert (again.code, again.out, again.err) == (0, here, "")
+    assert (again.code, again.out, again.err) == (0, line, "")
     assert len(served.asked) == 4
 
 
@@ -39,7 +39,7 @@ def test_a_failed_download_is_one_sentence_and_exit_code_1(nntui: Run, served: M
     done = nntui("data", "get", "mnist")
 
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("nntui: mnist: 127.0.0.1 refuses it (403); put these four files")
+    assert done.err.startswith("nntui: mnist: 127.0.0.1 refuses access (403); put these four files")
 
 
 def test_training_downloads_its_data(nntui: Run, served: Mirror) -> None:
@@ -60,7 +60,7 @@ def test_a_terminal_shows_a_progress_bar(terminal: Run, mirror: Mirror, tmp_path
 
     assert found.code == 1
     assert "downloading mnist" in found.out
-    assert "nntui: mnist: 127.0.0.1 does not have it (404)" in found.out.replace("\r\n", "")
+    assert "nntui: mnist: 127.0.0.1 does not have the file (404)" in found.out.replace("\r\n", "")
 
 
 @pytest.mark.parametrize("command", ["info", "get"])

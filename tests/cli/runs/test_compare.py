@@ -101,7 +101,7 @@ def test_a_baseline_trained_on_more_images_is_refused(nntui: Run, saves: Path) -
     done = nntui("runs", "compare", "last", "darkness")
 
     assert done.code == 2
-    assert "expected to have learned from 2,000 images, as the runs" in done.err
+    assert "expected a baseline trained on 2,000 images, as the runs" in done.err
     assert saves.is_dir()
 
 
@@ -136,7 +136,7 @@ def test_a_file_that_cannot_be_written_is_an_error(
 
     assert done.code == 1
     assert done.err == (
-        "nntui: in-the-way/x.csv: cannot be written: Not a directory; free some space, mend the "
+        "nntui: in-the-way/x.csv: cannot be written: Not a directory; free some space, fix the "
         "permissions, or name another file\n"
     )
 

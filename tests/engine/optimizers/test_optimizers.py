@@ -189,3 +189,21 @@ def test_other_optimizers_do_not_fold_the_learning_rate(name: str) -> None:
 
     assert OPTIMIZERS[name](3, np.float64, 0.9).fold_learning_rate(dz, 0.1) == 0.1
     assert dz.tolist() == [1, 1, 1]
+
+
+@NAMES
+def test_no_state_stays_denormal(name: str) -> None:
+    """After gradients that become 0, decaying numbers end at 0, not at the smallest float32.
+
+    Arithmetic with denormal numbers takes many times as long on most processors.
+    """
+    theta = np.ones(8, np.float32)
+    optimizer = OPTIMIZERS[name](theta.size, np.float32, 0.9)
+
+    for step in range(1, 2049):
+        gradient = np.full(theta.size, 1e-12 if step == 1 else 0, np.float32)
+        optimizer.update(theta, gradient, 0.001, step)
+
+    smallest = np.finfo(np.float32).smallest_normal
+    for array in optimizer.state.values():
+        assert not np.any((array != 0) & (np.abs(array) < smallest))

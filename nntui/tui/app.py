@@ -1,4 +1,4 @@
-"""The app: what each key does."""
+"""The app: keys become messages, messages a state, and the state what is on the screen."""
 
 import asyncio
 import os
@@ -6,263 +6,184 @@ import secrets
 import signal
 import threading
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
-import numpy as np
-from textual import work
-from textual.app import SystemCommand
+from textual import on, work
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from nntui.analysis.augmented import VARIANTS
-from nntui.errors import NntuiError
+from nntui.config.layers import parse_layers
 from nntui.recipes.registry import recipes
-from nntui.runs import commands
-from nntui.strings import clean
-from nntui.tui import bridge
-from nntui.tui.keys import KEYS
-from nntui.tui.screens.dialogs import Ask, Choose, Open
-from nntui.tui.screens.help import HelpScreen
-from nntui.tui.supply import Supply
-from nntui.view import formatting
-from nntui.view.images import PixelStyle
+from nntui.tui.dialogs.ask_layers import AskLayers
+from nntui.tui.dialogs.ask_weights_name import AskWeightsName
+from nntui.tui.dialogs.choose import Choose
+from nntui.tui.dialogs.help import HelpScreen
+from nntui.tui.dialogs.open_dialog import OpenDialog
+from nntui.tui.keys import keys_of
+from nntui.tui.messages import Message, user
+from nntui.tui.messages.envelope import Envelope
+from nntui.tui.screens.train import TrainScreen
+from nntui.tui.state import State
+from nntui.tui.store import Store
+from nntui.tui.widgets.bindings import bindings
+from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.tui.work import AskHowToLeave, Exit, Work
+from nntui.tui.workers import Workers
 from nntui.view.style import Terminal
-from nntui.workspace import library
+from nntui.workspace.opening import entries
 
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
+_SEEDS = 1_000_000
 
-_COLORED: tuple[PixelStyle, ...] = ("ascii", "shades", "blocks")
+_MESSAGES: dict[str, Message] = {
+    "train": user.TrainPressed(),
+    "step": user.AdvancePressed("step"),
+    "epoch": user.AdvancePressed("epoch"),
+    "stop": user.StopPressed(),
+    "reset": user.ResetPressed(),
+    "previous": user.CursorMoved(-1),
+    "next": user.CursorMoved(1),
+    "mistakes": user.MistakesPressed(),
+    "augmented": user.AugmentedPressed(),
+    "pixel-style": user.PixelStylePressed(),
+    "previous-tab": user.TabMoved(-1),
+    "next-tab": user.TabMoved(1),
+    "leave": user.LeavePressed(),
+}
+"""What keys mean, by the names that the table of keys gives them."""
 
 
-class NntuiApp(Supply):
-    """Train, watch, look, save and load; returns a line to print once the screen is given back.
+class NntuiApp(App[str]):
+    """Trains, inspects, saves and opens networks; returns a line to print at the end.
 
     Args:
-        opened: a run or weights to begin with, as they were named; nothing otherwise.
-        look: what the terminal can show.
+        opened: the name or path of a run, weights or data to begin with; empty for none.
+        terminal: what the terminal can display.
     """
 
     CSS_PATH = "nntui.tcss"
     TITLE = "nntui"
-    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
 
     def __init__(self, opened: str = "", terminal: Terminal | None = None) -> None:
-        super().__init__(opened, terminal or Terminal())
-        self._rng = np.random.default_rng()
-        self._starting = False
+        super().__init__()
+        self._opened = opened
+        self.store = Store(State(terminal=terminal or Terminal()), self._paint, self.start)
+        self.main = TrainScreen(self.state)
+        self._threads = Workers(self)
 
-    def on_mount(self) -> None:
-        """Show the screen at once; everything that takes time follows in threads."""
+    @property
+    def state(self) -> State:
+        """What is shown."""
+        return self.store.state
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the screen that is there from the beginning."""
+        return self.main
+
+    async def on_mount(self) -> None:
+        """Show the screen at once; whatever takes time follows in threads."""
         self.set_class(not self.state.terminal.unicode, "ascii")
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            # Without a handler they leave the terminal raw, or put nothing away.
+            # Without a handler they leave the terminal raw, or end the process at once.
             loop.add_signal_handler(number, self._end, number)
-        self.load_data()
+        await self.store.dispatch(user.AppStarted(self._opened))
+
+    @on(Envelope)
+    async def _dispatch(self, event: Envelope) -> None:
+        await self.store.dispatch(event.message)
+
+    async def action_press(self, name: str) -> None:
+        """Do what a key is for."""
+        match name:
+            case "new-seed":
+                await self.store.dispatch(user.ResetPressed(secrets.randbelow(_SEEDS)))
+            case "random":
+                await self.store.dispatch(user.CursorScattered(secrets.randbelow(_SEEDS)))
+            case "save":
+                self._save()
+            case "open":
+                self._open()
+            case "help":
+                self.push_screen(HelpScreen(self.focused))
+            case _:
+                await self.store.dispatch(_MESSAGES[name])
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Yield the commands of the palette: every key, every recipe, and those of Textual."""
+        for key in keys_of("train", "everywhere"):
+            if key.short:
+                press = partial(self.run_action, key.action)
+                yield SystemCommand(key.short.capitalize(), key.help, press)
+        for recipe in recipes():
+            choose = partial(self.store.dispatch, user.RecipeChosen(recipe.name))
+            yield SystemCommand(f"Recipe {recipe.name}", recipe.title, choose)
+        for command in super().get_system_commands(screen):
+            if command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
+                yield command
+
+    def start(self, work: Work) -> None:
+        """Start a piece of work: what the app itself does, or what threads do."""
+        match work:
+            case Exit(line=line):
+                self.exit(line)
+            case AskHowToLeave(run=run):
+                self._ask_how_to_leave(run.name)
+            case _:
+                self._threads.start(work)
+
+    async def _paint(self, before: State, state: State) -> None:
+        if state.generations.request != before.generations.request:
+            self.clear_notifications()  # they are about what was asked for before
+        note = state.note
+        if note is not before.note and note.severity != "information":
+            self.notify(note.text, severity=note.severity, markup=False, timeout=8)
+        await self.main.show(state)
+
+    # Dialogs.
+
+    @work(exclusive=True, group="dialog")
+    async def _save(self) -> None:
+        network = self.state.network
+        if network is None:
+            return
+        name = await self.push_screen_wait(AskWeightsName(network))
+        if name is not None:
+            await self.store.dispatch(user.SaveRequested(name, network))
+
+    @work(exclusive=True, group="dialog")
+    async def _open(self) -> None:
+        target = await self.push_screen_wait(OpenDialog(await asyncio.to_thread(entries)))
+        if target is not None:
+            await self.store.dispatch(user.TargetChosen(target))
+
+    @on(NetworkPanel.TextRequested)
+    @work(exclusive=True, group="dialog")
+    async def _edit_layers(self, event: NetworkPanel.TextRequested) -> None:
+        answer = await self.push_screen_wait(AskLayers(event.layers, self.state.data))
+        if answer is not None:
+            await self.store.dispatch(user.LayersEdited(parse_layers(answer)))
+
+    @work(exclusive=True, group="dialog")
+    async def _ask_how_to_leave(self, run: str) -> None:
+        answers = {
+            "keep": "keep training in the background",
+            "stop": "stop after a checkpoint",
+        }
+        answer = await self.push_screen_wait(Choose(f"{run} is being trained", answers))
+        if answer is not None:
+            await self.store.dispatch(user.LeaveAnswered("stop" if answer == "stop" else "keep"))
+
+    # Signals.
 
     def _end(self, number: signal.Signals) -> None:
-        """Leave because of a signal; at once where the terminal is gone and nothing can be told."""
+        """End the app because of a signal; at once where it cannot end as usual any more."""
         code = 128 + number
         last_resort = threading.Timer(_LAST_RESORT, os._exit, [code])
         last_resort.daemon = True
         last_resort.start()
         self.exit(f"ended by {number.name}", return_code=code)
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Every key is a command of the palette too, and so is every recipe."""
-        for key in KEYS:
-            if key.short:
-                yield SystemCommand(
-                    key.short.capitalize(), key.help, partial(self.run_action, key.action)
-                )
-        for each in recipes():
-            yield SystemCommand(
-                f"Recipe {each.name}", each.title, partial(self.take_recipe, each.name)
-            )
-        for command in super().get_system_commands(screen):
-            if command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
-                yield command
-
-    # Training.
-
-    async def action_train(self) -> None:
-        """Start, pause or resume; go on with a run that was stopped or killed."""
-        if self.state.live:
-            # By what was wished last, not by what is shown: keys may come faster than events.
-            self.wish_pause(pause=not self.wants_pause)
-            await self._command(commands.Pause() if self.wants_pause else commands.Resume())
-        else:
-            await self._start()
-
-    async def action_advance(self, unit: str) -> None:
-        """Make one step, or go to the end of the epoch."""
-        if not self.state.live:
-            await self._start()
-        self.wish_pause(pause=True)
-        await self._command(commands.Advance("epoch" if unit == "epoch" else "step"))
-
-    async def action_stop(self) -> None:
-        """Stop after a checkpoint."""
-        if self.state.live:
-            await self._command(commands.Stop())
-            await self.tell("stopping after a checkpoint")
-
-    async def action_reset(self, new_seed: bool = False) -> None:  # noqa: FBT001, FBT002 - an action takes its arguments by place
-        """Lay the run aside, stopping it where it is under way, and begin anew."""
-        if self.state.live:
-            await self._command(commands.Stop())
-        seed = secrets.randbelow(1_000_000) if new_seed else self.state.config.seed
-        await self.become(config=self.state.config.replace(seed=seed), live=False)
-        await self.begin_anew(f"ready to begin anew with seed {seed}")
-
-    async def _start(self) -> None:
-        if self.state.data is None:
-            await self.tell("still loading the data; press space again in a moment")
-            return
-        try:
-            self.state.data.check_labeled()
-        except NntuiError as error:
-            await self.tell(str(error), "error")
-            return
-        if self._starting:
-            return
-        self._starting = True
-        try:
-            if (old := self.state.run) is not None:
-                goes_on = partial(bridge.resume, old, self.state.config, self.state.view)
-                if (trainer := await asyncio.to_thread(goes_on)) is not None:
-                    await self.show_run(old, f"{old.name} goes on", trainer)
-                    return
-            # Chosen while another run was under way, it may not even be here.
-            data = await self._data_of(self.state.config)
-            bridge.check_layers(self.state.config, data)
-            run, trainer = await asyncio.to_thread(bridge.start, self.state.config)
-            await self.show_run(run, "", trainer)
-        except NntuiError as error:
-            await self.not_shown(error, self._start)
-        finally:
-            self._starting = False
-
-    async def _command(self, command: commands.AnyCommand) -> None:
-        if self.state.run is None:
-            return
-        try:
-            await asyncio.to_thread(commands.send, self.state.run.commands, command)
-        except NntuiError as error:
-            await self.tell(str(error), "error")
-
-    # Looking.
-
-    async def action_walk(self, by: int) -> None:
-        """Go to another digit."""
-        if self.state.model is not None:
-            await self.become(cursor=self.state.cursor.step(self.state.model.predictions, by))
-
-    async def action_scatter(self) -> None:
-        """Go to any digit."""
-        if self.state.model is not None:
-            cursor = self.state.cursor.random(self.state.model.predictions, self._rng)
-            await self.become(cursor=cursor)
-
-    async def action_wrong(self) -> None:
-        """Show only what is wrong; or all again, whatever was left out."""
-        if self.state.data is not None and not self.state.data.labeled:
-            await self.tell("these images have no labels, so none of them is known to be wrong")
-        elif self.state.model is not None:
-            cursor = self.state.cursor
-            filtered = cursor.wrong or cursor.truth is not None
-            cursor = replace(cursor, wrong=not filtered, truth=None, predicted=None)
-            await self.become(cursor=cursor.nearest_match(self.state.model.predictions))
-
-    async def action_fed(self) -> None:
-        """Show the digit as augmentation feeds it to the network, in another way each time."""
-        if not self.state.config.augment:
-            await self.tell("digits are fed as they are: nothing stands behind augment")
-            return
-        await self.become(variant=(self.state.variant + 1) % (VARIANTS + 1))
-
-    async def action_manner(self) -> None:
-        """Draw digits in another manner."""
-        terminal = self.state.terminal
-        pixel_styles = (
-            _COLORED if terminal.color and terminal.unicode else _COLORED[: 1 + terminal.unicode]
-        )
-        place = pixel_styles.index(self.state.pixel_style)
-        await self.become(pixel_style=pixel_styles[(place + 1) % len(pixel_styles)])
-
-    def action_tab(self, by: int) -> None:
-        """Show another group of panels, on a small screen."""
-        self.main.move_tab(by)
-
-    def action_choose_tab(self, place: int) -> None:
-        """Show a group of panels, on a small screen."""
-        self.main.choose_tab(place)
-
-    def action_keys(self) -> None:
-        """Show what the keys do."""
-        self.push_screen(HelpScreen(self.focused))
-
-    # Saving, opening, leaving.
-
-    @work(exclusive=True, group="dialog")
-    async def action_save(self) -> None:
-        """Save the weights of the network that is shown."""
-        model = self.state.model
-        if model is None:
-            return
-        info = model.weights.info
-        layers = info.layers.replace(":", "-").replace(",", "_") or "linear"
-        suggested = f"{info.data}-{layers}-{100 * model.predictions.accuracy:.2f}"
-        name = await self.push_screen_wait(
-            Ask(
-                f"Save the weights ({model.title}) as",
-                clean(suggested, 80),
-                library.path_for_new,
-            )
-        )
-        if name is None:
-            return
-        accuracy = model.predictions.accuracy
-        try:
-            path = await asyncio.to_thread(library.store, model.weights, name, accuracy)
-        except NntuiError as error:
-            await self.tell(str(error), "error")
-            return
-        await self.tell(f"saved {path}")
-
-    @work(exclusive=True, group="dialog")
-    async def action_open(self) -> None:
-        """Open a run, weights or data."""
-        entries = await asyncio.to_thread(bridge.entries)
-        nothing = "There is nothing yet: space trains, s saves."
-        question = "Open a run, weights, or data: a file or a folder of images"
-        chosen = await self.push_screen_wait(Open(question, entries, nothing))
-        if chosen:
-            await self.open_named(chosen)
-
-    @work(exclusive=True, group="dialog")
-    async def action_leave(self) -> None:
-        """Leave; ask what to do with a training that is under way."""
-        run = self.state.run
-        if run is None or not self.state.live:
-            self.exit(self._parting())
-            return
-        answers = {
-            "keep": "keep training in the background",
-            "stop": "stop after a checkpoint",
-        }
-        answer = await self.push_screen_wait(Choose(f"{run.name} is under way", answers))
-        if answer == "stop":
-            await self._command(commands.Stop())
-            self.exit(f"{run.name} stops after a checkpoint")
-        elif answer == "keep":
-            self.exit(f"{run.name} goes on in the background; nntui follows it")
-
-    def _parting(self) -> str:
-        view, run = self.state.view, self.state.run
-        if run is None or view.test is None:
-            return ""
-        return f"{run.name}: {formatting.percent(view.test.accuracy)} on the test images"

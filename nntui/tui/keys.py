@@ -1,60 +1,204 @@
-"""The one table of the app's keys: it makes the key map, the footer and the help."""
+"""The one table of the app's keys: bindings, footer, help and palette are made from it."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from textual.binding import Binding
+Area: TypeAlias = Literal["everywhere", "train", "network", "layer", "confusion"]
+"""Where a key works: on all screens, on one screen, or in one panel while it has the focus."""
+
+_CHARACTERS = {
+    "space": " ",
+    "plus": "+",
+    "minus": "-",
+    "asterisk": "*",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: what it is called, what it does, and the words for it."""
+    """One key.
+
+    Args:
+        keys: what Textual calls it; several are separated by commas.
+        action: the action that it runs.
+        help: what it does.
+        area: where it works.
+        short: a word or two for the footer and the palette; empty where it is not in the palette.
+        footer: whether the footer shows it.
+        shown_as: how it is written; by default as in `keys`.
+        in_fields: whether it works in a number field, too, unless numbers are written with it.
+    """
 
     keys: str
     action: str
-    short: str
     help: str
+    area: Area = "train"
+    short: str = ""
     footer: bool = False
     shown_as: str | None = None
+    in_fields: bool = False
 
-    def binding(self) -> Binding:
-        """Return this key as Textual takes it."""
-        return Binding(
-            self.keys, self.action, self.short, show=self.footer, key_display=self.shown_as
-        )
+    @property
+    def label(self) -> str:
+        """How the key is written.
+
+        >>> Key("left", "", "", shown_as="<-").label, Key("R,shift+r", "", "").label
+        ('<-', 'R')
+        """
+        return (self.shown_as or self.keys).split(",")[0]
+
+    @property
+    def characters(self) -> str:
+        """The characters that it types; empty where it types none.
+
+        >>> Key("delete,d", "", "").characters, Key("plus", "", "").characters
+        ('d', '+')
+        """
+        names = self.keys.split(",")
+        return "".join(_CHARACTERS.get(name, name if len(name) == 1 else "") for name in names)
+
+
+def _press(name: str) -> str:
+    """Return the action of the app that does what a key is for."""
+    return f"app.press('{name}')"
 
 
 KEYS = (
     Key(
         "space",
-        "train",
-        "start/pause",
-        "start, pause, resume; go on with a stopped run",
+        _press("train"),
+        "start, pause, resume; also resume a run that was stopped",
+        short="start/pause",
         footer=True,
+        in_fields=True,
     ),
     Key(
-        "full_stop", "advance('step')", "one batch", "train on one batch, then pause", shown_as="."
+        "full_stop",
+        _press("step"),
+        "train on one batch, then pause",
+        short="one batch",
+        shown_as=".",
     ),
     Key(
         "greater_than_sign",
-        "advance('epoch')",
-        "one epoch",
+        _press("epoch"),
         "train to the end of the epoch, then pause",
+        short="one epoch",
         shown_as=">",
     ),
-    Key("x", "stop", "stop", "stop the training, after a checkpoint", footer=True),
-    Key("r", "reset", "reset", "begin anew with the same seed; the old run stays"),
-    Key("R,shift+r", "reset(True)", "new seed", "begin anew with a new seed", shown_as="R"),
-    Key("left", "walk(-1)", "before", "the test digit before", shown_as="←"),
-    Key("right", "walk(1)", "next", "the next test digit", shown_as="→"),
-    Key("asterisk", "scatter", "random", "any test digit", shown_as="*"),
-    Key("m", "wrong", "mistakes", "only the digits it gets wrong, or all", footer=True),
-    Key("f", "fed", "as fed", "the digit as it is fed in training, in eight ways"),
-    Key("a", "manner", "ASCII", "draw digits in ASCII, in shades or in blocks"),
-    Key("s", "save", "save", "save the weights of the network shown", footer=True),
-    Key("o", "open", "open", "open a run, weights or data", footer=True),
-    Key("left_square_bracket", "tab(-1)", "tab", "the tab before, on a small screen", shown_as="["),
-    Key("right_square_bracket", "tab(1)", "tab", "the next tab, on a small screen", shown_as="]"),
-    Key("question_mark", "keys", "help", "these keys", footer=True, shown_as="?"),
-    Key("q", "leave", "quit", "leave; asks what to do with a training", footer=True),
-    Key("ctrl+q", "leave", "", "the same", shown_as="ctrl+q"),
+    Key("x", _press("stop"), "stop after a checkpoint", short="stop", footer=True),
+    Key("r", _press("reset"), "start over with the same seed; the old run is kept", short="reset"),
+    Key(
+        "R,shift+r",
+        _press("new-seed"),
+        "start over with a new seed",
+        short="new seed",
+        shown_as="R",
+    ),
+    Key("left", _press("previous"), "the previous test digit", short="previous", shown_as="←"),
+    Key("right", _press("next"), "the next test digit", short="next", shown_as="→"),
+    Key(
+        "asterisk",
+        _press("random"),
+        "a random test digit",
+        short="random",
+        shown_as="*",
+        in_fields=True,
+    ),
+    Key(
+        "m",
+        _press("mistakes"),
+        "only misclassified digits, or all",
+        short="mistakes",
+        footer=True,
+        in_fields=True,
+    ),
+    Key("f", _press("augmented"), "cycle through 8 augmented versions", short="augmented"),
+    Key(
+        "a",
+        _press("pixel-style"),
+        "draw digits in ASCII, in shades or in blocks",
+        short="ASCII",
+        in_fields=True,
+    ),
+    Key("s", _press("save"), "save the weights of the network shown", short="save", footer=True),
+    Key(
+        "left_square_bracket",
+        _press("previous-tab"),
+        "the previous tab, on a small screen",
+        short="previous tab",
+        shown_as="[",
+        in_fields=True,
+    ),
+    Key(
+        "right_square_bracket",
+        _press("next-tab"),
+        "the next tab, on a small screen",
+        short="next tab",
+        shown_as="]",
+        in_fields=True,
+    ),
+    Key(
+        "o",
+        _press("open"),
+        "open a run, weights or data",
+        "everywhere",
+        short="open",
+        footer=True,
+    ),
+    Key(
+        "question_mark",
+        _press("help"),
+        "these keys",
+        "everywhere",
+        short="help",
+        footer=True,
+        shown_as="?",
+        in_fields=True,
+    ),
+    Key(
+        "q",
+        _press("leave"),
+        "quit; asks what to do with a run that is being trained",
+        "everywhere",
+        short="quit",
+        footer=True,
+    ),
+    Key("ctrl+q", _press("leave"), "the same", "everywhere"),
+    Key("n", "add_layer", "add a layer", "network", footer=True, in_fields=True),
+    Key(
+        "e",
+        "edit_layers",
+        "edit all layers as text, also convolutions and pools",
+        "network",
+        footer=True,
+        in_fields=True,
+    ),
+    Key("plus", "resize(1)", "more neurons", "layer", footer=True, in_fields=True),
+    Key("minus", "resize(-1)", "fewer neurons", "layer", footer=True, in_fields=True),
+    Key("delete,d", "remove_layer", "remove the layer", "layer", footer=True, in_fields=True),
+    Key("up", "move(-1,0)", "the cell above", "confusion"),
+    Key("down", "move(1,0)", "the cell below", "confusion"),
+    Key("left", "move(0,-1)", "the cell to the left", "confusion"),
+    Key("right", "move(0,1)", "the cell to the right", "confusion"),
+    Key("enter", "choose", "show the digits of the cell", "confusion", footer=True),
 )
+"""Every key, in the order of footer and help."""
+
+IN_FIELDS = frozenset("".join(key.characters for key in KEYS if key.in_fields))
+"""What number fields hand on where no number is written with it.
+
+They keep all other characters: typing 1.5 where a whole number belongs must not start a training.
+"""
+
+
+def keys_of(*areas: Area) -> tuple[Key, ...]:
+    """Return the keys of some areas, in their order.
+
+    >>> [key.keys for key in keys_of("layer")]
+    ['plus', 'minus', 'delete,d']
+    """
+    return tuple(key for key in KEYS if key.area in areas)

@@ -1,13 +1,17 @@
 """Watching a run: a snapshot of what is known of it whenever there is more."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import describe_exit
 from nntui.runs.follow import follow
 from nntui.runs.trainer.process import TrainerProcess
+from nntui.training.events import AnyEvent
 from nntui.view.runview import RunView, view_of
+
+MAX_ANSWERS = 100
+"""Commands whose answers are kept: many more than a user sends before one is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +22,13 @@ class RunSnapshot:
         view: the run after its events so far.
         live: whether a process trains it.
         problem: why the trainer ended without reporting it; empty where it did not.
+        answers: the newest event that names each command, of the last MAX_ANSWERS commands.
     """
 
     view: RunView
     live: bool
     problem: str = ""
+    answers: Mapping[str, AnyEvent] = field(default_factory=dict)
 
 
 def watch(
@@ -41,10 +47,27 @@ def watch(
         RunError: the journal cannot be read.
     """
     view = RunView()
+    answers: dict[str, AnyEvent] = {}
     last: RunSnapshot | None = None
     for update in follow(run, trainer, stop_requested):
         view = view_of(update.events, view)
-        snapshot = RunSnapshot(view, update.live, describe_exit(run) if update.trainer_lost else "")
+        answers = with_answers(answers, update.events)
+        problem = describe_exit(run) if update.trainer_lost else ""
+        snapshot = RunSnapshot(view, update.live, problem, answers)
         if snapshot != last:
             yield snapshot
             last = snapshot
+
+
+def with_answers(
+    answers: Mapping[str, AnyEvent], events: Iterable[AnyEvent]
+) -> dict[str, AnyEvent]:
+    """Return `answers` with those among `events`; of too many, the newest.
+
+    >>> from nntui.training.events import Paused
+    >>> list(with_answers({}, [Paused(step=3, at=0.5, command="7.json"), Paused(step=3, at=0.5)]))
+    ['7.json']
+    """
+    found = {str(getattr(event, "command", "")): event for event in events}
+    newest = list((dict(answers) | found).items())[-MAX_ANSWERS:]
+    return {name: event for name, event in newest if name}

@@ -1,32 +1,40 @@
-"""What the tests of the app share: pilots, waiting for things, reading the screen."""
+"""What the tests of the app share: pilots, waiting, editing settings, reading the screen."""
 
+import asyncio
 import inspect
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import wraps
 from typing import Any, TypeAlias
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 
+from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.runs import commands
+from nntui.runs.directory import RunDirectory
 from nntui.tui.app import NntuiApp
+from nntui.tui.messages.user import SettingsEdited
 from nntui.view.style import Terminal
-from nntui.workspace.library import all_runs
+from nntui.workspace.runs import all_runs
 
 AppPilot: TypeAlias = Pilot[str]
 Test: TypeAlias = Callable[..., Awaitable[None]]
 
-DEADLINE = 30.0
+LONG = 10_000
+"""Epochs of a run whose end no test waits for."""
+
+_SAFETY_NET = 120.0
+"""Seconds after which a test fails that waits for what never happens; no test relies on it."""
 
 
 @asynccontextmanager
 async def opened(
-    size: tuple[int, int] = (160, 45), terminal: Terminal | None = None
+    size: tuple[int, int] = (160, 45), terminal: Terminal | None = None, name: str = ""
 ) -> AsyncIterator[AppPilot]:
     """Open the app and wait until it shows a network; stop what still trains at the end."""
-    async with NntuiApp(terminal=terminal).run_test(size=size) as pilot:
-        await until(pilot, lambda: app_of(pilot).state.model is not None)
+    async with NntuiApp(name, terminal).run_test(size=size) as pilot:
+        await until(pilot, lambda: app_of(pilot).state.network)
         yield pilot
     for run in all_runs():
         if run.alive():
@@ -50,11 +58,52 @@ def piloted(size: tuple[int, int] = (160, 45)) -> Callable[[Test], Test]:
 
 
 async def until(pilot: AppPilot, condition: Callable[[], object]) -> None:
-    """Wait until `condition` holds; fail where it does not in half a minute."""
-    deadline = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        await pilot.pause(0.02)
+    """Wait until `condition` holds; it is checked each time the app has handled its messages."""
+    try:
+        async with asyncio.timeout(_SAFETY_NET):
+            while not condition():
+                await pilot.pause(0.01)
+    except TimeoutError:
+        state = app_of(pilot).state
+        raise AssertionError(
+            f"waited in vain: note {state.note!r}, data {state.data and state.data.name}, run "
+            f"{state.run and state.run.name} {state.view.status}, request {state.request}, "
+            f"download {state.download and state.download.name}, commands {state.commands}"
+        ) from None
+
+
+async def until_shown(pilot: AppPilot, *texts: str) -> None:
+    """Wait until all of these texts are on the screen, whatever frames and wraps are between."""
+    await until(pilot, lambda: all(text in screen_text(pilot) for text in texts))
+
+
+async def until_on(pilot: AppPilot, kind: type[Screen[Any]]) -> None:
+    """Wait until a screen of this kind is on top."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
+
+
+async def press(pilot: AppPilot, *keys: str, until_: Callable[[], object]) -> None:
+    """Press keys and wait for what they do."""
+    await pilot.press(*keys)
+    await until(pilot, until_)
+
+
+async def edit(pilot: AppPilot, **changes: object) -> None:
+    """Edit settings as the panels do, and wait for the network that they ask for."""
+    app = app_of(pilot)
+    await app.store.dispatch(SettingsEdited(changes))
+    await until(pilot, lambda: app.state.network is not None or app.state.request is not None)
+
+
+async def train_for_long(pilot: AppPilot, layers: str = "16:relu") -> None:
+    """Train a network that no test sees the end of, until it has made some steps."""
+    app = app_of(pilot)
+    await edit(pilot, epochs=LONG, layers=layers)
+    await press(
+        pilot,
+        "space",
+        until_=lambda: app.state.view.status == "running" and app.state.view.step > 1,
+    )
 
 
 def app_of(pilot: AppPilot) -> NntuiApp:
@@ -64,7 +113,26 @@ def app_of(pilot: AppPilot) -> NntuiApp:
     return app
 
 
+def run_of(pilot: AppPilot) -> RunDirectory:
+    """Return the run that is shown."""
+    run = app_of(pilot).state.run
+    assert run is not None
+    return run
+
+
+def network_of(pilot: AppPilot) -> EvaluatedNetwork:
+    """Return the network that is shown."""
+    network = app_of(pilot).state.network
+    assert network is not None
+    return network
+
+
 def screen_text(pilot: AppPilot) -> str:
     """Return what is on the screen, line by line."""
     strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
     return "\n".join(strip.text for strip in strips)
+
+
+def words_on_screen(pilot: AppPilot) -> str:
+    """Return what is on the screen without frames and line breaks."""
+    return " ".join(screen_text(pilot).replace("│", " ").split())

@@ -1,1 +1,1 @@
-"""One screen a file."""
+"""Screens arrange panels, one screen a file."""

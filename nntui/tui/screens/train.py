@@ -1,29 +1,36 @@
-"""The Train screen: all panels at once, or in tabs where there is not room for all."""
+"""TrainScreen: all panels at once, or in tabs where there is no room for all."""
+
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Footer
 
-from nntui.tui.state import State
+from nntui.tui.messages.envelope import Envelope
+from nntui.tui.messages.user import DialogChanged
+from nntui.tui.state import TABS, State
+from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.chart_panel import accuracy_panel, loss_panel
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.digit_panel import DigitPanel
-from nntui.tui.widgets.lines import Lines
+from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.widgets.status_bar import StatusBar
-from nntui.tui.widgets.tab_bar import TABS, TabBar
+from nntui.tui.widgets.tab_bar import TabBar
 
 ROOM_FOR_ALL = (140, 36)
 """The columns and rows from which on all panels are shown at once."""
 
 
 class TrainScreen(Screen[None]):
-    """Network and hyperparameters, charts, a digit, the confusion matrix, the status."""
+    """Network and settings, learning curves, a digit, the confusion matrix, the status."""
 
-    AUTO_FOCUS = ""  # so that arrows walk through the digits until a field is chosen
+    AUTO_FOCUS = ""  # so that arrows move from digit to digit until a field is chosen
+    BINDINGS: ClassVar[list[BindingType]] = bindings("train")
 
     def __init__(self, state: State) -> None:
         super().__init__()
@@ -42,28 +49,24 @@ class TrainScreen(Screen[None]):
                 yield loss_panel()
                 yield accuracy_panel()
             with Vertical(id="right"):
-                yield DigitPanel(id="digit", classes="panel")
+                yield DigitPanel()
                 yield ConfusionPanel()
         yield StatusBar(id="status")
         yield Footer(compact=True, show_command_palette=self._state.terminal.unicode)
 
     async def show(self, state: State) -> None:
-        """Show a new state; each panel redraws only what it changes."""
+        """Show a state; each panel redraws only what it changes."""
         self._state = state
         if not self.query(StatusBar):
-            return  # not composed yet, or already taken down
-        for panel in self.query(Lines):
+            return  # not composed yet, or already removed
+        self._show_tab(state)
+        for panel in self.query(DrawnPanel):
             panel.show(state)
         self._settings.show(state)
         await self._network.show(state)
 
-    def refuse(self) -> None:
-        """Have the panels take the settings as they come next: an edit was refused."""
-        self._network.refuse()
-
     async def on_mount(self) -> None:
-        """Begin with the first tab, and what is known by now."""
-        self.choose_tab(0)
+        """Show what is known by now."""
         await self.show(self._state)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -71,17 +74,15 @@ class TrainScreen(Screen[None]):
         columns, rows = ROOM_FOR_ALL
         self.set_class(event.size.width < columns or event.size.height < rows, "narrow")
 
-    def choose_tab(self, place: int) -> None:
-        """Show a group of panels, where not all are shown."""
-        place %= len(TABS)
-        self.query_one(TabBar).chosen = place
-        for number, name in enumerate(TABS):
-            self.set_class(number == place, f"tab-{name.lower()}")
+    def on_screen_suspend(self) -> None:
+        """Report that a dialog covers the panels."""
+        self.post_message(Envelope(DialogChanged(opened=True)))
 
-    def show_tab(self, name: str) -> None:
-        """Show the group of panels of that name."""
-        self.choose_tab(TABS.index(name))
+    def on_screen_resume(self) -> None:
+        """Report that no dialog covers the panels."""
+        self.post_message(Envelope(DialogChanged(opened=False)))
 
-    def move_tab(self, by: int) -> None:
-        """Show the group of panels `by` places on."""
-        self.choose_tab(self.query_one(TabBar).chosen + by)
+    def _show_tab(self, state: State) -> None:
+        self.query_one(TabBar).show(state)
+        for tab in TABS:
+            self.set_class(tab == state.tab, f"tab-{tab}")

@@ -1,59 +1,84 @@
-"""The panels with the course of the loss and of the accuracy."""
+"""ChartPanel: the learning curves of the loss or of the accuracy."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Protocol
 
 from rich.text import Text
 
 from nntui.tui.state import State
-from nntui.tui.widgets.lines import Lines
+from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view import charts, formatting
 from nntui.view.runview import RunView
-from nntui.view.series import Series
+from nntui.view.series import Point, Series
 from nntui.view.status import legend
+from nntui.view.style import Terminal
 
-Chart = Callable[..., Text]
+
+class Chart(Protocol):
+    """A chart of view.charts."""
+
+    def __call__(
+        self,
+        train: tuple[Point, ...],
+        validation: tuple[Point, ...],
+        size: tuple[int, int],
+        steps: int,
+        epochs: int,
+        terminal: Terminal,
+    ) -> Text:
+        """Return the chart as text."""
+        ...
 
 
-class ChartPanel(Lines):
-    """A legend with the newest values, and below it two curves."""
+class ChartPanel(DrawnPanel):
+    """A legend with the newest values, and below it the curves of training and validation.
+
+    Args:
+        title: of the panel; its id is the same word in lower case.
+        chart: draws the curves.
+        curves: returns those of a run, training and validation.
+        format_value: returns a value of a curve as text.
+    """
 
     def __init__(
         self,
         title: str,
         chart: Chart,
         curves: Callable[[RunView], tuple[Series, Series]],
-        word: Callable[[Any], str],
-        **names: str,
+        format_value: Callable[[float | None], str],
     ) -> None:
-        super().__init__(**names)
+        super().__init__(id=title.lower(), classes="panel charts")
         self.border_title = title
         self._chart = chart
         self._curves = curves
-        self._word = word
-        self._shown: tuple[Series, Series] | None = None
+        self._format = format_value
+        self._shown: tuple[Series, Series, tuple[int, int]] | None = None
 
     def show(self, state: State) -> None:
-        """Redraw if a curve has changed."""
+        """Draw the curves again if they have changed."""
         self.state = state
-        curves = self._curves(state.view)
-        if curves != self._shown:
-            self._shown = curves
+        shown = (*self._curves(state.view), self._length())
+        if shown != self._shown:
+            self._shown = shown
             self.redraw()
 
     def draw(self, columns: int, rows: int) -> Text:
-        """Return legend and curves."""
-        terminal, view = self.state.terminal, self.state.view
-        train, validation = self._curves(view)
-        text = legend(self._word(train.last), self._word(validation.last), terminal)
+        """Return the legend and the curves."""
+        terminal = self.state.terminal
+        train, validation = self._curves(self.state.view)
+        text = legend(self._format(train.last), self._format(validation.last), terminal)
         text.append("\n")
+        steps, epochs = self._length()
         size = (columns, rows - 1)
-        epochs = view.started.epochs if view.started else self.state.config.epochs
-        steps = view.steps or epochs
-        text.append_text(
+        return text.append_text(
             self._chart(train.points, validation.points, size, steps, epochs, terminal)
         )
-        return text
+
+    def _length(self) -> tuple[int, int]:
+        """Return the steps and the epochs of the run; before it starts, epochs stand for steps."""
+        view = self.state.view
+        epochs = view.started.epochs if view.started else self.state.config.epochs
+        return view.steps or epochs, epochs
 
 
 def loss_panel() -> ChartPanel:
@@ -63,8 +88,6 @@ def loss_panel() -> ChartPanel:
         charts.loss_chart,
         lambda view: (view.train_loss, view.validation_loss),
         formatting.number,
-        id="loss",
-        classes="panel charts",
     )
 
 
@@ -75,6 +98,4 @@ def accuracy_panel() -> ChartPanel:
         charts.accuracy_chart,
         lambda view: (view.train_accuracy, view.validation_accuracy),
         formatting.percent,
-        id="accuracy",
-        classes="panel charts",
     )

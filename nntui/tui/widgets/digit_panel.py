@@ -1,123 +1,125 @@
-"""The panel with one test digit and what the network says of it."""
+"""DigitPanel: one test digit, and what the network predicts for it."""
 
 from itertools import zip_longest
+from typing import NamedTuple
 
 from rich.text import Text
 from textual import events
 
-from nntui.analysis.augmented import VARIANTS, AugmentedDigit
+from nntui.analysis.augmented import VARIANTS
 from nntui.analysis.predictions import Predictions
 from nntui.datasets.dataset import Pixels
-from nntui.tui import bridge
+from nntui.tui.messages.envelope import Envelope
+from nntui.tui.messages.user import CursorMoved
 from nntui.tui.state import State
-from nntui.tui.widgets.lines import Lines
+from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
 from nntui.view.images import image_text, large_image_text
-from nntui.view.style import DIM, RIGHT, WRONG
 
 
-class DigitPanel(Lines, can_focus=True):
-    """The picture; truth, answer and confidence; a bar for each class; what is left out."""
+class _Shown(NamedTuple):
+    """An image, and the row of a table of predictions that belongs to it."""
+
+    image: Pixels
+    predictions: Predictions | None
+    row: int
+    title: str
+    """Where the predictions come from."""
+
+
+class DigitPanel(DrawnPanel, can_focus=True):
+    """The image with truth, prediction and confidence, a bar for each class, and the filter."""
 
     BORDER_TITLE = "Digit"
 
-    def __init__(self, **names: str) -> None:
-        super().__init__(**names)
-        self._fed: AugmentedDigit | None = None
-        """The newest digit that was shown as it is fed."""
-        self._made_of: tuple[object, ...] = ()
+    def __init__(self) -> None:
+        super().__init__(id="digit", classes="panel")
 
     def draw(self, columns: int, rows: int) -> Text:
-        """Return what was said, picture and bars side by side, and what is left out."""
+        """Return the verdict, the image with bars beside it, and the filter."""
         state = self.state
-        image = state.image
-        if image is None:
-            return Text("loading the data ...", DIM if state.terminal.color else "")
-        image, predictions, row = self._sight(image)
-        wide = image.shape[1] * 2 + 24 <= columns and image.shape[0] + 2 <= rows
-        drawn = (large_image_text if wide else image_text)(image, state.pixel_style)
-        left = list(drawn.split("\n", allow_blank=True))
-        right = self._bars(predictions, row, columns - left[0].cell_len - 1)
-        missing = Text(" " * left[0].cell_len)
-        beside = [Text(" ").join(pair) for pair in zip_longest(left, right, fillvalue=missing)]
-        lines = [self._verdict(predictions, row), *beside[: rows - 2]]
+        shown = _shown(state)
+        if shown is None:
+            return Text("loading the data ...", state.terminal.dim)
+        height, width = shown.image.shape
+        large = width * 2 + 24 <= columns and height + 2 <= rows
+        text = (large_image_text if large else image_text)(shown.image, state.pixel_style)
+        left = list(text.split("\n", allow_blank=True))
+        right = _bars(state, shown, columns - left[0].cell_len - 1)
+        blank = Text(" " * left[0].cell_len)
+        beside = [Text(" ").join(pair) for pair in zip_longest(left, right, fillvalue=blank)]
+        lines = [_verdict(state, shown), *beside[: rows - 2]]
         lines += [Text()] * (rows - 1 - len(lines))
-        lines.append(Text(_filter_words(state), DIM if state.terminal.color else ""))
+        lines.append(Text(_filter_text(state), state.terminal.dim))
         return Text("\n").join(lines)
 
-    async def on_click(self, event: events.Click) -> None:
-        """Go to the digit before or to the next one, by the side that was clicked."""
+    def on_click(self, event: events.Click) -> None:
+        """Go to the next digit or, by a click on the left half, to the previous one."""
         forward = event.x * 2 >= self.size.width
-        await self.run_action(f"app.walk({1 if forward else -1})")
+        self.post_message(Envelope(CursorMoved(1 if forward else -1)))
 
-    def _sight(self, image: Pixels) -> tuple[Pixels, Predictions | None, int]:
-        """Return the picture to show, and in what table and row the answer to it stands."""
-        state = self.state
-        if state.data is None or state.model is None:
-            return image, None, 0
-        row = state.cursor.row % len(state.data.test)
-        if not _as_fed(state):
-            return image, state.model.predictions, row
-        made_of = (state.model, row, state.config.augment, state.config.seed)
-        if self._fed is None or self._made_of != made_of:
-            self._made_of = made_of
-            self._fed = bridge.fed(state.model, state.config, state.data, row)
-        return self._fed.images[state.variant - 1], self._fed.predictions, state.variant - 1
 
-    def _bars(self, predictions: Predictions | None, row: int, columns: int) -> list[Text]:
-        state = self.state
-        if predictions is None or state.data is None or columns < 14:
-            return []
-        bars = probability_bars(
-            predictions.probabilities[row].tolist(),
-            state.data.classes,
-            int(predictions.truth[row]) if state.data.labeled else None,
-            columns,
-            state.terminal,
-        )
-        return list(bars.split("\n"))
+def _shown(state: State) -> _Shown | None:
+    """Return the digit itself or its augmented version, None while no data are loaded."""
+    image, network = state.image, state.network
+    if image is None:
+        return None
+    if network is None:
+        return _Shown(image, None, 0, "")
+    if state.augmented is None:
+        return _Shown(image, network.predictions, state.row, network.title)
+    images, predictions = state.augmented
+    index = state.variant - 1
+    return _Shown(images[index], predictions, index, f"augmented, {state.variant}")
 
-    def _verdict(self, predictions: Predictions | None, place: int) -> Text:
-        """`340: is 7  says 9  97.0 %  wrong`: the words say it, the color only repeats it."""
-        state = self.state
-        text = Text(no_wrap=True)
-        if state.data is None:
-            return text
-        row = state.cursor.row % len(state.data.test)
-        truth = int(state.data.test.labels[row]) if state.data.labeled else None
-        name = "" if truth is None else f" is {state.data.classes[truth]}"
-        text.append(f"{row}:{name}", "bold")
-        if state.model is not None and predictions is not None:
-            said = int(predictions.predicted[place])
-            right = truth in {said, None}
-            style = (RIGHT if right else WRONG) if state.terminal.color else ""
-            text.append(f"  says {state.data.classes[said]}", f"bold {style}".strip())
-            text.append(f"  {formatting.confidence(float(predictions.confidence[place]))}")
-            if truth is not None:
-                text.append("  right" if right else "  wrong", style)
-            title = f"fed, {state.variant}" if _as_fed(state) else state.model.title
-            text.append(f"  ({title})", DIM if state.terminal.color else "")
+
+def _bars(state: State, shown: _Shown, columns: int) -> list[Text]:
+    if shown.predictions is None or state.data is None or columns < 14:
+        return []
+    bars = probability_bars(
+        shown.predictions.probabilities[shown.row].tolist(),
+        state.data.classes,
+        int(shown.predictions.truth[shown.row]) if state.data.labeled else None,
+        columns,
+        state.terminal,
+    )
+    return list(bars.split("\n"))
+
+
+def _verdict(state: State, shown: _Shown) -> Text:
+    """Return `340: is 7  says 9  97.0 %  wrong`: words say it, the color only repeats it."""
+    text = Text(no_wrap=True)
+    if state.data is None:
         return text
+    classes = state.data.classes
+    truth = int(state.data.test.labels[state.row]) if state.data.labeled else None
+    text.append(f"{state.row}:" + ("" if truth is None else f" is {classes[truth]}"), "bold")
+    if shown.predictions is None:
+        return text
+    predicted = int(shown.predictions.predicted[shown.row])
+    right = truth in {predicted, None}
+    style = state.terminal.verdict(right=right)
+    text.append(f"  says {classes[predicted]}", f"bold {style}".strip())
+    text.append(f"  {formatting.confidence(float(shown.predictions.confidence[shown.row]))}")
+    if truth is not None:
+        text.append("  right" if right else "  wrong", style)
+    return text.append(f"  ({shown.title})", state.terminal.dim)
 
 
-def _as_fed(state: State) -> bool:
-    """Return whether the digit is shown as it is fed to the network."""
-    return bool(state.variant and state.config.augment)
-
-
-def _filter_words(state: State) -> str:
-    cursor, model, data = state.cursor, state.model, state.data
-    if model is None or data is None:
+def _filter_text(state: State) -> str:
+    cursor, network, data = state.cursor, state.network, state.data
+    if network is None or data is None:
         return ""
-    if _as_fed(state):
-        return f"as fed, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
+    if state.wants_augmented:
+        return f"augmented, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
+    images = f"of {len(network.predictions):,}"
     if not data.labeled:
-        return f"of {len(model.predictions):,}, without labels"
-    rows = cursor.rows(model.predictions)
+        return f"{images}, without labels"
+    rows = cursor.rows(network.predictions)
     if cursor.truth is not None and cursor.predicted is not None:
-        names = data.classes
-        return f"{len(rows)} with {names[cursor.truth]} taken for {names[cursor.predicted]}, m: all"
+        truth, predicted = data.classes[cursor.truth], data.classes[cursor.predicted]
+        return f"{len(rows)} with {truth} predicted as {predicted}, m: all"
     if cursor.wrong:
-        return f"{len(rows)} wrong ones, m: all" if len(rows) else "none is wrong, m: all"
-    return f"of {len(model.predictions):,}, m: wrong ones"
+        return f"{len(rows)} mistakes, m: all" if len(rows) else "no mistakes, m: all"
+    return f"{images}, m: mistakes only"

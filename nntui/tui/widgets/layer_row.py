@@ -1,4 +1,4 @@
-"""One hidden layer as a row: its neurons, its activation, and buttons to resize or remove it."""
+"""LayerRow: one hidden layer, with its neurons, its activation, and buttons."""
 
 import math
 from typing import ClassVar
@@ -6,39 +6,38 @@ from typing import ClassVar
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Button, Label
 
 from nntui.config.layers import ACTIVATIONS, MAX_UNITS, DenseSpec, LayerSpec, parse_layers
-from nntui.tui.widgets.fields import ChoiceField, Edited, NumberField
+from nntui.tui.widgets.bindings import bindings
+from nntui.tui.widgets.choice_field import ChoiceField
+from nntui.tui.widgets.field_messages import Edited
+from nntui.tui.widgets.number_field import NumberField
 
 
 class LayerRow(Horizontal):
-    """A hidden layer that can be edited; `place` counts from 0."""
+    """A hidden layer that can be edited; `index` counts from 0."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("plus", "resize(1)", "more neurons"),
-        Binding("minus", "resize(-1)", "fewer neurons"),
-        Binding("delete,d", "remove_layer", "remove the layer"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("layer")
 
     class Changed(Message):
-        """The layer at `place` is now `layer`; None where it was removed."""
+        """The layer at `index` is now `layer`; None where it was removed."""
 
-        def __init__(self, place: int, layer: LayerSpec | None) -> None:
-            self.place = place
+        def __init__(self, index: int, layer: LayerSpec | None) -> None:
+            self.index = index
             self.layer = layer
             super().__init__()
 
-    def __init__(self, place: int, layer: LayerSpec) -> None:
+    def __init__(self, index: int, layer: LayerSpec) -> None:
         super().__init__(classes="row layer")
-        self._place = place
+        self._index = index
         self._layer = layer
 
     def compose(self) -> ComposeResult:
-        """Fields for a dense layer, plain words for any other, then the buttons."""
+        """Fields for a dense layer, its notation for any other, then the buttons."""
         layer = self._layer
         if isinstance(layer, DenseSpec):
             yield NumberField(str(layer.units), _parse_units, "0123456789", classes="units")
@@ -50,7 +49,7 @@ class LayerRow(Horizontal):
         yield _button("x", "remove", "remove the layer: d")
 
     def focus_first(self) -> None:
-        """Give the focus to the first thing in this row that can have it."""
+        """Give the focus to the first widget in this row that can have it."""
         for widget in self.query("*"):
             if widget.can_focus:
                 widget.focus()
@@ -60,11 +59,11 @@ class LayerRow(Horizontal):
         """Change the number of neurons by about an eighth."""
         if isinstance(self._layer, DenseSpec):
             units = resized(self._layer.units, sign)
-            self._become(replace(self._layer, units=units))
+            self._change(replace(self._layer, units=units))
 
     def action_remove_layer(self) -> None:
-        """Take the layer out."""
-        self.post_message(self.Changed(self._place, None))
+        """Remove the layer."""
+        self.post_message(self.Changed(self._index, None))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -79,17 +78,21 @@ class LayerRow(Horizontal):
         event.stop()
         if isinstance(self._layer, DenseSpec):
             name = "units" if isinstance(event.field, NumberField) else "activation"
-            self._become(replace(self._layer, **{name: event.value}))
+            self._change(replace(self._layer, **{name: event.value}))
 
-    def _become(self, layer: DenseSpec) -> None:
+    def _change(self, layer: DenseSpec) -> None:
         if layer != self._layer:
             self._layer = layer
             self.query_one(NumberField).show(str(layer.units))
-            self.post_message(self.Changed(self._place, layer))
+            self.post_message(self.Changed(self._index, layer))
 
 
 def resized(units: int, sign: int) -> int:
-    """Return the next size up or down: steps of an eighth, on round numbers, within the limits."""
+    """Return the next size up or down: steps of an eighth, on round numbers, within the limits.
+
+    >>> resized(128, 1), resized(128, -1)
+    (144, 120)
+    """
     step = max(1, (1 << int(math.log2(max(units - (sign < 0), 1)))) // 8)
     return min(max((units // step + sign) * step, 1), MAX_UNITS)
 

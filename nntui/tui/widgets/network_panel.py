@@ -1,33 +1,39 @@
-"""The panel of the topology: input, hidden layers that can be edited, output."""
+"""NetworkPanel: the layers of the network, which can be edited."""
 
 import math
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
 from textual.widgets import Button, Label
 
 from nntui.config.layers import DenseSpec, LayerSpec, format_layers, parse_layers
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.errors import ConfigError
+from nntui.errors import ConfigError, ShapeError
 from nntui.training.networks import plan_network
-from nntui.tui.messages import LayersChanged
-from nntui.tui.screens.dialogs import Ask
+from nntui.tui.messages.envelope import Envelope
+from nntui.tui.messages.user import LayersEdited
 from nntui.tui.state import State
-from nntui.tui.widgets.fields import Refused
+from nntui.tui.widgets.bindings import bindings
+from nntui.tui.widgets.field_messages import Refused
 from nntui.tui.widgets.layer_row import LayerRow
 
 
 class NetworkPanel(VerticalScroll, can_focus=False):
-    """The layers from the input to the output; `n` adds one."""
+    """The layers from the input to the output."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "add_layer", "add a layer"),
-        Binding("e", "edit_layers", "edit all layers as text, also convolutions and pools"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("network")
+
+    class TextRequested(Message):
+        """The user wants to edit the layers as text."""
+
+        def __init__(self, layers: tuple[LayerSpec, ...]) -> None:
+            self.layers = layers
+            super().__init__()
 
     def __init__(self) -> None:
         super().__init__(id="network", classes="panel settings")
@@ -41,13 +47,13 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._config: RunConfig | None = None
         self._layers: tuple[LayerSpec, ...] = ()
         self._shown: tuple[LayerSpec, ...] | None = None
-        self._told: tuple[LayerSpec, ...] | None = None
-        """The newest edit, until the app has answered it."""
-        self._focus_place: int | None = None
-        """The row to have the focus once all are laid anew."""
+        self._edit = 0
+        """The number of the newest edit that was made here."""
+        self._focus_index: int | None = None
+        """The row to get the focus once new rows are mounted."""
 
     def compose(self) -> ComposeResult:
-        """Input, rows, output, and a way to add one."""
+        """Input, rows, output, and buttons to add a layer and to edit all."""
         yield self._input
         yield self._rows
         yield self._output
@@ -58,101 +64,96 @@ class NetworkPanel(VerticalScroll, can_focus=False):
 
     async def show(self, state: State) -> None:
         """Show the layers of the next run."""
-        if state.data is self._data and state.config is self._config:
-            return  # a label that is set anew has the whole screen laid out and sent again
-        self._data, self._config = state.data, state.config
-        if state.data is not None:
-            self._name_ends(state.data, state.config)
-        if self._told is not None and state.config.hidden != self._told:
-            return  # an answer to an edit before the newest one, which is still on its way
-        self._told = None
+        if state.data is not self._data or state.config is not self._config:
+            # Not always: a label that is updated has the whole screen laid out and sent again.
+            self._data, self._config = state.data, state.config
+            if state.data is not None:
+                self._name_ends(state.data, state.config)
+        if state.layers_edit < self._edit:
+            return  # the answer to an edit before the newest one, which is still on its way
         self._layers = state.config.hidden
-        await self._lay_rows()
+        await self._show_rows()
+
+    def action_add_layer(self) -> None:
+        """Add a layer before the output, like the last one."""
+        dense = [layer for layer in self._layers if isinstance(layer, DenseSpec)]
+        self._focus_index = len(self._layers)
+        self._change((*self._layers, dense[-1] if dense else DenseSpec(64)))
+
+    def action_edit_layers(self) -> None:
+        """Ask for the layers in their notation."""
+        self.post_message(self.TextRequested(self._layers))
 
     def _name_ends(self, data: Dataset, config: RunConfig) -> None:
         shape, classes = data.image_shape, len(data.classes)
         self._input.update(f"{math.prod(shape):<8}input")
         self._output.update(f"{classes:<8}{config.output}")
-        plan = plan_network(config.hidden, shape, classes, biased=config.bias)
-        self.border_subtitle = f"{plan.parameter_count:,} weights"
+        try:
+            plan = plan_network(config.hidden, shape, classes, biased=config.bias)
+        except ShapeError:
+            self.border_subtitle = f"does not fit {shape[0]} x {shape[1]}"
+        else:
+            self.border_subtitle = f"{plan.parameter_count:,} weights"
 
-    async def _lay_rows(self) -> None:
+    async def _show_rows(self) -> None:
         if self._layers == self._shown or not self._rows.is_attached:
             return
         self._shown = self._layers
-        if self._focus_place is None and (focused := self._focused_row()) is not None:
-            self._focus_place = focused
+        if self._focus_index is None:
+            self._focus_index = self._focused_row()
         await self._rows.remove_children()
         rows = [LayerRow(i, layer) for i, layer in enumerate(self._layers)]
         await self._rows.mount(*rows)
-        if self._focus_place is not None:
-            place, self._focus_place = self._focus_place, None
+        if self._focus_index is not None:
+            index, self._focus_index = self._focus_index, None
             if rows:
-                rows[min(place, len(rows) - 1)].focus_first()
+                rows[min(index, len(rows) - 1)].focus_first()
             else:
                 self._add.focus()
 
-    def refuse(self) -> None:
-        """Forget the newest edit: the app could not take it."""
-        self._told = None
-
     def _focused_row(self) -> int | None:
-        """Return the place of the row that has the focus; with the row the focus would be lost."""
+        """Return the index of the row that has the focus; without its row it would be lost."""
         focused = self.screen.focused
         above = focused.ancestors_with_self if focused else []
         rows = list(self._rows.children)
         return next((rows.index(widget) for widget in above if widget in rows), None)
 
     @on(LayerRow.Changed)
-    def _changed(self, event: LayerRow.Changed) -> None:
+    def _row_changed(self, event: LayerRow.Changed) -> None:
         event.stop()
         if self._layers != self._shown:
-            return  # from a row that is being taken away: its place is another's by now
+            return  # from a row that is being removed: its index is another row's by now
         layers = list(self._layers)
         if event.layer is None:
-            del layers[event.place]
-            self._focus_place = event.place
+            del layers[event.index]
+            self._focus_index = event.index
         else:
-            layers[event.place] = event.layer
-            # The row shows it already: laying all rows anew would take the focus away.
+            layers[event.index] = event.layer
+            # The row shows it already: mounting all rows again would take the focus away.
             self._shown = tuple(layers)
-        self._tell(tuple(layers))
+        self._change(tuple(layers))
 
     @on(Button.Pressed, "#add-layer")
-    def action_add_layer(self) -> None:
-        """Add a layer before the output, like the last one."""
-        dense = [layer for layer in self._layers if isinstance(layer, DenseSpec)]
-        self._focus_place = len(self._layers)
-        self._tell((*self._layers, dense[-1] if dense else DenseSpec(64)))
+    def _add_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_add_layer()
 
     @on(Button.Pressed, "#edit-layers")
-    @work(exclusive=True, group="dialog")
-    async def action_edit_layers(self) -> None:
-        """Edit the layers in their notation."""
-        question = "Hidden layers, as in conv:8x5:relu,pool:2,128:relu,dropout:0.3"
-        answer = await self.app.push_screen_wait(
-            Ask(question, format_layers(self._layers), self._parse)
-        )
-        if answer is not None:
-            self._focus_place = 0
-            self._tell(self._parse(answer))
-
-    def _parse(self, text: str) -> tuple[LayerSpec, ...]:
-        layers = parse_layers(text)
-        if self._data is not None:
-            plan_network(layers, self._data.image_shape, len(self._data.classes))
-        return layers
+    def _edit_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_edit_layers()
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:
         event.stop()
         self._refusal.update(event.reason)
 
-    def _tell(self, layers: tuple[LayerSpec, ...]) -> None:
+    def _change(self, layers: tuple[LayerSpec, ...]) -> None:
         try:
             parse_layers(format_layers(layers))
         except ConfigError as error:
             self._refusal.update(str(error))
             return
-        self._layers = self._told = layers
-        self.post_message(LayersChanged(layers))
+        self._layers = layers
+        self._edit += 1
+        self.post_message(Envelope(LayersEdited(layers, self._edit)))

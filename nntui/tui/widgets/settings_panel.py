@@ -1,81 +1,70 @@
-"""The panel of hyperparameters: a field for each knob, refusing what is out of its range."""
+"""SettingsPanel: a field for each setting, which refuses what is out of its range."""
 
 from collections.abc import Iterable
 
+import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Label
 
-from nntui.config.augmentation import parse_augmentation
-from nntui.config.knob import Knob
-from nntui.config.run_config import RunConfig, knob, knobs
+from nntui.config.knob import DataKind, Knob
+from nntui.config.knobs import knob, knobs
+from nntui.config.run_config import RunConfig
 from nntui.datasets.catalog import CATALOG
-from nntui.tui.messages import SettingChanged
+from nntui.datasets.dataset import Dataset
+from nntui.tui.messages.envelope import Envelope
+from nntui.tui.messages.user import SettingsEdited
 from nntui.tui.state import State
-from nntui.tui.widgets.fields import ChoiceField, Edited, NumberField, Refused
+from nntui.tui.widgets.choice_field import ChoiceField
+from nntui.tui.widgets.field_messages import Edited, Refused
+from nntui.tui.widgets.number_field import NumberField
 
-# What is changed most comes first, then all others in the order of the table.
-_FIRST = (
-    "data",
-    "optimizer",
-    "lr",
-    "momentum",
-    "schedule",
-    "batch",
-    "epochs",
-    "validation",
-    "augment",
-    "seed",
-)
-NAMES = (*_FIRST, *(name for name in knobs() if name not in {*_FIRST, "layers"}))
-
-# Settings that mean something only beside certain others.
-_USED = {
-    "momentum": ("optimizer", {"momentum", "nesterov"}),
-    "schedule_factor": ("schedule", {"step", "exponential", "plateau"}),
-    "schedule_epochs": ("schedule", {"step", "plateau"}),
+_CHARACTERS: dict[type, str] = {
+    int: "0123456789",
+    float: "0123456789.eE+-",
+    str: "abcdefghijklmnopqrstuvwxyz0123456789.:/,",
 }
+"""What the values of a type are typed with; texts are such as shift:2,elastic:4/34."""
 
 
-# Settings that say how files are read, and mean nothing where there are none.
-_OF_FILES = {"test_size", "label_column", "header", "image_height"}
-
-_NOTATION = "abcdefghijklmnopqrstuvwxyz0123456789.:/,"
-"""What a text such as shift:2,elastic:4/34 is typed with."""
+def _fields_in_order() -> list[Knob]:
+    """Return the settings with a field of their own, those that are changed most first."""
+    all_knobs = [each for each in knobs().values() if each.name != "layers"]
+    return sorted(all_knobs, key=lambda each: not each.common)
 
 
 class SettingsPanel(VerticalScroll, can_focus=False):
-    """One line a knob, and below them why a value is refused."""
+    """One line for each setting, and below them why a value is refused."""
 
     def __init__(self) -> None:
         super().__init__(id="settings", classes="panel settings")
         self.border_title = "Hyperparameters"
-        self._shown: RunConfig | None = None
+        self._state: State | None = None
 
     def compose(self) -> ComposeResult:
-        """One row a knob."""
+        """One row for each setting."""
         config = RunConfig()
-        for name in NAMES:
-            known = knob(name)
-            with Horizontal(classes="row of-files" if name in _OF_FILES else "row"):
-                label = Label(name, classes="name")
-                label.tooltip = f"{known.meaning}: {known.range}"
+        for each in _fields_in_order():
+            with Horizontal(classes="row of-files" if each.data_kind == "files" else "row"):
+                label = Label(each.name, classes="name")
+                label.tooltip = _tooltip(each)
                 yield label
-                yield _field(known, _text(getattr(config, name)))
+                yield _field(each, _text(getattr(config, each.name)))
         yield Label("", id="refusal", markup=False)
 
     def show(self, state: State) -> None:
         """Show the settings of the next run."""
-        self.set_class(state.data is not None and state.data.reading is not None, "own")
-        if state.config is self._shown:
+        before, self._state = self._state, state
+        if before is not None and _is_same(before, state):
             return
-        self._shown = state.config
+        kind = None if state.data is None else _kind_of(state.data)
+        self.set_class(kind == "files", "own")
+        settings = msgspec.structs.asdict(state.config)
         for field in self._fields():
-            field.show(_text(getattr(state.config, str(field.name))))
-            if field.name in _USED:
-                other, values = _USED[field.name]
-                field.set_class(getattr(state.config, other) not in values, "-unused")
+            name = str(field.name)
+            field.show(_text(settings[name]))
+            field.set_class(not knob(name).is_used(settings, kind), "-unused")
 
     def _fields(self) -> Iterable[NumberField | ChoiceField]:
         yield from self.query(NumberField)
@@ -86,7 +75,7 @@ class SettingsPanel(VerticalScroll, can_focus=False):
         event.stop()
         name = str(event.field.name)
         value = knob(name).parse(event.value) if isinstance(event.value, str) else event.value
-        self.post_message(SettingChanged(name, value))
+        self.post_message(Envelope(SettingsEdited({name: value})))
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:
@@ -95,25 +84,36 @@ class SettingsPanel(VerticalScroll, can_focus=False):
 
 
 def _field(known: Knob, value: str) -> NumberField | ChoiceField:
-    names = {"name": known.name, "id": f"field-{known.name}", "classes": "value"}
-    choices = list(CATALOG) if known.name == "data" else known.choices
-    if choices:
-        return ChoiceField(value, choices, **names)
+    name, id_, classes = known.name, f"field-{known.name}", "value"
+    choices = list(CATALOG) if name == "data" else known.choices
     if known.kind is bool:
-        return ChoiceField(value, ("no", "yes"), **names)
-    if known.name == "augment":
-        field = NumberField(value, _parse_augment, _NOTATION, **names)
-        field.placeholder = "none"
-        return field
-    characters = "0123456789" if known.kind is int else "0123456789.eE+-"
-    return NumberField(value, known.parse, characters, **names)
+        choices = ("no", "yes")
+    if choices:
+        return ChoiceField(value, choices, name=name, id=id_, classes=classes)
+    characters = _CHARACTERS[known.kind]
+    field = NumberField(value, known.parse, characters, name=name, id=id_, classes=classes)
+    field.placeholder = "none"
+    return field
+
+
+def _is_same(one: State, other: State) -> bool:
+    """Return whether two states have the same settings, and no edit was refused between them."""
+    return one.config is other.config and one.data is other.data and one.edits == other.edits
+
+
+def _tooltip(known: Knob) -> str:
+    purpose = f"; {known.purpose}" if known.purpose else ""
+    live = "; can change while a run is trained" if known.live else ""
+    return f"{known.group}: {known.meaning}; {known.range}{purpose}{live}"
+
+
+def _kind_of(data: Dataset) -> DataKind:
+    if data.reading is not None:
+        return "files"
+    return "published" if data.generator is None else "synthetic"
 
 
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _parse_augment(text: str) -> str:
-    return str(parse_augmentation(text))

@@ -1,42 +1,45 @@
-"""The two lines below the panels: how the run is, and the newest thing there is to say."""
+"""StatusBar: the state of the run, and the newest message to the user."""
 
 from rich.text import Text
 
 from nntui.datasets.published.download import DownloadProgress
-from nntui.tui.widgets.lines import Lines
+from nntui.tui.state import State
+from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.bars import progress_bar
 from nntui.view.status import status_line
-from nntui.view.style import DIM
 
 
-class StatusBar(Lines):
-    """Progress, throughput and time left; below them the run's name or a note."""
+class StatusBar(DrawnPanel):
+    """Progress, throughput and time left; below them a note, or the name of the run."""
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return both lines."""
         del rows
         state = self.state
-        bold = "bold" if state.terminal.color else ""
-        if state.data is None and state.fetching is not None:
-            text = Text(f" fetching {state.fetching.name}  ", bold)
-            text.append_text(progress_bar(state.fetching.share, 18, state.terminal))
-        elif state.data is None:
-            text = Text(" loading", bold)
-        elif state.run is None:
-            text = Text(" ready  space: train", bold)
-        else:
-            text = status_line(state.view, columns, state.terminal, killed=bool(state.problem))
-        note = state.note or (state.run.name if state.run else "")
-        fetched = _far(state.fetching)
-        room = max(columns - len(fetched) - 2, 0)
-        line = f"{note[:room]:<{room}}{fetched}".rstrip()
-        text.append(f"\n {line}", DIM if state.terminal.color else "")
-        return text
+        text = _first_line(state, columns)
+        note = state.note.text or (state.run.name if state.run else "")
+        progress = state.download.progress if state.download else None
+        downloaded = _downloaded(progress) if progress else ""
+        room = max(columns - len(downloaded) - 2, 0)
+        line = f"{note[:room]:<{room}}{downloaded}".rstrip()
+        return text.append(f"\n {line}", state.terminal.dim)
 
 
-def _far(fetching: DownloadProgress | None) -> str:
-    """Return `  fetching mnist: 3.2 of 11.6 MB`, or nothing."""
-    if fetching is None:
-        return ""
-    done, total = fetching.done / 1e6, fetching.total / 1e6
-    return f"  fetching {fetching.name}: {done:.1f} of {total:.1f} MB"
+def _first_line(state: State, columns: int) -> Text:
+    bold = "bold" if state.terminal.color else ""
+    download = state.download
+    if state.data is not None and state.run is not None:
+        return status_line(state.view, columns, state.terminal, killed=bool(state.problem))
+    if state.data is not None:
+        return Text(" ready  space: train", bold)
+    if download is None:
+        return Text(" loading", bold)
+    text = Text(f" downloading {download.name}  ", bold)
+    share = download.progress.share if download.progress else 0.0
+    return text.append_text(progress_bar(share, 18, state.terminal))
+
+
+def _downloaded(progress: DownloadProgress) -> str:
+    """Return `  downloading mnist: 3.2 of 11.6 MB`."""
+    done, total = progress.done / 1e6, progress.total / 1e6
+    return f"  downloading {progress.name}: {done:.1f} of {total:.1f} MB"

@@ -1,4 +1,4 @@
-"""The help: every key of the app and of what has the focus, from the tables they are made of."""
+"""HelpScreen: the keys, from the tables that bindings are made from."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Label
 
-from nntui.tui.keys import KEYS
+from nntui.tui.keys import keys_of
 
 
 class HelpScreen(ModalScreen[None]):
@@ -25,26 +25,27 @@ class HelpScreen(ModalScreen[None]):
         self._focused = focused
 
     def compose(self) -> ComposeResult:
-        """Two lists of keys."""
+        """The keys in lines."""
         with VerticalScroll(classes="dialog help"):
             yield Label(help_text(self._focused))
 
 
 def help_text(focused: Widget | None) -> Text:
-    """Return the keys in lines, those of the focused panel and what it lies in first."""
+    """Return the keys in lines, those of the focused widget and the panels around it first."""
     text = Text()
     for widget in focused.ancestors_with_self if focused else []:
         own = [b for b in type(widget).__dict__.get("BINDINGS", []) if isinstance(b, Binding)]
-        if isinstance(widget, Widget) and type(widget).__module__.startswith("nntui.") and own:
-            title = str(widget.border_title or type(widget).__name__)
-            text.append(f"{title}\n", "bold")
+        if isinstance(widget, Widget) and type(widget).__module__.startswith(_WIDGETS) and own:
+            text.append(f"{widget.border_title or type(widget).__name__}\n", "bold")
             for binding in own:
                 text.append(f"  {binding.key:<14}{binding.description}\n")
             text.append("\n")
     text.append("Everywhere\n", "bold")
-    for key in KEYS:
-        name = (key.shown_as or key.keys).split(",")[0]
-        text.append(f"  {name:<14}{key.help}\n")
+    for key in keys_of("train", "everywhere"):
+        text.append(f"  {key.label:<14}{key.help}\n")
     text.append("\n  tab, shift+tab  the next field or panel, and back\n")
     text.append("  ctrl+p          all commands\n")
     return text
+
+
+_WIDGETS = "nntui.tui.widgets."

@@ -1,13 +1,10 @@
-"""Lines: a panel of drawn text that sends only the cells that changed.
+"""DrawnPanel: a panel of drawn text that sends only the cells that changed.
 
 Textual sends every cell of what is marked dirty, and a title in a frame marks the whole panel. Over
 a slow line that is the difference between 20 kB a frame and one or two: so panels mark just the
-changed stretches of their rows, and write what changes often inside the frame.
+changed spans of their rows, and write what changes often inside the frame.
 """
 
-from collections.abc import Iterator
-
-from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Region
@@ -15,30 +12,28 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from nntui.tui.state import State
-
-GAP = 8
-"""Unchanged cells that cost less than moving the cursor beyond them."""
+from nntui.tui.widgets.changed_spans import changed_spans
 
 
-class Lines(Widget):
+class DrawnPanel(Widget):
     """A widget whose text is a function of the state and its own size."""
 
-    def __init__(self, **names: str) -> None:
-        super().__init__(**names)  # type: ignore[arg-type]  # id and classes
+    def __init__(self, id: str, classes: str = "") -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id, classes=classes)
         self.state = State()
         self._strips: list[Strip] = []
 
     def draw(self, columns: int, rows: int) -> Text:
-        """Return what is to be seen."""
+        """Return the text to display."""
         raise NotImplementedError
 
     def show(self, state: State) -> None:
-        """Take a new state and redraw what it changes."""
+        """Show a new state; what it does not change is not sent."""
         self.state = state
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw anew and have the changed rows sent."""
+        """Draw again and have the changed cells sent."""
         columns, rows = self.content_size
         if not columns or not rows or not self.is_attached:
             return
@@ -47,7 +42,7 @@ class Lines(Widget):
         for y, line in enumerate(drawn):
             strip = Strip(line.render(self.app.console)).crop_extend(0, columns, None)
             self._strips.append(strip)
-            for start, stop in changed(before[y] if y < len(before) else None, strip):
+            for start, stop in changed_spans(before[y] if y < len(before) else None, strip):
                 self.refresh(Region(start, y, stop - start, 1))
         for y in range(len(drawn), len(before)):
             self.refresh(Region(0, y, columns, 1))
@@ -63,33 +58,3 @@ class Lines(Widget):
         del event
         self._strips = []
         self.redraw()
-
-
-def changed(before: Strip | None, after: Strip) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of cells, from and up to, in which a row differs from what it was.
-
-    Stretches that are nearly touching are one: to move the cursor costs some bytes too.
-    """
-    old = [] if before is None else _cells(before)
-    new = _cells(after)
-    if len(old) != len(new) or not new:
-        if before is None or list(before) != list(after):
-            yield 0, after.cell_length
-        return
-    start = stop = -GAP
-    for place, (was, now) in enumerate(zip(old, new, strict=True)):
-        if was == now:
-            continue
-        if place - stop >= GAP:
-            if stop > start:
-                yield start, stop
-            start = place
-        stop = place + 1
-    if stop > start:
-        yield start, stop
-
-
-def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    cells = [(character, style) for text, style, _ in strip for character in text]
-    # A character of two columns would move all behind it: such a row is sent whole.
-    return cells if len(cells) == strip.cell_length else []

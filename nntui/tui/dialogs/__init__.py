@@ -1,0 +1,1 @@
+"""Dialogs lie over the panels: questions, and the help."""

@@ -1,0 +1,30 @@
+"""Envelope: how a message travels through Textual's queue, from a thread or a widget to the app."""
+
+import textual.message
+
+from nntui.tui.messages import Message
+from nntui.tui.messages.answers import DownloadAdvanced, RunAdvanced
+
+
+class Envelope(textual.message.Message):
+    """A Textual message that carries one of ours."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        super().__init__()
+
+    def can_replace(self, message: textual.message.Message) -> bool:
+        """Return whether a newer message makes this one needless before it was handled.
+
+        That is so for progress: the newer one says all that the older one said.
+        """
+        return isinstance(message, Envelope) and _replaces(message.message, self.message)
+
+
+def _replaces(newer: Message, older: Message) -> bool:
+    match older, newer:
+        case (RunAdvanced(ticket=one), RunAdvanced(ticket=other)):
+            return one == other
+        case (DownloadAdvanced(ticket=one), DownloadAdvanced(ticket=other)):
+            return one == other
+    return False

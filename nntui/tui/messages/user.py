@@ -1,0 +1,173 @@
+"""What the user did, by a key, a click, a field or a dialog."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.config.layers import LayerSpec
+from nntui.tui.state import Tab
+from nntui.workspace.opening import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class AppStarted:
+    """The app was started, maybe with the name of something to open."""
+
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainPressed:
+    """Start, pause or resume was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdvancePressed:
+    """One step, or the rest of the epoch, was asked for."""
+
+    unit: Literal["step", "epoch"]
+
+
+@dataclass(frozen=True, slots=True)
+class StopPressed:
+    """A stop after a checkpoint was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResetPressed:
+    """An untrained network was asked for, maybe with a new seed."""
+
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CursorMoved:
+    """Another digit was asked for."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class CursorScattered:
+    """A random digit was asked for; `seed` decides which."""
+
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class MistakesPressed:
+    """Only misclassified digits were asked for, or all of them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AugmentedPressed:
+    """The next augmented version of the digit was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PixelStylePressed:
+    """Another way to draw digits was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabMoved:
+    """The tab so many places further was asked for."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class TabChosen:
+    """A tab was chosen."""
+
+    tab: Tab
+
+
+@dataclass(frozen=True, slots=True)
+class CellOpened:
+    """A cell of the confusion matrix was chosen."""
+
+    truth: int
+    predicted: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsEdited:
+    """Settings have new values, each of them legal."""
+
+    changes: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class LayersEdited:
+    """The hidden layers were edited; `edit` numbers the edits of the panel, 0 where it is none."""
+
+    layers: tuple[LayerSpec, ...]
+    edit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeChosen:
+    """The settings of a recipe were asked for."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChosen:
+    """A line of the open dialog was chosen, or a name or path was typed there."""
+
+    target: Entry | str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRequested:
+    """A name was given under which to save the weights of a network."""
+
+    name: str
+    network: EvaluatedNetwork
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePressed:
+    """The user wants to leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveAnswered:
+    """The user said what to do with the run that is being trained."""
+
+    answer: Literal["stop", "keep"]
+
+
+@dataclass(frozen=True, slots=True)
+class DialogChanged:
+    """A dialog, the help or the palette was opened, or the last of them closed."""
+
+    opened: bool
+
+
+UserMessage: TypeAlias = (
+    AppStarted
+    | TrainPressed
+    | AdvancePressed
+    | StopPressed
+    | ResetPressed
+    | CursorMoved
+    | CursorScattered
+    | MistakesPressed
+    | AugmentedPressed
+    | PixelStylePressed
+    | TabMoved
+    | TabChosen
+    | CellOpened
+    | SettingsEdited
+    | LayersEdited
+    | RecipeChosen
+    | TargetChosen
+    | SaveRequested
+    | LeavePressed
+    | LeaveAnswered
+    | DialogChanged
+)

@@ -1,0 +1,40 @@
+"""What the app shows and what it waits for, as one frozen value."""
+
+from nntui.tui.state.generations import Generations, Scope, Ticket
+from nntui.tui.state.pending import (
+    Download,
+    PendingCommand,
+    PendingRequest,
+    PendingStart,
+)
+from nntui.tui.state.requests import (
+    ChooseData,
+    LoadInitial,
+    OpenTarget,
+    Request,
+    TakeData,
+    Train,
+)
+from nntui.tui.state.state import TABS, AugmentedKey, Note, Severity, State, Tab
+
+__all__ = [
+    "TABS",
+    "AugmentedKey",
+    "ChooseData",
+    "Download",
+    "Generations",
+    "LoadInitial",
+    "Note",
+    "OpenTarget",
+    "PendingCommand",
+    "PendingRequest",
+    "PendingStart",
+    "Request",
+    "Scope",
+    "Severity",
+    "State",
+    "Tab",
+    "TakeData",
+    "Ticket",
+    "Train",
+]

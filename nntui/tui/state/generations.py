@@ -1,0 +1,59 @@
+"""Generations: numbers that decide whether an answer still belongs to what is shown."""
+
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, TypeAlias
+
+Scope: TypeAlias = Literal["request", "view", "digit", "download", "any"]
+"""What work can belong to.
+
+`request` is what the user asked to see last, `view` the run, network and data that are shown,
+`digit` the image that is augmented, and `download` the present download. Work for `any` reports
+facts that hold whatever is shown, as that weights were saved.
+"""
+
+
+class Ticket(NamedTuple):
+    """The generation in which work was started; its answers carry the same ticket."""
+
+    scope: Scope
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Generations:
+    """The present generation of each scope: a number that grows when its subject is replaced."""
+
+    request: int = 0
+    view: int = 0
+    digit: int = 0
+    download: int = 0
+
+    def ticket(self, scope: Scope) -> Ticket:
+        """Return the ticket for work that is started now.
+
+        >>> Generations(view=2).ticket("view")
+        Ticket(scope='view', number=2)
+        """
+        return Ticket(scope, self._number(scope))
+
+    def after(self, *scopes: Scope) -> "Generations":
+        """Return the next generation of these scopes.
+
+        >>> Generations(view=2).after("view", "digit")
+        Generations(request=0, view=3, digit=1, download=0)
+        """
+        return replace(self, **{scope: self._number(scope) + 1 for scope in scopes})
+
+    def is_current(self, ticket: Ticket) -> bool:
+        """Return whether answers with this ticket may still change the state."""
+        return self._number(ticket.scope) == ticket.number
+
+    def _number(self, scope: Scope) -> int:
+        numbers: dict[Scope, int] = {
+            "request": self.request,
+            "view": self.view,
+            "digit": self.digit,
+            "download": self.download,
+            "any": 0,
+        }
+        return numbers[scope]

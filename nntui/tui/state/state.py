@@ -1,0 +1,138 @@
+"""State: everything that the app shows and waits for; it is replaced, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias, get_args
+
+from nntui.analysis.augmented import AugmentedDigit
+from nntui.analysis.cursor import DigitCursor
+from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.config.run_config import RunConfig
+from nntui.datasets.dataset import Dataset, Pixels
+from nntui.runs.directory import RunDirectory
+from nntui.training.events import AnyEvent
+from nntui.tui.state.generations import Generations
+from nntui.tui.state.pending import Download, PendingCommand, PendingRequest, PendingStart
+from nntui.view.images import PixelStyle
+from nntui.view.runview import RunView
+from nntui.view.style import Terminal
+
+Tab: TypeAlias = Literal["charts", "digit", "confusion", "settings"]
+TABS: tuple[Tab, ...] = get_args(Tab)
+
+
+class AugmentedKey(NamedTuple):
+    """What augmented versions of a digit are made of."""
+
+    view: int
+    """The generation of the view."""
+    row: int
+    augment: str
+    seed: int
+    network: EvaluatedNetwork
+
+
+Severity: TypeAlias = Literal["information", "warning", "error"]
+
+
+class Note(NamedTuple):
+    """The newest message to the user, shown below the panels."""
+
+    text: str = ""
+    severity: Severity = "information"
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: arrays have no one equality
+class State:
+    """What is shown, and what is waited for.
+
+    Args:
+        config: the settings of the next run, as the panels show them.
+        data: the data set, None while it is loaded.
+        last_labeled: the newest data set that a network could be trained on, to go back to.
+        run: the run whose charts are shown, None where there is none.
+        run_config: the settings that run was created with.
+        view: what is known of that run.
+        live: whether that run is being trained.
+        problem: why its trainer ended without reporting it; empty where it did not.
+        network: the network whose predictions are shown, None while there is none.
+        cursor: which digit is shown, and which are skipped.
+        variant: which augmented version of the digit is shown, from 1; 0 is the digit itself.
+        augmented: the augmented versions, None until they are computed.
+        augmented_key: what they are made of; None where none are wanted.
+        pixel_style: how digits are drawn.
+        terminal: what the terminal can display.
+        tab: the group of panels that is shown where there is no room for all.
+        dialog: whether a dialog, the help or the palette covers the panels.
+        note: the newest message to the user.
+        generations: decide which answers are late.
+        request: what the user asked to see, until it is shown or refused.
+        start: the run that is being started, None where none is.
+        download: the data set that is being downloaded, None where none is.
+        commands: those that were sent to the run and not answered yet, in their order.
+        answers: the events that answer commands to the run, by the name of the command.
+        commands_sent: how many commands were sent, to any run.
+        pause_requested: whether the run pauses, or will once all commands are answered.
+        leaving_after: the number of the command after which the app ends, 0 where it does not.
+        leaving_line: the line to print then.
+        edits: how many edits of settings were answered; panels then show the settings again.
+        layers_edit: the newest edit of the layers that was answered.
+    """
+
+    config: RunConfig = field(default_factory=RunConfig)
+    data: Dataset | None = None
+    last_labeled: Dataset | None = None
+
+    run: RunDirectory | None = None
+    run_config: RunConfig | None = None
+    view: RunView = field(default_factory=RunView)
+    live: bool = False
+    problem: str = ""
+
+    network: EvaluatedNetwork | None = None
+    cursor: DigitCursor = field(default_factory=DigitCursor)
+    variant: int = 0
+    augmented: AugmentedDigit | None = None
+    augmented_key: AugmentedKey | None = None
+
+    pixel_style: PixelStyle = "ascii"
+    terminal: Terminal = field(default_factory=Terminal)
+    tab: Tab = "charts"
+    dialog: bool = False
+    note: Note = field(default_factory=Note)
+
+    generations: Generations = field(default_factory=Generations)
+    request: PendingRequest | None = None
+    start: PendingStart | None = None
+    download: Download | None = None
+    commands: tuple[PendingCommand, ...] = ()
+    answers: Mapping[str, AnyEvent] = field(default_factory=dict)
+    commands_sent: int = 0
+    pause_requested: bool = False
+    leaving_after: int = 0
+    leaving_line: str = ""
+    edits: int = 0
+    layers_edit: int = 0
+
+    @property
+    def row(self) -> int:
+        """The row of the test image that is shown."""
+        return 0 if self.data is None else self.cursor.row % len(self.data.test)
+
+    @property
+    def image(self) -> Pixels | None:
+        """The test image that is shown, (height, width)."""
+        if self.data is None:
+            return None
+        image: Pixels = self.data.test.images[self.row]
+        return image
+
+    @property
+    def training(self) -> bool:
+        """Whether a run that takes commands is shown, or being started."""
+        return self.live or (self.start is not None and not self.start.superseded)
+
+    @property
+    def wants_augmented(self) -> bool:
+        """Whether the digit is to be shown as it is augmented in training."""
+        return bool(self.variant and self.config.augment)

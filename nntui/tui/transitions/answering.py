@@ -1,0 +1,116 @@
+"""What the user asked to see is loaded, or cannot be."""
+
+from dataclasses import replace
+from functools import partial
+
+from nntui.config.run_config import RunConfig
+from nntui.datasets.dataset import Dataset
+from nntui.errors import NntuiError
+from nntui.tui.messages.answers import (
+    DataLoaded,
+    InitialDataFound,
+    RequestFailed,
+    RunOpened,
+    WeightsOpened,
+)
+from nntui.tui.messages.user import TargetChosen
+from nntui.tui.state import ChooseData, LoadInitial, OpenTarget, Request, State, TakeData
+from nntui.tui.transitions.downloading import download_initial
+from nntui.tui.transitions.requesting import begin, refuse
+from nntui.tui.transitions.showing import fate_of_run, with_data, with_run, without_run
+from nntui.tui.transitions.step import Step, noted
+from nntui.workspace.data import check, suit_config
+from nntui.workspace.opening import Entry
+from nntui.workspace.settings import with_settings
+
+FOR_THE_NEXT_RUN = "applies to the next run; x, then space, starts it"
+
+
+def target_chosen(state: State, message: TargetChosen) -> Step:
+    """Return the step that opens what was chosen or typed."""
+    return begin(state, OpenTarget(message.target))
+
+
+def initial_data_found(state: State, message: InitialDataFound) -> Step:
+    """Return the step to the data to begin with, and to what was named on the command line."""
+    initial, request = message.initial, _request(state)
+    config = state.config.replace(data=initial.data.name)
+    state = noted(replace(state, request=None), initial.note or initial.data.origin)
+    step = with_data(state, initial.data, config)
+    if initial.missing:
+        step = step.then(partial(download_initial, name=initial.missing, stand_in=initial.data))
+    if isinstance(request, LoadInitial) and request.target:
+        return step.then(partial(begin, request=OpenTarget(request.target)))
+    if (run := message.live_run) is not None:
+        entry = Entry("run", str(run.path), run.name)
+        note = f"following {run.name}, which is being trained"
+        return step.then(partial(begin, request=OpenTarget(entry, note)))
+    return step
+
+
+def data_loaded(state: State, message: DataLoaded) -> Step:
+    """Return the step to other data; while a run is trained they are for the next one."""
+    data, request = message.data, _request(state)
+    try:
+        config = _config_with(state, data, request)
+    except NntuiError as error:
+        return refuse(state, error)
+    state = replace(state, request=None)
+    if state.live:
+        state = noted(state, f"{data.origin}; {FOR_THE_NEXT_RUN}")
+        return Step(replace(state, config=config))
+    note = request.note if isinstance(request, ChooseData) and request.note else data.origin
+    return with_data(noted(state, note + fate_of_run(state)), data, config)
+
+
+def run_opened(state: State, message: RunOpened) -> Step:
+    """Return the step to a run that was opened."""
+    request = _request(state)
+    note = request.note if isinstance(request, OpenTarget) else ""
+    state = noted(state, note or f"opened {message.run.name}")
+    state = replace(state, request=None, config=message.config)
+    return with_run(state, message.run, message.config, message.data)
+
+
+def weights_opened(state: State, message: WeightsOpened) -> Step:
+    """Return the step to a network that was opened, without a run."""
+    network = message.network
+    config = _with_edits_since(state.config, message)
+    state = noted(state, f"opened {network.title}{fate_of_run(state)}")
+    step = without_run(replace(state, request=None, config=config, data=message.data))
+    cursor = state.cursor.nearest_match(network.predictions)
+    return Step(replace(step.state, network=network, cursor=cursor), step.work)
+
+
+def request_failed(state: State, message: RequestFailed) -> Step:
+    """Return the step after what the user asked to see cannot be shown."""
+    return refuse(state, message.error)
+
+
+def _request(state: State) -> Request | None:
+    return state.request.request if state.request else None
+
+
+def _config_with(state: State, data: Dataset, request: Request | None) -> RunConfig:
+    """Return the settings for other data.
+
+    Raises:
+        NntuiError: they do not suit the data. Those that were chosen are shown all the same, so
+            that the settings can be changed.
+    """
+    changes = request.changes if isinstance(request, TakeData) else {}
+    config = state.config.replace(data=data.name, **changes)
+    if data.labeled and not isinstance(request, ChooseData):
+        config = suit_config(config, data, state.last_labeled)
+        check(config, data)
+    return config
+
+
+def _with_edits_since(config: RunConfig, message: WeightsOpened) -> RunConfig:
+    """Return the settings that go with weights, with what was edited while they were read."""
+    edited = {
+        name: getattr(config, name)
+        for name in RunConfig.__struct_fields__
+        if getattr(config, name) != getattr(message.before, name)
+    }
+    return with_settings(message.config, edited)

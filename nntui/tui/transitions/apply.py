@@ -1,0 +1,96 @@
+"""One message, one step: the table of transitions, and the one place that drops late answers."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, get_args
+
+from nntui.tui.messages import Message, answers, user
+from nntui.tui.messages.answers import Answer
+from nntui.tui.state import LoadInitial, State
+from nntui.tui.transitions import (
+    answering,
+    augmenting,
+    commanding,
+    downloading,
+    editing,
+    following,
+    leaving,
+    looking,
+    training,
+)
+from nntui.tui.transitions.requesting import begin
+from nntui.tui.transitions.step import Step
+
+_M = TypeVar("_M")
+_ANSWERS = get_args(Answer)
+
+
+def apply(state: State, message: Message) -> Step:
+    """Return the step that follows from a message.
+
+    An answer to work of an earlier generation changes nothing: what it belongs to is not shown,
+    or not asked for, any more.
+    """
+    if isinstance(message, _ANSWERS) and not state.generations.is_current(message.ticket):
+        return Step(state)
+    step = TRANSITIONS[type(message)](state, message)
+    return step.then(augmenting.request_augmented)
+
+
+def app_started(state: State, message: user.AppStarted) -> Step:
+    """Return the first step: load the data to begin with."""
+    return begin(state, LoadInitial(message.target))
+
+
+def _row(
+    kind: type[_M], transition: Callable[[State, _M], Step]
+) -> tuple[type[_M], Callable[[State, Any], Step]]:
+    """Return a row of the table, whose types agree."""
+    return kind, transition
+
+
+TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
+    (
+        _row(user.AppStarted, app_started),
+        _row(user.TrainPressed, training.train_pressed),
+        _row(user.AdvancePressed, training.advance_pressed),
+        _row(user.StopPressed, training.stop_pressed),
+        _row(user.ResetPressed, training.reset_pressed),
+        _row(user.CursorMoved, looking.cursor_moved),
+        _row(user.CursorScattered, looking.cursor_scattered),
+        _row(user.MistakesPressed, looking.mistakes_pressed),
+        _row(user.AugmentedPressed, looking.augmented_pressed),
+        _row(user.PixelStylePressed, looking.pixel_style_pressed),
+        _row(user.TabMoved, looking.tab_moved),
+        _row(user.TabChosen, looking.tab_chosen),
+        _row(user.CellOpened, looking.cell_opened),
+        _row(user.DialogChanged, looking.dialog_changed),
+        _row(user.SettingsEdited, editing.settings_edited),
+        _row(user.LayersEdited, editing.layers_edited),
+        _row(user.RecipeChosen, editing.recipe_chosen),
+        _row(user.TargetChosen, answering.target_chosen),
+        _row(user.SaveRequested, leaving.save_requested),
+        _row(user.LeavePressed, leaving.leave_pressed),
+        _row(user.LeaveAnswered, leaving.leave_answered),
+        _row(answers.InitialDataFound, answering.initial_data_found),
+        _row(answers.DataLoaded, answering.data_loaded),
+        _row(answers.DataMissing, downloading.data_missing),
+        _row(answers.RunOpened, answering.run_opened),
+        _row(answers.WeightsOpened, answering.weights_opened),
+        _row(answers.RequestFailed, answering.request_failed),
+        _row(answers.DownloadAdvanced, downloading.download_advanced),
+        _row(answers.DownloadFinished, downloading.download_finished),
+        _row(answers.DownloadFailed, downloading.download_failed),
+        _row(answers.TrainerStarted, training.trainer_started),
+        _row(answers.StartNeedsData, downloading.start_needs_data),
+        _row(answers.StartFailed, training.start_failed),
+        _row(answers.RunAdvanced, following.run_advanced),
+        _row(answers.WatchFailed, following.watch_failed),
+        _row(answers.NetworkEvaluated, following.network_evaluated),
+        _row(answers.DigitAugmented, augmenting.digit_augmented),
+        _row(answers.CommandSent, commanding.command_sent),
+        _row(answers.CommandFailed, commanding.command_failed),
+        _row(answers.WeightsSaved, leaving.weights_saved),
+        _row(answers.WorkFailed, leaving.work_failed),
+    )
+)
+"""The transition of every message."""

@@ -1,0 +1,84 @@
+"""Following the run that is shown, and the network that is evaluated."""
+
+from dataclasses import replace
+
+from nntui.config.run_config import RunConfig
+from nntui.runs.commands import Advance
+from nntui.tui.messages.answers import NetworkEvaluated, RunAdvanced, WatchFailed
+from nntui.tui.state import State
+from nntui.tui.transitions.commanding import settle
+from nntui.tui.transitions.step import Step, noted, with_error
+from nntui.tui.work import Checkpoint, Evaluate
+from nntui.view.runview import RunView
+from nntui.workspace.settings import with_settings
+from nntui.workspace.watching import RunSnapshot
+
+_RESUMES = "; space resumes it"
+
+
+def run_advanced(state: State, message: RunAdvanced) -> Step:
+    """Return the step after more is known of the run that is shown."""
+    before, snapshot = state, message.snapshot
+    state = replace(
+        _with_news(state, snapshot),
+        view=snapshot.view,
+        live=snapshot.live,
+        problem=snapshot.problem,
+        answers=snapshot.answers,
+        config=_with_changes(state.config, state.view, snapshot.view),
+    )
+    return _with_checkpoint(settle(state), before.view)
+
+
+def watch_failed(state: State, message: WatchFailed) -> Step:
+    """Return the step after the journal of the run could not be read any more."""
+    return Step(with_error(settle(replace(state, live=False)), message.error))
+
+
+def network_evaluated(state: State, message: NetworkEvaluated) -> Step:
+    """Return the step to the newest network; the cursor stays where the filter allows it."""
+    network = message.network
+    cursor = state.cursor.nearest_match(network.predictions)
+    return Step(replace(state, network=network, cursor=cursor))
+
+
+def _with_news(state: State, snapshot: RunSnapshot) -> State:
+    """Return `state` with a note where the run has reported something new."""
+    before, view = state.view, snapshot.view
+    end = _RESUMES if snapshot.problem or view.status == "stopped" else ""
+    if snapshot.problem:
+        new = snapshot.problem != state.problem
+        return with_error(state, snapshot.problem + end) if new else state
+    same = view.message == before.message and view.ended == before.ended
+    if same or _is_superseded(state, view):
+        return state
+    return noted(state, f"{view.message}{end}")
+
+
+def _is_superseded(state: State, view: RunView) -> bool:
+    """Return whether the news is only that the run was resumed before it had advanced."""
+    refused = view.refused
+    if refused is None or refused == state.view.refused:
+        return False
+    asked = [each.command for each in state.commands if each.name == refused.command]
+    return any(isinstance(each, Advance) for each in asked)
+
+
+def _with_changes(config: RunConfig, before: RunView, view: RunView) -> RunConfig:
+    """Return `config` with the settings that changed in the run between two views of it."""
+    changes = {
+        name: value for name, value in view.settings.items() if before.settings.get(name) != value
+    }
+    return with_settings(config, changes) if changes else config
+
+
+def _with_checkpoint(state: State, before: RunView) -> Step:
+    """Return the step that evaluates a new checkpoint, where there is one."""
+    checkpoint = state.view.checkpoint
+    if checkpoint is None or checkpoint == before.checkpoint:
+        return Step(state)
+    if state.run is None or state.data is None:
+        return Step(state)
+    ticket = state.generations.ticket("view")
+    source = Checkpoint(state.run, checkpoint.name)
+    return Step(state, (Evaluate(ticket, source, state.data, f"step {checkpoint.step:,}"),))

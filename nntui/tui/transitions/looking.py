@@ -1,0 +1,98 @@
+"""Looking at digits, cells of the confusion matrix and panels; nothing is trained or loaded."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from nntui.analysis.augmented import VARIANTS
+from nntui.tui.messages.user import (
+    AugmentedPressed,
+    CellOpened,
+    CursorMoved,
+    CursorScattered,
+    DialogChanged,
+    MistakesPressed,
+    PixelStylePressed,
+    TabChosen,
+    TabMoved,
+)
+from nntui.tui.state import TABS, State
+from nntui.tui.transitions.step import Step, noted
+from nntui.view.images import PixelStyle
+
+_STYLES: tuple[PixelStyle, ...] = ("ascii", "shades", "blocks")
+
+
+def cursor_moved(state: State, message: CursorMoved) -> Step:
+    """Return the step to another digit that passes the filter."""
+    if state.network is None:
+        return Step(state)
+    return Step(replace(state, cursor=state.cursor.step(state.network.predictions, message.by)))
+
+
+def cursor_scattered(state: State, message: CursorScattered) -> Step:
+    """Return the step to a random digit that passes the filter."""
+    if state.network is None:
+        return Step(state)
+    rng = np.random.default_rng(message.seed)
+    return Step(replace(state, cursor=state.cursor.random(state.network.predictions, rng)))
+
+
+def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
+    """Return the step to misclassified digits only; or to all, if some were left out."""
+    del message
+    if state.data is not None and not state.data.labeled:
+        return Step(noted(state, "these images have no labels"))
+    if state.network is None:
+        return Step(state)
+    filtered = state.cursor.wrong or state.cursor.truth is not None
+    cursor = replace(state.cursor, wrong=not filtered, truth=None, predicted=None)
+    return Step(replace(state, cursor=cursor.nearest_match(state.network.predictions)))
+
+
+def cell_opened(state: State, message: CellOpened) -> Step:
+    """Return the step to the digits of one cell of the confusion matrix."""
+    network, data = state.network, state.data
+    if network is None or data is None or not data.labeled:
+        return Step(state)
+    if max(message.truth, message.predicted) >= len(data.classes):
+        return Step(state)  # a cell of the matrix that was shown before
+    if not network.predictions.confusion[message.truth, message.predicted]:
+        return Step(noted(state, "there is no digit in this cell"))
+    cursor = replace(
+        state.cursor, wrong=False, truth=message.truth, predicted=message.predicted
+    ).nearest_match(network.predictions)
+    return Step(replace(state, cursor=cursor, tab="digit"))
+
+
+def augmented_pressed(state: State, message: AugmentedPressed) -> Step:
+    """Return the step to the next augmented version, and after the last to the digit itself."""
+    del message
+    if not state.config.augment:
+        return Step(noted(state, "no augmentation is set"))
+    return Step(replace(state, variant=(state.variant + 1) % (VARIANTS + 1)))
+
+
+def pixel_style_pressed(state: State, message: PixelStylePressed) -> Step:
+    """Return the step to another way of drawing digits that the terminal can display."""
+    del message
+    terminal = state.terminal
+    count = 3 if terminal.unicode and terminal.color else 2 if terminal.unicode else 1
+    index = (_STYLES.index(state.pixel_style) + 1) % count
+    return Step(replace(state, pixel_style=_STYLES[index]))
+
+
+def tab_moved(state: State, message: TabMoved) -> Step:
+    """Return the step to a tab further on, around the end."""
+    index = (TABS.index(state.tab) + message.by) % len(TABS)
+    return Step(replace(state, tab=TABS[index]))
+
+
+def tab_chosen(state: State, message: TabChosen) -> Step:
+    """Return the step to a tab."""
+    return Step(replace(state, tab=message.tab))
+
+
+def dialog_changed(state: State, message: DialogChanged) -> Step:
+    """Return the step after a dialog was opened or closed."""
+    return Step(replace(state, dialog=message.opened))

@@ -1,0 +1,79 @@
+"""Requests: beginning one, and what becomes of it where it is refused."""
+
+from dataclasses import replace
+
+from nntui.errors import NntuiError
+from nntui.strings import short_name
+from nntui.tui.state import (
+    ChooseData,
+    LoadInitial,
+    OpenTarget,
+    PendingRequest,
+    Request,
+    State,
+    TakeData,
+    Train,
+)
+from nntui.tui.transitions.showing import with_data, without_run
+from nntui.tui.transitions.starting import start
+from nntui.tui.transitions.step import Step, noted, with_error
+from nntui.tui.transitions.superseding import supersede
+from nntui.tui.work import FindInitialData, LoadData, OpenNamed
+from nntui.workspace.opening import Entry
+
+
+def begin(state: State, request: Request, downloaded: frozenset[str] = frozenset()) -> Step:
+    """Return the step that begins a request, and gives up an earlier one.
+
+    Args:
+        state: the present state.
+        request: what is asked for.
+        downloaded: the data sets that were downloaded for it already.
+    """
+    if isinstance(request, Train):
+        return start(state)
+    step = supersede(state)
+    pending = PendingRequest(request, downloaded=downloaded)
+    return Step(replace(step.state, request=pending), step.work).then(
+        lambda state: _begin(state, request)
+    )
+
+
+def _begin(state: State, request: LoadInitial | OpenTarget | ChooseData | TakeData) -> Step:
+    ticket = state.generations.ticket("request")
+    match request:
+        case LoadInitial():
+            return Step(noted(state, "loading the data ..."), (FindInitialData(ticket),))
+        case OpenTarget(target=target):
+            work = OpenNamed(ticket, target, state.config, state.data)
+            return Step(noted(state, f"opening {_name(target)} ..."), (work,))
+        case ChooseData(name=name):
+            config = state.config.replace(data=name)
+            state = replace(noted(state, f"loading {name} ..."), config=config, data=None)
+            return without_run(state).then(lambda state: Step(state, (LoadData(ticket, config),)))
+        case TakeData(name=name, changes=changes):
+            try:
+                config = state.config.replace(data=name, **changes)
+            except NntuiError as error:
+                return refuse(state, error)
+            state = noted(state, f"loading {short_name(name)} ...")
+            return Step(state, (LoadData(ticket, config),))
+
+
+def refuse(state: State, error: object) -> Step:
+    """Return the step after the pending request is refused: what was shown before is shown."""
+    pending = state.request
+    state = replace(with_error(state, error), request=None, edits=state.edits + 1)
+    if state.data is not None:
+        return Step(state)
+    if state.last_labeled is not None:
+        data = state.last_labeled
+        return with_data(state, data, state.config.replace(data=data.name))
+    if pending is not None and isinstance(pending.request, LoadInitial):
+        return Step(state)  # there is nothing to go back to
+    step = begin(state, LoadInitial())
+    return Step(replace(step.state, note=state.note), step.work)
+
+
+def _name(target: Entry | str) -> str:
+    return short_name(target.name if isinstance(target, Entry) else target)

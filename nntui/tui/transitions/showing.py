@@ -1,0 +1,111 @@
+"""What is shown is replaced as a whole: by a run, by a network without one, by other data.
+
+Each replacement begins a new generation of the view, so whatever was started for what was shown
+before is never shown.
+"""
+
+from dataclasses import replace
+
+from nntui.config.run_config import RunConfig
+from nntui.datasets.class_labels import for_classes
+from nntui.datasets.dataset import Dataset
+from nntui.errors import NntuiError
+from nntui.runs.directory import RunDirectory
+from nntui.runs.trainer.process import TrainerProcess
+from nntui.tui.state import State
+from nntui.tui.transitions.step import Step
+from nntui.tui.work import Evaluate, StopWatching, Untrained, WatchRun
+from nntui.view.runview import RunView
+from nntui.workspace.data import suit_config
+
+UNTRAINED = "untrained"
+"""The title of a network before its first step."""
+
+
+def without_run(state: State) -> Step:
+    """Return the step to no run and no network; a run that is being trained continues unwatched."""
+    work = () if state.run is None else (StopWatching(),)
+    state = replace(
+        state,
+        run=None,
+        run_config=None,
+        view=RunView(),
+        live=False,
+        problem="",
+        network=None,
+        commands=(),
+        answers={},
+        pause_requested=False,
+        generations=state.generations.after("view"),
+    )
+    return Step(state, work)
+
+
+def with_run(
+    state: State,
+    run: RunDirectory,
+    run_config: RunConfig,
+    data: Dataset,
+    trainer: TrainerProcess | None = None,
+) -> Step:
+    """Return the step to a run, watched from its first event on.
+
+    The network that is shown stays where it is that of the run: a new run begins with the untrained
+    network, and one that is resumed continues. Otherwise none is shown until the checkpoint of the
+    run is evaluated.
+    """
+    untrained = state.network is not None and state.network.title == UNTRAINED
+    begins = trainer is not None and (untrained or run is state.run)
+    network = state.network if begins and data is state.data else None
+    state = replace(
+        without_run(state).state,
+        data=data,
+        run=run,
+        run_config=run_config,
+        live=trainer is not None,
+        network=network,
+    )
+    return Step(state, (WatchRun(state.generations.ticket("view"), run, trainer),))
+
+
+def with_data(state: State, data: Dataset, config: RunConfig) -> Step:
+    """Return the step to other data without a run.
+
+    Where they have labels, the network shown is that of an untrained run of `config`; otherwise
+    the network that was shown before also predicts these, where it takes such images.
+    """
+    before = state.network
+    if data.labeled:
+        config = _suited(config, data, state.last_labeled)
+        state = replace(state, data=data, config=config, last_labeled=data)
+        return without_run(state).then(evaluate_untrained)
+    if before is None or before.weights.info.image_shape != data.image_shape:
+        return without_run(replace(state, data=data, config=config))
+    data = for_classes(data, tuple(before.weights.info.classes))
+    step = without_run(replace(state, data=data, config=config))
+    ticket = step.state.generations.ticket("view")
+    work = Evaluate(ticket, before.weights, data, before.title)
+    return Step(step.state, (*step.work, work))
+
+
+def evaluate_untrained(state: State) -> Step:
+    """Return the step that evaluates the network which the next run begins with."""
+    if state.data is None or not state.data.classes:
+        return Step(state)  # of images without labels it is not known what they could show
+    ticket = state.generations.ticket("view")
+    return Step(state, (Evaluate(ticket, Untrained(state.config), state.data, UNTRAINED),))
+
+
+def fate_of_run(state: State) -> str:
+    """Return the end of a note: what becomes of the run, which will be shown no longer."""
+    if state.run is None:
+        return ""
+    return f"; {state.run.name} {'continues' if state.live else 'is kept'}, o opens it"
+
+
+def _suited(config: RunConfig, data: Dataset, before: Dataset | None) -> RunConfig:
+    """Return `config` with sizes that suit `data`; as it is where another setting forbids that."""
+    try:
+        return suit_config(config, data, before)
+    except NntuiError:
+        return config

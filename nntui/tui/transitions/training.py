@@ -1,0 +1,89 @@
+"""The keys that train: start, pause, resume, advance, stop and reset."""
+
+from dataclasses import replace
+from functools import partial
+
+from nntui.runs.commands import Advance, Pause, Resume, Stop
+from nntui.tui.messages.answers import StartFailed, TrainerStarted
+from nntui.tui.messages.user import AdvancePressed, ResetPressed, StopPressed, TrainPressed
+from nntui.tui.state import State
+from nntui.tui.transitions.commanding import command, send
+from nntui.tui.transitions.showing import evaluate_untrained, fate_of_run, with_run, without_run
+from nntui.tui.transitions.starting import start
+from nntui.tui.transitions.step import Step, noted, with_error
+from nntui.tui.transitions.superseding import supersede
+from nntui.tui.work import AskHowToLeave
+
+
+def train_pressed(state: State, message: TrainPressed) -> Step:
+    """Return the step that starts a run, or pauses or resumes the present one."""
+    del message
+    if not state.training:
+        return start(state)
+    return command(state, Resume() if state.pause_requested else Pause())
+
+
+def advance_pressed(state: State, message: AdvancePressed) -> Step:
+    """Return the step that trains on one batch or to the end of the epoch, then pauses."""
+    step = Step(state) if state.training else start(state)
+    if not step.state.training:
+        return step
+    return step.then(lambda state: command(state, Advance(message.unit)))
+
+
+def stop_pressed(state: State, message: StopPressed) -> Step:
+    """Return the step that stops the run after a checkpoint."""
+    del message
+    if not state.training:
+        return Step(state)
+    return command(noted(state, "stopping after a checkpoint"), Stop())
+
+
+def reset_pressed(state: State, message: ResetPressed) -> Step:
+    """Return the step to an untrained network; a run that is being trained is stopped."""
+    step = command(state, Stop()) if state.start else Step(state)
+    if state.live and state.run is not None:
+        step = step.then(_stop_unseen)
+    seed = state.config.seed if message.seed is None else message.seed
+    state = replace(step.state, config=state.config.replace(seed=seed))
+    return Step(state, step.work).then(
+        lambda state: reset_network(state, f"a new network with seed {seed}, untrained")
+    )
+
+
+def reset_network(state: State, note: str) -> Step:
+    """Return the step to the network that a run of the present settings begins with."""
+    if state.data is None:
+        return Step(state)  # it is shown once the data are loaded
+    state = noted(state, note + fate_of_run(state))
+    return supersede(state).then(without_run).then(evaluate_untrained)
+
+
+def trainer_started(state: State, message: TrainerStarted) -> Step:
+    """Return the step to a run that was started, with the commands that it was to be sent."""
+    start, run = state.start, message.run
+    if start is None:
+        return Step(state)
+    state = replace(state, start=None)
+    if start.superseded:
+        step = Step(noted(state, f"{run.name} is being trained; o opens it"))
+        for asked in start.commands:
+            step = step.then(partial(send, run=run, asked=asked))
+        return step
+    state = noted(state, f"{run.name} is resumed" if message.resumed else "")
+    step = with_run(state, run, message.config, message.data, message.trainer)
+    for asked in start.commands:
+        step = step.then(partial(command, asked=asked))
+    return Step(step.state, (*step.work, AskHowToLeave(run))) if start.leaving else step
+
+
+def start_failed(state: State, message: StartFailed) -> Step:
+    """Return the step after no run could be started."""
+    return Step(with_error(replace(state, start=None, pause_requested=False), message.error))
+
+
+def _stop_unseen(state: State) -> Step:
+    """Return the step that stops the run, which will be shown no longer."""
+    if state.run is None:
+        return Step(state)
+    return send(replace(state, live=False), state.run, Stop())

@@ -1,0 +1,19 @@
+"""Bindings: the keys of the table as Textual takes them."""
+
+from textual.binding import Binding, BindingType
+
+from nntui.tui.keys import Area, keys_of
+
+
+def bindings(*areas: Area) -> list[BindingType]:
+    """Return the bindings of the keys that work in some areas."""
+    return [
+        Binding(
+            key.keys,
+            key.action,
+            key.short or key.help,
+            show=key.footer,
+            key_display=key.shown_as,
+        )
+        for key in keys_of(*areas)
+    ]

@@ -1,0 +1,180 @@
+"""Work: records of what a transition wants to have done outside of the event loop.
+
+Each carries the ticket of what it belongs to, and so do the messages that answer it. Nothing is
+done here: nntui.tui.workers does it.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.config.run_config import RunConfig
+from nntui.datasets.dataset import Dataset
+from nntui.runs.commands import AnyCommand
+from nntui.runs.directory import RunDirectory
+from nntui.runs.trainer.process import TrainerProcess
+from nntui.tui.state import Ticket
+from nntui.view.runview import RunView
+from nntui.weights import Weights
+from nntui.workspace.opening import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class FindInitialData:
+    """Load the data to begin with, and find the run that is being trained."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadData:
+    """Load the data set of these settings."""
+
+    ticket: Ticket
+    config: RunConfig
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenNamed:
+    """Open a run, weights or data.
+
+    Args:
+        target: a line of the open dialog, or a name or path as it was typed.
+        config: the settings of the next run, which weights change.
+        shown: the data that are shown; they are not loaded again.
+    """
+
+    ticket: Ticket
+    target: Entry | str
+    config: RunConfig
+    shown: Dataset | None
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadData:
+    """Download a data set; a download that is still in progress is cancelled."""
+
+    ticket: Ticket
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelDownload:
+    """Cancel the download in progress."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StartRun:
+    """Resume a run where these settings allow it, and start a new one otherwise.
+
+    Args:
+        config: the settings.
+        run: the run to resume, None where there is none.
+        view: what is known of that run.
+        shown: the data that are shown; they are not loaded again.
+    """
+
+    ticket: Ticket
+    config: RunConfig
+    run: RunDirectory | None
+    view: RunView
+    shown: Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRun:
+    """Report what happens to a run, from its first event on; any other is not watched then."""
+
+    ticket: Ticket
+    run: RunDirectory
+    trainer: TrainerProcess | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StopWatching:
+    """Watch no run."""
+
+
+class Untrained(NamedTuple):
+    """The weights that a run of these settings begins with."""
+
+    config: RunConfig
+
+
+class Checkpoint(NamedTuple):
+    """The weights of a checkpoint, by the name of its file."""
+
+    run: RunDirectory
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluate:
+    """Evaluate a network; of the evaluations that have not begun, only the newest is done."""
+
+    ticket: Ticket
+    source: Untrained | Checkpoint | Weights
+    data: Dataset
+    title: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Augment:
+    """Compute augmented versions of a digit; of those that wait, only the newest."""
+
+    ticket: Ticket
+    network: EvaluatedNetwork
+    config: RunConfig
+    data: Dataset
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendCommand:
+    """Send a command to the trainer of a run; commands are sent in their order."""
+
+    ticket: Ticket
+    number: int
+    run: RunDirectory
+    command: AnyCommand
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SaveWeights:
+    """Save weights under a new name."""
+
+    ticket: Ticket
+    name: str
+    network: EvaluatedNetwork
+
+
+@dataclass(frozen=True, slots=True)
+class AskHowToLeave:
+    """Ask what to do with the run that is being trained."""
+
+    run: RunDirectory
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """End the app, and print this line."""
+
+    line: str = ""
+
+
+ThreadWork: TypeAlias = (
+    FindInitialData
+    | LoadData
+    | OpenNamed
+    | DownloadData
+    | CancelDownload
+    | StartRun
+    | WatchRun
+    | StopWatching
+    | Evaluate
+    | Augment
+    | SendCommand
+    | SaveWeights
+)
+"""What is done in threads."""
+Work: TypeAlias = ThreadWork | AskHowToLeave | Exit

@@ -1,0 +1,117 @@
+"""Workers: which thread does which work."""
+
+from collections.abc import Callable, Generator
+from contextlib import closing
+from functools import partial
+from typing import Any
+
+from textual.app import App
+from textual.worker import get_current_worker
+
+from nntui.tui.messages import Message
+from nntui.tui.messages.answers import Answer
+from nntui.tui.messages.envelope import Envelope
+from nntui.tui.work import (
+    Augment,
+    CancelDownload,
+    DownloadData,
+    Evaluate,
+    FindInitialData,
+    LoadData,
+    OpenNamed,
+    SaveWeights,
+    SendCommand,
+    StartRun,
+    StopWatching,
+    ThreadWork,
+    WatchRun,
+)
+from nntui.tui.workers import jobs, opening, streams
+from nntui.tui.workers.channel import Channel
+from nntui.tui.workers.failures import Job, Order, Stream, failed
+
+
+class Workers:
+    """Starts work in threads of an app, and posts the answers to it.
+
+    Loading and opening run beside each other, for only the answers to the newest request are
+    wanted. Evaluations are done one at a time, and so are commands, in their order. There is at
+    most one download, and at most one run is watched.
+    """
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._evaluations = Channel[Evaluate](self._run, self._do, newest_only=True)
+        self._augmentations = Channel[Augment](self._run, self._do, newest_only=True)
+        self._orders = Channel[Order](self._run, self._do)
+
+    def start(self, work: ThreadWork) -> None:
+        """Start a piece of work and return at once."""
+        match work:
+            case DownloadData():
+                self._run_stream("download", work, lambda _: streams.download(work))
+            case WatchRun():
+                self._run_stream("watch", work, partial(streams.watch_run, work))
+            case CancelDownload():
+                self._app.workers.cancel_group(self._app, "download")
+            case StopWatching():
+                self._app.workers.cancel_group(self._app, "watch")
+            case Evaluate():
+                self._evaluations.put(work)
+            case Augment():
+                self._augmentations.put(work)
+            case SendCommand() | SaveWeights():
+                self._orders.put(work)
+            case FindInitialData() | LoadData() | OpenNamed() | StartRun():
+                self._run(partial(self._do, work))
+
+    def _run(self, function: Callable[[], None]) -> None:
+        self._app.run_worker(function, thread=True, exit_on_error=False)
+
+    def _do(self, work: Job | Order) -> None:
+        if not get_current_worker().is_cancelled:
+            self._post(answer(work))
+
+    def _run_stream(
+        self,
+        group: str,
+        work: Stream,
+        stream: Callable[[Callable[[], bool]], Generator[Answer, None, None]],
+    ) -> None:
+        """Post what a stream yields; another one of the same group takes its place."""
+
+        def run() -> None:
+            worker = get_current_worker()
+            try:
+                with closing(stream(lambda: worker.is_cancelled)) as answers:
+                    for each in answers:
+                        if worker.is_cancelled:
+                            return
+                        self._post(each)
+            except Exception as error:  # noqa: BLE001 - as in `answer`
+                self._post(failed(work, error))
+
+        self._app.run_worker(run, group=group, exclusive=True, thread=True, exit_on_error=False)
+
+    def _post(self, message: Message) -> None:
+        self._app.post_message(Envelope(message))
+
+
+def answer(work: Job | Order) -> Answer:
+    """Do a piece of work and return the answer to it, also where it failed."""
+    try:
+        return _DO[type(work)](work)
+    except Exception as error:  # noqa: BLE001 - unanswered work would be waited for for ever
+        return failed(work, error)
+
+
+_DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
+    FindInitialData: opening.find_initial_data,
+    LoadData: opening.load_data,
+    OpenNamed: opening.open_named,
+    StartRun: opening.start_run,
+    Evaluate: jobs.evaluate_network,
+    Augment: jobs.augment_digit,
+    SendCommand: jobs.send_command,
+    SaveWeights: jobs.save_weights,
+}

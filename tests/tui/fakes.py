@@ -1,0 +1,74 @@
+"""Small data sets, networks and runs for tests of the app's transitions; nothing is computed."""
+
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.analysis.predictions import Predictions
+from nntui.config.reading import Reading
+from nntui.config.run_config import RunConfig
+from nntui.datasets.dataset import Dataset, Split, empty_split
+from nntui.engine.network import Network
+from nntui.runs.checkpoint import weights_info
+from nntui.runs.directory import RunDirectory
+from nntui.weights import Weights
+
+DIGITS = tuple("0123456789")
+
+
+def dataset(
+    name: str,
+    classes: tuple[str, ...] = DIGITS,
+    side: int = 6,
+    *,
+    labeled: bool = True,
+    own: bool = False,
+) -> Dataset:
+    """Return a data set of 40 images to train on and 12 to test on."""
+    train = Split(np.zeros((40, side, side), np.uint8), _labels(40, len(classes)))
+    test = Split(np.zeros((12, side, side), np.uint8), _labels(12, len(classes)))
+    empty = empty_split(side, side)
+    return Dataset(
+        name=name,
+        classes=classes if labeled else (),
+        train=train if labeled else empty,
+        test=test,
+        validation=empty,
+        origin=f"{name} for tests",
+        labeled=labeled,
+        reading=Reading() if own else None,
+    )
+
+
+def _labels(count: int, classes: int) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    return (np.arange(count) % max(classes, 1)).astype(np.uint8)
+
+
+def network(config: RunConfig, data: Dataset, title: str = "untrained") -> EvaluatedNetwork:
+    """Return a network of `config` that predicts class 0 for every test image of `data`."""
+    return evaluated(Weights(weights_info(config, data), {}), data, title)
+
+
+def evaluated(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
+    """Return `weights` with the prediction of class 0 for every test image of `data`."""
+    count, classes = len(data.test), max(len(data.classes), 1)
+    truth = data.test.labels.astype(np.intp)
+    confusion = np.zeros((classes, classes), np.int64)
+    np.add.at(confusion, (truth, 0), 1)
+    predictions = Predictions(
+        probabilities=np.eye(classes, dtype=np.float32)[np.zeros(count, int)],
+        truth=truth,
+        predicted=np.zeros(count, np.intp),
+        confidence=np.ones(count, np.float32),
+        confusion=confusion,
+        loss=0.5,
+        accuracy=float((truth == 0).mean()),
+    )
+    return EvaluatedNetwork(weights, cast(Network, None), predictions, title)
+
+
+def run_directory(name: str) -> RunDirectory:
+    """Return the folder of a run that is not on the disk."""
+    return RunDirectory(Path("/runs") / name)

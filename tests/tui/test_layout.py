@@ -1,0 +1,120 @@
+"""Panels in terminals of every size, and in terminals without colors or Unicode."""
+
+import pytest
+from textual.geometry import Region
+
+from nntui.tui.messages.user import DialogChanged
+from nntui.tui.widgets.digit_panel import DigitPanel
+from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.view.style import PLAIN
+from tests.tui.pilots import (
+    AppPilot,
+    app_of,
+    opened,
+    piloted,
+    press,
+    screen_text,
+    until,
+    until_shown,
+)
+
+
+@piloted()
+async def test_a_large_terminal_shows_all_panels(pilot: AppPilot) -> None:
+    """At 160 x 45 every panel is on the screen, with an untrained network."""
+    await until_shown(
+        pilot,
+        *("Network", "Hyperparameters", "Loss", "Accuracy", "Digit", "Confusion"),
+        *("784     input", "10      softmax", "101,770 weights", "(untrained)", "space: train"),
+    )
+
+
+@piloted((80, 24))
+async def test_a_small_terminal_has_tabs(pilot: AppPilot) -> None:
+    """At 80 x 24 the panels are in tabs, chosen by [ and ] and by a click."""
+    shown = {
+        "Charts": ("Loss", "Accuracy"),
+        "Digit": ("0: is", "says"),
+        "Confusion": ("Confusion", "rows: truth"),
+        "Settings": ("Network", "Hyperparameters"),
+    }
+    for tab, words in shown.items():
+        await until_shown(pilot, f"[{tab}]", *words)
+        await pilot.press("right_square_bracket")
+    await until_shown(pilot, "[Charts]")
+    await pilot.press("left_square_bracket")
+    await until_shown(pilot, "[Settings]")
+    await pilot.click("#tabs", offset=(10, 0))
+    await until_shown(pilot, "[Digit]")
+
+
+@piloted((80, 24))
+async def test_resizing_changes_between_panels_and_tabs(pilot: AppPilot) -> None:
+    """Panels that do not fit are in tabs, and come back when there is room."""
+    assert "Hyperparameters" not in screen_text(pilot)
+    await pilot.resize_terminal(160, 45)
+    await until_shown(pilot, "Hyperparameters")
+    assert "[Charts]" not in screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", [(20, 6), (40, 12), (300, 90)])
+@piloted()
+async def test_terminals_of_any_size_work(pilot: AppPilot, size: tuple[int, int]) -> None:
+    """Terminals that are far too small or very large show what fits."""
+    for _ in range(2):
+        await pilot.resize_terminal(*size)
+        await pilot.press("right", "right_square_bracket")
+        await pilot.resize_terminal(160, 45)
+    assert app_of(pilot).is_running
+
+
+async def test_plain_terminals_get_plain_characters() -> None:
+    """Where only ASCII can be written, nothing else is."""
+    async with opened(terminal=PLAIN) as pilot:
+        text = screen_text(pilot)
+    assert {c for c in text if not c.isascii()} == set()
+
+
+@piloted()
+async def test_only_changed_cells_are_sent(pilot: AppPilot) -> None:
+    """Moving to the next digit repaints parts of one panel, not the screen."""
+    app = app_of(pilot)
+    painted: dict[str, list[Region]] = {}
+    for panel in app.query(DrawnPanel):
+        regions = painted.setdefault(str(panel.id), [])
+
+        def refresh(*changed: Region, regions: list[Region] = regions, **_: object) -> None:
+            regions.extend(changed)
+
+        panel.refresh = refresh  # type: ignore[method-assign,assignment]
+    await app.store.dispatch(DialogChanged(opened=False))
+    assert {name: rows for name, rows in painted.items() if rows} == {}
+    await press(pilot, "right", until_=lambda: app.state.cursor.row == 1)
+    assert {name for name, rows in painted.items() if rows} == {"digit"}
+    assert all(region.height == 1 for region in painted["digit"])
+    cells = sum(region.area for region in painted["digit"])
+    assert cells < app.query_one(DigitPanel).content_size.area / 2
+
+
+@piloted()
+async def test_pixel_styles(pilot: AppPilot) -> None:
+    """The key a cycles through ASCII, shades and blocks."""
+    app = app_of(pilot)
+    styles = []
+    for following in ("shades", "blocks", "ascii"):
+        styles.append(app.state.pixel_style)
+        await press(pilot, "a", until_=lambda style=following: app.state.pixel_style == style)
+    assert styles == ["ascii", "shades", "blocks"]
+
+
+@piloted()
+async def test_two_classes_are_shown_everywhere(pilot: AppPilot) -> None:
+    """Lines of 16 x 16: the image, two bars with their names, a matrix of four cells."""
+    app = app_of(pilot)
+    await pilot.press(*["tab"] * 5, "right", "right")
+    await until(pilot, lambda: app.state.network and app.state.network.weights.info.data == "lines")
+    words = ("256     input", "2       softmax", "horizontal   vertical", "vertical ")
+    await until_shown(pilot, *words)
+    assert screen_text(pilot).count("%  ") >= 2
+    await pilot.click("#confusion", offset=(2 + 10 + 11 + 3, 1 + 1 + 1))
+    await until(pilot, lambda: app.state.cursor.truth == 1 or "no digit" in app.state.note.text)

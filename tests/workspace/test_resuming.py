@@ -53,6 +53,14 @@ def test_a_run_that_ended_early_needs_more_patience() -> None:
     assert check_resume(run, {"patience": 9}) == {"patience": 9}
 
 
+def test_fewer_epochs_than_were_begun_are_refused() -> None:
+    """The trainer would refuse them, too, and train all the epochs of the run instead."""
+    run = trained_run("first", epochs=2)
+
+    with pytest.raises(ConfigError, match="epochs: expected at least 2, the epoch that first is"):
+        check_resume(run, {"epochs": 1})
+
+
 def test_a_run_that_diverged_needs_a_change() -> None:
     """The same settings would diverge again."""
     run = _ended(new_run("first"), "diverged", "the loss is not finite")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from textual.pilot import Pilot
 
+import nntui
 from nntui.tui.app import NntuiApp
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
@@ -36,6 +37,8 @@ _ENTRIES = (
 
 class StillApp(NntuiApp):
     """The app in one state: it starts no work."""
+
+    CSS_PATH = Path(nntui.__file__).parent / "tui" / "nntui.tcss"
 
     def start(self, work: Work) -> None:
         """Leave the work undone."""

@@ -45,7 +45,7 @@ class RunDirectory:
 
         Raises:
             RunError: the name is not allowed, or taken.
-            StorageError: the disk refused.
+            StorageError: the file cannot be written.
         """
         if name:
             check_name(name)
@@ -80,7 +80,7 @@ class RunDirectory:
 
         Raises:
             RunError: another process holds it.
-            StorageError: the disk refused.
+            StorageError: the file cannot be written.
         """
         return hold_lock(self.lock_file)
 
@@ -103,8 +103,8 @@ def rename_run(run: RunDirectory, name: str) -> RunDirectory:
     Its checkpoints still say the name they were saved under.
 
     Raises:
-        RunError: the name is not allowed or taken, or a trainer is at work on the run.
-        StorageError: the disk refused.
+        RunError: the name is not allowed or taken, or the run is being trained.
+        StorageError: the file cannot be written.
     """
     check_name(name)
     with run.locked():
@@ -156,9 +156,7 @@ def find_run(folder: Path, name: str) -> RunDirectory:
     if len(matches) == 1:
         return matches[0]
     if not matches:
-        raise RunError(
-            f"{clean(name, 80)}: there is no run of that name in {folder}; see nntui runs"
-        )
+        raise RunError(f"{clean(name, 80)}: no run has this name in {folder}; see nntui runs")
     raise RunError(
         f"{clean(name, 80)}: expected the name of one run, it is the start of "
         f"{len(matches)}: {', '.join(run.name for run in matches[:3])}"

@@ -22,7 +22,7 @@ def hold_lock(path: Path) -> Iterator[None]:
 
     Raises:
         RunError: another process holds it.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     try:
         handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)

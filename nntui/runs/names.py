@@ -46,13 +46,13 @@ def claim(folder: Path, name: str) -> Path:
     """Make an empty folder called `name` in `folder`, and return its path.
 
     Raises:
-        RunError: there is something of that name.
-        StorageError: the disk refused.
+        RunError: the name is taken.
+        StorageError: the file cannot be written.
     """
     try:
         return _make(folder / name)
     except FileExistsError:
-        raise RunError(f"{name}: there is a run of that name already; try another") from None
+        raise RunError(f"{name}: a run with this name exists; choose another") from None
 
 
 def claim_free(folder: Path, base: str) -> Path:
@@ -60,7 +60,7 @@ def claim_free(folder: Path, base: str) -> Path:
 
     Raises:
         RunError: thousands of names are taken.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     for number in range(1, 10_000):
         with contextlib.suppress(FileExistsError):

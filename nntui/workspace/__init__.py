@@ -15,7 +15,7 @@ Modules:
     resuming: resume a run that has ended.
     control: send commands to a run that is being trained, and await the answer.
     watching: snapshots of a run while it is trained.
-    settings: the settings of a new run, and changes to those of a run under way.
+    settings: the settings of a new run, and changes to those of a running one.
     comparison: runs and baselines beside each other; `baselines` measures them.
     sweeps: train the variations of a recipe.
 """

@@ -21,7 +21,7 @@ def send(run: RunDirectory, command: AnyCommand) -> str:
     """Send a command to the trainer of `run` and return its name, which the answer will carry.
 
     Raises:
-        StorageError: the disk refused, or the run was deleted.
+        StorageError: the file cannot be written, or the run was deleted.
     """
     return commands.send(run.commands, command)
 
@@ -42,7 +42,7 @@ def request(run: RunDirectory, command: AnyCommand, patience: float = PATIENCE) 
         RunError: no process trains the run.
         ConfigError: the trainer refused the command.
         TrainingError: the trainer died, or has not answered in time.
-        StorageError: the disk refused, or the run was deleted.
+        StorageError: the file cannot be written, or the run was deleted.
     """
     if not run.alive():
         raise RunError(

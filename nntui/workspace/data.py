@@ -73,7 +73,7 @@ def download(name: str) -> Iterator[DownloadProgress]:
         DataError: no published data set has this name.
         DownloadError: no mirror has one of the files.
         ConfigError: `NNTUI_MIRROR` is not a web address.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     if name not in PUBLISHED:
         raise DataError(
@@ -118,7 +118,7 @@ def ensure(name: str, *, repair: bool = False) -> Iterator[DownloadProgress]:
     Raises:
         DataError: its files are broken.
         DownloadError: no mirror has one of the files.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     if name in PUBLISHED and not _is_available(name, repair=repair):
         yield from download(name)
@@ -171,7 +171,7 @@ def import_files(path: Path, name: str, reading: Reading = AS_DETECTED) -> tuple
 
     Raises:
         DataError: the files are not understood, or the name is taken or invalid.
-        StorageError: the disk refused; nothing is left behind.
+        StorageError: the file cannot be written; nothing is left behind.
     """
     return importing.import_data(path, name, reading, locations.imported())
 

@@ -54,7 +54,7 @@ def train(
 ) -> Run:
     """Train a network in this process and return the run.
 
-    The run is a folder like every other: `nntui` shows it, also while it is trained. Interrupting
+    The run is a folder like every other: `nntui` shows it, even during training. Interrupting
     (ctrl+c) ends the training; `resume` continues it from the last checkpoint. A published data
     set that is not available is downloaded first.
 
@@ -72,7 +72,7 @@ def train(
 
     Raises:
         NntuiError: a setting is invalid, the data do not suit the settings or cannot be
-            downloaded, the name is taken, or the disk refused.
+            downloaded, the name is taken, or a file cannot be written.
     """
     wanted = settings.combined(changes, recipe=recipe)
     configured = datasets.with_download(lambda: runs.configure(wanted))
@@ -99,7 +99,8 @@ def resume(
             needs more epochs.
 
     Raises:
-        NntuiError: the run cannot be resumed so, is being trained already, or the disk refused.
+        NntuiError: the run cannot be resumed with these settings, is being trained already, or a file
+            cannot be written.
     """
     directory = runs.find(str(run.path) if isinstance(run, Run) else run)
     resuming.check_resume(directory, changes)
@@ -130,7 +131,7 @@ def load_run(name: str) -> Run:
 
 
 def load_data(name: str) -> Dataset:
-    """Return a data set, downloaded before if it is a published one that is not available.
+    """Return a data set, downloaded first if it is published and not available.
 
     >>> import nntui
     >>> nntui.load_data("lines").train.images.shape
@@ -172,7 +173,7 @@ def evaluate(weights: Run | Weights | str, data: Dataset | str | None = None) ->
 
     Args:
         weights: a run, weights, or what `load_weights` takes.
-        data: a data set, or what `load_data` takes; by default the one of the training.
+        data: a data set, or what `load_data` takes; by default the data set the weights were trained on.
 
     Raises:
         NntuiError: weights or data cannot be read, or do not fit each other.

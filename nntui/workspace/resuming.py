@@ -53,7 +53,7 @@ def resume(run: RunDirectory, requested: Mapping[str, object]) -> None:
     Raises:
         UsageError: see `check_resume`.
         RunError: the run is being trained, or cannot be read.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     queue_resume(run, check_resume(run, requested))
 
@@ -72,7 +72,7 @@ def resume_in_background(
         The process, or None where only a new run can have these settings, or the run has ended.
 
     Raises:
-        NntuiError: the run cannot be read, is being trained already, or the disk refused.
+        NntuiError: the run cannot be read, is being trained already, or the file cannot be written.
     """
     if view.status in {"done", "diverged"}:
         return None

@@ -72,7 +72,7 @@ def create(config: RunConfig, name: str = "") -> RunDirectory:
 
     Raises:
         RunError: the name is invalid or taken.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     return RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone(), name)
 
@@ -82,7 +82,7 @@ def start(config: RunConfig, name: str = "") -> StartedRun:
 
     Raises:
         RunError: the name is invalid or taken.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     run = create(config, name)
     return StartedRun(run, process.start(run))
@@ -93,7 +93,7 @@ def start_trainer(run: RunDirectory) -> TrainerProcess:
 
     Raises:
         TrainingError: the trainer could not start.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     trainer = process.start(run)
     process.await_start(run, trainer)
@@ -112,7 +112,7 @@ def train(
     Args:
         run: the run.
         data: its data set, with nothing held out for validation yet.
-        stop_requested: returns why to stop before the next step, or an empty text.
+        stop_requested: returns why to stop before the next step, or an empty string.
 
     Yields:
         Every event, after it was written to the journal.
@@ -155,7 +155,7 @@ def rename(run: RunDirectory, name: str) -> RunDirectory:
 
     Raises:
         RunError: the name is invalid or taken, or the run is being trained.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     return rename_run(run, name)
 
@@ -167,7 +167,7 @@ def delete(run: RunDirectory) -> list[str]:
 
     Raises:
         RunError: the run is being trained.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     with run.locked():
         try:

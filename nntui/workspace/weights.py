@@ -102,7 +102,7 @@ def save(weights: Weights, name: str, accuracy: float) -> Path:
 
     Raises:
         WeightsError: the name is invalid or taken.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     path = path_for_new(name)
     make_folder(path.parent)
@@ -115,11 +115,11 @@ def path_for_new(name: str) -> Path:
     """Return the file for new weights; WeightsError if the name is invalid or taken."""
     if not _is_file_name(name):
         raise WeightsError(
-            f"{clean(name, 60)!r}: expected a short name of a file, without folders; try another"
+            f"{clean(name, 60)!r}: expected a short file name without folders; choose another"
         )
     path = locations.weights() / f"{name.removesuffix(SUFFIX)}{SUFFIX}"
     if path.exists():
-        raise WeightsError(f"{path}: there are weights of that name already; try another")
+        raise WeightsError(f"{path}: weights with this name exist; choose another")
     return path
 
 

@@ -114,7 +114,7 @@ def test_a_run_under_way_is_not_resumed(nntui: Run, endless: RunDirectory) -> No
 
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        f"nntui: {endless.name}: is under way; nntui runs attach {endless.name} follows it\n"
+        f"nntui: {endless.name}: is being trained; nntui runs attach {endless.name} follows it\n"
     )
 
 
@@ -157,5 +157,5 @@ def test_a_run_of_an_unknown_name_is_refused(nntui: Run, saves: Path) -> None:
     done = nntui("train", "--resume", "nope")
 
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("nntui: nope: there is no run of that name in ")
+    assert done.err.startswith("nntui: nope: no run has this name in ")
     assert not list_runs(saves / "runs")

@@ -57,7 +57,7 @@ def test_a_folder_that_is_not_a_run_is_refused(tmp_path: Path, name: str) -> Non
     """By its path and by its name."""
     with pytest.raises(RunError, match=r"expected the folder of a run, received no config\.toml"):
         RunDirectory.open(tmp_path / name)
-    with pytest.raises(RunError, match="there is no run of that name"):
+    with pytest.raises(RunError, match="no run has this name"):
         find_run(tmp_path, name)
 
 

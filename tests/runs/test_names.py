@@ -39,7 +39,7 @@ def test_a_name_that_is_taken_is_refused(saves: Path) -> None:
     (saves / "runs" / "file").touch()
 
     for name in ("mine", "file"):
-        with pytest.raises(RunError, match=f"{name}: there is a run of that name already"):
+        with pytest.raises(RunError, match=f"{name}: a run with this name exists"):
             _named(saves, name)
 
 
@@ -47,16 +47,16 @@ def test_a_name_that_is_taken_is_refused(saves: Path) -> None:
 def test_names_that_cannot_be_shown_or_typed_are_refused(saves: Path, name: str) -> None:
     run = small_run(saves)
 
-    with pytest.raises(RunError, match="expected a short name for a run"):
+    with pytest.raises(RunError, match="expected 1 to 80 printable characters"):
         _named(saves, name)
-    with pytest.raises(RunError, match="expected a short name for a run"):
+    with pytest.raises(RunError, match="expected 1 to 80 printable characters"):
         rename_run(run, name)
 
     assert [other.path for other in list_runs(saves / "runs")] == [run.path]
 
 
 def test_a_run_cannot_be_renamed_to_nothing(saves: Path) -> None:
-    with pytest.raises(RunError, match="expected a short name for a run"):
+    with pytest.raises(RunError, match="expected 1 to 80 printable characters"):
         rename_run(small_run(saves), "")
 
 
@@ -99,7 +99,7 @@ def test_a_run_is_not_renamed_to_a_name_that_is_taken(saves: Path) -> None:
     (saves / "runs" / "empty").mkdir()
 
     for name in ("other", "empty", run.name):
-        with pytest.raises(RunError, match="there is a run of that name already"):
+        with pytest.raises(RunError, match="a run with this name exists"):
             rename_run(run, name)
 
     assert {run.path, other.path} == {each.path for each in list_runs(saves / "runs")}

@@ -129,7 +129,7 @@ def test_a_run_that_is_trained_cannot_be_resumed() -> None:
     """Its trainer may be about to read the commands."""
     run = _stopped_run()
 
-    with run.locked(), pytest.raises(RunError, match="is under way"):
+    with run.locked(), pytest.raises(RunError, match="is being trained"):
         resume(run, {})
 
 

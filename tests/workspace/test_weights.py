@@ -91,7 +91,7 @@ def test_saved_weights_are_never_overwritten() -> None:
     weights.save(WEIGHTS, "mine", 0.5)
 
     for name in ("mine", "mine.safetensors"):
-        with pytest.raises(WeightsError, match="there are weights of that name already"):
+        with pytest.raises(WeightsError, match="weights with this name exist"):
             weights.save(WEIGHTS, name, 0.9)
 
 
@@ -100,7 +100,7 @@ def test_saved_weights_are_never_overwritten() -> None:
 )
 def test_an_invalid_name_is_refused(saves: Path, name: str) -> None:
     """Nothing is written outside the folder of weights, nor hidden in it."""
-    with pytest.raises(WeightsError, match="expected a short name of a file, without folders"):
+    with pytest.raises(WeightsError, match="expected a short file name, without folders"):
         weights.save(WEIGHTS, name, 0.5)
 
     assert not saves.exists()
@@ -204,7 +204,7 @@ def test_a_checkpoint_that_is_removed_meanwhile_is_read_again(
 
 def test_a_name_that_means_nothing_is_an_error() -> None:
     """With the name, and where to look."""
-    with pytest.raises(RunError, match=r"nothing: there is no run of that name .*; see nntui runs"):
+    with pytest.raises(RunError, match=r"nothing: no run has this name .*; see nntui runs"):
         weights.open_weights("nothing")
     for number in range(2):
         new_run(f"run-{number}")

@@ -85,7 +85,7 @@ def test_a_change_is_repeated_if_the_journal_lost_the_one_before(
     [
         ({"lr": -1.0}, "lr: expected a number above 0 to 100, received -1.0"),
         ({"batch": 0}, "batch: expected a whole number from 1 to 65536, received 0"),
-        ({"epochs": 1}, "epochs: expected at least 2, the epoch that is under way, received 1"),
+        ({"epochs": 1}, "epochs: expected at least 2, the current epoch, received 1"),
         ({"momentum": 0.5}, "momentum: adam has no momentum; use momentum or nesterov"),
         ({"dropout": 1.0}, "layer 1: expected a dropout rate from 0 to below 1, received '1.0'"),
         ({"seed": 2}, "seed: cannot change while a run is under way"),

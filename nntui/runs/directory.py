@@ -33,7 +33,7 @@ class RunDirectory:
 
     @classmethod
     def create(
-        cls, folder: Path, config: RunConfig, now: dt.datetime, name: str = ""
+        cls, folder: Path, config: RunConfig, now: dt.datetime, name: str | None = None
     ) -> "RunDirectory":
         """Make the folder of a new run in `folder`.
 
@@ -41,16 +41,17 @@ class RunDirectory:
             folder: where runs are.
             config: what to train.
             now: the time, for the name.
-            name: the name; if empty, one of the minute, the data set and the layers.
+            name: the name; by default one of the minute, the data set and the layers.
 
         Raises:
             RunError: the name is not allowed, or taken.
             StorageError: the file cannot be written.
         """
-        if name:
+        if name is not None:
             check_name(name)
         make_folder(folder)
-        path = claim(folder, name) if name else claim_free(folder, default_name(config, now))
+        free = default_name(config, now)
+        path = claim_free(folder, free) if name is None else claim(folder, name)
         run = cls(path)
         make_folder(run.commands)
         make_folder(run.checkpoints)
@@ -120,11 +121,21 @@ def rename_run(run: RunDirectory, name: str) -> RunDirectory:
 
 
 def list_runs(folder: Path) -> list[RunDirectory]:
-    """Return the runs in `folder`, the newest first."""
+    """Return the runs in `folder`, the newest first; none if it does not exist yet.
+
+    Raises:
+        RunError: it is not a folder, or cannot be read.
+    """
     try:
         paths = [path for path in folder.iterdir() if is_file(path / "config.toml")]
-    except OSError:
+    except FileNotFoundError:
         return []
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a valid path"
+        raise RunError(
+            f"{folder}: expected a folder of runs, but it cannot be read: {reason}; name another "
+            "folder in NNTUI_SAVES"
+        ) from None
     return [RunDirectory(path) for path in sorted(paths, key=_created, reverse=True)]
 
 

@@ -86,4 +86,4 @@ def _acquire(handle: int, path: Path) -> None:
         else:
             return
     run = clean(path.parent.name, MAX_LENGTH)
-    raise RunError(f"{run}: another trainer is at work on this run; stop it first")
+    raise RunError(f"{run} is being trained; nntui runs stop {run} stops it first")

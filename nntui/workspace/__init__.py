@@ -7,9 +7,9 @@ Modules:
     data: load, download, import and check data sets; `data_info` describes them.
     samples: training images, and the split of a run, before training.
     opening: what a name means (a run, weights, data), and what can be opened.
-    weights: list, open and save weights.
+    weights: open and save weights; `weight_files` lists them.
     evaluation: evaluate weights on a data set.
-    runs: configure, create, train, find, rename and delete runs.
+    runs: configure, create, train, find, rename and delete runs; `run_names` checks names.
     background: train a run in a process that outlives this one.
     run_report: a run as it is reported, and how all runs stand.
     resuming: resume a run that has ended.

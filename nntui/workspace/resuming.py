@@ -31,7 +31,7 @@ def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str
     changes = validated_changes(run.config().replace(**view.settings), requested)
     more = "patience" if view.message.startswith(EARLY) else "epochs"
     if view.status == "done" and more not in changes and newest_is_intact(run):
-        raise UsageError(f"{run.name}: is done; give more --{more} to resume it")
+        raise UsageError(f"{run.name}: is done; set {more} to a larger number to resume it")
     if changes.get("epochs", view.epoch) < view.epoch:
         raise ConfigError(
             f"epochs: expected at least {view.epoch}, the epoch that {run.name} is in, received "
@@ -39,7 +39,7 @@ def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str
         )
     if view.status == "diverged" and not changes:
         raise UsageError(
-            f"{run.name}: {view.message}; it would diverge again: give a setting to change"
+            f"{run.name}: {view.message}; it would diverge again: change a setting, such as lr"
         )
     return changes
 

@@ -54,7 +54,7 @@ def test_a_run_that_is_done_continues_for_more_epochs(nntui: Run, run_folder: Pa
     assert refused.err == f"nntui: {run.name}: is done; give more --epochs to resume it\n"
     other = nntui("train", "--resume", "last", "--optimizer", "sgd")
     assert (other.code, other.out) == (2, "")
-    assert other.err.startswith("nntui: optimizer: cannot change while a run is under way")
+    assert other.err.startswith("nntui: optimizer: cannot change after the first step of a run")
 
     done = nntui("train", "--resume", "last", "--epochs", "2", "--json")
 

@@ -171,7 +171,7 @@ def test_a_second_trainer_of_a_run_is_refused(saves: Path) -> None:
 
     assert process.start(run).process.wait(DEADLINE) == 2
 
-    assert "another trainer is at work on this run; stop it first\n" in run.log_file.read_text()
+    assert "is being trained; nntui runs stop " in run.log_file.read_text()
     assert summarize(run).status == "running"
     send(run.commands, Stop())
     assert first.process.wait(DEADLINE) == 0

@@ -51,7 +51,9 @@ def test_a_run_that_is_done_continues_for_more_epochs(nntui: Run, run_folder: Pa
     """Without more epochs it is refused, and so is a setting that cannot change."""
     run = RunDirectory(run_folder)
     refused = nntui("train", "--resume", "last")
-    assert refused.err == f"nntui: {run.name}: is done; give more --epochs to resume it\n"
+    assert (
+        refused.err == f"nntui: {run.name}: is done; set epochs to a larger number to resume it\n"
+    )
     other = nntui("train", "--resume", "last", "--optimizer", "sgd")
     assert (other.code, other.out) == (2, "")
     assert other.err.startswith("nntui: optimizer: cannot change after the first step of a run")
@@ -81,7 +83,7 @@ def test_a_run_whose_last_checkpoint_is_damaged_is_trained_to_its_end_again(
     newest = max(run.checkpoints.glob("step-*"))
     whole = newest.read_bytes()
     refused = nntui("train", "--resume", run.name)
-    assert (refused.code, "is done; give more --epochs" in refused.err) == (2, True)
+    assert (refused.code, "is done; set epochs to a larger number" in refused.err) == (2, True)
     newest.write_bytes(whole[:-1])
 
     assert nntui("train", "--resume", run.name).code == 0

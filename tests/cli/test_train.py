@@ -121,6 +121,14 @@ def test_a_diverged_run_exits_with_1(nntui: Run) -> None:
             ["--data", "digits", "--validation", "30000"],
             "validation: expected fewer than the 30000 training images of digits, received 30000",
         ),
+        (
+            ["--data", "lines", "--name", ""],
+            (
+                "'': expected 1 to 80 printable characters (at most 160 bytes) without / or :, "
+                "not beginning with . or -, without spaces at the ends, and not last; choose "
+                "another name"
+            ),
+        ),
         (["--zzz"], "No such option: --zzz; see nntui --help"),
         (
             ["--config", "missing.toml"],

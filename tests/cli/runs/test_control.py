@@ -45,10 +45,10 @@ def test_set_refuses_what_cannot_change(nntui: Run, endless: RunDirectory) -> No
     for setting, words in (
         ("lr=0", "lr: expected a number above 0 to 100, received 0.0"),
         ("lr", "expected NAME=VALUE, as in lr=0.001, received 'lr'"),
-        ("seed=3", "seed: cannot change while a run is under way"),
+        ("seed=3", "seed: cannot change after the first step of a run; expected one of"),
         ("momentum=0.5", "momentum: adam has no momentum; use momentum or nesterov"),
         ("dropout=2", "layer 1: expected a dropout rate from 0 to below 1, received '2'"),
-        ("learning=2", "learning: cannot change while a run is under way"),
+        ("learning=2", "unknown setting 'learning'"),
     ):
         refused = nntui("runs", "set", "last", setting)
         assert (refused.code, refused.out) == (2, "")

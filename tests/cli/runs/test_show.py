@@ -45,7 +45,7 @@ def test_an_unknown_run_is_one_sentence(nntui: Run, saves: Path) -> None:
     assert nntui("runs", "show", "nope") == (
         2,
         "",
-        f"nntui: nope: there is no run of that name in {saves}/runs; see nntui runs\n",
+        f"nntui: nope: no run has this name in {saves}/runs; see nntui runs\n",
     )
 
 

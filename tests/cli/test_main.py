@@ -138,6 +138,43 @@ def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch, error: Excep
         main(["train", "--debug"])
 
 
+_INTERRUPTED_IMPORT = """
+import runpy, sys
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "{module}":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt())
+sys.argv = ["nntui", "recipes"]
+runpy.run_module("nntui", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("module", ["nntui.errors", "nntui.cli.commands", "nntui.view.formatting"])
+def test_ctrl_c_during_an_import_exits_with_130_silently(module: str) -> None:
+    script = _INTERRUPTED_IMPORT.format(module=module)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.usefixtures("run_folder")
+@pytest.mark.parametrize(
+    "arguments", ["runs list", "runs list --json", "runs show last", "--help", "eval last --json"]
+)
+def test_a_full_disk_for_the_output_is_one_sentence(start: Start, arguments: str) -> None:
+    """The output goes to a file on a full disk."""
+    with Path("/dev/full").open("wb") as full:
+        child = start(*arguments.split(), stdout=full)
+        _, err = child.communicate(timeout=DEADLINE)
+
+    expected = b"nntui: standard output cannot be written: No space left on device\n"
+    assert (child.returncode, err) == (1, expected)
+
+
 def test_ctrl_c_exits_with_130(nntui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything has begun, and without a message."""
 

@@ -20,13 +20,44 @@ def test_version_is_printed_on_one_line(nntui: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--nonsense"], "No such option: --nonsense; see nntui --help"),
+        (["--nonsense"], "unknown option --nonsense; see nntui --help"),
         (
             ["runs", "shwo"],
             "unknown command 'shwo'; did you mean show?",
         ),
-        (["runs", "show"], "Missing argument 'RUN'; see nntui --help"),
-        (["eval"], "Missing argument 'WEIGHTS'; see nntui --help"),
+        (["runs", "show"], "missing argument RUN; see nntui runs show --help"),
+        (["eval"], "missing argument WEIGHTS; see nntui eval --help"),
+        (["train", "--dta", "x"], "unknown option --dta; did you mean --data?"),
+        (["train", "--lr"], "--lr: expected a value, received none; see nntui train --help"),
+        (["train", "extra"], "unexpected argument 'extra'; see nntui train --help"),
+        (
+            ["train", "--bias", "no"],
+            "unexpected argument 'no'; use --bias or --no-bias, without a value; "
+            "see nntui train --help",
+        ),
+        (
+            ["train", "--bias=no"],
+            "--bias: expected --bias or --no-bias, without a value; see nntui train --help",
+        ),
+        (
+            ["train", "--fresh"],
+            "--fresh: expected --resample or --no-resample, without a value; "
+            "see nntui train --help",
+        ),
+        (
+            ["train", "--fresh", "--seed", "2"],
+            "--fresh: expected --resample or --no-resample, without a value, received '--seed'",
+        ),
+        (
+            ["data", "sheet", "lines", "--count", "x"],
+            "--count: expected a whole number from 1 to 1000, received 'x'",
+        ),
+        (
+            ["data", "sheet", "lines", "--count", "0"],
+            "--count: expected a whole number from 1 to 1000, received 0",
+        ),
+        (["data", "sheet", "lines", "--index", "-1"], "--index: expected a whole number from 0, received -1"),
+        (["bench", "--seconds", "nan"], "--seconds: expected a number from 0.01 to 60, received nan"),
         (
             ["one", "two"],
             (

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from nntui.config.layers import (
     ACTIVATIONS,
+    ACTIVATIONS,
     MAX_FILTERS,
     MAX_LAYERS,
     MAX_SIDE,
@@ -103,6 +104,8 @@ def test_each_form_of_the_notation_is_parsed(text: str, layers: tuple[LayerSpec,
         ("128,", "layer 2: expected a number of neurons"),
         ("128:rleu", "layer 1: unknown activation 'rleu'; did you mean relu?"),
         ("128:relu:tanh", "layer 1: expected one activation, received 'relu and tanh'"),
+        ("128:nobais", "layer 1: unknown activation 'nobais'; did you mean nobias?"),
+        ("128:foo", f"layer 1: unknown activation 'foo'; try one of: {', '.join(ACTIVATIONS)}"),
         ("128:same", "layer 1: unknown activation 'same'"),
         ("conv", "layer 1: expected conv:FILTERSxSIDE"),
         ("conv:8", "layer 1: expected conv:FILTERSxSIDE"),

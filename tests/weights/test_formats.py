@@ -129,8 +129,8 @@ def test_other_files_are_not_weights(tmp_path: Path, kind: str) -> None:
 @pytest.mark.parametrize(
     ("files", "name", "weights"),
     [
-        (["saved_model.pb", "variables"], "a TensorFlow model (folder)", True),
-        (["model.json", "group1-shard1of1.bin"], "a TensorFlow.js model (folder)", True),
+        (["saved_model.pb", "variables"], f"a TensorFlow model (folder){_ADVICE}", True),
+        (["model.json", "group1-shard1of1.bin"], f"a TensorFlow.js model (folder){_ADVICE}", True),
         (["model.json"], "a folder; name a file", False),
         ([], "a folder; name a file", False),
     ],

@@ -31,7 +31,7 @@ from nntui.workspace.evaluation import evaluate_named
 
 
 @with_file_knobs
-def command(
+def command(  # noqa: PLR0913 - each option of the command is a parameter
     settings: dict[str, Any],
     weights: WeightsName,
     data: EvaluationData = None,

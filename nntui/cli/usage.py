@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -40,7 +41,8 @@ def _problem(error: Any, typed: Sequence[str]) -> str:
         hint = similar(option, _option_names(getattr(error, "ctx", None)))
         return f"unknown option {option}" + (f"; {hint}" if hint else "")
     if option:
-        return _wrong_value(option, option in _flags())
+        expected = without_value(option) if option in _flags() else "a value, received none"
+        return f"{option}: expected {expected}"
     parameter = getattr(error, "param", None)
     if parameter is not None and hasattr(error, "param_type"):
         name = parameter.metavar or parameter.name
@@ -51,16 +53,10 @@ def _problem(error: Any, typed: Sequence[str]) -> str:
     return _extra(extra[1], typed) if extra else message.rstrip(".")
 
 
-def _wrong_value(option: str, is_flag: bool) -> str:
-    if not is_flag:
-        return f"{option}: expected a value, received none"
-    return f"{option}: expected {without_value(option)}"
-
-
 def _extra(words: str, typed: Sequence[str]) -> str:
     """Return the sentence for arguments that a command does not take."""
     sentence = f"unexpected argument {clean(words, 60)!r}"
-    before = next((a for a, b in zip(typed, typed[1:], strict=False) if b == words.split()[0]), "")
+    before = next((a for a, b in pairwise(typed) if words.split(maxsplit=1)[:1] == [b]), "")
     if before in _flags():
         return f"{sentence}; use {without_value(before)}"
     return sentence

@@ -120,9 +120,7 @@ def read(path: Path) -> Weights:
         return found.read(path)
     hint = f"; {found.hint}" if found is not None and found.hint else _FOREIGN
     received = _unknown(seen) if found is None else found.name
-    raise WeightsError(
-        f"{path}: expected weights saved by nntui, received {received}{hint}"
-    )
+    raise WeightsError(f"{path}: expected weights saved by nntui, received {received}{hint}")
 
 
 def _unknown(seen: FirstBytes) -> str:

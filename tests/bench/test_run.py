@@ -102,5 +102,7 @@ def test_invalid_numbers_of_threads_are_rejected(threads: str) -> None:
 
 def test_an_unknown_case_is_rejected() -> None:
     """The error contains the names of all cases."""
-    with pytest.raises(ConfigError, match="no case has a name that contains 'lstm'; the cases are: 784-30"):
+    with pytest.raises(
+        ConfigError, match="no case has a name that contains 'lstm'; the cases are: 784-30"
+    ):
         bench.command(only="lstm")

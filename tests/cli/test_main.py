@@ -32,8 +32,10 @@ def test_version_is_printed_on_one_line(nntui: Run) -> None:
         (["train", "extra"], "unexpected argument 'extra'; see nntui train --help"),
         (
             ["train", "--bias", "no"],
-            "unexpected argument 'no'; use --bias or --no-bias, without a value; "
-            "see nntui train --help",
+            (
+                "unexpected argument 'no'; use --bias or --no-bias, without a value; "
+                "see nntui train --help"
+            ),
         ),
         (
             ["train", "--bias=no"],
@@ -41,8 +43,10 @@ def test_version_is_printed_on_one_line(nntui: Run) -> None:
         ),
         (
             ["train", "--fresh"],
-            "--fresh: expected --resample or --no-resample, without a value; "
-            "see nntui train --help",
+            (
+                "--fresh: expected --resample or --no-resample, without a value; "
+                "see nntui train --help"
+            ),
         ),
         (
             ["train", "--fresh", "--seed", "2"],
@@ -56,8 +60,14 @@ def test_version_is_printed_on_one_line(nntui: Run) -> None:
             ["data", "sheet", "lines", "--count", "0"],
             "--count: expected a whole number from 1 to 1000, received 0",
         ),
-        (["data", "sheet", "lines", "--index", "-1"], "--index: expected a whole number from 0, received -1"),
-        (["bench", "--seconds", "nan"], "--seconds: expected a number from 0.01 to 60, received nan"),
+        (
+            ["data", "sheet", "lines", "--index", "-1"],
+            "--index: expected a whole number from 0, received -1",
+        ),
+        (
+            ["bench", "--seconds", "nan"],
+            "--seconds: expected a number from 0.01 to 60, received nan",
+        ),
         (
             ["one", "two"],
             (

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from nntui.config.layers import (
     ACTIVATIONS,
-    ACTIVATIONS,
     MAX_FILTERS,
     MAX_LAYERS,
     MAX_SIDE,

@@ -1,5 +1,6 @@
 """Options and arguments that several commands share; those of settings come from the knobs."""
 
+import contextlib
 import inspect
 from collections.abc import Callable, Iterable
 from functools import partial, wraps
@@ -43,6 +44,7 @@ Ascii: TypeAlias = Annotated[bool, typer.Option("--ascii", help="Draw in ASCII, 
 
 _Number = TypeVar("_Number", int, float)
 
+_NOUNS = {int: "a whole number", float: "a number"}
 _METAVARS = {int: "INT", float: "FLOAT", str: "TEXT"}
 
 
@@ -91,15 +93,13 @@ def number_option(
     """Return an option that is a number; other values are refused in the words of settings."""
 
     def parse(value: object) -> _Number:
-        noun = "a whole number" if kind is int else "a number"
-        try:
+        number: _Number | None = None
+        with contextlib.suppress(ValueError):
             number = kind(str(value))
-        except ValueError:
-            number = None
         if number is not None and legal.includes(number):
             return number
         received = clean(repr(value) if number is None else number, 60)
-        raise ConfigError(f"{name}: expected {noun} {legal}, received {received}")
+        raise ConfigError(f"{name}: expected {_NOUNS[kind]} {legal}, received {received}")
 
     return typer.Option(
         name,

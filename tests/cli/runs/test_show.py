@@ -1,5 +1,6 @@
 """`nntui runs show`: one run with its settings, curves and result."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -22,6 +23,19 @@ def test_show_prints_settings_curves_and_result(nntui: Run, run_folder: Path) ->
     assert sum(line.strip().endswith("┬") for line in lines) == 2
     assert re.match(r" done  epoch 1/1  ━+ 100 %", lines[-1])
     assert f"test {100 * (end_of(RunDirectory(run_folder)).accuracy or 0):.2f} %" in lines[-1]
+
+
+def test_json_has_settings_curves_and_result(nntui: Run, run_folder: Path) -> None:
+    done = nntui("runs", "show", "last", "--json")
+    found = json.loads(done.out)
+
+    assert (done.code, done.err) == (0, "")
+    assert (found["run"], found["status"], found["epoch"]) == (run_folder.name, "done", 1)
+    assert found["settings"].keys() == knobs().keys()
+    assert found["changed"] == {}
+    assert found["test"]["accuracy"] == end_of(RunDirectory(run_folder)).accuracy
+    step, accuracy = found["curves"]["validation_accuracy"][-1]
+    assert (step, 0 < accuracy < 1) == (found["step"], True)
 
 
 def test_a_run_may_be_in_any_folder(nntui: Run, run_folder: Path, tmp_path: Path) -> None:

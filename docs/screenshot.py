@@ -24,10 +24,10 @@ async def draw() -> str:
         while app.state.view.epoch < SHOWN_EPOCH:
             await pilot.pause(0.05)
         await pilot.press("space", "m", *["right"] * 3)
-        while app.state.view.status != "paused":
+        while not app.state.pause_requested or app.state.commands:
             await pilot.pause(0.05)
         await pilot.press("space")
-        while app.state.view.status == "paused":
+        while app.state.commands:
             await pilot.pause(0.02)
         await pilot.pause(0.1)
         svg = app.export_screenshot(title="nntui")

@@ -18,7 +18,7 @@ async def draw() -> str:
     """Train for some epochs and return the screen as SVG."""
     app = NntuiApp()
     async with app.run_test(size=(160, 45)) as pilot:
-        while app.state.model is None:
+        while app.state.network is None:
             await pilot.pause(0.05)
         await pilot.press("space")
         while app.state.view.epoch < SHOWN_EPOCH:

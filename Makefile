@@ -53,6 +53,10 @@ kill: setup  ## kill a hundred training processes at random, resume each, compar
 bench: setup  ## measure training steps, and those of installed libraries beside them
 	$(BIN)/nntui bench --threads 1
 
+.PHONY: snapshots
+snapshots: setup  ## draw the text snapshots of the screens again
+	$(BIN)/python -m tests.tui.draw_snapshots
+
 .PHONY: screenshots
 screenshots: setup  ## draw docs/train.svg; needs MNIST
 	$(BIN)/python docs/screenshot.py

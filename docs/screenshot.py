@@ -24,26 +24,26 @@ async def draw() -> str:
         while app.state.view.epoch < SHOWN_EPOCH:
             await pilot.pause(0.05)
         await pilot.press("space", "m", *["right"] * 3)
-        while app.state.view.status != "paused":
+        while not app.state.pause_requested or app.state.commands:
             await pilot.pause(0.05)
         await pilot.press("space")
-        while app.state.view.status == "paused":
+        while app.state.commands:
             await pilot.pause(0.02)
         await pilot.pause(0.1)
         svg = app.export_screenshot(title="nntui")
         await pilot.press("x")
         while not app.state.view.ended:
             await pilot.pause(0.05)
-    # Viewers have fonts of their own: a picture should fetch nothing.
+    # Viewers have fonts of their own: the image must not download any.
     return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
 
 
 def main() -> None:
-    """Write the picture beside this script."""
+    """Write the image beside this script."""
     with tempfile.TemporaryDirectory() as saves:
         os.environ["NNTUI_SAVES"] = saves
-        picture = asyncio.run(draw())
-    Path(__file__).with_name("train.svg").write_text(picture, encoding="utf-8")
+        image = asyncio.run(draw())
+    Path(__file__).with_name("train.svg").write_text(image, encoding="utf-8")
 
 
 if __name__ == "__main__":

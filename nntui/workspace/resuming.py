@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from nntui.config.live import live_changes, validated_changes
 from nntui.config.run_config import RunConfig
-from nntui.errors import UsageError
+from nntui.errors import ConfigError, UsageError
 from nntui.runs.checkpoint import newest_is_intact
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
@@ -23,17 +23,23 @@ def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str
     Raises:
         UsageError: the run is done and no more epochs are requested, or it diverged and nothing
             is changed.
-        ConfigError: a setting is out of its range, or cannot change after the first step.
+        ConfigError: a setting is out of its range, cannot change after the first step, or asks for
+            fewer epochs than the run has begun.
         RunError: the run cannot be read.
     """
     view = view_of(replay(run.events_file))
     changes = validated_changes(run.config().replace(**view.settings), requested)
     more = "patience" if view.message.startswith(EARLY) else "epochs"
     if view.status == "done" and more not in changes and newest_is_intact(run):
-        raise UsageError(f"{run.name}: is done; give more --{more} to resume it")
+        raise UsageError(f"{run.name}: is done; set {more} to a larger number to resume it")
+    if changes.get("epochs", view.epoch) < view.epoch:
+        raise ConfigError(
+            f"epochs: expected at least {view.epoch}, the epoch that {run.name} is in, received "
+            f"{changes['epochs']}"
+        )
     if view.status == "diverged" and not changes:
         raise UsageError(
-            f"{run.name}: {view.message}; it would diverge again: give a setting to change"
+            f"{run.name}: {view.message}; it would diverge again: change a setting, such as lr"
         )
     return changes
 
@@ -47,7 +53,7 @@ def resume(run: RunDirectory, requested: Mapping[str, object]) -> None:
     Raises:
         UsageError: see `check_resume`.
         RunError: the run is being trained, or cannot be read.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     queue_resume(run, check_resume(run, requested))
 
@@ -66,7 +72,7 @@ def resume_in_background(
         The process, or None where only a new run can have these settings, or the run has ended.
 
     Raises:
-        NntuiError: the run cannot be read, is being trained already, or the disk refused.
+        NntuiError: the run cannot be read, is being trained already, or the file cannot be written.
     """
     if view.status in {"done", "diverged"}:
         return None

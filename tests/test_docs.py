@@ -155,6 +155,8 @@ def test_every_file_and_function_that_is_named_exists(name: str) -> None:
     """A page may write `nntui/FILE.py` `function`, with the class before a method's name."""
     text = (ROOT / name).read_text(encoding="utf-8")
     for path, thing in re.findall(r"`((?:nntui|tests|docs)/[\w/.-]+)`(?: `([\w.]+)`)?", text):
+        if "NAME" in path:
+            continue
         assert (ROOT / path).exists(), path
         for part in thing.split(".") if thing else []:
             source = (ROOT / path).read_text(encoding="utf-8")

@@ -54,6 +54,9 @@ bench: setup  ## measure training steps, and those of installed libraries beside
 	$(BIN)/nntui bench --threads 1
 
 .PHONY: screenshots
+snapshots: ## draw the text snapshots of the screens again
+	$(PYTHON) -m tests.tui.snapshots
+
 screenshots: setup  ## draw docs/train.svg; needs MNIST
 	$(BIN)/python docs/screenshot.py
 

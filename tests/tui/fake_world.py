@@ -1,13 +1,11 @@
-"""A model of everything outside of the app: files, downloads, trainers, and threads that work.
+"""A model of everything outside of the app: files, downloads and trainers.
 
-Each piece of work becomes a thread that answers in one or more steps, whenever the test lets it go
-on. What it answers depends on the world at that moment; when the answer is delivered, the world may
-be another one.
+What it answers to a piece of work depends on what is there at that moment; when the answer is
+delivered, it may be out of date.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias, cast
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
@@ -16,25 +14,16 @@ from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published.download import DownloadProgress
-from nntui.runs.commands import Advance, AnyCommand, Change, Pause, Resume, Stop
 from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.process import TrainerProcess
-from nntui.training.events import (
-    AnyEvent,
-    CheckpointSaved,
-    Paused,
-    Resumed,
-    RunFinished,
-    SettingsChanged,
-)
 from nntui.tui import work as w
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
 from nntui.tui.state import Ticket
 from nntui.view.runview import RunView
 from nntui.workspace.data import InitialData
-from nntui.workspace.watching import RunSnapshot
 from tests.tui import fakes
+from tests.tui.fake_trainer import FakeTrainer
 
 MISSING = ("mnist", "fashion")
 """What must be downloaded first."""
@@ -49,67 +38,13 @@ DATA = {
 WEIGHTS = {f"net-{name}": name for name in ("digits", "mnist", "fashion", "lines")}
 """The data that weights were trained on."""
 RUNS = {f"run-{name}": name for name in ("digits", "mnist", "lines")}
-"""The data that runs were trained on."""
+"""The data that runs were trained on, which have ended."""
 BROKEN = "broken"
 
+Answers: TypeAlias = Iterator[Message | None]
 Origin: TypeAlias = RunDirectory | RunConfig | str
 """What a network was made for: a run, the settings of an untrained one, or the name of weights."""
 _PROCESS = cast(TrainerProcess, object())
-
-
-@dataclass(eq=False)
-class FakeTrainer:
-    """A trainer that obeys commands, and makes steps between two looks at its run."""
-
-    run: RunDirectory
-    config: RunConfig
-    queue: list[tuple[str, AnyCommand]] = field(default_factory=list)
-    view: RunView = field(default_factory=lambda: RunView(status="running"))
-    answers: dict[str, AnyEvent] = field(default_factory=dict)
-    advancing: list[str] = field(default_factory=list)
-
-    @property
-    def live(self) -> bool:
-        """Whether it has not ended."""
-        return not self.view.ended
-
-    def look(self) -> RunSnapshot:
-        """Obey, train, and return what is known of the run now."""
-        while self.live and self.queue:
-            self._obey(*self.queue.pop(0))
-        if self.live and self.view.status == "running":
-            step = self.view.step + 1
-            saved = CheckpointSaved(step=step, at=0, epoch=1, name=f"step-{step}.safetensors")
-            self.view = replace(self.view, step=step, checkpoint=saved)
-            for name in self.advancing:
-                self._answer(Paused(step=step, at=0, command=name))
-            self.advancing = []
-        return RunSnapshot(self.view, self.live, "", dict(self.answers))
-
-    def _obey(self, name: str, command: AnyCommand) -> None:
-        step = self.view.step
-        match command:
-            case Pause():
-                for each in (*self.advancing, name):
-                    self._answer(Paused(step=step, at=0, command=each))
-                self.advancing = []
-            case Resume():
-                self.advancing = []
-                self._answer(Resumed(step=step, at=0, command=name))
-            case Advance():
-                self.advancing.append(name)
-                self._answer(Resumed(step=step, at=0, command=name))
-            case Change(settings=settings):
-                changed = SettingsChanged(
-                    step=step, at=0, settings=settings, revision=1, epochs=1, steps=1, command=name
-                )
-                self._answer(changed)
-            case Stop():
-                self._answer(RunFinished(step=step, at=0, reason="stopped", command=name))
-
-    def _answer(self, event: AnyEvent) -> None:
-        self.view = self.view.after(event)
-        self.answers[str(getattr(event, "command", ""))] = event
 
 
 class World:
@@ -118,152 +53,161 @@ class World:
     def __init__(self) -> None:
         self.available = set(DATA) - set(MISSING)
         self.trainers: dict[RunDirectory, FakeTrainer] = {}
-        self.opened: dict[str, RunDirectory] = {}
+        self.runs: dict[str, RunDirectory] = {}
         self.origins: list[tuple[EvaluatedNetwork, Origin]] = []
         self.augmented: list[tuple[AugmentedDigit, w.Augment]] = []
-        """What each digit was made of."""
-        self.fails = False
-        """Whether the next answer is that it failed."""
-        self._runs = 0
-        self._files = 0
+        self._commands = 0
+        for name, data in RUNS.items():
+            ended = RunView(status="stopped", step=5)
+            self._add_run(name, RunConfig.of({"data": data, "layers": "7"}), ended)
 
-    def run_called(self, name: str) -> RunDirectory:
-        """Return the folder of a run, always the same object for a name."""
-        if name not in self.opened:
-            run = self.opened[name] = fakes.run_directory(name)
-            config = RunConfig.of({"data": RUNS[name], "layers": "7"})
-            self.trainers[run] = FakeTrainer(run, config, view=RunView(status="stopped", step=5))
-        return self.opened[name]
-
-    def answer(self, work: w.Work) -> Iterator[Message | None]:
+    def answer(self, work: w.Work) -> Answers:
         """Yield the answers to a piece of work, one step at a time; None is a step without one."""
-        ticket: Ticket = getattr(work, "ticket", Ticket("any", 0))
-        failed = self.fails
-        match work:
-            case w.FindInitialData():
-                missing = "mnist" not in self.available
-                name = "digits" if missing else "mnist"
-                live = next((each.run for each in self.trainers.values() if each.live), None)
-                initial = InitialData(DATA[name], "", "mnist" if missing else "")
-                yield _failed(ticket) if failed else a.InitialDataFound(ticket, initial, live)
-            case w.LoadData(config=config):
-                yield _failed(ticket) if failed else self._loaded(ticket, config.data)
-            case w.OpenNamed():
-                yield _failed(ticket) if failed else self._opened(ticket, work)
-            case w.DownloadData(name=name):
-                yield a.DownloadAdvanced(ticket, DownloadProgress(name, 1, 2, "host"))
-                if self.fails:
-                    yield a.DownloadFailed(ticket, f"{name}: no network", "no network")
-                    return
-                self.available.add(name)
-                yield None
-                yield a.DownloadFinished(ticket)
-            case w.StartRun():
-                yield a.StartFailed(ticket, "disk full") if failed else self._started(ticket, work)
-            case w.WatchRun(run=run):
-                trainer = self.trainers[run]
-                while True:
-                    yield a.RunAdvanced(ticket, trainer.look())
-            case w.Evaluate():
-                if failed:
-                    yield a.WorkFailed(ticket, "layers do not fit")
-                else:
-                    yield self._evaluated(ticket, work)
-            case w.Augment():
-                digit = _augmented(work.network)
-                self.augmented.append((digit, work))
-                yield a.DigitAugmented(ticket, digit)
-            case w.SendCommand(number=number, run=run, command=command):
-                if failed:
-                    yield a.CommandFailed(ticket, number, "disk full")
-                    return
-                self._files += 1
-                self.trainers[run].queue.append((f"{self._files}.json", command))
-                name = f"{self._files}.json"
-                yield None
-                yield a.CommandSent(ticket, number, name)
-            case w.SaveWeights(name=name):
-                yield a.WorkFailed(ticket, "disk full") if failed else a.WeightsSaved(ticket, name)
-
-    def _loaded(self, ticket: Ticket, name: str) -> Message:
-        if name not in self.available:
-            return a.DataMissing(ticket, name, f"{name}: nowhere")
-        return a.DataLoaded(ticket, DATA[name])
-
-    def _opened(self, ticket: Ticket, work: w.OpenNamed) -> Message:
-        name = work.target if isinstance(work.target, str) else work.target.line
-        if name == BROKEN:
-            return _failed(ticket)
-        if name in DATA:
-            return self._loaded(ticket, name)
-        data_name = self._data_of(name)
-        if data_name not in self.available:
-            return a.DataMissing(ticket, data_name, f"{data_name}: nowhere")
-        data = DATA[data_name]
-        if name not in WEIGHTS:
-            run = self.run_called(name)
-            return a.RunOpened(ticket, run, self.trainers[run].config, data)
-        config = work.config.replace(layers="7", data=data_name)
-        network = self._made(fakes.network(config, data, name), name)
-        return a.WeightsOpened(ticket, work.config, config, data, network)
-
-    def _data_of(self, name: str) -> str:
-        """Return what the weights or the run of that name were trained on."""
-        if name in WEIGHTS:
-            return WEIGHTS[name]
-        return RUNS[name] if name in RUNS else self.trainers[self.opened[name]].config.data
-
-    def _started(self, ticket: Ticket, work: w.StartRun) -> Message:
-        if work.run is not None and not self.trainers[work.run].live:
-            old = self.trainers[work.run]
-            if old.config.layers == work.config.layers and old.config.data == work.config.data:
-                view = replace(old.view, status="running")
-                self.trainers[work.run] = trainer = FakeTrainer(work.run, old.config, view=view)
-                return self._trainer_started(ticket, trainer, work.shown, resumed=True)
-        name = work.config.data
-        data = work.shown if work.shown.name == name else DATA.get(name)
-        if data is not work.shown and name not in self.available:
-            return a.StartNeedsData(ticket, name, f"{name}: nowhere")
-        self._runs += 1
-        run = self.opened[f"new-{self._runs}"] = fakes.run_directory(f"new-{self._runs}")
-        self.trainers[run] = trainer = FakeTrainer(run, work.config)
-        return self._trainer_started(ticket, trainer, data or work.shown, resumed=False)
-
-    def _trainer_started(
-        self, ticket: Ticket, trainer: FakeTrainer, data: Dataset, *, resumed: bool
-    ) -> Message:
-        return a.TrainerStarted(ticket, trainer.run, _PROCESS, trainer.config, data, resumed)
-
-    def _evaluated(self, ticket: Ticket, work: w.Evaluate) -> Message:
-        match work.source:
-            case w.Untrained(config=config):
-                network, origin = fakes.network(config, work.data, work.title), config
-                return a.NetworkEvaluated(ticket, self._made(network, origin))
-            case w.Checkpoint(run=run):
-                config = self.trainers[run].config
-                network = fakes.network(config, work.data, work.title)
-                return a.NetworkEvaluated(ticket, self._made(network, run))
-            case weights:
-                network = fakes.evaluated(weights, work.data, work.title)
-                return a.NetworkEvaluated(ticket, self._made(network, work.title))
-
-    def _made(self, network: EvaluatedNetwork, origin: Origin) -> EvaluatedNetwork:
-        self.origins.append((network, origin))
-        return network
+        answers = _ANSWERS.get(type(work))
+        return iter(()) if answers is None else answers(self, work)
 
     def origin_of(self, network: EvaluatedNetwork) -> Origin:
         """Return what a network was made for."""
         return next(origin for each, origin in self.origins if each is network)
 
-    def made_of(self, digit: AugmentedDigit) -> w.Augment:
+    def work_of(self, digit: AugmentedDigit) -> w.Augment:
         """Return the work that an augmented digit answers."""
         return next(work for each, work in self.augmented if each is digit)
 
+    def find_initial_data(self, work: w.FindInitialData) -> Answers:
+        """MNIST if it is available, else synthetic digits."""
+        missing = "" if "mnist" in self.available else "mnist"
+        live = next((each.run for each in self.trainers.values() if each.live), None)
+        initial = InitialData(DATA["digits" if missing else "mnist"], "", missing)
+        yield a.InitialDataFound(work.ticket, initial, live)
 
-def _failed(ticket: Ticket) -> Message:
-    return a.RequestFailed(ticket, "it cannot be read")
+    def load_data(self, work: w.LoadData) -> Answers:
+        """Load data that are available."""
+        yield self._loaded(work.ticket, work.config.data)
+
+    def open_named(self, work: w.OpenNamed) -> Answers:
+        """Open what a name means."""
+        name = work.target if isinstance(work.target, str) else work.target.line
+        if name == BROKEN:
+            yield a.RequestFailed(work.ticket, "it cannot be read")
+        elif name in DATA:
+            yield self._loaded(work.ticket, name)
+        elif name in WEIGHTS:
+            yield self._opened_weights(work, name)
+        else:
+            yield self._opened_run(work, self.runs[name])
+
+    def download(self, work: w.DownloadData) -> Answers:
+        """Progress, then the files, and only then the answer that they are there."""
+        yield a.DownloadAdvanced(work.ticket, DownloadProgress(work.name, 1, 2, "host"))
+        self.available.add(work.name)
+        yield None
+        yield a.DownloadFinished(work.ticket)
+
+    def start_run(self, work: w.StartRun) -> Answers:
+        """Resume the run if its network is the same, else start a new one."""
+        old = None if work.run is None else self.trainers[work.run]
+        if old is not None and not old.live and _same_network(old.config, work.config):
+            self.trainers[old.run] = trainer = old.resumed()
+            yield _started(
+                work.ticket, trainer, DATA.get(old.config.data, work.shown), resumed=True
+            )
+            return
+        name = work.config.data
+        if name not in self.available:
+            yield a.StartNeedsData(work.ticket, name, f"{name}: not there")
+            return
+        trainer = self._add_run(f"new-{len(self.runs)}", work.config, RunView(status="running"))
+        data = work.shown if work.shown.name == name else DATA[name]
+        yield _started(work.ticket, trainer, data, resumed=False)
+
+    def watch(self, work: w.WatchRun) -> Answers:
+        """Look at a run again and again."""
+        while True:
+            yield a.RunAdvanced(work.ticket, self.trainers[work.run].look())
+
+    def evaluate(self, work: w.Evaluate) -> Answers:
+        """Evaluate a network."""
+        origin: Origin
+        match work.source:
+            case w.Untrained(config=config):
+                network, origin = fakes.network(config, work.data, work.title), config
+            case w.Checkpoint(run=run):
+                config = self.trainers[run].config
+                network, origin = fakes.network(config, work.data, work.title), run
+            case weights:
+                network, origin = fakes.evaluated(weights, work.data, work.title), work.title
+        self.origins.append((network, origin))
+        yield a.NetworkEvaluated(work.ticket, network)
+
+    def augment(self, work: w.Augment) -> Answers:
+        """Augment a digit."""
+        shape = (VARIANTS, *work.data.image_shape)
+        digit = AugmentedDigit(np.zeros(shape, np.uint8), work.network.predictions)
+        self.augmented.append((digit, work))
+        yield a.DigitAugmented(work.ticket, digit)
+
+    def send_command(self, work: w.SendCommand) -> Answers:
+        """Write the file, which the trainer may read before the app knows its name."""
+        self._commands += 1
+        name = f"{self._commands}.json"
+        self.trainers[work.run].queue.append((name, work.command))
+        yield None
+        yield a.CommandSent(work.ticket, work.number, name)
+
+    def save_weights(self, work: w.SaveWeights) -> Answers:
+        """Save weights."""
+        yield a.WeightsSaved(work.ticket, work.name)
+
+    def _add_run(self, name: str, config: RunConfig, view: RunView) -> FakeTrainer:
+        run = self.runs[name] = fakes.run_directory(name)
+        trainer = self.trainers[run] = FakeTrainer(run, config, view)
+        return trainer
+
+    def _loaded(self, ticket: Ticket, name: str) -> Message:
+        if name not in self.available:
+            return a.DataMissing(ticket, name, f"{name}: not there")
+        return a.DataLoaded(ticket, DATA[name])
+
+    def _opened_run(self, work: w.OpenNamed, run: RunDirectory) -> Message:
+        config = self.trainers[run].config
+        if config.data not in self.available:
+            return a.DataMissing(work.ticket, config.data, f"{config.data}: not there")
+        return a.RunOpened(work.ticket, run, config, DATA[config.data])
+
+    def _opened_weights(self, work: w.OpenNamed, name: str) -> Message:
+        if WEIGHTS[name] not in self.available:
+            return a.DataMissing(work.ticket, WEIGHTS[name], f"{WEIGHTS[name]}: not there")
+        data = DATA[WEIGHTS[name]]
+        config = work.config.replace(layers="7", data=data.name)
+        network = fakes.network(config, data, name)
+        self.origins.append((network, name))
+        return a.WeightsOpened(work.ticket, work.config, config, data, network)
 
 
-def _augmented(network: EvaluatedNetwork) -> AugmentedDigit:
-    side = network.weights.info.image_shape
-    return AugmentedDigit(np.zeros((VARIANTS, *side), np.uint8), network.predictions)
+def _same_network(one: RunConfig, other: RunConfig) -> bool:
+    return (one.layers, one.data) == (other.layers, other.data)
+
+
+def _started(
+    ticket: Ticket,
+    trainer: FakeTrainer,
+    data: Dataset,
+    *,
+    resumed: bool,
+) -> Message:
+    return a.TrainerStarted(ticket, trainer.run, _PROCESS, trainer.config, data, resumed)
+
+
+_ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
+    w.FindInitialData: World.find_initial_data,
+    w.LoadData: World.load_data,
+    w.OpenNamed: World.open_named,
+    w.DownloadData: World.download,
+    w.StartRun: World.start_run,
+    w.WatchRun: World.watch,
+    w.Evaluate: World.evaluate,
+    w.Augment: World.augment,
+    w.SendCommand: World.send_command,
+    w.SaveWeights: World.save_weights,
+}

@@ -56,7 +56,7 @@ def evaluated(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
     count, classes = len(data.test), max(len(data.classes), 1)
     truth = data.test.labels.astype(np.intp)
     confusion = np.zeros((classes, classes), np.int64)
-    np.add.at(confusion, (truth, 0), 1)
+    confusion[:, 0] = np.bincount(truth, minlength=classes)
     predictions = Predictions(
         probabilities=np.eye(classes, dtype=np.float32)[np.zeros(count, int)],
         truth=truth,

@@ -113,6 +113,11 @@ def app_of(pilot: AppPilot) -> NntuiApp:
     return app
 
 
+def at_row(pilot: AppPilot, row: int) -> bool:
+    """Return whether this test image is shown."""
+    return app_of(pilot).state.cursor.row == row
+
+
 def run_of(pilot: AppPilot) -> RunDirectory:
     """Return the run that is shown."""
     run = app_of(pilot).state.run

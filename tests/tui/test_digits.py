@@ -1,5 +1,7 @@
 """Looking at digits: moving, filtering, cells of the confusion matrix, augmented versions."""
 
+from functools import partial
+
 import numpy as np
 
 from nntui.analysis.augmented import VARIANTS
@@ -8,6 +10,7 @@ from nntui.tui.widgets.digit_panel import DigitPanel
 from tests.tui.pilots import (
     AppPilot,
     app_of,
+    at_row,
     edit,
     network_of,
     piloted,
@@ -48,7 +51,7 @@ async def test_a_cell_of_the_matrix_opens_its_digits(pilot: AppPilot) -> None:
     app.query_one(DigitPanel).focus()
     for _ in range(3):
         row = app.state.cursor.row
-        await press(pilot, "right", until_=lambda row=row: app.state.cursor.row != row)
+        await press(pilot, "right", until_=partial(_left, pilot, row))
         assert predictions.truth[app.state.cursor.row] == truth
         assert predictions.predicted[app.state.cursor.row] == predicted
     await press(pilot, "m", until_=lambda: app.state.cursor.truth is None)
@@ -70,10 +73,9 @@ async def test_a_click_opens_a_cell(pilot: AppPilot) -> None:
 @piloted()
 async def test_a_click_on_the_digit_moves(pilot: AppPilot) -> None:
     """The right half leads forward, the left half back."""
-    app = app_of(pilot)
     for x, row in ((50, 1), (50, 2), (5, 1)):
         await pilot.click(DigitPanel, offset=(x, 5))
-        await until(pilot, lambda row=row: app.state.cursor.row == row)
+        await until(pilot, partial(at_row, pilot, row))
 
 
 @piloted()
@@ -97,6 +99,10 @@ async def test_f_shows_augmented_versions(pilot: AppPilot) -> None:
     await press(pilot, "left", until_=lambda: _digit(pilot) == seen[1])
     await edit(pilot, augment="")
     await until(pilot, lambda: _digit(pilot) == itself)
+
+
+def _left(pilot: AppPilot, row: int) -> bool:
+    return not at_row(pilot, row)
 
 
 def _digit(pilot: AppPilot) -> str:

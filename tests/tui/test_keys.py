@@ -1,8 +1,12 @@
 """The table of keys: every key works, and the help names it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from textual.app import App
+from textual.binding import Binding
+from textual.widget import Widget
 
 from nntui.tui import app as app_module
 from nntui.tui.app import NntuiApp
@@ -14,7 +18,7 @@ from nntui.tui.widgets.layer_row import LayerRow
 from nntui.tui.widgets.network_panel import NetworkPanel
 from tests.tui.pilots import AppPilot, app_of, piloted, until, until_on
 
-_PLACES: dict[Area, type] = {
+_PLACES: dict[Area, type[App[Any] | Widget]] = {
     "everywhere": NntuiApp,
     "train": TrainScreen,
     "network": NetworkPanel,
@@ -44,7 +48,7 @@ def test_every_key_has_an_action(area: Area, action: str) -> None:
 @pytest.mark.parametrize("area", list(_PLACES))
 def test_a_place_has_the_keys_of_its_area(area: Area) -> None:
     """Bindings are made from the table, wherever they are."""
-    bound = {binding.key for binding in _PLACES[area].BINDINGS}
+    bound = {each.key for each in _PLACES[area].BINDINGS if isinstance(each, Binding)}
 
     assert {key.keys for key in keys_of(area)} <= bound
 

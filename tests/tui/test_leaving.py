@@ -1,7 +1,7 @@
 """Leaving the app, with and without a run that is being trained."""
 
-from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.journal import replay
+from nntui.runs.manifest import read_manifest
 from nntui.tui.dialogs.choose import Choose
 from nntui.view.runview import view_of
 from nntui.workspace.runs import all_runs
@@ -44,7 +44,7 @@ async def test_leaving_can_stop_the_run(pilot: AppPilot) -> None:
     while run.alive():
         pass
     assert view_of(replay(run.events_file)).status == "stopped"
-    assert newest_checkpoint(run) is not None
+    assert read_manifest(run.checkpoints).saved
 
 
 @piloted()

@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.messages.user import TargetChosen
-from tests.datasets.samples import csv
+from tests.datasets.files import csv
 from tests.tui.pilots import (
     AppPilot,
     app_of,

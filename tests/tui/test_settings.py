@@ -1,6 +1,7 @@
 """The settings panel: fields that refuse what is not legal, and settings that the app refuses."""
 
 from dataclasses import replace
+from functools import partial
 
 from textual.widget import Widget
 
@@ -21,6 +22,10 @@ from tests.tui.pilots import (
 
 def _field(pilot: AppPilot, name: str) -> NumberField:
     return pilot.app.screen.query_one(f"#field-{name}", NumberField)
+
+
+def _has(pilot: AppPilot, name: str, value: object) -> bool:
+    return bool(getattr(app_of(pilot).state.config, name) == value)
 
 
 async def _focus(pilot: AppPilot, widget: Widget) -> None:
@@ -46,15 +51,9 @@ async def test_a_value_out_of_range_is_refused_in_the_field(pilot: AppPilot) -> 
 @piloted()
 async def test_a_legal_value_is_taken(pilot: AppPilot) -> None:
     """A value that is typed and confirmed is that of the next run."""
-    app = app_of(pilot)
     for name, typed, value in (("lr", "1e-2", 0.01), ("epochs", "7", 7), ("seed", "42", 42)):
         await _focus(pilot, _field(pilot, name))
-        await press(
-            pilot,
-            *typed,
-            "enter",
-            until_=lambda name=name, value=value: getattr(app.state.config, name) == value,
-        )
+        await press(pilot, *typed, "enter", until_=partial(_has, pilot, name, value))
 
 
 @piloted()

@@ -2,13 +2,14 @@
 
 import os
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from nntui.config.run_config import RunConfig
-from nntui.runs.checkpoint import newest_checkpoint
 from nntui.runs.journal import replay
+from nntui.runs.manifest import read_manifest
 from nntui.training.events import Paused, Resumed, StepDone
 from nntui.tui.messages.user import AdvancePressed, TrainPressed
 from nntui.tui.widgets.choice_field import ChoiceField
@@ -19,6 +20,7 @@ from tests.tui.pilots import (
     LONG,
     AppPilot,
     app_of,
+    at_row,
     edit,
     network_of,
     opened,
@@ -68,8 +70,7 @@ async def test_pause_resume_stop(pilot: AppPilot) -> None:
     assert replay(run_of(pilot).events_file) == before
     await press(pilot, "space", until_=lambda: app.state.view.step > before[-1].step)
     await press(pilot, "x", until_=lambda: app.state.view.status == "stopped")
-    newest = newest_checkpoint(run_of(pilot))
-    assert newest is not None
+    newest = read_manifest(run_of(pilot).checkpoints).saved[-1]
     assert newest.name == f"step-{app.state.view.step:09}.safetensors"
 
 
@@ -126,8 +127,7 @@ async def test_keys_before_the_run_has_started_count_too(pilot: AppPilot) -> Non
     await until(pilot, lambda: app.state.view.step > 0)
     assert app.state.view.status == "running"
     assert len(runs.all_runs()) == 1
-    answers = [event for event in replay(run_of(pilot).events_file)]
-    assert any(isinstance(event, Paused) for event in answers)
+    assert any(isinstance(event, Paused) for event in replay(run_of(pilot).events_file))
 
 
 @piloted()
@@ -165,7 +165,7 @@ async def test_keys_are_answered_while_training(pilot: AppPilot) -> None:
     app = app_of(pilot)
     await train_for_long(pilot)
     for row in (1, 2, 3, 4, 5):
-        await press(pilot, "right", until_=lambda row=row: app.state.cursor.row == row)
+        await press(pilot, "right", until_=partial(at_row, pilot, row))
     assert app.state.live
 
 

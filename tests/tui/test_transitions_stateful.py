@@ -1,11 +1,10 @@
 """The app's transitions hold in every order in which messages can arrive.
 
-Hypothesis presses keys, edits settings, opens things, and lets the threads that work for the app
-go on and answer, in any order or never. After every message the invariants are checked; at the end
-all threads answer, and what was asked for last must be shown.
+Hypothesis presses keys, edits settings, opens things, and lets the work that the app asks for go on
+and answer, in any order or never. After every message the invariants are checked; at the end
+everything is answered, and what was asked for last must be shown.
 """
 
-from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from hypothesis import settings
@@ -18,20 +17,20 @@ from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
 from nntui.tui.messages import user as u
 from nntui.tui.state import LoadInitial, State, Ticket
-from nntui.tui.transitions import Step, apply
 from nntui.tui.transitions.showing import UNTRAINED
 from nntui.workspace.opening import Entry, Kind
-from tests.tui.fake_world import BROKEN, DATA, RUNS, WEIGHTS, World
+from tests.tui.fake_app import FakeApp, ticket_of
+from tests.tui.fake_world import BROKEN, DATA, RUNS, WEIGHTS
 
 _TARGETS = st.sampled_from([*DATA, *WEIGHTS, *RUNS, BROKEN])
-_HARMLESS: st.SearchStrategy[Message] = st.one_of(
+_LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.CursorMoved, st.integers(-2, 2)),
     st.builds(u.CursorScattered, st.integers(0, 9)),
     st.just(u.MistakesPressed()),
     st.just(u.AugmentedPressed()),
     st.just(u.PixelStylePressed()),
     st.builds(u.TabMoved, st.sampled_from([-1, 1])),
-    st.builds(u.CellOpened, st.integers(0, 1), st.just(0)),
+    st.builds(u.CellOpened, st.integers(0, 9), st.just(0)),
     st.builds(u.DialogChanged, st.booleans()),
 )
 _TRAINING: st.SearchStrategy[Message] = st.one_of(
@@ -68,7 +67,7 @@ _OTHERS: st.SearchStrategy[Message] = st.one_of(
 
 
 class Move(NamedTuple):
-    """What happens without the user: a thread works or fails, or a message is delivered."""
+    """What happens without the user: work goes on or fails, or a message is delivered."""
 
     what: Literal["work", "fail", "deliver"]
     number: int
@@ -84,46 +83,90 @@ _MOVES = st.lists(
 )
 
 
-class Thread:
-    """A piece of work in progress."""
-
-    def __init__(self, work: w.Work, answers: Iterator[Message | None]) -> None:
-        self.work = work
-        self.answers = answers
-
-    @property
-    def ticket(self) -> Ticket:
-        """The ticket of its answers."""
-        return getattr(self.work, "ticket", Ticket("any", 0))
-
-
 class Machine(RuleBasedStateMachine):
-    """The app without a screen, in a world that is a model; the user only looks."""
-
-    apply = staticmethod(apply)
+    """The app without a screen, whose user only looks at digits."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World()
-        self.state = State()
-        self.threads: list[Thread] = []
-        self.mailbox: list[Message] = []
+        self.app = FakeApp(observe=self._expect)
         self.failed: set[Ticket] = set()
+        """The views whose network could not be evaluated."""
         self.initial_failed = False
         self.wanted = ""
         """The weights that were asked for last, with nothing after them that replaces them."""
 
-    # What happens.
+    @property
+    def state(self) -> State:
+        """What is shown."""
+        return self.app.state
 
-    @rule(message=st.none() | _HARMLESS, moves=_MOVES)
+    @rule(message=st.none() | _LOOKING, moves=_MOVES)
     def look(self, message: Message | None, moves: list[Move]) -> None:
+        """Press a key that starts nothing."""
         if message is not None:
-            self._send(message)
-        self._play(moves)
+            self.send(message)
+        self.play(moves)
+
+    def send(self, message: Message) -> None:
+        """Send a message and check what always holds."""
+        before = self.state
+        self.app.send(message)
+        if _is_late(before, message):
+            assert self.state is before
+        self._check()
+
+    def play(self, moves: list[Move]) -> None:
+        """Let work go on and answers arrive."""
+        for what, number in moves:
+            if what == "deliver" and self.app.mailbox:
+                before = self.state
+                message = self.app.deliver(number % len(self.app.mailbox))
+                assert self.state is before or not _is_late(before, message)
+                self._check()
+            elif what != "deliver" and self.app.threads:
+                thread = self.app.threads[number % len(self.app.threads)]
+                self.app.advance(thread, fails=what == "fail")
+
+    def teardown(self) -> None:
+        """Let everything be answered: what was asked for last is shown then."""
+        self.app.finish()
+        self._check_network()
+        state = self.state
+        assert (state.request, state.start, state.download) == (None, None, None)
+        assert state.commands == ()
+        assert state.data is not None or self.initial_failed
+        if self.wanted:
+            assert state.data is not None
+            assert state.network is not None
+            assert (state.network.title, state.data.name) == (self.wanted, WEIGHTS[self.wanted])
+            assert state.run is None
+        if state.run is not None:
+            trainer = self.app.world.trainers[state.run]
+            assert (state.view, state.live) == (trainer.view, trainer.live)
+            assert state.pause_requested == (trainer.view.status == "paused")
+
+    def _expect(self, state: State, message: Message) -> None:
+        """Note which failures excuse that something is not shown."""
+        if _is_late(state, message):
+            return
+        if isinstance(message, a.RequestFailed | a.DownloadFailed):
+            self.wanted = ""
+            pending = state.request
+            initial = pending is not None and isinstance(pending.request, LoadInitial)
+            self.initial_failed = self.initial_failed or initial
+        if isinstance(message, a.WorkFailed):
+            self.failed.add(message.ticket)
 
     # What always holds.
 
-    def _the_network_fits_what_is_shown(self) -> None:
+    def _check(self) -> None:
+        self._check_network()
+        self._check_watching()
+        self._check_work()
+        self._check_shown()
+
+    def _check_network(self) -> None:
+        """The network fits the data, and belongs to the run or the settings that are shown."""
         network, data, run = self.state.network, self.state.data, self.state.run
         if network is None:
             return
@@ -132,214 +175,60 @@ class Machine(RuleBasedStateMachine):
         assert info.image_shape == data.image_shape
         assert len(network.predictions) == len(data.test)
         assert len(info.classes) == len(data.classes)
-        origin = self.world.origin_of(network)
-        if network.title == UNTRAINED and data.labeled:
+        if not data.labeled:
+            return  # the network that was shown before predicts these images
+        if network.title == UNTRAINED:
             config = self.state.config if run is None else self.state.run_config
             assert config is not None
             assert (info.layers, info.seed) == (config.layers, config.seed)
             assert info.data == data.name
-        elif network.title.startswith("step") and data.labeled:
-            assert origin is run
-        elif data.labeled:
+        elif network.title.startswith("step"):
+            assert self.app.world.origin_of(network) is run
+        else:
             assert run is None
-            assert self.state.note.text is not None
 
-    def _the_run_that_is_shown_is_watched(self) -> None:
-        watched = [thread.work for thread in self.threads if isinstance(thread.work, w.WatchRun)]
+    def _check_watching(self) -> None:
+        """The run that is shown is watched, and no other."""
+        watched = [each.work for each in self.app.of_kind(w.WatchRun)]
         assert len(watched) <= 1
         if self.state.run is None:
             assert watched == []
         elif self.state.live:
-            assert [work.run for work in watched] == [self.state.run]
-            assert watched[0].ticket == self.state.generations.ticket("view")
+            ticket = self.state.generations.ticket("view")
+            assert watched == [w.WatchRun(ticket, self.state.run, watched[0].trainer)]  # type: ignore[union-attr]  # see above
 
-    def _nothing_is_lost_or_done_twice(self) -> None:
-        state, ticket = self.state, self.state.generations.ticket
-        waiting = state.request
-        if waiting is None:
-            pass
-        elif waiting.waits_for:
+    def _check_work(self) -> None:
+        """Everything that the state waits for is in progress, once."""
+        app, state, ticket = self.app, self.state, self.state.generations.ticket
+        if state.request is not None and state.request.waits_for:
             assert state.download is not None
-            assert state.download.name == waiting.waits_for
-        else:
-            assert self._in_progress(ticket("request")) == 1
-        downloads = self._downloads()
-        assert len(downloads) <= 1
+            assert state.download.name == state.request.waits_for
+        elif state.request is not None:
+            assert app.in_progress(ticket("request")) == 1
+        downloads = len(app.of_kind(w.DownloadData))
+        assert downloads <= (state.download is not None)
         if state.download is not None:
-            assert self._in_progress(ticket("download")) == 1
-            assert all(work.name == state.download.name for work in downloads)
-        else:
-            assert downloads == []
-        starts = [t for t in self.threads if isinstance(t.work, w.StartRun)]
-        answered = [m for m in self.mailbox if isinstance(m, _START_ANSWERS)]
-        assert len(starts) + len(answered) == (state.start is not None)
+            assert app.in_progress(ticket("download")) == 1
+        answers = [each for each in app.mailbox if isinstance(each, _START_ANSWERS)]
+        assert len(app.of_kind(w.StartRun)) + len(answers) == (state.start is not None)
 
-    def _something_is_shown_or_coming(self) -> None:
-        state, ticket = self.state, self.state.generations.ticket("view")
+    def _check_shown(self) -> None:
+        """Something is shown or coming, and nothing is offered that is shown already."""
+        state, ticket = self.state, self.state.generations.ticket
         if state.data is None:
-            assert state.run is None
-            assert state.network is None
+            assert (state.run, state.network) == (None, None)
             assert state.request is not None or self.initial_failed
-        elif state.network is None and state.run is None and state.data.labeled:
-            assert ticket in self.failed or self._in_progress(ticket, a.NetworkEvaluated)
-        if state.wants_augmented and state.network is not None:
-            key = state.augmented_key
-            assert key is not None
-            assert (key.network, key.row) == (state.network, state.row)
-            digit = state.generations.ticket("digit")
-            assert state.augmented is not None or self._in_progress(digit)
-        else:
-            assert state.augmented is None
+            return
+        assert not state.note.text.startswith(f"{state.data.name} is ready")
+        if state.network is None and state.run is None and state.data.labeled:
+            assert ticket("view") in self.failed or self.app.in_progress(ticket("view"))
         if state.augmented is not None:
-            work = self.world.made_of(state.augmented)
+            work = self.app.world.work_of(state.augmented)
             assert (work.data, work.row) == (state.data, state.row)
             assert work.config.augment == state.config.augment
-
-    def _nothing_is_offered_that_is_shown(self) -> None:
-        if self.state.data is not None:
-            assert not self.state.note.text.startswith(f"{self.state.data.name} is ready")
-
-    def teardown(self) -> None:
-        """Let everything be answered: what was asked for last is shown then."""
-        self._finish()
-        self._the_network_fits_what_is_shown()
-        state = self.state
-        assert state.request is None
-        assert state.start is None
-        assert state.download is None
-        assert state.commands == ()
-        assert state.data is not None or self.initial_failed
-        if self.wanted:
-            assert state.data is not None
-            assert state.network is not None
-            assert state.network.title == self.wanted
-            assert state.data.name == WEIGHTS[self.wanted]
-            assert state.run is None
-        if state.run is not None:
-            trainer = self.world.trainers[state.run]
-            assert state.view == trainer.view
-            assert state.live == trainer.live
-            assert state.pause_requested == (trainer.view.status == "paused")
-
-    def _check(self) -> None:
-        self._the_network_fits_what_is_shown()
-        self._the_run_that_is_shown_is_watched()
-        self._nothing_is_lost_or_done_twice()
-        self._something_is_shown_or_coming()
-        self._nothing_is_offered_that_is_shown()
-
-    # How it is played.
-
-    def _play(self, moves: list[Move]) -> None:
-        for what, number in moves:
-            if what == "deliver" and self.mailbox:
-                self._deliver(number % len(self.mailbox))
-            elif what != "deliver" and self.threads:
-                self._advance(self.threads[number % len(self.threads)], fails=what == "fail")
-
-    def _deliver(self, place: int) -> None:
-        """Deliver a message; it may overtake those of other threads, not those of its own."""
-        ticket = _ticket(self.mailbox[place])
-        first = next(i for i, each in enumerate(self.mailbox) if _ticket(each) == ticket)
-        self._send(self.mailbox.pop(first))
-
-    def _send(self, message: Message) -> None:
-        before = self.state
-        step = self.apply(before, message)
-        ticket = _ticket(message)
-        if ticket is not None and not before.generations.is_current(ticket):
-            assert step == Step(before) or (step.state is before and not step.work)
-        request = before.request.request if before.request else None
-        if isinstance(message, a.RequestFailed) and isinstance(request, LoadInitial):
-            self.initial_failed = True
-        if isinstance(message, a.WorkFailed | a.RequestFailed) and ticket is not None:
-            self.failed.add(ticket)
-            self.wanted = "" if isinstance(message, a.RequestFailed) else self.wanted
-        if isinstance(message, a.DownloadFailed):
-            self.wanted = ""
-        self.state = step.state
-        for work in step.work:
-            self._start(work)
-        self._check()
-
-    def _start(self, work: w.Work) -> None:
-        """Start a thread, under the rules that workers have for each kind of work."""
-        match work:
-            case w.DownloadData(name=name):
-                assert all(each.name != name for each in self._downloads())
-                self._end(w.DownloadData)
-            case w.CancelDownload():
-                self._end(w.DownloadData)
-            case w.WatchRun() | w.StopWatching():
-                self._end(w.WatchRun)
-            case w.Evaluate():
-                self._end(w.Evaluate, but_the_first=True)
-            case w.Augment():
-                self._end(w.Augment, but_the_first=True)
-        self.threads.append(Thread(work, self.world.answer(work)))
-
-    def _downloads(self) -> list[w.DownloadData]:
-        return [each.work for each in self.threads if isinstance(each.work, w.DownloadData)]
-
-    def _end(self, kind: type, *, but_the_first: bool = False) -> None:
-        of_kind = [thread for thread in self.threads if isinstance(thread.work, kind)]
-        for thread in of_kind[1:] if but_the_first else of_kind:
-            self.threads.remove(thread)
-
-    def _advance(self, thread: Thread, *, fails: bool = False) -> None:
-        kind = type(thread.work)
-        ordered = (w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights)
-        if kind in ordered:  # one at a time, the oldest first
-            thread = next(each for each in self.threads if type(each.work) is kind)
-        self.world.fails = fails
-        answer = next(thread.answers, _ENDED)
-        if answer is _ENDED:
-            self.threads.remove(thread)
-            return
-        if answer is not None:
-            self._post(answer)
-        if answer is not None and not isinstance(answer, a.DownloadAdvanced | a.RunAdvanced):
-            self.threads.remove(thread)
-
-    def _post(self, message: Message) -> None:
-        last = self.mailbox[-1] if self.mailbox else None
-        if isinstance(message, a.RunAdvanced | a.DownloadAdvanced) and type(last) is type(message):
-            self.mailbox.pop()
-        self.mailbox.append(message)
-
-    def _in_progress(self, ticket: Ticket, *kinds: type) -> int:
-        del kinds
-        threads = sum(thread.ticket == ticket for thread in self.threads if not _endless(thread))
-        final = [m for m in self.mailbox if not isinstance(m, a.DownloadAdvanced | a.RunAdvanced)]
-        return threads + sum(_ticket(message) == ticket for message in final)
-
-    def _finish(self) -> None:
-        for _ in range(1_000):
-            while self.mailbox:
-                self._send(self.mailbox.pop(0))
-            open_threads = [thread for thread in self.threads if not _endless(thread)]
-            if not open_threads:
-                break
-            self._advance(open_threads[0])
-        for _ in range(3):  # commands were sent: let the trainer that is watched answer them
-            for thread in [thread for thread in self.threads if _endless(thread)]:
-                self._advance(thread)
-            while self.mailbox:
-                self._send(self.mailbox.pop(0))
-            for thread in [thread for thread in self.threads if not _endless(thread)]:
-                self._advance(thread)
-
-
-_ENDED = a.WorkFailed(Ticket("any", 0), "")
-_START_ANSWERS = (a.TrainerStarted, a.StartNeedsData, a.StartFailed)
-
-
-def _ticket(message: Message) -> Ticket | None:
-    return getattr(message, "ticket", None)
-
-
-def _endless(thread: Thread) -> bool:
-    return isinstance(thread.work, w.WatchRun)
+        elif state.wants_augmented and state.network is not None:
+            done = ticket("digit") in self.failed
+            assert done or self.app.in_progress(ticket("digit"))
 
 
 class OpeningMachine(Machine):
@@ -347,9 +236,10 @@ class OpeningMachine(Machine):
 
     @initialize(name=st.sampled_from(["net-mnist"] * 3 + list(WEIGHTS)))
     def start(self, name: str) -> None:
+        """Start the app with the name of weights."""
         self.wanted = name
-        self.state = State(config=RunConfig.of({"augment": "shift:1"}))
-        self._send(u.AppStarted(name))
+        self.app = FakeApp(State(config=RunConfig.of({"augment": "shift:1"})), self._expect)
+        self.send(u.AppStarted(name))
 
 
 class AppMachine(Machine):
@@ -357,34 +247,47 @@ class AppMachine(Machine):
 
     @initialize(name=st.just("") | _TARGETS)
     def start(self, name: str) -> None:
-        self._send(u.AppStarted(name))
+        """Start the app, maybe with the name of something."""
         self.wanted = name if name in WEIGHTS else ""
+        self.send(u.AppStarted(name))
+
+    @rule(name=_TARGETS, typed=st.booleans(), moves=_MOVES)
+    def open(self, name: str, *, typed: bool, moves: list[Move]) -> None:
+        """Open something from the dialog."""
+        kind: Kind = "data" if name in DATA else "run" if name in RUNS else "weights"
+        self.wanted = name if name in WEIGHTS else ""
+        self.send(u.TargetChosen(name if typed else Entry(kind, name, name)))
+        self.play(moves)
 
     @rule(message=_TRAINING, moves=_MOVES)
     def train(self, message: Message, moves: list[Move]) -> None:
+        """Press a key that trains."""
         self._press(message, moves)
 
     @rule(message=_EDITS, moves=_MOVES)
     def edit(self, message: Message, moves: list[Move]) -> None:
+        """Edit a setting."""
         self._press(message, moves)
 
     @rule(message=_OTHERS, moves=_MOVES)
     def press(self, message: Message, moves: list[Move]) -> None:
+        """Choose a recipe, or leave."""
         self._press(message, moves)
-
-    @rule(name=_TARGETS, typed=st.booleans(), moves=_MOVES)
-    def open(self, name: str, *, typed: bool, moves: list[Move]) -> None:
-        kind: Kind = "data" if name in DATA else "run" if name in RUNS else "weights"
-        self.wanted = name if name in WEIGHTS else ""
-        self._send(u.TargetChosen(name if typed else Entry(kind, name, name)))
-        self._play(moves)
 
     def _press(self, message: Message, moves: list[Move]) -> None:
         self.wanted = ""
-        self._send(message)
+        self.send(message)
         if self.state.network is not None:
-            self._send(u.SaveRequested("name", self.state.network))
-        self._play(moves)
+            self.send(u.SaveRequested("name", self.state.network))
+        self.play(moves)
+
+
+_START_ANSWERS = (a.TrainerStarted, a.StartNeedsData, a.StartFailed)
+
+
+def _is_late(state: State, message: Message) -> bool:
+    ticket = ticket_of(message)
+    return ticket is not None and not state.generations.is_current(ticket)
 
 
 OpeningMachine.TestCase.settings = settings(max_examples=200, stateful_step_count=12)

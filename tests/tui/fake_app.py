@@ -1,0 +1,145 @@
+"""The app without a screen and without threads: a state, work in progress, and a mailbox."""
+
+from collections.abc import Callable
+
+from nntui.errors import RunError
+from nntui.tui import work as w
+from nntui.tui.messages import Message
+from nntui.tui.messages import answers as a
+from nntui.tui.state import State, Ticket
+from nntui.tui.transitions import apply
+from nntui.tui.workers.failures import failed
+from tests.tui.fake_world import Answers, World
+
+_PROGRESS = (a.DownloadAdvanced, a.RunAdvanced)
+_ONE_AT_A_TIME = (w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights)
+
+
+class Thread:
+    """A piece of work in progress."""
+
+    def __init__(self, work: w.Work, answers: Answers) -> None:
+        self.work = work
+        self.answers = answers
+
+    @property
+    def endless(self) -> bool:
+        """Whether it answers for as long as it is asked to."""
+        return isinstance(self.work, w.WatchRun)
+
+
+class FakeApp:
+    """The app in a world that is a model; nothing happens but what a test does.
+
+    Args:
+        state: the first state.
+        observe: is called with each message, and the state before it.
+    """
+
+    apply = staticmethod(apply)
+
+    def __init__(
+        self,
+        state: State | None = None,
+        observe: Callable[[State, Message], None] = lambda _, __: None,
+    ) -> None:
+        self._observe = observe
+        self.world = World()
+        self.state = state or State()
+        self.threads: list[Thread] = []
+        self.mailbox: list[Message] = []
+
+    def send(self, message: Message) -> None:
+        """Apply the transition of a message, and start the work that it asks for."""
+        self._observe(self.state, message)
+        step = self.apply(self.state, message)
+        self.state = step.state
+        for work in step.work:
+            self._start(work)
+
+    def deliver(self, place: int = 0) -> Message:
+        """Deliver a message; it may overtake those of other threads, not those of its own."""
+        ticket = ticket_of(self.mailbox[place])
+        first = next(i for i, each in enumerate(self.mailbox) if ticket_of(each) == ticket)
+        message = self.mailbox.pop(first)
+        self.send(message)
+        return message
+
+    def advance(self, thread: Thread, *, fails: bool = False) -> None:
+        """Let a thread take one step: it answers, or it fails."""
+        if isinstance(thread.work, _ONE_AT_A_TIME):
+            thread = self.of_kind(type(thread.work))[0]
+        if fails and not thread.endless:
+            self.threads.remove(thread)
+            self._post(failed(thread.work, RunError("it failed")))  # type: ignore[arg-type]  # checked by the caller
+            return
+        try:
+            answer = next(thread.answers)
+        except StopIteration:
+            self.threads.remove(thread)
+            return
+        if answer is not None:
+            self._post(answer)
+            if not isinstance(answer, _PROGRESS):
+                self.threads.remove(thread)
+
+    def finish(self) -> None:
+        """Let all work be answered, and trainers receive all commands."""
+        for _ in range(5):
+            self._settle()
+            for thread in [each for each in self.threads if each.endless]:
+                self.advance(thread)
+        self._settle()
+
+    def in_progress(self, ticket: Ticket) -> int:
+        """Return how many final answers with this ticket are still to come."""
+        threads = [each for each in self.threads if not each.endless]
+        letters = [each for each in self.mailbox if not isinstance(each, _PROGRESS)]
+        return sum(ticket_of(each.work) == ticket for each in threads) + sum(
+            ticket_of(each) == ticket for each in letters
+        )
+
+    def of_kind(self, kind: type[w.Work]) -> list[Thread]:
+        """Return the threads with work of a kind, the oldest first."""
+        return [each for each in self.threads if isinstance(each.work, kind)]
+
+    def _settle(self) -> None:
+        while self.mailbox or any(not each.endless for each in self.threads):
+            while self.mailbox:
+                self.deliver()
+            for thread in [each for each in self.threads if not each.endless][:1]:
+                self.advance(thread)
+
+    def _start(self, work: w.Work) -> None:
+        """Start a thread, by the rules that workers have for each kind of work."""
+        match work:
+            case w.DownloadData(name=name):
+                under_way = self.of_kind(w.DownloadData)
+                assert name not in [getattr(each.work, "name", "") for each in under_way]
+                self._end(w.DownloadData)
+            case w.CancelDownload():
+                self._end(w.DownloadData)
+            case w.WatchRun() | w.StopWatching():
+                self._end(w.WatchRun)
+            case w.Evaluate() | w.Augment():
+                self._end(type(work), but_the_first=True)
+        answers = self.world.answer(work)
+        if not isinstance(work, w.CancelDownload | w.StopWatching | w.Exit | w.AskHowToLeave):
+            self.threads.append(Thread(work, answers))
+
+    def _end(self, kind: type[w.Work], *, but_the_first: bool = False) -> None:
+        for thread in self.of_kind(kind)[1 if but_the_first else 0 :]:
+            self.threads.remove(thread)
+
+    def _post(self, message: Message) -> None:
+        """Put a message into the mailbox; news of progress replace older ones."""
+        last = self.mailbox[-1] if self.mailbox else None
+        if isinstance(message, _PROGRESS) and type(last) is type(message):
+            self.mailbox.pop()
+        self.mailbox.append(message)
+
+
+def ticket_of(of: w.Work | Message) -> Ticket | None:
+    """Return the ticket of work or of a message; None where it has none."""
+    ticket: Ticket | None = getattr(of, "ticket", None)
+    return ticket

@@ -1,0 +1,143 @@
+"""Text snapshots: what the app shows in fixed states, in terminals of three sizes.
+
+`python -m tests.tui.snapshots` draws all of them again; `git diff` then shows what has changed.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from textual.pilot import Pilot
+
+import nntui
+from nntui.tui.app import NntuiApp
+from nntui.tui.dialogs.ask_layers import AskLayers
+from nntui.tui.dialogs.ask_weights_name import AskWeightsName
+from nntui.tui.dialogs.choose import Choose
+from nntui.tui.dialogs.help import HelpScreen
+from nntui.tui.dialogs.open_dialog import OpenDialog
+from nntui.tui.state import State
+from nntui.tui.work import Work
+from nntui.workspace.opening import Entry
+from tests.tui.scenes import data, scenes
+
+FOLDER = Path(__file__).parent / "snapshots"
+SIZES = ((80, 24), (120, 40), (160, 45))
+
+_ENTRIES = (
+    Entry("weights", "facharbeit", "pretrained facharbeit             95.63 %  mnist"),
+    Entry("data", "letters", "data       letters"),
+    Entry("run", "first", "done       first  97.81 %"),
+)
+
+
+class StillApp(NntuiApp):
+    """The app in one state: it starts no work."""
+
+    CSS_PATH = Path(nntui.__file__).parent / "tui" / "nntui.tcss"
+
+    def start(self, work: Work) -> None:
+        """Leave the work undone."""
+
+
+class Scene(NamedTuple):
+    """A state to show, and what to press or open then."""
+
+    state: State
+    act: Callable[[Pilot[str]], Awaitable[None]] | None = None
+
+
+def all_scenes() -> dict[str, Scene]:
+    """Return every scene by the name of its snapshots."""
+    states = scenes()
+    done, ready = states["done"], states["untrained"]
+    return {
+        **{name: Scene(state) for name, state in states.items()},
+        "focus-confusion": Scene(done, _focus_confusion),
+        "focus-number": Scene(ready, _type_an_illegal_value),
+        "help": Scene(done, _open_help),
+        "dialog-open": Scene(done, _open_dialog),
+        "dialog-save": Scene(done, _open_save),
+        "dialog-layers": Scene(ready, _open_layers),
+        "dialog-leave": Scene(done, _open_leave),
+    }
+
+
+async def _focus_confusion(pilot: Pilot[str]) -> None:
+    if isinstance(pilot.app, NntuiApp):
+        pilot.app.main.query_one("#confusion").focus()
+    await pilot.press("down", "right", "right")
+
+
+async def _type_an_illegal_value(pilot: Pilot[str]) -> None:
+    if isinstance(pilot.app, NntuiApp):
+        pilot.app.main.query_one("#field-batch").focus()
+    await pilot.press("0")
+
+
+async def _open_help(pilot: Pilot[str]) -> None:
+    await pilot.app.push_screen(HelpScreen(None))
+
+
+async def _open_dialog(pilot: Pilot[str]) -> None:
+    await pilot.app.push_screen(OpenDialog(_ENTRIES))
+
+
+async def _open_save(pilot: Pilot[str]) -> None:
+    network = scenes()["done"].network
+    assert network is not None
+    await pilot.app.push_screen(AskWeightsName(network))
+
+
+async def _open_layers(pilot: Pilot[str]) -> None:
+    await pilot.app.push_screen(AskLayers(scenes()["done"].config.hidden, data()))
+
+
+async def _open_leave(pilot: Pilot[str]) -> None:
+    answers = {"keep": "keep training in the background", "stop": "stop after a checkpoint"}
+    await pilot.app.push_screen(Choose("first is being trained", answers))
+
+
+async def draw(scene: Scene, size: tuple[int, int]) -> str:
+    """Return the screen of a scene, without blanks at the ends of lines."""
+    app = StillApp(terminal=scene.state.terminal)
+    async with app.run_test(size=size) as pilot:
+        app.store.state = scene.state
+        await app.main.show(scene.state)
+        if scene.act is not None:
+            await scene.act(pilot)
+        await pilot.pause()
+        strips = app.screen._compositor.render_strips(app.size)
+        lines = [strip.text.rstrip() for strip in strips]
+    return "\n".join(lines) + "\n"
+
+
+def path_of(name: str, size: tuple[int, int]) -> Path:
+    """Return the file of a snapshot."""
+    return FOLDER / f"{name}-{size[0]}x{size[1]}.txt"
+
+
+async def _draw_all() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    names = all_scenes()
+    for path in FOLDER.glob("*.txt"):
+        path.unlink()
+    for name, scene in names.items():
+        for size in SIZES:
+            path_of(name, size).write_text(await draw(scene, size), encoding="utf-8")
+
+
+def main() -> None:
+    """Draw all snapshots again."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(NNTUI_SAVES=folder, NNTUI_DATA=folder, NNTUI_CACHE=folder)
+        asyncio.run(_draw_all())
+    sys.stdout.write(f"{len(list(FOLDER.glob('*.txt')))} snapshots in {FOLDER}\n")
+
+
+if __name__ == "__main__":
+    main()

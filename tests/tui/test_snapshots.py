@@ -1,0 +1,23 @@
+"""Every screen looks as it did: in fixed states, at three sizes, as plain text."""
+
+import pytest
+
+from tests.tui.snapshots import FOLDER, SIZES, all_scenes, draw, path_of
+
+SCENES = all_scenes()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", SCENES)
+async def test_a_screen_looks_as_it_did(name: str, size: tuple[int, int]) -> None:
+    """`make snapshots` draws them again, where a change is wanted."""
+    drawn = await draw(SCENES[name], size)
+
+    assert drawn == path_of(name, size).read_text(encoding="utf-8")
+
+
+def test_there_is_no_snapshot_without_a_scene() -> None:
+    """A scene that is renamed leaves nothing behind."""
+    expected = {path_of(name, size).name for name in SCENES for size in SIZES}
+
+    assert {path.name for path in FOLDER.glob("*.txt")} == expected

@@ -53,10 +53,11 @@ kill: setup  ## kill a hundred training processes at random, resume each, compar
 bench: setup  ## measure training steps, and those of installed libraries beside them
 	$(BIN)/nntui bench --threads 1
 
-.PHONY: screenshots
-snapshots: ## draw the text snapshots of the screens again
-	$(PYTHON) -m tests.tui.snapshots
+.PHONY: snapshots
+snapshots: setup  ## draw the text snapshots of the screens again; look at the diff
+	$(BIN)/python -m tests.tui.snapshots
 
+.PHONY: screenshots
 screenshots: setup  ## draw docs/train.svg; needs MNIST
 	$(BIN)/python docs/screenshot.py
 

@@ -55,7 +55,7 @@ bench: setup  ## measure training steps, and those of installed libraries beside
 
 .PHONY: snapshots
 snapshots: setup  ## draw the text snapshots of the screens again; look at the diff
-	$(BIN)/python -m tests.tui.snapshots
+	$(BIN)/python -m tests.tui.draw_snapshots
 
 .PHONY: screenshots
 screenshots: setup  ## draw docs/train.svg; needs MNIST

@@ -31,7 +31,7 @@ async def draw() -> str:
         svg = app.export_screenshot(title="nntui")
         await pilot.press("x")
         await _until(pilot, lambda: app.state.view.ended)
-    # Viewers use fonts of their own, so that showing the image downloads nothing.
+    # Viewers have fonts of their own: the image must not download any.
     return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
 
 

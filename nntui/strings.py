@@ -38,6 +38,18 @@ def short_name(name: str) -> str:
     return name.rstrip("/").rpartition("/")[2] or name
 
 
+def similar(word: str, known: Iterable[str]) -> str:
+    """Return a hint at the known word that is most similar to `word`; empty if none is similar.
+
+    >>> similar("adma", ["adam", "sgd"])
+    'did you mean adam?'
+    >>> similar("?", ["adam", "sgd"])
+    ''
+    """
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f"did you mean {close[0]}?" if close else ""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a hint for an unknown word: the most similar known one, or all of them.
 
@@ -47,5 +59,4 @@ def nearest(word: str, known: Iterable[str]) -> str:
     'try one of: adam, sgd'
     """
     words = list(known)
-    close = difflib.get_close_matches(word, words, n=1)
-    return f"did you mean {close[0]}?" if close else f"try one of: {', '.join(words)}"
+    return similar(word, words) or f"try one of: {', '.join(words)}"

@@ -1,8 +1,11 @@
 """The Python interface: which names `import nntui` offers, and what they do."""
 
 import ast
+import pickle
+import signal
+from collections.abc import Callable
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import numpy as np
 import pytest
@@ -10,6 +13,7 @@ import pytest
 import nntui
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
+from nntui.runs.journal import replay
 from nntui.workspace import interface, runs
 from nntui.workspace.keyword_settings import Settings
 from tests.datasets.server import Mirror
@@ -85,7 +89,7 @@ def test_a_new_run_has_no_results() -> None:
 
 
 def test_events_are_reported_while_a_run_is_trained() -> None:
-    """All of them, in order; what the function raises ends the training."""
+    """All of them, in order."""
     events: list[nntui.AnyEvent] = []
 
     nntui.train(**_QUICK, on_event=events.append)
@@ -93,20 +97,134 @@ def test_events_are_reported_while_a_run_is_trained() -> None:
     assert isinstance(events[0], nntui.RunStarted)
     assert isinstance(events[-1], nntui.RunFinished)
 
-    def interrupt(event: nntui.AnyEvent) -> None:
+
+def _raise_interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    "interrupt", [_raise_interrupt, lambda: signal.raise_signal(signal.SIGINT)]
+)
+def test_an_interrupted_training_stops_after_a_checkpoint(interrupt: Callable[[], None]) -> None:
+    """By ctrl+c at any time, or by what `on_event` raises; then the handler is as before."""
+
+    def interrupt_first_epoch(event: nntui.AnyEvent) -> None:
         if isinstance(event, nntui.Evaluated):
-            raise KeyboardInterrupt
+            interrupt()
 
     with pytest.raises(KeyboardInterrupt):
-        nntui.train(**_QUICK, name="interrupted", on_event=interrupt)
-    assert nntui.load_run("interrupted").status == "killed"
-    assert nntui.resume("interrupted").status == "done"
+        nntui.train(**_QUICK, name="interrupted", on_event=interrupt_first_epoch)
+
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    run = nntui.load_run("interrupted")
+    assert (run.status, run.weights.info.step) == ("stopped", run.history.step[-1])
+    assert nntui.resume(run).status == "done"
+
+
+@pytest.mark.parametrize("error", [ValueError("no such plot"), SystemExit(3)])
+def test_an_exception_of_on_event_is_recorded_and_raised(error: BaseException) -> None:
+    """The run has failed, with the exception as the reason."""
+
+    def fail(event: nntui.AnyEvent) -> None:
+        if isinstance(event, nntui.Evaluated):
+            raise error
+
+    with pytest.raises(type(error)) as raised:
+        nntui.train(**_QUICK, name="first", on_event=fail)
+
+    assert raised.value is error
+    assert nntui.load_run("first").status == "failed"
+    end = replay(nntui.load_run("first").path / "events.jsonl")[-1]
+    assert isinstance(end, nntui.RunFinished)
+    assert end.message == repr(error)
+
+
+def test_an_exception_after_the_end_leaves_the_run_done() -> None:
+    """Its result is recorded already."""
+
+    def fail(event: nntui.AnyEvent) -> None:
+        if isinstance(event, nntui.RunFinished):
+            raise ValueError  # noqa: TRY004 - any exception
+
+    with pytest.raises(ValueError, match=r"^$"):
+        nntui.train(**_QUICK, name="first", on_event=fail)
+    assert nntui.load_run("first").status == "done"
+
+
+def test_paths_and_runs_name_what_they_are(tmp_path: Path) -> None:
+    """Wherever a run, weights or a data set is named."""
+    (tmp_path / "mine.csv").write_text("0,0,0,9,9\n1,9,9,0,0\n" * 20)
+    mine = str(tmp_path / "mine.csv")
+    run = nntui.train(data=mine, layers="", epochs=1, validation=4, name="first")
+
+    assert nntui.load_run(run) == nntui.load_run(run.path) == run
+    for source in (run, run.path):
+        assert nntui.load_weights(source).info.data == mine
+        assert nntui.evaluate(source, run).accuracy == run.test_accuracy
+    assert nntui.evaluate(run, Path(mine)).data.name == mine
+    assert len(nntui.load_data(Path(mine)).train) == len(nntui.load_data(run).train) == 36
+    assert nntui.resume(run.path, epochs=2).config.epochs == 2
+
+
+def test_numpy_scalars_are_numbers() -> None:
+    """As settings, with the same result as Python numbers."""
+    settings: dict[str, Any] = {"epochs": np.int64(1), "lr": np.float32(0.5), "bias": np.False_}
+
+    run = nntui.train(**{**_QUICK, **settings})
+
+    assert (run.config.epochs, run.config.lr, run.config.bias) == (1, 0.5, False)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: nntui.evaluate(_any(None)), "expected weights, a run, .* received None"),
+        (lambda: nntui.evaluate(_any(3)), "expected weights, a run, .* received 3"),
+        (lambda: nntui.load_weights(_any([])), "expected weights, a run, .* received list"),
+        (lambda: nntui.load_run(_any(3)), "expected a run, .* received 3"),
+        (lambda: nntui.resume(_any(b"first")), "expected a run, .* received bytes"),
+        (lambda: nntui.load_data(_any(3)), "expected the name or the path of a data set"),
+        (
+            lambda: nntui.evaluate("mlp-best", data=_any(np.zeros(3))),
+            "expected a data set, .* received ndarray",
+        ),
+        (lambda: nntui.predict("mlp-best", _any([[1]])), "expected an array .* received list"),
+        (lambda: nntui.predict("mlp-best", _any(None)), "expected an array .* received NoneType"),
+        (lambda: nntui.train(recipe=_any(3)), "recipe: expected a string, received 3"),
+        (lambda: nntui.train(name=_any(3)), "name: expected a string, received 3"),
+        (
+            lambda: nntui.train(data="lines", on_event=_any(3)),
+            "on_event: expected a function or None, received 3",
+        ),
+        (lambda: nntui.resume("first", on_event=_any(3)), "on_event: expected a function"),
+    ],
+)
+def test_arguments_of_a_wrong_type_are_an_error(call: Callable[[], object], message: str) -> None:
+    """An NntuiError that says what was expected; no run is created."""
+    with pytest.raises(nntui.NntuiError, match=message):
+        call()
+    assert nntui.list_runs() == []
+
+
+def _any(value: object) -> Any:
+    """Return a value that type checkers take as an argument of any function."""
+    return value
+
+
+def test_runs_are_equal_if_their_folder_is_the_same() -> None:
+    """Loaded again, or copied by pickle; however much of them was read."""
+    run, other = nntui.train(**_QUICK, name="first"), nntui.train(**_QUICK, name="second")
+
+    assert pickle.loads(pickle.dumps(run)) == nntui.load_run("first") == run  # noqa: S301 - our own
+    assert len({run, nntui.load_run("first"), other}) == 2
+    assert run != other
+    assert run != "first"
 
 
 def test_a_run_is_resumed_with_changes() -> None:
     """By name or as an object; the settings are those of now."""
     run = nntui.train(**_QUICK, name="first")
-    with pytest.raises(nntui.NntuiError, match="give more --epochs"):
+    with pytest.raises(nntui.NntuiError, match="set epochs to a larger number"):
         nntui.resume(run)
 
     assert len(run.validation_history) == 1
@@ -160,6 +278,13 @@ def test_settings_that_cannot_be_trained_leave_no_run() -> None:
     with pytest.raises(nntui.NntuiError, match="first"):
         nntui.train(**_QUICK, name="first")
     assert len(nntui.list_runs()) == 1
+
+
+def test_an_empty_name_is_refused() -> None:
+    """Leaving the name out is the way to the default."""
+    with pytest.raises(nntui.NntuiError, match="'': expected 1 to 80 printable characters"):
+        nntui.train(**_QUICK, name="")
+    assert nntui.list_runs() == []
 
 
 def test_missing_data_are_downloaded(served: Mirror) -> None:

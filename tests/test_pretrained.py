@@ -11,7 +11,8 @@ from nntui.analysis.restore import restore
 from nntui.datasets import catalog
 from nntui.recipes import registry
 from nntui.weights import read
-from nntui.workspace.weights import SUFFIX, open_weights, pretrained
+from nntui.workspace.weight_files import SUFFIX, pretrained
+from nntui.workspace.weights import open_weights
 
 _TABLE = Path(__file__).parent.parent / "docs" / "guide" / "weights.md"
 _ROW = re.compile(

@@ -12,14 +12,25 @@ from nntui.config.knobs import knob
 from nntui.view import formatting
 from nntui.workspace.baselines import evaluate_untrained, measure_baseline
 
-_Data = Annotated[str, typer.Option("--data", metavar="DATA", help="The data set.")]
-_Validation = Annotated[
-    str,
-    typer.Option("--validation", metavar="INT", help="Training images held out for validation."),
-]
-
 _DATA: str = knob("data").default
 _HELD_OUT = str(knob("validation").default)
+
+_Data = Annotated[
+    str,
+    typer.Option(
+        "--data", metavar="DATA", show_default=False, help=f"The data set [default: {_DATA}]"
+    ),
+]
+_Validation = Annotated[
+    str,
+    typer.Option(
+        "--validation",
+        metavar="INT",
+        show_default=False,
+        help="Training images held out for validation "
+        f"[{knob('validation').interval}; default: {_HELD_OUT}]",
+    ),
+]
 
 
 def darkness(

@@ -10,8 +10,9 @@ from nntui.bench.cases import CASES
 from nntui.bench.contenders import CONTENDERS
 from nntui.bench.run import Measurement, run
 from nntui.bench.table import tables
-from nntui.cli.options import Json
+from nntui.cli.options import Json, number_option
 from nntui.cli.terminal import write_line
+from nntui.config.interval import interval
 from nntui.config.notation import whole_number
 from nntui.errors import ConfigError
 
@@ -22,27 +23,39 @@ _CLEAR_LINE = "\r\x1b[K"
 def command(
     *,
     threads: Annotated[
-        str, typer.Option(metavar="LIST", help="Numbers of threads, as in 1,2.")
+        str,
+        typer.Option(metavar="LIST", show_default=False, help="Numbers of threads [default: 1,2]"),
     ] = "1,2",
     rounds: Annotated[
-        int, typer.Option(metavar="INT", min=1, max=1000, help="Measurements of each contender.")
+        int,
+        number_option(
+            "--rounds", int, "Number of measurements of each library", interval("[1, 1000]"), 7
+        ),
     ] = 7,
     seconds: Annotated[
-        float, typer.Option(metavar="FLOAT", min=0.01, max=60, help="Length of a measurement.")
+        float,
+        number_option("--seconds", float, "Length of a measurement", interval("[0.01, 60]"), 0.3),
     ] = 0.3,
     only: Annotated[
-        str, typer.Option(metavar="TEXT", help="Measure only cases with this in their name.")
+        str,
+        typer.Option(
+            metavar="TEXT",
+            show_default=False,
+            help="Measure only cases whose name contains this text.",
+        ),
     ] = "",
     json: Json = False,
 ) -> int:
     """Measure the time of a training step.
 
-    Ours, and those of plain loops and other libraries, each in a process of its own.
+    Compares nntui with plain loops and other libraries, each in its own process.
     """
     cases = [case for case in CASES if only.lower() in case.name.lower()]
     if not cases:
         names = ", ".join(case.name for case in CASES)
-        raise ConfigError(f"bench: no case has {only!r} in its name; the cases are: {names}")
+        raise ConfigError(
+            f"--only: no case has a name that contains {only!r}; the cases are: {names}"
+        )
     found: list[Measurement] = []
     for measurement in run(threads=_numbers(threads), rounds=rounds, seconds=seconds, cases=cases):
         found.append(measurement)
@@ -72,6 +85,6 @@ def _numbers(text: str) -> list[int]:
     numbers = [whole_number(word, 1, _MAX_THREADS) for word in text.split(",")]
     if any(number is None for number in numbers):
         raise ConfigError(
-            f"bench: expected threads from 1 to {_MAX_THREADS}, as in 1,2, received {text!r}"
+            f"--threads: expected numbers from 1 to {_MAX_THREADS}, as in 1,2, received {text!r}"
         )
     return sorted({number for number in numbers if number is not None})

@@ -7,6 +7,7 @@ import typer
 
 from nntui.cli.groups import HELP_NAMES, LazyGroup
 from nntui.cli.names import COMMANDS
+from nntui.cli.usage import usage_sentence
 from nntui.errors import UsageError
 from nntui.version import __version__
 
@@ -53,7 +54,7 @@ def run_command(given: Sequence[str]) -> int:
             list(given), prog_name="nntui", standalone_mode=False
         )
     except typer.TyperException as error:
-        raise UsageError(f"{error.format_message().rstrip('.')}; see nntui --help") from None
+        raise UsageError(usage_sentence(error, given)) from None
     except typer.Abort:
         return 130
     except SystemExit:  # Typer and Rich exit where standard output has no reader any more

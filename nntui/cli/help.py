@@ -1,5 +1,6 @@
 """Help as panels: one for the arguments, one for each group of options, one for commands."""
 
+import inspect
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -45,7 +46,7 @@ def render(command: Any, ctx: Any, panels: dict[str, list[Row]]) -> str:
     console.width = min(console.width, _MAX_WIDTH)
     with console.capture() as capture:
         console.print(Text(f"Usage: {ctx.command_path} {' '.join(_usage(command, ctx))}", _NAME))
-        console.print(Text(f"\n{(command.help or '').strip()}\n"))
+        console.print(Text(f"\n{_joined_lines(command.help or '')}\n"))
         for title, rows in panels.items():
             console.print(_panel(title, rows, console.width - _NAMES - _FRAME))
     return capture.get()
@@ -65,6 +66,12 @@ def parameter_rows(command: Any, ctx: Any) -> dict[str, list[Row]]:
             title = parameter.rich_help_panel or "Options"
             panels.setdefault(title, []).append(Row(*record))
     return panels
+
+
+def _joined_lines(text: str) -> str:
+    """Return a text with each paragraph on one line, to be wrapped at the width of the terminal."""
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
 def _usage(command: Any, ctx: Any) -> Iterator[str]:

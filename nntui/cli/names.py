@@ -36,7 +36,7 @@ RUNS = Group(
         "pause": Command("Pause a run.", "runs.control:pause"),
         "resume": Command("Resume a paused run.", "runs.control:resume"),
         "checkpoint": Command("Save a checkpoint of a run.", "runs.control:checkpoint"),
-        "set": Command("Change settings of a run that is under way.", "runs.control:change"),
+        "set": Command("Change settings of a run that is being trained.", "runs.control:change"),
         "compare": Command("Compare runs and baselines.", "runs.compare:command"),
         "rename": Command("Rename a run.", "runs.rename:command"),
         "rm": Command("Delete runs with their checkpoints.", "runs.remove:command"),

@@ -1,15 +1,20 @@
 """Options and arguments that several commands share; those of settings come from the knobs."""
 
+import contextlib
 import inspect
 from collections.abc import Callable, Iterable
 from functools import partial, wraps
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 import typer
 
+from nntui.cli.usage import without_value
 from nntui.config.aliases import OLD_NAMES
+from nntui.config.interval import Interval
 from nntui.config.knob import Knob
 from nntui.config.knobs import knobs
+from nntui.errors import ConfigError
+from nntui.strings import clean
 
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
 RunName: TypeAlias = Annotated[
@@ -32,11 +37,14 @@ EvaluationData: TypeAlias = Annotated[
     ),
 ]
 Best: TypeAlias = Annotated[
-    bool, typer.Option("--best", help="Take the weights RUN:best of a run.")
+    bool, typer.Option("--best", help="Use the weights with the best validation accuracy.")
 ]
 
 Ascii: TypeAlias = Annotated[bool, typer.Option("--ascii", help="Draw in ASCII, without colors.")]
 
+_Number = TypeVar("_Number", int, float)
+
+_NOUNS = {int: "a whole number", float: "a number"}
 _METAVARS = {int: "INT", float: "FLOAT", str: "TEXT"}
 
 
@@ -79,6 +87,29 @@ with_file_knobs = partial(with_knobs, names=("label_column", "header", "image_he
 """An option for each knob that decides how a file is read."""
 
 
+def number_option(
+    name: str, kind: type[_Number], meaning: str, legal: Interval, default: _Number
+) -> Any:
+    """Return an option that is a number; other values are refused in the words of settings."""
+
+    def parse(value: object) -> _Number:
+        number: _Number | None = None
+        with contextlib.suppress(ValueError):
+            number = kind(str(value))
+        if number is not None and legal.includes(number):
+            return number
+        received = clean(repr(value) if number is None else number, 60)
+        raise ConfigError(f"{name}: expected {_NOUNS[kind]} {legal}, received {received}")
+
+    return typer.Option(
+        name,
+        metavar=_METAVARS[kind],
+        parser=parse,
+        show_default=False,
+        help=f"{meaning} [{legal}; default: {default:g}]",
+    )
+
+
 def _value(known: Knob, typed: object) -> Any:
     # Text is parsed by the knob, so that every front end refuses a value in the same words.
     return known.parse(typed) if isinstance(typed, str) else typed
@@ -104,8 +135,24 @@ def _option(known: Knob) -> inspect.Parameter:
 
 
 def _old_option(old: str, new: str) -> inspect.Parameter:
-    option = typer.Option(f"--{old}", hidden=True, help=f"The old name of {new}.")
+    parser = _old_flag(f"--{old}", knobs()[new]) if knobs()[new].kind is bool else None
+    option = typer.Option(f"--{old}", hidden=True, parser=parser, help=f"The old name of {new}.")
     return _parameter(old, Annotated[str | None, option])
+
+
+def _old_flag(option: str, known: Knob) -> Callable[[str], bool]:
+    """Return the parser of an option that took yes or no, and is a flag under its current name."""
+
+    def parse(text: str) -> bool:
+        try:
+            return bool(known.parse(text))
+        except ConfigError:
+            expected = without_value(option)
+            raise ConfigError(
+                f"{option}: expected {expected}, received {clean(repr(text), 40)}"
+            ) from None
+
+    return parse
 
 
 def _parameter(name: str, annotation: Any) -> inspect.Parameter:
@@ -121,6 +168,9 @@ def _help(known: Knob) -> str:
 
 
 def _default(known: Knob) -> str:
+    if known.kind is bool:
+        name = known.name.replace("_", "-")
+        return f"--{name}" if known.default else f"--no-{name}"
     usual = _shown(known.default)
     if known.follows is None:
         return usual
@@ -132,6 +182,4 @@ def _default(known: Knob) -> str:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value) or "none"

@@ -9,8 +9,18 @@ from nntui.analysis.cursor import DigitCursor
 from nntui.analysis.predictions import Predictions
 from nntui.cli.downloads import with_download
 from nntui.cli.drawing import pixel_style
-from nntui.cli.options import Ascii, Best, EvaluationData, WeightsName, with_file_knobs
+from nntui.cli.options import (
+    Ascii,
+    Best,
+    EvaluationData,
+    Json,
+    WeightsName,
+    number_option,
+    with_file_knobs,
+)
+from nntui.cli.output import print_json
 from nntui.cli.terminal import detect_terminal, plain_console
+from nntui.config.interval import interval
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.view import formatting
@@ -21,12 +31,12 @@ from nntui.workspace.evaluation import evaluate_named
 
 
 @with_file_knobs
-def command(
+def command(  # noqa: PLR0913 - each option of the command is a parameter
     settings: dict[str, Any],
     weights: WeightsName,
     data: EvaluationData = None,
     index: Annotated[
-        int, typer.Option("--index", metavar="INT", help="Index of the test image, from 0.")
+        int, number_option("--index", int, "Index of the test image", interval("[0, inf)"), 0)
     ] = 0,
     *,
     best: Best = False,
@@ -37,6 +47,7 @@ def command(
         bool, typer.Option("--misclassified", help="Choose among misclassified images only.")
     ] = False,
     ascii_only: Ascii = False,
+    json: Json = False,
 ) -> int:
     """Show a test image and the prediction for it."""
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best))
@@ -44,6 +55,9 @@ def command(
     if misclassified:
         dataset.check_labeled()
     row = _choose(predictions, index, at_random=random, misclassified=misclassified)
+    if json:
+        print_json(_record(dataset, predictions, row))
+        return 0
     terminal = PLAIN if ascii_only else detect_terminal()
     console = plain_console()
     console.print(image_text(dataset.test.images[row], pixel_style(console, terminal)))
@@ -52,6 +66,19 @@ def command(
     truth = int(predictions.truth[row]) if dataset.labeled else None
     console.print(probability_bars(probabilities, dataset.classes, truth, 50, terminal))
     return 0
+
+
+def _record(dataset: Dataset, predictions: Predictions, row: int) -> dict[str, object]:
+    """Return an image and its prediction; the true class is None where it is not known."""
+    probabilities = predictions.probabilities[row].tolist()
+    return {
+        "data": dataset.name,
+        "index": row,
+        "true": dataset.classes[int(predictions.truth[row])] if dataset.labeled else None,
+        "predicted": dataset.classes[int(predictions.predicted[row])],
+        "probabilities": dict(zip(dataset.classes, probabilities, strict=True)),
+        "pixels": dataset.test.images[row].tolist(),
+    }
 
 
 def _sentence(dataset: Dataset, predictions: Predictions, row: int) -> str:
@@ -68,7 +95,7 @@ def _sentence(dataset: Dataset, predictions: Predictions, row: int) -> str:
 def _choose(predictions: Predictions, index: int, *, at_random: bool, misclassified: bool) -> int:
     if not 0 <= index < len(predictions):
         raise UsageError(
-            f"--index: expected a number from 0 to {len(predictions) - 1}, received {index}"
+            f"--index: expected a whole number from 0 to {len(predictions) - 1}, received {index}"
         )
     cursor = DigitCursor(row=index, wrong=misclassified)
     if misclassified and not len(cursor.rows(predictions)):

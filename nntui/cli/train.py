@@ -51,7 +51,9 @@ def command(
             help="Resume a run from its newest checkpoint, with the given settings changed.",
         ),
     ] = None,
-    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Name of the new run.")] = "",
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="Name of the new run.")
+    ] = None,
     detached: Annotated[
         bool,
         typer.Option(
@@ -75,7 +77,7 @@ def command(
     return _train(run, data, json=json)
 
 
-def _create(settings: dict[str, object], name: str) -> tuple[RunDirectory, Dataset]:
+def _create(settings: dict[str, object], name: str | None) -> tuple[RunDirectory, Dataset]:
     configured = with_download(lambda: runs.configure(settings))
     run = runs.create(configured.config, name)
     if configured.data.reading is not None:
@@ -83,13 +85,13 @@ def _create(settings: dict[str, object], name: str) -> tuple[RunDirectory, Datas
     return run, configured.data
 
 
-def _check_resumable(recipe: str, config: Path | None, name: str) -> None:
+def _check_resumable(recipe: str, config: Path | None, name: str | None) -> None:
     for option, value in (("--recipe", recipe), ("--config", config)):
         if value:
             raise UsageError(
                 f"{option} cannot be combined with --resume; pass only the settings to change"
             )
-    if name:
+    if name is not None:
         raise UsageError("--name cannot be combined with --resume; try nntui runs rename")
 
 

@@ -53,7 +53,7 @@ def current_names(settings: Mapping[str, _Value]) -> dict[str, _Value | bool]:
         new = current_name(name)
         if new != name and new in settings:
             raise ConfigError(
-                f"{new}: expected it once, received it as {name} too; leave {name} out"
+                f"{new}: expected once, also received under its old name {name}; leave {name} out"
             )
     return {current_name(name): _current_value(name, value) for name, value in settings.items()}
 

@@ -70,7 +70,7 @@ class Augmentation(Struct, frozen=True, kw_only=True):
 
 
 def parse_augmentation(text: str) -> Augmentation:
-    """Return the augmentation that `text` describes; an empty text is none.
+    """Return the augmentation that `text` describes; an empty string is none.
 
     Raises:
         ConfigError: names the part that is not valid and says what was expected.

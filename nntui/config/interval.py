@@ -1,5 +1,6 @@
 """Interval: the legal numbers of a setting, written as in mathematics."""
 
+import math
 import re
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ class Interval(NamedTuple):
 
     def __str__(self) -> str:
         low = f"{'above' if self.open_low else 'from'} {self.low:.15g}"
+        if self.high == math.inf:
+            return low
         return f"{low} {'to below' if self.open_high else 'to'} {self.high:.15g}"
 
 
@@ -32,6 +35,8 @@ def interval(text: str) -> Interval:
 
     >>> str(interval("[0, 1)"))
     'from 0 to below 1'
+    >>> str(interval("[0, inf)"))
+    'from 0'
     """
     found = re.fullmatch(r"([\[(])(.+), (.+)([\])])", text)
     if found is None:

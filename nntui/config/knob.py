@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get
 
 from nntui.config.interval import Interval
 from nntui.errors import ConfigError
-from nntui.strings import clean, nearest
+from nntui.strings import clean, similar
 
 Group: TypeAlias = Literal[
     "Data", "Network", "Loss", "Optimizer", "Schedule", "Regularization", "Run"
@@ -53,7 +53,7 @@ class About:
     data_kind: DataKind | None = None
     """The kind of data with which this setting has an effect; None is every kind."""
     live: bool = False
-    """Whether it can change while a run is under way."""
+    """Whether it can change during training."""
     common: bool = False
     """Whether it is one of the settings that are changed most."""
 
@@ -132,9 +132,10 @@ class Knob(About):
         if self.choices:
             return f"one of {', '.join(self.choices)}"
         if self.kind is str:
-            return f"a text of {self.min_length} to {self.max_length} printable characters"
+            count = f"{self.min_length} to" if self.min_length else "at most"
+            return f"{count} {self.max_length} printable characters"
         if self.kind is bool:
-            return "yes or no"
+            return "true or false"
         noun = "a whole number" if self.kind is int else "a number"
         return f"{noun} {self.interval}"
 
@@ -151,9 +152,10 @@ class Knob(About):
 
     def _refusal(self, value: object) -> ConfigError:
         hint = ""
-        if self.choices and isinstance(value, str):
-            hint = f"; {nearest(value, self.choices)}"
-        return ConfigError(f"{self.name}: expected {self.range}, received {_shown(value)}{hint}")
+        if isinstance(value, str):
+            hint = similar(value, self.choices)
+        sentence = f"{self.name}: expected {self.range}, received {_shown(value)}"
+        return ConfigError(f"{sentence}; {hint}" if hint else sentence)
 
 
 def read_knob(name: str, annotated: Any, default: Any) -> Knob:

@@ -300,7 +300,7 @@ def knobs() -> dict[str, Knob]:
 
 
 def knob(name: str) -> Knob:
-    """Return the knob of that name; ConfigError hints at the nearest one."""
+    """Return the knob called `name`; the ConfigError for an unknown name suggests a similar one."""
     try:
         return knobs()[name]
     except KeyError:

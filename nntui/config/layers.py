@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 
 from nntui.config.notation import number, shortest, whole_number
 from nntui.errors import ConfigError
-from nntui.strings import clean, nearest
+from nntui.strings import clean, nearest, similar
 
 ActivationName: TypeAlias = Literal[
     "relu", "sigmoid", "tanh", "linear", "leaky-relu", "elu", "gelu", "silu", "softplus"
@@ -94,7 +94,7 @@ _HEADS = ("conv", "pool", "avgpool", "batchnorm", "dropout")
 def parse_layers(text: str) -> tuple[LayerSpec, ...]:
     """Return the hidden layers that `text` lists, from the input to the output.
 
-    An empty text is a network without hidden layers.
+    An empty string is a network without hidden layers.
 
     Raises:
         ConfigError: names the position of the layer, counted from 1, and says what was expected.
@@ -181,7 +181,7 @@ def _flags(
             return known, flags
     raise ConfigError(
         f"layer {position}: unknown activation {clean(word, 40)!r}; "
-        f"{nearest(word, (*ACTIVATIONS, *allowed))}"
+        f"{similar(word, allowed) or nearest(word, ACTIVATIONS)}"
     )
 
 

@@ -1,15 +1,15 @@
-"""Live changes: the settings that can change while a run is under way."""
+"""Live changes: the settings of a run that can change after its first step."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from nntui.config.aliases import current_names
 from nntui.config.knob import either
-from nntui.config.knobs import knobs
+from nntui.config.knobs import knob, knobs
 from nntui.config.layers import DropoutSpec, LayerSpec, format_layers, parse_layers
 from nntui.config.run_config import RunConfig
 from nntui.errors import ConfigError
-from nntui.strings import clean, nearest
+from nntui.strings import clean
 
 LIVE = tuple(name for name, knob in knobs().items() if knob.live)
 """Settings that can change; of `layers` only the dropout rates."""
@@ -55,9 +55,10 @@ def _check_live(config: RunConfig, name: str) -> None:
     if name == DROPOUT:
         return
     if name not in LIVE:
+        known = knob(name)  # raises the error for an unknown setting
         raise ConfigError(
-            f"{clean(name, 40)}: cannot change while a run is under way; "
-            f"{nearest(name, (*LIVE, DROPOUT))}"
+            f"{known.name}: cannot change after the first step of a run; expected one of "
+            f"{', '.join(CHANGEABLE)}; start a new run"
         )
     for other, values in knobs()[name].used_with.items():
         if getattr(config, other) not in values:

@@ -12,7 +12,7 @@ _DEFAULT = KnobTable()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How files are read and split; each field but `whole` is the setting of that name.
+    """How files are read and split; each field except `whole` is a setting with the same name.
 
     Raises:
         DataError: a value is not legal, as in weights that were made elsewhere.

@@ -49,9 +49,9 @@ def path_for_new(name: str, folder: Path) -> Path:
     plain = name == Path(name).name and not name.startswith((".", "-")) and clean(name, 80) == name
     if not (plain and 0 < len(name.encode()) <= 80):
         raise DataError(
-            f"{clean(name, 60)!r}: expected a short name without folders; try another: --name NAME"
+            f"{clean(name, 60)!r}: expected a short name without folders; choose another"
         )
     path = folder / f"{name}{SUFFIX}"
     if name in CATALOG or path.exists():
-        raise DataError(f"{name}: a data set of that name exists; try another: --name NAME")
+        raise DataError(f"{name}: a data set with this name exists; choose another")
     return path

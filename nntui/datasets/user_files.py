@@ -77,8 +77,8 @@ def _image_shape(splits: Mapping[str, ParsedSplit], reading: Reading, name: str)
         or (len(shape) == 1 and not reading.image_height and height * height != pixels)
     ):
         raise DataError(
-            f"{name}: expected square images, or --image-height to set the number of rows, "
-            f"received {pixels} pixels an image"
+            f"{name}: expected square images, or an image height (number of rows), received "
+            f"{pixels} pixels an image"
             + (f" and height {reading.image_height}" if reading.image_height else "")
         )
     if max(height, pixels // height) > MAX_SIDE:

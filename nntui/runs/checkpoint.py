@@ -57,7 +57,7 @@ def save_checkpoint(
         The manifest with the new checkpoint as its last.
 
     Raises:
-        StorageError: the disk refused; earlier checkpoints are unchanged.
+        StorageError: the file cannot be written; earlier checkpoints are unchanged.
     """
     checkpoint = Weights(
         info=_info(run, trainer, accuracy),

@@ -76,7 +76,7 @@ def send(folder: Path, command: AnyCommand) -> str:
     """Write a command into the folder `commands/` of a run; return the name that answers have.
 
     Raises:
-        StorageError: the disk refused, or the run was deleted.
+        StorageError: the file cannot be written, or the run was deleted.
     """
     # Process number and counter keep the names of two clients apart that send at the same instant.
     name = f"{time.time_ns():020}-{os.getpid()}-{next(_numbers):06}.json"

@@ -33,7 +33,7 @@ class RunDirectory:
 
     @classmethod
     def create(
-        cls, folder: Path, config: RunConfig, now: dt.datetime, name: str = ""
+        cls, folder: Path, config: RunConfig, now: dt.datetime, name: str | None = None
     ) -> "RunDirectory":
         """Make the folder of a new run in `folder`.
 
@@ -41,16 +41,17 @@ class RunDirectory:
             folder: where runs are.
             config: what to train.
             now: the time, for the name.
-            name: the name; if empty, one of the minute, the data set and the layers.
+            name: the name; by default one of the minute, the data set and the layers.
 
         Raises:
             RunError: the name is not allowed, or taken.
-            StorageError: the disk refused.
+            StorageError: the file cannot be written.
         """
-        if name:
+        if name is not None:
             check_name(name)
         make_folder(folder)
-        path = claim(folder, name) if name else claim_free(folder, default_name(config, now))
+        free = default_name(config, now)
+        path = claim_free(folder, free) if name is None else claim(folder, name)
         run = cls(path)
         make_folder(run.commands)
         make_folder(run.checkpoints)
@@ -80,7 +81,7 @@ class RunDirectory:
 
         Raises:
             RunError: another process holds it.
-            StorageError: the disk refused.
+            StorageError: the file cannot be written.
         """
         return hold_lock(self.lock_file)
 
@@ -103,8 +104,8 @@ def rename_run(run: RunDirectory, name: str) -> RunDirectory:
     Its checkpoints still say the name they were saved under.
 
     Raises:
-        RunError: the name is not allowed or taken, or a trainer is at work on the run.
-        StorageError: the disk refused.
+        RunError: the name is not allowed or taken, or the run is being trained.
+        StorageError: the file cannot be written.
     """
     check_name(name)
     with run.locked():
@@ -120,11 +121,21 @@ def rename_run(run: RunDirectory, name: str) -> RunDirectory:
 
 
 def list_runs(folder: Path) -> list[RunDirectory]:
-    """Return the runs in `folder`, the newest first."""
+    """Return the runs in `folder`, the newest first; none if it does not exist yet.
+
+    Raises:
+        RunError: it is not a folder, or cannot be read.
+    """
     try:
         paths = [path for path in folder.iterdir() if is_file(path / "config.toml")]
-    except OSError:
+    except FileNotFoundError:
         return []
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a valid path"
+        raise RunError(
+            f"{folder}: expected a folder of runs, but it cannot be read: {reason}; name another "
+            "folder in NNTUI_SAVES"
+        ) from None
     return [RunDirectory(path) for path in sorted(paths, key=_created, reverse=True)]
 
 
@@ -156,9 +167,7 @@ def find_run(folder: Path, name: str) -> RunDirectory:
     if len(matches) == 1:
         return matches[0]
     if not matches:
-        raise RunError(
-            f"{clean(name, 80)}: there is no run of that name in {folder}; see nntui runs"
-        )
+        raise RunError(f"{clean(name, 80)}: no run has this name in {folder}; see nntui runs")
     raise RunError(
         f"{clean(name, 80)}: expected the name of one run, it is the start of "
         f"{len(matches)}: {', '.join(run.name for run in matches[:3])}"

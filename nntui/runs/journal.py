@@ -28,7 +28,7 @@ class Journal:
         """Write one event.
 
         Raises:
-            StorageError: the disk refused, or the file was deleted.
+            StorageError: the file cannot be written, or the file was deleted.
         """
         line = (b"\n" if self._torn else b"") + encode_event(event) + b"\n"
         self._torn = True

@@ -22,7 +22,7 @@ def hold_lock(path: Path) -> Iterator[None]:
 
     Raises:
         RunError: another process holds it.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     try:
         handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
@@ -86,4 +86,4 @@ def _acquire(handle: int, path: Path) -> None:
         else:
             return
     run = clean(path.parent.name, MAX_LENGTH)
-    raise RunError(f"{run}: another trainer is at work on this run; stop it first")
+    raise RunError(f"{run} is being trained; nntui runs stop {run} stops it first")

@@ -82,7 +82,7 @@ def write_checkpoint(
     """Write a checkpoint and the manifest that names it, and return that manifest.
 
     Raises:
-        StorageError: the disk refused; earlier checkpoints are unchanged.
+        StorageError: the file cannot be written; earlier checkpoints are unchanged.
     """
     name = f"step-{step:09}.safetensors"
     write_whole(folder / name, contents, make_folders=False)

@@ -13,6 +13,7 @@ from nntui.strings import clean, short_name
 NEWEST = "last"
 """Stands for the newest run wherever a run is named."""
 MAX_LENGTH = 80
+_MAX_BYTES = 2 * MAX_LENGTH
 
 
 def check_name(name: str) -> None:
@@ -23,11 +24,13 @@ def check_name(name: str) -> None:
 
     >>> check_name("my first network")
     """
-    plain = clean(name, MAX_LENGTH) == name == name.strip() and len(name.encode()) <= 2 * MAX_LENGTH
-    if not plain or not name or name[0] in ".-" or set(name) & set("/:") or name == NEWEST:
+    plain = clean(name, MAX_LENGTH) == name == name.strip()
+    short = plain and 0 < len(name.encode()) <= _MAX_BYTES
+    if not short or name[0] in ".-" or set(name) & set("/:") or name.casefold() == NEWEST:
         raise RunError(
-            f"{clean(name, 60)!r}: expected a short name for a run, without / or :, not beginning "
-            f"with . or -, and not {NEWEST}; try another"
+            f"{clean(name, 60)!r}: expected 1 to {MAX_LENGTH} printable characters (at most "
+            f"{_MAX_BYTES} bytes) without / or :, not beginning with . or -, without spaces at "
+            f"the ends, and not {NEWEST}; choose another name"
         )
 
 
@@ -46,13 +49,13 @@ def claim(folder: Path, name: str) -> Path:
     """Make an empty folder called `name` in `folder`, and return its path.
 
     Raises:
-        RunError: there is something of that name.
-        StorageError: the disk refused.
+        RunError: the name is taken.
+        StorageError: the file cannot be written.
     """
     try:
         return _make(folder / name)
     except FileExistsError:
-        raise RunError(f"{name}: there is a run of that name already; try another") from None
+        raise RunError(f"{name}: a run with this name exists; choose another") from None
 
 
 def claim_free(folder: Path, base: str) -> Path:
@@ -60,7 +63,7 @@ def claim_free(folder: Path, base: str) -> Path:
 
     Raises:
         RunError: thousands of names are taken.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     for number in range(1, 10_000):
         with contextlib.suppress(FileExistsError):

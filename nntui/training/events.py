@@ -7,8 +7,8 @@ that holds the weights, and never holds weights itself.
 Each command is answered by an event whose `command` is the name of its file: Pause by Paused,
 Resume by Resumed, Save by CheckpointSaved, Change by SettingsChanged, Stop by RunFinished. Advance
 is answered by Paused once its step or epoch is done, and before by Resumed if the run was paused.
-CommandRefused answers a command that cannot be carried out. RunFinished ends the wait for every
-answer, whatever command it names: no event follows.
+CommandRefused answers a command that cannot be carried out. RunFinished ends every wait, regardless
+of the command it names: no event follows.
 """
 
 from typing import Annotated, Literal, TypeAlias

@@ -207,7 +207,7 @@ class Trainer:
         changes = validated_changes(self.config, requested)
         if changes.get("epochs", self.current_epoch) < self.current_epoch:
             raise ConfigError(
-                f"epochs: expected at least {self.current_epoch}, the epoch that is under way, "
+                f"epochs: expected at least {self.current_epoch}, the current epoch, "
                 f"received {changes['epochs']}"
             )
         state, arrays = self.state(), self.network.parameters.arrays

@@ -27,6 +27,8 @@ from nntui.weights.recognizers import (
     zip_with,
 )
 
+_FOREIGN = "; try a run, or weights saved with s in the app"
+
 
 class Format(NamedTuple):
     """A kind of file or folder: how it is recognized, and what reads it."""
@@ -116,7 +118,7 @@ def read(path: Path) -> Weights:
     found = detect(seen)
     if found is not None and found.read is not None:
         return found.read(path)
-    hint = f"; {found.hint}" if found is not None and found.hint else ""
+    hint = f"; {found.hint}" if found is not None and found.hint else _FOREIGN
     received = _unknown(seen) if found is None else found.name
     raise WeightsError(f"{path}: expected weights saved by nntui, received {received}{hint}")
 

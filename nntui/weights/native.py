@@ -29,7 +29,7 @@ OPTIMIZER = "optimizer/"
 
 
 def save(path: Path, weights: Weights) -> None:
-    """Write a file of weights, complete or not at all; StorageError if the disk refuses."""
+    """Write a file of weights, complete or not at all; StorageError if it cannot be written."""
     write_whole(path, encode(weights))
 
 

@@ -7,15 +7,15 @@ Modules:
     data: load, download, import and check data sets; `data_info` describes them.
     samples: training images, and the split of a run, before training.
     opening: what a name means (a run, weights, data), and what can be opened.
-    weights: list, open and save weights.
+    weights: open and save weights; `weight_files` lists them.
     evaluation: evaluate weights on a data set.
-    runs: configure, create, train, find, rename and delete runs.
+    runs: configure, create, train, find, rename and delete runs; `run_names` checks names.
     background: train a run in a process that outlives this one.
     run_report: a run as it is reported, and how all runs stand.
     resuming: resume a run that has ended.
     control: send commands to a run that is being trained, and await the answer.
     watching: snapshots of a run while it is trained.
-    settings: the settings of a new run, and changes to those of a run under way.
+    settings: the settings of a new run, and changes to those of a running one.
     comparison: runs and baselines beside each other; `baselines` measures them.
     sweeps: train the variations of a recipe.
 """

@@ -26,7 +26,7 @@ def measure_baseline(name: str, data_name: str, validation: int) -> BaselineResu
         UsageError: there is no such baseline, or it needs a library that is not installed.
         MissingDataError: the data must be downloaded first.
         DataError: the data are broken, or fewer than are to be held out.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     if name not in BASELINES:
         raise UsageError(f"unknown baseline {clean(name, 40)!r}; {nearest(name, BASELINES)}")

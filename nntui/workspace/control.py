@@ -9,19 +9,35 @@ from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import describe_exit
 from nntui.runs.journal import JournalReader
 from nntui.runs.summary import summarize
-from nntui.training.events import AnyEvent, CommandRefused, Resumed, RunFinished
+from nntui.training.events import (
+    AnyEvent,
+    CheckpointSaved,
+    CommandRefused,
+    Paused,
+    Resumed,
+    RunFinished,
+    SettingsChanged,
+)
 
 PATIENCE = 15.0
 """Seconds to wait for an answer: many times what a step or an evaluation takes."""
 POLL_INTERVAL = 0.02
 """Seconds between two looks at the journal for an answer."""
+_ANSWERS: dict[type[AnyCommand], type[AnyEvent]] = {
+    commands.Pause: Paused,
+    commands.Resume: Resumed,
+    commands.Advance: Paused,
+    commands.Change: SettingsChanged,
+    commands.Save: CheckpointSaved,
+    commands.Stop: RunFinished,
+}
 
 
 def send(run: RunDirectory, command: AnyCommand) -> str:
     """Send a command to the trainer of `run` and return its name, which the answer will carry.
 
     Raises:
-        StorageError: the disk refused, or the run was deleted.
+        StorageError: the file cannot be written, or the run was deleted.
     """
     return commands.send(run.commands, command)
 
@@ -42,7 +58,7 @@ def request(run: RunDirectory, command: AnyCommand, patience: float = PATIENCE) 
         RunError: no process trains the run.
         ConfigError: the trainer refused the command.
         TrainingError: the trainer died, or has not answered in time.
-        StorageError: the disk refused, or the run was deleted.
+        StorageError: the file cannot be written, or the run was deleted.
     """
     if not run.alive():
         raise RunError(
@@ -56,10 +72,8 @@ def request(run: RunDirectory, command: AnyCommand, patience: float = PATIENCE) 
     while time.monotonic() < deadline:
         alive = run.alive()  # asked before reading: a trainer that ends in between has answered
         for event in follower.poll():
-            if isinstance(event, CommandRefused) and event.command == name:
-                raise ConfigError(event.reason)
-            if _answers(event, command, name):
-                return event
+            if _answers(event, command, name) or _answers_unnamed(event, command, run, name):
+                return _accepted(event)
         if not alive:
             raise TrainingError(describe_exit(run))
         time.sleep(POLL_INTERVAL)
@@ -75,3 +89,17 @@ def _answers(event: AnyEvent, command: AnyCommand, name: str) -> bool:
     if isinstance(command, commands.Advance) and isinstance(event, Resumed):
         return False  # it is answered once more, when the run is paused again
     return getattr(event, "command", "") == name
+
+
+def _answers_unnamed(event: AnyEvent, command: AnyCommand, run: RunDirectory, name: str) -> bool:
+    """Return whether a trainer of an earlier version, whose answers name no command, answers."""
+    kinds = (CommandRefused, _ANSWERS[type(command)])
+    unnamed = isinstance(event, kinds) and not getattr(event, "command", "")
+    return unnamed and not (run.commands / name).exists()
+
+
+def _accepted(event: AnyEvent) -> AnyEvent:
+    if not isinstance(event, CommandRefused):
+        return event
+    earlier = "" if event.command else " (its trainer is an earlier version; stop and resume it)"
+    raise ConfigError(f"{event.reason}{earlier}")

@@ -1,5 +1,6 @@
 """Data sets by name: load them, download what is missing, and fit the settings of a run to them."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from nntui.errors import DataError, MissingDataError
 from nntui.strings import clean, nearest
 from nntui.training import images
 from nntui.training.networks import check_network
+from nntui.workspace.meanings import meaning
 
 T = TypeVar("T")
 
@@ -50,7 +52,8 @@ def load(name: str, reading: Reading = AS_DETECTED) -> Dataset:
         MissingDataError: its files are not available, and `download` can get them.
         DataError: the name is unknown, or the files are broken.
     """
-    return catalog.load(name, locations.data_folders(), reading)
+    with _other_meanings(name):
+        return catalog.load(name, locations.data_folders(), reading)
 
 
 def load_for(config: RunConfig) -> Dataset:
@@ -60,7 +63,24 @@ def load_for(config: RunConfig) -> Dataset:
         MissingDataError: its files are not available, and `download` can get them.
         DataError: the name is unknown, or the files are broken.
     """
-    return images.load_data(config, locations.data_folders())
+    with _other_meanings(config.data):
+        return images.load_data(config, locations.data_folders())
+
+
+@contextlib.contextmanager
+def _other_meanings(name: str) -> Iterator[None]:
+    """Say so where the name of data that cannot be loaded is that of weights or of a run."""
+    try:
+        yield
+    except MissingDataError:
+        raise
+    except DataError:
+        other = meaning(name)
+        if other not in {"weights", "a run"}:
+            raise
+        raise DataError(
+            f"{clean(name, 80)!r}: expected a data set, received {other}; see nntui data"
+        ) from None
 
 
 def download(name: str) -> Iterator[DownloadProgress]:
@@ -73,7 +93,7 @@ def download(name: str) -> Iterator[DownloadProgress]:
         DataError: no published data set has this name.
         DownloadError: no mirror has one of the files.
         ConfigError: `NNTUI_MIRROR` is not a web address.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     if name not in PUBLISHED:
         raise DataError(
@@ -118,7 +138,7 @@ def ensure(name: str, *, repair: bool = False) -> Iterator[DownloadProgress]:
     Raises:
         DataError: its files are broken.
         DownloadError: no mirror has one of the files.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     if name in PUBLISHED and not _is_available(name, repair=repair):
         yield from download(name)
@@ -171,7 +191,7 @@ def import_files(path: Path, name: str, reading: Reading = AS_DETECTED) -> tuple
 
     Raises:
         DataError: the files are not understood, or the name is taken or invalid.
-        StorageError: the disk refused; nothing is left behind.
+        StorageError: the file cannot be written; nothing is left behind.
     """
     return importing.import_data(path, name, reading, locations.imported())
 

@@ -154,12 +154,15 @@ def predict(weights: Weights, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         (count, classes), or (classes,) for one image.
 
     Raises:
-        UsageError: the pixels are not uint8.
+        UsageError: it is no array of uint8 pixels.
         WeightsError: the weights are broken, or take images of another size.
     """
     info = weights.info
-    if images.dtype != np.uint8:
-        raise UsageError(f"images: expected uint8 pixels from 0 to 255, received {images.dtype}")
+    kind = getattr(images, "dtype", type(images).__name__)
+    if kind != np.uint8:
+        raise UsageError(
+            f"images: expected an array of uint8 pixels from 0 to 255, received {kind}"
+        )
     if images.ndim not in {2, 3} or images.shape[-2:] != tuple(info.image_shape):
         height, width = info.image_shape
         raise WeightsError(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Unpack
 
 import numpy as np
@@ -13,9 +14,11 @@ from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.weights import Weights
+from nntui.workspace import arguments, evaluation, resuming, runs, settings
 from nntui.workspace import data as datasets
-from nntui.workspace import evaluation, resuming, runs, settings
+from nntui.workspace.arguments import name_of, plain_settings
 from nntui.workspace.evaluation import WeightsEvaluation
+from nntui.workspace.interruption import Interruption
 from nntui.workspace.keyword_settings import Settings
 from nntui.workspace.run_record import LearningCurve, Run
 from nntui.workspace.weights import OpenedWeights, open_weights
@@ -47,15 +50,15 @@ __all__ = [
 
 def train(
     *,
-    name: str = "",
+    name: str | None = None,
     recipe: str = "",
     on_event: Callable[[AnyEvent], object] | None = None,
     **changes: Unpack[Settings],
 ) -> Run:
     """Train a network in this process and return the run.
 
-    The run is a folder like every other: `nntui` shows it, also while it is trained. Interrupting
-    (ctrl+c) ends the training; `resume` continues it from the last checkpoint. A published data
+    The run is a folder like every other: `nntui` shows it, even during training. Interrupting
+    (ctrl+c) stops the training after a checkpoint; `resume` continues it. A published data
     set that is not available is downloaded first.
 
     >>> import nntui
@@ -66,21 +69,22 @@ def train(
     Args:
         name: of the run; by default made of the date, the data and the layers.
         recipe: a published experiment whose settings are the defaults.
-        on_event: called with every event of the training, for example to show progress; what it
-            raises ends the training.
+        on_event: called with every event of the training, for example to show progress. What it
+            raises ends the training, and is recorded in the run.
         **changes: the settings of the run; `help(nntui.Settings)` lists them all.
 
     Raises:
         NntuiError: a setting is invalid, the data do not suit the settings or cannot be
-            downloaded, the name is taken, or the disk refused.
+            downloaded, the name is taken, or a file cannot be written.
     """
-    wanted = settings.combined(changes, recipe=recipe)
+    _check(recipe=recipe, name="" if name is None else name, on_event=on_event)
+    wanted = settings.combined(plain_settings(changes), recipe=recipe)
     configured = datasets.with_download(lambda: runs.configure(wanted))
     return _train(runs.create(configured.config, name), configured.data, on_event)
 
 
 def resume(
-    run: Run | str,
+    run: Run | str | Path,
     *,
     on_event: Callable[[AnyEvent], object] | None = None,
     **changes: Unpack[Settings],
@@ -93,19 +97,21 @@ def resume(
     3
 
     Args:
-        run: a run, or its name.
+        run: a run, or its name or path.
         on_event: see `train`.
         **changes: settings that change from here on; not all of them can. A run that is done
             needs more epochs.
 
     Raises:
-        NntuiError: the run cannot be resumed so, is being trained already, or the disk refused.
+        NntuiError: the run cannot be resumed with these settings, is being trained already, or a
+            file cannot be written.
     """
-    directory = runs.find(str(run.path) if isinstance(run, Run) else run)
-    resuming.check_resume(directory, changes)
+    arguments.check_callable("on_event", on_event)
+    directory, requested = _directory(run), plain_settings(changes)
+    resuming.check_resume(directory, requested)
     config = directory.config()
     data = datasets.with_download(lambda: datasets.load_for(config))
-    resuming.resume(directory, changes)
+    resuming.resume(directory, requested)
     return _train(directory, data, on_event)
 
 
@@ -120,32 +126,37 @@ def list_runs() -> list[Run]:
     return [Run(directory) for directory in runs.all_runs()]
 
 
-def load_run(name: str) -> Run:
-    """Return the run that `name` means: its name, an unambiguous start of it, a path, or `last`.
+def load_run(run: Run | str | Path) -> Run:
+    """Return a run by its name, an unambiguous start of it, its path, or `last`; read a run again.
 
     Raises:
         NntuiError: no run has this name, or several begin with it.
     """
-    return Run(runs.find(name))
+    return Run(_directory(run))
 
 
-def load_data(name: str) -> Dataset:
-    """Return a data set, downloaded before if it is a published one that is not available.
+def load_data(name: Run | str | Path) -> Dataset:
+    """Return a data set, downloaded first if it is published and not available.
 
     >>> import nntui
     >>> nntui.load_data("lines").train.images.shape
     (1500, 16, 16)
 
     Args:
-        name: what `nntui data` lists, or the path of a file or folder of images.
+        name: what `nntui data` lists, the path of a file or folder of images, or a run for the
+            data set it was trained on.
 
     Raises:
         NntuiError: the name is unknown, the files are broken, or they cannot be downloaded.
     """
-    return datasets.with_download(lambda: datasets.load(name))
+    if isinstance(name, Run):
+        config = name.config
+        return datasets.with_download(lambda: datasets.load_for(config))
+    wanted = name_of(name, "the name or the path of a data set, or a run")
+    return datasets.with_download(lambda: datasets.load(wanted))
 
 
-def load_weights(name: str) -> Weights:
+def load_weights(name: Run | str | Path) -> Weights:
     """Return saved or pretrained weights, those of a run, or of a file.
 
     >>> import nntui
@@ -154,15 +165,17 @@ def load_weights(name: str) -> Weights:
 
     Args:
         name: of saved or pretrained weights; of a run for its newest checkpoint; `RUN:best` for
-            the best validation accuracy; a path.
+            the best validation accuracy; a path; a run.
 
     Raises:
         NntuiError: nothing has this name, or the weights cannot be read.
     """
-    return open_weights(name).weights
+    return _opened(name).weights
 
 
-def evaluate(weights: Run | Weights | str, data: Dataset | str | None = None) -> WeightsEvaluation:
+def evaluate(
+    weights: Run | Weights | str | Path, data: Dataset | Run | str | Path | None = None
+) -> WeightsEvaluation:
     """Evaluate weights on the test images of a data set.
 
     >>> import nntui
@@ -172,19 +185,17 @@ def evaluate(weights: Run | Weights | str, data: Dataset | str | None = None) ->
 
     Args:
         weights: a run, weights, or what `load_weights` takes.
-        data: a data set, or what `load_data` takes; by default the one of the training.
+        data: a data set, or what `load_data` takes; by default the data set that the
+            weights were trained on.
 
     Raises:
         NntuiError: weights or data cannot be read, or do not fit each other.
     """
     opened = _opened(weights)
-    if not isinstance(data, Dataset):
-        name = data
-        data = datasets.with_download(lambda: evaluation.data_for(opened.weights, name))
-    return evaluation.evaluate_on(opened.weights, data, opened.title)
+    return evaluation.evaluate_on(opened.weights, _data_for(opened.weights, data), opened.title)
 
 
-def predict(weights: Run | Weights | str, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+def predict(weights: Run | Weights | str | Path, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return the probability of each class for images.
 
     >>> import nntui
@@ -208,16 +219,45 @@ def predict(weights: Run | Weights | str, images: NDArray[np.uint8]) -> NDArray[
 def _train(
     directory: RunDirectory, data: Dataset, on_event: Callable[[AnyEvent], object] | None
 ) -> Run:
-    with closing(runs.train(directory, data)) as events:
+    with Interruption() as stop, closing(runs.train(directory, data, stop.reason)) as events:
         for event in events:
-            if on_event is not None:
-                on_event(event)
+            try:
+                if on_event is not None:
+                    on_event(event)
+            except KeyboardInterrupt:
+                stop.requested = True
+            except (Exception, SystemExit) as error:
+                if isinstance(event, RunFinished):
+                    raise  # its end is recorded
+                events.throw(error)  # recorded as the end of the run, and raised
+    if stop.requested:
+        raise KeyboardInterrupt
     return Run(directory)
 
 
-def _opened(weights: Run | Weights | str) -> OpenedWeights:
+def _opened(weights: Run | Weights | str | Path) -> OpenedWeights:
     if isinstance(weights, Run):
         return OpenedWeights(weights.weights, weights.name)
     if isinstance(weights, Weights):
         return OpenedWeights(weights, "weights")
-    return open_weights(weights)
+    return open_weights(name_of(weights, "weights, a run, or the name or path of either"))
+
+
+def _data_for(weights: Weights, data: Dataset | Run | str | Path | None) -> Dataset:
+    if isinstance(data, Dataset):
+        return data
+    if isinstance(data, Run):
+        return load_data(data)
+    name = None if data is None else name_of(data, "a data set, or its name or path")
+    return datasets.with_download(lambda: evaluation.data_for(weights, name))
+
+
+def _directory(run: Run | str | Path) -> RunDirectory:
+    named = run.path if isinstance(run, Run) else run
+    return runs.find(name_of(named, "a run, or its name or path"))
+
+
+def _check(*, on_event: object, **texts: object) -> None:
+    arguments.check_callable("on_event", on_event)
+    for name, value in texts.items():
+        arguments.check_text(name, value)

@@ -1,6 +1,5 @@
 """What can be opened, and what a name means: a run, weights or data."""
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -12,7 +11,8 @@ from nntui.storage import exists, is_file
 from nntui.strings import clean, short_name
 from nntui.view import formatting
 from nntui.weights import is_weights, read_info
-from nntui.workspace import data, runs, weights
+from nntui.workspace import data, runs, weight_files, weights
+from nntui.workspace.meanings import unknown_name
 from nntui.workspace.paths import absolute
 
 Kind: TypeAlias = Literal["run", "weights", "data"]
@@ -41,8 +41,8 @@ class Entry:
 
 def entries() -> list[Entry]:
     """Return what can be opened: pretrained and saved weights, imported data, the newest runs."""
-    found = [_weights_entry("pretrained", path) for path in weights.pretrained()]
-    found += [_weights_entry("weights", path) for path in weights.saved()]
+    found = [_weights_entry("pretrained", path) for path in weight_files.pretrained()]
+    found += [_weights_entry("weights", path) for path in weight_files.saved()]
     found += [Entry("data", name, f"data       {name}") for name in data.imported_names()]
     newest = runs.all_runs()[: max(MAX_ENTRIES - len(found), _MIN_RUNS)]
     return found + [_run_entry(summarize(run)) for run in newest]
@@ -77,7 +77,7 @@ def identify(name: str) -> Entry:
 def _named(name: str) -> Entry | None:
     if name in data.names():
         return Entry("data", name, name)
-    path = weights.find_named(name)
+    path = weight_files.find_named(name)
     return Entry("weights", absolute(path), clean(path.stem, 60)) if path is not None else None
 
 
@@ -107,13 +107,9 @@ def _unknown(name: str) -> RunError:
     wanted = name.removesuffix(weights.BEST)
     if wanted and sum(known.startswith(wanted) for known in known_runs) > 1:
         runs.find(wanted)  # raises the error that lists them
-    files = [path.stem for path in (*weights.saved(), *weights.pretrained())]
-    close = difflib.get_close_matches(name, [*data.names(), *files, *known_runs], n=1)
-    hint = f"did you mean {close[0]}?" if close else "check the name or the path"
-    return RunError(
-        f"{clean(name, 80)!r}: expected the name or the path of a run, of weights or of data, "
-        f"found nothing there; {hint}"
-    )
+    files = [path.stem for path in (*weight_files.saved(), *weight_files.pretrained())]
+    expected = "the name or the path of a run, of weights or of data"
+    return unknown_name(name, expected, [*data.names(), *files, *known_runs])
 
 
 def _weights_entry(group: str, path: Path) -> Entry:
@@ -136,4 +132,4 @@ def _run_entry(summary: Summary) -> Entry:
 
 def _is_weights(path: Path) -> bool:
     """Return whether the contents are weights; of an unknown file, whether its name says so."""
-    return is_weights(path) or (path.suffix == weights.SUFFIX and is_file(path))
+    return is_weights(path) or (path.suffix == weight_files.SUFFIX and is_file(path))

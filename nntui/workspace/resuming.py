@@ -31,7 +31,7 @@ def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str
     changes = validated_changes(run.config().replace(**view.settings), requested)
     more = "patience" if view.message.startswith(EARLY) else "epochs"
     if view.status == "done" and more not in changes and newest_is_intact(run):
-        raise UsageError(f"{run.name}: is done; give more --{more} to resume it")
+        raise UsageError(f"{run.name}: is done; set {more} to a larger number to resume it")
     if changes.get("epochs", view.epoch) < view.epoch:
         raise ConfigError(
             f"epochs: expected at least {view.epoch}, the epoch that {run.name} is in, received "
@@ -39,7 +39,7 @@ def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str
         )
     if view.status == "diverged" and not changes:
         raise UsageError(
-            f"{run.name}: {view.message}; it would diverge again: give a setting to change"
+            f"{run.name}: {view.message}; it would diverge again: change a setting, such as lr"
         )
     return changes
 
@@ -53,7 +53,7 @@ def resume(run: RunDirectory, requested: Mapping[str, object]) -> None:
     Raises:
         UsageError: see `check_resume`.
         RunError: the run is being trained, or cannot be read.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     queue_resume(run, check_resume(run, requested))
 
@@ -72,7 +72,7 @@ def resume_in_background(
         The process, or None where only a new run can have these settings, or the run has ended.
 
     Raises:
-        NntuiError: the run cannot be read, is being trained already, or the disk refused.
+        NntuiError: the run cannot be read, is being trained already, or the file cannot be written.
     """
     if view.status in {"done", "diverged"}:
         return None

@@ -17,6 +17,7 @@ from nntui.training.events import AnyEvent, Evaluated, StepDone
 from nntui.training.history import effective_events
 from nntui.view.runview import RunView, view_of
 from nntui.weights import Weights
+from nntui.workspace.paths import absolute
 from nntui.workspace.weights import BEST, open_weights
 
 
@@ -56,7 +57,8 @@ class LearningCurve:
 class Run:
     """A run in its folder. Everything is read when it is first asked for, and then kept.
 
-    `nntui.load_run(run.name)` reads again what a training in another process has added.
+    `nntui.load_run(run)` reads again what a training in another process has added. Two objects are
+    equal if they are of the same folder.
     """
 
     def __init__(self, directory: RunDirectory) -> None:
@@ -64,6 +66,13 @@ class Run:
 
     def __repr__(self) -> str:
         return f"<nntui.Run {self.name!r}>"
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both are the run in the same folder, however much of it was read."""
+        return isinstance(other, Run) and absolute(self.path) == absolute(other.path)
+
+    def __hash__(self) -> int:
+        return hash(absolute(self.path))
 
     @property
     def name(self) -> str:

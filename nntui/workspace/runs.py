@@ -20,6 +20,7 @@ from nntui.training.events import AnyEvent
 from nntui.training.images import select_images
 from nntui.workspace import data as datasets
 from nntui.workspace.paths import absolute, is_path
+from nntui.workspace.run_names import check_new_name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +64,7 @@ def configure(settings: Mapping[str, object]) -> ConfiguredRun:
     return ConfiguredRun(config, data)
 
 
-def create(config: RunConfig, name: str = "") -> RunDirectory:
+def create(config: RunConfig, name: str | None = None) -> RunDirectory:
     """Create the folder of a new run.
 
     Args:
@@ -71,18 +72,20 @@ def create(config: RunConfig, name: str = "") -> RunDirectory:
         name: of the run; by default made of the date, the data and the layers.
 
     Raises:
-        RunError: the name is invalid or taken.
-        StorageError: the disk refused.
+        RunError: the name is invalid, taken or means something else.
+        StorageError: the file cannot be written.
     """
+    if name is not None:
+        check_new_name(name)
     return RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone(), name)
 
 
-def start(config: RunConfig, name: str = "") -> StartedRun:
+def start(config: RunConfig, name: str | None = None) -> StartedRun:
     """Create a run and train it in a process of its own, which outlives this one.
 
     Raises:
-        RunError: the name is invalid or taken.
-        StorageError: the disk refused.
+        RunError: the name is invalid, taken or means something else.
+        StorageError: the file cannot be written.
     """
     run = create(config, name)
     return StartedRun(run, process.start(run))
@@ -93,7 +96,7 @@ def start_trainer(run: RunDirectory) -> TrainerProcess:
 
     Raises:
         TrainingError: the trainer could not start.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     trainer = process.start(run)
     process.await_start(run, trainer)
@@ -112,7 +115,7 @@ def train(
     Args:
         run: the run.
         data: its data set, with nothing held out for validation yet.
-        stop_requested: returns why to stop before the next step, or an empty text.
+        stop_requested: returns why to stop before the next step, or an empty string.
 
     Yields:
         Every event, after it was written to the journal.
@@ -130,7 +133,10 @@ def all_runs() -> list[RunDirectory]:
 
 def live_run() -> RunDirectory | None:
     """Return the newest run that is being trained, None where there is none."""
-    return next((run for run in all_runs() if run.alive()), None)
+    try:
+        return next((run for run in all_runs() if run.alive()), None)
+    except RunError:  # the folder of runs cannot be read
+        return None
 
 
 def find(name: str) -> RunDirectory:
@@ -154,9 +160,10 @@ def rename(run: RunDirectory, name: str) -> RunDirectory:
     """Rename a run and return it under its new name.
 
     Raises:
-        RunError: the name is invalid or taken, or the run is being trained.
-        StorageError: the disk refused.
+        RunError: the name is invalid, taken or means something else, or the run is being trained.
+        StorageError: the file cannot be written.
     """
+    check_new_name(name)
     return rename_run(run, name)
 
 
@@ -167,7 +174,7 @@ def delete(run: RunDirectory) -> list[str]:
 
     Raises:
         RunError: the run is being trained.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     with run.locked():
         try:

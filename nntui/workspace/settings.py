@@ -1,4 +1,4 @@
-"""The settings of a new run from all their sources, and changes to those of a run under way."""
+"""The settings of a new run from all their sources, and changes to those of a running one."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -70,7 +70,7 @@ def revert_live(config: RunConfig, effective: RunConfig) -> RunConfig:
 def live_part(
     before: RunConfig, after: RunConfig, effective: RunConfig
 ) -> dict[str, Setting] | None:
-    """Return what an edit changes in a run under way; None where it needs a new run.
+    """Return what an edit changes in a running run; None where it needs a new run.
 
     Args:
         before: the settings before the edit.

@@ -64,7 +64,7 @@ def train_variation(
     """Train one variation in this process, as a run of its own, and return its result.
 
     Raises:
-        NntuiError: the data do not suit it, or the disk refused.
+        NntuiError: the data do not suit it, or the file cannot be written.
     """
     run = runs.create(variation.config)
     view = view_of(runs.train(run, data, stop_requested))

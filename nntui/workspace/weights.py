@@ -1,4 +1,4 @@
-"""Saved, pretrained and checkpointed weights: list them, open them by name, save them."""
+"""Saved, pretrained and checkpointed weights: open them by name, save them."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -11,7 +11,7 @@ from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
-from nntui.errors import WeightsError
+from nntui.errors import RunError, WeightsError
 from nntui.runs.checkpoint import best_weights, newest_weights, weights_info
 from nntui.runs.directory import RunDirectory
 from nntui.storage import is_file, make_folder
@@ -20,9 +20,9 @@ from nntui.training.assemble import assemble
 from nntui.weights import Weights, is_weights, read
 from nntui.weights import save as write
 from nntui.workspace import runs
-from nntui.workspace.paths import is_path
+from nntui.workspace.meanings import meaning, unknown_name
+from nntui.workspace.weight_files import SUFFIX, find_named, pretrained, saved
 
-SUFFIX = ".safetensors"
 BEST = ":best"
 """After the name of a run: its weights with the best validation accuracy."""
 _LONGEST_NAME = 200
@@ -35,34 +35,6 @@ class OpenedWeights:
 
     weights: Weights
     title: str
-
-
-def pretrained() -> list[Path]:
-    """Return the files of weights that come with nntui, by name."""
-    return sorted(_files(locations.pretrained()), key=lambda path: path.stem)
-
-
-def saved() -> list[Path]:
-    """Return the files of weights that users saved, the newest first."""
-    return sorted(_files(locations.weights()), key=_age, reverse=True)
-
-
-def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.glob(f"*{SUFFIX}") if is_file(path)]
-
-
-def find_named(name: str) -> Path | None:
-    """Return the saved or else pretrained weights called `name`; None where there are none.
-
-    The suffix is optional, and saved weights take precedence. Paths are not names.
-    """
-    if is_path(name):
-        return None
-    for folder in (locations.weights(), locations.pretrained()):
-        for path in (folder / name, folder / f"{name}{SUFFIX}"):
-            if is_file(path):
-                return path
-    return None
 
 
 def open_weights(name: str) -> OpenedWeights:
@@ -81,10 +53,25 @@ def open_weights(name: str) -> OpenedWeights:
         path = _at_path(name)
     if path is not None:
         return OpenedWeights(read(path), clean(path.name.removesuffix(SUFFIX), 60))
-    run = run or runs.find(name.removesuffix(BEST))
+    if run is None:
+        raise _unknown(name.removesuffix(BEST))
     if name.endswith(BEST):
         return OpenedWeights(_best(run), f"{run.name}, best")
     return OpenedWeights(_newest(run), run.name)
+
+
+def _unknown(name: str) -> RunError:
+    """Return the error for a name of neither weights nor one run."""
+    other = meaning(name)
+    if other:
+        return RunError(
+            f"{clean(name, 80)!r}: expected weights or a run, received {other}; see nntui runs"
+        )
+    known = [run.path.name for run in runs.all_runs()]
+    if not name or sum(each.startswith(name) for each in known) > 1:
+        runs.find(name)  # raises the error that lists them
+    files = [path.stem for path in (*saved(), *pretrained())]
+    return unknown_name(name, "weights or a run", [*files, *known], "see nntui runs")
 
 
 def _at_path(name: str) -> Path | None:
@@ -102,7 +89,7 @@ def save(weights: Weights, name: str, accuracy: float) -> Path:
 
     Raises:
         WeightsError: the name is invalid or taken.
-        StorageError: the disk refused.
+        StorageError: the file cannot be written.
     """
     path = path_for_new(name)
     make_folder(path.parent)
@@ -115,11 +102,11 @@ def path_for_new(name: str) -> Path:
     """Return the file for new weights; WeightsError if the name is invalid or taken."""
     if not _is_file_name(name):
         raise WeightsError(
-            f"{clean(name, 60)!r}: expected a short name of a file, without folders; try another"
+            f"{clean(name, 60)!r}: expected a short file name without folders; choose another"
         )
     path = locations.weights() / f"{name.removesuffix(SUFFIX)}{SUFFIX}"
     if path.exists():
-        raise WeightsError(f"{path}: there are weights of that name already; try another")
+        raise WeightsError(f"{path}: weights with this name exist; choose another")
     return path
 
 
@@ -176,10 +163,3 @@ def _is_file_name(name: str) -> bool:
     """Return whether a file can have this name, and be displayed under it."""
     plain = name == Path(name).name and not name.startswith(".") and clean(name, 100) == name
     return plain and 0 < len(name.encode()) <= _LONGEST_NAME
-
-
-def _age(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0

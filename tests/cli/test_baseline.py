@@ -38,7 +38,7 @@ def test_an_untrained_network_is_as_good_as_chance(nntui: Run) -> None:
             "validation: expected fewer than the 30000 training images",
         ),
         (("untrained", "--recipe", "nope"), "unknown recipe 'nope'"),
-        (("untrained",), "Missing option '--recipe'"),
+        (("untrained",), "missing option --recipe; see nntui baseline untrained --help"),
     ],
 )
 def test_wrong_usage_is_one_sentence(

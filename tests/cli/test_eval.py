@@ -92,11 +92,11 @@ def test_saved_weights_are_found_by_name(nntui: Run, saves: Path, weights_file: 
     assert nntui("eval", "mine.safetensors").code == 0
 
 
-def test_an_unknown_name_is_one_sentence(nntui: Run, saves: Path) -> None:
+def test_an_unknown_name_is_one_sentence(nntui: Run) -> None:
     assert nntui("eval", "nope") == (
         2,
         "",
-        f"nntui: nope: there is no run of that name in {saves}/runs; see nntui runs\n",
+        "nntui: 'nope': expected weights or a run, found nothing there; see nntui runs\n",
     )
 
 

@@ -1,6 +1,7 @@
 """Help: every command has one, and that of training lists every setting by its group."""
 
 import inspect
+import itertools
 import os
 import re
 from collections.abc import Iterator
@@ -93,8 +94,28 @@ def test_training_shows_choices_ranges_and_defaults(nntui: Run) -> None:
     )
     assert "used with optimizer momentum or nesterov]" in panels["Optimizer"]
     assert "--batch INT Batch size: images per step [from 1 to 65536; default: 64]" in panels["Run"]
-    assert "--bias / --no-bias" in panels["Network"]
+    assert re.search(r"--bias / --no-bias .*\[default: --bias\]", panels["Network"])
     assert "default: 0, 0.01 with optimizer adamw]" in panels["Regularization"]
+
+
+@pytest.mark.parametrize("name", _LEAVES)
+def test_paragraphs_of_help_are_wrapped_at_the_width_of_the_terminal(nntui: Run, name: str) -> None:
+    """No line of a paragraph is shorter than it must be."""
+    description = nntui(*name.split(), "--help").out.split("\n\n")[1:]
+
+    for paragraph in itertools.takewhile(lambda text: text[0] not in "╭+", description):
+        lines = paragraph.splitlines()
+        for line, following in itertools.pairwise(lines):
+            assert len(f"{line.rstrip()} {following.split()[0]}") > 80
+
+
+@pytest.mark.parametrize("name", _LEAVES)
+def test_ranges_and_defaults_have_one_style(nntui: Run, name: str) -> None:
+    """As in `[from 1 to 1000; default: 12]`."""
+    help_text = " ".join(nntui(*name.split(), "--help").out.replace("│", " ").split())
+
+    assert "<=" not in help_text
+    assert not re.search(r"\. +\[default", help_text)
 
 
 def test_old_names_of_options_are_not_in_the_help(nntui: Run) -> None:

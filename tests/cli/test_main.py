@@ -20,13 +20,54 @@ def test_version_is_printed_on_one_line(nntui: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--nonsense"], "No such option: --nonsense; see nntui --help"),
+        (["--nonsense"], "unknown option --nonsense; see nntui --help"),
         (
             ["runs", "shwo"],
             "unknown command 'shwo'; did you mean show?",
         ),
-        (["runs", "show"], "Missing argument 'RUN'; see nntui --help"),
-        (["eval"], "Missing argument 'WEIGHTS'; see nntui --help"),
+        (["runs", "show"], "missing argument RUN; see nntui runs show --help"),
+        (["eval"], "missing argument WEIGHTS; see nntui eval --help"),
+        (["train", "--dta", "x"], "unknown option --dta; did you mean --data?"),
+        (["train", "--lr"], "--lr: expected a value, received none; see nntui train --help"),
+        (["train", "extra"], "unexpected argument 'extra'; see nntui train --help"),
+        (
+            ["train", "--bias", "no"],
+            (
+                "unexpected argument 'no'; use --bias or --no-bias, without a value; "
+                "see nntui train --help"
+            ),
+        ),
+        (
+            ["train", "--bias=no"],
+            "--bias: expected --bias or --no-bias, without a value; see nntui train --help",
+        ),
+        (
+            ["train", "--fresh"],
+            (
+                "--fresh: expected --resample or --no-resample, without a value; "
+                "see nntui train --help"
+            ),
+        ),
+        (
+            ["train", "--fresh", "--seed", "2"],
+            "--fresh: expected --resample or --no-resample, without a value, received '--seed'",
+        ),
+        (
+            ["data", "sheet", "lines", "--count", "x"],
+            "--count: expected a whole number from 1 to 1000, received 'x'",
+        ),
+        (
+            ["data", "sheet", "lines", "--count", "0"],
+            "--count: expected a whole number from 1 to 1000, received 0",
+        ),
+        (
+            ["data", "sheet", "lines", "--index", "-1"],
+            "--index: expected a whole number from 0, received -1",
+        ),
+        (
+            ["bench", "--seconds", "nan"],
+            "--seconds: expected a number from 0.01 to 60, received nan",
+        ),
         (
             ["one", "two"],
             (
@@ -84,7 +125,7 @@ def test_impossible_names_are_refused_in_one_sentence(nntui: Run, name: str) -> 
     done = nntui("eval", name)
 
     assert done.code == 2
-    assert ("there is no run of that name" if name else "received an empty one") in done.err
+    assert ("no run has this name" if name else "received an empty one") in done.err
     assert done.err.rstrip("\n").isprintable()
 
 
@@ -136,6 +177,43 @@ def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch, error: Excep
 
     with pytest.raises(type(error), match=str(error)):
         main(["train", "--debug"])
+
+
+_INTERRUPTED_IMPORT = """
+import runpy, sys
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "{module}":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt())
+sys.argv = ["nntui", "recipes"]
+runpy.run_module("nntui", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("module", ["nntui.errors", "nntui.cli.commands", "nntui.view.formatting"])
+def test_ctrl_c_during_an_import_exits_with_130_silently(module: str) -> None:
+    script = _INTERRUPTED_IMPORT.format(module=module)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.usefixtures("run_folder")
+@pytest.mark.parametrize(
+    "arguments", ["runs list", "runs list --json", "runs show last", "--help", "eval last --json"]
+)
+def test_a_full_disk_for_the_output_is_one_sentence(start: Start, arguments: str) -> None:
+    """The output goes to a file on a full disk."""
+    with Path("/dev/full").open("wb") as full:
+        child = start(*arguments.split(), stdout=full)
+        _, err = child.communicate(timeout=DEADLINE)
+
+    expected = b"nntui: standard output cannot be written: No space left on device\n"
+    assert (child.returncode, err) == (1, expected)
 
 
 def test_ctrl_c_exits_with_130(nntui: Run, monkeypatch: pytest.MonkeyPatch) -> None:

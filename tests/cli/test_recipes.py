@@ -43,6 +43,14 @@ def test_show_prints_settings_and_each_number_with_its_command(nntui: Run) -> No
     assert "sweep rashid tries other values" in out
 
 
+def test_show_prints_json(nntui: Run) -> None:
+    done = nntui("recipes", "show", "fast", "--json")
+    found = json.loads(done.out)
+
+    assert (done.code, found["name"]) == (0, "fast")
+    assert found["settings"]["layers"] == "200:relu,100:relu"
+
+
 def test_options_override_the_settings_of_a_recipe(nntui: Run, saves: Path) -> None:
     """Then the weights do not have its name."""
     assert nntui("train", "--recipe", "facharbeit", *_QUICK).code == 0

@@ -51,10 +51,12 @@ def test_a_run_that_is_done_continues_for_more_epochs(nntui: Run, run_folder: Pa
     """Without more epochs it is refused, and so is a setting that cannot change."""
     run = RunDirectory(run_folder)
     refused = nntui("train", "--resume", "last")
-    assert refused.err == f"nntui: {run.name}: is done; give more --epochs to resume it\n"
+    assert (
+        refused.err == f"nntui: {run.name}: is done; set epochs to a larger number to resume it\n"
+    )
     other = nntui("train", "--resume", "last", "--optimizer", "sgd")
     assert (other.code, other.out) == (2, "")
-    assert other.err.startswith("nntui: optimizer: cannot change while a run is under way")
+    assert other.err.startswith("nntui: optimizer: cannot change after the first step of a run")
 
     done = nntui("train", "--resume", "last", "--epochs", "2", "--json")
 
@@ -81,7 +83,7 @@ def test_a_run_whose_last_checkpoint_is_damaged_is_trained_to_its_end_again(
     newest = max(run.checkpoints.glob("step-*"))
     whole = newest.read_bytes()
     refused = nntui("train", "--resume", run.name)
-    assert (refused.code, "is done; give more --epochs" in refused.err) == (2, True)
+    assert (refused.code, "is done; set epochs to a larger number" in refused.err) == (2, True)
     newest.write_bytes(whole[:-1])
 
     assert nntui("train", "--resume", run.name).code == 0
@@ -114,7 +116,7 @@ def test_a_run_under_way_is_not_resumed(nntui: Run, endless: RunDirectory) -> No
 
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        f"nntui: {endless.name}: is under way; nntui runs attach {endless.name} follows it\n"
+        f"nntui: {endless.name}: is being trained; nntui runs attach {endless.name} follows it\n"
     )
 
 
@@ -157,5 +159,5 @@ def test_a_run_of_an_unknown_name_is_refused(nntui: Run, saves: Path) -> None:
     done = nntui("train", "--resume", "nope")
 
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("nntui: nope: there is no run of that name in ")
+    assert done.err.startswith("nntui: nope: no run has this name in ")
     assert not list_runs(saves / "runs")

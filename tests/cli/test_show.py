@@ -62,20 +62,30 @@ def test_random_chooses_any_image(nntui: Run) -> None:
     assert headline(nntui("show", "last", "--random", "--misclassified").out)[-1] == "wrong"
 
 
-@pytest.mark.parametrize("index", ["-1", "5000"])
-def test_an_index_out_of_range_is_refused(nntui: Run, index: str) -> None:
+@pytest.mark.parametrize(("index", "legal"), [("-1", "from 0"), ("5000", "from 0 to 4999")])
+def test_an_index_out_of_range_is_refused(nntui: Run, index: str, legal: str) -> None:
     assert nntui("show", "last", "--index", index) == (
         2,
         "",
-        f"nntui: --index: expected a number from 0 to 4999, received {index}\n",
+        f"nntui: --index: expected a whole number {legal}, received {index}\n",
     )
 
 
 def test_an_index_that_is_no_number_is_refused(nntui: Run) -> None:
     done = nntui("show", "last", "--index", "x")
 
-    assert (done.code, done.out) == (2, "")
-    assert re.fullmatch(r"nntui: Invalid value for '--index': [^\n]+; see nntui --help\n", done.err)
+    assert done == (2, "", "nntui: --index: expected a whole number from 0, received 'x'\n")
+
+
+def test_json_has_the_image_and_its_prediction(nntui: Run) -> None:
+    done = nntui("show", "last", "--index", "7", "--json")
+    found = json.loads(done.out)
+
+    assert (done.code, done.err, found["data"], found["index"]) == (0, "", "digits", 7)
+    assert found["predicted"] == max(found["probabilities"], key=found["probabilities"].get)
+    assert sum(found["probabilities"].values()) == pytest.approx(1)
+    assert found["true"] in found["probabilities"]
+    assert np.shape(found["pixels"]) == (28, 28)
 
 
 def test_a_terminal_shows_half_blocks_of_gray(terminal: Run) -> None:

@@ -116,12 +116,24 @@ def test_a_diverged_run_exits_with_1(nntui: Run) -> None:
                 "adagrad, lion, received 'adma'; did you mean adam?"
             ),
         ),
+        (
+            ["--loss", "foo"],
+            "loss: expected one of cross-entropy, quadratic, hinge, received 'foo'",
+        ),
         (["--layers", "9:rleu"], "layer 1: unknown activation 'rleu'; did you mean relu?"),
         (
             ["--data", "digits", "--validation", "30000"],
             "validation: expected fewer than the 30000 training images of digits, received 30000",
         ),
-        (["--zzz"], "No such option: --zzz; see nntui --help"),
+        (
+            ["--data", "lines", "--name", ""],
+            (
+                "'': expected 1 to 80 printable characters (at most 160 bytes) without / or :, "
+                "not beginning with . or -, without spaces at the ends, and not last; choose "
+                "another name"
+            ),
+        ),
+        (["--zzz"], "unknown option --zzz; see nntui train --help"),
         (
             ["--config", "missing.toml"],
             "missing.toml: cannot be read: No such file or directory; check the path",
@@ -129,7 +141,7 @@ def test_a_diverged_run_exits_with_1(nntui: Run) -> None:
         (["--config", "."], ".: cannot be read: not a file; check the path"),
         (
             ["--data", "\x1b[31mred"],
-            r"data: expected a text of 1 to 4096 printable characters, received '\x1b[31mred'",
+            r"data: expected 1 to 4096 printable characters, received '\x1b[31mred'",
         ),
     ],
 )
@@ -223,4 +235,4 @@ def test_old_names_of_options_still_work(nntui: Run, saves: Path) -> None:
     assert (config.weight_decay, config.resample, config.clip_norm) == (0.01, True, 5.0)
     refused = nntui(*QUICK, "--decay", "0.01", "--weight-decay", "0.02")
     assert (refused.code, refused.out) == (2, "")
-    assert only_line(refused.err).startswith("nntui: weight_decay: expected it once")
+    assert only_line(refused.err).startswith("nntui: weight_decay: expected once")

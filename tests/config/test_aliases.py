@@ -105,7 +105,7 @@ def test_a_word_that_is_no_boolean_is_refused_by_its_knob() -> None:
         "resample": "maybe",
         "header": "yes",
     }
-    with pytest.raises(ConfigError, match="resample: expected yes or no, received 'maybe'"):
+    with pytest.raises(ConfigError, match="resample: expected true or false, received 'maybe'"):
         RunConfig.of({"fresh": "maybe"})
 
 
@@ -114,7 +114,9 @@ def test_a_setting_under_both_of_its_names_is_refused(order: tuple[str, str]) ->
     """It is not clear which of the two is meant."""
     settings = dict.fromkeys(order, 0.1)
 
-    with pytest.raises(ConfigError, match="weight_decay: expected it once, received it as decay"):
+    with pytest.raises(
+        ConfigError, match="weight_decay: expected once, also received under its old name decay"
+    ):
         RunConfig.of(settings)
     with pytest.raises(ConfigError, match="leave decay out"):
         validated_changes(RunConfig(), settings)

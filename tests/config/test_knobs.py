@@ -50,7 +50,7 @@ def test_numbers_outside_the_interval_are_refused(number: Knob) -> None:
 @pytest.mark.parametrize("value", ["yes", 1, 0.0, None])
 def test_a_boolean_takes_no_other_type(name: str, value: object) -> None:
     """Only typed text is converted to a boolean."""
-    with pytest.raises(ConfigError, match=f"{name}: expected yes or no, received {value!r}"):
+    with pytest.raises(ConfigError, match=f"{name}: expected true or false, received {value!r}"):
         knob(name).check(value)
 
 
@@ -59,7 +59,7 @@ def test_a_boolean_is_typed_in_several_spellings(name: str) -> None:
     """Upper and lower case, yes and no, true and false, on and off."""
     assert [knob(name).parse(text) for text in ("yes", "True", " on ")] == [True] * 3
     assert [knob(name).parse(text) for text in ("no", "false", "OFF")] == [False] * 3
-    with pytest.raises(ConfigError, match="expected yes or no, received 'maybe'"):
+    with pytest.raises(ConfigError, match="expected true or false, received 'maybe'"):
         knob(name).parse("maybe")
 
 

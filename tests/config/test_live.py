@@ -35,7 +35,11 @@ def test_requested_changes_are_checked_and_completed(
 @pytest.mark.parametrize(
     ("settings", "requested", "words"),
     [
-        ({}, {"optimizer": "sgd"}, "optimizer: cannot change while a run is under way"),
+        (
+            {},
+            {"optimizer": "sgd"},
+            "optimizer: cannot change after the first step of a run; expected one of lr, ",
+        ),
         ({}, {"layers": "9,9"}, "layers: only dropout rates can change"),
         ({}, {"momentum": 0.5}, "momentum: adam has no momentum; use momentum or nesterov"),
         ({}, {"dropout": 0.1}, "dropout: 128:relu has no dropout layer"),

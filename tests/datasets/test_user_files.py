@@ -112,7 +112,7 @@ def test_given_test_images_are_used(tmp_path: Path, write_files: Callable[[Path]
 def test_settings_override_what_is_detected(tmp_path: Path) -> None:
     """The place of the label, the header, the image height and the split."""
     path = write(tmp_path / "a.csv", b"".join(b"%d,%d,0,9,9,9,9\n" % (n % 2, n) for n in range(40)))
-    with pytest.raises(DataError, match="expected square images, or --image-height to set"):
+    with pytest.raises(DataError, match="expected square images, or an image height"):
         load(path)
 
     data = load(path, image_height=3, label_column="first", header="yes", split="last", test_size=9)

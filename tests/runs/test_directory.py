@@ -57,7 +57,7 @@ def test_a_folder_that_is_not_a_run_is_refused(tmp_path: Path, name: str) -> Non
     """By its path and by its name."""
     with pytest.raises(RunError, match=r"expected the folder of a run, received no config\.toml"):
         RunDirectory.open(tmp_path / name)
-    with pytest.raises(RunError, match="there is no run of that name"):
+    with pytest.raises(RunError, match="no run has this name"):
         find_run(tmp_path, name)
 
 
@@ -105,11 +105,8 @@ def test_runs_are_listed_newest_first(saves: Path) -> None:
 
 
 def test_without_a_folder_there_are_no_runs(tmp_path: Path) -> None:
-    """Nor if a file is in its place."""
-    (tmp_path / "file").touch()
-
+    """Yet; that is no error."""
     assert list_runs(tmp_path / "missing") == []
-    assert list_runs(tmp_path / "file") == []
 
 
 def test_a_run_is_found_by_path_name_or_unique_beginning(saves: Path) -> None:
@@ -134,3 +131,12 @@ def test_the_beginning_of_several_names_is_refused(saves: Path) -> None:
 
 def test_the_name_of_a_run_is_safe_to_show(tmp_path: Path) -> None:
     assert RunDirectory(tmp_path / "\x1b]0;x\x07").name == "?]0;x?"
+
+
+def test_a_folder_of_runs_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    """A file in its place, or in that of the folder around it."""
+    (tmp_path / "file").touch()
+
+    for path in (tmp_path / "file", tmp_path / "file" / "runs"):
+        with pytest.raises(RunError, match="cannot be read: Not a directory; name another folder"):
+            list_runs(path)

@@ -54,7 +54,7 @@ def test_the_lock_of_another_process_is_seen(saves: Path) -> None:
 
     with _holder(run) as holder:
         assert run.alive()
-        with pytest.raises(RunError, match="another trainer is at work on this run; stop it first"):
+        with pytest.raises(RunError, match="is being trained; nntui runs stop"):
             run.locked().__enter__()
         holder.communicate()
 

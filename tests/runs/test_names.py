@@ -17,7 +17,21 @@ from nntui.runs.names import check_name
 from nntui.runs.summary import summarize
 from tests.runs.helpers import NOW, TrainRun, small_run, theta
 
-REFUSED = ["", ".", "..", ".hidden", "-rf", "a/b", "a:best", "last", " a", "a ", "a\nb", "\x1b[m"]
+REFUSED = [
+    "",
+    ".",
+    "..",
+    ".hidden",
+    "-rf",
+    "a/b",
+    "a:best",
+    "last",
+    "LAST",
+    " a",
+    "a ",
+    "a\nb",
+    "\x1b[m",
+]
 REFUSED += ["x" * 81, "ж" * 81, "🙂" * 60]
 
 
@@ -39,25 +53,20 @@ def test_a_name_that_is_taken_is_refused(saves: Path) -> None:
     (saves / "runs" / "file").touch()
 
     for name in ("mine", "file"):
-        with pytest.raises(RunError, match=f"{name}: there is a run of that name already"):
+        with pytest.raises(RunError, match=f"{name}: a run with this name exists"):
             _named(saves, name)
 
 
-@pytest.mark.parametrize("name", REFUSED[1:])
+@pytest.mark.parametrize("name", REFUSED)
 def test_names_that_cannot_be_shown_or_typed_are_refused(saves: Path, name: str) -> None:
     run = small_run(saves)
 
-    with pytest.raises(RunError, match="expected a short name for a run"):
+    with pytest.raises(RunError, match="expected 1 to 80 printable characters"):
         _named(saves, name)
-    with pytest.raises(RunError, match="expected a short name for a run"):
+    with pytest.raises(RunError, match="expected 1 to 80 printable characters"):
         rename_run(run, name)
 
     assert [other.path for other in list_runs(saves / "runs")] == [run.path]
-
-
-def test_a_run_cannot_be_renamed_to_nothing(saves: Path) -> None:
-    with pytest.raises(RunError, match="expected a short name for a run"):
-        rename_run(small_run(saves), "")
 
 
 @given(st.text(max_size=90))
@@ -99,7 +108,7 @@ def test_a_run_is_not_renamed_to_a_name_that_is_taken(saves: Path) -> None:
     (saves / "runs" / "empty").mkdir()
 
     for name in ("other", "empty", run.name):
-        with pytest.raises(RunError, match="there is a run of that name already"):
+        with pytest.raises(RunError, match="a run with this name exists"):
             rename_run(run, name)
 
     assert {run.path, other.path} == {each.path for each in list_runs(saves / "runs")}
@@ -108,7 +117,7 @@ def test_a_run_is_not_renamed_to_a_name_that_is_taken(saves: Path) -> None:
 def test_a_run_that_trains_is_not_renamed(saves: Path) -> None:
     run = small_run(saves)
 
-    with run.locked(), pytest.raises(RunError, match="another trainer is at work on this run"):
+    with run.locked(), pytest.raises(RunError, match="is being trained; nntui runs stop"):
         rename_run(run, "mine")
 
     assert run.path.exists()

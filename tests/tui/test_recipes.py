@@ -5,7 +5,7 @@ from textual.command import CommandPalette
 from nntui.recipes.registry import recipe
 from nntui.tui.messages.user import RecipeChosen
 from nntui.workspace.opening import entries
-from nntui.workspace.weights import pretrained
+from nntui.workspace.weight_files import pretrained
 from tests.tui.pilots import AppPilot, app_of, edit, network_of, piloted, press, until, until_on
 
 

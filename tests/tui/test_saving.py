@@ -8,7 +8,7 @@ from nntui.tui.dialogs.ask import Ask
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.messages.user import TargetChosen
 from nntui.weights import Weights, WeightsInfo, save
-from nntui.workspace.weights import pretrained, saved
+from nntui.workspace.weight_files import pretrained, saved
 from tests.tui.pilots import (
     AppPilot,
     app_of,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tui.snapshots import FOLDER, SIZES, all_scenes, draw, path_of
+from tests.tui.draw_snapshots import FOLDER, SIZES, all_scenes, draw, path_of
 
 SCENES = all_scenes()
 

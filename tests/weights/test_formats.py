@@ -17,6 +17,7 @@ from nntui.weights import Weights, WeightsInfo, encode, is_weights, read
 from nntui.weights.first_bytes import MAX_NAMES, START, FirstBytes, peek
 from nntui.weights.formats import FORMATS, detect
 
+_ADVICE = "; try a run, or weights saved with s in the app"
 _INFO = WeightsInfo(layers="", image_shape=(2, 2), classes=["a", "b"], data="toy")
 _NATIVE = encode(Weights(_INFO, {"0/weight": np.zeros((4, 2), np.float32)}))
 _FLOATS = np.linspace(0, 1, 784 * 10, dtype=np.float32).reshape(784, 10)
@@ -103,14 +104,17 @@ UNKNOWN: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("kind", WEIGHTS)
 def test_weights_of_other_programs_are_named(tmp_path: Path, kind: str) -> None:
-    """The error says what the file is."""
+    """The error says what the file is, and what to try."""
     raw, name = WEIGHTS[kind]
     (tmp_path / "file").write_bytes(raw)
 
     assert is_weights(tmp_path / "file")
     with pytest.raises(WeightsError) as refusal:
         read(tmp_path / "file")
-    assert f"file: expected weights saved by nntui, received {name}" in str(refusal.value)
+    assert f"file: expected weights saved by nntui, received {name}; " in str(refusal.value)
+    assert str(refusal.value).endswith(
+        "run git lfs pull in its repository" if kind == "lfs" else _ADVICE
+    )
 
 
 @pytest.mark.parametrize("kind", [*DATA, *UNKNOWN])
@@ -129,8 +133,8 @@ def test_other_files_are_not_weights(tmp_path: Path, kind: str) -> None:
 @pytest.mark.parametrize(
     ("files", "name", "weights"),
     [
-        (["saved_model.pb", "variables"], "a TensorFlow model (folder)", True),
-        (["model.json", "group1-shard1of1.bin"], "a TensorFlow.js model (folder)", True),
+        (["saved_model.pb", "variables"], f"a TensorFlow model (folder){_ADVICE}", True),
+        (["model.json", "group1-shard1of1.bin"], f"a TensorFlow.js model (folder){_ADVICE}", True),
         (["model.json"], "a folder; name a file", False),
         ([], "a folder; name a file", False),
     ],

@@ -18,12 +18,12 @@ WEIGHTS = Weights(
 )
 
 
-def new_run(name: str = "", **settings: object) -> RunDirectory:
+def new_run(name: str | None = None, **settings: object) -> RunDirectory:
     """Return a new run that has not been trained."""
     return runs.create(runs.configure({**TINY, **settings}).config, name)
 
 
-def trained_run(name: str = "", **settings: object) -> RunDirectory:
+def trained_run(name: str | None = None, **settings: object) -> RunDirectory:
     """Return a run that was trained to its end."""
     configured = runs.configure({**TINY, **settings})
     run = runs.create(configured.config, name)

@@ -35,7 +35,7 @@ def test_runs_are_compared_in_the_order_of_their_names() -> None:
         (["first", "{path}"], "which are one"),
         (["darkness", "svm"], "expected at least one run to compare baselines with"),
         (["first", "darkness", "darkness"], "received darkness twice"),
-        (["first", "nothing"], "there is no run of that name"),
+        (["first", "nothing"], "no run has this name"),
         (["first", "darkness"], "not measured yet on lines with 100 images held out"),
     ],
 )

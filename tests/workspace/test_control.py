@@ -88,7 +88,7 @@ def test_the_answer_to_another_command_is_passed_over() -> None:
         assert isinstance(command, commands.Pause)
         return [
             Paused(step=1, at=0.1, command="another"),
-            Paused(step=2, at=0.1),
+            CheckpointSaved(step=2, at=0.1, epoch=1, name="automatic"),
             CommandRefused(step=3, at=0.1, reason="of another", command="another"),
             Paused(step=4, at=0.1, command=name),
         ]
@@ -97,6 +97,40 @@ def test_the_answer_to_another_command_is_passed_over() -> None:
         event = request(run, commands.Pause())
 
     assert (type(event), event.step) == (Paused, 4)
+
+
+@pytest.mark.parametrize(
+    ("command", "event"),
+    [
+        (commands.Pause(), Paused(step=1, at=0.1)),
+        (commands.Resume(), Resumed(step=1, at=0.1)),
+        (commands.Save(), CheckpointSaved(step=1, at=0.1, epoch=1, name="saved")),
+        (
+            commands.Change({"lr": 0.1}),
+            SettingsChanged(step=1, at=0.1, settings={}, revision=1, epochs=1, steps=1),
+        ),
+    ],
+)
+def test_a_trainer_of_an_earlier_version_answers(command: AnyCommand, event: AnyEvent) -> None:
+    """Its answers do not name the command."""
+    run = new_run()
+
+    with _trainer(run, lambda *_: [event]):
+        assert request(run, command) == event
+
+
+def test_a_refusal_by_a_trainer_of_an_earlier_version_says_so() -> None:
+    """It does not know the names of this version."""
+    run = new_run()
+    refused = CommandRefused(step=1, at=0.1, reason="weight_decay: unknown")
+
+    with (
+        _trainer(run, lambda *_: [refused]),
+        pytest.raises(
+            ConfigError, match=r"weight_decay: unknown .its trainer is an earlier version"
+        ),
+    ):
+        request(run, commands.Change({"weight_decay": 0.1}))
 
 
 def test_an_advance_is_answered_when_the_run_is_paused_again() -> None:

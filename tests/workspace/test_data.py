@@ -13,10 +13,11 @@ from nntui.datasets.dataset import Dataset
 from nntui.datasets.published.download import DownloadProgress
 from nntui.datasets.published.registry import Published
 from nntui.errors import ConfigError, DataError, DownloadError, MissingDataError, ShapeError
-from nntui.workspace import data
+from nntui.workspace import data, weight_files
 from nntui.workspace.data_info import describe
 from tests.datasets.server import Mirror
 from tests.published_data import published_in
+from tests.workspace.helpers import new_run
 
 _ROWS = "label,a,b,c,d\n" + "0,0,0,9,9\n1,9,9,0,0\n" * 20
 
@@ -127,6 +128,13 @@ def test_an_action_is_repeated_after_the_download(served: Mirror) -> None:
     assert len(set(shown)) == 1
     assert shown[0].startswith("mnist, ")
     assert len(served.asked) == 4
+    new_run("first")
+    file = weight_files.pretrained()[0]
+    for name, kind in (("first", "a run"), ("mlp-best", "weights"), (str(file), "weights")):
+        with pytest.raises(DataError, match=f"{name}': expected a data set, received {kind}; see"):
+            data.load(name)
+        with pytest.raises(DataError, match=f"expected a data set, received {kind}"):
+            data.load_for(RunConfig(data=name))
     with pytest.raises(DataError, match="unknown data set 'nothing'"):
         data.with_download(lambda: data.load("nothing"), show)
 

@@ -39,7 +39,7 @@ def test_a_run_that_is_done_needs_more_epochs() -> None:
     run = trained_run("first")
 
     for changes in ({}, {"lr": 0.1}):
-        with pytest.raises(UsageError, match="first: is done; give more --epochs to resume it"):
+        with pytest.raises(UsageError, match="first: is done; set epochs to a larger number"):
             check_resume(run, changes)
     assert check_resume(run, {"epochs": 2, "lr": 0.1}) == {"epochs": 2, "lr": 0.1}
 
@@ -48,7 +48,7 @@ def test_a_run_that_ended_early_needs_more_patience() -> None:
     """More epochs alone would end it again."""
     run = trained_run("first", epochs=100, patience=1, lr=0.5)
 
-    with pytest.raises(UsageError, match="first: is done; give more --patience to resume it"):
+    with pytest.raises(UsageError, match="first: is done; set patience to a larger number"):
         check_resume(run, {"epochs": 200})
     assert check_resume(run, {"patience": 9}) == {"patience": 9}
 
@@ -129,7 +129,7 @@ def test_a_run_that_is_trained_cannot_be_resumed() -> None:
     """Its trainer may be about to read the commands."""
     run = _stopped_run()
 
-    with run.locked(), pytest.raises(RunError, match="is under way"):
+    with run.locked(), pytest.raises(RunError, match="is being trained"):
         resume(run, {})
 
 

@@ -17,9 +17,9 @@ from nntui.errors import (
 from nntui.runs import commands
 from nntui.runs.journal import replay
 from nntui.training.events import RunFinished, RunStarted
-from nntui.workspace import runs
+from nntui.workspace import data, runs, weights
 from tests.runs.helpers import wait_for
-from tests.workspace.helpers import TINY, add_checkpoint, new_run, trained_run
+from tests.workspace.helpers import TINY, WEIGHTS, add_checkpoint, new_run, trained_run
 
 
 def test_configure_completes_the_settings() -> None:
@@ -87,6 +87,36 @@ def test_an_invalid_name_is_refused(saves: Path, name: str) -> None:
         runs.rename(run, name)
     assert [run.path.name for run in runs.all_runs()] == ["first"]
     assert saves.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("", "expected 1 to 80 printable characters"),
+        ("last", "not last; choose another name"),
+        ("Last", "not last; choose another name"),
+        ("svm", "svm: a baseline has this name; choose another"),
+        ("darkness", "darkness: a baseline has this name"),
+        ("mnist", "mnist: a data set has this name"),
+        ("imported", "imported: a data set has this name"),
+        ("mlp-best", "mlp-best: a file of weights has this name"),
+        ("saved", "saved: a file of weights has this name"),
+    ],
+)
+def test_a_name_that_means_something_else_is_refused(
+    tmp_path: Path, name: str, message: str
+) -> None:
+    """A run could not be opened or compared by it."""
+    weights.save(WEIGHTS, "saved", 0.5)
+    (tmp_path / "mine.csv").write_text("0,0,0,9,9\n1,9,9,0,0\n" * 20)
+    data.import_files(tmp_path / "mine.csv", "imported")
+    run = new_run("first")
+
+    with pytest.raises(RunError, match=message):
+        new_run(name)
+    with pytest.raises(RunError, match=message):
+        runs.rename(run, name)
+    assert [run.name for run in runs.all_runs()] == ["first"]
 
 
 def test_a_name_is_given_once() -> None:
@@ -168,7 +198,7 @@ def test_the_trainer_of_an_existing_run_is_started() -> None:
 
     assert run.trainer_pid() == trainer.process.pid
     second = new_run("second")
-    message = "second: could not start: second: another trainer is at work"
+    message = "second: could not start: second is being trained"
     with second.locked(), pytest.raises(TrainingError, match=message):
         runs.start_trainer(second)
 

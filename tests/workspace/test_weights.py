@@ -15,7 +15,7 @@ from nntui.errors import NntuiError, RunError, ShapeError, WeightsError
 from nntui.runs import checkpoint
 from nntui.runs.manifest import Manifest, read_manifest
 from nntui.weights import encode, read
-from nntui.workspace import data, weights
+from nntui.workspace import data, weight_files, weights
 from tests.workspace.helpers import WEIGHTS, add_checkpoint, new_run, trained_run
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=120)
@@ -30,12 +30,12 @@ def test_saved_weights_are_found_by_every_name(saves: Path) -> None:
         opened = weights.open_weights(name)
         assert opened.title == "mine"
         assert opened.weights.info.accuracy == 0.5
-    assert [path] == weights.saved()
+    assert [path] == weight_files.saved()
 
 
 def test_saved_weights_take_precedence_over_pretrained_ones() -> None:
     """The user's own weights are never hidden."""
-    ours = weights.pretrained()[0].stem
+    ours = weight_files.pretrained()[0].stem
     before = weights.open_weights(ours).weights
     weights.save(WEIGHTS, ours, 0.5)
 
@@ -49,11 +49,11 @@ def test_weights_take_precedence_over_a_run_of_the_same_name() -> None:
     add_checkpoint(new_run("mine"))
     Path("mine").write_bytes(encode(WEIGHTS))
     assert weights.open_weights("mine").title == "mine"
-    assert weights.find_named("mine") is None
+    assert weight_files.find_named("mine") is None
 
     path = weights.save(WEIGHTS, "mine", 0.5)
 
-    assert weights.find_named("mine") == path
+    assert weight_files.find_named("mine") == path
     assert weights.open_weights("mine").weights.info.accuracy == 0.5
     assert weights.open_weights("./mine").weights.info.accuracy is None
 
@@ -91,7 +91,7 @@ def test_saved_weights_are_never_overwritten() -> None:
     weights.save(WEIGHTS, "mine", 0.5)
 
     for name in ("mine", "mine.safetensors"):
-        with pytest.raises(WeightsError, match="there are weights of that name already"):
+        with pytest.raises(WeightsError, match="weights with this name exist"):
             weights.save(WEIGHTS, name, 0.9)
 
 
@@ -100,7 +100,7 @@ def test_saved_weights_are_never_overwritten() -> None:
 )
 def test_an_invalid_name_is_refused(saves: Path, name: str) -> None:
     """Nothing is written outside the folder of weights, nor hidden in it."""
-    with pytest.raises(WeightsError, match="expected a short name of a file, without folders"):
+    with pytest.raises(WeightsError, match="expected a short file name without folders"):
         weights.save(WEIGHTS, name, 0.5)
 
     assert not saves.exists()
@@ -118,7 +118,7 @@ def test_any_name_is_saved_under_or_refused(saves: Path, name: str) -> None:
         return
 
     assert path.parent == saves / "weights"
-    assert path in weights.saved()
+    assert path in weight_files.saved()
     path.unlink()
 
 
@@ -204,8 +204,13 @@ def test_a_checkpoint_that_is_removed_meanwhile_is_read_again(
 
 def test_a_name_that_means_nothing_is_an_error() -> None:
     """With the name, and where to look."""
-    with pytest.raises(RunError, match=r"nothing: there is no run of that name .*; see nntui runs"):
+    with pytest.raises(RunError, match="'nothing': expected weights or a run, found"):
         weights.open_weights("nothing")
+    with pytest.raises(RunError, match="did you mean mlp-best"):
+        weights.open_weights("mlp-bset:best")
+    for name in ("lines", "/"):
+        with pytest.raises(RunError, match=f"'{name}': .* or a run, received a data set; see"):
+            weights.open_weights(name)
     for number in range(2):
         new_run(f"run-{number}")
     with pytest.raises(RunError, match="it is the start of 2: "):
@@ -219,13 +224,13 @@ def test_saved_weights_are_listed_from_the_newest(saves: Path) -> None:
         os.utime(path, (1_000_000 - age, 1_000_000 - age))
     (saves / "weights" / "notes.txt").touch()
 
-    assert paths == weights.saved()
+    assert paths == weight_files.saved()
 
 
 def test_without_saves_there_are_no_saved_weights() -> None:
     """And no error; pretrained weights come with nntui."""
-    assert weights.saved() == []
-    assert "mlp-best" in [path.stem for path in weights.pretrained()]
+    assert weight_files.saved() == []
+    assert "mlp-best" in [path.stem for path in weight_files.pretrained()]
 
 
 def test_untrained_weights_are_those_that_a_run_begins_with(lines: Dataset) -> None:

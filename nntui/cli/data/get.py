@@ -23,7 +23,7 @@ def command(
 ) -> int:
     """Download data sets.
 
-    Into the cache, where they are missing or broken.
+    Files that are missing or damaged are downloaded to the cache.
     """
     for name in names:
         show_download(name, data.ensure(name, repair=True))

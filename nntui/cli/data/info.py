@@ -28,8 +28,8 @@ def command(
 ) -> int:
     """Describe a data set or files.
 
-    Prints the images, classes and origin; of files also how a run would split them, and how long
-    they take to load.
+    Prints the images, classes and origin. For files, it also prints how a run would split them and
+    how long they take to load.
     """
     if not json and name not in CATALOG:
         print_files(name, settings)

@@ -12,7 +12,7 @@ from nntui.workspace.data_info import DataDescription, describe
 def command(*, json: Json = False) -> int:
     """List the data sets.
 
-    Those that are available, that can be downloaded, and synthetic ones.
+    Lists available, downloadable and synthetic data sets.
     """
     descriptions = map(describe, data.names())
     if json:

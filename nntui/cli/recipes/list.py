@@ -10,7 +10,7 @@ from nntui.view import formatting
 def command(*, json: Json = False) -> int:
     """List the recipes.
 
-    With each the accuracy it claims, and the one we measured on the test images.
+    Prints the accuracy that each source claims, and the one measured here on the test images.
     """
     if json:
         for each in recipes():

@@ -4,20 +4,32 @@ from typing import Annotated
 
 import typer
 
+from nntui.cli.options import Json
+from nntui.cli.output import print_json
 from nntui.cli.terminal import plain_console
 from nntui.config.toml import encode_config
-from nntui.recipes.registry import recipe
+from nntui.recipes.registry import Recipe, recipe
 from nntui.view import formatting
 
 
 def command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a recipe.")],
+    *,
+    json: Json = False,
 ) -> int:
     """Show the source, settings and results of a recipe.
 
     Each measured number is printed with the command that measures it.
     """
     shown = recipe(name)
+    if json:
+        print_json(shown)
+    else:
+        _print(shown)
+    return 0
+
+
+def _print(shown: Recipe) -> None:
     console = plain_console()
     console.print(f"{shown.name}: {shown.title}\n{shown.by}, {shown.source}\n", soft_wrap=True)
     console.print(f"claim   {shown.claim}")
@@ -33,4 +45,3 @@ def command(
         console.print(f"\nnntui recipes sweep {shown.name} tries other values:")
         for setting, values in shown.sweep.items():
             console.print(f"  {setting}: {', '.join(str(value) for value in values)}")
-    return 0

@@ -1,4 +1,4 @@
-"""`nntui runs stop`, `pause`, `resume`, `checkpoint` and `set`: control of a run under way.
+"""`nntui runs stop`, `pause`, `resume`, `checkpoint` and `set`: control of a live run.
 
 Each sends a command to the trainer, awaits the event that answers it, and prints the answer.
 """
@@ -37,7 +37,9 @@ def stop(run: RunName) -> int:
     """
     directory = runs.find(run)
     if not directory.alive():
-        print_line(f"{directory.name} is not under way: {summarize(directory).status}")
+        status = summarize(directory).status
+        ended = "stopped" if status == "stopped" else f"ended: {status}"
+        print_line(f"{directory.name} has already {ended}")
         return 0
     return _request(directory, commands.Stop())
 
@@ -75,11 +77,16 @@ def change(
         typer.Argument(metavar="NAME=VALUE...", help=f"{', '.join(CHANGEABLE)}."),
     ],
 ) -> int:
-    """Change settings of a run that is under way.
+    """Change settings of a run that is being trained.
 
-    They apply from its next step on: nntui runs set last lr=0.001 batch=128
+    They take effect at the next step: nntui runs set last lr=0.001 batch=128
     """
-    requested = dict(_parsed(setting) for setting in settings)
+    requested: dict[str, Any] = {}
+    for setting in settings:
+        name, value = _parsed(setting)
+        if name in requested:
+            raise ConfigError(f"{clean(name, 40)}: expected one value, received two")
+        requested[name] = value
     return _request(runs.find(run), commands.Change(requested))
 
 
@@ -104,7 +111,9 @@ def _answer(event: AnyEvent) -> str:
         case CheckpointSaved(name=name):
             return f"saved {name}"
         case RunFinished(reason=reason, message=message):
-            return f"ended at step {event.step:,}: {message or reason}"
+            explained = "" if reason == "stopped" else f": {message or reason}"
+            verb = "stopped" if reason == "stopped" else "ended"
+            return f"{verb} at step {event.step:,}{explained}"
         case Paused():
             return f"paused at step {event.step:,}"
         case Resumed():

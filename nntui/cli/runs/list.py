@@ -1,8 +1,9 @@
-"""`nntui runs list`: all runs, finished and under way."""
+"""`nntui runs list`: all runs, running and finished."""
 
 from nntui.cli.options import Json
 from nntui.cli.output import print_json, table
-from nntui.cli.terminal import MAX_PATH, plain_console
+from nntui.cli.runs.record import summary_record
+from nntui.cli.terminal import plain_console
 from nntui.runs.summary import Summary
 from nntui.strings import clean
 from nntui.view import formatting
@@ -18,7 +19,7 @@ def command(*, json: Json = False) -> int:
     found = summaries()
     if json:
         for summary in found:
-            print_json(_record(summary))
+            print_json(summary_record(summary))
     elif found:
         _print(found)
     else:
@@ -49,16 +50,3 @@ def _print(found: list[Summary]) -> None:
     for summary in found:
         if summary.problem and summary.status not in {"done", "stopped"}:
             console.print(f"{summary.run.name}: {summary.problem}", soft_wrap=True)
-
-
-def _record(summary: Summary) -> dict[str, object]:
-    return {
-        "run": summary.run.name,
-        "path": clean(summary.run.path, MAX_PATH),
-        "status": summary.status,
-        "accuracy": summary.accuracy,
-        "split": summary.split,
-        "step": summary.step,
-        "seconds": summary.at,
-        "problem": summary.problem,
-    }

@@ -1,4 +1,4 @@
-"""`nntui runs rm`: deletes runs after a question."""
+"""`nntui runs rm`: deletes runs after confirmation."""
 
 import sys
 from collections.abc import Sequence
@@ -17,16 +17,16 @@ def command(
         list[str], typer.Argument(metavar="RUN...", help="Names of runs, or beginnings of them.")
     ],
     *,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without confirmation.")] = False,
 ) -> int:
     """Delete runs with their checkpoints.
 
-    A run that is under way is not deleted.
+    A run that is being trained is not deleted.
     """
     found = [runs.find(name) for name in names]
     for run in found:
         if run.alive():
-            raise RunError(f"{run.name}: is under way; nntui runs stop {run.name} stops it first")
+            raise RunError(f"{run.name}: is being trained; nntui runs stop {run.name} stops it")
     if not yes and not _confirmed(found):
         print_line("no run was deleted")
         return 1

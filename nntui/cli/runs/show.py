@@ -2,7 +2,9 @@
 
 from rich.console import Console
 
-from nntui.cli.options import RunName
+from nntui.cli.options import Json, RunName
+from nntui.cli.output import print_json
+from nntui.cli.runs.record import summary_record
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
 from nntui.strings import clean
 from nntui.view import charts, formatting
@@ -14,15 +16,36 @@ _MAX_COLUMNS = 100
 _ROWS = 12
 
 
-def command(run: RunName) -> int:
+def command(run: RunName, *, json: Json = False) -> int:
     """Show the settings, curves and result of a run."""
     found = report(run)
+    if json:
+        print_json(_record(found))
+        return 0
     console = plain_console()
     console.print(f"{found.run.name}\n{clean(found.run.path, MAX_PATH)}\n", soft_wrap=True)
     _print_settings(console, found)
     _print_curves(console, found.view, found.settings.config.epochs)
     _print_result(console, found)
     return 0
+
+
+def _record(found: RunReport) -> dict[str, object]:
+    view = found.view
+    return {
+        **summary_record(found.summary),
+        "settings": found.settings.config,
+        "changed": found.settings.changed,
+        "epoch": view.epoch,
+        "test": {"accuracy": view.test.accuracy, "loss": view.test.loss} if view.test else None,
+        "curves": {
+            "train_loss": view.train_loss.points,
+            "train_accuracy": view.train_accuracy.points,
+            "validation_loss": view.validation_loss.points,
+            "validation_accuracy": view.validation_accuracy.points,
+        },
+        "log": found.log,
+    }
 
 
 def _print_settings(console: Console, found: RunReport) -> None:

@@ -42,7 +42,7 @@ class TrainerProcess:
 
 
 def start(run: RunDirectory) -> TrainerProcess:
-    """Start the trainer of `run`; StorageError if the disk refuses."""
+    """Start the trainer of `run`; StorageError if the file cannot be written."""
     journal_offset = _size(run.events_file)
     try:
         log = run.log_file.open("ab")

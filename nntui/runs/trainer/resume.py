@@ -71,11 +71,11 @@ def queue_resume(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
     """Prepare `run` for its next trainer: leave only these changes among its commands.
 
     Raises:
-        RunError: a trainer is at work on it; its commands must not be lost.
-        StorageError: the disk refused.
+        RunError: the run is being trained; the commands for its trainer must not be lost.
+        StorageError: the file cannot be written.
     """
     if not run.wait_until_free():
-        raise RunError(f"{run.name}: is under way; nntui runs attach {run.name} follows it")
+        raise RunError(f"{run.name}: is being trained; nntui runs attach {run.name} follows it")
     commands.discard_pending(run.commands)
     if changes:
         commands.send(run.commands, commands.Change(dict(changes)))

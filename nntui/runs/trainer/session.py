@@ -46,7 +46,7 @@ def run_session(
 
     Raises:
         NntuiError: config, data or disk made it impossible; the journal says so too, where it can
-            still be written.
+            still be written. It also records other exceptions, those thrown in by the caller, too.
     """
     with run.locked():
         clear_log(run)
@@ -57,15 +57,24 @@ def run_session(
                 journal.append(event)
                 step, at = event.step, event.at
                 yield event
-        except Exception as error:
+        except KeyboardInterrupt:
+            end = RunFinished(step=step, at=at, reason="stopped", message="interrupted")
+            _record_end(run, journal, end)
+            raise
+        except (Exception, SystemExit) as error:
             reason = str(error) if isinstance(error, NntuiError) else repr(error)
-            try:
-                journal.append(RunFinished(step=step, at=at, reason="failed", message=reason))
-            except NntuiError:  # what is raised below says more than this would
-                write_last_error(run, reason)
+            end = RunFinished(step=step, at=at, reason="failed", message=reason)
+            _record_end(run, journal, end)
             raise
         finally:
             journal.close()
+
+
+def _record_end(run: RunDirectory, journal: Journal, end: RunFinished) -> None:
+    try:
+        journal.append(end)
+    except NntuiError:  # the exception that ended the session says more than this one
+        write_last_error(run, end.message)
 
 
 def _session_events(

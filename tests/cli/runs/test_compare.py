@@ -109,7 +109,7 @@ def test_a_baseline_trained_on_more_images_is_refused(nntui: Run, saves: Path) -
     ("arguments", "sentence"),
     [
         (["last"], "expected from 2 to 26 runs to compare, received 1; see nntui runs"),
-        (["last", "nope"], "nope: there is no run of that name in"),
+        (["last", "nope"], "nope: no run has this name in"),
         (["last", "last"], "expected different runs to compare, received last twice"),
         (["last", "svm", "svm"], "expected different runs to compare, received svm twice"),
         (["darkness", "svm"], "expected at least one run to compare baselines with"),

@@ -1,4 +1,4 @@
-"""`nntui runs stop`, `pause`, `resume`, `checkpoint` and `set`: control of a run under way."""
+"""`nntui runs stop`, `pause`, `resume`, `checkpoint` and `set`: control of a live run."""
 
 from pathlib import Path
 
@@ -16,9 +16,9 @@ def test_stop_waits_for_the_end_and_reports_it(nntui: Run, endless: RunDirectory
     done = nntui("runs", "stop", "last")
 
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith(f"{endless.name} ended at step {end_of(endless).step:,}: ")
+    assert done.out.startswith(f"{endless.name} stopped at step {end_of(endless).step:,}\n")
     wait_for(lambda: not endless.alive())
-    assert nntui("runs", "stop", "last").out == f"{endless.name} is not under way: stopped\n"
+    assert nntui("runs", "stop", "last").out == f"{endless.name} has already stopped\n"
 
 
 def test_set_changes_a_run_under_way(nntui: Run, endless: RunDirectory) -> None:
@@ -45,12 +45,14 @@ def test_set_refuses_what_cannot_change(nntui: Run, endless: RunDirectory) -> No
     for setting, words in (
         ("lr=0", "lr: expected a number above 0 to 100, received 0.0"),
         ("lr", "expected NAME=VALUE, as in lr=0.001, received 'lr'"),
-        ("seed=3", "seed: cannot change while a run is under way"),
+        ("seed=3", "seed: cannot change after the first step of a run; expected one of"),
         ("momentum=0.5", "momentum: adam has no momentum; use momentum or nesterov"),
         ("dropout=2", "layer 1: expected a dropout rate from 0 to below 1, received '2'"),
-        ("learning=2", "learning: cannot change while a run is under way"),
+        ("learning=2", "unknown setting 'learning'"),
+        ("lr=0.1 lr=0.2", "lr: expected one value, received two"),
+        ("decay=0.1 weight_decay=0.2", "weight_decay: expected one value, received two"),
     ):
-        refused = nntui("runs", "set", "last", setting)
+        refused = nntui("runs", "set", "last", *setting.split())
         assert (refused.code, refused.out) == (2, "")
         assert refused.err.startswith(f"nntui: {words}")
 

@@ -55,6 +55,6 @@ def test_a_run_under_way_is_not_deleted(nntui: Run, endless: RunDirectory) -> No
 
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        f"nntui: {endless.name}: is under way; nntui runs stop {endless.name} stops it first\n"
+        f"nntui: {endless.name}: is being trained; nntui runs stop {endless.name} stops it\n"
     )
     assert endless.config_file.exists()

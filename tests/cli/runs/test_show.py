@@ -1,5 +1,6 @@
 """`nntui runs show`: one run with its settings, curves and result."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -24,6 +25,19 @@ def test_show_prints_settings_curves_and_result(nntui: Run, run_folder: Path) ->
     assert f"test {100 * (end_of(RunDirectory(run_folder)).accuracy or 0):.2f} %" in lines[-1]
 
 
+def test_json_has_settings_curves_and_result(nntui: Run, run_folder: Path) -> None:
+    done = nntui("runs", "show", "last", "--json")
+    found = json.loads(done.out)
+
+    assert (done.code, done.err) == (0, "")
+    assert (found["run"], found["status"], found["epoch"]) == (run_folder.name, "done", 1)
+    assert found["settings"].keys() == knobs().keys()
+    assert found["changed"] == {}
+    assert found["test"]["accuracy"] == end_of(RunDirectory(run_folder)).accuracy
+    step, accuracy = found["curves"]["validation_accuracy"][-1]
+    assert (step, 0 < accuracy < 1) == (found["step"], True)
+
+
 def test_a_run_may_be_in_any_folder(nntui: Run, run_folder: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     run_folder.rename(elsewhere)
@@ -45,7 +59,7 @@ def test_an_unknown_run_is_one_sentence(nntui: Run, saves: Path) -> None:
     assert nntui("runs", "show", "nope") == (
         2,
         "",
-        f"nntui: nope: there is no run of that name in {saves}/runs; see nntui runs\n",
+        f"nntui: nope: no run has this name in {saves}/runs; see nntui runs\n",
     )
 
 

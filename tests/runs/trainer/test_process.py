@@ -160,7 +160,7 @@ def test_a_trainer_survives_its_terminal(saves: Path) -> None:
     wait_for(lambda: summarize(run).step > step)
     send(run.commands, Stop())
     wait_for(partial(_is_dead, run))
-    assert (_end(run).reason, _end(run).message) == ("stopped", "asked to stop")
+    assert (_end(run).reason, _end(run).message) == ("stopped", "stop requested")
 
 
 def test_a_second_trainer_of_a_run_is_refused(saves: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_second_trainer_of_a_run_is_refused(saves: Path) -> None:
 
     assert process.start(run).process.wait(DEADLINE) == 2
 
-    assert "another trainer is at work on this run; stop it first\n" in run.log_file.read_text()
+    assert "is being trained; nntui runs stop " in run.log_file.read_text()
     assert summarize(run).status == "running"
     send(run.commands, Stop())
     assert first.process.wait(DEADLINE) == 0

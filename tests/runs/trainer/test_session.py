@@ -154,7 +154,7 @@ def test_a_run_has_one_trainer(saves: Path, train_run: TrainRun) -> None:
     first = train_run(run)
     events = [next(first)]
 
-    with pytest.raises(RunError, match="another trainer is at work on this run"):
+    with pytest.raises(RunError, match="is being trained; nntui runs stop"):
         next(train_run(run))
 
     events += first

@@ -1,6 +1,6 @@
 """Text snapshots: what the app shows in fixed states, in terminals of three sizes.
 
-`python -m tests.tui.snapshots` draws all of them again; `git diff` then shows what has changed.
+`python -m tests.tui.draw_snapshots` draws all of them again; `git diff` then shows what has changed.
 """
 
 import asyncio

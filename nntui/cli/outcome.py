@@ -1,0 +1,78 @@
+"""Outcome of `nntui`: opens the app or runs a command, and turns errors into sentences."""
+
+import errno
+import io
+import os
+import signal
+import sys
+
+from nntui.cli.names import COMMANDS
+from nntui.errors import NntuiError
+from nntui.strings import clean
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""Errors of writing. Without the name of a file they are those of standard output, because
+`nntui.storage` names its files."""
+
+
+def run(given: list[str]) -> int:
+    """Run `nntui` with the arguments `given` and return the exit code."""
+    debug = "--debug" in given
+    _prepare_streams()
+    try:
+        code = _run([word for word in given if word != "--debug"])
+        sys.stdout.flush()  # here, because Python reports a failure at its exit in its own way
+    except BrokenPipeError:
+        _discard_output()
+        return 128 + signal.SIGPIPE
+    except NntuiError as error:
+        if debug:
+            raise
+        return _report(str(error), error.exit_code)
+    except Exception as error:
+        if debug:
+            raise
+        return _report(_unexpected(error), 1)
+    return code
+
+
+def _prepare_streams() -> None:
+    # A stream that was closed is None; output to it is discarded.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123 - until the process ends
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123 - as above
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A character that the terminal cannot show, as an accent in ASCII, is written as "?".
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _run(given: list[str]) -> int:
+    # Imported here, because the app and the command line do not need each other's libraries.
+    if not given or not (given[0] in COMMANDS or given[0].startswith("-")):
+        from nntui.cli.app import open_app  # noqa: PLC0415 - see above
+
+        return open_app(given)
+    from nntui.cli.commands import run_command  # noqa: PLC0415 - see above
+
+    return run_command(given)
+
+
+def _unexpected(error: Exception) -> str:
+    """Return the sentence for an error that is not one of nntui's own."""
+    if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
+        _discard_output()
+        return f"standard output cannot be written: {error.strerror}"
+    return (
+        f"internal error: {type(error).__name__}: {clean(error)}; "
+        "run with --debug for the traceback, and please report it"
+    )
+
+
+def _report(sentence: str, code: int) -> int:
+    sys.stderr.write(f"nntui: {sentence}\n")
+    return code
+
+
+def _discard_output() -> None:
+    from nntui.cli.terminal import discard_output  # noqa: PLC0415 - rarely needed
+
+    discard_output()

@@ -91,6 +91,10 @@ class NntuiApp(App[str]):
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             # Without a handler they leave the terminal raw, or end the process at once.
             loop.add_signal_handler(number, self._end, number)
+        await self.begin()
+
+    async def begin(self) -> None:
+        """Load the data to begin with, then what was named."""
         await self.store.dispatch(user.AppStarted(self._opened))
 
     @on(Envelope)

@@ -70,7 +70,7 @@ KEYS = (
     Key(
         "space",
         _press("train"),
-        "start, pause, resume; also resume a run that was stopped",
+        "start, pause or resume a run",
         short="start/pause",
         footer=True,
         in_fields=True,
@@ -162,7 +162,7 @@ KEYS = (
     Key(
         "q",
         _press("leave"),
-        "quit; asks what to do with a run that is being trained",
+        "quit; asks what to do with a run in progress",
         "everywhere",
         short="quit",
         footer=True,
@@ -184,7 +184,14 @@ KEYS = (
     Key("down", "move(1,0)", "the cell below", "confusion"),
     Key("left", "move(0,-1)", "the cell to the left", "confusion"),
     Key("right", "move(0,1)", "the cell to the right", "confusion"),
-    Key("enter", "choose", "show the digits of the cell", "confusion", footer=True),
+    Key(
+        "enter",
+        "choose",
+        "show the digits of the cell",
+        "confusion",
+        short="open cell",
+        footer=True,
+    ),
 )
 """Every key, in the order of footer and help."""
 

@@ -29,6 +29,11 @@ class Store:
         self._start = start
         self._lock = asyncio.Lock()
 
+    @property
+    def busy(self) -> bool:
+        """Whether the newest state is not painted yet."""
+        return self._lock.locked()
+
     async def dispatch(self, message: Message) -> None:
         """Apply the transition of a message; messages that come meanwhile wait for their turn."""
         async with self._lock:

@@ -125,7 +125,7 @@ def test_impossible_names_are_refused_in_one_sentence(nntui: Run, name: str) -> 
     done = nntui("eval", name)
 
     assert done.code == 2
-    assert ("no run has this name" if name else "received an empty one") in done.err
+    assert ("expected weights or a run" if name else "received an empty one") in done.err
     assert done.err.rstrip("\n").isprintable()
 
 

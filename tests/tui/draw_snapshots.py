@@ -1,6 +1,6 @@
 """Text snapshots: what the app shows in fixed states, in terminals of three sizes.
 
-`python -m tests.tui.draw_snapshots` draws all of them again; `git diff` then shows what has changed.
+`python -m tests.tui.draw_snapshots` draws all of them again; `git diff` then shows what changed.
 """
 
 import asyncio
@@ -38,7 +38,10 @@ _ENTRIES = (
 class StillApp(NntuiApp):
     """The app in one state: it starts no work."""
 
-    CSS_PATH = Path(nntui.__file__).parent / "tui" / "nntui.tcss"
+    CSS_PATH = str(Path(nntui.__file__).parent / "tui" / "nntui.tcss")
+
+    async def begin(self) -> None:
+        """Load nothing."""
 
     def start(self, work: Work) -> None:
         """Leave the work undone."""

@@ -58,10 +58,11 @@ def piloted(size: tuple[int, int] = (160, 45)) -> Callable[[Test], Test]:
 
 
 async def until(pilot: AppPilot, condition: Callable[[], object]) -> None:
-    """Wait until `condition` holds; it is checked each time the app has handled its messages."""
+    """Wait until `condition` holds and the state is painted; checked after handled messages."""
+    store = app_of(pilot).store
     try:
         async with asyncio.timeout(_SAFETY_NET):
-            while not condition():
+            while store.busy or not condition():
                 await pilot.pause(0.01)
     except TimeoutError:
         state = app_of(pilot).state

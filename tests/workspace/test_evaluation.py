@@ -135,7 +135,9 @@ def test_predict_takes_only_images_of_the_right_kind() -> None:
     """Pixels as uint8, of the size of the training."""
     found = weights.open_weights("zimengx-lines").weights
 
-    with pytest.raises(UsageError, match="expected uint8 pixels from 0 to 255, received float64"):
+    with pytest.raises(
+        UsageError, match="expected an array of uint8 pixels from 0 to 255, received float64"
+    ):
         predict(found, np.zeros((1, 16, 16)))  # type: ignore[arg-type]  # is refused
     for shape in ((1, 28, 28), (16,), (256,), (1, 1, 16, 16), ()):
         with pytest.raises(WeightsError, match=r"expected the shape \(count, 16, 16\)"):

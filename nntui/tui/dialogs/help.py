@@ -10,7 +10,11 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Label
 
-from nntui.tui.keys import keys_of
+from nntui.tui.keys import KEYS, keys_of
+
+_WIDGETS = "nntui.tui.widgets."
+_HELP = {key.action: key.help for key in KEYS}
+"""What actions do, in more words than there is room for in the footer."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -38,7 +42,9 @@ def help_text(focused: Widget | None) -> Text:
         if isinstance(widget, Widget) and type(widget).__module__.startswith(_WIDGETS) and own:
             text.append(f"{widget.border_title or type(widget).__name__}\n", "bold")
             for binding in own:
-                text.append(f"  {binding.key:<14}{binding.description}\n")
+                text.append(
+                    f"  {binding.key:<14}{_HELP.get(binding.action, binding.description)}\n"
+                )
             text.append("\n")
     text.append("Everywhere\n", "bold")
     for key in keys_of("train", "everywhere"):
@@ -46,6 +52,3 @@ def help_text(focused: Widget | None) -> Text:
     text.append("\n  tab, shift+tab  the next field or panel, and back\n")
     text.append("  ctrl+p          all commands\n")
     return text
-
-
-_WIDGETS = "nntui.tui.widgets."

@@ -116,7 +116,7 @@ def test_an_imported_copy_is_found_by_its_name(nntui: Run, saves: Path, table: P
     assert "imported as halves" in done.out
     again = nntui("data", "import", str(table))
     assert again.code == 2
-    assert again.err.startswith("nntui: halves: a data set with this name exists; try")
+    assert again.err.startswith("nntui: halves: a data set with this name exists; choose another")
     table.unlink()
 
     assert "halves" in nntui("data", "list").out

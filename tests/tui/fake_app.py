@@ -1,5 +1,6 @@
 """The app without a screen and without threads: a state, work in progress, and a mailbox."""
 
+import random
 from collections.abc import Callable
 
 from nntui.errors import RunError
@@ -7,7 +8,7 @@ from nntui.tui import work as w
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
 from nntui.tui.state import State, Ticket
-from nntui.tui.transitions import apply
+from nntui.tui.transitions import Step, apply
 from nntui.tui.workers.failures import failed
 from tests.tui.fake_world import Answers, World
 
@@ -32,17 +33,18 @@ class FakeApp:
     """The app in a world that is a model; nothing happens but what a test does.
 
     Args:
+        transition: what follows from a message.
         state: the first state.
-        observe: is called with each message, and the state before it.
+        observe: is called after each message with the state before it, and the message.
     """
-
-    apply = staticmethod(apply)
 
     def __init__(
         self,
+        transition: Callable[[State, Message], Step] = apply,
         state: State | None = None,
         observe: Callable[[State, Message], None] = lambda _, __: None,
     ) -> None:
+        self._transition = transition
         self._observe = observe
         self.world = World()
         self.state = state or State()
@@ -51,11 +53,12 @@ class FakeApp:
 
     def send(self, message: Message) -> None:
         """Apply the transition of a message, and start the work that it asks for."""
-        self._observe(self.state, message)
-        step = self.apply(self.state, message)
+        before = self.state
+        step = self._transition(before, message)
         self.state = step.state
         for work in step.work:
             self._start(work)
+        self._observe(before, message)
 
     def deliver(self, place: int = 0) -> Message:
         """Deliver a message; it may overtake those of other threads, not those of its own."""
@@ -83,13 +86,17 @@ class FakeApp:
             if not isinstance(answer, _PROGRESS):
                 self.threads.remove(thread)
 
-    def finish(self) -> None:
-        """Let all work be answered, and trainers receive all commands."""
+    def finish(self, order: random.Random | None = None) -> None:
+        """Let all work be answered, and trainers receive all commands.
+
+        Args:
+            order: chooses what comes first; by default messages, then the oldest work.
+        """
         for _ in range(5):
-            self._settle()
+            self._settle(order)
             for thread in [each for each in self.threads if each.endless]:
                 self.advance(thread)
-        self._settle()
+        self._settle(order)
 
     def in_progress(self, ticket: Ticket) -> int:
         """Return how many final answers with this ticket are still to come."""
@@ -103,12 +110,15 @@ class FakeApp:
         """Return the threads with work of a kind, the oldest first."""
         return [each for each in self.threads if isinstance(each.work, kind)]
 
-    def _settle(self) -> None:
-        while self.mailbox or any(not each.endless for each in self.threads):
-            while self.mailbox:
-                self.deliver()
-            for thread in [each for each in self.threads if not each.endless][:1]:
-                self.advance(thread)
+    def _settle(self, order: random.Random | None) -> None:
+        while True:
+            working = [each for each in self.threads if not each.endless]
+            if self.mailbox and (not working or order is None or order.random() < 0.5):
+                self.deliver(order.randrange(len(self.mailbox)) if order else 0)
+            elif working:
+                self.advance(order.choice(working) if order else working[0])
+            else:
+                return
 
     def _start(self, work: w.Work) -> None:
         """Start a thread, by the rules that workers have for each kind of work."""
@@ -137,6 +147,13 @@ class FakeApp:
         if isinstance(message, _PROGRESS) and type(last) is type(message):
             self.mailbox.pop()
         self.mailbox.append(message)
+
+
+def press(app: FakeApp, *messages: Message) -> None:
+    """Send messages, and let everything be answered after each of them."""
+    for message in messages:
+        app.send(message)
+        app.finish()
 
 
 def ticket_of(of: w.Work | Message) -> Ticket | None:

@@ -8,6 +8,7 @@ from nntui.runs.directory import RunDirectory
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
+    CommandRefused,
     Paused,
     Resumed,
     RunFinished,
@@ -52,6 +53,9 @@ class FakeTrainer:
             case Pause():
                 self._pause([*self.advancing, name])
             case Resume():
+                for each in self.advancing:
+                    reason = "the run was resumed before it paused again"
+                    self._answer(CommandRefused(step=step, at=0, reason=reason, command=each))
                 self.advancing = []
                 self._answer(Resumed(step=step, at=0, command=name))
             case Advance():

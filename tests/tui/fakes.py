@@ -28,7 +28,8 @@ def dataset(
 ) -> Dataset:
     """Return a data set of 40 images to train on and 12 to test on."""
     train = Split(np.zeros((40, side, side), np.uint8), _labels(40, len(classes)))
-    test = Split(np.zeros((12, side, side), np.uint8), _labels(12, len(classes)))
+    known = len(classes) if labeled else 1
+    test = Split(np.zeros((12, side, side), np.uint8), _labels(12, known))
     empty = empty_split(side, side)
     return Dataset(
         name=name,
@@ -43,7 +44,7 @@ def dataset(
 
 
 def _labels(count: int, classes: int) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    return (np.arange(count) % max(classes, 1)).astype(np.uint8)
+    return (np.arange(count) % classes).astype(np.uint8)
 
 
 def network(config: RunConfig, data: Dataset, title: str = "untrained") -> EvaluatedNetwork:

@@ -1,0 +1,190 @@
+"""Single messages, without a screen: runs that start, are sent commands, and are left."""
+
+import pytest
+
+from nntui.runs.commands import Advance, Change, Pause, Resume, Stop
+from nntui.tui import work as w
+from nntui.tui.messages import answers as a
+from nntui.tui.messages import user as u
+from nntui.tui.transitions.apply import apply
+from tests.tui.fake_app import FakeApp, press
+from tests.tui.fake_world import DATA
+
+
+def _commands(app: FakeApp) -> list[type]:
+    """Return the commands that are being sent."""
+    works = [thread.work for thread in app.threads]
+    return [type(work.command) for work in works if isinstance(work, w.SendCommand)]
+
+
+def test_no_network_is_shown_that_is_not_the_runs(app: FakeApp) -> None:
+    """Weights that were opened are not those that a new run begins with."""
+    press(app, u.TargetChosen("net-mnist"))
+    app.send(u.TrainPressed())
+    (start,) = app.of_kind(w.StartRun)
+    app.advance(start)
+    app.deliver()
+
+    assert app.state.run is not None
+    assert app.state.network is None
+
+
+def test_a_new_run_begins_with_the_untrained_network(app: FakeApp) -> None:
+    """It is shown until the first checkpoint is evaluated."""
+    untrained = app.state.network
+    app.send(u.TrainPressed())
+    app.advance(app.of_kind(w.StartRun)[0])
+    app.deliver()
+
+    assert app.state.run is not None
+    assert app.state.network is untrained
+
+
+def test_keys_before_the_run_has_started_are_sent_once_it_has(app: FakeApp) -> None:
+    """Space, then space and a full stop: it is started once, paused, and makes a step."""
+    app.send(u.TrainPressed())
+    app.send(u.TrainPressed())
+    app.send(u.AdvancePressed("step"))
+    assert _commands(app) == []
+    app.advance(app.of_kind(w.StartRun)[0])
+    app.deliver()
+
+    assert _commands(app) == [Pause, Advance]
+    assert app.state.pause_requested
+
+
+def test_a_run_that_is_superseded_while_it_starts_is_not_lost(app: FakeApp) -> None:
+    """What was asked for last is shown; a note says that the run is being trained."""
+    app.send(u.TrainPressed())
+    app.send(u.TargetChosen("net-digits"))
+    app.advance(app.of_kind(w.OpenNamed)[0])
+    app.deliver()
+    app.advance(app.of_kind(w.StartRun)[0])
+    app.deliver()
+
+    assert app.state.network is not None
+    assert app.state.network.title == "net-digits"
+    assert app.state.run is None
+    assert "is being trained" in app.state.note.text
+
+
+def test_a_reset_stops_a_run_that_is_starting(app: FakeApp) -> None:
+    """It is not shown, and is sent Stop as soon as it is there."""
+    app.send(u.TrainPressed())
+    app.send(u.ResetPressed())
+    app.advance(app.of_kind(w.StartRun)[0])
+    app.deliver()
+
+    assert app.state.run is None
+    assert _commands(app) == [Stop]
+
+
+@pytest.mark.parametrize("presses", range(1, 6))
+def test_spaces_alternate_until_they_are_answered(app: FakeApp, presses: int) -> None:
+    """The view may be older than the keys: each press asks for the opposite of the last."""
+    press(app, u.TrainPressed())
+    for _ in range(presses):
+        app.send(u.TrainPressed())
+
+    assert _commands(app) == [Pause if n % 2 == 0 else Resume for n in range(presses)]
+    app.finish()
+    assert app.state.commands == ()
+    assert (app.state.view.status == "paused") == bool(presses % 2)
+
+
+def test_space_pauses_while_an_epoch_is_trained(app: FakeApp) -> None:
+    """The rest of an epoch may take long, so it counts as training; a single step as a pause."""
+    press(app, u.TrainPressed(), u.TrainPressed())
+    app.send(u.AdvancePressed("epoch"))
+    assert not app.state.pause_requested
+    app.send(u.AdvancePressed("step"))
+    assert app.state.pause_requested
+
+
+def test_an_answer_may_come_before_the_name_of_its_command(app: FakeApp) -> None:
+    """The trainer can be faster than the message that the command was written."""
+    press(app, u.TrainPressed())
+    app.send(u.TrainPressed())
+    (sending,) = app.of_kind(w.SendCommand)
+    app.advance(sending)  # the file is written
+    app.advance(app.of_kind(w.WatchRun)[0])  # and obeyed
+    app.deliver()
+    assert [command.name for command in app.state.commands] == [""]
+    app.advance(sending)
+    app.deliver()
+
+    assert app.state.commands == ()
+    assert app.state.pause_requested
+
+
+def test_an_edit_while_the_run_starts_is_sent_to_it(app: FakeApp) -> None:
+    """What can change in a run does; another network has to wait."""
+    app.send(u.TrainPressed())
+    app.send(u.SettingsEdited({"lr": 0.5}))
+    app.send(u.SettingsEdited({"layers": "4"}))
+    assert app.state.config.layers == "128:relu"
+    app.advance(app.of_kind(w.StartRun)[0])
+    app.deliver()
+
+    assert _commands(app) == [Change]
+    assert app.state.config.lr == 0.5
+
+
+def test_leaving_waits_until_stop_is_sent(app: FakeApp) -> None:
+    """The app ends once the command is written, not before."""
+    press(app, u.TrainPressed())
+    app.send(u.LeaveAnswered("stop"))
+    (sending,) = app.of_kind(w.SendCommand)
+    app.advance(sending)
+    step = apply(app.state, next(each for each in sending.answers if each is not None))
+
+    (end,) = step.work
+    assert isinstance(end, w.Exit)
+    assert end.line.endswith("stops after a checkpoint")
+
+
+def test_leaving_while_a_run_starts_asks_once_it_has(app: FakeApp) -> None:
+    """A run is being trained then, and nothing was decided about it."""
+    app.send(u.TrainPressed())
+    app.send(u.LeavePressed())
+    (start,) = app.of_kind(w.StartRun)
+    message = next(start.answers)
+    assert isinstance(message, a.TrainerStarted)
+
+    assert w.AskHowToLeave(message.run) in apply(app.state, message).work
+
+
+def test_leaving_without_a_run_ends_the_app(app: FakeApp) -> None:
+    """Nothing is asked where nothing would be lost."""
+    assert apply(app.state, u.LeavePressed()).work == (w.Exit(""),)
+
+
+def test_a_run_can_wait_for_its_data(app: FakeApp) -> None:
+    """Data that were chosen for the next run are downloaded when it is started."""
+    press(app, u.TrainPressed(), u.SettingsEdited({"data": "fashion"}), u.StopPressed())
+    assert app.state.config.data == "fashion"
+    press(app, u.TrainPressed())
+
+    assert app.state.run is not None
+    assert app.state.data is DATA["fashion"]
+
+
+def test_a_note_of_the_run_is_shown_once(app: FakeApp) -> None:
+    """Later news of the run do not bring back what it reported before."""
+    press(app, u.TrainPressed(), u.SettingsEdited({"lr": 0.5}))
+    assert "lr 0.5" in app.state.note.text
+    assert app.state.network is not None
+    press(app, u.SaveRequested("net", app.state.network))
+
+    assert app.state.note.text == "saved net"
+
+
+def test_settings_of_a_recipe_are_for_the_next_run_while_one_is_trained(app: FakeApp) -> None:
+    """The run is not disturbed."""
+    press(app, u.TrainPressed())
+    run = app.state.run
+    press(app, u.RecipeChosen("zimengx-lines"))
+
+    assert app.state.run is run
+    assert app.state.config.data == "lines"
+    assert "applies to the next run" in app.state.note.text

@@ -54,7 +54,7 @@ bench: setup  ## measure training steps, and those of installed libraries beside
 	$(BIN)/nntui bench --threads 1
 
 .PHONY: snapshots
-snapshots: setup  ## draw the text snapshots of the screens again
+snapshots: setup  ## draw the text snapshots of the screens again; look at the diff
 	$(BIN)/python -m tests.tui.draw_snapshots
 
 .PHONY: screenshots

@@ -82,8 +82,13 @@ async def until_shown(pilot: AppPilot, *texts: str) -> None:
 
 
 async def until_on(pilot: AppPilot, kind: type[Screen[Any]]) -> None:
-    """Wait until a screen of this kind is on top."""
-    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
+    """Wait until a screen of this kind is on top, and something in it takes the keys."""
+
+    def ready() -> bool:
+        screen = pilot.app.screen
+        return isinstance(screen, kind) and screen.focused is not None and screen.focused.has_focus
+
+    await until(pilot, ready)
 
 
 async def press(pilot: AppPilot, *keys: str, until_: Callable[[], object]) -> None:

@@ -26,7 +26,7 @@ class Key:
         action: the action that it runs.
         help: what it does.
         area: where it works.
-        short: a word or two for the footer and the palette; empty where it is not in the palette.
+        short: a word or two for the footer and the palette; a key without is in no palette.
         footer: whether the footer shows it.
         shown_as: how it is written; by default as in `keys`.
         in_fields: whether it works in a number field, too, unless numbers are written with it.
@@ -168,18 +168,37 @@ KEYS = (
         footer=True,
     ),
     Key("ctrl+q", _press("leave"), "the same", "everywhere"),
-    Key("n", "add_layer", "add a layer", "network", footer=True, in_fields=True),
+    Key(
+        "n",
+        "add_layer",
+        "add a layer",
+        "network",
+        short="add layer",
+        footer=True,
+        in_fields=True,
+    ),
     Key(
         "e",
         "edit_layers",
         "edit all layers as text, also convolutions and pools",
         "network",
+        short="edit as text",
         footer=True,
         in_fields=True,
     ),
-    Key("plus", "resize(1)", "more neurons", "layer", footer=True, in_fields=True),
-    Key("minus", "resize(-1)", "fewer neurons", "layer", footer=True, in_fields=True),
-    Key("delete,d", "remove_layer", "remove the layer", "layer", footer=True, in_fields=True),
+    Key("plus", "resize(1)", "more neurons", "layer", short="more", footer=True, in_fields=True),
+    Key(
+        "minus", "resize(-1)", "fewer neurons", "layer", short="fewer", footer=True, in_fields=True
+    ),
+    Key(
+        "delete,d",
+        "remove_layer",
+        "remove the layer",
+        "layer",
+        short="remove",
+        footer=True,
+        in_fields=True,
+    ),
     Key("up", "move(-1,0)", "the cell above", "confusion"),
     Key("down", "move(1,0)", "the cell below", "confusion"),
     Key("left", "move(0,-1)", "the cell to the left", "confusion"),

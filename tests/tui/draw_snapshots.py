@@ -113,10 +113,16 @@ async def draw(scene: Scene, size: tuple[int, int]) -> str:
         await app.main.show(scene.state)
         if scene.act is not None:
             await scene.act(pilot)
-        await pilot.pause()
-        strips = app.screen._compositor.render_strips(app.size)
-        lines = [strip.text.rstrip() for strip in strips]
-    return "\n".join(lines) + "\n"
+        before, drawn = "", await _screen_text(pilot)
+        while drawn != before:
+            before, drawn = drawn, await _screen_text(pilot)
+        return drawn
+
+
+async def _screen_text(pilot: Pilot[str]) -> str:
+    await pilot.pause()
+    strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
+    return "".join(f"{strip.text.rstrip()}\n" for strip in strips)
 
 
 def path_of(name: str, size: tuple[int, int]) -> Path:

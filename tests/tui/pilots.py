@@ -1,6 +1,7 @@
 """What the tests of the app share: pilots, waiting, editing settings, reading the screen."""
 
 import asyncio
+import contextlib
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.errors import RunError
 from nntui.runs import commands
 from nntui.runs.directory import RunDirectory
 from nntui.tui.app import NntuiApp
@@ -36,9 +38,10 @@ async def opened(
     async with NntuiApp(name, terminal).run_test(size=size) as pilot:
         await until(pilot, lambda: app_of(pilot).state.network)
         yield pilot
-    for run in all_runs():
-        if run.alive():
-            commands.send(run.commands, commands.Stop())
+    with contextlib.suppress(RunError):  # there is no folder of runs, or one that cannot be read
+        for run in all_runs():
+            if run.alive():
+                commands.send(run.commands, commands.Stop())
 
 
 def piloted(size: tuple[int, int] = (160, 45)) -> Callable[[Test], Test]:
@@ -79,8 +82,13 @@ async def until_shown(pilot: AppPilot, *texts: str) -> None:
 
 
 async def until_on(pilot: AppPilot, kind: type[Screen[Any]]) -> None:
-    """Wait until a screen of this kind is on top."""
-    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
+    """Wait until a screen of this kind is on top, and something in it takes the keys."""
+
+    def ready() -> bool:
+        screen = pilot.app.screen
+        return isinstance(screen, kind) and screen.focused is not None and screen.focused.has_focus
+
+    await until(pilot, ready)
 
 
 async def press(pilot: AppPilot, *keys: str, until_: Callable[[], object]) -> None:

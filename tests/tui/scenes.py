@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nntui.analysis.augmented import VARIANTS, AugmentedDigit
 from nntui.analysis.cursor import DigitCursor
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.analysis.predictions import Predictions
@@ -57,6 +58,9 @@ def scenes() -> dict[str, State]:
         ),
         "killed": replace(done, view=view_of(_events(1_040)), problem="the trainer was killed"),
         "ascii": replace(done, terminal=PLAIN),
+        "augmented": _augmented(done),
+        "unlabeled": _unlabeled(ready),
+        "offered": _offered(ready),
         **{f"tab-{tab}": replace(done, tab=tab) for tab in ("digit", "confusion", "settings")},
     }
 
@@ -133,6 +137,25 @@ def _downloading() -> State:
         note=Note("mnist is being downloaded"),
         download=Download("mnist", None, progress),
     )
+
+
+def _offered(ready: State) -> State:
+    progress = DownloadProgress("fashion", 3_200_000, 30_900_000, "example.org")
+    return replace(ready, download=Download("fashion", data(), progress))
+
+
+def _augmented(done: State) -> State:
+    digit = AugmentedDigit(data().test.images[:VARIANTS], network(9, "step 1,000").predictions)
+    config = done.config.replace(augment="shift:2")
+    return replace(done, config=config, variant=3, augmented=digit, tab="digit")
+
+
+def _unlabeled(ready: State) -> State:
+    images = data().test.images
+    labels = np.zeros(_IMAGES, np.uint8)
+    empty = empty_split(_SIDE, _SIDE)
+    unlabeled = replace(data(), train=empty, test=Split(images, labels), labeled=False)
+    return replace(ready, data=unlabeled, tab="digit", note=Note("200 images without labels"))
 
 
 def _trained(events: list[AnyEvent], *, live: bool) -> State:

@@ -1,13 +1,10 @@
 """Training from the app: it starts, advances, pauses and stops, and never blocks a key."""
 
-import os
-import signal
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from nntui.config.run_config import RunConfig
 from nntui.runs.journal import replay
 from nntui.runs.manifest import read_manifest
 from nntui.training.events import Paused, Resumed, StepDone
@@ -15,7 +12,6 @@ from nntui.tui.messages.user import AdvancePressed, TrainPressed
 from nntui.tui.widgets.choice_field import ChoiceField
 from nntui.view.runview import view_of
 from nntui.workspace import runs
-from nntui.workspace.opening import entries
 from tests.tui.pilots import (
     LONG,
     AppPilot,
@@ -23,11 +19,9 @@ from tests.tui.pilots import (
     at_row,
     edit,
     network_of,
-    opened,
     piloted,
     press,
     run_of,
-    screen_text,
     train_for_long,
     until,
     until_shown,
@@ -211,74 +205,3 @@ async def test_a_folder_that_cannot_be_written_is_reported(pilot: AppPilot, save
     assert app.state.note.severity == "error"
     assert app.state.run is None
     await press(pilot, "right", until_=lambda: app.state.cursor.row == 1)
-
-
-@piloted()
-async def test_a_killed_trainer_is_reported(pilot: AppPilot) -> None:
-    """Where the trainer is killed, the app says that it is gone."""
-    app = app_of(pilot)
-    await train_for_long(pilot)
-    os.kill(run_of(pilot).trainer_pid() or 0, signal.SIGKILL)
-    await until(pilot, lambda: not app.state.live)
-    await until(pilot, lambda: app.state.note.severity == "error")
-    assert app.state.problem in app.state.note.text
-    await until_shown(pilot, " killed ")
-    assert "ETA" not in screen_text(pilot)
-
-
-@piloted()
-async def test_a_stopped_run_is_resumed(pilot: AppPilot) -> None:
-    """In the same folder, from its last step, with what was edited meanwhile."""
-    app = app_of(pilot)
-    await train_for_long(pilot)
-    run = run_of(pilot)
-    await press(
-        pilot, "x", until_=lambda: app.state.view.status == "stopped" and not app.state.live
-    )
-    await until(pilot, lambda: "space resumes it" in app.state.note.text)
-    step = app.state.view.step
-    await edit(pilot, lr=0.0005)
-    await press(pilot, "space", until_=lambda: app.state.view.step > step)
-    assert run_of(pilot).path == run.path
-    assert app.state.live
-    assert app.state.view.settings == {"lr": 0.0005}
-    assert len(runs.all_runs()) == 1
-
-
-@piloted()
-async def test_a_killed_run_is_resumed(pilot: AppPilot) -> None:
-    """Space resumes a run also where its trainer had no time to report anything."""
-    app = app_of(pilot)
-    await train_for_long(pilot)
-    run = run_of(pilot)
-    await until(pilot, lambda: app.state.view.checkpoint is not None)
-    os.kill(run.trainer_pid() or 0, signal.SIGKILL)
-    await until(pilot, lambda: bool(app.state.problem))
-    await press(
-        pilot, "space", until_=lambda: app.state.live and app.state.view.status == "running"
-    )
-    assert run_of(pilot).path == run.path
-    await until(pilot, lambda: "from step" in app.state.note.text)
-
-
-async def test_a_run_of_another_process_is_followed() -> None:
-    """A run that was started elsewhere is listed, shown live, and can be stopped."""
-    config = RunConfig.of({"data": "digits", "layers": "8", "epochs": LONG})
-    started = runs.start(config)
-    run, trainer = started.run, started.trainer
-    try:
-        while not run.alive():
-            assert trainer.alive()
-        async with opened() as pilot:
-            app = app_of(pilot)
-            await until(pilot, lambda: app.state.run is not None)
-            assert run_of(pilot).path == run.path
-            assert f"running    {run.name}" in "\n".join(each.line for each in entries())
-            await until(pilot, lambda: app.state.live and app.state.view.step > 100)
-            step = app.state.view.step
-            await until(pilot, lambda: app.state.view.step > step)
-            await press(pilot, "x", until_=lambda: app.state.view.status == "stopped")
-        assert trainer.process.wait(timeout=60) == 0
-    finally:
-        trainer.process.kill()
-        trainer.process.wait()

@@ -29,50 +29,8 @@ from nntui.tui.transitions.showing import UNTRAINED
 from nntui.tui.transitions.step import Step, noted
 from nntui.workspace.opening import Entry, Kind
 from tests.tui.fake_app import FakeApp, ticket_of
-from tests.tui.fake_world import BROKEN, DATA, RUNS, WEIGHTS
-
-_TARGETS = st.sampled_from([*DATA, *WEIGHTS, *RUNS, BROKEN])
-_LOOKING: st.SearchStrategy[Message] = st.one_of(
-    st.builds(u.CursorMoved, st.integers(-2, 2)),
-    st.builds(u.CursorScattered, st.integers(0, 9)),
-    st.just(u.MistakesPressed()),
-    st.just(u.AugmentedPressed()),
-    st.just(u.PixelStylePressed()),
-    st.builds(u.TabMoved, st.sampled_from([-1, 1])),
-    st.builds(u.CellOpened, st.integers(0, 9), st.just(0)),
-    st.builds(u.DialogChanged, st.booleans()),
-)
-_TRAINING: st.SearchStrategy[Message] = st.one_of(
-    st.just(u.TrainPressed()),
-    st.builds(u.AdvancePressed, st.sampled_from(["step", "epoch"])),
-    st.just(u.StopPressed()),
-    st.builds(u.ResetPressed, st.none() | st.integers(0, 3)),
-)
-_EDITS: st.SearchStrategy[Message] = st.builds(
-    u.SettingsEdited,
-    st.sampled_from(
-        [
-            {"lr": 0.1},
-            {"lr": 0.2},
-            {"epochs": 3},
-            {"augment": "shift:1"},
-            {"augment": ""},
-            {"layers": "4"},
-            {"layers": "7"},
-            {"layers": "pool:99"},
-            {"validation": 1_000},
-            {"seed": 5},
-            {"header": "no"},
-            {"image_height": 3},
-            *({"data": name} for name in ("digits", "mnist", "fashion", "lines")),
-        ]
-    ),
-)
-_OTHERS: st.SearchStrategy[Message] = st.one_of(
-    st.sampled_from([u.RecipeChosen("zimengx-lines"), u.RecipeChosen("zimengx")]),
-    st.just(u.LeavePressed()),
-    st.builds(u.LeaveAnswered, st.sampled_from(["stop", "keep"])),
-)
+from tests.tui.fake_world import DATA, RUNS, WEIGHTS
+from tests.tui.user_messages import EDITS, LOOKING, OTHERS, TARGETS, TRAINING
 
 
 class Move(NamedTuple):
@@ -116,7 +74,7 @@ class Machine(RuleBasedStateMachine):
         """What is shown."""
         return self.app.state
 
-    @rule(message=st.none() | _LOOKING, moves=_MOVES)
+    @rule(message=st.none() | LOOKING, moves=_MOVES)
     def look(self, message: Message | None, moves: list[Move]) -> None:
         """Press a key that starts nothing."""
         if message is not None:
@@ -255,14 +213,14 @@ class OpeningMachine(Machine):
 class AppMachine(Machine):
     """The user does everything that can be done."""
 
-    @initialize(name=st.just("") | _TARGETS, order=_ORDERS)
+    @initialize(name=st.just("") | TARGETS, order=_ORDERS)
     def start(self, name: str, order: random.Random) -> None:
         """Start the app, maybe with the name of something."""
         self.order = order
         self.wanted = name if name in WEIGHTS else ""
         self.app.send(u.AppStarted(name))
 
-    @rule(name=_TARGETS, typed=st.booleans(), moves=_MOVES)
+    @rule(name=TARGETS, typed=st.booleans(), moves=_MOVES)
     def open(self, name: str, *, typed: bool, moves: list[Move]) -> None:
         """Open something from the dialog."""
         kind: Kind = "data" if name in DATA else "run" if name in RUNS else "weights"
@@ -270,17 +228,17 @@ class AppMachine(Machine):
         self.app.send(u.TargetChosen(name if typed else Entry(kind, name, name)))
         self.play(moves)
 
-    @rule(message=_TRAINING, moves=_MOVES)
+    @rule(message=TRAINING, moves=_MOVES)
     def train(self, message: Message, moves: list[Move]) -> None:
         """Press a key that trains."""
         self._press(message, moves)
 
-    @rule(message=_EDITS, moves=_MOVES)
+    @rule(message=EDITS, moves=_MOVES)
     def edit(self, message: Message, moves: list[Move]) -> None:
         """Edit a setting."""
         self._press(message, moves)
 
-    @rule(message=_OTHERS, moves=_MOVES)
+    @rule(message=OTHERS, moves=_MOVES)
     def press(self, message: Message, moves: list[Move]) -> None:
         """Choose a recipe, or leave."""
         self._press(message, moves)

@@ -1,5 +1,6 @@
 """NetworkPanel: the layers of the network, which can be edited."""
 
+import asyncio
 import math
 from typing import ClassVar
 
@@ -47,6 +48,7 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._config: RunConfig | None = None
         self._layers: tuple[LayerSpec, ...] = ()
         self._shown: tuple[LayerSpec, ...] | None = None
+        self._mounting = asyncio.Lock()
         self._edit = 0
         """The number of the newest edit that was made here."""
         self._focus_index: int | None = None
@@ -61,6 +63,10 @@ class NetworkPanel(VerticalScroll, can_focus=False):
             yield self._add
             yield Button("edit", id="edit-layers", compact=True)
         yield self._refusal
+
+    async def on_mount(self) -> None:
+        """Show the layers of the state that came before there was a place for them."""
+        await self._show_rows()
 
     async def show(self, state: State) -> None:
         """Show the layers of the next run."""
@@ -96,13 +102,16 @@ class NetworkPanel(VerticalScroll, can_focus=False):
             self.border_subtitle = f"{plan.parameter_count:,} weights"
 
     async def _show_rows(self) -> None:
-        if self._layers == self._shown or not self._rows.is_attached:
-            return
-        self._shown = self._layers
+        async with self._mounting:  # else rows of two states could be mounted beside each other
+            if self._layers != self._shown and self._rows.is_attached:
+                self._shown = self._layers
+                await self._mount_rows(self._layers)
+
+    async def _mount_rows(self, layers: tuple[LayerSpec, ...]) -> None:
         if self._focus_index is None:
             self._focus_index = self._focused_row()
         await self._rows.remove_children()
-        rows = [LayerRow(i, layer) for i, layer in enumerate(self._layers)]
+        rows = [LayerRow(index, layer) for index, layer in enumerate(layers)]
         await self._rows.mount(*rows)
         if self._focus_index is not None:
             index, self._focus_index = self._focus_index, None

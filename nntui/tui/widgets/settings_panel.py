@@ -53,11 +53,18 @@ class SettingsPanel(VerticalScroll, can_focus=False):
                 yield _field(each, _text(getattr(config, each.name)))
         yield Label("", id="refusal", markup=False)
 
+    def on_mount(self) -> None:
+        """Show the state that came before the fields were mounted."""
+        if self._state is not None:
+            self._show_fields(self._state)
+
     def show(self, state: State) -> None:
         """Show the settings of the next run."""
         before, self._state = self._state, state
-        if before is not None and _is_same(before, state):
-            return
+        if before is None or not _is_same(before, state):
+            self._show_fields(state)
+
+    def _show_fields(self, state: State) -> None:
         kind = None if state.data is None else _kind_of(state.data)
         self.set_class(kind == "files", "own")
         settings = msgspec.structs.asdict(state.config)

@@ -2,6 +2,8 @@
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
+from nntui.errors import NntuiError
+from nntui.runs.directory import RunDirectory
 from nntui.training.images import reading_of
 from nntui.tui.messages.answers import (
     DataLoaded,
@@ -19,7 +21,7 @@ from nntui.workspace.evaluation import evaluate_on
 
 def find_initial_data(work: FindInitialData) -> InitialDataFound:
     """Load the data to begin with, and find the run that is being trained."""
-    return InitialDataFound(work.ticket, datasets.initial(), runs.live_run())
+    return InitialDataFound(work.ticket, datasets.initial(), _live_run())
 
 
 def load_data(work: LoadData) -> DataLoaded:
@@ -54,6 +56,13 @@ def start_run(work: StartRun) -> TrainerStarted:
     return TrainerStarted(
         work.ticket, started.run, started.trainer, work.config, data, resumed=False
     )
+
+
+def _live_run() -> RunDirectory | None:
+    try:
+        return runs.live_run()
+    except NntuiError:  # the folder of runs cannot be read; starting a run will say so
+        return None
 
 
 def _open_run(work: OpenNamed, name: str) -> RunOpened:

@@ -1,0 +1,55 @@
+"""What a user can do, for tests that do anything in any order."""
+
+from hypothesis import strategies as st
+
+from nntui.tui.messages import Message
+from nntui.tui.messages import user as u
+from tests.tui.fake_world import BROKEN, DATA, RUNS, WEIGHTS
+
+TARGETS = st.sampled_from([*DATA, *WEIGHTS, *RUNS, BROKEN])
+"""What can be opened, and something that cannot."""
+LOOKING: st.SearchStrategy[Message] = st.one_of(
+    st.builds(u.CursorMoved, st.integers(-2, 2)),
+    st.builds(u.CursorScattered, st.integers(0, 9)),
+    st.just(u.MistakesPressed()),
+    st.just(u.AugmentedPressed()),
+    st.just(u.PixelStylePressed()),
+    st.builds(u.TabMoved, st.sampled_from([-1, 1])),
+    st.builds(u.CellOpened, st.integers(0, 9), st.just(0)),
+    st.builds(u.DialogChanged, st.booleans()),
+)
+"""Keys that start nothing."""
+TRAINING: st.SearchStrategy[Message] = st.one_of(
+    st.just(u.TrainPressed()),
+    st.builds(u.AdvancePressed, st.sampled_from(["step", "epoch"])),
+    st.just(u.StopPressed()),
+    st.builds(u.ResetPressed, st.none() | st.integers(0, 3)),
+)
+"""Keys that train."""
+EDITS: st.SearchStrategy[Message] = st.builds(
+    u.SettingsEdited,
+    st.sampled_from(
+        [
+            {"lr": 0.1},
+            {"lr": 0.2},
+            {"epochs": 3},
+            {"augment": "shift:1"},
+            {"augment": ""},
+            {"layers": "4"},
+            {"layers": "7"},
+            {"layers": "pool:99"},
+            {"validation": 1_000},
+            {"seed": 5},
+            {"header": "no"},
+            {"image_height": 3},
+            *({"data": name} for name in ("digits", "mnist", "fashion", "lines")),
+        ]
+    ),
+)
+"""Edits of the settings, legal and not."""
+OTHERS: st.SearchStrategy[Message] = st.one_of(
+    st.sampled_from([u.RecipeChosen("zimengx-lines"), u.RecipeChosen("zimengx")]),
+    st.just(u.LeavePressed()),
+    st.builds(u.LeaveAnswered, st.sampled_from(["stop", "keep"])),
+)
+"""Recipes, and leaving."""

@@ -20,6 +20,7 @@ from nntui.config.choices import (
     LabelName,
     LossName,
     OptimizerName,
+    OrientationName,
     OutputName,
     ScheduleName,
     SplitName,
@@ -110,6 +111,15 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             data_kind="files",
         ),
     ] = 0
+    orientation: Annotated[
+        OrientationName,
+        About(
+            "Data",
+            "how the images in files are stored: upright, or transposed as those of EMNIST; auto "
+            "goes by the pixels of digits and by the names of the files",
+            data_kind="files",
+        ),
+    ] = "auto"
     resample: Annotated[
         bool,
         About("Data", "generate new training images for every epoch", data_kind="synthetic"),

@@ -21,6 +21,7 @@ class Reading:
     label_column: str = _DEFAULT.label_column
     header: str = _DEFAULT.header
     image_height: int = _DEFAULT.image_height
+    orientation: str = _DEFAULT.orientation
     split: str = _DEFAULT.split
     test_size: int = _DEFAULT.test_size
     split_seed: int = _DEFAULT.split_seed

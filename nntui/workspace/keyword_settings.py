@@ -9,6 +9,7 @@ from nntui.config.choices import (
     LabelName,
     LossName,
     OptimizerName,
+    OrientationName,
     OutputName,
     ScheduleName,
     SplitName,
@@ -31,6 +32,7 @@ class Settings(TypedDict, total=False):
     label_column: LabelName
     header: HeaderName
     image_height: int
+    orientation: OrientationName
     resample: bool
     layers: str
     bias: bool

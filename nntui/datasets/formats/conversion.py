@@ -76,12 +76,20 @@ def to_labels(array: AnyArray, name: str) -> AnyArray:
             "are images and labels swapped?"
         )
     if array.dtype.kind == "U":
-        return array
+        return _numbers_of(array)
     if array.dtype.kind == "f" and len(array) and bool(np.isfinite(array).all()):
         array = array.astype(np.int64) if _is_whole(array, 1) else array
     if array.dtype.kind not in "iub":
         raise DataError(f"{name}: expected integers or names as labels, received {array.dtype}")
     return array
+
+
+def _numbers_of(text: AnyArray) -> AnyArray:
+    """Return text of integers as integers, so that 10 comes after 9; other text unchanged."""
+    words = set(text.tolist())
+    if all(word.isascii() and word.isdecimal() and len(word) <= 5 for word in words):
+        return text.astype(np.int64)
+    return text
 
 
 def _without_channel(array: AnyArray, name: str) -> AnyArray:

@@ -34,6 +34,8 @@ _UNCLEAR = 0.25
 """Largest share of images without a clear background in a mixed set."""
 _MANY, _FEW = 0.1, 0.01
 """Shares of light backgrounds in a mixed set, and the same if they are plain."""
+_NEARLY_ALL = 0.95
+"""Share of clear backgrounds from which a single plain light one makes a set mixed."""
 _OF_CLASS = 5
 """Images of a class that are enough to see whether they have the same background."""
 
@@ -59,28 +61,22 @@ def with_dark_background(
         labels: of shape (count,) for each part, None where they are unknown.
         invert: `auto`, `yes` for all images, `no` for none.
     """
-    if invert == "yes":
-        return [255 - images for images in parts], ["all images inverted as set"]
-    if invert == "no":
-        return list(parts), []
+    if invert != "auto":
+        set_notes = ["all images inverted, as set"] if invert == "yes" else []
+        return [255 - images if set_notes else images for images in parts], set_notes
     rows = [_sample(images) for images in parts]
+    pairs = list(zip(labels, rows, strict=True))
+    known = [None if part is None else part[some] for part, some in pairs]
     seen = _joined([_backgrounds(images[some]) for images, some in zip(parts, rows, strict=True)])
-    if not seen.light.any():
-        return list(parts), []
-    clear = np.count_nonzero(seen.light | seen.dark)
-    light, dark, count = np.count_nonzero(seen.light), np.count_nonzero(seen.dark), len(seen.light)
-    if light >= _ALL * count and dark < _FEW * count:
+    light, dark = np.mean(seen.light), np.mean(seen.dark)
+    if light >= _ALL and dark < _FEW:
         return [255 - images for images in parts], ["light backgrounds: all images inverted"]
-    if clear >= (1 - _UNCLEAR) * count and _are_mixed(seen):
-        known = [
-            None if part is None else part[some] for part, some in zip(labels, rows, strict=True)
-        ]
-        if not _differ_by_class(seen, known):
-            return _inverted_where_light(parts)
-    if min(light, dark) < _FEW * count or 2 * clear < count:
+    if _are_mixed(seen) and not _differ_by_class(seen, known):
+        return _inverted_where_light(parts)
+    if min(light, dark) < _FEW or light + dark < 0.5:
         return list(parts), []
-    shares = f"{light / count:.0%} of the images have a light background, {dark / count:.0%} a dark"
-    return list(parts), [f"{shares} one: not inverted"]
+    shares = f"{light:.0%} of the images have a light background and {dark:.0%} a dark one"
+    return list(parts), [f"{shares}: not inverted"]
 
 
 def _sample(images: Pixels) -> slice:
@@ -118,15 +114,14 @@ def _joined(parts: Sequence[_Backgrounds]) -> _Backgrounds:
 
 
 def _are_mixed(seen: _Backgrounds) -> bool:
-    """Return whether enough backgrounds are light; few must be plain as well."""
-    count = len(seen.light)
-    plain = np.count_nonzero(seen.light & seen.plain)
-    nearly_all_clear = np.count_nonzero(seen.light | seen.dark) >= 0.95 * count
-    return (
-        np.count_nonzero(seen.light) >= _MANY * count
-        or plain >= _FEW * count
-        or (plain > 0 and nearly_all_clear)
-    )
+    """Return whether some backgrounds are light, and nearly all others dark.
+
+    If only few are light, they must be plain as well.
+    """
+    clear = np.mean(seen.light | seen.dark)
+    plain = np.mean(seen.light & seen.plain)
+    many = np.mean(seen.light) >= _MANY or plain >= _FEW
+    return bool(clear >= 1 - _UNCLEAR and many) or bool(clear >= _NEARLY_ALL and plain > 0)
 
 
 def _differ_by_class(seen: _Backgrounds, labels: Sequence[AnyArray | None]) -> bool:
@@ -150,7 +145,7 @@ def _inverted_where_light(parts: Sequence[Pixels]) -> tuple[list[Pixels], list[s
     for images in parts:
         light = np.concatenate([_is_lighter(chunk) for chunk in chunks(images)])
         inverted.append(np.where(light[:, None, None], 255 - images, images))
-        count += np.count_nonzero(light)
+        count += int(light.sum())
     total = sum(map(len, parts))
     return inverted, [f"{count:,} of {total:,} images inverted, which had light backgrounds"]
 

@@ -103,7 +103,7 @@ def _has_colors(images: Pixels) -> bool:
 
 
 def _drawn_in_alpha(gray: Pixels, alpha: Pixels) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which images have transparent pixels, and which have visible ones of a single color."""
+    """Return which images have transparent pixels, and which have a single visible color."""
     axes = (1, 2)
     varies = alpha.min(axis=axes) < _OPAQUE
     visible = alpha >= _VISIBLE

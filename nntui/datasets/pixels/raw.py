@@ -15,8 +15,8 @@ class RawImages:
             axis of 1, 2, 3 or 4 channels: (count, height, width, channels) or (count, channels,
             height, width).
         name: the name of the array or file, for errors, as in `digits.npz: x_train`.
-        labels: integers or names of shape (count,), where they are known; they show whether only some
-            classes have a light background.
+        labels: integers or names of shape (count,), where they are known; they show whether
+            only some classes have a light background.
     """
 
     images: AnyArray

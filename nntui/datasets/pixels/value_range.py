@@ -19,6 +19,8 @@ _BRIGHT = 128
 """Integers with this maximum or a larger one, up to 255, are bytes."""
 _FEW_BITS = 16
 """Integers with at most this maximum have few bits, as the digits from 0 to 16 of scikit-learn."""
+_DEEP = 511
+"""Integers with a larger maximum have more than 8 bits, as the gray of 16-bit images."""
 _MAX_RATIO = 15
 """Maximum of all parts, divided by that of one part, from which their ranges differ."""
 _ROUNDING = 1e-3
@@ -92,7 +94,7 @@ def scale_of(arrays: Sequence[AnyArray], names: Sequence[str]) -> Scale:
         raise _unexpected(names[0], f"{low:g} to {high:g}, perhaps bytes read as signed numbers")
     whole = all(part.whole for part in values)
     scale = _of_integers(low, high) if whole else _of_floats(low, high, arrays)
-    if scale is None or (high > 255 and whole and not _many_above(arrays, 255)):
+    if scale is None or (high > 255 and whole and not _many_above_255(arrays)):
         raise _unexpected(names[0], f"{low:g} to {high:g}")
     return scale
 
@@ -104,10 +106,8 @@ def scaled(array: AnyArray, scale: Scale) -> Pixels:
     pixels = np.empty(array.shape, np.uint8)
     wide = np.float32 if array.dtype.itemsize <= 2 else np.float64
     for chunk, out in zip(chunks(array), chunks(pixels), strict=True):
-        numbers = chunk.astype(wide)
-        numbers -= wide(scale.low)
-        numbers *= wide(scale.factor)
-        out[...] = np.clip(np.rint(numbers, out=numbers), 0, 255, out=numbers)
+        numbers = (chunk.astype(wide) - scale.low) * scale.factor
+        out[...] = np.clip(np.rint(numbers), 0, 255)
     return pixels
 
 
@@ -119,11 +119,10 @@ def _of_integers(low: float, high: float) -> Scale | None:
         note = "pixels 0 and 1 taken as black and white" if high else ""
         return Scale(0, 255, note)
     if _FEW_BITS < high <= 255:
-        dark = "" if high >= _BRIGHT else f"the brightest of all pixels is {high:g} of 255"
-        return Scale(note=dark)
-    if high > 65_535:
+        return Scale(note=_note_if_dark(high, 255))
+    if _FEW_BITS < high and not (_DEEP < high <= 65_535 and 4 * low <= high):
         return None
-    top = high if high in {16, 256} else 2 ** int(high).bit_length() - 1
+    top = high if high == 16 else 2 ** int(high).bit_length() - 1
     return Scale(0, 255 / top, f"pixels from 0 to {top:g} scaled to 255")
 
 
@@ -133,8 +132,7 @@ def _of_floats(low: float, high: float, arrays: Sequence[AnyArray]) -> Scale | N
         # The mnist.pkl.gz of the Theano tutorials was divided by 256.
         if high < 1 and all(_is_whole(array, 256) for array in arrays):
             return Scale(0, 256)
-        dark = "" if high >= 0.5 else f"the brightest of all pixels is {high:.2g} of 1"
-        return Scale(0, 255, dark)
+        return Scale(0, 255, _note_if_dark(high, 1))
     if -1 - _ROUNDING <= low <= -0.9 and 0 < high <= 1 + _ROUNDING:
         return _of_difference(-1, 1)
     if low >= -_ROUNDING and _BRIGHT <= high <= 255.5:
@@ -150,6 +148,10 @@ def _of_difference(low: float, high: float) -> Scale:
     return Scale(low, 255 / (high - low), note)
 
 
+def _note_if_dark(high: float, top: int) -> str:
+    return "" if 2 * high >= top else f"the brightest of all pixels is {high:.3g} of {top}"
+
+
 def _check_alike(values: Sequence[Values], names: Sequence[str]) -> None:
     """Raise a DataError if one part has a far smaller range than another."""
     highs = [part.high - min(part.low, 0) for part in values]
@@ -163,13 +165,13 @@ def _check_alike(values: Sequence[Values], names: Sequence[str]) -> None:
             )
 
 
-def _many_above(arrays: Sequence[AnyArray], limit: int) -> bool:
-    """Return whether a tenth of all nonzero numbers are above `limit`.
+def _many_above_255(arrays: Sequence[AnyArray]) -> bool:
+    """Return whether a quarter of all nonzero numbers are above 255.
 
-    Deep images have many such numbers. A few are errors, such as a column of indices.
+    Images of more than 8 bits have many such numbers. A few are errors, such as those of an index.
     """
-    above = sum(np.count_nonzero(chunk > limit) for array in arrays for chunk in chunks(array))
-    return 10 * above >= sum(np.count_nonzero(array) for array in arrays)
+    above = sum(np.count_nonzero(chunk > 255) for array in arrays for chunk in chunks(array))
+    return bool(4 * above >= sum(np.count_nonzero(array) for array in arrays))
 
 
 def _is_whole(array: AnyArray, factor: int = 1) -> bool:
@@ -186,7 +188,7 @@ def _is_even(array: AnyArray, low: float, high: float) -> bool:
     """
     for chunk in chunks(array):
         steps = (chunk.astype(np.float64) - low) * (255 / (high - low))
-        if np.abs(steps - np.rint(steps)).max() > 0.02:
+        if float(np.abs(steps - np.rint(steps)).max()) > 0.02:
             return False
     return True
 

@@ -106,8 +106,8 @@ def scaled(array: AnyArray, scale: Scale) -> Pixels:
     pixels = np.empty(array.shape, np.uint8)
     wide = np.float32 if array.dtype.itemsize <= 2 else np.float64
     for chunk, out in zip(chunks(array), chunks(pixels), strict=True):
-        numbers = (chunk.astype(wide) - scale.low) * scale.factor
-        out[...] = np.clip(np.rint(numbers), 0, 255)
+        numbers: AnyArray = chunk.astype(wide)
+        out[...] = np.clip(np.rint((numbers - scale.low) * scale.factor), 0, 255)
     return pixels
 
 
@@ -120,7 +120,7 @@ def _of_integers(low: float, high: float) -> Scale | None:
         return Scale(0, 255, note)
     if _FEW_BITS < high <= 255:
         return Scale(note=_note_if_dark(high, 255))
-    if _FEW_BITS < high and not (_DEEP < high <= 65_535 and 4 * low <= high):
+    if high > _FEW_BITS and not (_DEEP < high <= 65_535 and 4 * low <= high):
         return None
     top = high if high == 16 else 2 ** int(high).bit_length() - 1
     return Scale(0, 255 / top, f"pixels from 0 to {top:g} scaled to 255")

@@ -34,6 +34,8 @@ SplitName: TypeAlias = Literal["auto", "last", "random", "stratified"]
 
 LabelName: TypeAlias = Literal["auto", "first", "last", "none"]
 
+InvertName: TypeAlias = Literal["auto", "yes", "no"]
+
 HeaderName: TypeAlias = Literal["auto", "yes", "no"]
 
 OrientationName: TypeAlias = Literal["auto", "upright", "transposed"]

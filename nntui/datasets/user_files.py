@@ -1,17 +1,19 @@
 """The user's own files as a data set: image size, classes, splits, and a line that describes it."""
 
-import math
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from nntui.config.reading import Reading
+from nntui.datasets.assembly.files import read_parsed
+from nntui.datasets.assembly.orientation import upright
+from nntui.datasets.assembly.report import alone_note, unused_note
 from nntui.datasets.class_labels import number_labels
 from nntui.datasets.dataset import Dataset, Pixels, Split, empty_split
-from nntui.datasets.formats import detect
-from nntui.datasets.formats.limits import MAX_SIDE, max_bytes, too_large
-from nntui.datasets.formats.parsed import ROLES, ParsedData, ParsedSplit
+from nntui.datasets.formats.parsed import ROLES, ParsedData
+from nntui.datasets.pixels.parts import with_pixels
 from nntui.datasets.split import split_rows
 from nntui.errors import DataError
 
@@ -30,23 +32,33 @@ def load_user_files(path: Path, reading: Reading, name: str = "") -> Dataset:
         DataError: the files are missing, broken, too large, or not a data set.
     """
     try:
-        return as_dataset(detect.read_parsed(path, reading), reading, name or str(path))
+        name = name or str(path)
+        return as_dataset(read_user_files(path, reading, name), reading, name)
     except MemoryError:
         raise DataError(f"{path}: does not fit into memory; use a part of it") from None
 
 
+def read_user_files(path: Path, reading: Reading, name: str) -> ParsedData:
+    """Return the images in the file or folder at `path` as bytes and upright, and their labels.
+
+    Raises:
+        DataError: the files are missing, broken, too large, or have no images.
+    """
+    parsed = read_parsed(path, reading)
+    if name == path.stem != path.name:  # imported data, which are named by the user
+        parsed = replace(parsed, files=())
+    return upright(with_pixels(parsed, reading, name), reading)
+
+
 def as_dataset(parsed: ParsedData, reading: Reading, name: str) -> Dataset:
-    """Return parsed files as a data set, with test images held out where none came with them.
+    """Return parsed files with pixels as a data set; test images are held out if there are none.
 
     Raises:
         DataError: images of different sizes, labels that do not match the images, or too few or
             too many classes.
     """
     splits = {role: parsed.splits[role] for role in ROLES if role in parsed.splits}
-    shape = _image_shape(splits, reading, name)
-    images = {role: split.images.reshape(-1, *shape) for role, split in splits.items()}
-    if sum(array.nbytes for array in images.values()) > max_bytes():
-        raise too_large(name, max_bytes())
+    images = {role: split.images for role, split in splits.items()}
     labels = {role: split.labels for role, split in splits.items() if split.labels is not None}
     if not labels:
         return _unlabeled(parsed, images, reading, name)
@@ -59,38 +71,12 @@ def as_dataset(parsed: ParsedData, reading: Reading, name: str) -> Dataset:
     numbers, classes = number_labels(labels, parsed.classes, name)
     ignored = "".join(f", {role} images without labels ignored" for role in splits.keys() - labels)
     labeled = {role: Split(images[role], numbers[role]) for role in labels}
-    return _labeled(parsed.description + ignored, labeled, classes, reading, name)
-
-
-def _image_shape(splits: Mapping[str, ParsedSplit], reading: Reading, name: str) -> tuple[int, int]:
-    """Return the (height, width) of all images: as detected, as set, or square."""
-    shapes = {split.images.shape[1:] for split in splits.values()}
-    shape = next(iter(shapes))
-    if len(shapes) > 1:
-        one, other = sorted(" x ".join(map(str, shape)) for shape in shapes)[:2]
-        raise DataError(f"{name}: expected images of one size, received {one} and {other}")
-    pixels = math.prod(shape)
-    height = reading.image_height or (shape[0] if len(shape) == 2 else math.isqrt(pixels))
-    if (
-        not pixels
-        or pixels % height
-        or (len(shape) == 1 and not reading.image_height and height * height != pixels)
-    ):
-        raise DataError(
-            f"{name}: expected square images, or an image height (number of rows), received "
-            f"{pixels} pixels an image"
-            + (f" and height {reading.image_height}" if reading.image_height else "")
-        )
-    if max(height, pixels // height) > MAX_SIDE:
-        raise DataError(
-            f"{name}: expected images of at most {MAX_SIDE} x {MAX_SIDE} pixels, received "
-            f"{height} x {pixels // height}"
-        )
-    return height, pixels // height
+    parsed = replace(parsed, description=parsed.description + ignored)
+    return _labeled(parsed, labeled, classes, reading, name)
 
 
 def _labeled(
-    description: str,
+    parsed: ParsedData,
     given: Mapping[str, Split],
     classes: tuple[str, ...],
     reading: Reading,
@@ -108,6 +94,10 @@ def _labeled(
         test, source = train, "all images"
     else:
         train, test, source = _hold_out_test_images(train, reading, name)
+    notes = [*parsed.notes]
+    if first != "train" and not reading.whole:
+        notes.insert(0, alone_note(first))
+    notes += unused_note(parsed.unused)
     counts = f"{len(train):,} for training, {len(test):,} for testing ({source})"
     if len(validation):
         counts += f", {len(validation):,} for validation (given)"
@@ -117,7 +107,9 @@ def _labeled(
         train=train,
         test=test,
         validation=validation,
-        origin=f"{description}, {total}, {len(classes)} classes; {counts}",
+        origin="; ".join(
+            (f"{parsed.description}, {total}, {len(classes)} classes", counts, *notes)
+        ),
         shuffled=False,
         reading=reading,
     )
@@ -143,6 +135,7 @@ def _unlabeled(
     """Return images without labels, all of them as test images."""
     test = np.concatenate(list(images.values())) if len(images) > 1 else next(iter(images.values()))
     count, height, width = test.shape
+    notes = [*parsed.notes, *unused_note(parsed.unused)]
     return Dataset(
         name=name,
         classes=(),
@@ -151,7 +144,7 @@ def _unlabeled(
         validation=empty_split(height, width),
         origin=(
             f"{parsed.description}, {count:,} images of {height} x {width} without labels; "
-            "they can be shown and classified, but not trained on"
+            + "; ".join(("they can be shown and classified, but not trained on", *notes))
         ),
         labeled=False,
         shuffled=False,

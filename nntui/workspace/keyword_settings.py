@@ -6,6 +6,7 @@ from nntui.config.choices import (
     HeaderName,
     InitName,
     InputRange,
+    InvertName,
     LabelName,
     LossName,
     OptimizerName,
@@ -33,6 +34,9 @@ class Settings(TypedDict, total=False):
     header: HeaderName
     image_height: int
     orientation: OrientationName
+    invert: InvertName
+    skip_broken: bool
+    drop_duplicates: bool
     resample: bool
     layers: str
     bias: bool

@@ -120,7 +120,8 @@ def test_settings_override_what_is_detected(tmp_path: Path) -> None:
     assert data.image_shape == (3, 2)
     assert data.origin == (
         "CSV with a header, label first, 39 images of 3 x 2, 2 classes; "
-        "30 for training, 9 for testing (held out, the last ones)"
+        "30 for training, 9 for testing (held out, the last ones); "
+        "the brightest of all pixels is 39 of 255"
     )
     assert data.test.images[:, 0, 0].tolist() == list(range(31, 40))
     assert load(path, image_height=7, label_column="none").image_shape == (7, 1)

@@ -139,9 +139,7 @@ def _with_names(
     if result is None:
         raise _without_name(chosen, labels, usable[chosen])
     numbered, classes = result
-    splits = {
-        role: replace(split, labels=numbered.get(role)) for role, split in splits.items()
-    }
+    splits = {role: replace(split, labels=numbered.get(role)) for role, split in splits.items()}
     return splits, classes, chosen
 
 

@@ -126,7 +126,7 @@ def _name(cells: Sequence[str]) -> str:
     if not codes:
         return ""
     code = codes[0]
-    number = int(code[2:], 16) if code.startswith("U+") else int(code)
+    number = int(code, 0) if code.startswith("U+") else int(code)
     return clean(chr(number), 40) if number < 0x110000 else ""
 
 

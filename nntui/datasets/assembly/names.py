@@ -7,16 +7,38 @@ import re
 from dataclasses import dataclass
 
 _SPLIT_WORDS = {
-    "train": "train training trainset tr tra trn".split(),
-    "validation": "val valid validation validate validating vali dev development".split(),
-    "test": "test testing tests testset t10k te tes tst eval evaluation evaluate holdout".split(),
+    "train": ["train", "training", "trainset", "tr", "tra", "trn"],
+    "validation": [
+        "val",
+        "valid",
+        "validation",
+        "validate",
+        "validating",
+        "vali",
+        "dev",
+        "development",
+    ],
+    "test": [
+        "test",
+        "testing",
+        "tests",
+        "testset",
+        "t10k",
+        "te",
+        "tes",
+        "tst",
+        "eval",
+        "evaluation",
+        "evaluate",
+        "holdout",
+    ],
 }
 _CONTENT_WORDS = (
-    ("classes", "classes names categories classmap mapping classnames".split()),
-    ("labels", "labels label lbl lbls y ys".split()),
-    ("images", "images image imgs img x xs pixels pixel pictures".split()),
-    ("labels", "targets target class truth".split()),
-    ("images", "data features feature inputs input".split()),
+    ("classes", ["classes", "names", "categories", "classmap", "mapping", "classnames"]),
+    ("labels", ["labels", "label", "lbl", "lbls", "y", "ys"]),
+    ("images", ["images", "image", "imgs", "img", "x", "xs", "pixels", "pixel", "pictures"]),
+    ("labels", ["targets", "target", "class", "truth"]),
+    ("images", ["data", "features", "feature", "inputs", "input"]),
 )
 """Words for contents; the first line of which a name has a word counts.
 
@@ -24,11 +46,34 @@ So `image_labels` are labels, `class_names` are names of classes, `class_images`
 """
 _SPLITS = {word: split for split, words in _SPLIT_WORDS.items() for word in words}
 _CONTENTS = {word for _, words in _CONTENT_WORDS for word in words}
-_LABEL_COLUMNS = set("label labels class target targets digit y".split())
-_FILLERS = set(
-    "idx ubyte byte int uint8 float32 set split part gz npy npz csv tsv txt mat pt pth pkl pickle "
-    "bin dat json arr array".split()
-)
+_LABEL_COLUMNS = {"label", "labels", "class", "target", "targets", "digit", "y"}
+_FILLERS = {
+    "idx",
+    "ubyte",
+    "byte",
+    "int",
+    "uint8",
+    "float32",
+    "set",
+    "split",
+    "part",
+    "gz",
+    "npy",
+    "npz",
+    "csv",
+    "tsv",
+    "txt",
+    "mat",
+    "pt",
+    "pth",
+    "pkl",
+    "pickle",
+    "bin",
+    "dat",
+    "json",
+    "arr",
+    "array",
+}
 """Words that say nothing about the data: number types and formats."""
 _NO_DATA = {"submission", "submissions", "sample", "prediction", "predictions", "preds"}
 """Words in the names of tables whose labels are not those of the images."""

@@ -272,8 +272,7 @@ def _place_all(pairs: list[Pair], result: Pairing, name: str) -> None:
         large, small = sorted(unnamed, key=lambda pair: -pair.count)
         result.splits.update(train=large, test=small)
         result.notes.append(
-            f"{small.images.shown} are the test images, as they are fewer than "
-            f"{large.images.shown}"
+            f"{small.images.shown} are the test images, as they are fewer than {large.images.shown}"
         )
     elif len(unnamed) == 1 and "train" not in result.splits:
         result.splits["train"] = replace(unnamed[0], split="train")

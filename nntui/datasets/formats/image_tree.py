@@ -8,8 +8,6 @@ from nntui.datasets.formats.sources import SourceFile
 from nntui.errors import DataError
 from nntui.strings import clean
 
-SUFFIXES = (".png", ".pgm", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
-
 
 @dataclass(slots=True)
 class ImageTree:
@@ -31,11 +29,6 @@ class ImageTree:
     def classes(self) -> list[str]:
         """The names of all classes: numbers in numeric order, then words."""
         return sorted({name for split in self.splits.values() for name in split}, key=_sort_key)
-
-
-def is_image(file: SourceFile) -> bool:
-    """Return whether the name of a file is that of an image."""
-    return file.name.lower().endswith(SUFFIXES)
 
 
 def read_tree(files: Sequence[SourceFile], name: str) -> ImageTree:

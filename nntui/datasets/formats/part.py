@@ -1,6 +1,6 @@
 """What a reader of a file format returns: named arrays, about which nothing is decided yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nntui.datasets.formats.parsed import AnyArray
 
@@ -37,3 +37,7 @@ class Part:
     def shown(self) -> str:
         """The name of the array, with that of its file where it has another one."""
         return f"{self.name} in {self.file}" if self.file else self.name
+
+    def in_split(self, split: str) -> "Part":
+        """Return the same part, known to be of this split."""
+        return replace(self, split=split)

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nntui.datasets.formats.limits import MAX_FILES
+from nntui.datasets.formats.limits import MAX_ENTRIES, MAX_FILES
 from nntui.datasets.formats.safe_read import read_bytes, read_start
 from nntui.errors import DataError
 from nntui.strings import clean
@@ -38,6 +38,10 @@ class SourceFile:
         """Its name without folders, cleaned."""
         return clean(self.name.rpartition("/")[2], 80)
 
+    def below(self, folder: str) -> "SourceFile":
+        """Return the same file with its path below a folder that it is in."""
+        return replace(self, name=self.name.removeprefix(f"{folder}/"))
+
 
 def on_disk(path: Path, name: str = "") -> SourceFile:
     """Return the file at `path`."""
@@ -60,6 +64,22 @@ def files_below(folder: Path) -> list[SourceFile]:
     except OSError as error:
         raise DataError(f"{folder}: cannot be read: {error.strerror}; check the path") from None
     return [on_disk(folder / name, name) for name in sorted(found)]
+
+
+def files_beside(path: Path) -> list[SourceFile]:
+    """Return the files in the folder of a file, without this one; none if it cannot be read."""
+    folder = path.parent
+    found: list[SourceFile] = []
+    try:
+        with os.scandir(folder) as entries:
+            for number, entry in enumerate(entries):
+                if number == MAX_ENTRIES:
+                    break
+                if is_visible(entry.name) and entry.name != path.name and entry.is_file():
+                    found.append(on_disk(folder / entry.name))
+    except OSError:
+        return []
+    return sorted(found, key=lambda file: file.name)
 
 
 def is_visible(name: str) -> bool:

@@ -1,0 +1,155 @@
+"""Images with a light background among, or instead of, images with a dark one are inverted.
+
+Networks are trained on light strokes before a dark background, as in MNIST, and scans have the
+opposite. The background of an image is what its border shows: where nearly all pixels of the border
+are on one side of the middle between the darkest and the brightest pixel, and the same is true of
+most pixels of the whole image. Photos, textures, noise and clothes that fill the image have no such
+border in many images, and a set with many of these stays as it is.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nntui.datasets.dataset import Pixels
+from nntui.datasets.formats.parsed import AnyArray
+from nntui.datasets.pixels.chunks import chunks
+
+_SAMPLE = 2048
+"""Images, evenly spaced, by which a large part is examined."""
+_SAMPLE_PIXELS = 2**23
+_BORDER = 0.9
+"""Share of the border that the background of an image has at least."""
+_MAJORITY = 0.55
+"""Share of all pixels that the background of an image has at least."""
+_CONTRAST = 32
+"""Smallest difference between the darkest and the brightest pixel of an image with a foreground."""
+_PLAIN = 24
+"""Largest difference of a shade from the median of a plain border."""
+_ALL = 0.9
+"""Share of light backgrounds from which all images are inverted."""
+_UNCLEAR = 0.25
+"""Largest share of images without a clear background in a mixed set."""
+_MANY, _FEW = 0.1, 0.01
+"""Shares of light backgrounds in a mixed set, and the same if they are plain."""
+_NEARLY_ALL = 0.95
+"""Share of clear backgrounds from which a single plain light one makes a set mixed."""
+_OF_CLASS = 5
+"""Images of a class that are enough to see whether they have the same background."""
+
+
+class _Backgrounds(NamedTuple):
+    """What images show, each a boolean array of shape (count,)."""
+
+    light: NDArray[np.bool_]
+    dark: NDArray[np.bool_]
+    plain: NDArray[np.bool_]
+    """Whether nearly all pixels of the border have about one shade."""
+    lighter: NDArray[np.bool_]
+    """Whether more of the border is light than dark, also where the background is not clear."""
+
+
+def with_dark_background(
+    parts: Sequence[Pixels], labels: Sequence[AnyArray | None], invert: str
+) -> tuple[list[Pixels], list[str]]:
+    """Return images inverted where they have a light background, and notes on that.
+
+    Args:
+        parts: uint8 of shape (count, height, width).
+        labels: of shape (count,) for each part, None where they are unknown.
+        invert: `auto`, `yes` for all images, `no` for none.
+    """
+    if invert != "auto":
+        set_notes = ["all images inverted, as set"] if invert == "yes" else []
+        return [255 - images if set_notes else images for images in parts], set_notes
+    rows = [_sample(images) for images in parts]
+    pairs = list(zip(labels, rows, strict=True))
+    known = [None if part is None else part[some] for part, some in pairs]
+    seen = _joined([_backgrounds(images[some]) for images, some in zip(parts, rows, strict=True)])
+    light, dark = np.mean(seen.light), np.mean(seen.dark)
+    if light >= _ALL and dark < _FEW:
+        return [255 - images for images in parts], ["light backgrounds: all images inverted"]
+    if _are_mixed(seen) and not _differ_by_class(seen, known):
+        return _inverted_where_light(parts)
+    if min(light, dark) < _FEW or light + dark < 0.5:
+        return list(parts), []
+    shares = f"{light:.0%} of the images have a light background and {dark:.0%} a dark one"
+    return list(parts), [f"{shares}: not inverted"]
+
+
+def _sample(images: Pixels) -> slice:
+    """Return evenly spaced rows, all of them in a small part."""
+    height, width = images.shape[1:]
+    count = min(_SAMPLE, max(_SAMPLE_PIXELS // (height * width), 64))
+    return slice(None, None, -(-len(images) // count))
+
+
+def _backgrounds(images: Pixels) -> _Backgrounds:
+    pixels = images.reshape(len(images), -1)
+    low, high = pixels.min(axis=1), pixels.max(axis=1)
+    contrast = high - low >= _CONTRAST
+    middle = (low // 2 + high // 2)[:, None]
+    border = _border(images)
+    on_border = (border > middle).mean(axis=1)
+    everywhere = (pixels > middle).mean(axis=1)
+    near = np.abs(border - np.median(border, axis=1)[:, None]) <= _PLAIN
+    return _Backgrounds(
+        light=contrast & (on_border >= _BORDER) & (everywhere >= _MAJORITY),
+        dark=contrast & (on_border <= 1 - _BORDER) & (everywhere <= 1 - _MAJORITY),
+        plain=near.mean(axis=1) >= _BORDER,
+        lighter=np.where(contrast, on_border > 0.5, low >= 128),
+    )
+
+
+def _border(images: Pixels) -> Pixels:
+    """Return the outermost pixels of each image, (count, pixels)."""
+    sides = (images[:, 0], images[:, -1], images[:, 1:-1, 0], images[:, 1:-1, -1])
+    return np.concatenate(sides, axis=1)
+
+
+def _joined(parts: Sequence[_Backgrounds]) -> _Backgrounds:
+    return _Backgrounds(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _are_mixed(seen: _Backgrounds) -> bool:
+    """Return whether some backgrounds are light, and nearly all others dark.
+
+    If only few are light, they must be plain as well.
+    """
+    clear = np.mean(seen.light | seen.dark)
+    plain = np.mean(seen.light & seen.plain)
+    many = np.mean(seen.light) >= _MANY or plain >= _FEW
+    return bool(clear >= 1 - _UNCLEAR and many) or bool(clear >= _NEARLY_ALL and plain > 0)
+
+
+def _differ_by_class(seen: _Backgrounds, labels: Sequence[AnyArray | None]) -> bool:
+    """Return whether most light backgrounds are those of classes that have no others.
+
+    Then the background may be what distinguishes the classes.
+    """
+    known = [part for part in labels if part is not None]
+    if len(known) < len(labels) or sum(map(len, known)) != len(seen.light):
+        return False
+    _, numbers = np.unique(np.concatenate(known), return_inverse=True)
+    light = np.bincount(numbers, weights=seen.light)
+    dark = np.bincount(numbers, weights=seen.dark)
+    only_light = (light >= _OF_CLASS) & (dark <= 0.05 * light)
+    return bool(dark.any() and 2 * light[only_light].sum() > light.sum())
+
+
+def _inverted_where_light(parts: Sequence[Pixels]) -> tuple[list[Pixels], list[str]]:
+    """Return a copy of the parts in which images with light backgrounds are inverted."""
+    inverted, count = [], 0
+    for images in parts:
+        light = np.concatenate([_is_lighter(chunk) for chunk in chunks(images)])
+        inverted.append(np.where(light[:, None, None], 255 - images, images))
+        count += int(light.sum())
+    total = sum(map(len, parts))
+    return inverted, [f"{count:,} of {total:,} images inverted, which had light backgrounds"]
+
+
+def _is_lighter(images: Pixels) -> NDArray[np.bool_]:
+    seen = _backgrounds(images)
+    return seen.light | (seen.lighter & ~seen.dark)

@@ -161,7 +161,7 @@ CASES: dict[str, Callable[[Path], None]] = {
     "CSV: not a square image": _file(b"0,1,2,3,4,5,6\n1,2,3,4,5,6,7\n"),
     "CSV: line without an end": _file(b"0,0\n" + b"," * 2**24),
     "CSV: number without an end": _file(b"1,2\n" + b"9" * 2**24),
-    "CSV: fractions": _file(_GOOD.replace(b",1,", b",1.5,")),
+    "CSV: labels with fractions": _file(_GOOD.replace(b"\n1,", b"\n1.5,")),
     "CSV: 200 classes": _file(csv(np.resize(IMAGES, (400, 4, 4)), np.arange(400) % 200)),
     "pickle: runs a command": _file(pickle.dumps(Caller())),
     "pickle: runs a command in an array": _file(

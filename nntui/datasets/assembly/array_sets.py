@@ -19,8 +19,6 @@ from nntui.strings import clean
 Formatted = tuple[SourceFile, str]
 """A file and its format."""
 
-_PAIRED = ("idx", "zip", "npy", "csv", "arff", "matlab", "torch", "pickle")
-
 
 def read_class_names(files: Sequence[SourceFile]) -> dict[str, dict[int, str]]:
     """Return the names of classes by label in each file that is a list of them."""
@@ -82,7 +80,7 @@ def read_array_set(
     if not in_folder and _is_incomplete(parts):
         more = [item for item in relatives if item[1] in DESCRIPTIONS]
         if more:
-            files = [*files, *more]
+            files, alone = [*files, *more], False
             parts, used = _read_all(files, reading, alone=False, in_folder=False)
     parts, classes = merge_classes(parts, name)
     own = own_name or (files[0][0].own_name if not in_folder else "")
@@ -90,7 +88,7 @@ def read_array_set(
     parsed = assemble(parts, name, described, names, own, classes)
     # Lists of names beside a single file are not part of what was named.
     kept = [text for text in parsed.unused if in_folder or text not in names]
-    return parsed.replaced_unused((*kept, *unused))
+    return parsed.replaced_unused((*kept, *(text for text in unused if text not in names)))
 
 
 def _description(used: Sequence[str], *, in_folder: bool, alone: bool) -> str:
@@ -128,9 +126,11 @@ def _is_other(file: SourceFile, names: Mapping[str, dict[int, str]]) -> bool:
 
 def _is_complete(contents: Sequence[str], file_format: str) -> bool:
     """Return whether files of these contents may have both images and labels."""
-    if file_format in {"csv", "arff", "zip", "pickle", "matlab", "torch"}:
-        return "images" not in contents or "labels" in contents or "" in contents
-    return "labels" in contents or not any(contents)
+    if file_format in {"idx", "npy"}:
+        return "labels" in contents or not any(contents)
+    if contents and set(contents) == {"labels"}:
+        return False
+    return "images" not in contents or "labels" in contents or "" in contents
 
 
 def _without_rivals(files: Sequence[Formatted], name: str) -> list[Formatted]:

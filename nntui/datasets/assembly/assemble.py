@@ -65,7 +65,7 @@ def assemble(
     notes += [note for part in parts for note in part.notes]
     if chosen and chosen not in {part.name for part in parts}:
         notes.append(f"class names from {chosen}")
-    description = _described(description, sources, splits)
+    description = _described(description, list(pairing.splits.values()), splits)
     return ParsedData(
         splits,
         description,
@@ -77,11 +77,14 @@ def assemble(
     )
 
 
-def _described(description: str, sources: Sequence[Part], splits: Collection[str]) -> str:
+def _described(description: str, pairs: Sequence[Pair], splits: Collection[str]) -> str:
     """Return the description with the splits, or how a table was read, filled in."""
-    detail = sources[0].detail
-    if len(sources) > 1 and detail:
-        detail += f", in {_NUMBERS.get(len(sources), len(sources))} files"
+    detail = pairs[0].images.detail
+    labels = pairs[0].labels
+    if labels is not None:
+        detail = detail.replace("no label", f"labels from {labels.shown}")
+    elif len(pairs) > 1 and detail:
+        detail += f", in {_NUMBERS.get(len(pairs), len(pairs))} files"
     described = description.replace("{splits}", roles_in_words(splits))
     return described.replace("{detail}", detail)
 

@@ -8,12 +8,14 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from nntui.datasets.assembly.names import meaning, words
+from nntui.datasets.assembly.shapes import is_class_table
 from nntui.datasets.formats.limits import MAX_CLASSES
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.strings import clean
 
 MAX_BYTES = 2**16
 """Longer files are no lists of class names."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f]")
 _SUFFIXES = ("", ".txt", ".csv", ".tsv", ".json", ".names", ".map")
 
 
@@ -46,8 +48,12 @@ def parse_names(raw: bytes) -> dict[int, str]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return {}
-    if text.lstrip()[:1] in {"{", "["}:
-        return _from_json(text)
+    if _CONTROL.search(text):
+        return {}
+    return _from_json(text) if text.lstrip()[:1] in {"{", "["} else _from_lines(text)
+
+
+def _from_lines(text: str) -> dict[int, str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not 2 <= len(lines) <= MAX_CLASSES + 1:
         return {}
@@ -62,7 +68,10 @@ def parse_names(raw: bytes) -> dict[int, str]:
 
 
 def from_array(array: AnyArray) -> dict[int, str]:
-    """Return the names of classes in an array of text, by position."""
+    """Return the names of classes in an array of text by position, or in a table by label."""
+    if is_class_table(array):
+        rows = [[str(int(cell)) for cell in row] for row in array.tolist()]
+        return _distinct({int(row[0]): _name(row[1:]) for row in rows}, len(rows))
     if array.ndim != 1 or array.dtype.kind != "U" or not 2 <= len(array) <= MAX_CLASSES:
         return {}
     return {number: clean(word, 40) for number, word in enumerate(array.tolist())}

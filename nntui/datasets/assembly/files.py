@@ -30,12 +30,9 @@ def read_parsed(path: Path, reading: Reading) -> ParsedData:
         return read_files(files_below(path), str(path), reading)
     file = on_disk(path)
     file_format = format_of(file.start(START))
-    if file_format in {"zip", "tar"}:
-        raw = file.read(max_bytes())
-        if file_format == "tar":
-            return _read_archive(archives.files_in_tar(raw, str(path)), path, reading)
-        if not is_npz(raw) and not is_torch(raw):
-            return _read_archive(archives.files_in_zip(raw, str(path)), path, reading)
+    inside = files_in_archive(file, file_format)
+    if inside is not None:
+        return read_files(inside, str(path), reading, own_name=path.name)
     if file_format == "image":
         raise DataError(
             f"{path}: expected a data set, received a single image; name the folder that has a "
@@ -56,10 +53,23 @@ def read_parsed(path: Path, reading: Reading) -> ParsedData:
     )
 
 
-def _read_archive(files: Sequence[SourceFile], path: Path, reading: Reading) -> ParsedData:
-    if any(file.name == "xl/workbook.xml" for file in files):
-        raise DataError(f"{path}: an Excel file, which nntui does not read; save it as CSV")
-    return read_files(files, str(path), reading, own_name=path.name)
+def files_in_archive(file: SourceFile, file_format: str) -> list[SourceFile] | None:
+    """Return the files in an archive, None for other files; .npz is no archive here.
+
+    Raises:
+        DataError: a broken archive, or an Excel file.
+    """
+    if file_format not in {"zip", "tar"}:
+        return None
+    raw = file.read(max_bytes())
+    if file_format == "tar":
+        return archives.files_in_tar(raw, file.shown)
+    if is_npz(raw) or is_torch(raw):
+        return None
+    files = archives.files_in_zip(raw, file.shown)
+    if any(inner.name == "xl/workbook.xml" for inner in files):
+        raise DataError(f"{file.shown}: an Excel file, which nntui does not read; save it as CSV")
+    return files
 
 
 def read_files(
@@ -82,6 +92,12 @@ def read_files(
     at_top = [file for file in files if "/" not in file.name and not is_image_name(file.name)]
     formats = {file.name: format_of(file.start(START)) for file in at_top[:MAX_ENTRIES]}
     arrays = [file for file in at_top if formats.get(file.name) in DESCRIPTIONS]
+    packed = [file for file in at_top if formats.get(file.name) in {"zip", "tar"}]
+    if len(packed) == 1 and not own_name and not has_image_set(files) and arrays in ([], packed):
+        inside = files_in_archive(packed[0], formats[packed[0].name])
+        if inside is not None:
+            parsed = read_files(inside, packed[0].shown, reading, own_name=packed[0].own_name)
+            return parsed.with_unused(_others(files, packed))
     if not any(formats[file.name] == "idx" for file in arrays) and has_image_set(files):
         return read_image_set(files, name, reading, own_name)
     if arrays:
@@ -123,7 +139,10 @@ def _others(files: Sequence[SourceFile], used: Sequence[SourceFile]) -> list[str
         if "/" in file.name:
             folder = file.name.split("/")[0]
             folders[folder] = folders.get(folder, 0) + 1
-    below = [f"{clean(folder, 60)}/ ({count:,} files)" for folder, count in folders.items()]
+    below = [
+        f"{clean(folder, 60)}/ ({count:,} {'file' if count == 1 else 'files'})"
+        for folder, count in folders.items()
+    ]
     return [*alone, *below]
 
 

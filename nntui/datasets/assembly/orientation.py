@@ -29,7 +29,7 @@ _MEANS = (
     "0124543112677763136657631379974114799620366566313676752013564210",
     "0011110012577641367568734765796225678841112465201124541012344210",
 )
-"""The mean image of each digit in 8 x 8 pixels from 0 to 9, from the sets digits and digits-wild."""
+"""The mean image of each digit from 0 to 9 in digits and digits-wild, in 8 x 8 pixels."""
 _MAX_IMAGES = 5_000
 _MIN_IMAGES = 100
 _MIN_SIMILARITY = 0.75
@@ -97,10 +97,10 @@ def _decide(parsed: ParsedData, setting: str) -> tuple[bool, str]:
     named = is_named_emnist(parsed.files)
     looks = _looks_of_largest(parsed)
     if looks is None:
-        return named, "transposed as EMNIST, by the name" if named else ""
+        return named, "transposed as EMNIST, by the name of the file" if named else ""
     if looks:
-        return True, "transposed as EMNIST, by the pixels of the digits"
-    return False, "upright by the pixels of the digits, unlike EMNIST" if named else ""
+        return True, "transposed, as the pixels of the digits show"
+    return False, "upright already, as the pixels of the digits show" if named else ""
 
 
 def _looks_of_largest(parsed: ParsedData) -> bool | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from nntui.datasets.assembly.names import Meaning, meaning
-from nntui.datasets.assembly.shapes import content_of, fits_rows, label_count
+from nntui.datasets.assembly.shapes import content_of, fits_rows, is_class_table, label_count
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.datasets.formats.part import Part
 from nntui.errors import DataError
@@ -110,6 +110,8 @@ def _content(part: Part, own: Meaning) -> str:
         return part.content
     if part.labels is not None:
         return "images"
+    if own.content == "classes" and is_class_table(array):
+        return "classes"
     if array.dtype.kind == "U" and own.content in {"classes", "images"}:
         is_list = own.content == "classes" and array.ndim == 1 and len(array) <= _MAX_NAMES
         return "classes" if is_list else ""
@@ -171,37 +173,64 @@ def _is_copy(one: Found, other: Found) -> bool:
 def _paired(images: list[Found], labels: list[Found]) -> tuple[list[Pair], list[Found]]:
     """Return images with their labels, and labels that belong to no images."""
     left = list(labels)
-    pairs: list[Pair] = []
+    open_images = [item for item in images if not _labeled(item)]
+    pairs = [
+        Pair(item.part, None, item.split, item.rest)
+        for item in images
+        if item.part.labels is not None
+    ]
     for strict in (True, False):
-        for item in images:
-            if any(pair.images is item.part for pair in pairs):
-                continue
-            chosen = None
-            if item.part.labels is None:
-                chosen = _labels_of(item, images, left, strict=strict)
+        for item in list(open_images):
+            chosen = _labels_of(item, open_images, left, strict=strict)
             if chosen is not None:
                 left.remove(chosen)
-            if chosen is not None or not strict or item.part.labels is not None:
-                split = item.split or (chosen.split if chosen else "")
-                pairs.append(Pair(item.part, chosen.part if chosen else None, split, item.rest))
+                open_images.remove(item)
+                pairs.append(Pair(item.part, chosen.part, item.split or chosen.split, item.rest))
+    pairs += [Pair(item.part, None, item.split, item.rest) for item in open_images]
     order = [item.part for item in images]
     return sorted(pairs, key=lambda pair: order.index(pair.images)), left
+
+
+def _labeled(item: Found) -> bool:
+    return item.part.labels is not None
 
 
 def _labels_of(
     item: Found, images: list[Found], labels: list[Found], *, strict: bool
 ) -> Found | None:
-    """Return the only labels of the same count and split; if not `strict`, of any split."""
-    array = _array(item.part)
-    fitting = [other for other in labels if fits_rows(array, label_count(_array(other.part)))]
-    same = [other for other in fitting if other.split == item.split]
-    if not strict:
-        same = same or [other for other in fitting if not (other.split and item.split)]
-    if len(same) > 1:
-        rivals = sum(other.split == item.split for other in images)
-        by_rest = [other for other in same if other.rest == item.rest]
-        same = by_rest if len(by_rest) == 1 or rivals > 1 else same
-    return same[0] if len(same) == 1 else None
+    """Return the labels that suit images best, if they suit no other images as well.
+
+    Args:
+        item: the images.
+        images: all images without a pair, this item among them.
+        labels: all labels without a pair.
+        strict: whether the names must say the same split.
+    """
+    suitable = [other for other in labels if _suits(item, other, strict=strict)]
+    best = max((_rank(item, other) for other in suitable), default=(False, False))
+    chosen = [other for other in suitable if _rank(item, other) == best]
+    if len(chosen) != 1:
+        return None
+    rivals = [
+        other
+        for other in images
+        if other is not item
+        and _suits(other, chosen[0], strict=strict)
+        and _rank(other, chosen[0]) >= best
+    ]
+    return None if rivals else chosen[0]
+
+
+def _suits(images: Found, labels: Found, *, strict: bool) -> bool:
+    """Return whether there are as many labels as images, of the same split as far as is known."""
+    if not fits_rows(_array(images.part), label_count(_array(labels.part))):
+        return False
+    same = images.split == labels.split
+    return same if strict else same or not (images.split and labels.split)
+
+
+def _rank(images: Found, labels: Found) -> tuple[bool, bool]:
+    return images.split == labels.split, images.rest == labels.rest
 
 
 def _check_left(pairs: list[Pair], left: list[Found], found: list[Found], name: str) -> None:
@@ -212,7 +241,10 @@ def _check_left(pairs: list[Pair], left: list[Found], found: list[Found], name: 
             item
             for item in left
             if not (item.split and pair.split and item.split != pair.split)
-            and (item.split == pair.split or not any(other.labeled for other in pairs))
+            and (
+                bool(pair.split and item.split == pair.split)
+                or not any(other.labeled for other in pairs)
+            )
         ]
         if array.ndim == 1 and not rivals:
             raise DataError(

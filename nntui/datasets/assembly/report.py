@@ -23,9 +23,6 @@ def alone_note(split: str) -> str:
     """Return the note for data whose only split is not the training images.
 
     >>> alone_note("test")
-    'by their names these are all test images; they are used for training too, as there are no others'
+    'only test images by name: they are used for training too'
     """
-    return (
-        f"by their names these are all {split} images; they are used for training too, as there "
-        "are no others"
-    )
+    return f"only {split} images by name: they are used for training too"

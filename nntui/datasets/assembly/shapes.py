@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nntui.datasets.formats.limits import MAX_CLASSES
 from nntui.datasets.formats.parsed import AnyArray
 
 _MAX_CLASSES_ONE_HOT = 256
@@ -79,3 +80,14 @@ def images_first(images: AnyArray, count: int, name: str) -> tuple[AnyArray, str
     if not images.ndim or images.shape[0] == count or images.shape[-1] != count:
         return images, ""
     return np.moveaxis(images, -1, 0), f"{name}: one image in each column"
+
+
+def is_class_table(array: AnyArray) -> bool:
+    """Return whether a table may have a label and code points in each row, as in EMNIST's files."""
+    return (
+        array.ndim == 2
+        and array.shape[1] in {2, 3}
+        and 2 <= len(array) <= MAX_CLASSES
+        and array.dtype.kind in "iuf"
+        and len(np.unique(array[:, 0])) == len(array)
+    )

@@ -7,6 +7,7 @@ from nntui.datasets.formats import arff, npy, npz, torch_files
 from nntui.datasets.formats.csv_files import read_csv
 from nntui.datasets.formats.detect import refusal
 from nntui.datasets.formats.idx_files import read_idx
+from nntui.datasets.formats.libsvm import read_libsvm
 from nntui.datasets.formats.limits import max_bytes
 from nntui.datasets.formats.matlab import read_matlab
 from nntui.datasets.formats.part import Part
@@ -19,6 +20,7 @@ DESCRIPTIONS = {
     "idx": "IDX files ({splits})",
     "csv": "{detail}",
     "arff": "ARFF as {detail}",
+    "libsvm": "LIBSVM text",
     "zip": "NumPy arrays ({splits})",
     "npy": "NumPy arrays ({splits})",
     "pickle": "pickle ({splits})",
@@ -48,21 +50,21 @@ def read_arrays(
     raw = file.read(limit or max_bytes())
     shown, own = file.shown, file.own_name
     title = "" if alone else own
-    if file_format == "idx":
-        return [read_idx(raw, shown, own)]
-    if file_format == "arff":
-        return [read_csv(arff.as_csv(raw, shown), shown, replace(reading, header="yes"), own)]
-    if file_format == "csv":
-        return [read_csv(raw, shown, reading, own)]
-    if file_format == "npy":
-        return [Part(own, npy.read_npy(raw, shown))]
-    if file_format == "matlab":
-        return read_matlab(raw, shown, title)
-    if file_format == "pickle":
-        return read_pickle(raw, shown, title)
-    if file_format == "torch" or torch_files.is_torch(raw):
-        return read_torch(raw, shown, title)
-    return npz.read_npz(raw, shown, title)
+    single = {
+        "idx": lambda: read_idx(raw, shown, own),
+        "csv": lambda: read_csv(raw, shown, reading, own),
+        "arff": lambda: read_csv(
+            arff.as_csv(raw, shown), shown, replace(reading, header="yes"), own
+        ),
+        "libsvm": lambda: read_libsvm(raw, shown, own, reading),
+        "npy": lambda: Part(own, npy.read_npy(raw, shown)),
+    }
+    if file_format in single:
+        return [single[file_format]()]
+    several = {"matlab": read_matlab, "pickle": read_pickle, "torch": read_torch}
+    if file_format in several:
+        return several[file_format](raw, shown, title)
+    return (read_torch if torch_files.is_torch(raw) else npz.read_npz)(raw, shown, title)
 
 
 def problem_of(file: SourceFile, error: DataError) -> Part:

@@ -41,6 +41,14 @@ def read_columns(text: bytes, header: Header, columns: Sequence[int], name: str)
     )
 
 
+def counts_up(text: bytes, header: Header) -> bool:
+    """Return whether the first column has the numbers of the lines, all of them."""
+    cells = [line.split(header.separator, 1)[0].strip() for line in _lines(text, header)]
+    if not cells or not cells[0].isdigit() or len(cells[0]) > 9:
+        return False
+    return all(cell == b"%d" % number for number, cell in enumerate(cells, int(cells[0])))
+
+
 def read_numbers(
     text: bytes, header: Header, columns: Sequence[int], name: str
 ) -> tuple[AnyArray, list[str]]:
@@ -52,6 +60,8 @@ def read_numbers(
         DataError: lines of different lengths, cells that are not numbers, or too much.
     """
     lines = _lines(text, header)
+    if not lines:
+        raise DataError(f"{name}: expected one image in each line, received no lines")
     if len(lines) * len(columns) * 4 > max_bytes():
         raise too_large(name, max_bytes())
     kept = [

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from nntui.config.reading import Reading
 from nntui.datasets.dataset import Pixels
-from nntui.datasets.formats.csv_columns import read_columns, read_numbers
+from nntui.datasets.formats.csv_columns import counts_up, read_columns, read_numbers
 from nntui.datasets.formats.csv_layout import Layout, find_layout
-from nntui.datasets.formats.csv_table import Header, parse_header, parse_table
+from nntui.datasets.formats.csv_table import Header, is_number, parse_header, parse_table
 from nntui.datasets.formats.csv_text import decode, most_common_separator, normalize
 from nntui.datasets.formats.limits import MAX_CLASSES
 from nntui.datasets.formats.parsed import AnyArray
@@ -46,18 +47,10 @@ def _is_number_alone(line: bytes) -> bool:
 
 
 def _has_numbers(line: bytes) -> bool:
-    cells = line.split(most_common_separator(line))
-    if cells[0].strip(b" \"'") == b"":
-        cells = cells[1:]
-    numbers = [_looks_numeric(cell.strip(b" \"'")) for cell in cells]
-    return len(cells) >= 2 and 2 * sum(numbers) > len(cells)
-
-
-def _looks_numeric(cell: bytes) -> bool:
-    plain = cell.removeprefix(b"-").replace(b".", b"", 1)
-    return plain.isdigit() or (
-        b"e" in plain and plain.replace(b"e", b"", 1).strip(b"+-").isalnum() and plain[:1].isdigit()
-    )
+    separator = most_common_separator(line)
+    cells = [cell.strip(b" \"'") for cell in line.split(separator)]
+    filled = [cell for cell in cells if cell] if separator != b" " else cells
+    return len(cells) >= 2 and 2 * sum(map(is_number, filled)) > len(filled) > 0
 
 
 def read_csv(raw: bytes, name: str, reading: Reading, own_name: str = "") -> Part:
@@ -76,7 +69,7 @@ def read_csv(raw: bytes, name: str, reading: Reading, own_name: str = "") -> Par
     text = normalize(file)
     header = parse_header(text, name, reading.header, file)
     rows = _sample(text, header)
-    layout = find_layout(header, rows, reading)
+    layout = find_layout(header, rows, reading, partial(counts_up, text, header))
     detail = f"CSV {'with' if header.names else 'without'} a header"
     part = Part(own_name or name, detail=detail, classes=layout.classes)
     if header.columns == 1 or not layout.pixels:

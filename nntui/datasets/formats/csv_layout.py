@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from nntui.config.reading import Reading
@@ -35,17 +35,23 @@ class Layout:
     classes: tuple[str, ...] = ()
 
 
-def find_layout(header: Header, rows: Sequence[Sequence[bytes]], reading: Reading) -> Layout:
+def find_layout(
+    header: Header,
+    rows: Sequence[Sequence[bytes]],
+    reading: Reading,
+    counts_up: Callable[[], bool],
+) -> Layout:
     """Return the layout of a table.
 
     Args:
         header: its first line.
         rows: the cells of some lines.
         reading: the setting `label_column`, and the image height.
+        counts_up: returns whether all cells of the first column are the numbers of the lines.
     """
     columns = list(range(header.columns))
     unused: list[str] = []
-    if _is_index(header, rows):
+    if _is_index(header, rows) and (bool(header.names) or counts_up()):
         columns = columns[1:]
         unused.append("row numbers")
     labels, classes = _label_columns(columns, header, rows, reading)

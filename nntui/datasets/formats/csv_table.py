@@ -81,13 +81,24 @@ def _has_names(line: bytes, second: bytes, separator: bytes) -> bool:
     first = line.split(separator)
     texts = [column for column, cell in enumerate(first) if not is_number(cell)]
     below = second.split(separator)
-    if not texts:
-        return False
+    if not texts:  # pandas makes 0, 0, 0 of a lost first line 0, 0.1, 0.2
+        return (
+            any(not cell.strip().isdigit() for cell in first)
+            and bool(below[0])
+            and all(cell.strip().isdigit() for cell in below)
+            and len(below) == len(first)
+            and _is_mangled(first)
+        )
     if not second or 2 * len(texts) > len(first):
         return True
     return any(column >= len(below) or is_number(below[column]) for column in texts) or _counts(
         [cell for column, cell in enumerate(first) if column not in texts]
     )
+
+
+def _is_mangled(cells: list[bytes]) -> bool:
+    """Return whether cells are numbers that pandas made different, as 0, 0.1, 0.2."""
+    return len(cells) > 4 and len(set(cells)) == len(cells) and b"0.1" in cells
 
 
 def _counts(cells: list[bytes]) -> bool:

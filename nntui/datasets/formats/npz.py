@@ -84,4 +84,6 @@ def _read_member(
     except DataError as error:
         if meaning(key).content in {"images", "labels"} and "of objects" not in str(error):
             raise
+        if "of objects" in str(error):
+            return Part(key, problem="objects")
         return Part(key, problem=str(error).removeprefix(f"{title}: ").removeprefix(f"{name}: "))

@@ -96,8 +96,10 @@ def _description(used: Sequence[str], *, in_folder: bool, alone: bool) -> str:
         return ""
     if used[0] == "npy" and alone and not in_folder:
         return "a NumPy array"
-    known = [DESCRIPTIONS[kind] for kind in sorted(set(used), key=list(DESCRIPTIONS).index)]
-    return known[0] if len(known) == 1 else " and ".join(known)
+    kinds = sorted(set(used), key=list(DESCRIPTIONS).index)
+    if len(kinds) == 1:
+        return DESCRIPTIONS[kinds[0]]
+    return " and ".join(DESCRIPTIONS[kind].replace("{detail}", "CSV") for kind in kinds)
 
 
 def _chosen(

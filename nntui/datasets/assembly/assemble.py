@@ -42,7 +42,7 @@ def assemble(
         DataError: no images, images and labels that do not fit, or invalid pixels.
     """
     parts, is_upright = _without_marker(parts)
-    pairing = pair_parts(parts, name)
+    pairing = pair_parts(parts, name, own_name)
     notes, unused = list(pairing.notes), list(pairing.unused)
     splits: dict[str, ParsedSplit] = {}
     for split in ROLES:

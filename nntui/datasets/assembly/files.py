@@ -15,7 +15,6 @@ from nntui.datasets.formats.limits import MAX_ENTRIES, max_bytes
 from nntui.datasets.formats.npz import is_npz
 from nntui.datasets.formats.parsed import ParsedData
 from nntui.datasets.formats.sources import SourceFile, files_below, files_beside, on_disk
-from nntui.datasets.formats.torch_files import is_torch
 from nntui.errors import DataError
 from nntui.strings import clean
 
@@ -64,7 +63,7 @@ def files_in_archive(file: SourceFile, file_format: str) -> list[SourceFile] | N
     raw = file.read(max_bytes())
     if file_format == "tar":
         return archives.files_in_tar(raw, file.shown)
-    if is_npz(raw) or is_torch(raw):
+    if is_npz(raw):
         return None
     files = archives.files_in_zip(raw, file.shown)
     if any(inner.name == "xl/workbook.xml" for inner in files):

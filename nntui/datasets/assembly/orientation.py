@@ -30,7 +30,7 @@ _MEANS = (
     "0011110012577641367568734765796225678841112465201124541012344210",
 )
 """The mean image of each digit from 0 to 9 in digits and digits-wild, in 8 x 8 pixels."""
-_MAX_IMAGES = 5_000
+_MAX_IMAGES = 1_000
 _MIN_IMAGES = 100
 _MIN_SIMILARITY = 0.75
 """Mean correlation with the means of digits; MNIST has 0.95, transposed 0.45."""
@@ -120,17 +120,17 @@ def _looks_of_largest(parsed: ParsedData) -> bool | None:
 
 def _class_means(images: Pixels, digits: AnyArray) -> NDArray[np.float64]:
     """Return the mean image of each digit in _SIDE x _SIDE pixels, without blank margins."""
-    mean = images.mean(axis=0, dtype=np.float64)
+    by_digit = [images[digits == digit] for digit in range(10)]
+    sums = np.array([group.sum(axis=0, dtype=np.uint32) for group in by_digit], np.float64)
+    means = sums / np.array([[[len(group)]] for group in by_digit])
+    mean = sums.sum(axis=0) / len(images)
     mean -= mean.min()
     rows = np.flatnonzero(mean.max(axis=1) > _EDGE * mean.max())
     columns = np.flatnonzero(mean.max(axis=0) > _EDGE * mean.max())
     if not len(rows) or not len(columns):
         return np.zeros((10, _SIDE, _SIDE))
-    area = images[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    down, across = _averaging(area.shape[1]), _averaging(area.shape[2])
-    return np.stack(
-        [down @ area[digits == n].mean(axis=0, dtype=np.float64) @ across.T for n in range(10)]
-    )
+    area = means[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return _averaging(area.shape[1]) @ area @ _averaging(area.shape[2]).T
 
 
 def _averaging(length: int) -> NDArray[np.float64]:

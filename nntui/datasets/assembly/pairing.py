@@ -68,12 +68,13 @@ class Pairing:
     class_names: list[Part] = field(default_factory=list)
 
 
-def pair_parts(parts: Sequence[Part], name: str) -> Pairing:
+def pair_parts(parts: Sequence[Part], name: str, own_name: str = "") -> Pairing:
     """Return the images and labels of each split.
 
     Args:
         parts: what readers found, from one file or several.
         name: the name of the data set, for errors.
+        own_name: the name of the only file, which says the split where no array does.
 
     Raises:
         DataError: no images, labels that belong to no images, or several candidates for a split.
@@ -91,6 +92,9 @@ def pair_parts(parts: Sequence[Part], name: str) -> Pairing:
     _check_left(pairs, left, found, name)
     result.unused += [item.part.shown for item in left]
     _place(pairs, result, name)
+    split = meaning(own_name).split
+    if split and list(result.splits) == ["train"] and not any(pair.split for pair in pairs):
+        result.splits = {split: replace(result.splits["train"], split=split)}
     return result
 
 
@@ -106,19 +110,15 @@ def _content(part: Part, own: Meaning) -> str:
     array = part.array
     if array is None or not array.size:
         return ""
-    if part.content:
-        return part.content
-    if part.labels is not None:
-        return "images"
+    if part.content or part.labels is not None:
+        return part.content or "images"
     if own.content == "classes" and is_class_table(array):
         return "classes"
     if array.dtype.kind == "U" and own.content in {"classes", "images"}:
         is_list = own.content == "classes" and array.ndim == 1 and len(array) <= _MAX_NAMES
         return "classes" if is_list else ""
-    by_shape = content_of(array)
-    if own.content in {"images", "labels"} and array.ndim:
-        return own.content
-    return by_shape
+    named = own.content in {"images", "labels"} and array.ndim > 0
+    return own.content if named else content_of(array)
 
 
 def _array(part: Part) -> AnyArray:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from nntui.config.reading import Reading
-from nntui.datasets.formats import arff, npy, npz, torch_files
+from nntui.datasets.formats import arff, npy, npz
 from nntui.datasets.formats.csv_files import read_csv
 from nntui.datasets.formats.detect import refusal
 from nntui.datasets.formats.idx_files import read_idx
@@ -61,10 +61,13 @@ def read_arrays(
     }
     if file_format in single:
         return [single[file_format]()]
-    several = {"matlab": read_matlab, "pickle": read_pickle, "torch": read_torch}
-    if file_format in several:
-        return several[file_format](raw, shown, title)
-    return (read_torch if torch_files.is_torch(raw) else npz.read_npz)(raw, shown, title)
+    several = {
+        "matlab": read_matlab,
+        "pickle": read_pickle,
+        "torch": read_torch,
+        "zip": npz.read_npz,
+    }
+    return several[file_format](raw, shown, title)
 
 
 def problem_of(file: SourceFile, error: DataError) -> Part:

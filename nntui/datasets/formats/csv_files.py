@@ -1,6 +1,5 @@
 """CSV files and other text tables: one image in each line, with or without its label."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -77,7 +76,7 @@ def read_csv(raw: bytes, name: str, reading: Reading, own_name: str = "") -> Par
         labels = read_columns(text, header, columns[:1], name)[:, 0]
         return replace(part, array=labels, content="labels", detail=f"{detail}, labels only")
     plain = not layout.unused and layout.place in {"first", "last", "none", "auto"}
-    if plain and _all_integers(rows):
+    if plain and _all_integers(text, header):
         try:
             return _split_off(parse_table(text, header, name), layout, part)
         except DataError as error:
@@ -92,8 +91,11 @@ def _sample(text: bytes, header: Header) -> list[list[bytes]]:
     return [row for row in rows if len(row) == header.columns]
 
 
-def _all_integers(rows: Sequence[Sequence[bytes]]) -> bool:
-    return all(cell.strip().isdigit() for row in rows for cell in row)
+def _all_integers(text: bytes, header: Header) -> bool:
+    """Return whether there is nothing but digits and separators in the first lines."""
+    start = text[header.start : header.start + _SAMPLE * 2**12]
+    plain = not start.translate(None, b"0123456789 \n" + header.separator)
+    return plain and header.separator * 2 not in start
 
 
 def _split_off(table: Pixels, layout: Layout, part: Part) -> Part:

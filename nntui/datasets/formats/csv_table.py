@@ -127,10 +127,10 @@ def parse_table(raw: bytes, header: Header, name: str) -> Pixels:
     body = raw[header.start :] if header.start else raw
     if b" " in body and header.separator != b" ":
         body = body.replace(b" ", b"")
-    body = body.rstrip(b"\n")
-    if not body:
+    if body[-1:] != b"\n" or body[-2:] == b"\n\n":
+        body = body.rstrip(b"\n") + b"\n"
+    if body == b"\n":
         raise DataError(f"{name}: expected one image in each line, received no lines")
-    body += b"\n"
     lines = body.count(b"\n")
     if lines * header.columns > max_bytes():
         raise too_large(name, max_bytes())

@@ -37,7 +37,8 @@ def normalize(raw: bytes) -> bytes:
     while raw.startswith(_COMMENTS):
         end = raw.find(b"\n")
         raw = raw[end + 1 :].lstrip(b"\n") if end >= 0 else b""
-    if b"\n\n" in raw.rstrip(b"\n"):
+    blank = raw.find(b"\n\n")
+    if blank >= 0 and raw[blank:].strip(b"\n"):
         raw = re.sub(rb"\n{2,}", b"\n", raw)
     first = raw[: raw.find(b"\n", 0, _FIRST_LINE) + 1]
     if b" " in first and not any(first.count(byte) for byte in _SEPARATORS):

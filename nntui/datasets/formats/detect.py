@@ -26,6 +26,7 @@ START = 2**16
 
 _DETECTORS: dict[str, Callable[[bytes], bool]] = {
     "idx": idx_files.looks_like_idx,
+    "torch": torch_files.looks_like_torch,
     "zip": lambda start: start.startswith(npz.MAGIC),
     "npy": lambda start: start.startswith(npy.MAGIC),
     "tar": archives.is_tar,
@@ -35,7 +36,6 @@ _DETECTORS: dict[str, Callable[[bytes], bool]] = {
     "arff": arff.looks_like_arff,
     "libsvm": libsvm.looks_like_libsvm,
     "csv": csv_files.looks_like_csv,
-    "torch": torch_files.is_old_torch,
     "pickle": pickles.looks_like_pickle,
 }
 

@@ -110,10 +110,10 @@ def _of_sequence(value: Sequence[Any], file: str, path: str, split: str) -> list
         raise PickleError("images that are not an array")
     parts: list[Part] = []
     for number, role in enumerate(_SPLITS[len(images)]):
-        known = "" if split or (file and len(images) == 1) else role
+        known = "" if split or len(images) == 1 else role
         for kind, arrays in (("images", images), ("labels", labels)):
             if isinstance(array := arrays[number], np.ndarray):
-                title = f"{path or role} {kind}"
+                title = f"{path or known} {kind}".strip()
                 parts.append(Part(title, array, file=file, split=known, content=kind))
     return parts
 

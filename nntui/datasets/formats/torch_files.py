@@ -7,6 +7,7 @@ pickle between other pickles, and the storages after them.
 
 import io
 import math
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -36,22 +37,15 @@ _TYPES = {
     "torch DoubleStorage": "f8",
 }
 _OLD_MAGIC = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
+_FIRST_MEMBER = re.compile(rb"PK\x03\x04.{26}[^/]{1,200}/(data\.pkl|\.format_version)", re.DOTALL)
+"""torch.save writes the pickle first, in a folder with the name of the file."""
 _MAX_PICKLE = 2**22
 _MAX_DEPTH = 4
 
 
-def is_torch(raw: bytes) -> bool:
-    """Return whether a ZIP archive is one of torch.save."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return any(name.endswith("/data.pkl") for name in archive.namelist()[:16])
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
-
-
-def is_old_torch(start: bytes) -> bool:
-    """Return whether bytes are the start of a file of PyTorch before 1.6."""
-    return start.startswith(_OLD_MAGIC)
+def looks_like_torch(start: bytes) -> bool:
+    """Return whether bytes are the start of a file of torch.save, of any version."""
+    return start.startswith(_OLD_MAGIC) or _FIRST_MEMBER.match(start) is not None
 
 
 def read_torch(raw: bytes, name: str, file: str) -> list[Part]:
@@ -61,7 +55,7 @@ def read_torch(raw: bytes, name: str, file: str) -> list[Part]:
         DataError: a broken file, or one with anything but tensors.
     """
     try:
-        if is_old_torch(raw):
+        if raw.startswith(_OLD_MAGIC):
             return _read_old(io.BytesIO(raw), name, file)
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _read_archive(archive, name, file)

@@ -1,6 +1,6 @@
 """Any file, folder or archive as images and labels for each split."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from nntui.config.reading import Reading
@@ -14,7 +14,7 @@ from nntui.datasets.formats.image_file import is_image_name
 from nntui.datasets.formats.limits import MAX_ENTRIES, max_bytes
 from nntui.datasets.formats.npz import is_npz
 from nntui.datasets.formats.parsed import ParsedData
-from nntui.datasets.formats.sources import SourceFile, files_below, files_beside, on_disk
+from nntui.datasets.formats.sources import SourceFile, files_below, files_beside, on_disk, top_names
 from nntui.errors import DataError
 from nntui.strings import clean
 
@@ -90,7 +90,12 @@ def read_files(
     files, top = _without_top(files)
     at_top = [file for file in files if "/" not in file.name and not is_image_name(file.name)]
     formats = {file.name: format_of(file.start(START)) for file in at_top[:MAX_ENTRIES]}
-    arrays = [file for file in at_top if formats.get(file.name) in DESCRIPTIONS]
+    names = read_class_names([file for file in at_top if may_have_names(file.own_name)])
+    arrays = [
+        file
+        for file in at_top
+        if formats.get(file.name) in DESCRIPTIONS and file.own_name not in names
+    ]
     packed = [file for file in at_top if formats.get(file.name) in {"zip", "tar"}]
     if len(packed) == 1 and not own_name and not has_image_set(files) and arrays in ([], packed):
         inside = files_in_archive(packed[0], formats[packed[0].name])
@@ -102,12 +107,10 @@ def read_files(
     if arrays:
         others = _others(files, arrays)
         chosen = [(file, formats[file.name]) for file in arrays]
-        named = [file for file in at_top if may_have_names(file.own_name)]
-        names = read_class_names(named)
         return read_array_set(
             chosen, reading, name, names=names, others=others, own_name=own_name, in_folder=True
         )
-    return _read_below(files, name, reading, own_name, top)
+    return _read_below(files, names, name, reading, own_name, top)
 
 
 def _without_top(files: Sequence[SourceFile]) -> tuple[list[SourceFile], str]:
@@ -130,23 +133,18 @@ def _without_top(files: Sequence[SourceFile]) -> tuple[list[SourceFile], str]:
 
 
 def _others(files: Sequence[SourceFile], used: Sequence[SourceFile]) -> list[str]:
-    """Return the names of files and folders at the top that are not used; folders with counts."""
+    """Return the names of files and folders at the top that are not used."""
     known = {file.name for file in used}
-    alone = [file.own_name for file in files if "/" not in file.name and file.name not in known]
-    folders: dict[str, int] = {}
-    for file in files:
-        if "/" in file.name:
-            folder = file.name.split("/")[0]
-            folders[folder] = folders.get(folder, 0) + 1
-    below = [
-        f"{clean(folder, 60)}/ ({count:,} {'file' if count == 1 else 'files'})"
-        for folder, count in folders.items()
-    ]
-    return [*alone, *below]
+    return top_names(file for file in files if file.name not in known)
 
 
 def _read_below(
-    files: Sequence[SourceFile], name: str, reading: Reading, own_name: str, top: str
+    files: Sequence[SourceFile],
+    names: Mapping[str, dict[int, str]],
+    name: str,
+    reading: Reading,
+    own_name: str,
+    top: str,
 ) -> ParsedData:
     """Return the data in the folders of a folder without data of its own."""
     inside = [file for file in files if file.name.count("/") == 1 and not is_image_name(file.name)]
@@ -159,6 +157,7 @@ def _read_below(
             [(file, formats[file.name]) for file in arrays],
             reading,
             name,
+            names=names,
             others=_others([file for file in files if file not in arrays], []),
             own_name=own_name,
             in_folder=True,

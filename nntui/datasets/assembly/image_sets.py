@@ -14,7 +14,7 @@ from nntui.datasets.formats.label_table import check_labels, is_table, read_labe
 from nntui.datasets.formats.limits import MAX_CLASSES
 from nntui.datasets.formats.parsed import AnyArray, ParsedData
 from nntui.datasets.formats.part import Part
-from nntui.datasets.formats.sources import SourceFile
+from nntui.datasets.formats.sources import SourceFile, top_names
 from nntui.errors import DataError
 from nntui.strings import clean
 
@@ -41,11 +41,11 @@ def read_image_set(
     images = [file for file in files if is_image_name(file.name)]
     others = [file for file in files if not is_image_name(file.name)]
     tree = read_tree(images, name)
-    unused = [*tree.unused, *_top_names(others)]
+    unused = [*tree.unused, *top_names(others)]
     if len(tree.classes) < 2 and (tables := [file for file in others if is_table(file)]):
         parsed = _by_tables(images, tables, name, reading)
         if parsed is not None:
-            left = [text for text in _top_names(others) if text not in parsed.files]
+            left = [text for text in top_names(others) if text not in parsed.files]
             return parsed.replaced_unused((*parsed.unused, *left))
     if not 2 <= len(tree.classes) <= MAX_CLASSES:
         raise DataError(
@@ -134,20 +134,3 @@ def _by_tables(
     if left:
         parsed = parsed.with_unused([f"{len(left):,} images without a label"])
     return parsed.with_files(used)
-
-
-def _top_names(files: Sequence[SourceFile]) -> list[str]:
-    """Return the names of files that are no images; those in folders by the folder at the top."""
-    names = [
-        file.own_name if "/" not in file.name else f"{clean(file.name.split('/')[0], 60)}/..."
-        for file in files
-    ]
-    folders = {}
-    for file, text in zip(files, names, strict=True):
-        if "/" in file.name:
-            folders[text] = folders.get(text, 0) + 1
-    alone = [text for file, text in zip(files, names, strict=True) if "/" not in file.name]
-    return [
-        *alone,
-        *(f"{text.removesuffix('...')} ({n:,} other files)" for text, n in folders.items()),
-    ]

@@ -130,7 +130,7 @@ def _class_means(images: Pixels, digits: AnyArray) -> NDArray[np.float64]:
     if not len(rows) or not len(columns):
         return np.zeros((10, _SIDE, _SIDE))
     area = means[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return _averaging(area.shape[1]) @ area @ _averaging(area.shape[2]).T
+    return np.asarray(_averaging(area.shape[1]) @ area @ _averaging(area.shape[2]).T)
 
 
 def _averaging(length: int) -> NDArray[np.float64]:

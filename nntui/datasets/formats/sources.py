@@ -1,7 +1,7 @@
 """Files of a data set wherever they are: in a folder on disk, or in an archive."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,6 +80,27 @@ def files_beside(path: Path) -> list[SourceFile]:
     except OSError:
         return []
     return sorted(found, key=lambda file: file.name)
+
+
+def top_names(files: Iterable[SourceFile]) -> list[str]:
+    """Return the names of files and folders at the top, with the number of files in each folder.
+
+    >>> file = on_disk(Path("a.txt"))
+    >>> top_names([file, replace(file, name="more/b.txt")])
+    ['a.txt', 'more/ (1 file)']
+    """
+    alone: list[str] = []
+    folders: dict[str, int] = {}
+    for file in files:
+        folder, slash, _ = file.name.partition("/")
+        if slash:
+            folders[folder] = folders.get(folder, 0) + 1
+        else:
+            alone.append(file.own_name)
+    return alone + [
+        f"{clean(folder, 60)}/ ({count:,} {'file' if count == 1 else 'files'})"
+        for folder, count in folders.items()
+    ]
 
 
 def is_visible(name: str) -> bool:

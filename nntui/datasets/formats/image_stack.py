@@ -108,10 +108,10 @@ def _read_part(sources: Sequence[ImageSource], reader: _Reader) -> _Part:
 def _check_shape(image: DecodedImage, name: str, reader: _Reader) -> None:
     reader.shape = reader.shape or image.gray.shape
     if image.gray.shape != reader.shape:
-        height, width = image.gray.shape
+        expected, received = (" x ".join(map(str, s)) for s in (reader.shape, image.gray.shape))
         raise DataError(
-            f"{name}: expected an image of {reader.shape[0]} x {reader.shape[1]} as the others, "
-            f"received {height} x {width}; resize the images to one size"
+            f"{reader.folder}/{name}: expected an image of {expected} as the others, received "
+            f"{received}; resize the images to one size"
         )
 
 
@@ -170,9 +170,9 @@ def _notes(reader: _Reader) -> list[str]:
 def _broken_error(
     broken: Sequence[tuple[str, BrokenImageError]], total: int, folder: str
 ) -> DataError:
-    if len(broken) == total == 1:
-        return broken[0][1]
+    first = f"{broken[0][1]}{', ...' if len(broken) > 1 else ''}"
+    advice = "--skip-broken leaves them out" if len(broken) < total else "save them again"
     return DataError(
-        f"{folder}: {len(broken):,} of {total:,} image files are broken, such as {broken[0][1]}; "
-        "--skip-broken leaves them out"
+        f"{folder}: expected image files that can be decoded, received {len(broken):,} of "
+        f"{total:,} that cannot: {first}; {advice}"
     )

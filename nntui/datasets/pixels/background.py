@@ -1,10 +1,11 @@
 """Images with a light background among, or instead of, images with a dark one are inverted.
 
 Networks are trained on light strokes before a dark background, as in MNIST, and scans have the
-opposite. The background of an image is what its border shows: where nearly all pixels of the border
-are on one side of the middle between the darkest and the brightest pixel, and the same is true of
-most pixels of the whole image. Photos, textures, noise and clothes that fill the image have no such
-border in many images, and a set with many of these stays as it is.
+opposite. The background of an image is clear where nearly all pixels of its border and most of all
+pixels are on one side of the middle between the darkest and the brightest pixel. It is also clear,
+though less so, where most of them are and the image has few shades between the two, as digits that
+are cut to their edges. Many photos, textures and clothes that fill the image have no such
+background, and sets with many of these stay as they are.
 """
 
 from collections.abc import Sequence
@@ -28,14 +29,17 @@ _CONTRAST = 32
 """Smallest difference between the darkest and the brightest pixel of an image with a foreground."""
 _PLAIN = 24
 """Largest difference of a shade from the median of a plain border."""
-_ALL = 0.9
-"""Share of light backgrounds from which all images are inverted."""
-_UNCLEAR = 0.25
-"""Largest share of images without a clear background in a mixed set."""
-_MANY, _FEW = 0.1, 0.01
-"""Shares of light backgrounds in a mixed set, and the same if they are plain."""
+_STROKES = (0.6, 0.5, 0.65)
+"""Shares of the border, of all pixels, and of nearly black and white pixels in an image of strokes
+that may touch the border."""
+_MOST = 0.75
+"""Share of clear backgrounds in sets of which images are inverted."""
+_MOST_STROKES = 0.85
+"""The same share where also strokes that touch the border count."""
 _NEARLY_ALL = 0.95
 """Share of clear backgrounds from which a single plain light one makes a set mixed."""
+_MANY, _FEW = 0.1, 0.01
+"""Shares of light backgrounds in a mixed set, and the same if they are plain."""
 _OF_CLASS = 5
 """Images of a class that are enough to see whether they have the same background."""
 
@@ -47,6 +51,9 @@ class _Backgrounds(NamedTuple):
     dark: NDArray[np.bool_]
     plain: NDArray[np.bool_]
     """Whether nearly all pixels of the border have about one shade."""
+    light_strokes: NDArray[np.bool_]
+    """Whether there are light strokes before a dark background, which may touch the border."""
+    dark_strokes: NDArray[np.bool_]
     lighter: NDArray[np.bool_]
     """Whether more of the border is light than dark, also where the background is not clear."""
 
@@ -68,11 +75,11 @@ def with_dark_background(
     pairs = list(zip(labels, rows, strict=True))
     known = [None if part is None else part[some] for part, some in pairs]
     seen = _joined([_backgrounds(images[some]) for images, some in zip(parts, rows, strict=True)])
-    light, dark = np.mean(seen.light), np.mean(seen.dark)
-    if light >= _ALL and dark < _FEW:
+    if _are_light(seen):
         return [255 - images for images in parts], ["light backgrounds: all images inverted"]
     if _are_mixed(seen) and not _differ_by_class(seen, known):
         return _inverted_where_light(parts)
+    light, dark = np.mean(seen.light), np.mean(seen.dark)
     if min(light, dark) < _FEW or light + dark < 0.5:
         return list(parts), []
     shares = f"{light:.0%} of the images have a light background and {dark:.0%} a dark one"
@@ -95,12 +102,23 @@ def _backgrounds(images: Pixels) -> _Backgrounds:
     on_border = (border > middle).mean(axis=1)
     everywhere = (pixels > middle).mean(axis=1)
     near = np.abs(border - np.median(border, axis=1)[:, None]) <= _PLAIN
+    of_border, of_pixels, of_extremes = _STROKES
+    two_toned = contrast & (_extremes(pixels, low, high) >= of_extremes)
     return _Backgrounds(
         light=contrast & (on_border >= _BORDER) & (everywhere >= _MAJORITY),
         dark=contrast & (on_border <= 1 - _BORDER) & (everywhere <= 1 - _MAJORITY),
         plain=near.mean(axis=1) >= _BORDER,
+        light_strokes=two_toned & (on_border <= 1 - of_border) & (everywhere <= 1 - of_pixels),
+        dark_strokes=two_toned & (on_border >= of_border) & (everywhere >= of_pixels),
         lighter=np.where(contrast, on_border > 0.5, low >= 128),
     )
+
+
+def _extremes(pixels: Pixels, low: Pixels, high: Pixels) -> NDArray[np.float64]:
+    """Return the share of pixels in the lowest and the highest quarter of the range of an image."""
+    quarter = (high - low) // 4
+    extreme = (pixels <= (low + quarter)[:, None]) | (pixels >= (high - quarter)[:, None])
+    return np.asarray(extreme.mean(axis=1))
 
 
 def _border(images: Pixels) -> Pixels:
@@ -113,15 +131,27 @@ def _joined(parts: Sequence[_Backgrounds]) -> _Backgrounds:
     return _Backgrounds(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
+def _are_light(seen: _Backgrounds) -> bool:
+    """Return whether most backgrounds are light, and hardly any is dark."""
+    if np.mean(seen.dark | seen.light_strokes) >= _FEW:
+        return False
+    return bool(np.mean(seen.light) >= _MOST or np.mean(seen.dark_strokes) >= _MOST_STROKES)
+
+
 def _are_mixed(seen: _Backgrounds) -> bool:
     """Return whether some backgrounds are light, and nearly all others dark.
 
     If only few are light, they must be plain as well.
     """
     clear = np.mean(seen.light | seen.dark)
+    light, dark = np.mean(seen.light), np.mean(seen.dark)
     plain = np.mean(seen.light & seen.plain)
-    many = np.mean(seen.light) >= _MANY or plain >= _FEW
-    return bool(clear >= 1 - _UNCLEAR and many) or bool(clear >= _NEARLY_ALL and plain > 0)
+    if clear >= _MOST and dark >= _FEW and (light >= _MANY or plain >= _FEW):
+        return True
+    if clear >= _NEARLY_ALL and plain > 0 and dark > 0:
+        return True
+    strokes = np.mean(seen.light_strokes), np.mean(seen.dark_strokes)
+    return bool(sum(strokes) >= _MOST_STROKES and min(strokes) >= _MANY)
 
 
 def _differ_by_class(seen: _Backgrounds, labels: Sequence[AnyArray | None]) -> bool:
@@ -133,8 +163,8 @@ def _differ_by_class(seen: _Backgrounds, labels: Sequence[AnyArray | None]) -> b
     if len(known) < len(labels) or sum(map(len, known)) != len(seen.light):
         return False
     _, numbers = np.unique(np.concatenate(known), return_inverse=True)
-    light = np.bincount(numbers, weights=seen.light)
-    dark = np.bincount(numbers, weights=seen.dark)
+    light = np.bincount(numbers, weights=seen.light | seen.dark_strokes)
+    dark = np.bincount(numbers, weights=seen.dark | seen.light_strokes)
     only_light = (light >= _OF_CLASS) & (dark <= 0.05 * light)
     return bool(dark.any() and 2 * light[only_light].sum() > light.sum())
 
@@ -152,4 +182,4 @@ def _inverted_where_light(parts: Sequence[Pixels]) -> tuple[list[Pixels], list[s
 
 def _is_lighter(images: Pixels) -> NDArray[np.bool_]:
     seen = _backgrounds(images)
-    return seen.light | (seen.lighter & ~seen.dark)
+    return seen.light | seen.dark_strokes | (seen.lighter & ~seen.dark & ~seen.light_strokes)

@@ -18,7 +18,7 @@ from nntui.datasets.dataset import Pixels
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.datasets.pixels.chunks import chunks
 
-_SAMPLE = 2048
+_SAMPLE = 512
 """Images, evenly spaced, by which a large part is examined."""
 _SAMPLE_PIXELS = 2**23
 _BORDER = 0.9
@@ -29,9 +29,10 @@ _CONTRAST = 32
 """Smallest difference between the darkest and the brightest pixel of an image with a foreground."""
 _PLAIN = 24
 """Largest difference of a shade from the median of a plain border."""
-_STROKES = (0.6, 0.5, 0.65)
-"""Shares of the border, of all pixels, and of nearly black and white pixels in an image of strokes
-that may touch the border."""
+_STROKES = (0.6, 0.5)
+"""The same shares where strokes may touch the border."""
+_TWO_TONED = 0.65
+"""Share of nearly black and nearly white pixels in an image of strokes."""
 _MOST = 0.75
 """Share of clear backgrounds in sets of which images are inverted."""
 _MOST_STROKES = 0.85
@@ -48,12 +49,13 @@ class _Backgrounds(NamedTuple):
     """What images show, each a boolean array of shape (count,)."""
 
     light: NDArray[np.bool_]
+    """Whether the background is clear, and light."""
     dark: NDArray[np.bool_]
+    mostly_light: NDArray[np.bool_]
+    """Likewise, also where strokes touch the border."""
+    mostly_dark: NDArray[np.bool_]
     plain: NDArray[np.bool_]
-    """Whether nearly all pixels of the border have about one shade."""
-    light_strokes: NDArray[np.bool_]
-    """Whether there are light strokes before a dark background, which may touch the border."""
-    dark_strokes: NDArray[np.bool_]
+    """Whether nearly all pixels of a light border have about one shade."""
     lighter: NDArray[np.bool_]
     """Whether more of the border is light than dark, also where the background is not clear."""
 
@@ -79,8 +81,8 @@ def with_dark_background(
         return [255 - images for images in parts], ["light backgrounds: all images inverted"]
     if _are_mixed(seen) and not _differ_by_class(seen, known):
         return _inverted_where_light(parts)
-    light, dark = np.mean(seen.light), np.mean(seen.dark)
-    if min(light, dark) < _FEW or light + dark < 0.5:
+    light, dark = np.mean(seen.mostly_light), np.mean(seen.mostly_dark)
+    if min(light, dark) < 0.05 or light + dark < 0.5:
         return list(parts), []
     shares = f"{light:.0%} of the images have a light background and {dark:.0%} a dark one"
     return list(parts), [f"{shares}: not inverted"]
@@ -99,26 +101,37 @@ def _backgrounds(images: Pixels) -> _Backgrounds:
     contrast = high - low >= _CONTRAST
     middle = (low // 2 + high // 2)[:, None]
     border = _border(images)
-    on_border = (border > middle).mean(axis=1)
-    everywhere = (pixels > middle).mean(axis=1)
-    near = np.abs(border - np.median(border, axis=1)[:, None]) <= _PLAIN
-    of_border, of_pixels, of_extremes = _STROKES
-    two_toned = contrast & (_extremes(pixels, low, high) >= of_extremes)
+    on_border = np.count_nonzero(border > middle, axis=1) / border.shape[1]
+    everywhere = np.count_nonzero(pixels > middle, axis=1) / pixels.shape[1]
+    light = contrast & (on_border >= _BORDER) & (everywhere >= _MAJORITY)
+    dark = contrast & (on_border <= 1 - _BORDER) & (everywhere <= 1 - _MAJORITY)
+    unclear = np.flatnonzero(contrast & ~light & ~dark)
+    strokes = np.zeros(len(images), np.bool_)
+    strokes[unclear] = _are_two_toned(pixels[unclear])
+    plain = light.copy()
+    plain[light] = _are_plain(border[light])
+    of_border, of_pixels = _STROKES
     return _Backgrounds(
-        light=contrast & (on_border >= _BORDER) & (everywhere >= _MAJORITY),
-        dark=contrast & (on_border <= 1 - _BORDER) & (everywhere <= 1 - _MAJORITY),
-        plain=near.mean(axis=1) >= _BORDER,
-        light_strokes=two_toned & (on_border <= 1 - of_border) & (everywhere <= 1 - of_pixels),
-        dark_strokes=two_toned & (on_border >= of_border) & (everywhere >= of_pixels),
+        light=light,
+        dark=dark,
+        mostly_light=light | (strokes & (on_border >= of_border) & (everywhere >= of_pixels)),
+        mostly_dark=dark | (strokes & (on_border <= 1 - of_border) & (everywhere <= 1 - of_pixels)),
+        plain=plain,
         lighter=np.where(contrast, on_border > 0.5, low >= 128),
     )
 
 
-def _extremes(pixels: Pixels, low: Pixels, high: Pixels) -> NDArray[np.float64]:
-    """Return the share of pixels in the lowest and the highest quarter of the range of an image."""
+def _are_plain(border: Pixels) -> NDArray[np.bool_]:
+    near = np.abs(border - np.median(border, axis=1)[:, None]) <= _PLAIN
+    return np.asarray(near.mean(axis=1) >= _BORDER)
+
+
+def _are_two_toned(pixels: Pixels) -> NDArray[np.bool_]:
+    """Return whether most pixels are in the lowest or the highest quarter of the range."""
+    low, high = pixels.min(axis=1), pixels.max(axis=1)
     quarter = (high - low) // 4
     extreme = (pixels <= (low + quarter)[:, None]) | (pixels >= (high - quarter)[:, None])
-    return np.asarray(extreme.mean(axis=1))
+    return np.asarray(extreme.mean(axis=1) >= _TWO_TONED)
 
 
 def _border(images: Pixels) -> Pixels:
@@ -133,9 +146,9 @@ def _joined(parts: Sequence[_Backgrounds]) -> _Backgrounds:
 
 def _are_light(seen: _Backgrounds) -> bool:
     """Return whether most backgrounds are light, and hardly any is dark."""
-    if np.mean(seen.dark | seen.light_strokes) >= _FEW:
+    if np.mean(seen.mostly_dark) >= _FEW:
         return False
-    return bool(np.mean(seen.light) >= _MOST or np.mean(seen.dark_strokes) >= _MOST_STROKES)
+    return bool(np.mean(seen.light) >= _MOST or np.mean(seen.mostly_light) >= _MOST_STROKES)
 
 
 def _are_mixed(seen: _Backgrounds) -> bool:
@@ -143,15 +156,14 @@ def _are_mixed(seen: _Backgrounds) -> bool:
 
     If only few are light, they must be plain as well.
     """
-    clear = np.mean(seen.light | seen.dark)
     light, dark = np.mean(seen.light), np.mean(seen.dark)
-    plain = np.mean(seen.light & seen.plain)
-    if clear >= _MOST and dark >= _FEW and (light >= _MANY or plain >= _FEW):
+    plain = np.mean(seen.plain)
+    if light + dark >= _MOST and dark >= _FEW and (light >= _MANY or plain >= _FEW):
         return True
-    if clear >= _NEARLY_ALL and plain > 0 and dark > 0:
+    if light + dark >= _NEARLY_ALL and plain > 0 and dark > 0:
         return True
-    strokes = np.mean(seen.light_strokes), np.mean(seen.dark_strokes)
-    return bool(sum(strokes) >= _MOST_STROKES and min(strokes) >= _MANY)
+    shares = np.mean(seen.mostly_light), np.mean(seen.mostly_dark)
+    return bool(sum(shares) >= _MOST_STROKES and min(shares) >= _MANY)
 
 
 def _differ_by_class(seen: _Backgrounds, labels: Sequence[AnyArray | None]) -> bool:
@@ -163,8 +175,8 @@ def _differ_by_class(seen: _Backgrounds, labels: Sequence[AnyArray | None]) -> b
     if len(known) < len(labels) or sum(map(len, known)) != len(seen.light):
         return False
     _, numbers = np.unique(np.concatenate(known), return_inverse=True)
-    light = np.bincount(numbers, weights=seen.light | seen.dark_strokes)
-    dark = np.bincount(numbers, weights=seen.dark | seen.light_strokes)
+    light = np.bincount(numbers, weights=seen.mostly_light)
+    dark = np.bincount(numbers, weights=seen.mostly_dark)
     only_light = (light >= _OF_CLASS) & (dark <= 0.05 * light)
     return bool(dark.any() and 2 * light[only_light].sum() > light.sum())
 
@@ -182,4 +194,4 @@ def _inverted_where_light(parts: Sequence[Pixels]) -> tuple[list[Pixels], list[s
 
 def _is_lighter(images: Pixels) -> NDArray[np.bool_]:
     seen = _backgrounds(images)
-    return seen.light | seen.dark_strokes | (seen.lighter & ~seen.dark & ~seen.light_strokes)
+    return seen.mostly_light | (seen.lighter & ~seen.mostly_dark)

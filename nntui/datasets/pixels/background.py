@@ -27,6 +27,8 @@ _MAJORITY = 0.55
 """Share of all pixels that the background of an image has at least."""
 _CONTRAST = 32
 """Smallest difference between the darkest and the brightest pixel of an image with a foreground."""
+_DARK = 40
+"""Brightest shade that is dark in all images."""
 _PLAIN = 24
 """Largest difference of a shade from the median of a plain border."""
 _STROKES = (0.6, 0.5)
@@ -74,6 +76,8 @@ def with_dark_background(
         set_notes = ["all images inverted, as set"] if invert == "yes" else []
         return [255 - images if set_notes else images for images in parts], set_notes
     rows = [_sample(images) for images in parts]
+    if all(_has_dark_border(images[some]) for images, some in zip(parts, rows, strict=True)):
+        return list(parts), []
     pairs = list(zip(labels, rows, strict=True))
     known = [None if part is None else part[some] for part, some in pairs]
     seen = _joined([_backgrounds(images[some]) for images, some in zip(parts, rows, strict=True)])
@@ -93,6 +97,13 @@ def _sample(images: Pixels) -> slice:
     height, width = images.shape[1:]
     count = min(_SAMPLE, max(_SAMPLE_PIXELS // (height * width), 64))
     return slice(None, None, -(-len(images) // count))
+
+
+def _has_dark_border(images: Pixels) -> bool:
+    """Return whether the background of all images is surely dark, which takes little time."""
+    border = _border(images)
+    dark = np.count_nonzero(border <= _DARK, axis=1)
+    return bool((dark >= _BORDER * border.shape[1]).all())
 
 
 def _backgrounds(images: Pixels) -> _Backgrounds:

@@ -12,7 +12,7 @@ from nntui.errors import DataError
 
 _SAME = 3
 """Difference between pixels of a single shade, which lossy formats add."""
-_SAMPLE = 1024
+_SAMPLE = 512
 _MAX_SHARE = 0.9
 """Share of images of a single shade from which a part is no data set."""
 

@@ -92,7 +92,7 @@ def _middle(images: Pixels) -> Pixels:
     if images.flags.c_contiguous:
         return images.reshape(count, height * width)[:, start : start + _LINE]
     first, last = start // width, (start + _LINE - 1) // width + 1
-    rows = images[:, first:last].reshape(count, (last - first) * width)
+    rows = np.ascontiguousarray(images[:, first:last]).reshape(count, (last - first) * width)
     return rows[:, start - first * width :][:, :_LINE]
 
 

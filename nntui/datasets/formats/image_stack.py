@@ -145,7 +145,8 @@ def _add_deep_images(parts: Mapping[str, _Part], folder: str) -> list[str]:
     for role, images in deep.items():
         parts[role].gray[list(parts[role].deep)] = scaled(images, scale)
     count = sum(map(len, deep.values()))
-    return [f"{count:,} images of 16 bits: {scale.note or 'pixels from 0 to 255'}"]
+    noun = "image" if count == 1 else "images"
+    return [f"{count:,} {noun} of 16 bits: {scale.note or 'pixels from 0 to 255'}"]
 
 
 def _stacked(part: _Part) -> Pixels:
@@ -161,9 +162,11 @@ def _notes(reader: _Reader) -> list[str]:
     if reader.broken:
         names = ", ".join(clean(name, 40) for name, _ in reader.broken[:_NAMED])
         more = ", ..." if len(reader.broken) > _NAMED else ""
-        notes.append(f"{len(reader.broken):,} broken image files left out ({names}{more})")
+        noun = "file" if len(reader.broken) == 1 else "files"
+        notes.append(f"{len(reader.broken):,} broken image {noun} left out ({names}{more})")
     if reader.turned:
-        notes.append(f"{reader.turned:,} images turned upright by their EXIF orientation")
+        nouns = "image turned by its" if reader.turned == 1 else "images turned by their"
+        notes.append(f"{reader.turned:,} {nouns} EXIF orientation")
     return notes
 
 

@@ -28,9 +28,8 @@ def test_classes_that_training_or_testing_lacks_are_named() -> None:
 
 
 def test_a_class_that_nearly_all_test_images_have_explains_the_accuracy() -> None:
-    assert remarks([990, 10], [99, 1]) == [
-        "99.0 % of the test images are of class a: a network that always predicts a is that accurate"
-    ]
+    (remark,) = remarks([990, 10], [99, 1])
+    assert remark.startswith("99.0 % of the test images are of class a: a network that always")
     assert remarks([6, 4], [60, 40]) == []
 
 

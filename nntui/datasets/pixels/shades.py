@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Pixels
-from nntui.datasets.pixels.chunks import chunks
+from nntui.datasets.pixels.chunks import chunks, sample
 from nntui.errors import DataError
 
 _SAME = 3
 """Difference between pixels of a single shade, which lossy formats add."""
-_SAMPLE = 512
 _MAX_SHARE = 0.9
 """Share of images of a single shade from which a part is no data set."""
 
@@ -42,8 +41,7 @@ def check_shades(parts: Sequence[Pixels], names: Sequence[str]) -> list[str]:
 
 def _count_single_shades(images: Pixels) -> int:
     """Return the number of images in which all pixels are about equal."""
-    sample = images[:: max(len(images) // _SAMPLE, 1)]
-    if len(images) > 2 * _SAMPLE and not _have_single_shade(sample).any():
+    if not _have_single_shade(images[sample(len(images), images.shape[1:])]).any():
         return 0
     return sum(int(_have_single_shade(chunk).sum()) for chunk in chunks(images))
 

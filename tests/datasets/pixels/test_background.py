@@ -52,6 +52,14 @@ def test_some_light_images_among_others_are_inverted(every: int) -> None:
     assert notes == [f"{200 // every} of 200 images inverted, which had light backgrounds"]
 
 
+def test_a_large_set_is_examined_without_a_period() -> None:
+    """Every second image of a sample may be of the other kind."""
+    images = np.resize(DARK, (9_000, 12, 12))
+    for every in (2, 3, 8):
+        mixed = inverted(images, lambda row, every=every: row % every == 1)
+        assert np.array_equal(auto(mixed)[0], images)
+
+
 def test_parts_are_examined_together() -> None:
     """Training images are dark and test images light: only these are inverted."""
     parts, notes = with_dark_background([DARK, 255 - strokes(50, 2)], [None, None], "auto")

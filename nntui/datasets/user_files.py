@@ -12,10 +12,14 @@ from nntui.datasets.assembly.orientation import upright
 from nntui.datasets.assembly.report import alone_note, unused_note
 from nntui.datasets.class_labels import number_labels
 from nntui.datasets.dataset import Dataset, Pixels, Split, empty_split
+from nntui.datasets.duplicates import Parts, check_duplicates
 from nntui.datasets.formats.parsed import ROLES, ParsedData
 from nntui.datasets.pixels.parts import with_pixels
 from nntui.datasets.split import split_rows
 from nntui.errors import DataError
+
+_FEW = 10
+"""Test images of which each counts ten percent of the accuracy or more."""
 
 
 def load_user_files(path: Path, reading: Reading, name: str = "") -> Dataset:
@@ -83,36 +87,55 @@ def _labeled(
     name: str,
 ) -> Dataset:
     """Return the data set with the given splits; test images are held out if there are none."""
-    first = next(role for role in ("train", "test", "validation") if role in given)
-    train, others = given[first], {role: given[role] for role in given.keys() - {first}}
-    height, width = train.images.shape[1:]
-    validation = others.get("validation", empty_split(height, width))
-    total = f"{sum(map(len, given.values())):,} images of {height} x {width}"
-    if "test" in others:
-        test, source = others["test"], "given"
-    elif reading.whole:
-        test, source = train, "all images"
-    else:
-        train, test, source = _hold_out_test_images(train, reading, name)
-    notes = [*parsed.notes]
-    if first != "train" and not reading.whole:
-        notes.insert(0, alone_note(first))
-    notes += unused_note(parsed.unused)
-    counts = f"{len(train):,} for training, {len(test):,} for testing ({source})"
-    if len(validation):
-        counts += f", {len(validation):,} for validation (given)"
+    total = f"{sum(map(len, given.values())):,} images of {_size(given)}, {len(classes)} classes"
+    parts, source = _parts(given, reading, name)
+    if not reading.whole:
+        parts = check_duplicates(parts, name, drop=reading.drop_duplicates)
+    counts = f"{len(parts.train):,} for training, {len(parts.test):,} for testing ({source})"
+    if len(parts.validation):
+        counts += f", {len(parts.validation):,} for validation (given)"
+    alone = () if "train" in given or reading.whole else (alone_note(given),)
+    notes = (*alone, *parsed.notes, *parts.notes)
+    few = _note_on_few_images(parts.test, classes)
     return Dataset(
         name=name,
         classes=classes,
-        train=train,
-        test=test,
-        validation=validation,
+        train=parts.train,
+        test=parts.test,
+        validation=parts.validation,
         origin="; ".join(
-            (f"{parsed.description}, {total}, {len(classes)} classes", counts, *notes)
+            (f"{parsed.description}, {total}", counts, *notes, *few, *unused_note(parsed.unused))
         ),
         shuffled=False,
         reading=reading,
     )
+
+
+def _size(given: Mapping[str, Split]) -> str:
+    height, width = next(iter(given.values())).images.shape[1:]
+    return f"{height} x {width}"
+
+
+def _parts(given: Mapping[str, Split], reading: Reading, name: str) -> tuple[Parts, str]:
+    """Return training, validation and test images, and where the test images come from."""
+    first = next(role for role in ("train", "test", "validation") if role in given)
+    train, others = given[first], {role: given[role] for role in given.keys() - {first}}
+    height, width = train.images.shape[1:]
+    validation = others.get("validation", empty_split(height, width))
+    if "test" in others:
+        return Parts(train, validation, others["test"]), "given"
+    if reading.whole:
+        return Parts(train, validation, train), "all images"
+    train, test, source = _hold_out_test_images(train, reading, name)
+    return Parts(train, validation, test), source
+
+
+def _note_on_few_images(test: Split, classes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a note if the accuracy on the test images depends on a few of them."""
+    if len(test) >= max(_FEW, len(classes)):
+        return ()
+    noun = "image" if len(test) == 1 else "images"
+    return (f"an accuracy on {len(test):,} test {noun} says little",)
 
 
 def _hold_out_test_images(images: Split, reading: Reading, name: str) -> tuple[Split, Split, str]:

@@ -149,7 +149,7 @@ CASES: dict[str, Callable[[Path], None]] = {
     "npz: one class": _file(npz(x=IMAGES, y=LABELS * 0)),
     "npz: pixel of 300": _file(npz(x=IMAGES.astype(np.int32) + 300, y=LABELS)),
     "npz: pixels are NaN": _file(npz(x=np.full((20, 4, 4), np.nan), y=LABELS)),
-    "npz: five channels": _file(npz(x=np.resize(IMAGES, (20, 4, 4, 5)), y=LABELS)),
+    "npz: five channels": _file(npz(x=np.resize(IMAGES, (20, 6, 7, 5)), y=LABELS)),
     "npz: black images": _file(npz(x=np.zeros((20, 4, 4), np.uint8), y=LABELS)),
     "npz: no images": _file(npz(x=IMAGES[:0], y=LABELS[:0])),
     "npz: images of 1 x 100,000": _file(npz(x=np.zeros((3, 1, 100_000), np.uint8), y=LABELS[:3])),

@@ -1,6 +1,6 @@
 """What the line about a data set says of what is not used, and of splits that are missing."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from nntui.strings import clean
 
@@ -19,10 +19,11 @@ def unused_note(names: Sequence[str]) -> list[str]:
     return ["not used: " + ", ".join(clean(name, 120) for name in names[:_SHOWN]) + more]
 
 
-def alone_note(split: str) -> str:
-    """Return the note for data whose only split is not the training images.
+def alone_note(splits: Container[str]) -> str:
+    """Return the note for data without training images, whose test images are trained on.
 
-    >>> alone_note("test")
+    >>> alone_note({"test"})
     'only test images by name: they are used for training too'
     """
+    split = "test" if "test" in splits else "validation"
     return f"only {split} images by name: they are used for training too"

@@ -33,7 +33,7 @@ _OPAQUE = 252
 
 
 class BrokenImageError(DataError):
-    """A file that cannot be decoded as an image."""
+    """A file that cannot be decoded as an image; the message is its name and the reason."""
 
 
 class DecodedImage(NamedTuple):
@@ -78,7 +78,7 @@ def decode_image(raw: bytes, name: object) -> DecodedImage:
     from PIL import Image  # noqa: PLC0415 - 20 ms that only image files need
 
     if not raw:
-        raise BrokenImageError(f"{name}: expected an image, received an empty file")
+        raise BrokenImageError(f"{name} (empty)")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -87,19 +87,24 @@ def decode_image(raw: bytes, name: object) -> DecodedImage:
                 return _decoded(image)
     except DataError:
         raise
+    except Image.DecompressionBombError:
+        raise _too_many_pixels(name, "far more") from None
     except Exception as error:  # noqa: BLE001 - broken images raise errors of every kind
         # Pillow names an unknown format by the memory address of its bytes.
-        reason = f"expected {FORMATS}" if "BytesIO" in str(error) else clean(error, 80)
-        raise BrokenImageError(f"{name}: a broken image: {reason}; save it again") from None
+        reason = f"damaged, or not {FORMATS}" if "BytesIO" in str(error) else clean(error, 80)
+        raise BrokenImageError(f"{name} ({reason})") from None
 
 
 def _check_size(image: "Image", name: object) -> None:
     width, height = image.size
     if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
-        raise DataError(
-            f"{name}: expected an image of at most {MAX_SIDE} x {MAX_SIDE} pixels, received "
-            f"{height} x {width}"
-        )
+        raise _too_many_pixels(name, f"{height} x {width}")
+
+
+def _too_many_pixels(name: object, received: str) -> DataError:
+    return DataError(
+        f"{name}: expected an image of at most {MAX_SIDE} x {MAX_SIDE} pixels, received {received}"
+    )
 
 
 def _decoded(image: "Image") -> DecodedImage:

@@ -108,10 +108,10 @@ def _read_part(sources: Sequence[ImageSource], reader: _Reader) -> _Part:
 def _check_shape(image: DecodedImage, name: str, reader: _Reader) -> None:
     reader.shape = reader.shape or image.gray.shape
     if image.gray.shape != reader.shape:
-        height, width = image.gray.shape
+        expected, received = (" x ".join(map(str, s)) for s in (reader.shape, image.gray.shape))
         raise DataError(
-            f"{name}: expected an image of {reader.shape[0]} x {reader.shape[1]} as the others, "
-            f"received {height} x {width}; resize the images to one size"
+            f"{reader.folder}/{name}: expected an image of {expected} as the others, received "
+            f"{received}; resize the images to one size"
         )
 
 
@@ -145,7 +145,8 @@ def _add_deep_images(parts: Mapping[str, _Part], folder: str) -> list[str]:
     for role, images in deep.items():
         parts[role].gray[list(parts[role].deep)] = scaled(images, scale)
     count = sum(map(len, deep.values()))
-    return [f"{count:,} images of 16 bits: {scale.note or 'pixels from 0 to 255'}"]
+    noun = "image" if count == 1 else "images"
+    return [f"{count:,} {noun} of 16 bits: {scale.note or 'pixels from 0 to 255'}"]
 
 
 def _stacked(part: _Part) -> Pixels:
@@ -161,18 +162,20 @@ def _notes(reader: _Reader) -> list[str]:
     if reader.broken:
         names = ", ".join(clean(name, 40) for name, _ in reader.broken[:_NAMED])
         more = ", ..." if len(reader.broken) > _NAMED else ""
-        notes.append(f"{len(reader.broken):,} broken image files left out ({names}{more})")
+        noun = "file" if len(reader.broken) == 1 else "files"
+        notes.append(f"{len(reader.broken):,} broken image {noun} left out ({names}{more})")
     if reader.turned:
-        notes.append(f"{reader.turned:,} images turned upright by their EXIF orientation")
+        nouns = "image turned by its" if reader.turned == 1 else "images turned by their"
+        notes.append(f"{reader.turned:,} {nouns} EXIF orientation")
     return notes
 
 
 def _broken_error(
     broken: Sequence[tuple[str, BrokenImageError]], total: int, folder: str
 ) -> DataError:
-    if len(broken) == total == 1:
-        return broken[0][1]
+    first = f"{broken[0][1]}{', ...' if len(broken) > 1 else ''}"
+    advice = "--skip-broken leaves them out" if len(broken) < total else "save them again"
     return DataError(
-        f"{folder}: {len(broken):,} of {total:,} image files are broken, such as {broken[0][1]}; "
-        "--skip-broken leaves them out"
+        f"{folder}: expected image files that can be decoded, received {len(broken):,} of "
+        f"{total:,} that cannot: {first}; {advice}"
     )

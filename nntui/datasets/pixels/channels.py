@@ -86,11 +86,13 @@ def _luminance(images: Pixels) -> Pixels:
         return images
     if images.shape[3] == 2:
         return images[..., 0]
-    gray = np.empty(images.shape[:3], np.uint8)
-    for chunk, out in zip(chunks(images), chunks(gray), strict=True):
-        red, green, blue = (chunk[..., channel].astype(np.uint32) for channel in range(3))
-        out[...] = (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16
-    return gray
+    return np.concatenate([_luminance_of_colors(chunk) for chunk in chunks(images)])
+
+
+def _luminance_of_colors(images: Pixels) -> Pixels:
+    red, green, blue = (images[..., channel].astype(np.uint32) for channel in range(3))
+    luminance = (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16
+    return luminance.astype(np.uint8)
 
 
 def _alpha(images: Pixels) -> Pixels | None:
@@ -120,9 +122,11 @@ def _alpha_as_foreground(gray: Pixels, alpha: Pixels) -> Pixels:
 
 def _on_white(gray: Pixels, alpha: Pixels) -> Pixels:
     """Return images as they look on white paper."""
-    merged = np.empty(gray.shape, np.uint8)
-    for start in range(0, len(gray), 1024):
-        rows = slice(start, start + 1024)
-        opacity = alpha[rows].astype(np.uint32)
-        merged[rows] = (gray[rows] * opacity + 255 * (255 - opacity) + 127) // 255
-    return merged
+    pairs = zip(chunks(gray), chunks(alpha), strict=True)
+    return np.concatenate([_merged(*pair) for pair in pairs])
+
+
+def _merged(gray: Pixels, alpha: Pixels) -> Pixels:
+    opacity = alpha.astype(np.uint32)
+    merged = (gray * opacity + 255 * (255 - opacity) + 127) // 255
+    return merged.astype(np.uint8)

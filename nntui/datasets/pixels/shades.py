@@ -1,23 +1,25 @@
 """Images of a single shade, in which nothing can be recognized."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Pixels
+from nntui.datasets.pixels.chunks import chunks, sample
 from nntui.errors import DataError
 
 _SAME = 3
 """Difference between pixels of a single shade, which lossy formats add."""
 _MAX_SHARE = 0.9
 """Share of images of a single shade from which a part is no data set."""
-_PROBE = 64
-"""Pixels in the middle of an image that are compared first, which few images have in one shade."""
 
 
 def check_shades(parts: Sequence[Pixels], names: Sequence[str]) -> list[str]:
     """Return a note with the number of images of a single shade, nothing where there are none.
+
+    Of a large part, a sample is examined first.
 
     Args:
         parts: uint8 of shape (count, ...).
@@ -28,29 +30,25 @@ def check_shades(parts: Sequence[Pixels], names: Sequence[str]) -> list[str]:
     """
     total = 0
     for images, name in zip(parts, names, strict=True):
-        blank = _with_single_shade(images.reshape(len(images), -1))
-        if len(blank) > _MAX_SHARE * len(images):
-            raise _no_foreground(images, len(blank), name)
-        total += len(blank)
+        blank = _count_single_shades(images)
+        if blank > _MAX_SHARE * len(images):
+            raise _no_foreground(images, blank, name)
+        total += blank
     if not total:
         return []
     return [f"{total:,} {'image has' if total == 1 else 'images have'} a single shade"]
 
 
-def _with_single_shade(pixels: Pixels) -> NDArray[np.intp]:
-    """Return the rows of images, (count, pixels), in which all pixels are about equal."""
-    middle = max(pixels.shape[1] // 2 - _PROBE // 2, 0)
-    rows = np.flatnonzero(_range(pixels[:, middle : middle + _PROBE]) <= _SAME)
-    if pixels.shape[1] <= _PROBE:
-        return rows
-    spread = np.concatenate([_range(pixels[some]) for some in np.array_split(rows, 64)])
-    return rows[spread <= _SAME]
+def _count_single_shades(images: Pixels) -> int:
+    """Return the number of images in which all pixels are about equal."""
+    if not _have_single_shade(images[sample(len(images), images.shape[1:])]).any():
+        return 0
+    return sum(int(_have_single_shade(chunk).sum()) for chunk in chunks(images))
 
 
-def _range(pixels: Pixels) -> Pixels:
-    """Return the maximum minus the minimum of each image."""
-    spread: Pixels = pixels.max(axis=1) - pixels.min(axis=1)
-    return spread
+def _have_single_shade(images: Pixels) -> NDArray[np.bool_]:
+    pixels = images.reshape(len(images), math.prod(images.shape[1:]))
+    return np.asarray(pixels.max(axis=1) - pixels.min(axis=1) <= _SAME)
 
 
 def _no_foreground(images: Pixels, blank: int, name: str) -> DataError:

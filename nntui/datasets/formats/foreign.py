@@ -1,8 +1,8 @@
 """Formats that are recognized, but not read: each is named with a line that converts it."""
 
 FORMATS = (
-    "IDX, CSV, ARFF, NumPy arrays (.npz, .npy), MATLAB arrays, PyTorch tensors, mnist.pkl.gz, or "
-    "folders of images, also in a ZIP or tar archive"
+    "IDX, CSV, NumPy arrays (.npz), mnist.pkl.gz, or folders of images (also .npy, ARFF, LIBSVM, "
+    "MATLAB, PyTorch, and ZIP or tar archives)"
 )
 
 _STARTS = {

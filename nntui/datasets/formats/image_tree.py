@@ -95,7 +95,7 @@ def _place_holders(
             tree.notes.append(f"{clean(unknown[0], 40)} has the training images")
         return
     if unknown and not tree.splits and not classes:
-        found = ", ".join(clean(folder, 40) for folder in unknown[:6])
+        found = ", ".join(clean(folder, 40) for folder in sorted(unknown)[:6])
         raise DataError(
             f"{name}: expected a folder of images for each class, received images two folders "
             f"down, in {found}; name one of these folders, or name them train and test"

@@ -40,7 +40,8 @@ def read_label_table(
     by_name = _by_name(images)
     columns = range(min(len(rows[0]), _MAX_COLUMNS))
     below = rows[1:]
-    hits = [sum(_known(row, column, by_name) is not None for row in below) for column in columns]
+    # Labels may be names of files as well, but each file has one line.
+    hits = [len({_known(row, column, by_name) for row in below} - {None}) for column in columns]
     if len(columns) < 2 or 2 * max(hits) < len(below):
         return None
     names = hits.index(max(hits))

@@ -17,7 +17,7 @@ _IGNORED = {"__macosx", "thumbs.db", "desktop.ini"}
 """What operating systems leave behind."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SourceFile:
     """A file that can be read.
 

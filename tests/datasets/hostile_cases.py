@@ -179,9 +179,9 @@ CASES: dict[str, Callable[[Path], None]] = {
     "pickle: list that contains itself": _file(b"\x80\x02]q\0h\0a."),
     "pickle: images are text": _file(pickle.dumps({"data": "pixels", "labels": [0, 1]})),
     "pickle: truncated": _file(pickle.dumps((IMAGES, LABELS))[:-30]),
-    "archive: bomb": _file(zip_file({"a.csv": b"0" * 200 * MIB})),
+    "archive: bomb": _file(zip_file({"a.csv": b"0" * 70 * MIB})),
     "archive: bomb of gzip in ZIP": _file(
-        zip_file({"a.csv.gz": gzip.compress(gzip.compress(bytes(64 * MIB)))})
+        zip_file({"a.csv.gz": gzip.compress(gzip.compress(bytes(16 * MIB)))})
     ),
     "archive: a ZIP in a ZIP": _file(zip_file({"a.zip": zip_file({"b.csv": _GOOD})})),
     "archive: truncated": _file(zip_file({"a.csv": _GOOD, "b.txt": b"x"})[:-30]),

@@ -5,6 +5,8 @@ import numpy as np
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.errors import DataError
 
+_MAX_WHOLE = 2.0**53
+
 
 def to_labels(array: AnyArray, name: str) -> AnyArray:
     """Return labels as (count,) integers or class names.
@@ -40,7 +42,8 @@ def to_labels(array: AnyArray, name: str) -> AnyArray:
 
 
 def _is_whole(array: AnyArray) -> bool:
-    return bool((array == np.rint(array)).all())
+    """Return whether floats are integers that fit into 64 bits."""
+    return bool((np.abs(array) < _MAX_WHOLE).all() and (array == np.rint(array)).all())
 
 
 def _numbers_of(text: AnyArray) -> AnyArray:

@@ -82,7 +82,7 @@ class _Reader:
     def parts(self, raw: bytes) -> Iterator[Part]:
         """Yield the arrays at the top of the file."""
         position = 0
-        while len(raw) - position >= 8:
+        while position < len(raw):
             kind, length = struct.unpack_from(f"{self._order}II", raw, position)
             body = raw[position + 8 : position + 8 + length]
             if len(body) != length:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from nntui.config.run_config import RunConfig
-from nntui.config.toml import MAX_BYTES, decode_config, encode_config
+from nntui.config.toml import MAX_BYTES, decode_config, encode_config, settings_in
 from nntui.errors import ConfigError, RunError
 from nntui.runs.lock import hold_lock, is_locked, last_holder, wait_until_unlocked
 from nntui.runs.names import MAX_LENGTH, NEWEST, check_name, claim, claim_free, default_name
@@ -70,7 +70,8 @@ class RunDirectory:
         """Return the config of the run; RunError if it cannot be read."""
         try:
             with open_file(self.config_file) as file:
-                return decode_config(file.read(MAX_BYTES + 1))
+                text = file.read(MAX_BYTES + 1)
+            return decode_config(text, _settings_of_earlier_versions(text))
         except OSError as error:
             raise RunError(f"{self.config_file}: cannot be read: {error.strerror}") from None
         except ConfigError as error:
@@ -96,6 +97,14 @@ class RunDirectory:
     def trainer_pid(self) -> int | None:
         """Return the number of the process that took the lock last, if it can be read."""
         return last_holder(self.lock_file)
+
+
+def _settings_of_earlier_versions(text: bytes) -> dict[str, object]:
+    """Return settings that a config of an earlier version lacks, which did without them.
+
+    They did not invert images of files, and a run continues with the images it began with.
+    """
+    return {} if "invert" in settings_in(text) else {"invert": "no"}
 
 
 def rename_run(run: RunDirectory, name: str) -> RunDirectory:

@@ -95,6 +95,15 @@ def decode_image(raw: bytes, name: object) -> DecodedImage:
         raise BrokenImageError(f"{name} ({reason})") from None
 
 
+def _is_turned(image: "Image") -> bool:
+    """Return whether EXIF data say that the image is not upright."""
+    if image.format != "TIFF":  # its pixels are turned while they are loaded
+        image.load()  # PNG may have EXIF data after the pixels
+        if not any("exif" in str(key).lower() or "xmp" in str(key).lower() for key in image.info):
+            return False  # most images; getexif takes half as long as decoding one
+    return image.getexif().get(_ORIENTATION, 1) in range(2, 9)
+
+
 def _check_size(image: "Image", name: object) -> None:
     width, height = image.size
     if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
@@ -108,10 +117,10 @@ def _too_many_pixels(name: object, received: str) -> DataError:
 
 
 def _decoded(image: "Image") -> DecodedImage:
-    from PIL import ImageOps  # noqa: PLC0415 - see decode_image
-
-    turned = image.getexif().get(_ORIENTATION, 1) in range(2, 9)
+    turned = _is_turned(image)
     if turned:
+        from PIL import ImageOps  # noqa: PLC0415 - see decode_image
+
         image = ImageOps.exif_transpose(image)
     if image.mode.startswith(("I", "F")):  # more than 8 bits, which "L" would clip at 255
         deep = np.asarray(image)

@@ -1,5 +1,6 @@
 """The one place where named arrays of any format become images and labels for each split."""
 
+import math
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import replace
 
@@ -49,6 +50,7 @@ def assemble(
         if split in pairing.splits:
             splits[split], found = _converted(pairing.splits[split], name)
             notes += found
+    splits = _of_one_shape(splits)
     sources = [pair.images for pair in pairing.splits.values()]
     files = [file for part in sources for file in (part.file, part.name)]
     names = dict(names or {})
@@ -119,6 +121,20 @@ def _converted(pair: Pair, name: str) -> tuple[ParsedSplit, list[str]]:
     elif labels is not None:
         labels = to_labels(labels, title)
     return ParsedSplit(images, labels, title), [note for note in notes if note]
+
+
+def _of_one_shape(splits: dict[str, ParsedSplit]) -> dict[str, ParsedSplit]:
+    """Return splits with rows of pixels in the shape that the images of another split have."""
+    shapes = {split.images.shape[1:] for split in splits.values() if split.images.ndim == 3}
+    if len(shapes) != 1:
+        return splits
+    shape = next(iter(shapes))
+    return {
+        role: replace(split, images=split.images.reshape(-1, *shape))
+        if split.images.ndim == 2 and split.images.shape[1] == math.prod(shape)
+        else split
+        for role, split in splits.items()
+    }
 
 
 def _with_names(

@@ -97,11 +97,10 @@ def read_files(
         if formats.get(file.name) in DESCRIPTIONS and file.own_name not in names
     ]
     packed = [file for file in at_top if formats.get(file.name) in {"zip", "tar"}]
-    if len(packed) == 1 and not own_name and not has_image_set(files) and arrays in ([], packed):
-        inside = files_in_archive(packed[0], formats[packed[0].name])
-        if inside is not None:
-            parsed = read_files(inside, packed[0].shown, reading, own_name=packed[0].own_name)
-            return parsed.with_unused(_others(files, packed))
+    if packed and not own_name and not has_image_set(files) and set(arrays) <= set(packed):
+        parsed = _read_archives(packed, formats, files, name, reading)
+        if parsed is not None:
+            return parsed
     if not any(formats[file.name] == "idx" for file in arrays) and has_image_set(files):
         return read_image_set(files, name, reading, own_name)
     if arrays:
@@ -111,6 +110,34 @@ def read_files(
             chosen, reading, name, names=names, others=others, own_name=own_name, in_folder=True
         )
     return _read_below(files, names, name, reading, own_name, top)
+
+
+def _read_archives(
+    packed: Sequence[SourceFile],
+    formats: Mapping[str, str],
+    files: Sequence[SourceFile],
+    name: str,
+    reading: Reading,
+) -> ParsedData | None:
+    """Return the data in the archives of a folder, each as a folder with the archive's name.
+
+    None is returned if there are only arrays of NumPy, which are archives, too.
+    """
+    inside: list[SourceFile] = []
+    opened: list[SourceFile] = []
+    for file in packed:
+        found = files_in_archive(file, formats[file.name])
+        if found is not None:
+            opened.append(file)
+            stem = file.own_name.split(".")[0]
+            inside += [inner.under(stem) for inner in found]
+    if not opened or len(opened) < len(packed):
+        return None
+    if len(opened) == 1:
+        parsed = read_files(inside, opened[0].shown, reading, own_name=opened[0].own_name)
+    else:
+        parsed = read_files(inside, name, reading, own_name=name.rpartition("/")[2])
+    return parsed.with_unused(_others(files, opened))
 
 
 def _without_top(files: Sequence[SourceFile]) -> tuple[list[SourceFile], str]:
@@ -181,6 +208,12 @@ def _nothing(
         known = foreign.name_of(file.start(64))
         if known and "/" not in file.name:
             return DataError(f"{file.shown}: {foreign.advice(known, file.own_name)}")
+    flat = sum(is_image_name(file.name) and "/" not in file.name for file in files)
+    if flat:
+        return DataError(
+            f"{name}: expected a folder of images for each class, received {flat:,} images without "
+            "a class; put them into folders, or add a CSV file with their names and labels"
+        )
     if candidates:
         found = ", ".join(clean(f"{top}{folder}", 60) for folder in candidates[:6])
         return DataError(

@@ -94,11 +94,13 @@ class Meaning:
         split: `train`, `validation`, `test`, or empty.
         content: `images`, `labels`, `classes` (the names of the classes), or empty.
         rest: the other words, which files of one data set share.
+        word: the word that says the split.
     """
 
     split: str = ""
     content: str = ""
     rest: tuple[str, ...] = ()
+    word: str = ""
 
 
 def words(name: str) -> list[str]:
@@ -124,11 +126,11 @@ def meaning(name: str) -> Meaning:
     ('validation', 'images', '')
     """
     found = words(name)
-    split = next((_SPLITS[word] for word in found if word in _SPLITS), "")
+    split = next((word for word in found if word in _SPLITS), "")
     content = next((kind for kind, group in _CONTENT_WORDS if set(group) & set(found)), "")
     known = _SPLITS.keys() | _CONTENTS | _FILLERS
     rest = tuple(word for word in found if word not in known and not word.isdigit())
-    return Meaning(split, content, rest)
+    return Meaning(_SPLITS.get(split, ""), content, rest, split)
 
 
 def split_of(name: str) -> str:
@@ -143,11 +145,13 @@ def split_of(name: str) -> str:
 def is_label(column: str) -> bool:
     """Return whether a column of this name has labels.
 
-    >>> is_label("Label"), is_label("label_0"), is_label("y")
-    (True, False, True)
+    >>> is_label("Label"), is_label("label_0"), is_label("y"), is_label("class_label")
+    (True, False, True, True)
     """
     found = words(column)
-    return len(found) == 1 and found[0] in _LABEL_COLUMNS
+    if len(found) == 1:
+        return found[0] in _LABEL_COLUMNS
+    return bool(found) and found[-1] in {"label", "class", "target"}
 
 
 def is_no_data(name: str) -> bool:

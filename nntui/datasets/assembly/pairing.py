@@ -15,6 +15,7 @@ from nntui.datasets.formats.part import Part
 from nntui.errors import DataError
 from nntui.strings import clean
 
+_PLAIN = {"train", "val", "valid", "validation", "test"}
 _MAX_NAMES = 64
 """Names of classes in an array."""
 
@@ -27,6 +28,7 @@ class Found:
     split: str
     content: str
     rest: tuple[str, ...]
+    word: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +105,8 @@ def found_part(part: Part) -> Found:
     own = meaning(part.name)
     of_file = meaning(part.file)
     split = part.split or own.split or of_file.split
-    return Found(part, split, _content(part, own), (*of_file.rest, *own.rest))
+    word = own.word or of_file.word
+    return Found(part, split, _content(part, own), (*of_file.rest, *own.rest), word)
 
 
 def _content(part: Part, own: Meaning) -> str:
@@ -207,7 +210,7 @@ def _labels_of(
         strict: whether the names must say the same split.
     """
     suitable = [other for other in labels if _suits(item, other, strict=strict)]
-    best = max((_rank(item, other) for other in suitable), default=(False, False))
+    best = max((_rank(item, other) for other in suitable), default=(False, False, False))
     chosen = [other for other in suitable if _rank(item, other) == best]
     if len(chosen) != 1:
         return None
@@ -229,8 +232,12 @@ def _suits(images: Found, labels: Found, *, strict: bool) -> bool:
     return same if strict else same or not (images.split and labels.split)
 
 
-def _rank(images: Found, labels: Found) -> tuple[bool, bool]:
-    return images.split == labels.split, images.rest == labels.rest
+def _rank(images: Found, labels: Found) -> tuple[bool, bool, bool]:
+    return (
+        images.split == labels.split,
+        images.word == labels.word,
+        images.rest == labels.rest,
+    )
 
 
 def _check_left(pairs: list[Pair], left: list[Found], found: list[Found], name: str) -> None:
@@ -297,9 +304,11 @@ def _place_all(pairs: list[Pair], result: Pairing, name: str) -> None:
         if len(same) > 1 and len(pairs) == 2 and same[0].count != same[1].count:
             unnamed, named = same, []
             break
-        if len(same) > 1:
+        chosen = _main(same)
+        if chosen is None:
             raise _several(same, split, name)
-        result.splits[split] = same[0]
+        result.splits[split] = chosen
+        result.unused += _names_of([pair for pair in same if pair is not chosen])
     if len(unnamed) == 2 and not named and unnamed[0].count != unnamed[1].count:
         large, small = sorted(unnamed, key=lambda pair: -pair.count)
         result.splits.update(train=large, test=small)
@@ -311,8 +320,32 @@ def _place_all(pairs: list[Pair], result: Pairing, name: str) -> None:
     elif len(unnamed) > 1 and "train" not in result.splits:
         raise _several(unnamed, "training", name)
     else:
-        result.unused += [pair.images.shown for pair in unnamed]
-        result.unused += [pair.labels.shown for pair in unnamed if pair.labels is not None]
+        result.unused += _names_of(unnamed)
+
+
+def _main(pairs: Sequence[Pair]) -> Pair | None:
+    """Return the one of several pairs for a split that has the plainest name, None if unclear.
+
+    `x_train` rather than `x_train_small`, and `x_test` rather than `x_eval`.
+    """
+    for plain in (
+        [pair for pair in pairs if not pair.rest and _word(pair) in _PLAIN],
+        [pair for pair in pairs if not pair.rest],
+        pairs,
+    ):
+        if len(plain) == 1:
+            return plain[0]
+    return None
+
+
+def _word(pair: Pair) -> str:
+    return meaning(pair.images.name).word or meaning(pair.images.file).word
+
+
+def _names_of(pairs: Sequence[Pair]) -> list[str]:
+    """Return the names of images and of their labels."""
+    parts = [part for pair in pairs for part in (pair.images, pair.labels) if part is not None]
+    return [part.shown for part in parts]
 
 
 def _several(pairs: Sequence[Pair], split: str, name: str) -> DataError:

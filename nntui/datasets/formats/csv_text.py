@@ -6,6 +6,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8 = b"\xef\xbb\xbf"
 _COMMENTS = (b"#", b"%")
 _FIRST_LINE = 2**23
+_FIRST_LINES = 2**17
+_DECIMAL = re.compile(rb"-?\d+(,\d+)?")
 _SEPARATORS = b",;\t"
 
 
@@ -19,7 +21,18 @@ def decode(raw: bytes) -> bytes:
     raw = raw.removeprefix(_UTF8)
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return raw
+    return raw.replace(b",", b".") if _has_decimal_commas(raw) else raw
+
+
+def _has_decimal_commas(raw: bytes) -> bool:
+    """Return whether cells of the second line are separated by semicolons and have commas."""
+    line = b"".join(raw[:_FIRST_LINES].split(b"\n")[1:2])
+    cells = [cell.strip(b' "') for cell in line.split(b";")]
+    return (
+        len(cells) > 3
+        and any(b"," in cell for cell in cells)
+        and all(_DECIMAL.fullmatch(cell) for cell in cells[:-1])
+    )
 
 
 def normalize(raw: bytes) -> bytes:

@@ -38,6 +38,10 @@ class SourceFile:
         """Its name without folders, cleaned."""
         return clean(self.name.rpartition("/")[2], 80)
 
+    def under(self, folder: str) -> "SourceFile":
+        """Return the same file with its path in another folder."""
+        return replace(self, name=f"{folder}/{self.name}")
+
     def below(self, folder: str) -> "SourceFile":
         """Return the same file with its path below a folder that it is in."""
         return replace(self, name=self.name.removeprefix(f"{folder}/"))

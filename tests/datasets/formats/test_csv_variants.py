@@ -66,6 +66,14 @@ VARIANTS: dict[str, tuple[str | bytes, str]] = {
         _text([[r[0], *(int(str(c)) / 255 for c in r[1:])] for r in _PLAIN], [*_NAMES]),
         "with a header, label first",
     ),
+    "decimal commas": (
+        _text(
+            [[r[0], *(int(str(c)) / 255 for c in r[1:])] for r in _PLAIN],
+            separator=";",
+            shown=lambda c: f"{c:.6g}".replace(".", ","),
+        ),
+        "label first",
+    ),
     "savetxt": (_text(_PLAIN, separator=" ", shown=lambda c: f"{c:.18e}"), "label first"),
     "spaces": (_text(_PLAIN, separator="  "), "label first"),
     "tabs": (_text(_PLAIN, separator="\t"), "label first"),

@@ -12,6 +12,8 @@ from nntui.errors import DataError
 
 _SAME = 3
 """Difference between pixels of a single shade, which lossy formats add."""
+_FEW = 64
+"""Pixels of an image that are compared first."""
 _MAX_SHARE = 0.9
 """Share of images of a single shade from which a part is no data set."""
 
@@ -48,7 +50,14 @@ def _count_single_shades(images: Pixels) -> int:
 
 def _have_single_shade(images: Pixels) -> NDArray[np.bool_]:
     pixels = images.reshape(len(images), math.prod(images.shape[1:]))
-    return np.asarray(pixels.max(axis=1) - pixels.min(axis=1) <= _SAME)
+    uniform = _ranges(pixels[:, :: max(pixels.shape[1] // _FEW, 1)]) <= _SAME
+    uniform[uniform] = _ranges(pixels[uniform]) <= _SAME
+    return uniform
+
+
+def _ranges(pixels: Pixels) -> Pixels:
+    spread: Pixels = pixels.max(axis=1) - pixels.min(axis=1)
+    return spread
 
 
 def _no_foreground(images: Pixels, blank: int, name: str) -> DataError:

@@ -37,8 +37,10 @@ def send(run: RunDirectory, command: AnyCommand) -> str:
     """Send a command to the trainer of `run` and return its name, which the answer will carry.
 
     Raises:
-        StorageError: the file cannot be written, or the run was deleted.
+        MissingRunError: the run was deleted or renamed.
+        StorageError: the file cannot be written.
     """
+    run.make_missing_folders()
     return commands.send(run.commands, command)
 
 
@@ -58,7 +60,8 @@ def request(run: RunDirectory, command: AnyCommand, patience: float = PATIENCE) 
         RunError: no process trains the run.
         ConfigError: the trainer refused the command.
         TrainingError: the trainer died, or has not answered in time.
-        StorageError: the file cannot be written, or the run was deleted.
+        MissingRunError: the run was deleted or renamed.
+        StorageError: the file cannot be written.
     """
     if not run.alive():
         raise RunError(

@@ -45,7 +45,7 @@ class FakeTrainer:
             name = f"step-{step}.safetensors"
             self._answer(CheckpointSaved(step=step, at=0, epoch=1, name=name))
             self._pause(self.advancing)
-        return RunSnapshot(self.view, self.live, "", dict(self.answers))
+        return RunSnapshot(self.view, self.live, answers=dict(self.answers))
 
     def _obey(self, name: str, command: AnyCommand) -> None:
         step = self.view.step
@@ -67,7 +67,10 @@ class FakeTrainer:
                 )
                 self._answer(changed)
             case Stop():
-                self._answer(RunFinished(step=step, at=0, reason="stopped", command=name))
+                end = RunFinished(
+                    step=step, at=0, reason="stopped", message="stopped", command=name
+                )
+                self._answer(end)
 
     def _pause(self, commands: list[str]) -> None:
         self.advancing = []

@@ -31,12 +31,16 @@ def command(run: RunName, *, json: Json = False) -> int:
             )
         raise
     if events.trainer_lost:
-        sys.stderr.write(
-            f"nntui: {describe_exit(directory)}; nntui train --resume {directory.name} resumes it\n"
-        )
+        sys.stderr.write(f"nntui: {_loss(directory)}\n")
     elif not json:
         print_summary(directory, view)
     return int(events.trainer_lost or view.status in {"diverged", "failed"})
+
+
+def _loss(run: RunDirectory) -> str:
+    """Return how the trainer of `run` ended, and what to try."""
+    hint = f"nntui train --resume {run.name} resumes it" if run.exists() else "see nntui runs"
+    return f"{describe_exit(run)}; {hint}"
 
 
 class _Events:

@@ -103,7 +103,7 @@ class RunController:
             case commands.Change(settings=settings):
                 yield from self._apply_change(settings, name)
             case commands.Stop():
-                self.stop = self.stop or StopRequest("stop requested", name)
+                self.stop = self.stop or StopRequest("stopped", name)
             case commands.Malformed(reason=reason):
                 yield from self._refuse(reason, name)
 

@@ -48,6 +48,7 @@ def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
             over would overwrite it.
     """
     config = run.config()
+    run.make_missing_folders()
     remove_partial_files(run.checkpoints)
     recorded = replay(run.events_file)
     restored = _restore_newest(run, config, data)
@@ -72,10 +73,12 @@ def queue_resume(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
 
     Raises:
         RunError: the run is being trained; the commands for its trainer must not be lost.
+        MissingRunError: the run was deleted or renamed.
         StorageError: the file cannot be written.
     """
     if not run.wait_until_free():
         raise RunError(f"{run.name}: is being trained; nntui runs attach {run.name} follows it")
+    run.make_missing_folders()
     commands.discard_pending(run.commands)
     if changes:
         commands.send(run.commands, commands.Change(dict(changes)))

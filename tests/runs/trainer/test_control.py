@@ -119,7 +119,7 @@ def test_a_stopped_run_saves_its_last_step(saves: Path, train_run: TrainRun) -> 
 
     end = end_of(events)
     assert list(range(1, 6)) == steps_of(events)
-    assert (end.reason, end.message, end.step) == ("stopped", "stop requested", 5)
+    assert (end.reason, end.message, end.step) == ("stopped", "stopped", 5)
     newest = newest_checkpoint(run)
     assert newest is not None
     assert read(newest).info.step == 5

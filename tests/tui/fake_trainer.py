@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+import msgspec
+
 from nntui.config.run_config import RunConfig
 from nntui.runs.commands import Advance, AnyCommand, Change, Pause, Resume, Stop
 from nntui.runs.directory import RunDirectory
@@ -67,10 +69,8 @@ class FakeTrainer:
                 )
                 self._answer(changed)
             case Stop():
-                end = RunFinished(
-                    step=step, at=0, reason="stopped", message="stopped", command=name
-                )
-                self._answer(end)
+                end = RunFinished(step=step, at=0, reason="stopped", message="stopped")
+                self._answer(msgspec.structs.replace(end, command=name))
 
     def _pause(self, commands: list[str]) -> None:
         self.advancing = []

@@ -213,16 +213,17 @@ def test_a_stopped_run_with_other_layers_is_not_said_to_be_resumed(app: FakeApp)
 def test_an_edit_after_a_stop_says_what_space_does(app: FakeApp) -> None:
     """A setting that only a new run can have makes the note of the stop false."""
     press(app, u.TrainPressed(), u.StopPressed(), u.SettingsEdited({"optimizer": "sgd"}))
-    assert app.state.note.text == "now space starts a new run"
+    assert app.state.note.text == "space starts a new run with these settings"
     press(app, u.SettingsEdited({"optimizer": "adam"}))
-    assert app.state.note.text == "now space resumes it"
+    assert app.state.note.text == "space resumes it with these settings"
 
 
 def _deleted(app: FakeApp) -> None:
     """Delete the folder of the run that is followed."""
     problem = "new: the folder of this run was deleted or renamed"
     ticket = app.state.generations.ticket("view")
-    app.send(a.RunAdvanced(ticket, RunSnapshot(app.state.view, False, problem, missing=True)))
+    snapshot = RunSnapshot(app.state.view, live=False, problem=problem, missing=True)
+    app.send(a.RunAdvanced(ticket, snapshot))
 
 
 def test_a_deleted_run_is_neither_resumed_nor_kept(app: FakeApp) -> None:

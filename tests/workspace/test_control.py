@@ -236,6 +236,6 @@ def test_a_command_for_a_deleted_run_is_refused() -> None:
     run = new_run("first")
     shutil.rmtree(run.path)
 
-    with pytest.raises(MissingRunError, match="first: .* deleted or renamed: open it by"):
+    with pytest.raises(MissingRunError, match=r"first: .* deleted or renamed: open it by"):
         send(run, commands.Stop())
     assert not run.path.exists()

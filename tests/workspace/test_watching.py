@@ -51,18 +51,14 @@ def test_watching_ends_when_it_is_asked_to() -> None:
 
 def test_a_run_that_was_deleted_is_missing() -> None:
     """So it is not said to be kept, or that it can be resumed."""
-    run = trained_run("first")
-    snapshots = watch(run)
-    next(snapshots)
-    *_, ended = snapshots
-    assert not ended.missing
+    run = new_run("first")
     journal = Journal(run.events_file)
     journal.append(Paused(step=3, at=0.1))
-    journal.append(RunContinued(step=3, at=0.1, epoch=1, seen=3, epochs=1, steps=9))
     journal.close()
+    *_, before = watch(run)
     run.config_file.unlink()
 
     *_, last = watch(run)
 
-    assert last.missing
+    assert (before.missing, last.missing) == (False, True)
     assert last.problem == "first: the folder of this run was deleted or renamed"

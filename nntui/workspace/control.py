@@ -9,6 +9,7 @@ from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import describe_exit
 from nntui.runs.journal import JournalReader
 from nntui.runs.summary import summarize
+from nntui.strings import quoted
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -66,7 +67,7 @@ def request(run: RunDirectory, command: AnyCommand, patience: float = PATIENCE) 
     if not run.alive():
         raise RunError(
             f"{run.name}: is not being trained ({summarize(run).status}); "
-            f"nntui train --resume {run.name} resumes it"
+            f"nntui train --resume {quoted(run.name)} resumes it"
         )
     follower = JournalReader(run.events_file)
     follower.poll()

@@ -54,7 +54,7 @@ def open_weights(name: str) -> OpenedWeights:
     if path is not None:
         return OpenedWeights(read(path), clean(path.name.removesuffix(SUFFIX), 60))
     if run is None:
-        raise _unknown(name.removesuffix(BEST))
+        raise _unknown(name)
     if name.endswith(BEST):
         return OpenedWeights(_best(run), f"{run.name}, best")
     return OpenedWeights(_newest(run), run.name)
@@ -62,7 +62,13 @@ def open_weights(name: str) -> OpenedWeights:
 
 def _unknown(name: str) -> RunError:
     """Return the error for a name of neither weights nor one run."""
+    best, name = name.endswith(BEST), name.removesuffix(BEST)
     other = meaning(name)
+    if best and other == "weights":
+        return RunError(
+            f"{clean(name, 80)!r}: expected a run, which has best weights, received a file of "
+            f"weights; leave out --best or {BEST}"
+        )
     if other:
         return RunError(
             f"{clean(name, 80)!r}: expected weights or a run, received {other}; see nntui runs"
@@ -124,8 +130,7 @@ def config_for(weights: Weights, config: RunConfig) -> RunConfig:
     """Return `config` with the layers of `weights`, and with their data where it is available."""
     info = weights.info
     config = config.replace(layers=info.layers)
-    own = catalog.user_path(info.data, locations.data_folders())
-    if info.data in catalog.CATALOG or (own is not None and own.exists()):
+    if catalog.is_known(info.data, locations.data_folders()):
         reading = asdict(Reading.of(info.reading))
         del reading["whole"]  # how to look at files, not how to train on them
         config = config.replace(data=info.data, **reading)

@@ -14,6 +14,7 @@ from nntui.runs.checkpoint import ResumePoint, load_checkpoint
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.manifest import Manifest, SavedCheckpoint, read_manifest, remove_partial_files
+from nntui.strings import quoted
 from nntui.training.events import AnyEvent, RunContinued, RunStarted, Setting, SettingsChanged
 from nntui.training.history import pending_changes
 from nntui.training.loop import run_started
@@ -77,7 +78,9 @@ def queue_resume(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
         StorageError: the file cannot be written.
     """
     if not run.wait_until_free():
-        raise RunError(f"{run.name}: is being trained; nntui runs attach {run.name} follows it")
+        raise RunError(
+            f"{run.name}: is being trained; nntui runs attach {quoted(run.name)} follows it"
+        )
     run.make_missing_folders()
     commands.discard_pending(run.commands)
     if changes:

@@ -27,7 +27,7 @@ def describe_exit(run: RunDirectory) -> str:
         return f"{run.name}: the folder of this run was deleted or renamed"
     status, error = exit_reason(run)
     reason = f"it crashed: {error}" if status == "crashed" else "it was killed"
-    return f"the trainer of {run.name} is gone: {reason}"
+    return f"the training process of {run.name} has ended: {reason}"
 
 
 def last_log_lines(run: RunDirectory, count: int) -> list[str]:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 
-import msgspec
-
 from nntui.config.run_config import RunConfig
 from nntui.runs.commands import Advance, AnyCommand, Change, Pause, Resume, Stop
 from nntui.runs.directory import RunDirectory
@@ -69,8 +67,7 @@ class FakeTrainer:
                 )
                 self._answer(changed)
             case Stop():
-                end = RunFinished(step=step, at=0, reason="stopped", message="stopped")
-                self._answer(msgspec.structs.replace(end, command=name))
+                self._answer(RunFinished(step=step, at=0, reason="stopped", command=name))
 
     def _pause(self, commands: list[str]) -> None:
         self.advancing = []

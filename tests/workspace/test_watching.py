@@ -41,7 +41,7 @@ def test_a_trainer_that_vanished_is_a_problem() -> None:
     *_, last = watch(run)
 
     assert not last.live
-    assert last.problem == "the trainer of first is gone: it was killed"
+    assert last.problem == "the training process of first has ended: it was killed"
 
 
 def test_watching_ends_when_it_is_asked_to() -> None:

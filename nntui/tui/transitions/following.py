@@ -43,10 +43,11 @@ def network_evaluated(state: State, message: NetworkEvaluated) -> Step:
 
 def _with_news(before: State, state: State) -> State:
     """Return `state` with a note where the run has reported something new since `before`."""
-    news = "; ".join(filter(None, [state.problem or state.view.message, next_key(state)]))
+    old, view = before.view, state.view
+    stopped = "stopped" if view.status == "stopped" else ""
+    news = "; ".join(filter(None, [state.problem or view.message or stopped, next_key(state)]))
     if state.problem:
         return with_error(state, news) if state.problem != before.problem else state
-    old, view = before.view, state.view
     same = view.message == old.message and view.ended == old.ended
     return state if same or _is_superseded(before, view) else noted(state, news)
 

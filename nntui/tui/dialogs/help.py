@@ -6,10 +6,10 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Label
 
+from nntui.tui.dialogs.dialog import Dialog
 from nntui.tui.keys import KEYS, keys_of
 
 _WIDGETS = "nntui.tui.widgets."
@@ -17,12 +17,10 @@ _HELP = {key.action: key.help for key in KEYS}
 """What actions do, in more words than there is room for in the footer."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """All keys, those of the focused panel first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q", "dismiss(None)", "close")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q", "cancel", "close")]
 
     def __init__(self, focused: Widget | None) -> None:
         super().__init__()

@@ -242,6 +242,7 @@ def test_a_run_that_space_finds_deleted_is_not_said_to_be_kept(app: FakeApp) -> 
     press(app, u.TrainPressed(), u.StopPressed())
     app.send(u.TrainPressed())
     (start,) = app.of_kind(w.StartRun)
+    assert isinstance(start.work, w.StartRun)
     app.send(failed(start.work, MissingRunError("it was deleted")))
     assert app.state.note == ("it was deleted", "error")
 

@@ -1,5 +1,6 @@
 """HelpScreen: the keys, from the tables that bindings are made from."""
 
+import re
 from typing import ClassVar
 
 from rich.text import Text
@@ -32,13 +33,23 @@ class HelpScreen(Dialog[None]):
             yield Label(help_text(self._focused))
 
 
+def _title(kind: type[Widget]) -> str:
+    """Return the name of a kind of widget in plain words.
+
+    >>> from nntui.tui.widgets.number_field import NumberField
+    >>> _title(NumberField)
+    'Number field'
+    """
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", kind.__name__).capitalize()
+
+
 def help_text(focused: Widget | None) -> Text:
     """Return the keys in lines, those of the focused widget and the panels around it first."""
     text = Text()
     for widget in focused.ancestors_with_self if focused else []:
         own = [b for b in type(widget).__dict__.get("BINDINGS", []) if isinstance(b, Binding)]
         if isinstance(widget, Widget) and type(widget).__module__.startswith(_WIDGETS) and own:
-            text.append(f"{widget.border_title or type(widget).__name__}\n", "bold")
+            text.append(f"{widget.border_title or _title(type(widget))}\n", "bold")
             for binding in own:
                 text.append(
                     f"  {binding.key:<14}{_HELP.get(binding.action, binding.description)}\n"

@@ -5,9 +5,8 @@ from nntui.errors import RunError
 from nntui.runs.names import check_name
 from nntui.strings import clean
 from nntui.workspace import data, weight_files
+from nntui.workspace.command_names import COMMANDS
 
-COMMANDS = ("train", "runs", "eval", "show", "data", "recipes", "baseline", "bench")
-"""Names of commands: `nntui train` is never a run."""
 _BEST = "best"
 """Of the weights of a run, as in RUN:best."""
 _FILES = (weight_files.SUFFIX, ".npz", ".npy", ".csv", ".pkl", ".gz", ".zip", ".toml")

@@ -20,6 +20,7 @@ from nntui.training.assemble import assemble
 from nntui.weights import Weights, is_weights, read
 from nntui.weights import save as write
 from nntui.workspace import runs
+from nntui.workspace.command_names import COMMANDS
 from nntui.workspace.meanings import meaning, unknown_name
 from nntui.workspace.weight_files import SUFFIX, find_named, pretrained, saved
 
@@ -110,6 +111,8 @@ def path_for_new(name: str) -> Path:
         raise WeightsError(
             f"{clean(name, 60)!r}: expected a short file name without folders; choose another"
         )
+    if name.removesuffix(SUFFIX) in COMMANDS:
+        raise WeightsError(f"{name}: a command has this name; choose another")
     path = locations.weights() / f"{name.removesuffix(SUFFIX)}{SUFFIX}"
     if path.exists():
         raise WeightsError(f"{path}: weights with this name exist; choose another")

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from nntui.cli.terminal import MAX_PATH, detect_terminal, discard_output, plain_console, write_line
 from nntui.runs.directory import RunDirectory
-from nntui.strings import clean
+from nntui.strings import clean, quoted
 from nntui.training.events import (
     AnyEvent,
     CommandRefused,
@@ -63,7 +63,7 @@ def print_summary(run: RunDirectory, view: RunView) -> None:
         # Not in the table, which would break a long path over two lines.
         console.print(f"{'run':<12}{clean(run.path, MAX_PATH)}", soft_wrap=True)
         if view.status == "stopped":
-            console.print(f"{'resume':<12}nntui train --resume {run.name}", soft_wrap=True)
+            console.print(f"{'resume':<12}nntui train --resume {quoted(run.name)}", soft_wrap=True)
 
 
 class _ProgressLine:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from nntui import locations
 from nntui.analysis.augmented import AugmentedDigit, augmented_variants
 from nntui.analysis.evaluated import EvaluatedNetwork, evaluate_network
 from nntui.analysis.predictions import Predictions
@@ -14,10 +15,12 @@ from nntui.analysis.predictions import predict as predict_split
 from nntui.analysis.restore import restore
 from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
+from nntui.datasets import catalog
 from nntui.datasets.class_labels import for_classes
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.losses import LOSSES
-from nntui.errors import UsageError, WeightsError
+from nntui.errors import DataError, UsageError, WeightsError
+from nntui.strings import clean
 from nntui.weights import Weights
 from nntui.workspace import data as datasets
 from nntui.workspace.weights import BEST, open_weights
@@ -113,6 +116,11 @@ def data_for(
         DataError: the data are unknown or broken.
     """
     trained_on = weights.info.data
+    if data_name is None and not catalog.is_known(trained_on, locations.data_folders()):
+        raise DataError(
+            f"{clean(trained_on, 80)!r}: these weights were trained on this data set, which is not "
+            "there; pass its file, or other data to evaluate on, with --data"
+        )
     wanted = trained_on if data_name is None else datasets.full_name(data_name)
     reading = Reading.of(weights.info.reading) if wanted == trained_on else Reading(whole=True)
     return datasets.load(wanted, Reading.of({**asdict(reading), **(settings or {})}))

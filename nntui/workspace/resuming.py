@@ -58,6 +58,24 @@ def resume(run: RunDirectory, requested: Mapping[str, object]) -> None:
     queue_resume(run, check_resume(run, requested))
 
 
+def changes_to_resume(
+    run_config: RunConfig, view: RunView, config: RunConfig
+) -> dict[str, Setting] | None:
+    """Return the changes with which a run continues with the settings of `config`.
+
+    Args:
+        run_config: the settings the run was created with.
+        view: what is known of the run.
+        config: the settings it is to continue with.
+
+    Returns:
+        The changes, or None where only a new run can have these settings, or the run is complete.
+    """
+    if view.status in {"done", "diverged"}:
+        return None
+    return live_changes(with_settings(run_config, view.settings), config)
+
+
 def resume_in_background(
     run: RunDirectory, config: RunConfig, view: RunView
 ) -> TrainerProcess | None:
@@ -74,9 +92,7 @@ def resume_in_background(
     Raises:
         NntuiError: the run cannot be read, is being trained already, or the file cannot be written.
     """
-    if view.status in {"done", "diverged"}:
-        return None
-    changes = live_changes(with_settings(run.config(), view.settings), config)
+    changes = changes_to_resume(run.config(), view, config)
     if changes is None:
         return None
     queue_resume(run, changes)

@@ -148,7 +148,10 @@ def test_weights_of_unknown_data_need_data(nntui: Run, tmp_path: Path) -> None:
 
     refused = nntui("eval", str(path))
     assert refused.code == 2
-    assert refused.err.startswith("nntui: unknown data set '?kana'; try one of: mnist, digits")
+    assert refused.err == (
+        "nntui: '?kana': these weights were trained on this data set, which is not there; pass its "
+        "file, or other data to evaluate on, with --data\n"
+    )
 
     evaluated = nntui("eval", str(path), "--data", "digits")
     assert evaluated.code == 0
@@ -184,3 +187,16 @@ def test_without_validation_images_there_are_no_best_weights(nntui: Run) -> None
 
     assert (done.code, done.out) == (2, "")
     assert "validation images" in done.err
+
+
+def test_weights_without_a_run_have_no_best_weights(nntui: Run) -> None:
+    """The error does not say that weights were expected and received."""
+    for words in (("mlp-best", "--best"), ("mlp-best:best",)):
+        assert nntui("eval", *words) == (
+            2,
+            "",
+            (
+                "nntui: 'mlp-best': expected a run, which has best weights, received a file of "
+                "weights; leave out --best or :best\n"
+            ),
+        )

@@ -6,8 +6,8 @@ from nntui.config.reading import Reading
 from nntui.datasets.assembly.assemble import assemble
 from nntui.datasets.assembly.by_class import merge_classes
 from nntui.datasets.assembly.class_names import MAX_BYTES, parse_names
+from nntui.datasets.assembly.found import found_part
 from nntui.datasets.assembly.names import is_no_data, meaning
-from nntui.datasets.assembly.pairing import found_part
 from nntui.datasets.formats.array_files import DESCRIPTIONS, problem_of, read_arrays
 from nntui.datasets.formats.limits import max_bytes, too_large
 from nntui.datasets.formats.parsed import ParsedData

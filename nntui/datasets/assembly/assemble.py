@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from nntui.datasets.assembly import class_names
-from nntui.datasets.assembly.pairing import Pair, pair_parts
+from nntui.datasets.assembly.pairing import pair_parts
+from nntui.datasets.assembly.placing import Pair
 from nntui.datasets.assembly.shapes import images_first, plain_labels
 from nntui.datasets.formats.conversion import to_labels
 from nntui.datasets.formats.parsed import ROLES, AnyArray, ParsedData, ParsedSplit, roles_in_words

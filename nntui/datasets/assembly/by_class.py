@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from nntui.datasets.assembly.found import found_part
 from nntui.datasets.assembly.names import meaning, words
-from nntui.datasets.assembly.pairing import found_part
 from nntui.datasets.formats.limits import MAX_CLASSES, max_bytes, too_large
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.datasets.formats.part import Part

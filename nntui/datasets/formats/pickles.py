@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nntui.datasets.assembly.pairing import found_part
+from nntui.datasets.assembly.found import found_part
 from nntui.datasets.assembly.shapes import content_of
 from nntui.datasets.formats.parsed import ROLES, AnyArray
 from nntui.datasets.formats.part import Part

@@ -12,6 +12,8 @@ Shape: TypeAlias = tuple[int, ...]
 Float: TypeAlias = type[np.float32] | type[np.float64]
 
 
+_CACHE_LINE = 64
+"""Bytes."""
 FLUSH_INTERVAL = 64
 """Steps between two calls of `flush_denormals` on the state of an optimizer."""
 _NEGLIGIBLE = 1e-30
@@ -35,6 +37,20 @@ def flush_denormals(array: Array, scratch: Array) -> None:
     array *= scratch
 
 
+def aligned(size: int, dtype: Float) -> Array:
+    """Return zeros (size,) that begin at a multiple of 64 bytes, the width of a cache line.
+
+    NumPy aligns to 16 bytes only; products and sums of arrays that cross cache lines are slower.
+
+    >>> aligned(10, np.float32).ctypes.data % 64
+    0
+    """
+    itemsize = np.dtype(dtype).itemsize
+    memory: Array = np.zeros(size + _CACHE_LINE // itemsize, dtype)
+    start = -memory.ctypes.data % _CACHE_LINE // itemsize
+    return memory[start : start + size]
+
+
 class Buffer:
     """Memory for batches of up to `batch` values of one shape, reused for every batch.
 
@@ -53,7 +69,7 @@ class Buffer:
     def __init__(self, batch: int, shape: Shape, dtype: Float) -> None:
         self.batch = batch
         self.shape = shape
-        self.flat: Array = np.zeros(batch * math.prod(shape), dtype)
+        self.flat = aligned(batch * math.prod(shape), dtype)
         self.whole = self._first(batch)
 
     def of(self, n: int) -> Array:

@@ -14,6 +14,8 @@ Float: TypeAlias = type[np.float32] | type[np.float64]
 
 _CACHE_LINE = 64
 """Bytes."""
+_SMALL = 2.0**-100
+"""A power of 2, so that multiplying by its inverse is exact."""
 FLUSH_INTERVAL = 64
 """Steps between two calls of `flush_denormals` on the state of an optimizer."""
 _NEGLIGIBLE = 1e-30
@@ -35,6 +37,21 @@ def flush_denormals(array: Array, scratch: Array) -> None:
     np.abs(array, out=scratch)
     np.greater_equal(scratch, _NEGLIGIBLE, out=scratch)
     array *= scratch
+
+
+def sign(array: Array, out: Array) -> None:
+    """Write the signs of `array` to `out`: -1, 0 or 1; NaN stays NaN.
+
+    np.sign takes ten times as long where signs alternate at random, as those of gradients do. A
+    number nearer to 0 than 2^-100 becomes a fraction, in proportion.
+
+    >>> array = np.array([-3, 0, 1e-20], np.float32)
+    >>> sign(array, out=array)
+    >>> array
+    array([-1.,  0.,  1.], dtype=float32)
+    """
+    np.clip(array, -_SMALL, _SMALL, out=out)
+    out *= 1 / _SMALL
 
 
 def aligned(size: int, dtype: Float) -> Array:

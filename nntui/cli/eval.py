@@ -1,5 +1,6 @@
 """`nntui eval`: evaluates weights on test images, in all and by class."""
 
+import sys
 from typing import Any
 
 from rich.table import Table
@@ -9,8 +10,9 @@ from nntui.analysis.scores import scores
 from nntui.cli.downloads import with_download
 from nntui.cli.options import Best, EvaluationData, Json, WeightsName, with_file_knobs
 from nntui.cli.output import print_json, table
-from nntui.cli.terminal import detect_terminal, plain_console
+from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
 from nntui.datasets.dataset import Dataset
+from nntui.strings import clean
 from nntui.view import formatting
 from nntui.view.confusion import confusion_matrix_text, layout
 from nntui.workspace.evaluation import evaluate_named
@@ -32,6 +34,8 @@ def command(
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best))
     dataset, predictions = found.data, found.predictions
     dataset.check_labeled()
+    if dataset.reading is not None:  # what was detected in the user's files
+        sys.stderr.write(f"{clean(dataset.origin, MAX_PATH)}\n")
     if json:
         print_json(_record(dataset, predictions))
         return 0

@@ -100,7 +100,7 @@ class _ProgressLine:
 
     def _print_note(self, event: AnyEvent, view: RunView) -> None:
         if isinstance(event, RunContinued):
-            for line in event.skipped:
+            for line in (*event.skipped, *event.notes):
                 sys.stderr.write(f"{line}\n")
         if isinstance(event, RunContinued | SettingsChanged):
             self._console.print(view.message.partition(";")[0], soft_wrap=True)

@@ -89,6 +89,7 @@ class Dataset:
         verified: whether checksums confirm that these are the published files.
         arranged: whether training and validation images are already divided, as those of a run
             are: `hold_out` leaves them.
+        content: a hash of the whole data set as it was loaded, where it is known; see membership.
         notes: what the user must know to understand results on these images, a sentence each.
 
     Raises:
@@ -107,6 +108,7 @@ class Dataset:
     reading: Reading | None = None
     verified: bool = False
     arranged: bool = False
+    content: str = ""
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -116,6 +116,8 @@ class RunContinued(Event, frozen=True, kw_only=True, tag="run_continued"):
     """Whether an epoch that ended with this step was evaluated before the checkpoint."""
     skipped: list[str] = []
     """Newer checkpoints that could not be used, and why."""
+    notes: list[str] = []
+    """What changed in the data since the run began, a sentence each."""
 
 
 class Paused(Event, frozen=True, kw_only=True, tag="paused"):
@@ -191,11 +193,12 @@ def _cleaned(event: AnyEvent) -> AnyEvent:
                 "layers": [clean(layer) for layer in layers],
                 "classes": [clean(name) for name in classes],
             }
-        case RunContinued(name=name, settings=settings, skipped=skipped):
+        case RunContinued(name=name, settings=settings, skipped=skipped, notes=notes):
             changes = {
                 "name": clean(name),
                 "settings": _clean_settings(settings),
                 "skipped": [clean(line, 600) for line in skipped],
+                "notes": [clean(line, 600) for line in notes],
             }
         case CheckpointSaved(name=name, command=command):
             changes = {"name": clean(name), "command": clean(command)}

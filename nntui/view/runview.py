@@ -145,7 +145,7 @@ def _continued(view: RunView, event: RunContinued) -> RunView:
         test=None,
         checkpoint=saved if event.name else None,
         settings=event.settings,
-        message="; ".join([what, *event.skipped]),
+        message="; ".join([what, *event.skipped, *event.notes]),
         marks=(),
     )
 

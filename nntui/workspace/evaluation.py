@@ -1,7 +1,8 @@
 """Evaluating weights on a data set, by object or by name."""
 
+import contextlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +13,15 @@ from nntui.analysis.evaluated import EvaluatedNetwork, evaluate_network
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.predictions import predict as predict_split
 from nntui.analysis.restore import restore
-from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
 from nntui.datasets.class_labels import for_classes
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.losses import LOSSES
-from nntui.errors import UsageError, WeightsError
+from nntui.errors import GoneDataError, UsageError, WeightsError
+from nntui.runs.directory import RunDirectory
 from nntui.weights import Weights
 from nntui.workspace import data as datasets
+from nntui.workspace.run_data import load_other, load_trained_on, trained_on
 from nntui.workspace.weights import BEST, open_weights
 
 
@@ -90,32 +92,43 @@ def evaluate_named(
         DataError: the data are unknown or broken.
     """
     opened = open_weights(name + BEST if best and not name.endswith(BEST) else name)
-    return evaluate_on(opened.weights, data_for(opened.weights, data_name, settings), opened.title)
+    data = data_for(opened.weights, data_name, settings, opened.run)
+    return evaluate_on(opened.weights, data, opened.title)
 
 
 def data_for(
     weights: Weights,
     data_name: str | None = None,
     settings: Mapping[str, object] | None = None,
+    run: RunDirectory | None = None,
 ) -> Dataset:
     """Load the data set to evaluate weights on.
 
     The data set of the weights is split as it was for their training. Of other files that bring
-    no test images of their own, all images are test images.
+    no test images of their own, all images are test images, except for those that the weights were
+    trained or validated on. What was left out or has changed is in the notes of the data.
 
     Args:
         weights: the weights.
         data_name: what `data.load` takes; by default the data set the weights were trained on.
         settings: how files are to be read, by the names of the settings of a run.
+        run: the run that trained the weights; by default the one that they name.
 
     Raises:
+        GoneDataError: the data set of the weights is no longer where it was.
         MissingDataError: the data must be downloaded first.
-        DataError: the data are unknown or broken.
+        DataError: the data are unknown or broken, or hold only images of the training.
+        RunError: the record of the run is damaged.
     """
-    trained_on = weights.info.data
-    wanted = trained_on if data_name is None else datasets.full_name(data_name)
-    reading = Reading.of(weights.info.reading) if wanted == trained_on else Reading(whole=True)
-    return datasets.load(wanted, Reading.of({**asdict(reading), **(settings or {})}))
+    known = trained_on(weights.info, run)
+    if data_name is None:
+        return load_trained_on(known, settings)
+    name = datasets.full_name(data_name)
+    if name == known.name:
+        # Where other data are at the same place now, they are evaluated because they are named.
+        with contextlib.suppress(GoneDataError):
+            return load_trained_on(known, settings)
+    return load_other(known, name, settings)
 
 
 def evaluate_on(weights: Weights, data: Dataset, title: str) -> WeightsEvaluation:

@@ -22,6 +22,7 @@ from nntui.training.events import (
     encode_event,
 )
 from nntui.view import formatting
+from nntui.view.run_remarks import run_remarks
 from nntui.view.runview import RunView
 from nntui.view.status import status_line
 
@@ -62,6 +63,8 @@ def print_summary(run: RunDirectory, view: RunView) -> None:
         console.print(_summary_table(view))
         # Not in the table, which would break a long path over two lines.
         console.print(f"{'run':<12}{clean(run.path, MAX_PATH)}", soft_wrap=True)
+        for remark in run_remarks(view, run.config(), run.name):
+            console.print(f"{'note':<12}{remark}", soft_wrap=True)
         if view.status == "stopped":
             console.print(f"{'resume':<12}nntui train --resume {run.name}", soft_wrap=True)
 

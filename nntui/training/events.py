@@ -51,6 +51,8 @@ class RunStarted(Event, frozen=True, kw_only=True, tag="run_started"):
     train_size: Count
     validation_size: Count
     test_size: Count
+    class_counts: list[Count] = []
+    """The training images of each class; empty in journals of earlier versions."""
     epochs: Count
     steps: Count
     """How many steps the whole run has."""

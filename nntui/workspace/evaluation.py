@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,19 +10,25 @@ from threadpoolctl import threadpool_limits
 
 from nntui.analysis.augmented import AugmentedDigit, augmented_variants
 from nntui.analysis.evaluated import EvaluatedNetwork, evaluate_network
+from nntui.analysis.guessing import loss_of_guessing
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.predictions import predict as predict_split
+from nntui.analysis.remarks import Result, remarks
 from nntui.analysis.restore import restore
 from nntui.config.run_config import RunConfig
 from nntui.datasets.class_labels import for_classes
 from nntui.datasets.dataset import Dataset, Split
+from nntui.datasets.membership import is_known
 from nntui.engine.losses import LOSSES
 from nntui.errors import GoneDataError, UsageError, WeightsError
 from nntui.runs.directory import RunDirectory
+from nntui.runs.summary import summarize
+from nntui.training.loop import EARLY
+from nntui.view.run_remarks import newest_not_best
 from nntui.weights import Weights
 from nntui.workspace import data as datasets
 from nntui.workspace.run_data import load_other, load_trained_on, trained_on
-from nntui.workspace.weights import BEST, open_weights
+from nntui.workspace.weights import BEST, OpenedWeights, open_weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +38,10 @@ class WeightsEvaluation:
     data: Dataset
     """With its labels as numbers of the classes of the weights."""
     network: EvaluatedNetwork
+    trained: tuple[int, ...] = ()
+    """How many images of each class they were trained on; empty where that is not known."""
+    stopped_early: str = ""
+    """The run of which these are the newest weights, where it stopped early."""
 
     @property
     def weights(self) -> Weights:
@@ -52,6 +62,21 @@ class WeightsEvaluation:
     def loss(self) -> float | None:
         """The mean loss of the test images; None where it is not finite."""
         return self.network.predictions.loss
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is odd about the result, a sentence each."""
+        if not self.data.labeled:
+            return ()
+        info, predictions = self.weights.info, self.predictions
+        guessing = loss_of_guessing(
+            len(info.classes), info.loss, info.output, info.label_smoothing, info.target_margin
+        )
+        result = Result(
+            predictions.confusion, info.classes, predictions.loss, guessing, self.trained
+        )
+        newest = (newest_not_best(self.stopped_early),) if self.stopped_early else ()
+        return (*remarks(result), *newest)
 
 
 def evaluate(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
@@ -92,8 +117,38 @@ def evaluate_named(
         DataError: the data are unknown or broken.
     """
     opened = open_weights(name + BEST if best and not name.endswith(BEST) else name)
-    data = data_for(opened.weights, data_name, settings, opened.run)
-    return evaluate_on(opened.weights, data, opened.title)
+    return evaluate_opened(opened, data_for(opened.weights, data_name, settings, opened.run))
+
+
+def evaluate_opened(opened: OpenedWeights, data: Dataset) -> WeightsEvaluation:
+    """Evaluate weights that were opened on `data`, with what is known of their training.
+
+    Raises:
+        WeightsError: the weights are broken, or do not take these images.
+        RunError: the record of the run is damaged.
+    """
+    found = evaluate_on(opened.weights, data, opened.title)
+    run = opened.run
+    early = (
+        run is not None
+        and not opened.title.endswith(", best")
+        and summarize(run).problem.startswith(EARLY)
+    )
+    return replace(
+        found,
+        trained=_trained_counts(opened, data),
+        stopped_early=run.name if run is not None and early else "",
+    )
+
+
+def _trained_counts(opened: OpenedWeights, data: Dataset) -> tuple[int, ...]:
+    """Return how many images of each class weights were trained on; nothing if not known."""
+    info = opened.weights.info
+    known = trained_on(info, opened.run).membership
+    if known is None and (data.name != info.data or not is_known(data)):
+        return ()
+    labels = data.train.labels if known is None else known.train.labels
+    return tuple(np.bincount(labels, minlength=len(info.classes)).tolist())
 
 
 def data_for(

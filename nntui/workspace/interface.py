@@ -190,7 +190,7 @@ def evaluate(
         NntuiError: weights or data cannot be read, or do not fit each other.
     """
     opened = _opened(weights)
-    return evaluation.evaluate_on(opened.weights, _data_for(opened, data), opened.title)
+    return evaluation.evaluate_opened(opened, _data_for(opened, data))
 
 
 def predict(weights: Run | Weights | str | Path, images: NDArray[np.uint8]) -> NDArray[np.float32]:

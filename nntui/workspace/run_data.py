@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, replace
 
 from nntui import locations
 from nntui.config.reading import Reading
-from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.membership import Membership, content_hash, is_known
 from nntui.datasets.recognized import for_evaluation, without_seen
@@ -23,6 +22,7 @@ from nntui.strings import clean, short_name
 from nntui.weights import WeightsInfo
 from nntui.workspace import data as datasets
 from nntui.workspace import runs
+from nntui.workspace.paths import is_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,8 @@ def remember_place(run: RunDirectory, data: Dataset) -> None:
 
 def check_present(name: str) -> None:
     """Raise a GoneDataError if the data at the path `name` are not there any more."""
-    path = catalog.user_path(name, locations.data_folders())
-    if name in catalog.CATALOG or (path is not None and exists(path)):
-        return
-    raise GoneDataError(
-        f"{clean(name)}: the data of the training are no longer there; if they were moved, name "
-        "them with --data"
-    )
+    if is_path(name) and not exists(locations.expanded(name)):
+        raise GoneDataError(
+            f"{clean(name)}: the data of the training are no longer there; if they were moved, "
+            "name them with --data"
+        )

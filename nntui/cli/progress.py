@@ -105,8 +105,10 @@ class _ProgressLine:
         if isinstance(event, RunContinued):
             for line in (*event.skipped, *event.notes):
                 sys.stderr.write(f"{line}\n")
-        if isinstance(event, RunContinued | SettingsChanged):
+        if isinstance(event, RunContinued):
             self._console.print(view.message.partition(";")[0], soft_wrap=True)
+        if isinstance(event, SettingsChanged):
+            self._console.print(view.message, soft_wrap=True)
         if isinstance(event, CommandRefused):
             self._console.print(f"refused: {event.reason}", soft_wrap=True)
 

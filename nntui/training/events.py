@@ -100,6 +100,10 @@ class SettingsChanged(Event, frozen=True, kw_only=True, tag="settings_changed"):
     epochs: Count
     steps: Count
     """How many steps the whole run has now."""
+    schedule: str = ""
+    """The learning-rate schedule, where it spans another number of epochs now."""
+    lr: float | None = None
+    """The learning rate of the next step; None in journals of earlier versions."""
     command: CommandName = ""
 
 
@@ -204,8 +208,12 @@ def _cleaned(event: AnyEvent) -> AnyEvent:
             }
         case CheckpointSaved(name=name, command=command):
             changes = {"name": clean(name), "command": clean(command)}
-        case SettingsChanged(settings=settings, command=command):
-            changes = {"settings": _clean_settings(settings), "command": clean(command)}
+        case SettingsChanged(settings=settings, schedule=schedule, command=command):
+            changes = {
+                "settings": _clean_settings(settings),
+                "schedule": clean(schedule, 40),
+                "command": clean(command),
+            }
         case CommandRefused(reason=reason, command=command):
             changes = {"reason": clean(reason), "command": clean(command)}
         case Paused(command=command) | Resumed(command=command):

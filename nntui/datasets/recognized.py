@@ -45,8 +45,9 @@ def for_resume(data: Dataset, membership: Membership) -> Dataset:
     for part, name in (("train", "training"), ("validation", "validation"), ("test", "test")):
         gone, count = found.gone[part], len(getattr(membership, part))
         if gone and (part == "train" or gone == count):
+            how_many = "all" if gone == count else f"{gone:,}"
             raise DataError(
-                f"{data.name}: expected the images that the run began with, {gone:,} of its "
+                f"{data.name}: expected the images that the run began with, {how_many} of its "
                 f"{count:,} {name} images are gone; restore them, or start a new run"
             )
     return _arranged(data, membership, found)

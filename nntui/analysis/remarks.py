@@ -85,7 +85,8 @@ def _compared_with_guessing(confusion: NDArray[np.int64], classes: Sequence[str]
         )
     elif accuracy <= share + _ERRORS * _error(share, total) * (share < _MAJORITY):
         yield (
-            f"the accuracy, {_percent(accuracy)}, is no better than that of answering "
+            f"the accuracy, {_percent(accuracy)}, is {'no' if accuracy <= share else 'hardly'} "
+            "better than that of answering "
             f"{classes[largest]} for every image ({_percent(share)})"
         )
     elif share >= _MAJORITY:

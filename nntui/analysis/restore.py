@@ -73,5 +73,16 @@ def check_fit(weights: Weights, data: Dataset) -> None:
         )
 
 
+def check_same_content(weights: Weights, data: Dataset) -> None:
+    """Raise a WeightsError if the data set of the weights is known to have changed meanwhile."""
+    info = weights.info
+    known = info.content and data.content and info.data == data.name
+    if known and info.content != data.content:
+        raise WeightsError(
+            f"{data.name} has changed since it was read, images of the training may be among its "
+            "test images; open the run again"
+        )
+
+
 def _size(shape: tuple[int, int]) -> str:
     return f"{shape[0]} x {shape[1]}"

@@ -68,7 +68,7 @@ def for_classes(data: Dataset, classes: tuple[str, ...]) -> Dataset:
     if data.classes == classes:
         return data
     if not data.labeled:
-        return replace(data, classes=classes)
+        return replace(data, classes=classes, as_loaded=False)
     matching = match_classes(data.classes, classes)
     if matching is None:
         return data
@@ -84,5 +84,6 @@ def for_classes(data: Dataset, classes: tuple[str, ...]) -> Dataset:
         train=renumbered(data.train),
         test=renumbered(data.test),
         validation=renumbered(data.validation),
+        as_loaded=False,
         notes=(*data.notes, note) if matching.renamed else data.notes,
     )

@@ -87,6 +87,8 @@ class Dataset:
             held out.
         reading: how the images were read from files of the user, None for other data.
         verified: whether checksums confirm that these are the published files.
+        as_loaded: whether these are the images and labels of the files: neither divided as a run
+            has them nor matched with the classes of a network.
         arranged: whether training and validation images are already divided, as those of a run
             are: `hold_out` leaves them.
         content: a hash of the whole data set as it was loaded, where it is known; see membership.
@@ -107,6 +109,7 @@ class Dataset:
     shuffled: bool = True
     reading: Reading | None = None
     verified: bool = False
+    as_loaded: bool = True
     arranged: bool = False
     content: str = ""
     notes: tuple[str, ...] = ()

@@ -32,8 +32,9 @@ def for_resume(data: Dataset, membership: Membership) -> Dataset:
     """
     if is_known(data):
         return data
-    if content_hash(data) == membership.content:
-        return replace(data, content=membership.content)
+    data = with_content(data)
+    if data.content == membership.content:
+        return data
     if data.image_shape != membership.image_shape:
         height, width = membership.image_shape
         raise DataError(
@@ -63,8 +64,9 @@ def for_evaluation(data: Dataset, membership: Membership) -> Dataset:
     """
     if is_known(data) or data.image_shape != membership.image_shape:
         return data
-    if content_hash(data) == membership.content:
-        return replace(data, content=membership.content)
+    data = with_content(data)
+    if data.content == membership.content:
+        return data
     found = _found(data, membership)
     if not len(found.rows["test"]):
         raise GoneDataError(
@@ -116,7 +118,16 @@ def _without(data: Dataset, seen: NDArray[np.bool_]) -> Dataset:
         f"{short_name(data.name)}: the network was trained or validated on {left_out:,} of the "
         f"{len(seen):,} images; they are left out"
     )
-    return replace(data, test=data.test.take(np.flatnonzero(~seen)), notes=(*data.notes, note))
+    return replace(
+        data, test=data.test.take(np.flatnonzero(~seen)), as_loaded=False, notes=(*data.notes, note)
+    )
+
+
+def with_content(data: Dataset) -> Dataset:
+    """Return loaded data with the hash of their content, where it can change."""
+    if is_known(data) or not data.labeled or data.content:
+        return data
+    return replace(data, content=content_hash(data))
 
 
 def _found(data: Dataset, membership: Membership) -> Found:
@@ -160,6 +171,7 @@ def _arranged(data: Dataset, membership: Membership, found: Found) -> Dataset:
         train=train if len(train) else test,
         validation=validation,
         test=test,
+        as_loaded=False,
         arranged=True,
         content=membership.content,
         notes=tuple(notes),

@@ -7,7 +7,7 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError, UsageError
 from nntui.runs.checkpoint import newest_is_intact
-from nntui.runs.data_record import read_data_record
+from nntui.runs.data_record import config_with_data, read_data_record
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.trainer import process
@@ -109,7 +109,7 @@ def resume_in_background(
     """
     if view.status in {"done", "diverged"}:
         return None
-    changes = live_changes(with_settings(run.config(), view.settings), config)
+    changes = live_changes(with_settings(config_with_data(run), view.settings), config)
     if changes is None:
         return None
     queue_resume(run, changes)

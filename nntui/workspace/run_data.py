@@ -79,19 +79,28 @@ def load_trained_on(known: TrainedOn, settings: Mapping[str, object] | None = No
     """
     check_present(known.name)
     data = datasets.load(known.name, Reading.of({**asdict(known.reading), **(settings or {})}))
+    if settings and known.membership is not None and data.labeled:
+        return without_seen(data, known.membership, own=True)
+    return data if settings else as_trained_on(known, data)
+
+
+def as_trained_on(known: TrainedOn, data: Dataset) -> Dataset:
+    """Return loaded data, the same that weights were trained on, with the test images of then.
+
+    Raises:
+        GoneDataError: none of these images is left.
+    """
     if is_known(data) or not data.labeled:
         return data
     if known.membership is not None:
-        if settings:
-            return without_seen(data, known.membership, own=True)
         return for_evaluation(data, known.membership)
-    if known.content and not settings and content_hash(data) != known.content:
-        note = (
-            f"{short_name(data.name)} has changed since these weights were trained, and their run "
-            "is gone: images that they were trained on may be among the test images"
-        )
-        return replace(data, notes=(*data.notes, note))
-    return data
+    if not known.content or content_hash(data) == known.content:
+        return data
+    note = (
+        f"{short_name(data.name)} has changed since these weights were trained, and their run is "
+        "gone: images that they were trained on may be among the test images"
+    )
+    return replace(data, content="", notes=(*data.notes, note))
 
 
 def load_other(known: TrainedOn, name: str, settings: Mapping[str, object] | None) -> Dataset:
@@ -124,9 +133,19 @@ def load_of_run(run: RunDirectory) -> Dataset:
         DataError: they are broken, or no test image of the run is left.
         RunError: the run cannot be read.
     """
-    config, record = config_with_data(run), read_data_record(run)
+    config = config_with_data(run)
     check_present(config.data)
-    data = datasets.load_for(config)
+    return as_of_run(run, datasets.load_for(config))
+
+
+def as_of_run(run: RunDirectory, data: Dataset) -> Dataset:
+    """Return the loaded data of a run with the test images of the run.
+
+    Raises:
+        GoneDataError: none of these images is left.
+        RunError: the record of the run is damaged.
+    """
+    record = read_data_record(run)
     if record is None or not data.labeled:
         return data
     return for_evaluation(data, record.membership)

@@ -38,8 +38,8 @@ def _confusion(images: list[int], right: float = 1.0, answer: int | None = None)
                     "(10.00 %)"
                 ),
                 (
-                    "the loss, 2101, is above that of guessing, 2.303: wrong predictions are given a "
-                    "high probability"
+                    "the loss, 2101, is above that of guessing, 2.303: wrong predictions are given "
+                    "a high probability"
                 ),
             ),
         ),
@@ -48,8 +48,8 @@ def _confusion(images: list[int], right: float = 1.0, answer: int | None = None)
             {},
             (
                 (
-                    "the accuracy, 0.00 %, is worse than that of guessing, 10.00 %: images and labels "
-                    "may not belong together"
+                    "the accuracy, 0.00 %, is worse than that of guessing, 10.00 %: images and "
+                    "labels may not belong together"
                 ),
             ),
         ),
@@ -69,8 +69,8 @@ def _confusion(images: list[int], right: float = 1.0, answer: int | None = None)
             {"classes": ("3", "7")},
             (
                 (
-                    "80.00 % of the test images are of the class 7: answering it for every image would "
-                    "be right as often"
+                    "80.00 % of the test images are of the class 7: answering it for every image "
+                    "would be right as often"
                 ),
             ),
         ),

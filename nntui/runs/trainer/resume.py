@@ -4,12 +4,12 @@ A resumed run ends at the same weights, to the bit, as one that was never interr
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.membership import content_hash, is_known, membership_of
-from nntui.datasets.recognized import for_resume
+from nntui.datasets.membership import is_known, membership_of
+from nntui.datasets.recognized import for_resume, with_content
 from nntui.errors import DamagedError, NntuiError, RunError
 from nntui.runs import commands
 from nntui.runs.checkpoint import ResumePoint, load_checkpoint
@@ -88,7 +88,7 @@ def data_of_run(data: Dataset, record: DataRecord | None) -> Dataset:
     if data.arranged or is_known(data):
         return data
     if record is None:
-        return replace(data, content=content_hash(data))
+        return with_content(data)
     return for_resume(data, record.membership)
 
 

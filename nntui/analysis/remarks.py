@@ -55,10 +55,9 @@ def _remarks(result: Result) -> Iterator[str]:
     total = int(images.sum())
     if not total:
         return
-    if total < _FEW * np.count_nonzero(images) or total < 2 * _FEW:
+    if _are_few(images):
         yield (
-            f"the accuracy means little: it was measured on {total} image"
-            f"{'' if total == 1 else 's'}; use more test images"
+            f"the accuracy means little: it was measured on {_images(total)}; use more test images"
         )
     else:
         yield from _compared_with_guessing(confusion, result.classes)
@@ -68,7 +67,40 @@ def _remarks(result: Result) -> Iterator[str]:
             f"the loss, {loss:.4g}, is above that of guessing, {guessing:.4g}: wrong predictions "
             "are given a high probability"
         )
-    yield from _untrained_classes(images, result)
+    yield from _untrained_classes(images, result.classes, result.trained)
+
+
+def data_remarks(
+    classes: Sequence[str], train: NDArray[np.integer], test: NDArray[np.integer]
+) -> tuple[str, ...]:
+    """Return what is odd about a data set, a sentence each, before anything is trained on it.
+
+    >>> data_remarks(["a", "b"], np.array([90, 0]), np.array([1, 2]))[0]
+    'an accuracy measured on 3 images means little; use more test images'
+
+    Args:
+        classes: the names of the classes.
+        train: how many training images of each class there are.
+        test: how many test images.
+    """
+    found = []
+    if _are_few(test):
+        total = _images(int(test.sum()))
+        found.append(f"an accuracy measured on {total} means little; use more test images")
+    found += _untrained_classes(test, classes, train.tolist())
+    share = float(test.max()) / max(int(test.sum()), 1)
+    if share >= _MAJORITY and np.count_nonzero(test) > 1:
+        found.append(
+            f"{_percent(share)} of the test images are of the class {classes[int(test.argmax())]}: "
+            "answering it for every image is right as often"
+        )
+    return tuple(found)
+
+
+def _are_few(images: NDArray[np.integer]) -> bool:
+    """Return whether these are too few test images, by class, to measure an accuracy."""
+    total = int(images.sum())
+    return total < max(_FEW * int(np.count_nonzero(images)), 2 * _FEW)
 
 
 def _compared_with_guessing(confusion: NDArray[np.int64], classes: Sequence[str]) -> Iterator[str]:
@@ -96,10 +128,12 @@ def _compared_with_guessing(confusion: NDArray[np.int64], classes: Sequence[str]
         )
 
 
-def _untrained_classes(images: NDArray[np.int64], result: Result) -> Iterator[str]:
+def _untrained_classes(
+    images: NDArray[np.integer], classes: Sequence[str], trained: Sequence[int]
+) -> Iterator[str]:
     """Say which classes are tested although there was no image of them to train on."""
-    counts = zip(result.classes, images.tolist(), result.trained, strict=False)
-    missing = [(name, count) for name, count, trained in counts if count and not trained]
+    counts = zip(classes, images.tolist(), trained, strict=False)
+    missing = [(name, count) for name, count, seen in counts if count and not seen]
     if missing:
         names = ", ".join(name for name, _ in missing[:_MAX_NAMED])
         more = f" and {len(missing) - _MAX_NAMED} more" if len(missing) > _MAX_NAMED else ""
@@ -113,6 +147,10 @@ def _untrained_classes(images: NDArray[np.int64], result: Result) -> Iterator[st
 def _error(share: float, count: int) -> float:
     """Return the standard error of a share that is measured on `count` images."""
     return math.sqrt(share * (1 - share) / count)
+
+
+def _images(count: int) -> str:
+    return f"{count:,} image{'' if count == 1 else 's'}"
 
 
 def _percent(share: float) -> str:

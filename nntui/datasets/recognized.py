@@ -100,7 +100,11 @@ def without_seen(data: Dataset, membership: Membership, *, own: bool = False) ->
     if own:
         seen = found.seen[len(found.seen) - len(seen) :]
     elif found.unchanged:
-        return replace(_arranged(data, membership, found), notes=data.notes)
+        note = (
+            f"{short_name(data.name)} holds the images that the run began with; its test images "
+            "are evaluated"
+        )
+        return replace(_arranged(data, membership, found), notes=(*data.notes, note))
     if seen.all():
         raise DataError(
             f"{data.name}: expected images that the network was not trained on, it was trained or "

@@ -74,7 +74,7 @@ def test_the_order_of_classes_changes_no_answer(order: list[int], names: tuple[s
     """Labels that are indices into another order mean the same classes afterwards."""
     found = tuple(names[n].swapcase() for n in order)
     truth = np.arange(10, dtype=np.uint8)
-    labels = np.array([order.index(n) for n in truth], np.uint8)
+    labels = np.array([order.index(n) for n in range(10)], np.uint8)
     split = Split(np.zeros((10, 2, 2), np.uint8), labels)
     data = Dataset("a.csv", found, split, split, split[:0], "")
 

@@ -12,9 +12,9 @@ from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.training.events import RunContinued
 from nntui.view.runview import view_of
-from nntui.workspace import evaluation, resuming, runs
+from nntui.workspace import resuming, runs
 from nntui.workspace.evaluation import WeightsEvaluation, evaluate_named
-from nntui.workspace.run_data import load_of_run
+from nntui.workspace.run_data import load_of_run, trained_on
 from nntui.workspace.weights import open_weights, save
 from tests.runs.helpers import theta
 from tests.workspace.helpers import TINY, trained_run
@@ -235,7 +235,7 @@ def test_a_run_of_another_name_or_time_is_not_asked(run: RunDirectory, file: Pat
     other = _write(file.with_name("other.csv"), range(COUNT // 2))
     trained_run("first", data=str(other), validation=10)
 
-    known = evaluation.trained_on(open_weights("kept").weights.info)
+    known = trained_on(open_weights("kept").weights.info)
 
     assert known.membership is None
     assert evaluate_named("kept").data.notes == ()

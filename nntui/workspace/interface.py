@@ -100,7 +100,7 @@ def resume(
         run: a run, or its name or path.
         on_event: see `train`.
         **changes: settings that change from here on; not all of them can. A run that is done
-            needs more epochs.
+            needs more epochs. `data` says where the data of the run are now, if they have moved.
 
     Raises:
         NntuiError: the run cannot be resumed with these settings, is being trained already, or a

@@ -70,33 +70,6 @@ def _remarks(result: Result) -> Iterator[str]:
     yield from _untrained_classes(images, result.classes, result.trained)
 
 
-def data_remarks(
-    classes: Sequence[str], train: NDArray[np.integer], test: NDArray[np.integer]
-) -> tuple[str, ...]:
-    """Return what is odd about a data set, a sentence each, before anything is trained on it.
-
-    >>> data_remarks(["a", "b"], np.array([90, 0]), np.array([1, 2]))[0]
-    'an accuracy measured on 3 images means little; use more test images'
-
-    Args:
-        classes: the names of the classes.
-        train: how many training images of each class there are.
-        test: how many test images.
-    """
-    found = []
-    if _are_few(test):
-        total = _images(int(test.sum()))
-        found.append(f"an accuracy measured on {total} means little; use more test images")
-    found += _untrained_classes(test, classes, train.tolist())
-    share = float(test.max()) / max(int(test.sum()), 1)
-    if share >= _MAJORITY and np.count_nonzero(test) > 1:
-        found.append(
-            f"{_percent(share)} of the test images are of the class {classes[int(test.argmax())]}: "
-            "answering it for every image is right as often"
-        )
-    return tuple(found)
-
-
 def _are_few(images: NDArray[np.integer]) -> bool:
     """Return whether these are too few test images, by class, to measure an accuracy."""
     total = int(images.sum())

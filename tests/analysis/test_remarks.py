@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nntui.analysis.guessing import loss_of_guessing
 from nntui.analysis.pairs import Pair, worst_pairs
-from nntui.analysis.remarks import Result, data_remarks, remarks
+from nntui.analysis.remarks import Result, remarks
 
 DIGITS = tuple("0123456789")
 
@@ -159,22 +159,3 @@ def test_the_worst_pairs_are_the_largest_cells_beside_the_diagonal() -> None:
     ]
     assert worst_pairs(confusion, 1) == [Pair(1, 0, 5, 5 / 12)]
     assert worst_pairs(np.diag([3, 4])) == []
-
-
-def test_what_is_odd_about_data_is_said_before_the_training() -> None:
-    """A class to test on that cannot be learned, few test images, one large class."""
-    many = np.full(10, 50)
-
-    assert data_remarks(DIGITS, many, many) == ()
-    assert data_remarks(DIGITS, np.array([0, *many[1:]]), many) == (
-        "no image of 0 to train on, but 50 to test on: the network cannot learn to recognize them",
-    )
-    assert data_remarks(("3", "7"), np.array([9, 9]), np.array([10, 90])) == (
-        (
-            "90.00 % of the test images are of the class 7: answering it for every image is right "
-            "as often"
-        ),
-    )
-    assert data_remarks(("3", "7"), np.array([9, 9]), np.array([1, 0])) == (
-        "an accuracy measured on 1 image means little; use more test images",
-    )

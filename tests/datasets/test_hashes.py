@@ -23,14 +23,14 @@ def test_images_have_the_same_hash_if_and_only_if_they_are_equal(images: Pixels)
 
 
 def test_one_pixel_or_two_in_any_place_change_the_hash() -> None:
-    single = np.zeros((784 * 255, 784), np.uint8)
+    single = np.zeros((64 * 255, 64), np.uint8)
     rows = np.arange(len(single))
     single[rows, rows // 255] = rows % 255 + 1
-    pairs = np.zeros((783 * 255, 784), np.uint8)
+    pairs = np.zeros((63 * 255, 64), np.uint8)
     rows = np.arange(len(pairs))
     pairs[rows, rows // 255] = rows % 255 + 1
     pairs[rows, rows // 255 + 1] = 255
-    images = np.concatenate([single, pairs]).reshape(-1, 28, 28)
+    images = np.concatenate([single, pairs]).reshape(-1, 8, 8)
     assert len(np.unique(image_hashes(images))) == len(images)
 
 

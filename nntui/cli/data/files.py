@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nntui.analysis.remarks import data_remarks
 from nntui.cli.downloads import with_download
 from nntui.cli.output import print_line, table
 from nntui.cli.terminal import plain_console
@@ -45,5 +44,3 @@ def _print_splits(data: Dataset) -> None:
         rows.add_row(clean(name, 40), *(f"{count:,}" for count in row))
     rows.add_row("all", *(f"{len(split):,}" for split in splits.values()))
     plain_console().print(rows)
-    for remark in data_remarks(data.classes, counts[0], counts[2]):
-        print_line(remark)

@@ -28,11 +28,10 @@ def for_resume(data: Dataset, membership: Membership) -> Dataset:
 
     Raises:
         DataError: an image to train on is gone, or all images of another part, or the images have
-            another size.
+            another size or no labels.
     """
-    if is_known(data):
-        return data
-    data = with_content(data)
+    data.check_labeled()
+    data = _with_content(data)
     if data.content == membership.content:
         return data
     if data.image_shape != membership.image_shape:
@@ -62,9 +61,9 @@ def for_evaluation(data: Dataset, membership: Membership) -> Dataset:
     Raises:
         GoneDataError: no test image of the run is left.
     """
-    if is_known(data) or data.image_shape != membership.image_shape:
+    if not data.labeled or data.image_shape != membership.image_shape:
         return data
-    data = with_content(data)
+    data = _with_content(data)
     if data.content == membership.content:
         return data
     found = _found(data, membership)
@@ -91,7 +90,7 @@ def without_seen(data: Dataset, membership: Membership, *, own: bool = False) ->
     Raises:
         DataError: no test image is left.
     """
-    if is_known(data) or data.image_shape != membership.image_shape:
+    if not data.labeled or data.image_shape != membership.image_shape:
         return data
     seen = np.isin(image_hashes(data.test.images), membership.seen)
     if not seen.any():
@@ -129,9 +128,11 @@ def _without(data: Dataset, seen: NDArray[np.bool_]) -> Dataset:
 
 def with_content(data: Dataset) -> Dataset:
     """Return loaded data with the hash of their content, where it can change."""
-    if is_known(data) or not data.labeled or data.content:
-        return data
-    return replace(data, content=content_hash(data))
+    return data if is_known(data) or not data.labeled else _with_content(data)
+
+
+def _with_content(data: Dataset) -> Dataset:
+    return data if data.content else replace(data, content=content_hash(data))
 
 
 def _found(data: Dataset, membership: Membership) -> Found:

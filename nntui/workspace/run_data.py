@@ -17,12 +17,14 @@ from nntui.runs.data_record import (
 )
 from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.resume import data_of_run
-from nntui.storage import exists
+from nntui.storage import exists, is_file
 from nntui.strings import clean, short_name
 from nntui.weights import WeightsInfo
 from nntui.workspace import data as datasets
-from nntui.workspace import runs
 from nntui.workspace.paths import is_path
+
+_DIVIDING = {"split", "test_size", "split_seed", "drop_duplicates"}
+"""Settings that decide which images are test images."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def trained_on(info: WeightsInfo, run: RunDirectory | None = None) -> TrainedOn:
         RunError: the record of the run is damaged.
     """
     if run is None and info.run and info.content:
-        run = next((each for each in runs.all_runs() if each.path.name == info.run), None)
+        run = _named(info.run)
     record = read_data_record(run) if run is not None else None
     if record is not None and info.content and record.membership.content != info.content:
         record = None  # another run has this name now
@@ -63,6 +65,12 @@ def trained_on(info: WeightsInfo, run: RunDirectory | None = None) -> TrainedOn:
         info.content,
         record.membership if record is not None else None,
     )
+
+
+def _named(name: str) -> RunDirectory | None:
+    """Return the run with exactly this name in the folder of runs; None where there is none."""
+    run = RunDirectory(locations.runs() / name)
+    return run if name == run.path.name and is_file(run.config_file) else None
 
 
 def load_trained_on(known: TrainedOn, settings: Mapping[str, object] | None = None) -> Dataset:
@@ -78,10 +86,13 @@ def load_trained_on(known: TrainedOn, settings: Mapping[str, object] | None = No
         DataError: they are broken, or have nothing in common with those of the training.
     """
     check_present(known.name)
-    data = datasets.load(known.name, Reading.of({**asdict(known.reading), **(settings or {})}))
-    if settings and known.membership is not None and data.labeled:
-        return without_seen(data, known.membership, own=True)
-    return data if settings else as_trained_on(known, data)
+    settings = settings or {}
+    data = datasets.load(known.name, Reading.of({**asdict(known.reading), **settings}))
+    if not _DIVIDING & settings.keys():
+        return as_trained_on(known, data)
+    if known.membership is None:
+        return data
+    return without_seen(data, known.membership, own=True)
 
 
 def as_trained_on(known: TrainedOn, data: Dataset) -> Dataset:
@@ -90,15 +101,14 @@ def as_trained_on(known: TrainedOn, data: Dataset) -> Dataset:
     Raises:
         GoneDataError: none of these images is left.
     """
-    if is_known(data) or not data.labeled:
-        return data
     if known.membership is not None:
         return for_evaluation(data, known.membership)
-    if not known.content or content_hash(data) == known.content:
+    unknown = not known.content or not data.labeled
+    if unknown or is_known(data) or content_hash(data) == known.content:
         return data
     note = (
-        f"{short_name(data.name)} has changed since these weights were trained, and their run is "
-        "gone: images that they were trained on may be among the test images"
+        f"{short_name(data.name)} has changed since these weights were trained, and no record of "
+        "their images is left: images that they were trained on may be among the test images"
     )
     return replace(data, content="", notes=(*data.notes, note))
 
@@ -119,7 +129,7 @@ def load_other(known: TrainedOn, name: str, settings: Mapping[str, object] | Non
     """
     reading = Reading.of({**asdict(Reading(whole=True)), **(settings or {})})
     data = datasets.load(name, reading)
-    if known.membership is None or not data.labeled:
+    if known.membership is None:
         return data
     return without_seen(data, known.membership)
 
@@ -146,7 +156,7 @@ def as_of_run(run: RunDirectory, data: Dataset) -> Dataset:
         RunError: the record of the run is damaged.
     """
     record = read_data_record(run)
-    if record is None or not data.labeled:
+    if record is None:
         return data
     return for_evaluation(data, record.membership)
 

@@ -11,7 +11,7 @@ from nntui.config.reading import Reading
 from nntui.datasets.dataset import Dataset, Split
 from nntui.datasets.membership import Membership, content_hash, is_known, membership_of
 from nntui.datasets.pairing import NONE, pair
-from nntui.datasets.recognized import for_evaluation, for_resume, without_seen
+from nntui.datasets.recognized import for_evaluation, for_resume, with_content, without_seen
 from nntui.errors import DataError, GoneDataError
 
 _RNG = np.random.default_rng(3)
@@ -219,12 +219,15 @@ def test_equal_images_with_different_labels_are_not_exchanged() -> None:
 
 
 def test_published_and_synthetic_data_cannot_change() -> None:
-    """They need no record and no comparison."""
-    verified = replace(BEFORE, verified=True)
+    """They need no record; but as data of a run on other files they are compared."""
+    verified = replace(_dataset(list(range(COUNT, COUNT + NEW))), verified=True)
 
     assert is_known(verified)
-    assert for_resume(verified, KNOWN) is verified
+    assert with_content(verified) is verified
     assert not is_known(BEFORE)
+    assert with_content(BEFORE).content == KNOWN.content
+    with pytest.raises(DataError, match="training images are gone"):
+        for_resume(verified, KNOWN)
 
 
 @given(

@@ -222,8 +222,8 @@ def test_saved_weights_find_the_record_of_their_run(run: RunDirectory, file: Pat
     assert not run.path.exists()
     assert alone.data.notes == (
         (
-            "digits.csv has changed since these weights were trained, and their run is gone: "
-            "images that they were trained on may be among the test images"
+            "digits.csv has changed since these weights were trained, and no record of their "
+            "images is left: images that they were trained on may be among the test images"
         ),
     )
 
@@ -249,3 +249,19 @@ def test_runs_on_synthetic_data_need_no_record(lines: Dataset) -> None:
     assert open_weights("synthetic").weights.info.content == ""
     assert len(load_of_run(run).test) == len(evaluate_named("synthetic").predictions)
     assert lines.content == ""
+
+
+def test_a_run_is_never_resumed_on_published_or_synthetic_data(run: RunDirectory) -> None:
+    """They have a known content, which is another one."""
+    with pytest.raises(DataError, match="expected the images of 4 x 4 that the run began with"):
+        resuming.prepare(run, {"epochs": 3, "data": "lines"})
+    with pytest.raises(ConfigError, match="data: cannot change after the first step"):
+        resuming.prepare(trained_run("synthetic"), {"epochs": 3, "data": run.config().data})
+
+
+def test_a_run_is_not_resumed_on_images_without_labels(run: RunDirectory, file: Path) -> None:
+    """One sentence, before anything is written."""
+    np.save(file.with_name("x.npy"), IMAGES.reshape(-1, 4, 4))
+
+    with pytest.raises(DataError, match="these images have no labels"):
+        resuming.prepare(run, {"epochs": 3, "data": str(file.with_name("x.npy"))})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.membership import is_known, membership_of
+from nntui.datasets.membership import membership_of
 from nntui.datasets.recognized import for_resume, with_content
 from nntui.errors import DamagedError, NntuiError, RunError
 from nntui.runs import commands
@@ -85,7 +85,7 @@ def data_of_run(data: Dataset, record: DataRecord | None) -> Dataset:
     Raises:
         DataError: images that the run began with are gone.
     """
-    if data.arranged or is_known(data):
+    if data.arranged:
         return data
     if record is None:
         return with_content(data)

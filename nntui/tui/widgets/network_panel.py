@@ -2,6 +2,8 @@
 
 import asyncio
 import math
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import ClassVar
 
 from textual import on
@@ -108,11 +110,17 @@ class NetworkPanel(VerticalScroll, can_focus=False):
                 await self._mount_rows(self._layers)
 
     async def _mount_rows(self, layers: tuple[LayerSpec, ...]) -> None:
+        """Mount the rows of `layers` in place of those that differ; the others stay."""
         if self._focus_index is None:
             self._focus_index = self._focused_row()
-        await self._rows.remove_children()
-        rows = [LayerRow(index, layer) for index, layer in enumerate(layers)]
-        await self._rows.mount(*rows)
+        old = [row for row in self._rows.children if isinstance(row, LayerRow)]
+        same = _common_start([row.spec for row in old], layers)
+        new = [LayerRow(same + index, layer) for index, layer in enumerate(layers[same:])]
+        if old[same:]:
+            await self._rows.remove_children(old[same:])
+        if new:
+            await self._rows.mount(*new)
+        rows = [*old[:same], *new]
         if self._focus_index is not None:
             index, self._focus_index = self._focus_index, None
             if rows:
@@ -166,3 +174,8 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._layers = layers
         self._edit += 1
         self.post_message(Envelope(LayersEdited(layers, self._edit)))
+
+
+def _common_start(one: Sequence[LayerSpec], other: Sequence[LayerSpec]) -> int:
+    """Return how many layers are the same from the first one on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

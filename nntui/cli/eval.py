@@ -15,7 +15,8 @@ from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.datasets.dataset import Dataset
 from nntui.view import formatting
 from nntui.view.confusion import confusion_matrix_text, layout
-from nntui.workspace.evaluation import WeightsEvaluation, evaluate_named
+from nntui.workspace.evaluation import evaluate_named
+from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 _MAX_MATRIX = 20
 """Classes up to which the confusion matrix is printed."""
@@ -43,7 +44,7 @@ def command(
     if json:
         print_json(_record(found))
         return 0
-    print_notes(dataset)
+    print_notes(dataset.notes)
     console = plain_console()
     console.print(
         f"{found.weights.info.layers or 'no hidden layers'} on "

@@ -41,10 +41,12 @@ def command(
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best))
     dataset, predictions = found.data, found.predictions
     dataset.check_labeled()
+    # What was detected in the user's files; data divided as a run had them are described by notes.
+    detected = () if dataset.reading is None or dataset.arranged else (dataset.origin,)
+    print_notes((*detected, *dataset.notes))
     if json:
         print_json(_record(found))
         return 0
-    print_notes(dataset.notes)
     console = plain_console()
     console.print(
         f"{found.weights.info.layers or 'no hidden layers'} on "

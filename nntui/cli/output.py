@@ -24,7 +24,7 @@ def print_line(text: str) -> None:
 def print_notes(notes: Iterable[str]) -> None:
     """Print on standard error what must be known to understand a result, a line each."""
     for note in notes:
-        sys.stderr.write(f"{note}\n")
+        sys.stderr.write(f"{clean(note, MAX_PATH)}\n")
 
 
 def table(left: Sequence[str] = (), right: Sequence[str] = ()) -> Table:

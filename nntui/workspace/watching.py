@@ -22,12 +22,14 @@ class RunSnapshot:
         view: the run after its events so far.
         live: whether a process trains it.
         problem: why the trainer ended without reporting it; empty where it did not.
+        missing: whether the folder of the run was deleted or renamed.
         answers: the newest event that names each command, of the last MAX_ANSWERS commands.
     """
 
     view: RunView
     live: bool
     problem: str = ""
+    missing: bool = False
     answers: Mapping[str, AnyEvent] = field(default_factory=dict)
 
 
@@ -53,7 +55,8 @@ def watch(
         view = view_of(update.events, view)
         answers = with_answers(answers, update.events)
         problem = describe_exit(run) if update.trainer_lost else ""
-        snapshot = RunSnapshot(view, update.live, problem, answers)
+        missing = update.trainer_lost and not run.exists()
+        snapshot = RunSnapshot(view, update.live, problem, missing, answers)
         if snapshot != last:
             yield snapshot
             last = snapshot

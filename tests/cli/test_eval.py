@@ -149,7 +149,10 @@ def test_weights_of_unknown_data_need_data(nntui: Run, tmp_path: Path) -> None:
 
     refused = nntui("eval", str(path))
     assert refused.code == 2
-    assert refused.err.startswith("nntui: unknown data set '?kana'; try one of: mnist, digits")
+    assert refused.err == (
+        "nntui: '?kana': these weights were trained on this data set, which is not there; pass its "
+        "file, or other data to evaluate on, with --data\n"
+    )
 
     evaluated = nntui("eval", str(path), "--data", "digits")
     assert evaluated.code == 0
@@ -272,3 +275,16 @@ def test_classes_of_other_names_are_refused_with_both_lists(nntui: Run, tmp_path
         f"nntui: weights trained on digits: expected the classes a, b, received {tmp_path}/m.npz "
         "with cat, dog; choose the data set they were trained on, or rename the classes\n"
     )
+
+
+def test_weights_without_a_run_have_no_best_weights(nntui: Run) -> None:
+    """The error does not say that weights were expected and received."""
+    for words in (("mlp-best", "--best"), ("mlp-best:best",)):
+        assert nntui("eval", *words) == (
+            2,
+            "",
+            (
+                "nntui: 'mlp-best': expected a run, which has best weights, received a file of "
+                "weights; leave out --best or :best\n"
+            ),
+        )

@@ -79,7 +79,9 @@ def trainer_started(state: State, message: TrainerStarted) -> Step:
 
 def start_failed(state: State, message: StartFailed) -> Step:
     """Return the step after no run could be started."""
-    return Step(with_error(replace(state, start=None, pause_requested=False), message.error))
+    missing = state.run_missing or message.run_missing
+    state = replace(state, start=None, pause_requested=False, run_missing=missing)
+    return Step(with_error(state, message.error))
 
 
 def _stop_unseen(state: State) -> Step:

@@ -89,6 +89,6 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
 
     def _hint(self, classes: tuple[str, ...]) -> str:
         if not self.has_focus:
-            return "rows: truth, columns: prediction"
+            return "rows: true class, columns: predicted class"
         y, x = self._cursor
         return f"{classes[y]} predicted as {classes[x]}; enter: show them"

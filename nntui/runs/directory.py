@@ -6,13 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from nntui.config.run_config import RunConfig
-<<<<<<< HEAD
-from nntui.config.toml import MAX_BYTES, decode_config, encode_config
-from nntui.errors import ConfigError, MissingRunError, RunError
-=======
 from nntui.config.toml import MAX_BYTES, decode_config, encode_config, settings_in
-from nntui.errors import ConfigError, RunError
->>>>>>> pixels
+from nntui.errors import ConfigError, MissingRunError, RunError
 from nntui.runs.lock import hold_lock, is_locked, last_holder, wait_until_unlocked
 from nntui.runs.names import MAX_LENGTH, NEWEST, check_name, claim, claim_free, default_name
 from nntui.storage import is_file, make_folder, open_file, write_error, write_whole
@@ -76,14 +71,10 @@ class RunDirectory:
         """Return the config of the run; RunError if it cannot be read."""
         try:
             with open_file(self.config_file) as file:
-<<<<<<< HEAD
-                return decode_config(file.read(MAX_BYTES + 1))
-        except FileNotFoundError:
-            raise self._missing() from None
-=======
                 text = file.read(MAX_BYTES + 1)
             return decode_config(text, _settings_of_earlier_versions(text))
->>>>>>> pixels
+        except FileNotFoundError:
+            raise self._missing() from None
         except OSError as error:
             raise RunError(f"{self.config_file}: cannot be read: {error.strerror}") from None
         except ConfigError as error:

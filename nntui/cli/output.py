@@ -1,6 +1,7 @@
 """How commands print what they report: lines, JSON and tables."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import typer
@@ -18,6 +19,12 @@ def print_json(record: object) -> None:
 def print_line(text: str) -> None:
     """Print one line, cleaned and not wrapped."""
     typer.echo(clean(text, MAX_PATH))
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print on standard error what must be known to understand a result, a line each."""
+    for note in notes:
+        sys.stderr.write(f"{clean(note, MAX_PATH)}\n")
 
 
 def table(left: Sequence[str] = (), right: Sequence[str] = ()) -> Table:

@@ -36,6 +36,8 @@ class OpenedWeights:
 
     weights: Weights
     title: str
+    run: RunDirectory | None = None
+    """The run that they were opened from; None for files."""
 
 
 def open_weights(name: str) -> OpenedWeights:
@@ -57,8 +59,8 @@ def open_weights(name: str) -> OpenedWeights:
     if run is None:
         raise _unknown(name)
     if name.endswith(BEST):
-        return OpenedWeights(_best(run), f"{run.name}, best")
-    return OpenedWeights(_newest(run), run.name)
+        return OpenedWeights(_best(run), f"{run.name}, best", run)
+    return OpenedWeights(_newest(run), run.name, run)
 
 
 def _unknown(name: str) -> RunError:

@@ -57,8 +57,8 @@ def test_files_of_the_training_are_split_as_they_were(tmp_path: Path) -> None:
 def test_other_files_are_evaluated_as_a_whole(tmp_path: Path) -> None:
     """Also where they hold only one of the classes, or none of the labels."""
     (tmp_path / "mine.csv").write_text(_ROWS)
-    (tmp_path / "other.csv").write_text(_ROWS)
-    np.save(tmp_path / "unlabeled.npy", np.arange(12, dtype=np.uint8).reshape(3, 2, 2) * 20)
+    (tmp_path / "other.csv").write_text(_ROWS.replace("9", "8"))
+    np.save(tmp_path / "unlabeled.npy", np.arange(0, 240, 20, dtype=np.uint8).reshape(3, 2, 2))
     trained_run("first", data=str(tmp_path / "mine.csv"), validation=2)
 
     assert len(evaluate_named("first", "other.csv").predictions) == 40

@@ -67,7 +67,8 @@ def run_opened(state: State, message: RunOpened) -> Step:
     """Return the step to a run that was opened."""
     request = _request(state)
     note = request.note if isinstance(request, OpenTarget) else ""
-    state = noted(state, note or f"opened {message.run.name}")
+    opened = "; ".join((note or f"opened {message.run.name}", *message.data.notes))
+    state = noted(state, opened)
     state = replace(state, request=None, config=message.config)
     return with_run(state, message.run, message.config, message.data)
 
@@ -76,7 +77,8 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     """Return the step to a network that was opened, without a run."""
     network = message.network
     config = _with_edits_since(state.config, message)
-    state = noted(state, f"opened {network.title}{fate_of_run(state)}")
+    opened = "; ".join((f"opened {network.title}{fate_of_run(state)}", *message.data.notes))
+    state = noted(state, opened)
     step = without_run(replace(state, request=None, config=config, data=message.data))
     cursor = state.cursor.nearest_match(network.predictions)
     return Step(replace(step.state, network=network, cursor=cursor), step.work)

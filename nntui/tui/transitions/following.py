@@ -10,6 +10,7 @@ from nntui.tui.transitions.commanding import settle
 from nntui.tui.transitions.interrupted import next_key
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.work import Checkpoint, Evaluate
+from nntui.view.run_remarks import run_remarks
 from nntui.view.runview import RunView
 from nntui.workspace.settings import with_settings
 
@@ -49,7 +50,17 @@ def _with_news(before: State, state: State) -> State:
     if state.problem:
         return with_error(state, news) if state.problem != before.problem else state
     same = view.message == old.message and view.ended == old.ended
-    return state if same or _is_superseded(before, view) else noted(state, news)
+    if same or _is_superseded(before, view):
+        return state
+    return noted(state, "; ".join(filter(None, (news, *_remarks(state, view)))))
+
+
+def _remarks(state: State, view: RunView) -> tuple[str, ...]:
+    """Return what changed in the data of a run that has ended, and what is odd about its result."""
+    if not view.ended or state.run is None or state.run_config is None:
+        return ()
+    notes = state.data.notes if state.data is not None else ()
+    return (*notes, *run_remarks(view, state.run_config, state.run.name))
 
 
 def _is_superseded(state: State, view: RunView) -> bool:

@@ -9,18 +9,22 @@ from nntui.config.reading import Reading
 from nntui.datasets.dataset import Pixels
 from nntui.datasets.formats.csv_columns import counts_up, read_columns, read_numbers
 from nntui.datasets.formats.csv_layout import Layout, find_layout
+from nntui.datasets.formats.csv_lists import has_pixel_list, without_pixel_lists
+from nntui.datasets.formats.csv_order import in_order_of_names
 from nntui.datasets.formats.csv_table import Header, is_number, parse_header, parse_table
-from nntui.datasets.formats.csv_text import decode, most_common_separator, normalize
+from nntui.datasets.formats.csv_text import decode, encoding_of, most_common_separator, normalize
 from nntui.datasets.formats.limits import MAX_CLASSES
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.datasets.formats.part import Part
 from nntui.errors import DataError
 
-_START_OF_LINE = 4096
+_START_OF_LINE = 2**15
 """Bytes of a line that are enough to detect a table."""
 _SAMPLE = 32
 """Lines from which the columns are recognized."""
 _MAX_LABEL_CELL = 40
+_MISSING = {b"NA", b"N/A", b"null", b"NULL", b"None", b"?"}
+"""What programs write for a number that is missing; the error names its line."""
 _MAX_SLIP = 1024
 """Integers below it are no pixels of 16 bits."""
 
@@ -49,7 +53,8 @@ def _has_numbers(line: bytes) -> bool:
     separator = most_common_separator(line)
     cells = [cell.strip(b" \"'") for cell in line.split(separator)]
     filled = [cell for cell in cells if cell] if separator != b" " else cells
-    return len(cells) >= 2 and 2 * sum(map(is_number, filled)) > len(filled) > 0
+    numbers = sum(is_number(cell) or cell in _MISSING for cell in filled)
+    return (len(cells) >= 2 and 2 * numbers > len(filled) > 0) or has_pixel_list(line)
 
 
 def read_csv(raw: bytes, name: str, reading: Reading, own_name: str = "") -> Part:
@@ -65,16 +70,25 @@ def read_csv(raw: bytes, name: str, reading: Reading, own_name: str = "") -> Par
         DataError: lines of different lengths, or anything but numbers where there are pixels.
     """
     file = decode(raw)
-    text = normalize(file)
+    text = without_pixel_lists(normalize(file))
     header = parse_header(text, name, reading.header, file)
     rows = _sample(text, header)
     layout = find_layout(header, rows, reading, partial(counts_up, text, header))
     detail = f"CSV {'with' if header.names else 'without'} a header"
-    part = Part(own_name or name, detail=detail, classes=layout.classes)
+    notes = ["text read as Windows-1252"] if encoding_of(raw) == "cp1252" else []
+    part = Part(
+        own_name or name, detail=detail, classes=layout.classes, notes=(*notes, *layout.notes)
+    )
     if header.columns == 1 or not layout.pixels:
         columns = layout.labels or tuple(range(header.columns))
         labels = read_columns(text, header, columns[:1], name)[:, 0]
         return replace(part, array=labels, content="labels", detail=f"{detail}, labels only")
+    part = _read_images(text, header, layout, part, name)
+    return part if layout.place == "auto" else in_order_of_names(part, header, layout.pixels)
+
+
+def _read_images(text: bytes, header: Header, layout: Layout, part: Part, name: str) -> Part:
+    """Return the images and labels of a table, in the fastest way that its cells permit."""
     plain = not layout.unused and layout.place in {"first", "last", "none", "auto"}
     if plain and _all_integers(text, header):
         try:
@@ -139,11 +153,13 @@ def _read_other(
         first = _first_is_label(images[:, 0], images[:, -1])
         place = "first" if first else "last"
         labels = images[:, 0 if first else -1].copy()
+        if notes:  # an empty label is an error
+            read_columns(text, header, [layout.pixels[0 if first else -1]], name)
         images = images[:, 1:] if first else images[:, :-1]
     elif layout.labels:
         cells = read_columns(text, header, layout.labels, name)
         labels = cells if cells.shape[1] > 1 else cells[:, 0]
-    notes = [*notes, *(f"{column} not used" for column in layout.unused)]
+    notes = [*part.notes, *notes, *(f"{column} not used" for column in layout.unused)]
     detail = f"{part.detail}, " + ("no label" if labels is None else f"label {place}")
     return replace(
         part, array=images, labels=labels, content="images", detail=detail, notes=tuple(notes)

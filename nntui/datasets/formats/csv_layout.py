@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from nntui.config.reading import Reading
-from nntui.datasets.assembly.names import is_label, words
+from nntui.datasets.assembly.names import is_label, split_of, words
 from nntui.datasets.formats.csv_table import Header, is_number
 from nntui.datasets.formats.limits import MAX_CLASSES
 
@@ -26,6 +26,7 @@ class Layout:
         place: `first`, `last`, `none` or `auto`, for tables of pixels and labels alone; else
             where the label is, in words.
         classes: the names of the classes that one-hot columns have in the header.
+        notes: what was decided otherwise than by usual names.
     """
 
     pixels: tuple[int, ...]
@@ -33,6 +34,7 @@ class Layout:
     unused: tuple[str, ...]
     place: str
     classes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def find_layout(
@@ -51,6 +53,7 @@ def find_layout(
     """
     columns = list(range(header.columns))
     unused: list[str] = []
+    notes: list[str] = []
     if _is_index(header, rows) and (bool(header.names) or counts_up()):
         columns = columns[1:]
         unused.append("row numbers")
@@ -59,8 +62,11 @@ def find_layout(
     if header.names and not _fits(len(pixels), reading):
         other = _odd_names(pixels, header, rows)
         if _fits(len(pixels) - len(other), reading) and other:
-            unused += [f"column {header.names[column]}" for column in other]
             pixels = [column for column in pixels if column not in other]
+            if not labels and reading.label_column == "auto":
+                labels = _labels_among(other, rows)
+                notes += [f"column {header.names[column]} taken for the label" for column in labels]
+            unused += [f"column {header.names[column]}" for column in other if column not in labels]
     undecided = not labels and reading.label_column == "auto"
     place = "none"
     if labels == [columns[0]] and len(columns) > 1:
@@ -71,7 +77,17 @@ def find_layout(
         place = f"in column {labels[0] + 1}" if len(labels) == 1 else "one-hot"
     elif undecided and not _has_no_label(pixels, header, reading):
         place = "auto"
-    return Layout(tuple(pixels), tuple(labels), tuple(unused), place, classes)
+    return Layout(tuple(pixels), tuple(labels), tuple(unused), place, classes, tuple(notes))
+
+
+def _labels_among(columns: list[int], rows: Sequence[Sequence[bytes]]) -> list[int]:
+    """Return the only column of numbers among those that are no pixels, if they may be classes."""
+    numeric = [c for c in columns if any(is_number(row[c]) for row in rows)]
+    if len(numeric) != 1:
+        return []
+    cells = [row[numeric[0]].strip() for row in rows]
+    valid = all(cell.isdigit() and len(cell) <= 2 and int(cell) < MAX_CLASSES for cell in cells)
+    return numeric if valid else []
 
 
 def _is_index(header: Header, rows: Sequence[Sequence[bytes]]) -> bool:
@@ -109,13 +125,18 @@ def _label_columns(
     if named:
         return named[:1], ()
     texts = [c for c in columns if rows and not any(is_number(row[c]) for row in rows)]
-    texts = [c for c in texts if any(row[c] for row in rows)]
+    # Words for splits, as in the column Usage of FER2013, are no classes.
+    texts = [c for c in texts if any(row[c] and not _is_split(row[c]) for row in rows)]
     if len(texts) == 1 and len(columns) > 1:
         return texts, ()
     hot = _one_hot(columns, rows, reading)
     names = [header.names[c] for c in hot] if header.names else []
     known = [word.removeprefix("label_").removeprefix("class_") for word in names]
     return hot, tuple(known) if len(set(known)) == len(hot) and hot else ()
+
+
+def _is_split(cell: bytes) -> bool:
+    return bool(split_of(cell.decode("utf-8", "replace")))
 
 
 def _one_hot(columns: list[int], rows: Sequence[Sequence[bytes]], reading: Reading) -> list[int]:

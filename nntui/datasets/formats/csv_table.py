@@ -77,7 +77,8 @@ def _has_names(line: bytes, second: bytes, separator: bytes) -> bool:
     It has if a cell is text that is a number in the second line, or if the cells count: 0, 1, 2.
     """
     if not line.translate(None, separator + b"0123456789 "):
-        return _counts(line.split(separator))
+        cells = line.split(separator)
+        return _counts(cells if cells[0].strip() else cells[1:])  # an index has no name
     first = line.split(separator)
     texts = [column for column, cell in enumerate(first) if not is_number(cell)]
     below = second.split(separator)

@@ -7,8 +7,24 @@ _UTF8 = b"\xef\xbb\xbf"
 _COMMENTS = (b"#", b"%")
 _FIRST_LINE = 2**23
 _FIRST_LINES = 2**17
+_BOOLEANS = re.compile(rb"\b(?:(true)|false)\b", re.IGNORECASE)
+_MANY_BOOLEANS = 4
+"""Booleans in the first lines from which they are pixels and not labels of a few lines."""
 _DECIMAL = re.compile(rb"-?\d+(,\d+)?")
-_SEPARATORS = b",;\t"
+_SEPARATORS = b",;\t|"
+
+
+def encoding_of(raw: bytes) -> str:
+    """Return the encoding of text: `utf-16`, `utf-8`, or `cp1252` of Windows for anything else."""
+    if raw.startswith(_UTF16):
+        return "utf-16"
+    if raw.isascii():
+        return "utf-8"
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
 
 
 def decode(raw: bytes) -> bytes:
@@ -16,12 +32,22 @@ def decode(raw: bytes) -> bytes:
 
     Each case is searched for first: searching is fast, replacing copies the whole text.
     """
-    if raw.startswith(_UTF16):
-        raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
+    encoding = encoding_of(raw)
+    if encoding != "utf-8":
+        raw = raw.decode(encoding, "replace").encode("utf-8", "replace")
     raw = raw.removeprefix(_UTF8)
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if _has_booleans(raw[:_FIRST_LINES]):
+        raw = _BOOLEANS.sub(lambda found: b"1" if found[1] else b"0", raw)
     return raw.replace(b",", b".") if _has_decimal_commas(raw) else raw
+
+
+def _has_booleans(start: bytes) -> bool:
+    """Return whether a line has several booleans, which are pixels."""
+    if b"als" not in start and b"ALS" not in start:
+        return False
+    return any(len(_BOOLEANS.findall(line)) >= _MANY_BOOLEANS for line in start.split(b"\n")[:4])
 
 
 def _has_decimal_commas(raw: bytes) -> bool:
@@ -38,7 +64,8 @@ def _has_decimal_commas(raw: bytes) -> bool:
 def normalize(raw: bytes) -> bytes:
     r"""Return decoded text without quotes, comments, blank lines or trailing separators.
 
-    Where no other separator is used, several spaces in a row are one.
+    Where no other separator is used, several spaces in a row are one. A separator at the end of
+    lines is no trailing one where cells before it are empty: the last pixel is as well.
 
     >>> normalize(b"# made by R\n\n'5' 0  255\n")
     b'5 0 255\n'
@@ -57,7 +84,7 @@ def normalize(raw: bytes) -> bytes:
     if b" " in first and not any(first.count(byte) for byte in _SEPARATORS):
         raw = re.sub(rb" *\n *", b"\n", re.sub(rb" {2,}", b" ", raw)).strip(b" ")
     for separator in (b",", b";"):
-        if first.endswith(separator + b"\n"):
+        if first.endswith(separator + b"\n") and separator * 2 not in first:
             raw = raw.replace(separator + b"\n", b"\n").removesuffix(separator)
     return raw
 

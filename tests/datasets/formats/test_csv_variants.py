@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nntui.datasets.dataset import Split
 from nntui.errors import DataError
 from tests.datasets.bundles import write_files
 from tests.datasets.files import rows, write
@@ -45,6 +46,19 @@ _ARFF = (
 )
 _SHUFFLED = [_numbered()[n] for n in np.random.default_rng(1).permutation(60)]
 
+_PIXELS = _NAMES[1:]
+_BLANK: list[list[object]] = [
+    [row[0], *[0] * 36] if n == 0 else [*row] for n, row in enumerate(_ROWS)
+]
+_BY_TEXT = sorted(range(36), key=_PIXELS.__getitem__)
+_LISTS = "".join(
+    f"{row[0]},{' '.join(map(str, row[1:]))},{'Training' if n % 2 else 'PublicTest'}\n"
+    for n, row in enumerate(_ROWS)
+)
+
+_BLANK_IMAGES = IMAGES * (np.arange(60) > 0)[:, None, None].astype(np.uint8)
+_WITH_BLANK = rows(Split(_BLANK_IMAGES, LABELS))
+
 VARIANTS: dict[str, tuple[str | bytes, str]] = {
     "index of a data frame": (_text(_numbered(), ["", *_NAMES]), "row numbers not used"),
     "index that was read again": (_text(_numbered(), ["Unnamed: 0", *_NAMES]), "row numbers"),
@@ -52,6 +66,21 @@ VARIANTS: dict[str, tuple[str | bytes, str]] = {
     "index without a header": (_text(_numbered()), "row numbers not used"),
     "row names of R": (_text(_numbered(1), ["", *_NAMES], shown=_quoted), "row numbers not used"),
     "row names of R without a name": (_text(_numbered(1), [*_NAMES]), "row numbers not used"),
+    "index and a header that counts": (_text(_numbered(), ["", *range(37)]), "row numbers"),
+    "blank cells up to the end of lines": (
+        _text([[r[0], *(c or "" for c in r[1:])] for r in _BLANK]),
+        "empty cells read as 0",
+    ),
+    "separators of pipes": (_text(_PLAIN, separator="|"), "label first"),
+    "a label under another name": (_text(_PLAIN, ["which", *_PIXELS]), "which taken for the label"),
+    "columns sorted as text": (
+        _text(
+            [[row[0], *(row[1 + n] for n in _BY_TEXT)] for row in _PLAIN],
+            ["label", *(_PIXELS[n] for n in _BY_TEXT)],
+        ),
+        "sorted by the names of their columns",
+    ),
+    "all pixels in one cell": (f"emotion,pixels,Usage\n{_LISTS}", "column usage not used"),
     "header that counts": (_text(_PLAIN, list(range(37))), "with a header, label first"),
     "header that counts, label last": (
         _text([[*r[1:], r[0]] for r in _PLAIN], list(range(37))),
@@ -107,9 +136,27 @@ def test_a_table_of_another_program(tmp_path: Path, kind: str) -> None:
     raw, said = VARIANTS[kind]
     data = load(write(tmp_path / "table", raw if isinstance(raw, bytes) else raw.encode()))
 
-    assert rows(data.train) | rows(data.test) == ALL
+    expected = ALL if kind != "blank cells up to the end of lines" else _WITH_BLANK
+    assert rows(data.train) | rows(data.test) == expected
     assert data.classes == ("0", "1", "2")
     assert said in data.origin
+
+
+def test_an_empty_label_is_no_class(tmp_path: Path) -> None:
+    """Empty cells are 0 only among the pixels."""
+    table = [["" if n == 7 else row[0], *row[1:]] for n, row in enumerate(_PLAIN)]
+
+    with pytest.raises(DataError, match="expected a label in line 8, received an empty cell"):
+        load(write(tmp_path / "a.csv", _text(table).encode()))
+
+
+def test_text_of_windows_keeps_its_letters(tmp_path: Path) -> None:
+    """Two labels that differ in such letters alone are two classes."""
+    table: list[list[object]] = [["eéü"[row[0]], *row[1:]] for row in _ROWS]
+    data = load(write(tmp_path / "a.csv", _text(table).encode("cp1252")))
+
+    assert data.classes == ("e", "é", "ü")
+    assert "Windows-1252" in data.origin
 
 
 @pytest.mark.parametrize("names", [("five", "six", "ten"), ("A", "B", "C")])

@@ -11,6 +11,8 @@ from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog, importing
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.formats.foreign import name_of
+from nntui.datasets.formats.sources import on_disk
 from nntui.datasets.published.download import DownloadProgress
 from nntui.datasets.published.download import download as download_published
 from nntui.datasets.published.find import find_published
@@ -77,11 +79,17 @@ def _other_meanings(name: str) -> Iterator[None]:
         raise
     except DataError:
         other = meaning(name)
-        if other not in {"weights", "a run"}:
+        if other not in {"weights", "a run"} or _is_foreign(name):
             raise
         raise DataError(
             f"{clean(name, 80)!r}: expected a data set, received {other}; see nntui data"
         ) from None
+
+
+def _is_foreign(name: str) -> bool:
+    """Return whether a file is of a format that may have data or weights, which the error says."""
+    path = locations.expanded(name)
+    return path.is_file() and bool(name_of(on_disk(path).start(64)))
 
 
 def download(name: str) -> Iterator[DownloadProgress]:

@@ -152,11 +152,13 @@ def test_images_without_labels_are_all_test_images(tmp_path: Path) -> None:
 
 
 def test_splits_without_labels_are_ignored(tmp_path: Path) -> None:
-    """Even if only the validation images have labels; they are trained on, then."""
-    data = load(write(tmp_path / "a", npz(x_train=TEST, x_val=IMAGES, y_val=LABELS)))
+    """Unless they are the training images: others are not trained on instead."""
+    data = load(write(tmp_path / "a", npz(x_val=TEST, x_train=IMAGES, y_train=LABELS)))
 
     assert rows(data.train) | rows(data.test) == ALL
-    assert "train images without labels ignored, 60 images of 6 x 6" in data.origin
+    assert "validation images without labels ignored, 60 images of 6 x 6" in data.origin
+    with pytest.raises(DataError, match="expected labels for x_train"):
+        load(write(tmp_path / "b", npz(x_train=TEST, x_val=IMAGES, y_val=LABELS)))
 
 
 def test_another_seed_holds_out_other_images(tmp_path: Path) -> None:

@@ -83,9 +83,9 @@ def assemble(
 def _described(description: str, pairs: Sequence[Pair], splits: Collection[str]) -> str:
     """Return the description with the splits, or how a table was read, filled in."""
     detail = pairs[0].images.detail
-    labels = pairs[0].labels
-    if labels is not None:
-        detail = detail.replace("no label", f"labels from {labels.shown}")
+    labels = [pair.labels.shown for pair in pairs if pair.labels is not None]
+    if labels:
+        detail = detail.replace("no label", f"labels from {', '.join(labels)}")
     elif len(pairs) > 1 and detail:
         detail += f", in {_NUMBERS.get(len(pairs), len(pairs))} files"
     described = description.replace("{splits}", roles_in_words(splits))

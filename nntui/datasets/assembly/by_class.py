@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nntui.datasets.assembly.found import found_part
+from nntui.datasets.assembly.found import Found, found_part
 from nntui.datasets.assembly.names import meaning, words
 from nntui.datasets.formats.limits import MAX_CLASSES, max_bytes, too_large
 from nntui.datasets.formats.parsed import AnyArray
@@ -25,7 +25,7 @@ def merge_classes(parts: Sequence[Part], name: str) -> tuple[list[Part], tuple[s
     found = [found_part(part) for part in parts]
     images = [item for item in found if item.content == "images"]
     others = [item.part for item in found if item.content != "images"]
-    named = any(meaning(item.part.name).content for item in images)
+    named = any(meaning(item.part.name).content for item in images) and not _are_digits(images)
     labeled = any(item.content == "labels" or item.part.labels is not None for item in found)
     if labeled or named or len(images) < 2:
         return list(parts), ()
@@ -51,6 +51,12 @@ def merge_classes(parts: Sequence[Part], name: str) -> tuple[list[Part], tuple[s
     return [*merged, *others], tuple(classes)
 
 
+def _are_digits(images: Sequence[Found]) -> bool:
+    """Return whether names differ in digits alone and have all of them, as `data0` to `data9`."""
+    titles = _titles([item.part.name for item in images])
+    return set(titles) == set("0123456789")
+
+
 def _merged(chosen: Sequence[tuple[int, Part]], split: str, name: str) -> Part:
     """Return the arrays of all classes as one part, with labels."""
     arrays: list[tuple[int, Part, AnyArray]] = [
@@ -71,6 +77,7 @@ def _merged(chosen: Sequence[tuple[int, Part]], split: str, name: str) -> Part:
         labels=np.repeat([label for label, _, _ in arrays], [len(a) for _, _, a in arrays]),
         split=split,
         content="images",
+        detail=first.detail.removesuffix(", no label"),
         notes=("one class for each array or file",),
     )
 

@@ -7,6 +7,7 @@ from nntui.config.reading import Reading
 from nntui.datasets.assembly.array_sets import belongs_to, read_array_set, read_class_names
 from nntui.datasets.assembly.class_names import may_have_names
 from nntui.datasets.assembly.image_sets import has_image_set, read_image_set
+from nntui.datasets.assembly.names import split_of
 from nntui.datasets.formats import archives, foreign
 from nntui.datasets.formats.array_files import DESCRIPTIONS
 from nntui.datasets.formats.detect import START, format_of, refusal
@@ -14,7 +15,15 @@ from nntui.datasets.formats.image_file import is_image_name
 from nntui.datasets.formats.limits import MAX_ENTRIES, max_bytes
 from nntui.datasets.formats.npz import is_npz
 from nntui.datasets.formats.parsed import ParsedData
-from nntui.datasets.formats.sources import SourceFile, files_below, files_beside, on_disk, top_names
+from nntui.datasets.formats.sources import (
+    EMPTY,
+    SourceFile,
+    Unread,
+    files_below,
+    files_beside,
+    on_disk,
+    top_names,
+)
 from nntui.errors import DataError
 from nntui.strings import clean
 
@@ -26,7 +35,9 @@ def read_parsed(path: Path, reading: Reading) -> ParsedData:
         DataError: it does not exist, its format is unknown, or its contents are broken.
     """
     if _is_folder(path):
-        return read_files(files_below(path), str(path), reading)
+        files, left = files_below(path)
+        unread = [item.shown for item in left if item.reason != EMPTY or _is_part(item, files)]
+        return read_files(files, str(path), reading).with_unused(unread)
     file = on_disk(path)
     file_format = format_of(file.start(START))
     inside = files_in_archive(file, file_format)
@@ -50,6 +61,15 @@ def read_parsed(path: Path, reading: Reading) -> ParsedData:
         names=names,
         relatives=[(other, format_of(other.start(START))) for other in relatives],
     )
+
+
+def _is_part(empty: Unread, files: Sequence[SourceFile]) -> bool:
+    """Return whether an empty folder has the place of a class, or the name of a split."""
+    *above, name, _ = empty.name.split("/")
+    if any(split_of(folder) for folder in (*above, name)):
+        return True
+    paths = [file.name.split("/") for file in files if is_image_name(file.name)]
+    return len({tuple(path[:-1]) for path in paths if len(path) > 1 and path[:-2] == above}) > 1
 
 
 def files_in_archive(file: SourceFile, file_format: str) -> list[SourceFile] | None:

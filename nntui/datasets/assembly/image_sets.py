@@ -41,12 +41,15 @@ def read_image_set(
     images = [file for file in files if is_image_name(file.name)]
     others = [file for file in files if not is_image_name(file.name)]
     tree = read_tree(images, name)
-    unused = [*tree.unused, *top_names(others)]
     if len(tree.classes) < 2 and (tables := [file for file in others if is_table(file)]):
         parsed = _by_tables(images, tables, name, reading)
         if parsed is not None:
             left = [text for text in top_names(others) if text not in parsed.files]
             return parsed.replaced_unused((*parsed.unused, *left))
+    while len(tree.classes) < 2 and (folder := _common_folder(images)):
+        images = [file.below(folder) for file in images]
+        tree = read_tree(images, name)
+    unused = [*tree.unused, *top_names(others)]
     if not 2 <= len(tree.classes) <= MAX_CLASSES:
         raise DataError(
             f"{name}: expected 2 to {MAX_CLASSES} folders of images, one for each class, "
@@ -54,13 +57,19 @@ def read_image_set(
         )
     unused += [
         f"{clean(folder, 60) or 'images at the top'}{'/' if folder else ''} "
-        f"({len(found):,} images without a class)"
+        f"({len(found):,} {'image' if len(found) == 1 else 'images'} without a class)"
         for folder, found in tree.unlabeled.items()
     ]
     parts = _parts(tree, name, reading)
     shown = tuple(clean(text, 40) for text in tree.classes)
     parsed = assemble(parts, name, f"images in {len(shown)} folders", {}, own_name, shown)
     return parsed.replaced_unused((*parsed.unused, *unused))
+
+
+def _common_folder(images: Sequence[SourceFile]) -> str:
+    """Return the folder that all images are in; empty if there is none."""
+    folders = {file.name.partition("/")[0] if "/" in file.name else "" for file in images}
+    return folders.pop() if len(folders) == 1 else ""
 
 
 def _parts(tree: ImageTree, name: str, reading: Reading) -> list[Part]:
@@ -124,7 +133,8 @@ def _by_tables(
         files[split], labels[split] = named, known
         used.append(table.own_name)
         if missing:
-            notes.append(f"{missing:,} lines of {table.own_name} without an image")
+            lines = "line" if missing == 1 else "lines"
+            notes.append(f"{missing:,} {lines} of {table.own_name} without an image")
     if not files:
         return None
     parts = _read(files, labels, name, reading, tuple(notes))

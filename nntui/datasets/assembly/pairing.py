@@ -12,7 +12,7 @@ from nntui.datasets.assembly.found import Found, array_of, found_part
 from nntui.datasets.assembly.names import meaning
 from nntui.datasets.assembly.placing import Pair, Pairing, place
 from nntui.datasets.assembly.shapes import fits_rows, label_count
-from nntui.datasets.formats.part import Part
+from nntui.datasets.formats.part import OBJECTS, Part
 from nntui.errors import DataError
 from nntui.strings import clean
 
@@ -31,7 +31,7 @@ def pair_parts(parts: Sequence[Part], name: str, own_name: str = "") -> Pairing:
     result = Pairing()
     found = [found_part(part) for part in parts]
     images = [item for item in found if item.content == "images"]
-    labels = [item for item in found if item.content == "labels"]
+    labels = _without_copies([item for item in found if item.content == "labels"], result)
     result.class_names += [item.part for item in found if item.content == "classes"]
     result.unused += [_with_reason(item.part) for item in found if not item.content]
     if not images:
@@ -66,26 +66,28 @@ def _no_images(parts: Sequence[Part], name: str) -> DataError:
     )
 
 
-def _without_copies(images: list[Found], result: Pairing) -> list[Found]:
-    """Return the images without arrays that hold the same ones in another shape.
+def _without_copies(items: list[Found], result: Pairing) -> list[Found]:
+    """Return images or labels without arrays that hold the same ones once more.
 
-    The digits of scikit-learn are `data` (count, 64) and `images` (count, 8, 8).
+    The digits of scikit-learn are `data` (count, 64) and `images` (count, 8, 8); files that were
+    unpacked are there twice.
     """
     kept: list[Found] = []
-    for item in sorted(images, key=lambda item: -array_of(item.part).ndim):
+    for item in sorted(items, key=lambda item: -array_of(item.part).ndim):
         same = next((other for other in kept if _is_copy(item, other)), None)
         if same is None:
             kept.append(item)
         else:
             result.unused.append(f"{item.part.shown} (the same as {same.part.shown})")
-    return [item for item in images if item in kept]
+    return [item for item in items if item in kept]
 
 
 def _is_copy(one: Found, other: Found) -> bool:
     a, b = array_of(one.part), array_of(other.part)
     return (
         one.split == other.split
-        and a.ndim < b.ndim
+        and (a.ndim < b.ndim or (a.shape == b.shape and one.rest == other.rest))
+        and one.part.labels is None is other.part.labels
         and a.size == b.size
         and a.shape[0] == b.shape[0]
         and bool(np.array_equal(a.reshape(len(a), -1), b.reshape(len(b), -1)))
@@ -187,9 +189,23 @@ def _check_left(pairs: list[Pair], left: list[Found], found: list[Found], name: 
                 "swapped?"
                 if array.ndim == 1
                 else f"{name}: {pair.images.shown}: expected one array with a label for each of "
-                f"its {len(array)} images, received {clean(received, 200)}"
+                f"its {len(array)} images, received {clean(received, 200)}; "
+                + (
+                    "check that they belong together"
+                    if len(rivals) == 1
+                    else "leave out all but one, or name it like the images"
+                )
             )
         for item in found:
             # Labels of objects, or too large ones, are named with the reason.
             if item.part.problem and meaning(item.part.name).content == "labels":
-                raise DataError(f"{name}: {item.part.shown}: {item.part.problem}")
+                raise DataError(f"{name}: {item.part.shown}: {_reason(item.part)}")
+
+
+def _reason(part: Part) -> str:
+    if part.problem != OBJECTS:
+        return part.problem
+    return (
+        "expected numbers or text, received Python objects, which may run code; convert them, as "
+        "in y.astype(str)"
+    )

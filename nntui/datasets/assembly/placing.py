@@ -61,9 +61,10 @@ def place(pairs: list[Pair], result: Pairing, name: str) -> None:
     if not labeled:
         return
     for pair in rest:
-        if pair.split and pair.split not in result.splits:
+        missing = "train" not in result.splits and pair.split in {"", "train"}
+        if pair.split and pair.split not in result.splits and not missing:
             result.splits[pair.split] = pair
-        elif not pair.split and "train" not in result.splits:
+        elif missing:
             raise DataError(
                 f"{name}: expected labels for {pair.images.shown} ({pair.count:,} images), which "
                 "look like the training images, received none; give the labels a name like "
@@ -76,6 +77,10 @@ def place(pairs: list[Pair], result: Pairing, name: str) -> None:
 def _place_all(pairs: list[Pair], result: Pairing, name: str) -> None:
     unnamed = [pair for pair in pairs if not pair.split]
     named = [pair for pair in pairs if pair.split]
+    known = [pair for pair in unnamed if _is_named(pair)]
+    if known:  # others may be anything, such as the weights of a network
+        result.unused += _names_of([pair for pair in unnamed if pair not in known])
+        unnamed = known
     for split in sorted({pair.split for pair in named}):
         same = [pair for pair in named if pair.split == split]
         if len(same) > 1 and len(pairs) == 2 and same[0].count != same[1].count:
@@ -98,6 +103,12 @@ def _place_all(pairs: list[Pair], result: Pairing, name: str) -> None:
         raise _several(unnamed, "training", name)
     else:
         result.unused += _names_of(unnamed)
+
+
+def _is_named(pair: Pair) -> bool:
+    """Return whether images or labels are named as such."""
+    parts = [part for part in (pair.images, pair.labels) if part is not None]
+    return any(meaning(name).content for part in parts for name in (part.name, part.file))
 
 
 def _main(pairs: Sequence[Pair]) -> Pair | None:

@@ -58,10 +58,17 @@ def plain_labels(labels: AnyArray, name: str) -> tuple[AnyArray, str]:
         and labels.shape[1] == _QMNIST_COLUMNS
         and labels.dtype.kind == "i"
         and not is_one_hot(labels)
-        and ("qmnist" in name.lower() or "idx2" in name.lower())
+        and ("qmnist" in name.lower() or "idx2" in name.lower() or _is_qmnist(labels))
     ):
         return labels[:, 0], "the label is the first of 8 columns (QMNIST)"
     return labels, ""
+
+
+def _is_qmnist(labels: AnyArray) -> bool:
+    """Return whether eight columns are digits, then numbers of which some are no classes."""
+    digits = labels[:, 0]
+    valid = len(labels) and digits.min() >= 0 and digits.max() < 10
+    return bool(valid and labels[:, 1:].max() > 1)
 
 
 def fits_rows(images: AnyArray, count: int) -> bool:
@@ -79,7 +86,8 @@ def images_first(images: AnyArray, count: int, name: str) -> tuple[AnyArray, str
     """
     if not images.ndim or images.shape[0] == count or images.shape[-1] != count:
         return images, ""
-    return np.moveaxis(images, -1, 0), f"{name}: one image in each column"
+    place = "in each column" if images.ndim == 2 else "at each place of the last axis"
+    return np.moveaxis(images, -1, 0), f"{name}: one image {place}"
 
 
 def is_class_table(array: AnyArray) -> bool:

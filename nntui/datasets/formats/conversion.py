@@ -1,11 +1,14 @@
 """Converting arrays of any type to labels."""
 
+import re
+
 import numpy as np
 
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.errors import DataError
 
 _MAX_WHOLE = 2.0**53
+_WHOLE = re.compile(r"[0-9]{1,5}(?:\.0*)?")
 
 
 def to_labels(array: AnyArray, name: str) -> AnyArray:
@@ -26,7 +29,10 @@ def to_labels(array: AnyArray, name: str) -> AnyArray:
     if array.ndim == 2 and array.dtype.kind in "iufb" and 2 <= array.shape[1] <= 256:
         if bool(((array == 0) | (array == 1)).all() and (array.sum(axis=1) == 1).all()):
             return np.asarray(array.argmax(axis=1))
-        raise DataError(f"{name}: expected one 1 in each row of one-hot labels, received others")
+        raise DataError(
+            f"{name}: expected one 1 in each row of one-hot labels, received other rows; convert "
+            "them to one number for each image"
+        )
     if array.ndim != 1:
         raise DataError(
             f"{name}: expected a label for each image, received an array of shape {array.shape}; "
@@ -37,7 +43,7 @@ def to_labels(array: AnyArray, name: str) -> AnyArray:
     if array.dtype.kind == "f" and len(array) and bool(np.isfinite(array).all()):
         array = array.astype(np.int64) if _is_whole(array) else array
     if array.dtype.kind not in "iub":
-        raise DataError(f"{name}: expected integers or names as labels, received {array.dtype}")
+        raise DataError(f"{name}: expected integers or names as labels, received {_shown(array)}")
     return array
 
 
@@ -46,9 +52,17 @@ def _is_whole(array: AnyArray) -> bool:
     return bool((np.abs(array) < _MAX_WHOLE).all() and (array == np.rint(array)).all())
 
 
+def _shown(array: AnyArray) -> str:
+    """Return a number that is no label, or the type of an array of anything else."""
+    if array.dtype.kind != "f":
+        return f"the type {array.dtype}"
+    wrong = array[~(np.isfinite(array) & (array == np.rint(array)))]
+    return f"{wrong[0]:g} among them; correct or leave out these images" if len(wrong) else "others"
+
+
 def _numbers_of(text: AnyArray) -> AnyArray:
     """Return text of integers as integers, so that 10 comes after 9; other text unchanged."""
     words = set(text.tolist())
-    if all(word.isascii() and word.isdecimal() and len(word) <= 5 for word in words):
-        return text.astype(np.int64)
+    if all(_WHOLE.fullmatch(word) for word in words):
+        return text.astype(np.float64).astype(np.int64)
     return text

@@ -1,4 +1,4 @@
-"""Tables with all pixels of an image in one cell, as of FER2013, become tables of a pixel a cell."""
+"""Tables with all pixels of an image in one cell, as of FER2013, get one pixel in each cell."""
 
 import re
 

@@ -16,6 +16,7 @@ _STARTS = {
     b"SQLite format 3\0": "SQLite",
     b"ARROW1": "Arrow",
     b"%PDF": "PDF",
+    b"version https://git-lfs": "Git LFS",
 }
 _SCRIPTS = {
     "Parquet": ("import pandas; pandas.read_parquet('{file}').to_csv('data.csv', index=False)"),
@@ -59,6 +60,9 @@ def advice(name: str, file: str) -> str:
         )
     if name == "HTML":
         return "an HTML page, not the data; download the file itself"
+    if name == "Git LFS":
+        return "a pointer of Git LFS, not the data; git lfs pull downloads the file itself"
     if name in {"PDF", "SQLite"}:
         return f"a {name} file; expected {FORMATS}"
-    return f"a {name} file, which nntui does not read; unpack it and name the folder"
+    article = "an" if name == "xz" else "a"
+    return f"{article} {name} file, which nntui does not read; unpack it and name the folder"

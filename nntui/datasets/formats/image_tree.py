@@ -34,7 +34,8 @@ class ImageTree:
 def read_tree(files: Sequence[SourceFile], name: str) -> ImageTree:
     """Return image files as splits and classes.
 
-    A folder with images is a class. A folder of such folders is a split if its name says so.
+    A folder with images is a class. A folder of such folders is a split if its name says so, or
+    a class if theirs do.
 
     Args:
         files: images, whose names have no folder in common any more.
@@ -55,6 +56,8 @@ def read_tree(files: Sequence[SourceFile], name: str) -> ImageTree:
             target = tree.unlabeled if is_split else classes
             target.setdefault(folders[0], []).append(file)
         elif len(folders) == 2:
+            if _is_split(folders[1]) and not _is_split(folders[0]):
+                folders.reverse()  # the splits of each class
             holders.setdefault(folders[0], {}).setdefault(folders[1], []).append(file)
         else:
             _leave_out(tree, "/".join(folders[:2]))

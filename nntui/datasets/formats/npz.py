@@ -7,7 +7,7 @@ import zlib
 from nntui.datasets.assembly.names import meaning
 from nntui.datasets.formats import npy
 from nntui.datasets.formats.limits import MAX_MEMBERS, max_bytes
-from nntui.datasets.formats.part import Part
+from nntui.datasets.formats.part import OBJECTS, Part
 from nntui.datasets.formats.safe_read import check_growth
 from nntui.errors import DataError
 from nntui.strings import clean
@@ -85,5 +85,5 @@ def _read_member(
         if meaning(key).content in {"images", "labels"} and "of objects" not in str(error):
             raise
         if "of objects" in str(error):
-            return Part(key, problem="objects")
+            return Part(key, problem=OBJECTS)
         return Part(key, problem=str(error).removeprefix(f"{title}: ").removeprefix(f"{name}: "))

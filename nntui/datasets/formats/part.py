@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 
 from nntui.datasets.formats.parsed import AnyArray
 
+OBJECTS = "objects"
+"""The problem of an array of Python objects."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:

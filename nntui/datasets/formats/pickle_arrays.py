@@ -14,6 +14,7 @@ _MAX_DEPTH = 3
 _MAX_ITEMS = 64
 """Longer lists must be labels."""
 _MAX_AXES = 4
+_LAST_CHARACTER = 0x10FFFF
 _MAX_TEXT = 80
 """Characters of the name of a class."""
 
@@ -95,11 +96,26 @@ def _from_bytes(data: Any, dtype: Any, shape: Any, order: Any) -> AnyArray:
     size = math.prod(shape) * number_type.itemsize
     if not isinstance(data, bytes | bytearray) or len(data) != size:
         raise PickleError(f"an array whose contents do not fit its shape {shape}")
-    array: AnyArray = np.frombuffer(data, number_type)
+    array: AnyArray = _text_of(np.frombuffer(data, number_type))
     try:
         return array.reshape(shape, order="F" if order == "F" else "C")
     except ValueError:  # no elements, but axes that are too long for NumPy
         raise PickleError("an array without a valid shape") from None
+
+
+def _text_of(array: AnyArray) -> AnyArray:
+    """Return an array of bytes or text as text that is valid, and any other unchanged."""
+    if array.dtype.kind == "S":
+        try:
+            return array.astype(f"U{array.dtype.itemsize}")
+        except UnicodeDecodeError:
+            raise PickleError("class names in another encoding than ASCII") from None
+    if array.dtype.kind == "U":
+        codes = array.view(f"{array.dtype.byteorder}u4")
+        if codes.size and int(codes.max()) > _LAST_CHARACTER:
+            raise PickleError("invalid text")
+        return array.astype(array.dtype.newbyteorder("="), copy=False)
+    return array
 
 
 def _bytes_of(call: Call) -> bytes:
@@ -123,8 +139,13 @@ def _dtype(value: Any) -> np.dtype[Any]:
         raise PickleError("an array of an unknown type")
     code = value.arguments[0]
     code = code.decode("latin-1") if isinstance(code, bytes) else code
+    if isinstance(code, str) and re.fullmatch(r"[US][0-9]{1,2}", code):
+        return np.dtype(f"{_byte_order(value.state)}{code}")
     if not (isinstance(code, str) and re.fullmatch(r"[iufb][1248]", code)):
         raise PickleError(f"an array of {clean(code, 20)!r} instead of numbers")
-    state = value.state
+    return np.dtype(_byte_order(value.state) + code)
+
+
+def _byte_order(state: Any) -> str:
     big_endian = isinstance(state, tuple) and len(state) > 1 and state[1] in {">", b">"}
-    return np.dtype((">" if big_endian else "<") + code)
+    return ">" if big_endian else "<"

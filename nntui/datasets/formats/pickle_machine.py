@@ -148,6 +148,11 @@ class Machine:
             raise PickleError("a broken one")
         self.stack[-1].extend(values)
 
+    def push_dict(self, values: list[Any]) -> None:
+        """Push a dictionary of alternating keys and values."""
+        self.push({})
+        self.update_dict(values)
+
     def update_dict(self, values: list[Any]) -> None:
         """Add alternating keys and values to the dictionary on top; keys become text."""
         target = self.stack[-1]
@@ -155,6 +160,7 @@ class Machine:
             raise PickleError("a broken one")
         for key, value in zip(values[::2], values[1::2], strict=True):
             text = key.decode("latin-1") if isinstance(key, bytes) else key
+            text = str(text) if type(text) is int else text  # classes by number
             if not isinstance(text, str):
                 raise PickleError("a dictionary whose keys are not text")
             target[text] = value

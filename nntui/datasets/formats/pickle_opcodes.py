@@ -89,6 +89,7 @@ _ACTIONS: dict[str, Callable[[Machine, Any], object]] = {
     "TUPLE1": lambda m, _: m.push_tuple(1),
     "TUPLE2": lambda m, _: m.push_tuple(2),
     "TUPLE3": lambda m, _: m.push_tuple(3),
+    "DICT": lambda m, _: m.push_dict(m.pop_to_mark()),
     "LIST": lambda m, _: m.push(m.pop_to_mark()),
     "APPEND": lambda m, _: m.extend_list([m.pop()]),
     "APPENDS": lambda m, _: m.extend_list(m.pop_to_mark()),

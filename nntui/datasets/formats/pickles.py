@@ -49,7 +49,8 @@ def read_pickle(raw: bytes, name: str, file: str = "") -> list[Part]:
             raise PickleError(f"a dictionary of {clean(received, 200)} without images")  # noqa: TRY301
     except PickleError as error:
         raise DataError(
-            f"{name}: expected a pickle of images and labels, as mnist.pkl.gz, received {error}"
+            f"{name}: expected a pickle of images and labels, as mnist.pkl.gz, received {error}; "
+            "save the arrays with numpy.savez"
         ) from None
     return parts
 

@@ -3,7 +3,9 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from nntui.datasets.formats.limits import MAX_ENTRIES, MAX_FILES
 from nntui.datasets.formats.safe_read import read_bytes, read_start
@@ -15,6 +17,22 @@ MAX_DEPTH = 4
 _MAX_LISTED = 3 * MAX_FILES
 _IGNORED = {"__macosx", "thumbs.db", "desktop.ini"}
 """What operating systems leave behind."""
+
+
+EMPTY = "empty"
+
+
+class Unread(NamedTuple):
+    """What is in a folder and cannot be read."""
+
+    name: str
+    """Its path below the folder, with a slash at the end if it is a folder."""
+    reason: str
+
+    @property
+    def shown(self) -> str:
+        """Its path and the reason."""
+        return f"{self.name} ({self.reason})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,17 +75,20 @@ def on_disk(path: Path, name: str = "") -> SourceFile:
     )
 
 
-def files_below(folder: Path) -> list[SourceFile]:
+def files_below(folder: Path) -> tuple[list[SourceFile], list[Unread]]:
     """Return the visible files in a folder and the folders below it, sorted by path.
+
+    Also returned is what else is there: empty folders, broken links, folders that are too deep.
 
     Raises:
         DataError: the folder cannot be read, or has too many files.
     """
+    left: list[Unread] = []
     try:
-        found = list(_walk(folder, "", MAX_DEPTH, set()))
+        found = list(_walk(folder, "", MAX_DEPTH, set(), left))
     except OSError as error:
         raise DataError(f"{folder}: cannot be read: {error.strerror}; check the path") from None
-    return [on_disk(folder / name, name) for name in sorted(found)]
+    return [on_disk(folder / name, name) for name in sorted(found)], sorted(left)
 
 
 def files_beside(path: Path) -> list[SourceFile]:
@@ -116,30 +137,50 @@ def is_visible(name: str) -> bool:
     return not any(part.startswith(".") or part.lower() in _IGNORED for part in name.split("/"))
 
 
-def _walk(folder: Path, prefix: str, depth: int, seen: set[tuple[int, int]]) -> Iterator[str]:
-    """Yield the paths of files; folders that were seen are left out, as links may lead back."""
+def _walk(
+    folder: Path, prefix: str, depth: int, seen: set[tuple[int, int]], left: list[Unread]
+) -> Iterator[str]:
+    """Yield the paths of files; folders that were seen are left out, as links may lead back.
+
+    What cannot be read is added to `left`.
+    """
     state = folder.stat()
     if (state.st_dev, state.st_ino) in seen:
         return
     seen.add((state.st_dev, state.st_ino))
-    count = 0
     folders: list[str] = []
     with os.scandir(folder) as entries:
-        for entry in entries:
-            if not is_visible(entry.name):
-                continue
-            count += 1
-            if count > _MAX_LISTED:
-                raise DataError(f"{folder}: expected at most {_MAX_LISTED:,} files, received more")
-            try:
-                if entry.is_file():
-                    yield prefix + entry.name
-                elif entry.is_dir():
-                    folders.append(entry.name)
-            except OSError:  # a loop of links
-                continue
-    for name in sorted(folders) if depth else ():
+        visible = (entry for entry in entries if is_visible(entry.name))
+        kinds = [(entry.name, _kind(entry)) for entry in islice(visible, _MAX_LISTED + 1)]
+    if len(kinds) > _MAX_LISTED:
+        raise DataError(f"{folder}: expected at most {_MAX_LISTED:,} files, received more")
+    for name, kind in kinds:
+        if kind == "file":
+            yield prefix + name
+        elif kind == "folder":
+            folders.append(name)
+        else:
+            left.append(Unread(prefix + name, kind))
+    if not kinds and prefix:
+        left.append(Unread(prefix, EMPTY))
+    for name in sorted(folders):
+        below = f"{prefix}{name}/"
         try:
-            yield from _walk(folder / name, f"{prefix}{name}/", depth - 1, seen)
-        except OSError:
-            continue
+            if depth:
+                yield from _walk(folder / name, below, depth - 1, seen, left)
+            else:
+                left.append(Unread(below, "too many folders down"))
+        except OSError as error:
+            left.append(Unread(below, error.strerror or "cannot be read"))
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    """Return `file`, `folder`, or what else an entry of a folder is."""
+    try:
+        if entry.is_file():
+            return "file"
+        if entry.is_dir():
+            return "folder"
+        return "a broken link" if entry.is_symlink() else "no file"
+    except OSError:
+        return "a loop of links"

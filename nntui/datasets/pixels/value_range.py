@@ -87,8 +87,12 @@ def scale_of(arrays: Sequence[AnyArray], names: Sequence[str]) -> Scale:
     low = float(np.min([part.low for part in values]))
     high = float(np.max([part.high for part in values]))
     if not (math.isfinite(low) and math.isfinite(high)):
-        received = "numbers that are missing (NaN)" if math.isnan(low) else f"{low:g} to {high:g}"
-        raise _unexpected(names[0], received)
+        if math.isnan(low):
+            raise DataError(
+                f"{names[0]}: expected a number for each pixel, received NaN, which stands for "
+                "missing numbers; replace them, or leave out these images"
+            )
+        raise _unexpected(names[0], f"{low:g} to {high:g}")
     _check_alike(values, names)
     if low < -1 and any(array.dtype == np.int8 for array in arrays):
         raise _unexpected(names[0], f"{low:g} to {high:g}, perhaps bytes read as signed numbers")
@@ -195,5 +199,6 @@ def _is_even(array: AnyArray, low: float, high: float) -> bool:
 
 def _unexpected(name: str, received: str) -> DataError:
     return DataError(
-        f"{name}: expected pixels from 0 to 255, from 0 to 1 or from -1 to 1, received {received}"
+        f"{name}: expected pixels from 0 to 255, from 0 to 1 or from -1 to 1, received {received}; "
+        "scale them to one of these ranges"
     )

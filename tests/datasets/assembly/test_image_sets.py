@@ -85,7 +85,7 @@ def test_folders_that_are_not_used_are_named(tmp_path: Path) -> None:
         "drafts/ (20 images)",
         "test/ (60 images without a class)",
         "train/0/",
-        "images at the top (1 images without a class)",
+        "images at the top (1 image without a class)",
         "readme.md",
         "src/ (1 file)",
     ):
@@ -120,3 +120,28 @@ def test_a_table_of_names_labels_the_images(tmp_path: Path, table: str, folder: 
     write_files(tmp_path, {f"{folder}/other.png": _png(TEST[0]), "sample_submission.csv": b"a,b\n"})
     unused = load(tmp_path).origin.partition("not used: ")[2]
     assert unused == "1 images without a label, sample_submission.csv"
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """Broken links, and empty folders where others are classes or splits."""
+    write_files(tmp_path, _below("train", TRAIN_FILES))
+    for folder in ("train/7", "test/0", "drafts"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "train" / "0" / "gone.png").symlink_to(tmp_path / "nothing.png")
+    unused = load(tmp_path).origin.partition("not used: ")[2]
+
+    assert unused == "test/0/ (empty), train/0/gone.png (a broken link), train/7/ (empty)"
+
+
+def test_splits_may_be_below_classes_and_files_above_them(tmp_path: Path) -> None:
+    """`digits/0/train`, with a table that has no names of images beside them."""
+    files = {
+        f"{top}/{name.split('/')[0]}/{split}/{name.split('/')[1]}": raw
+        for split, found in (("train", TRAIN_FILES), ("test", TEST_FILES))
+        for name, raw in found.items()
+        for top in ["more/digits"]
+    }
+    data = load(write_files(tmp_path, {**files, "numbers.csv": b"a,b\n1,2\n"}))
+
+    assert (rows(data.train), rows(data.test)) == (ALL, ALL_TEST)
+    assert data.origin.endswith("not used: numbers.csv")

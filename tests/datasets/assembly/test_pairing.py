@@ -1,5 +1,6 @@
 """Images find their labels by name and by count; candidates that are unclear are refused."""
 
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -106,3 +107,44 @@ def test_one_array_or_file_for_each_class(tmp_path: Path) -> None:
     assert rows(data.test) == ALL_TEST
     assert data.classes == ("0", "1", "2")
     assert "one class for each array or file" in data.origin
+
+
+def test_files_that_were_unpacked_are_there_twice(tmp_path: Path) -> None:
+    """The same labels once more are named, not refused."""
+    raw = {"train-images": to_idx(IMAGES), "train-labels": to_idx(LABELS)}
+    for name, content in raw.items():
+        write(tmp_path / name, content)
+        write(tmp_path / f"{name}.gz", gzip.compress(content))
+    data = load(tmp_path)
+
+    assert rows(data.train) | rows(data.test) == ALL
+    assert "train-labels.gz (the same as train-labels)" in data.origin
+    assert "train-images.gz (the same as train-images)" in data.origin
+
+
+def test_arrays_of_a_network_are_no_test_images(tmp_path: Path) -> None:
+    """Neither their names nor those of their files say that they are images."""
+    arrays = {"X": IMAGES, "y": LABELS, "W1": np.ones((36, 3)), "b1": np.zeros(3)}
+    data = load(write(tmp_path / "a.npz", npz(**arrays)))
+
+    assert rows(data.train) | rows(data.test) == ALL
+    assert data.origin.endswith("not used: W1, b1")
+
+
+def test_arrays_data0_to_data9_are_classes(tmp_path: Path) -> None:
+    """Only where all ten digits are there."""
+    arrays = {f"data{digit}": IMAGES[6 * digit :][:6] for digit in range(10)}
+    data = load(write(tmp_path / "a.npz", npz(**arrays)))
+
+    assert data.classes == tuple("0123456789")
+    with pytest.raises(DataError, match="expected one array or file of training images"):
+        load(write(tmp_path / "b.npz", npz(**{k: v for k, v in arrays.items() if k < "data9"})))
+
+
+def test_labels_with_eight_columns_need_no_name(tmp_path: Path) -> None:
+    """As those of QMNIST, where other columns have numbers of writers."""
+    table = np.column_stack([LABELS, *[np.arange(60) + 1000] * 7]).astype(np.int32)
+    data = load(write(tmp_path / "a.npz", npz(x=IMAGES, y=table)))
+
+    assert rows(data.train) | rows(data.test) == ALL
+    assert "the label is the first of 8 columns (QMNIST)" in data.origin

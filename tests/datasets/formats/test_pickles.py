@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nntui.datasets.formats.pickles import read_pickle
 from nntui.errors import DataError
 from tests.datasets.files import rows, write
-from tests.datasets.samples import ALL, FLOATS, LABELS, load
+from tests.datasets.samples import ALL, FLOATS, IMAGES, LABELS, load
 
 
 def _python_2_pickle(array: NDArray[np.generic]) -> bytes:
@@ -53,3 +53,22 @@ def test_images_that_are_not_an_array_are_refused(images: object) -> None:
 
     with pytest.raises(DataError, match="expected a pickle of images and labels"):
         read_pickle(raw, "x")
+
+
+def test_classes_by_number_and_labels_as_text(tmp_path: Path) -> None:
+    """A dictionary of a class each, and text of NumPy as labels."""
+    by_class = {number: IMAGES[number == LABELS] for number in range(3)}
+    one = load(write(tmp_path / "a", pickle.dumps(by_class)))
+    other = load(write(tmp_path / "b", pickle.dumps((IMAGES, LABELS.astype(str)))))
+    third = load(write(tmp_path / "c", pickle.dumps((IMAGES, LABELS.astype("S1")))))
+
+    for data in (one, other, third):
+        assert rows(data.train) | rows(data.test) == ALL
+        assert data.classes == ("0", "1", "2")
+
+
+def test_a_dictionary_of_protocol_0(tmp_path: Path) -> None:
+    """The oldest protocol has an opcode of its own for it."""
+    data = load(write(tmp_path / "a", pickle.dumps({"x": IMAGES, "y": LABELS}, 0)))
+
+    assert rows(data.train) | rows(data.test) == ALL

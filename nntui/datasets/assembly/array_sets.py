@@ -9,6 +9,7 @@ from nntui.datasets.assembly.class_names import MAX_BYTES, parse_names
 from nntui.datasets.assembly.found import found_part
 from nntui.datasets.assembly.names import is_no_data, meaning
 from nntui.datasets.formats.array_files import DESCRIPTIONS, problem_of, read_arrays
+from nntui.datasets.formats.csv_files import is_small_table
 from nntui.datasets.formats.limits import max_bytes, too_large
 from nntui.datasets.formats.parsed import ParsedData
 from nntui.datasets.formats.part import Part
@@ -110,7 +111,7 @@ def _chosen(
     Files of the first format that is there are read, and of others those that may have the labels.
     """
     data = [item for item in files if not _is_other(item[0], names)]
-    unused = [file.own_name for file, _ in files if is_no_data(file.own_name) and len(files) > 1]
+    unused = [file.own_name for file, _ in files if _is_other(file, {}) and len(files) > 1]
     if not data:
         data = [item for item in files if item[0].own_name not in names] or list(files)
         unused = []
@@ -123,7 +124,7 @@ def _chosen(
 
 
 def _is_other(file: SourceFile, names: Mapping[str, dict[int, str]]) -> bool:
-    return is_no_data(file.own_name) or file.own_name in names
+    return is_no_data(file.own_name) or file.own_name in names or is_small_table(file)
 
 
 def _is_complete(contents: Sequence[str], file_format: str) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from nntui.datasets.assembly.names import meaning, words
 from nntui.datasets.assembly.shapes import is_class_table
+from nntui.datasets.formats.csv_text import decode
 from nntui.datasets.formats.limits import MAX_CLASSES
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.strings import clean
@@ -44,10 +45,7 @@ def parse_names(raw: bytes) -> dict[int, str]:
     """
     if len(raw) > MAX_BYTES:
         return {}
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return {}
+    text = decode(raw).decode("utf-8", "replace")
     if _CONTROL.search(text):
         return {}
     return _from_json(text) if text.lstrip()[:1] in {"{", "["} else _from_lines(text)

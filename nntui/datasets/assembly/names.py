@@ -5,6 +5,7 @@ This is the only table of such words; it is the same for all formats.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SPLIT_WORDS = {
     "train": ["train", "training", "trainset", "tr", "tra", "trn"],
@@ -119,6 +120,7 @@ def words(name: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=4096)  # each name is asked for several times
 def meaning(name: str) -> Meaning:
     """Return what a name says by whole words.
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nntui.config.reading import Reading
 from nntui.datasets.assembly.names import words
 from nntui.datasets.dataset import Pixels
-from nntui.datasets.formats.parsed import AnyArray, ParsedData
+from nntui.datasets.formats.parsed import AnyArray, ParsedData, roles_in_words
 
 _SIDE = 8
 _MEANS = (
@@ -77,39 +77,48 @@ def upright(parsed: ParsedData, reading: Reading) -> ParsedData:
         parsed: images of shape (count, height, width), uint8, with a dark background.
         reading: with the setting `orientation`.
     """
-    transpose, note = _decide(parsed, reading.orientation)
+    transposed, note = _decide(parsed, reading.orientation)
     notes = (*parsed.notes, note) if note else parsed.notes
-    if not transpose:
-        return replace(parsed, notes=notes)
     splits = {
         role: replace(split, images=np.ascontiguousarray(split.images.transpose(0, 2, 1)))
+        if role in transposed
+        else split
         for role, split in parsed.splits.items()
     }
     return replace(parsed, splits=splits, notes=notes)
 
 
-def _decide(parsed: ParsedData, setting: str) -> tuple[bool, str]:
-    """Return whether to transpose images, and a note that says why."""
+def _decide(parsed: ParsedData, setting: str) -> tuple[set[str], str]:
+    """Return the splits to transpose, and a note that says why.
+
+    Splits that are uncertain are like the largest of those that are certain.
+    """
+    everything = set(parsed.splits)
     if setting != "auto":
-        return setting == "transposed", "transposed" if setting == "transposed" else ""
+        return (everything, "transposed") if setting == "transposed" else (set(), "")
     if parsed.upright:
-        return False, ""
+        return set(), ""
     named = is_named_emnist(parsed.files)
-    looks = _looks_of_largest(parsed)
-    if looks is None:
-        return named, "transposed as EMNIST, by the name of the file" if named else ""
-    if looks:
-        return True, "transposed, as the pixels of the digits show"
-    return False, "upright already, as the pixels of the digits show" if named else ""
+    by_size = sorted(parsed.splits, key=lambda role: -len(parsed.splits[role].images))
+    looks = {role: _looks(parsed, role) for role in by_size}
+    certain = [role for role in by_size if looks[role] is not None]
+    if not certain:
+        return (
+            (everything, "transposed as EMNIST, by the name of the file") if named else (set(), "")
+        )
+    like = looks[certain[0]]
+    transposed = {role for role in by_size if (like if looks[role] is None else looks[role])}
+    if not transposed:
+        return set(), "upright already, as the pixels of the digits show" if named else ""
+    which = "" if transposed == everything else f"{roles_in_words(transposed)} images "
+    return transposed, f"{which}transposed, as the pixels of the digits show"
 
 
-def _looks_of_largest(parsed: ParsedData) -> bool | None:
-    """Return what the largest split of labeled images looks like; see looks_transposed."""
-    known = [(len(s.images), s.images, s.labels) for s in parsed.splits.values()]
-    labeled = [(count, images, labels) for count, images, labels in known if labels is not None]
-    if not labeled:
+def _looks(parsed: ParsedData, role: str) -> bool | None:
+    """Return what the images of a split look like; see looks_transposed."""
+    images, labels = parsed.splits[role].images, parsed.splits[role].labels
+    if labels is None:
         return None
-    _, images, labels = max(labeled, key=lambda split: split[0])
     names = parsed.classes
     if names and labels.dtype.kind in "iu":
         if not all(name.isascii() and name.isdecimal() and len(name) <= 3 for name in names):

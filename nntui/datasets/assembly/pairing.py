@@ -16,6 +16,8 @@ from nntui.datasets.formats.part import OBJECTS, Part
 from nntui.errors import DataError
 from nntui.strings import clean
 
+_WORST = (False, False, False, False)
+
 
 def pair_parts(parts: Sequence[Part], name: str, own_name: str = "") -> Pairing:
     """Return the images and labels of each split.
@@ -131,7 +133,7 @@ def _labels_of(
         strict: whether the names must say the same split.
     """
     suitable = [other for other in labels if _suits(item, other, strict=strict)]
-    best = max((_rank(item, other) for other in suitable), default=(False, False, False))
+    best = max((_rank(item, other) for other in suitable), default=_WORST)
     chosen = [other for other in suitable if _rank(item, other) == best]
     if len(chosen) != 1:
         return None
@@ -153,9 +155,10 @@ def _suits(images: Found, labels: Found, *, strict: bool) -> bool:
     return same if strict else same or not (images.split and labels.split)
 
 
-def _rank(images: Found, labels: Found) -> tuple[bool, bool, bool]:
+def _rank(images: Found, labels: Found) -> tuple[bool, bool, bool, bool]:
     return (
         images.split == labels.split,
+        images.part.file == labels.part.file,
         images.word == labels.word,
         images.rest == labels.rest,
     )
@@ -206,6 +209,6 @@ def _reason(part: Part) -> str:
     if part.problem != OBJECTS:
         return part.problem
     return (
-        "expected numbers or text, received Python objects, which may run code; convert them, as "
-        "in y.astype(str)"
+        "expected numbers or text, received objects, which may run code, or dates or records; "
+        "convert them, as in y.astype(str)"
     )

@@ -140,5 +140,5 @@ def _several(pairs: Sequence[Pair], split: str, name: str) -> DataError:
     names = ", ".join(f"{pair.images.shown} ({pair.count:,})" for pair in pairs[:6])
     return DataError(
         f"{name}: expected one array or file of {split} images, received {clean(names, 200)}; "
-        "name one of them, or put train, validation and test into their names"
+        "join them, name one of them, or put train, validation and test into their names"
     )

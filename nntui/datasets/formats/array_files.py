@@ -47,11 +47,12 @@ def read_arrays(
     """
     if file_format not in DESCRIPTIONS:
         raise refusal(file, file.start(64))
-    raw = file.read(limit or max_bytes())
     shown, own = file.shown, file.own_name
+    if file_format == "idx":
+        return [read_idx(file.buffer(limit or max_bytes()), shown, own)]
+    raw = file.read(limit or max_bytes())
     title = "" if alone else own
     single = {
-        "idx": lambda: read_idx(raw, shown, own),
         "csv": lambda: read_csv(raw, shown, reading, own),
         "arff": lambda: read_csv(
             arff.as_csv(raw, shown), shown, replace(reading, header="yes"), own

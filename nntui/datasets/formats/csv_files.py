@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from nntui.config.reading import Reading
+from nntui.datasets.assembly.names import is_label, meaning
 from nntui.datasets.dataset import Pixels
 from nntui.datasets.formats.csv_columns import counts_up, read_columns, read_numbers
 from nntui.datasets.formats.csv_layout import Layout, find_layout
@@ -16,6 +17,7 @@ from nntui.datasets.formats.csv_text import decode, encoding_of, most_common_sep
 from nntui.datasets.formats.limits import MAX_CLASSES
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.datasets.formats.part import Part
+from nntui.datasets.formats.sources import SourceFile
 from nntui.errors import DataError
 
 _START_OF_LINE = 2**15
@@ -25,6 +27,8 @@ _SAMPLE = 32
 _MAX_LABEL_CELL = 40
 _MISSING = {b"NA", b"N/A", b"null", b"NULL", b"None", b"?"}
 """What programs write for a number that is missing; the error names its line."""
+_MIN_PIXELS = 9
+"""Columns of the smallest images."""
 _MAX_SLIP = 1024
 """Integers below it are no pixels of 16 bits."""
 
@@ -57,6 +61,19 @@ def _has_numbers(line: bytes) -> bool:
     return (len(cells) >= 2 and 2 * numbers > len(filled) > 0) or has_pixel_list(line)
 
 
+def is_small_table(file: SourceFile) -> bool:
+    """Return whether a file is a table of a few named columns without labels, such as losses."""
+    if meaning(file.own_name).content or not file.name.lower().endswith((".csv", ".tsv")):
+        return False
+    lines = normalize(decode(file.start(_START_OF_LINE))).split(b"\n", 2)
+    separator = most_common_separator(lines[0])
+    names = [cell.strip().decode("utf-8", "replace") for cell in lines[0].split(separator)]
+    if len(lines) < 2 or not 2 <= len(names) < _MIN_PIXELS or has_pixel_list(lines[1]):
+        return False
+    named = not any(is_number(name.encode()) for name in names)
+    return named and not any(is_label(name) for name in names)
+
+
 def read_csv(raw: bytes, name: str, reading: Reading, own_name: str = "") -> Part:
     """Return the images and labels of a table, or the labels of a table without images.
 
@@ -79,10 +96,13 @@ def read_csv(raw: bytes, name: str, reading: Reading, own_name: str = "") -> Par
     part = Part(
         own_name or name, detail=detail, classes=layout.classes, notes=(*notes, *layout.notes)
     )
-    if header.columns == 1 or not layout.pixels:
-        columns = layout.labels or tuple(range(header.columns))
+    if header.columns == 1 or not layout.pixels or _has_only_labels(own_name, header):
+        columns = layout.labels or layout.pixels or tuple(range(header.columns))
         labels = read_columns(text, header, columns[:1], name)[:, 0]
-        return replace(part, array=labels, content="labels", detail=f"{detail}, labels only")
+        part = replace(part, array=labels, content="labels", detail=f"{detail}, labels only")
+        if len(columns) == 1 and not layout.pixels:
+            return part
+        return replace(part, notes=(*part.notes, f"labels from column {columns[0] + 1}"))
     part = _read_images(text, header, layout, part, name)
     return part if layout.place == "auto" else in_order_of_names(part, header, layout.pixels)
 
@@ -96,6 +116,11 @@ def _read_images(text: bytes, header: Header, layout: Layout, part: Part, name: 
         except DataError as error:
             return _read_other(text, header, layout, part, name, error)
     return _read_other(text, header, layout, part, name)
+
+
+def _has_only_labels(own_name: str, header: Header) -> bool:
+    """Return whether a file is named as one of labels and has no room for images."""
+    return meaning(own_name).content == "labels" and header.columns < _MIN_PIXELS
 
 
 def _sample(text: bytes, header: Header) -> list[list[bytes]]:

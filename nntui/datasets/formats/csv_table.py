@@ -78,7 +78,7 @@ def _has_names(line: bytes, second: bytes, separator: bytes) -> bool:
     """
     if not line.translate(None, separator + b"0123456789 "):
         cells = line.split(separator)
-        return _counts(cells if cells[0].strip() else cells[1:])  # an index has no name
+        return _counts(cells) if cells[0].strip() else _counts(cells[1:], 1)  # an index
     first = line.split(separator)
     texts = [column for column, cell in enumerate(first) if not is_number(cell)]
     below = second.split(separator)
@@ -102,9 +102,9 @@ def _is_mangled(cells: list[bytes]) -> bool:
     return len(cells) > 4 and len(set(cells)) == len(cells) and b"0.1" in cells
 
 
-def _counts(cells: list[bytes]) -> bool:
-    """Return whether cells are the integers from 0 or 1, as pandas names columns."""
-    if len(cells) < 4 or not cells[0].strip().isdigit() or int(cells[0][:9]) > 1:
+def _counts(cells: list[bytes], least: int = 4) -> bool:
+    """Return whether at least so many cells are the integers from 0 or 1, as pandas names them."""
+    if len(cells) < least or not cells[0].strip().isdigit() or int(cells[0][:9]) > 1:
         return False
     start = int(cells[0])
     return all(cell.strip() == b"%d" % n for n, cell in enumerate(cells, start))

@@ -32,12 +32,12 @@ def parse_idx(raw: bytes, name: str) -> Pixels:
     return array
 
 
-def parse_any_idx(raw: bytes, name: str) -> AnyArray:
+def parse_any_idx(raw: bytes | memoryview, name: str) -> AnyArray:
     """Return the array in IDX bytes of any type; see parse_idx."""
     return _parse(raw, name, _TYPES)
 
 
-def _parse(raw: bytes, name: str, types: dict[int, str]) -> AnyArray:
+def _parse(raw: bytes | memoryview, name: str, types: dict[int, str]) -> AnyArray:
     dtype, shape, header = _header(raw, name, types)
     # Integers of Python: the product of three axes of 2**32 - 1 must not overflow.
     size = math.prod(shape) * dtype.itemsize
@@ -54,7 +54,7 @@ def _parse(raw: bytes, name: str, types: dict[int, str]) -> AnyArray:
 
 
 def _header(
-    raw: bytes, name: str, types: dict[int, str]
+    raw: bytes | memoryview, name: str, types: dict[int, str]
 ) -> tuple[np.dtype[np.generic], tuple[int, ...], int]:
     """Return the type, the shape and the number of bytes of the header."""
     if len(raw) < 4 or raw[:2] != b"\0\0" or not 1 <= raw[3] <= 3:

@@ -12,7 +12,7 @@ def looks_like_idx(start: bytes) -> bool:
     return start[:2] == b"\0\0" and len(start) > 2 and start[2] in _TYPE_BYTES
 
 
-def read_idx(raw: bytes, shown: str, own_name: str) -> Part:
+def read_idx(raw: bytes | memoryview, shown: str, own_name: str) -> Part:
     """Return the array in an IDX file.
 
     Args:

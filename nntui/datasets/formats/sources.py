@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nntui.datasets.formats.limits import MAX_ENTRIES, MAX_FILES
-from nntui.datasets.formats.safe_read import read_bytes, read_start
+from nntui.datasets.formats.safe_read import read_buffer, read_bytes, read_start
 from nntui.errors import DataError
 from nntui.strings import clean
 
@@ -44,17 +44,24 @@ class SourceFile:
         shown: its whole path, for errors.
         read: returns its contents, decompressed; the argument is the largest size in bytes.
         start: returns at most so many bytes of its beginning, decompressed.
+        fast: returns the same as `read`, maybe as a view, in less time; None where there is no
+            faster way.
     """
 
     name: str
     shown: str
     read: Callable[[int], bytes]
     start: Callable[[int], bytes]
+    fast: Callable[[int], bytes | memoryview] | None = None
 
     @property
     def own_name(self) -> str:
         """Its name without folders, cleaned."""
         return clean(self.name.rpartition("/")[2], 80)
+
+    def buffer(self, limit: int) -> bytes | memoryview:
+        """Return its contents, decompressed, as bytes or a view of bytes; see `read`."""
+        return (self.fast or self.read)(limit)
 
     def under(self, folder: str) -> "SourceFile":
         """Return the same file with its path in another folder."""
@@ -72,6 +79,7 @@ def on_disk(path: Path, name: str = "") -> SourceFile:
         str(path),
         lambda limit: read_bytes(path, limit),
         lambda count: read_start(path, count),
+        lambda limit: read_buffer(path, limit),
     )
 
 

@@ -43,6 +43,13 @@ def with_pixels(parsed: ParsedData, reading: Reading, name: str) -> ParsedData:
     return replace(parsed, splits=splits, notes=(*parsed.notes, *found.notes))
 
 
+def _advice(pixels: int) -> str:
+    """Return what to try where one column more than a square image has may be that of labels."""
+    if math.isqrt(pixels - 1) ** 2 != pixels - 1:
+        return ""
+    return "; if one of them is the label, save the labels as an array of their own, or as CSV"
+
+
 def _reshaped(array: AnyArray, height: int, width: int) -> AnyArray:
     return array.reshape(len(array), height, width, *array.shape[3:])
 
@@ -62,6 +69,7 @@ def _image_shape(shapes: Sequence[tuple[int, ...]], reading: Reading, name: str)
             f"{name}: expected square images, or an image height (number of rows), received "
             f"{pixels} pixels an image"
             + (f" and height {reading.image_height}" if reading.image_height else "")
+            + _advice(pixels)
         )
     if max(height, pixels // height) > MAX_SIDE:
         raise DataError(

@@ -14,6 +14,8 @@ _SAME = 3
 """Difference between pixels of a single shade, which lossy formats add."""
 _FEW = 64
 """Pixels of an image that are compared first."""
+_MAX_FAINT = 0.01
+"""Share of images with pixels 0 and 1 among brighter ones from which these were scaled."""
 _MAX_SHARE = 0.9
 """Share of images of a single shade from which a part is no data set."""
 
@@ -32,7 +34,12 @@ def check_shades(parts: Sequence[Pixels], names: Sequence[str]) -> list[str]:
     """
     total = 0
     for images, name in zip(parts, names, strict=True):
-        blank = _count_single_shades(images)
+        blank, faint = _count_single_shades(images)
+        if faint > max(_MAX_FAINT * len(images), 1) and len(images) > blank:
+            raise DataError(
+                f"{name}: expected pixels of the same range in all images, received {faint:,} of "
+                f"{len(images):,} images with pixels 0 and 1 alone; scale them like the others"
+            )
         if blank > _MAX_SHARE * len(images):
             raise _no_foreground(images, blank, name)
         total += blank
@@ -41,11 +48,16 @@ def check_shades(parts: Sequence[Pixels], names: Sequence[str]) -> list[str]:
     return [f"{total:,} {'image has' if total == 1 else 'images have'} a single shade"]
 
 
-def _count_single_shades(images: Pixels) -> int:
-    """Return the number of images in which all pixels are about equal."""
+def _count_single_shades(images: Pixels) -> tuple[int, int]:
+    """Return in how many images all pixels are about equal, and in how many they are 0 and 1."""
     if not _have_single_shade(images[sample(len(images), images.shape[1:])]).any():
-        return 0
-    return sum(int(_have_single_shade(chunk).sum()) for chunk in chunks(images))
+        return 0, 0
+    blank = faint = 0
+    for chunk in chunks(images):
+        single = chunk[_have_single_shade(chunk)].reshape(-1, math.prod(images.shape[1:]))
+        blank += len(single)
+        faint += int(((single.max(axis=1) == 1) & (single.min(axis=1) == 0)).sum())
+    return blank, faint
 
 
 def _have_single_shade(images: Pixels) -> NDArray[np.bool_]:

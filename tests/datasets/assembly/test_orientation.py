@@ -65,3 +65,14 @@ def test_other_images_are_transposed_by_the_name_of_their_file(
     assert np.array_equal(load(file, split="last").train.images, stored[:54])
     upright = load(file, split="last", orientation="upright").train.images
     assert np.array_equal(upright, _LETTERS[:54])
+
+
+def test_each_part_is_turned_upright_by_its_own_pixels(tmp_path: Path) -> None:
+    """As where the training images are those of EMNIST and the test images those of MNIST."""
+    images, labels = _DIGITS.images, _DIGITS.labels
+    stored = {"x_train": images, "y_train": labels, "y_test": labels[:150]}
+    data = load(write(tmp_path / "a.npz", npz(**stored, x_test=images[:150].transpose(0, 2, 1))))
+
+    assert np.array_equal(data.train.images, images)
+    assert np.array_equal(data.test.images, images[:150])
+    assert "test images transposed, as the pixels of the digits show" in data.origin

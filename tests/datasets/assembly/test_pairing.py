@@ -148,3 +148,43 @@ def test_labels_with_eight_columns_need_no_name(tmp_path: Path) -> None:
 
     assert rows(data.train) | rows(data.test) == ALL
     assert "the label is the first of 8 columns (QMNIST)" in data.origin
+
+
+def test_images_and_labels_in_one_file_belong_together(tmp_path: Path) -> None:
+    """Also where two files have the same number of images."""
+    write(tmp_path / "a_train.npz", npz(X=IMAGES, y=LABELS))
+    write(tmp_path / "b.npz", npz(X=IMAGES[::-1], y=LABELS))
+    data = load(tmp_path)
+
+    assert rows(data.train) | rows(data.test) == ALL
+    assert data.origin.endswith("not used: X in b.npz, y in b.npz")
+
+
+def test_a_table_of_losses_is_no_data(tmp_path: Path) -> None:
+    """A few named columns without labels, beside data of another format."""
+    write(tmp_path / "digits.npz", npz(X=IMAGES, y=LABELS))
+    write(tmp_path / "loss.csv", b"epoch,loss\n0,0.5\n1,0.25\n")
+    data = load(tmp_path)
+
+    assert rows(data.train) | rows(data.test) == ALL
+    assert data.origin.endswith("not used: loss.csv")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (",0\n" + "".join(f"{n},{label}\n" for n, label in enumerate(LABELS)), "from column 2"),
+        ("".join(f"{label}\t{n % 7}\t{n}\n" for n, label in enumerate(LABELS)), "from column 1"),
+    ],
+    ids=["series of pandas", "QMNIST"],
+)
+def test_tables_that_are_named_as_labels_have_no_images(
+    tmp_path: Path, table: str, said: str
+) -> None:
+    """Whatever other columns they have."""
+    write(tmp_path / "images.idx", to_idx(IMAGES))
+    write(tmp_path / "labels.tsv", table.encode())
+    data = load(tmp_path)
+
+    assert rows(data.train) | rows(data.test) == ALL
+    assert f"labels {said}" in data.origin

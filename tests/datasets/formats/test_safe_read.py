@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nntui.datasets.formats.safe_read import decompress, read_bytes
+from nntui.datasets.formats.safe_read import decompress, read_buffer, read_bytes
 from nntui.errors import DataError
 from tests.datasets.files import to_idx
 
@@ -121,3 +121,15 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     for name in ("pipe", ".", "missing", "a\0b"):
         with pytest.raises(DataError, match=r"cannot be read: .*; check the path"):
             read_bytes(tmp_path / name)
+
+
+def test_a_buffer_has_the_same_bytes(tmp_path: Path) -> None:
+    """Whether the file is gzipped, empty or neither; the limit is the same."""
+    path = tmp_path / "a"
+    for raw in (b"", b"\x1f", b"digits", gzip.compress(b"digits")):
+        path.write_bytes(raw)
+        assert bytes(read_buffer(path, 100)) == read_bytes(path, 100)
+    with pytest.raises(DataError, match="expected at most"):
+        read_buffer(path, 5)
+    with pytest.raises(DataError, match="not a file"):
+        read_buffer(tmp_path, 5)

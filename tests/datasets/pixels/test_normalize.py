@@ -77,3 +77,12 @@ def test_some_images_of_a_single_shade_are_counted() -> None:
 def test_other_shapes_are_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(DataError, match=r"^x: expected images"):
         normalize([RawImages(np.zeros(shape), "x")])
+
+
+def test_images_of_another_range_than_the_others_are_refused() -> None:
+    """Half of them have pixels 0 and 1, as one person may have saved them."""
+    mixed = GRAY.copy()
+    mixed[::2] = mixed[::2] > 127
+
+    with pytest.raises(DataError, match="10 of 20 images with pixels 0 and 1 alone; scale them"):
+        normalize([RawImages(mixed, "x")])

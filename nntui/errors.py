@@ -38,6 +38,7 @@ __all__ = [
     "TrainingError",
     "UsageError",
     "WeightsError",
+    "sentence",
 ]
 
 
@@ -122,3 +123,24 @@ class DownloadError(FailedError):
 
 class TrainingError(FailedError):
     """Training failed."""
+
+
+def sentence(error: BaseException) -> str:
+    """Return one sentence for any exception, also one that no user was meant to see.
+
+    >>> sentence(DataError("mine.csv: no labels"))
+    'mine.csv: no labels'
+    >>> sentence(KeyError("test"))
+    "unexpected KeyError: 'test'; please report it with what nntui --debug prints"
+    """
+    if isinstance(error, NntuiError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "not enough memory; close other programs, or take smaller data"
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{clean(error.filename)}: " if error.filename else ""
+        return f"{where}{clean(error.strerror)}"
+    text = clean(error, limit=200)
+    name = type(error).__name__
+    what = f"{name}: {text}" if text else name
+    return f"unexpected {what}; please report it with what nntui --debug prints"

@@ -18,7 +18,7 @@ from nntui.tui.state import ChooseData, LoadInitial, OpenTarget, Request, State,
 from nntui.tui.transitions.downloading import download_initial
 from nntui.tui.transitions.requesting import begin, refuse
 from nntui.tui.transitions.showing import fate_of_run, with_data, with_run, without_run
-from nntui.tui.transitions.step import Step, noted
+from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.workspace.data import check, suit_config
 from nntui.workspace.opening import Entry
 from nntui.workspace.settings import with_settings
@@ -40,7 +40,7 @@ def initial_data_found(state: State, message: InitialDataFound) -> Step:
     if initial.missing:
         step = step.then(partial(download_initial, name=initial.missing, stand_in=initial.data))
     if isinstance(request, LoadInitial) and request.target:
-        return step.then(partial(begin, request=OpenTarget(request.target)))
+        return step.then(partial(begin, request=OpenTarget(request.target, named=True)))
     if (run := message.live_run) is not None:
         entry = Entry("run", str(run.path), run.name)
         note = f"following {run.name}, which is being trained"
@@ -68,8 +68,10 @@ def run_opened(state: State, message: RunOpened) -> Step:
     request = _request(state)
     note = request.note if isinstance(request, OpenTarget) else ""
     state = noted(state, note or f"opened {message.run.name}")
+    if message.data is None:
+        state = with_error(state, f"{message.run.name} is shown without its data: {message.lost}")
     state = replace(state, request=None, config=message.config)
-    return with_run(state, message.run, message.config, message.data)
+    return with_run(state, message.run, message.config, message.data, lost=message.lost)
 
 
 def weights_opened(state: State, message: WeightsOpened) -> Step:

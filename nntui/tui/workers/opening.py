@@ -2,7 +2,7 @@
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.errors import NntuiError
+from nntui.errors import DataError, MissingDataError, NntuiError, sentence
 from nntui.runs.directory import RunDirectory
 from nntui.training.images import reading_of
 from nntui.tui.messages.answers import (
@@ -33,6 +33,15 @@ def open_named(work: OpenNamed) -> RunOpened | WeightsOpened | DataLoaded:
     """Open a run, weights or data."""
     target = work.target
     entry = opening.identify(target) if isinstance(target, str) else target
+    try:
+        return _open(work, entry)
+    except MissingDataError as error:
+        if work.lost:
+            raise DataError(work.lost) from error
+        raise
+
+
+def _open(work: OpenNamed, entry: opening.Entry) -> RunOpened | WeightsOpened | DataLoaded:
     if entry.kind == "run":
         return _open_run(work, entry.name)
     if entry.kind == "weights":
@@ -68,7 +77,15 @@ def _live_run() -> RunDirectory | None:
 def _open_run(work: OpenNamed, name: str) -> RunOpened:
     run = runs.find(name)
     config = run.config()
-    return RunOpened(work.ticket, run, config, _data_of(config, work.shown))
+    try:
+        return RunOpened(work.ticket, run, config, _data_of(config, work.shown))
+    except MissingDataError as error:  # it can be downloaded
+        if not work.lost:
+            raise
+        lost = work.lost
+    except Exception as error:  # noqa: BLE001 - a run can be shown without its data, whatever ails them
+        lost = sentence(error)
+    return RunOpened(work.ticket, run, config, None, lost)
 
 
 def _open_weights(work: OpenNamed, name: str) -> WeightsOpened:

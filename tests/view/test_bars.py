@@ -59,13 +59,13 @@ def test_a_progress_bar_in_ascii() -> None:
 
 
 def test_true_and_predicted_class_are_marked() -> None:
-    """With * and <; names are cut after twelve characters."""
+    """With * and <; names are cut in the middle."""
     drawn = probability_bars([0.02, 0.9, 0.08], ("0", "one", "eleven-letters"), 2, 40, PLAIN)
 
     assert drawn.plain.split("\n") == [
-        "             0                    2.0%  ",
-        "           one ==============    90.0% <",
-        "* eleven-lette =                  8.0%  ",
+        "              0                   2.0%  ",
+        "            one ==============   90.0% <",
+        "* eleven..tters =                8.0%  ",
     ]
 
 

@@ -24,14 +24,14 @@ def test_rows_are_true_classes_and_columns_predicted_ones() -> None:
 
 
 def test_wide_cells_have_full_counts() -> None:
-    """Long names of classes are cut."""
+    """Long names of classes are cut in the middle."""
     drawn = confusion_matrix_text(CONFUSION, ("0", "1", "something"), 6, PLAIN)
 
     assert drawn.plain.split("\n") == [
-        "           0     1 somet",
+        "           0     1 so..g",
         "     0   980     .    12",
         "     1     1  1100     .",
-        "someth 60000     .     5",
+        "so..ng 60000     .     5",
     ]
 
 

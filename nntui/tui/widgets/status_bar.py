@@ -6,6 +6,7 @@ from nntui.datasets.published.download import DownloadProgress
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.bars import progress_bar
+from nntui.view.names import padded
 from nntui.view.status import status_line
 
 
@@ -21,17 +22,20 @@ class StatusBar(DrawnPanel):
         progress = state.download.progress if state.download else None
         downloaded = _downloaded(progress) if progress else ""
         room = max(columns - len(downloaded) - 2, 0)
-        line = f"{note[:room]:<{room}}{downloaded}".rstrip()
+        line = f"{padded(note, room)}{downloaded}".rstrip()
         return text.append(f"\n {line}", state.terminal.dim)
 
 
 def _first_line(state: State, columns: int) -> Text:
     bold = "bold" if state.terminal.color else ""
     download = state.download
-    if state.data is not None and state.run is not None:
+    if state.run is not None and (state.data is not None or state.lost):
         return status_line(state.view, columns, state.terminal, killed=bool(state.problem))
     if state.data is not None:
-        return Text(" ready  space: train", bold)
+        barred = bool(state.barred)
+        return Text(
+            " not opened  r: an untrained network" if barred else " ready  space: train", bold
+        )
     if download is None:
         return Text(" loading", bold)
     text = Text(f" downloading {download.name}  ", bold)

@@ -79,7 +79,7 @@ def _open_run(work: OpenNamed, name: str) -> RunOpened:
     config = run.config()
     try:
         return RunOpened(work.ticket, run, config, _data_of(config, work.shown))
-    except MissingDataError as error:  # it can be downloaded
+    except MissingDataError:  # it can be downloaded
         if not work.lost:
             raise
         lost = work.lost

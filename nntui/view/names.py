@@ -1,0 +1,145 @@
+"""Names of classes where there is little room: measured in terminal cells, cut, yet different."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from rich.cells import cell_len, chop_cells
+
+_SEPARATORS = frozenset("_-. /")
+
+
+def widest(names: Sequence[str]) -> int:
+    """Return the terminal cells of the widest name; 0 without names.
+
+    >>> widest(["ka", "にほ"])
+    4
+    """
+    return max(map(cell_len, names), default=0)
+
+
+def padded(text: str, cells: int, *, right: bool = False) -> str:
+    """Return `text` in exactly so many cells, at the left or the right; a longer one is cut off.
+
+    >>> padded("に", 4), padded("に", 4, right=True), padded("にほ", 3)
+    ('に  ', '  に', 'に ')
+    """
+    text = _start(text, cells)
+    blank = " " * (cells - cell_len(text))
+    return blank + text if right else text + blank
+
+
+def cut(text: str, cells: int, mark: str = "…") -> str:
+    """Return `text` in at most so many cells; of a longer one both ends are kept.
+
+    >>> cut("character_10_yna", 9), cut("character_10_yna", 16), cut("にほんご", 5)
+    ('char…_yna', 'character_10_yna', 'に…ご')
+    """
+    if cell_len(text) <= cells:
+        return text
+    room = cells - cell_len(mark)
+    if room < 2:
+        return _start(text, cells)
+    return _start(text, room - room // 2) + mark + _end(text, room // 2)
+
+
+def cut_all(names: Sequence[str], cells: int, mark: str = "…") -> list[str]:
+    """Return the names in at most so many cells, no two of which look alike.
+
+    Where they do not fit, what they have in common is left out, then they are cut in the middle.
+    Where two would look alike then, each begins with its number, counted from 1.
+
+    >>> cut_all(["character_1_ka", "character_10_yna"], 6)
+    ['1_ka', '10_yna']
+    >>> cut_all(["abcXabc", "abcYabc"], 5)
+    ['1 a…c', '2 a…c']
+    """
+    brief = without_common_part(names)
+    for candidate in (list(names), brief, [cut(name, cells, mark) for name in brief]):
+        if widest(candidate) <= cells and len(set(candidate)) == len(names):
+            return candidate
+    digits = len(str(len(names)))
+    room = max(cells - digits - 1, 0)
+    return [
+        f"{number:>{digits}} {cut(name, room, mark)}".rstrip()
+        for number, name in enumerate(brief, 1)
+    ]
+
+
+def cut_pair(one: str, other: str, cells: int, mark: str = "…") -> tuple[str, str]:
+    """Return two names in at most so many cells together; different names look different.
+
+    >>> cut_pair("character_10_yna", "character_11_taamatar", 14)
+    ('10_yna', '11_…tar')
+    >>> cut_pair("a", "character_11_taamatar", 14)
+    ('a', 'charac…amatar')
+    """
+    if cell_len(one) + cell_len(other) <= cells:
+        return one, other
+    half = cells // 2
+    if one == other:
+        return cut(one, half, mark), cut(other, half, mark)
+    if min(cell_len(one), cell_len(other)) <= half // 2:
+        first = min(cell_len(one), max(half, cells - cell_len(other)))
+        return cut(one, first, mark), cut(other, cells - first, mark)
+    first_name, second_name = cut_all([one, other], half, mark)
+    return first_name, second_name
+
+
+def without_common_part(names: Sequence[str]) -> list[str]:
+    """Return names without the words that all of them begin and end with.
+
+    >>> without_common_part(["digit_3.png", "digit_31.png"]), without_common_part(["cat", "car"])
+    (['3', '31'], ['cat', 'car'])
+    """
+    if len(names) < 2:
+        return list(names)
+    start = _common(names)
+    rest = [name[start:] for name in names]
+    flipped = [name[::-1] for name in rest]
+    end = _common(flipped)
+    return [name[end:][::-1] for name in flipped]
+
+
+def first_words(names: Sequence[str]) -> list[str] | None:
+    """Return the first word in which names differ, where it tells them apart; else None.
+
+    >>> first_words(["character_1_ka", "character_10_yna"]), first_words(["a cat", "a dog", "a"])
+    (['1', '10'], None)
+    """
+    brief = without_common_part(names)
+    words = ["".join(takewhile(lambda c: c not in _SEPARATORS, name)) for name in brief]
+    return words if all(words) and len(set(words)) == len(words) else None
+
+
+def _common(names: Sequence[str]) -> int:
+    """Return how many characters all names begin with, up to a place where a word ends.
+
+    That is after a separator, or before a number; and every name has something left.
+    """
+    first, last = min(names), max(names)  # the others begin as these do, in so far as these agree
+    alike = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    )
+    for index in range(min(alike, min(map(len, names)) - 1), 0, -1):
+        before, after = names[0][index - 1], {name[index] for name in names}
+        if before in _SEPARATORS or (
+            not before.isdigit() and all(character.isdigit() for character in after)
+        ):
+            return index
+    return 0
+
+
+def _start(text: str, cells: int) -> str:
+    """Return as much of the beginning as fits; a letter keeps its accents."""
+    if cell_len(text) <= cells:
+        return text
+    parts = chop_cells(text, cells) if cells > 1 else [text[:cells]]
+    return parts[0] if parts and cell_len(parts[0]) <= cells else ""
+
+
+def _end(text: str, cells: int) -> str:
+    """Return as much of the end as fits, which begins with no accent."""
+    for index in range(len(text)):
+        if cell_len(text[index]) and cell_len(text[index:]) <= cells:
+            return text[index:]
+    return ""

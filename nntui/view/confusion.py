@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rich.style import Style
 from rich.text import Text
 
-from nntui.view.names import cut, cut_all, first_words, padded, widest, without_common_part
+from nntui.view.names import cut_all, first_words, numbered, padded, widest, without_common_part
 from nntui.view.style import Terminal
 
 # Shades of the cube by the share of a row from which they are used: reds for mistakes, blues for
@@ -168,12 +168,7 @@ def _headings(
     words = first_words(names)
     if words is not None and widest(words) <= room:
         return words, cut_all(names, label, ellipsis)
-    digits = len(str(len(names)))
-    numbers = [f"{number:>{digits}}" for number in range(1, len(names) + 1)]
-    if label < digits + 3:
-        return numbers, numbers
-    short = [cut(name, label - digits - 1, ellipsis) for name in brief]
-    return numbers, [f"{number} {name}" for number, name in zip(numbers, short, strict=True)]
+    return numbered(names, 0, ellipsis), numbered(names, label, ellipsis)
 
 
 def _cell(number: int, columns: int, *, selected: bool) -> str:

@@ -57,12 +57,26 @@ def cut_all(names: Sequence[str], cells: int, mark: str = "…") -> list[str]:
     for candidate in (list(names), brief, [cut(name, cells, mark) for name in brief]):
         if widest(candidate) <= cells and len(set(candidate)) == len(names):
             return candidate
+    return numbered(names, cells, mark)
+
+
+def numbered(names: Sequence[str], cells: int, mark: str = "…") -> list[str]:
+    """Return the numbers of names, counted from 1, and as much of each name as fits behind it.
+
+    >>> numbered(["character_1_ka", "character_10_yna"], 8), numbered(["abc", "abd"], 2)
+    (['1 1_ka', '2 10_yna'], ['1', '2'])
+    """
     digits = len(str(len(names)))
-    room = max(cells - digits - 1, 0)
-    return [
-        f"{number:>{digits}} {cut(name, room, mark)}".rstrip()
-        for number, name in enumerate(brief, 1)
+    room = cells - digits - 1
+    if room < 1:
+        return [f"{number:>{digits}}" for number in range(1, len(names) + 1)]
+    long = {_first_word(name) for name in names if cell_len(name) > room}
+    brief = without_common_part(names)
+    shown = [
+        short if _first_word(name) in long else name
+        for name, short in zip(names, brief, strict=True)
     ]
+    return [f"{number:>{digits}} {cut(name, room, mark)}" for number, name in enumerate(shown, 1)]
 
 
 def cut_pair(one: str, other: str, cells: int, mark: str = "…") -> tuple[str, str]:
@@ -86,11 +100,31 @@ def cut_pair(one: str, other: str, cells: int, mark: str = "…") -> tuple[str, 
 
 
 def without_common_part(names: Sequence[str]) -> list[str]:
-    """Return names without the words that all of them begin and end with.
+    """Return names without the words that they begin and end with as the others do.
+
+    Where not all of them begin with the same word, it is left out of those that do, if the rest
+    differs from all others.
 
     >>> without_common_part(["digit_3.png", "digit_31.png"]), without_common_part(["cat", "car"])
     (['3', '31'], ['cat', 'car'])
+    >>> without_common_part(["digit_3", "digit_4", "letter_a", "letter_b", "blank"])
+    ['3', '4', 'a', 'b', 'blank']
     """
+    brief = _stripped(names)
+    groups: dict[str, list[str]] = {}
+    for name in brief:
+        groups.setdefault(_first_word(name), []).append(name)
+    rest = {
+        name: short
+        for group in groups.values()
+        for name, short in zip(group, _stripped(group), strict=True)
+    }
+    shorter = [rest[name] for name in brief]
+    return shorter if len(set(shorter)) == len(names) else brief
+
+
+def _stripped(names: Sequence[str]) -> list[str]:
+    """Return names without the words that all of them begin and end with."""
     if len(names) < 2:
         return list(names)
     start = _common(names)
@@ -107,8 +141,12 @@ def first_words(names: Sequence[str]) -> list[str] | None:
     (['1', '10'], None)
     """
     brief = without_common_part(names)
-    words = ["".join(takewhile(lambda c: c not in _SEPARATORS, name)) for name in brief]
+    words = [_first_word(name) for name in brief]
     return words if all(words) and len(set(words)) == len(words) else None
+
+
+def _first_word(name: str) -> str:
+    return "".join(takewhile(lambda character: character not in _SEPARATORS, name))
 
 
 def _common(names: Sequence[str]) -> int:

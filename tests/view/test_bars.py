@@ -65,7 +65,7 @@ def test_true_and_predicted_class_are_marked() -> None:
     assert drawn.plain.split("\n") == [
         "              0                   2.0%  ",
         "            one ==============   90.0% <",
-        "* eleven..tters =                8.0%  ",
+        "* eleven..tters =                 8.0%  ",
     ]
 
 

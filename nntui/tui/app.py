@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from nntui.config.layers import parse_layers
@@ -21,6 +22,7 @@ from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
+from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.keys import keys_of
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
@@ -91,6 +93,8 @@ class NntuiApp(App[str]):
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             # Without a handler they leave the terminal raw, or end the process at once.
             loop.add_signal_handler(number, self._end, number)
+        if self._driver is not None:
+            redraw_after_stop(self._driver)
         await self.begin()
 
     async def begin(self) -> None:
@@ -116,6 +120,19 @@ class NntuiApp(App[str]):
                 self.push_screen(HelpScreen(self.focused))
             case _:
                 await self.store.dispatch(_MESSAGES[name])
+
+    def action_suspend_process(self) -> None:
+        """Suspend the app, where a shell can continue it; a run is trained meanwhile."""
+        if has_job_control():
+            self.app_suspend_signal.publish(self)
+            suspend()
+        else:
+            self.notify("ctrl+z: no shell started nntui, so nothing could continue it")
+
+    @on(Driver.SignalResume)
+    def _continued(self) -> None:
+        """Draw everything: the terminal has shown something else meanwhile."""
+        self.refresh(layout=True)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: every key, every recipe, and those of Textual."""

@@ -104,12 +104,12 @@ def _resume(name: str, settings: dict[str, Any]) -> tuple[RunDirectory, Dataset]
 
 
 def _train(run: RunDirectory, data: Dataset, *, json: bool) -> int:
-    stop = StopOnSignal()
     view = view_of(replay(run.events_file))  # of a resumed run, its earlier part
-    events = runs.train(run, data, stop)
-    if json:
-        view = print_events(events, view)
-    else:
-        view = print_progress(events, view)
-        print_summary(run, view)
+    with StopOnSignal() as stop:
+        events = runs.train(run, data, stop)
+        if json:
+            view = print_events(events, view)
+        else:
+            view = print_progress(events, view)
+            print_summary(run, view)
     return stop.exit_code or int(view.status in {"diverged", "failed"})

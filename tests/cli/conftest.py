@@ -3,7 +3,6 @@
 import os
 import pty
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +15,6 @@ from nntui.cli.main import main
 from nntui.runs import commands
 from nntui.runs.directory import RunDirectory, list_runs
 from nntui.runs.journal import replay
-from nntui.runs.trainer.process import SIGNALS
 from nntui.training.events import RunFinished, StepDone
 from tests.runs.helpers import wait_for
 
@@ -34,15 +32,6 @@ class Done(NamedTuple):
     code: int
     out: str
     err: str
-
-
-@pytest.fixture(autouse=True)
-def signals() -> Iterator[None]:
-    """Restore the signal handlers that a training replaces."""
-    before = {number: signal.getsignal(number) for number in SIGNALS}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
 
 
 @pytest.fixture
@@ -66,10 +55,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
         patch.setenv("NNTUI_SAVES", str(folder))
         patch.setenv("NNTUI_DATA", str(folder))
         patch.setenv("NNTUI_CACHE", str(cache))
-        before = {number: signal.getsignal(number) for number in SIGNALS}
         code = main(["train", "--data", "digits", "--layers", "16", "--epochs", "1"])
-        for number, handler in before.items():
-            signal.signal(number, handler)
     assert code == 0
     return folder
 

@@ -28,7 +28,7 @@ def test_imported_data_is_found_by_its_name(tmp_path: Path) -> None:
     assert rows(copy.test) == rows(original.test)
     assert catalog.names(folders) == [*catalog.CATALOG, "sorts"]
     for name in ("sorts", "mnist", "a/b", "", ".a", "-a", "\x1b"):
-        with pytest.raises(DataError, match="try another"):
+        with pytest.raises(DataError, match="choose another"):
             import_data(tmp_path / "tree", name, Reading(), folder)
     assert [path.name for path in folder.iterdir()] == ["sorts.npz"]
 

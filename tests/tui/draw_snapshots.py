@@ -48,10 +48,11 @@ class StillApp(NntuiApp):
 
 
 class Scene(NamedTuple):
-    """A state to show, and what to press or open then."""
+    """A state to show, what to press or open then, and whether that moves the focus."""
 
     state: State
     act: Callable[[Pilot[str]], Awaitable[None]] | None = None
+    focus: bool = False
 
 
 def all_scenes() -> dict[str, Scene]:
@@ -60,8 +61,8 @@ def all_scenes() -> dict[str, Scene]:
     done, ready = states["done"], states["untrained"]
     return {
         **{name: Scene(state) for name, state in states.items()},
-        "focus-confusion": Scene(done, _focus_confusion),
-        "focus-number": Scene(ready, _type_an_illegal_value),
+        "focus-confusion": Scene(done, _focus_confusion, focus=True),
+        "focus-number": Scene(ready, _type_an_illegal_value, focus=True),
         "help": Scene(done, _open_help),
         "dialog-open": Scene(done, _open_dialog),
         "dialog-save": Scene(done, _open_save),
@@ -105,18 +106,34 @@ async def _open_leave(pilot: Pilot[str]) -> None:
     await pilot.app.push_screen(Choose("first is being trained", answers))
 
 
-async def draw(scene: Scene, size: tuple[int, int]) -> str:
-    """Return the screen of a scene, without blanks at the ends of lines."""
+async def draw(scene: Scene) -> dict[tuple[int, int], str]:
+    """Return the screen of a scene at every size, without blanks at the ends of lines.
+
+    One app is resized, as a user's terminal may be. A panel that is hidden loses the focus, so a
+    scene with a focus begins again at each size.
+    """
+    if scene.focus:
+        return {size: (await _draw(scene, (size,)))[size] for size in SIZES}
+    return await _draw(scene, SIZES)
+
+
+async def _draw(scene: Scene, sizes: tuple[tuple[int, int], ...]) -> dict[tuple[int, int], str]:
     app = StillApp(terminal=scene.state.terminal)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=sizes[0]) as pilot:
         app.store.state = scene.state
         await app.main.show(scene.state)
         if scene.act is not None:
             await scene.act(pilot)
-        before, drawn = "", await _screen_text(pilot)
-        while drawn != before:
-            before, drawn = drawn, await _screen_text(pilot)
-        return drawn
+        return {size: await _resized(pilot, size) for size in sizes}
+
+
+async def _resized(pilot: Pilot[str], size: tuple[int, int]) -> str:
+    if pilot.app.size != size:
+        await pilot.resize_terminal(*size)
+    before, drawn = "", await _screen_text(pilot)
+    while drawn != before:
+        before, drawn = drawn, await _screen_text(pilot)
+    return drawn
 
 
 async def _screen_text(pilot: Pilot[str]) -> str:
@@ -136,8 +153,8 @@ async def _draw_all() -> None:
     for path in FOLDER.glob("*.txt"):
         path.unlink()
     for name, scene in names.items():
-        for size in SIZES:
-            path_of(name, size).write_text(await draw(scene, size), encoding="utf-8")
+        for size, drawn in (await draw(scene)).items():
+            path_of(name, size).write_text(drawn, encoding="utf-8")
 
 
 def main() -> None:

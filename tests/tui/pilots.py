@@ -26,7 +26,7 @@ Test: TypeAlias = Callable[..., Awaitable[None]]
 LONG = 10_000
 """Epochs of a run whose end no test waits for."""
 
-_SAFETY_NET = 120.0
+_SAFETY_NET = 60.0
 """Seconds after which a test fails that waits for what never happens; no test relies on it."""
 
 

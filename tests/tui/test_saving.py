@@ -16,7 +16,6 @@ from tests.tui.pilots import (
     network_of,
     piloted,
     press,
-    screen_text,
     until,
     until_on,
     until_shown,
@@ -64,7 +63,7 @@ async def test_saving_never_overwrites(pilot: AppPilot) -> None:
     before = path.read_bytes()
     await pilot.press("s")
     await until_on(pilot, Ask)
-    await press(pilot, "enter", until_=lambda: "already" in words_on_screen(pilot))
+    await press(pilot, "enter", until_=lambda: "with this name exist" in words_on_screen(pilot))
     await press(pilot, "escape", until_=lambda: pilot.app.screen is app_of(pilot).main)
     assert saved() == [path]
     assert path.read_bytes() == before
@@ -91,7 +90,7 @@ async def test_file_names_cannot_control_the_terminal(pilot: AppPilot, saves: Pa
     app = app_of(pilot)
     await pilot.press("o")
     await until_on(pilot, OpenDialog)
-    assert "a?]0;title?[bold]b[x]" in screen_text(pilot)
+    await until_shown(pilot, "a?]0;title?[bold]b[x]")
     await press(
         pilot,
         *_PAST_PRETRAINED,

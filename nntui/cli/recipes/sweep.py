@@ -29,19 +29,19 @@ def command(
     """
     varied = variations(name, only)
     data = with_download(lambda: datasets.load_for(varied[0].config))
-    stop = StopOnSignal()
     console = plain_console()
     if not json:
         console.print(f"{'setting':<10}{'value':<24}validation        test    time  run")
-    for variation in varied:
-        result = train_variation(variation, data, stop)
-        if stop():
-            return stop.exit_code
-        if json:
-            write_line(msgspec.json.encode(asdict(result)))
-        else:
-            console.print(_line(result), soft_wrap=True)
-    return 0
+    with StopOnSignal() as stop:
+        for variation in varied:
+            result = train_variation(variation, data, stop)
+            if stop():
+                break
+            if json:
+                write_line(msgspec.json.encode(asdict(result)))
+            else:
+                console.print(_line(result), soft_wrap=True)
+    return stop.exit_code
 
 
 def _line(result: VariationResult) -> str:

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from nntui import locations
 from nntui.errors import NntuiError
@@ -76,15 +76,26 @@ def _size(path: Path) -> int:
 
 
 class StopOnSignal:
-    """Requests a stop at the first signal; `received` is its number, 0 before it."""
+    """Requests a stop at a signal inside a with statement, which restores the handlers at its end.
+
+    `received` is the number of the last signal, 0 before it.
+    """
 
     def __init__(self) -> None:
         self.received = 0
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
         for number in SIGNALS:
             # nohup asks for hangups to be ignored.
             nohup = number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
             if not nohup:
-                signal.signal(number, self._receive)
+                self._before[number] = signal.signal(number, self._receive)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
     def __call__(self) -> str:
         """Return why to stop, or an empty string."""
@@ -106,17 +117,17 @@ def main(path: str) -> int:
     from nntui.training.images import load_data  # noqa: PLC0415 - as above
 
     faulthandler.enable()  # if the interpreter itself crashes, the log has a traceback
-    stop = StopOnSignal()
     reason = ""
-    try:
-        run = RunDirectory.open(Path(path))
-        for event in run_session(
-            run, lambda config: load_data(config, locations.data_folders()), stop
-        ):
-            reason = getattr(event, "reason", "")
-    except NntuiError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exit_code
+    with StopOnSignal() as stop:
+        try:
+            run = RunDirectory.open(Path(path))
+            for event in run_session(
+                run, lambda config: load_data(config, locations.data_folders()), stop
+            ):
+                reason = getattr(event, "reason", "")
+        except NntuiError as error:
+            sys.stderr.write(f"{error}\n")
+            return error.exit_code
     return stop.exit_code or int(reason == "diverged")
 
 

@@ -221,3 +221,14 @@ def test_a_folder_that_is_not_a_run_is_refused(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert done.stderr.startswith(f"{tmp_path}: expected the folder of a run, received no config")
+
+
+def test_signal_handlers_are_restored() -> None:
+    """The first signal is recorded inside the with statement only."""
+    before = [signal.getsignal(number) for number in process.SIGNALS]
+
+    with process.StopOnSignal() as stop:
+        signal.raise_signal(signal.SIGTERM)
+
+    assert (stop(), stop.exit_code) == ("received SIGTERM", 143)
+    assert [signal.getsignal(number) for number in process.SIGNALS] == before

@@ -1,5 +1,6 @@
 """Outcome of `nntui`: opens the app or runs a command, and turns errors into sentences."""
 
+import contextlib
 import errno
 import io
 import os
@@ -59,12 +60,15 @@ def _unexpected(error: Exception) -> str:
     """Return the sentence for an error that is not one of nntui's own."""
     if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
         _discard_output()
-        return f"standard output cannot be written: {error.strerror}"
+        return f"standard output cannot be written: {error.strerror}; free some space"
     return sentence(error)
 
 
-def _report(sentence: str, code: int) -> int:
-    sys.stderr.write(f"nntui: {sentence}\n")
+def _report(text: str, code: int) -> int:
+    # Standard error may be what cannot be written; the exit code says that something failed.
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"nntui: {text}\n")
+        sys.stderr.flush()
     return code
 
 

@@ -91,7 +91,7 @@ def _at_path(name: str) -> Entry | None:
     if not name or not exists(path):
         return None
     kind: Kind = "weights" if _is_weights(path) else "data"
-    return Entry(kind, absolute(path), clean(short_name(name), 60))
+    return Entry(kind, absolute(path), clean(short_name(str(path)), 60))
 
 
 def _best_of_run(name: str) -> Entry | None:

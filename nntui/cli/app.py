@@ -5,7 +5,7 @@ import sys
 
 from nntui.cli.names import COMMANDS
 from nntui.cli.terminal import detect_terminal
-from nntui.errors import RunError, TerminalError, UsageError
+from nntui.errors import FailedError, RunError, TerminalError, UsageError, sentence
 from nntui.strings import clean, nearest
 
 
@@ -30,6 +30,8 @@ def open_app(given: list[str]) -> int:
 
     app = NntuiApp(name, detect_terminal())
     parting = app.run()
+    if app.crash is not None:
+        raise FailedError(f"the app ended: {sentence(app.crash)}; a run continues") from app.crash
     if parting:
         sys.stdout.write(f"{clean(parting)}\n")
     return app.return_code or 0

@@ -16,6 +16,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from nntui.config.layers import parse_layers
+from nntui.errors import sentence
 from nntui.recipes.registry import recipes
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
@@ -157,6 +158,16 @@ class NntuiApp(App[str]):
             case _:
                 self._threads.start(work)
 
+    @property
+    def crash(self) -> Exception | None:
+        """The exception that ended the app, None where none did."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        # Textual would print a traceback with all variables; whoever runs the app reports `crash`.
+        self.bell()
+        self._close_messages_no_wait()
+
     async def _paint(self, before: State, state: State) -> None:
         if state.generations.request != before.generations.request:
             self.clear_notifications()  # they are about what was asked for before
@@ -178,7 +189,12 @@ class NntuiApp(App[str]):
 
     @work(exclusive=True, group="dialog")
     async def _open(self) -> None:
-        target = await self.push_screen_wait(OpenDialog(await asyncio.to_thread(entries)))
+        try:
+            found = await asyncio.to_thread(entries)
+        except Exception as error:  # noqa: BLE001 - a path can be typed all the same
+            self.notify(sentence(error), severity="error", markup=False)
+            found = []
+        target = await self.push_screen_wait(OpenDialog(found))
         if target is not None:
             await self.store.dispatch(user.TargetChosen(target))
 

@@ -29,6 +29,8 @@ class StatusBar(DrawnPanel):
 def _first_line(state: State, columns: int) -> Text:
     bold = "bold" if state.terminal.color else ""
     download = state.download
+    if state.run is not None and state.problem and state.view.started is None:
+        return Text(" unreadable", f"bold {state.terminal.wrong}".strip())
     if state.run is not None and (state.data is not None or state.lost):
         return status_line(state.view, columns, state.terminal, killed=bool(state.problem))
     if state.data is not None:

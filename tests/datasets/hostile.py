@@ -27,7 +27,7 @@ def error_of(path: Path) -> str:
 def peak_mib() -> int:
     """Return the most memory that this process has used."""
     status = Path("/proc/self/status")
-    if status.exists():  # what getrusage returns on Linux includes the process that started this one
+    if status.exists():  # getrusage on Linux counts the starting process, too
         lines = status.read_text(encoding="ascii", errors="replace").splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
     unit = 2**20 if sys.platform == "darwin" else 2**10

@@ -172,7 +172,7 @@ KEYS = (
     Key("ctrl+q", _press("leave"), "the same", "everywhere"),
     Key(
         "ctrl+z",
-        "app.suspend_process",
+        "suspend_process",
         "suspend; fg continues, and a run is trained meanwhile",
         "everywhere",
         first=True,

@@ -76,21 +76,13 @@ def probability_bars(
     shown = _shown(probabilities, truth, len(probabilities) if rows is None else max(rows, 2))
     names = _names(classes, shown, columns, terminal)
     predicted = _predicted(probabilities)
+    verdict = terminal.verdict(right=truth in {predicted, None})
     lines = []
     for number, name in zip(shown, names, strict=True):
+        answer = verdict if number == predicted else None
         line = Text("* ", terminal.right) if number == truth else Text("  ")
-        bold = "bold" if number == predicted else ""
-        line.append(f"{name} ", bold)
-        width = max(columns - cell_len(name) - 12, 1)
-        drawn = bar(probabilities[number] / scale.full, width, terminal)
-        # Blanks get no style: every change of style costs a dozen bytes on a slow connection.
-        verdict = terminal.verdict(right=truth in {predicted, None})
-        line.append(drawn.rstrip(), verdict if bold else terminal.accent)
-        line.append(drawn[len(drawn.rstrip()) :])
-        line.append(scale.text(probabilities[number]), bold or terminal.dim)
-        line.append(" <" if bold else "  ", verdict if bold else "")
-        lines.append(line)
-    if len(shown) < len(probabilities):
+        lines.append(line + _line(name, probabilities[number], scale, columns, terminal, answer))
+    if len(shown) < min(len(probabilities), rows or 0):
         lines.append(Text(_others(probabilities, shown, scale, columns), terminal.dim))
     return Text("\n", no_wrap=True).join(lines)
 
@@ -113,6 +105,26 @@ class _Scale(NamedTuple):
         return f" {100 * output:5.1f}%" if self.are_probabilities else f"{output:7.2f}"
 
 
+def _line(  # noqa: PLR0913 - what a line is made of
+    name: str,
+    output: float,
+    scale: _Scale,
+    columns: int,
+    terminal: Terminal,
+    answer: str | None,
+) -> Text:
+    """Return the name, bar and output of a class; `answer` is the style of the predicted class."""
+    bold = "" if answer is None else "bold"
+    line = Text()
+    line.append(f"{name} ", bold)
+    drawn = bar(output / scale.full, max(columns - cell_len(name) - 12, 1), terminal)
+    # Blanks get no style: every change of style costs a dozen bytes on a slow connection.
+    line.append(drawn.rstrip(), terminal.accent if answer is None else answer)
+    line.append(drawn[len(drawn.rstrip()) :])
+    line.append(scale.text(output), bold or terminal.dim)
+    return line.append("  " if answer is None else " <", answer or "")
+
+
 def _predicted(outputs: Sequence[float]) -> int:
     return max(range(len(outputs)), key=outputs.__getitem__)
 
@@ -129,7 +141,8 @@ def _shown(outputs: Sequence[float], truth: int | None, rows: int) -> list[int]:
         ),
     )
     order.insert(0, order.pop(order.index(_predicted(outputs))))
-    shown = order[: rows - 1]
+    # The last line says how many others there are, unless truth and answer need it.
+    shown = order[: max(rows - 1, 2)]
     if truth is not None and truth not in shown:
         shown[-1] = truth
     return shown

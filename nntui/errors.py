@@ -38,7 +38,6 @@ __all__ = [
     "TrainingError",
     "UsageError",
     "WeightsError",
-    "sentence",
 ]
 
 
@@ -131,7 +130,7 @@ def sentence(error: BaseException) -> str:
     >>> sentence(DataError("mine.csv: no labels"))
     'mine.csv: no labels'
     >>> sentence(KeyError("test"))
-    "unexpected KeyError: 'test'; please report it with what nntui --debug prints"
+    "internal error: KeyError: 'test'; run with --debug for the traceback, and please report it"
     """
     if isinstance(error, NntuiError):
         return str(error)
@@ -143,4 +142,4 @@ def sentence(error: BaseException) -> str:
     text = clean(error, limit=200)
     name = type(error).__name__
     what = f"{name}: {text}" if text else name
-    return f"unexpected {what}; please report it with what nntui --debug prints"
+    return f"internal error: {what}; run with --debug for the traceback, and please report it"

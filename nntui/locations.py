@@ -147,7 +147,8 @@ def _readings(name: str) -> Iterator[str]:
     for reading in dict.fromkeys(readings):
         if reading.startswith("file:"):
             with contextlib.suppress(ValueError):
-                yield unquote(urlsplit(reading).path)
+                if path := unquote(urlsplit(reading).path):
+                    yield path
     yield from (reading for reading in dict.fromkeys(readings) if reading)
 
 

@@ -60,7 +60,7 @@ def _unexpected(error: Exception) -> str:
     """Return the sentence for an error that is not one of nntui's own."""
     if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
         _discard_output()
-        return f"standard output cannot be written: {error.strerror}; free some space"
+        return f"standard output cannot be written: {error.strerror}"
     return sentence(error)
 
 

@@ -29,7 +29,6 @@ from nntui.view.images import image_text
 from nntui.view.style import PLAIN
 from nntui.workspace.evaluation import evaluate_named
 
-
 _BAR_COLUMNS = 50
 _MAX_BARS = 20
 """Lines; of more classes, the most probable are shown."""

@@ -105,7 +105,7 @@ class _Scale(NamedTuple):
         return f" {100 * output:5.1f}%" if self.are_probabilities else f"{output:7.2f}"
 
 
-def _line(  # noqa: PLR0913 - what a line is made of
+def _line(
     name: str,
     output: float,
     scale: _Scale,

@@ -54,7 +54,8 @@ def cut_all(names: Sequence[str], cells: int, mark: str = "…") -> list[str]:
     ['1 a…c', '2 a…c']
     """
     brief = without_common_part(names)
-    for candidate in (list(names), brief, [cut(name, cells, mark) for name in brief]):
+    mixed = _brief_where_long(names, cells)
+    for candidate in (list(names), mixed, brief, [cut(name, cells, mark) for name in brief]):
         if widest(candidate) <= cells and len(set(candidate)) == len(names):
             return candidate
     return numbered(names, cells, mark)
@@ -70,13 +71,18 @@ def numbered(names: Sequence[str], cells: int, mark: str = "…") -> list[str]:
     room = cells - digits - 1
     if room < 1:
         return [f"{number:>{digits}}" for number in range(1, len(names) + 1)]
-    long = {_first_word(name) for name in names if cell_len(name) > room}
+    shown = _brief_where_long(names, room)
+    return [f"{number:>{digits}} {cut(name, room, mark)}" for number, name in enumerate(shown, 1)]
+
+
+def _brief_where_long(names: Sequence[str], cells: int) -> list[str]:
+    """Return names, those without their common part that begin as one that does not fit."""
+    long = {_first_word(name) for name in names if cell_len(name) > cells}
     brief = without_common_part(names)
-    shown = [
+    return [
         short if _first_word(name) in long else name
         for name, short in zip(names, brief, strict=True)
     ]
-    return [f"{number:>{digits}} {cut(name, room, mark)}" for number, name in enumerate(shown, 1)]
 
 
 def cut_pair(one: str, other: str, cells: int, mark: str = "…") -> tuple[str, str]:

@@ -4,6 +4,7 @@ import errno
 import struct
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 from unittest.mock import Mock, patch
@@ -27,6 +28,7 @@ from nntui.tui.workers.failures import Job, Order, Stream, failed
 from nntui.tui.workers.workers import answer
 from nntui.view.runview import RunView
 from nntui.weights import Weights
+from nntui.workspace import runs
 from nntui.workspace.opening import Entry
 from nntui.workspace.watching import RunSnapshot
 from tests.tui.fakes import dataset
@@ -261,3 +263,37 @@ def _answers(work: Job | Order | Stream) -> list[a.Answer]:
         worker.return_value.is_cancelled = False
         Workers(app).start(work)
     return posted
+
+
+@pytest.mark.parametrize("entry", [True, False])
+def test_a_run_is_opened_without_data_that_cannot_be_read(
+    saves: Path,
+    entry: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Whatever ails them: the settings and the journal are there."""
+    run = runs.create(RunConfig.of({"data": str(saves / "moved.csv")}), "mine")
+    target = Entry("run", str(run.path), "mine") if entry else "mine"
+
+    received = answer(w.OpenNamed(_TICKET, target, RunConfig(), _DATA))
+
+    assert isinstance(received, a.RunOpened)
+    assert (received.run.path, received.data) == (run.path, None)
+    assert received.lost.startswith(f"{saves / 'moved.csv'}: cannot be read")
+
+
+@pytest.mark.usefixtures("saves")
+def test_data_that_could_not_be_downloaded_are_why_a_run_is_shown_without_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """First they are missing; after a download that failed the run is shown, weights are not."""
+    missing = Mock(side_effect=MissingDataError("mnist: nowhere", "mnist"))
+    monkeypatch.setattr("nntui.tui.workers.opening.datasets.load_for", missing)
+    entry = Entry("run", str(runs.create(RunConfig(), "mine").path), "mine")
+    before = w.OpenNamed(_TICKET, entry, RunConfig(), None)
+    data = w.OpenNamed(_TICKET, Entry("data", "mnist", "mnist"), RunConfig(), None, "no network")
+
+    assert answer(before) == a.DataMissing(_TICKET, "mnist", "mnist: nowhere")
+    after = answer(replace(before, lost="no network"))
+    assert isinstance(after, a.RunOpened)
+    assert after.lost == "no network"
+    assert answer(data) == a.RequestFailed(_TICKET, "no network")

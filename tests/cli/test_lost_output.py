@@ -1,6 +1,7 @@
 """Standard output on a full disk: one sentence, and the run is trained to its end."""
 
 import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,8 +21,12 @@ _SENTENCE = (
 )
 
 
+def _fail(number: int) -> None:
+    raise OSError(number, os.strerror(number))
+
+
 def _full(*_: object) -> None:
-    raise OSError(errno.ENOSPC, "No space left on device")
+    _fail(errno.ENOSPC)
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def test_a_closed_terminal_is_not_said(
     """Nobody would see it."""
     lost = LostOutput()
     with lost.discarded():
-        raise OSError(errno.EIO, "Input/output error")
+        _fail(errno.EIO)
 
     assert (lost.reason, capsys.readouterr().err) == ("", "")
     assert discarded

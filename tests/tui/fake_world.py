@@ -204,10 +204,11 @@ def _same_network(one: RunConfig, other: RunConfig) -> bool:
 def _started(
     ticket: Ticket,
     trainer: FakeTrainer,
-    data: Dataset,
+    data: Dataset | None,
     *,
     resumed: bool,
 ) -> Message:
+    assert data is not None
     return a.TrainerStarted(ticket, trainer.run, _PROCESS, trainer.config, data, resumed)
 
 

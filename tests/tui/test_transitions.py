@@ -202,7 +202,8 @@ def test_what_is_opened_after_a_run_without_data_has_its_own() -> None:
 
     press(app, u.TargetChosen("lines"))
 
-    assert (app.state.run, app.state.lost) == (None, "")
+    assert app.state.run is None
+    assert not app.state.lost
     assert app.state.data is DATA["lines"]
     press(app, u.TrainPressed())
     assert app.state.live

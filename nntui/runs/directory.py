@@ -144,7 +144,10 @@ def _is_run(path: Path) -> bool:
     """Return whether a folder is that of a run, also of one without its config."""
     if is_file(path / "config.toml") or is_file(path / "events.jsonl"):
         return True
-    return any((path / "checkpoints").glob("*.safetensors"))
+    try:
+        return any((path / "checkpoints").glob("*.safetensors"))
+    except (OSError, ValueError):  # no permission, too long a name, a zero byte in it
+        return False
 
 
 def _created(path: Path) -> tuple[float, str]:

@@ -37,7 +37,7 @@ def cut(text: str, cells: int, mark: str = "…") -> str:
     if cell_len(text) <= cells:
         return text
     room = cells - cell_len(mark)
-    if room < 2:
+    if room < 3:
         return _start(text, cells)
     return _start(text, room - room // 2) + mark + _end(text, room // 2)
 
@@ -51,7 +51,7 @@ def cut_all(names: Sequence[str], cells: int, mark: str = "…") -> list[str]:
     >>> cut_all(["character_1_ka", "character_10_yna"], 6)
     ['1_ka', '10_yna']
     >>> cut_all(["abcXabc", "abcYabc"], 5)
-    ['1 a…c', '2 a…c']
+    ['1 abc', '2 abc']
     """
     brief = without_common_part(names)
     mixed = _brief_where_long(names, cells)

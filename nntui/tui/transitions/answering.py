@@ -6,6 +6,7 @@ from functools import partial
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError
+from nntui.strings import short_name
 from nntui.tui.messages.answers import (
     DataLoaded,
     InitialDataFound,
@@ -78,7 +79,9 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     """Return the step to a network that was opened, without a run."""
     network = message.network
     config = _with_edits_since(state.config, message)
-    state = noted(state, f"opened {network.title}{fate_of_run(state)}")
+    own, shown = network.weights.info.data, message.data.name
+    elsewhere = "" if own == shown else f"; its data, {short_name(own)}, are not: {shown} are shown"
+    state = noted(state, f"opened {network.title}{elsewhere}{fate_of_run(state)}")
     step = without_run(replace(state, request=None, config=config, data=message.data))
     cursor = state.cursor.nearest_match(network.predictions)
     return Step(replace(step.state, network=network, cursor=cursor), step.work)

@@ -7,7 +7,8 @@ NntuiError                     base class; shown as one sentence, without a trac
 │   └── TerminalError          no terminal to show the app in
 ├── InputError          2      a file is missing or has invalid contents
 │   ├── DataError              a data set
-│   │   └── MissingDataError   a data set that can be downloaded, but is not present
+│   │   ├── MissingDataError   a data set that can be downloaded, but is not present
+│   │   └── GoneDataError      data of a run that are no longer where they were
 │   ├── WeightsError           a file of weights
 │   │   └── DamagedError       a checkpoint that has changed since it was written
 │   └── RunError               the folder of a run
@@ -28,6 +29,7 @@ __all__ = [
     "DataError",
     "DownloadError",
     "FailedError",
+    "GoneDataError",
     "InputError",
     "MissingDataError",
     "NntuiError",
@@ -84,6 +86,10 @@ class MissingDataError(DataError):
     def __init__(self, message: str, name: str = "") -> None:
         super().__init__(message)
         self.name = name
+
+
+class GoneDataError(DataError):
+    """The data of a run or of weights are no longer where they were in its training."""
 
 
 class WeightsError(InputError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nntui.analysis.predictions import Predictions, predict
-from nntui.analysis.restore import check_fit, restore
+from nntui.analysis.restore import check_fit, check_same_content, restore
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.losses import LOSSES, target_table
 from nntui.engine.network import Network
@@ -42,9 +42,10 @@ def evaluate_network(weights: Weights, data: Dataset, title: str) -> EvaluatedNe
 
     Raises:
         WeightsError: the arrays do not match the layers of the file, or `data` has images of
-            another size or another number of classes.
+            another size or other classes, or has changed since it was read.
     """
     check_fit(weights, data)
+    check_same_content(weights, data)
     network = restore(weights)
     return EvaluatedNetwork(weights, network, _predict(network, weights.info, data.test), title)
 

@@ -1,6 +1,7 @@
 """Restore a network from a file of weights, and check it against the data it is to evaluate."""
 
 from nntui.config.layers import parse_layers
+from nntui.datasets.class_matching import listed
 from nntui.datasets.dataset import Dataset
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
@@ -58,11 +59,28 @@ def _check_arrays(weights: Weights, plan: Plan) -> None:
 def check_fit(weights: Weights, data: Dataset) -> None:
     """Raise a WeightsError unless `data` has images and classes as these weights take them."""
     info = weights.info
-    if info.image_shape != data.image_shape or len(info.classes) != len(data.classes):
+    if info.image_shape != data.image_shape:
         raise WeightsError(
             f"weights trained on {info.data}: expected images of {_size(info.image_shape)} in "
             f"{len(info.classes)} classes, received {data.name} with {_size(data.image_shape)} in "
             f"{len(data.classes)}; choose the data set they were trained on"
+        )
+    if tuple(info.classes) != data.classes:
+        raise WeightsError(
+            f"weights trained on {info.data}: expected the classes {listed(info.classes)}, "
+            f"received {data.name} with {listed(data.classes)}; choose the data set they were "
+            "trained on, or rename the classes"
+        )
+
+
+def check_same_content(weights: Weights, data: Dataset) -> None:
+    """Raise a WeightsError if the data set of the weights is known to have changed meanwhile."""
+    info = weights.info
+    known = info.content and data.content and info.data == data.name
+    if known and info.content != data.content:
+        raise WeightsError(
+            f"{data.name} has changed since it was read, images of the training may be among its "
+            "test images; open the run again"
         )
 
 

@@ -2,18 +2,25 @@
 
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 
+from nntui.analysis.pairs import worst_pairs
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.scores import scores
 from nntui.cli.downloads import with_download
 from nntui.cli.options import Best, EvaluationData, Json, WeightsName, with_file_knobs
-from nntui.cli.output import print_json, table
+from nntui.cli.output import print_json, print_notes, table
 from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.datasets.dataset import Dataset
 from nntui.view import formatting
 from nntui.view.confusion import confusion_matrix_text, layout
-from nntui.workspace.evaluation import evaluate_named
+from nntui.workspace.evaluation import WeightsEvaluation, evaluate_named
+
+_MAX_MATRIX = 20
+"""Classes up to which the confusion matrix is printed."""
+_PAIRS = 20
+"""Pairs of classes that are printed instead."""
 
 
 @with_file_knobs
@@ -27,14 +34,16 @@ def command(
 ) -> int:
     """Evaluate weights on test images.
 
-    Prints accuracy, loss, precision, recall and F1 of each class, and the confusion matrix.
+    Prints accuracy, loss, precision, recall and F1 of each class, and the confusion matrix; of
+    many classes, the pairs that are confused most.
     """
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best))
     dataset, predictions = found.data, found.predictions
     dataset.check_labeled()
     if json:
-        print_json(_record(dataset, predictions))
+        print_json(_record(found))
         return 0
+    print_notes(dataset)
     console = plain_console()
     console.print(
         f"{found.weights.info.layers or 'no hidden layers'} on "
@@ -43,13 +52,29 @@ def command(
         soft_wrap=True,  # a path may be long
     )
     console.print(_class_table(dataset, predictions))
-    console.print("\nrows: true class, columns: predicted class")
-    label, cell = layout(dataset.classes, console.width)
-    matrix = confusion_matrix_text(
-        predictions.confusion, dataset.classes, cell, detect_terminal(), label=label
-    )
-    console.print(matrix)
+    _print_confusion(console, dataset, predictions)
+    for number, remark in enumerate(found.remarks):
+        console.print(f"{'' if number else chr(10)}{remark}", soft_wrap=True)
     return 0
+
+
+def _print_confusion(console: Console, dataset: Dataset, predictions: Predictions) -> None:
+    """Print the confusion matrix, or of many classes the pairs that are confused most."""
+    classes = dataset.classes
+    label, cell = layout(classes, console.width)
+    if len(classes) <= _MAX_MATRIX and label + cell * len(classes) <= console.width:
+        console.print("\nrows: true class, columns: predicted class")
+        terminal = detect_terminal()
+        console.print(
+            confusion_matrix_text(predictions.confusion, classes, cell, terminal, label=label)
+        )
+        return
+    pairs = table(["true class", "predicted as"], ["images", "of the class"])
+    for pair in worst_pairs(predictions.confusion, _PAIRS):
+        share = formatting.percent(pair.share)
+        pairs.add_row(classes[pair.true], classes[pair.predicted], f"{pair.images:,}", share)
+    console.print("\nthe classes that are confused most; --json has the whole matrix")
+    console.print(pairs)
 
 
 def _class_table(dataset: Dataset, predictions: Predictions) -> Table:
@@ -60,7 +85,9 @@ def _class_table(dataset: Dataset, predictions: Predictions) -> Table:
     return rows
 
 
-def _record(dataset: Dataset, predictions: Predictions) -> dict[str, object]:
+def _record(found: WeightsEvaluation) -> dict[str, object]:
+    dataset, predictions = found.data, found.predictions
+    classes = dataset.classes
     return {
         "data": dataset.name,
         "images": len(predictions),
@@ -68,7 +95,18 @@ def _record(dataset: Dataset, predictions: Predictions) -> dict[str, object]:
         "loss": predictions.loss,
         "classes": {
             name: score._asdict()
-            for name, score in zip(dataset.classes, scores(predictions.confusion), strict=True)
+            for name, score in zip(classes, scores(predictions.confusion), strict=True)
         },
         "confusion": predictions.confusion.tolist(),
+        "confused": [
+            {
+                "true": classes[pair.true],
+                "predicted": classes[pair.predicted],
+                "images": pair.images,
+                "share": pair.share,
+            }
+            for pair in worst_pairs(predictions.confusion, _PAIRS)
+        ],
+        "notes": dataset.notes,
+        "remarks": found.remarks,
     }

@@ -88,6 +88,7 @@ COMMANDS: Mapping[str, Command | Group] = {
     "runs": RUNS,
     "eval": Command("Evaluate weights on test images.", "eval:command"),
     "show": Command("Show a test image and the prediction for it.", "show:command"),
+    "predict": Command("Predict the class of every image, as CSV.", "predict:command"),
     "data": DATA,
     "recipes": RECIPES,
     "baseline": BASELINE,

@@ -1,5 +1,6 @@
 """How commands print what they report: lines, JSON and tables."""
 
+import sys
 from collections.abc import Sequence
 
 import msgspec
@@ -7,6 +8,7 @@ import typer
 from rich.table import Table
 
 from nntui.cli.terminal import MAX_PATH
+from nntui.datasets.dataset import Dataset
 from nntui.strings import clean
 
 
@@ -18,6 +20,12 @@ def print_json(record: object) -> None:
 def print_line(text: str) -> None:
     """Print one line, cleaned and not wrapped."""
     typer.echo(clean(text, MAX_PATH))
+
+
+def print_notes(data: Dataset) -> None:
+    """Print on standard error what must be known of data to understand results on them."""
+    for note in data.notes:
+        sys.stderr.write(f"{note}\n")
 
 
 def table(left: Sequence[str] = (), right: Sequence[str] = ()) -> Table:

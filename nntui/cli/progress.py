@@ -23,6 +23,7 @@ from nntui.training.events import (
     encode_event,
 )
 from nntui.view import formatting
+from nntui.view.run_remarks import run_remarks
 from nntui.view.runview import RunView
 from nntui.view.status import status_line
 
@@ -78,6 +79,8 @@ def print_summary(run: RunDirectory, view: RunView, lost: LostOutput | None = No
         console.print(_summary_table(view))
         # Not in the table, which would break a long path over two lines.
         console.print(f"{'run':<12}{clean(run.path, MAX_PATH)}", soft_wrap=True)
+        for remark in run_remarks(view, run.config(), run.name):
+            console.print(f"{'note':<12}{remark}", soft_wrap=True)
         if view.status == "stopped":
             console.print(f"{'resume':<12}nntui train --resume {run.name}", soft_wrap=True)
 
@@ -117,10 +120,12 @@ class _ProgressLine:
 
     def _print_note(self, event: AnyEvent, view: RunView) -> None:
         if isinstance(event, RunContinued):
-            for line in event.skipped:
+            for line in (*event.skipped, *event.notes):
                 sys.stderr.write(f"{line}\n")
-        if isinstance(event, RunContinued | SettingsChanged):
+        if isinstance(event, RunContinued):
             self._console.print(view.message.partition(";")[0], soft_wrap=True)
+        if isinstance(event, SettingsChanged):
+            self._console.print(view.message, soft_wrap=True)
         if isinstance(event, CommandRefused):
             self._console.print(f"refused: {event.reason}", soft_wrap=True)
 

@@ -18,7 +18,7 @@ from nntui.cli.options import (
     number_option,
     with_file_knobs,
 )
-from nntui.cli.output import print_json
+from nntui.cli.output import print_json, print_notes
 from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.config.interval import interval
 from nntui.datasets.dataset import Dataset
@@ -62,6 +62,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     if json:
         print_json(_record(dataset, predictions, row))
         return 0
+    print_notes(dataset)
     terminal = PLAIN if ascii_only else detect_terminal()
     console = plain_console()
     console.print(image_text(dataset.test.images[row], pixel_style(console, terminal)))
@@ -85,6 +86,7 @@ def _record(dataset: Dataset, predictions: Predictions, row: int) -> dict[str, o
         "predicted": dataset.classes[int(predictions.predicted[row])],
         "probabilities": dict(zip(dataset.classes, probabilities, strict=True)),
         "pixels": dataset.test.images[row].tolist(),
+        "notes": dataset.notes,
     }
 
 

@@ -20,7 +20,6 @@ from nntui.runs.journal import replay
 from nntui.runs.trainer.process import StopOnSignal
 from nntui.strings import clean
 from nntui.view.runview import view_of
-from nntui.workspace import data as datasets
 from nntui.workspace import resuming, runs
 from nntui.workspace.settings import combined
 
@@ -100,9 +99,8 @@ def _check_resumable(recipe: str, config: Path | None, name: str | None) -> None
 
 def _resume(name: str, settings: dict[str, Any]) -> tuple[RunDirectory, Dataset]:
     run = runs.find(name)
-    resuming.check_resume(run, settings)
-    data = with_download(lambda: datasets.load_for(run.config()))
-    resuming.resume(run, settings)
+    data = with_download(lambda: resuming.prepare(run, settings))
+    resuming.resume(run, settings, data)
     return run, data
 
 

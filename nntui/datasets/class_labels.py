@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from nntui.datasets.class_matching import match_classes, renamed_note
 from nntui.datasets.dataset import Dataset, Labels, Split
 from nntui.datasets.formats.limits import MAX_CLASSES
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.errors import DataError
-from nntui.strings import clean
+from nntui.strings import clean, short_name
 
 _MAX_LABEL = 65_535
 """Larger numbers are more likely pixels or indices than labels."""
@@ -55,30 +56,34 @@ def number_labels(
 
 
 def for_classes(data: Dataset, classes: tuple[str, ...]) -> Dataset:
-    """Return the user's own data with labels that are indices into `classes`.
+    """Return `data` with labels that are indices into `classes`, matched by the names of classes.
 
     So a network for ten digits can be evaluated on images of threes and sevens only. Data with
-    classes that are not in `classes` is returned unchanged, and so is any that is not the user's.
+    classes that match none of `classes` is returned unchanged.
 
     Args:
         data: the data set.
         classes: the class names of a network.
     """
-    if data.reading is None or data.classes == classes:
+    if data.classes == classes:
         return data
     if not data.labeled:
-        return replace(data, classes=classes)
-    if not set(data.classes) <= set(classes):
+        return replace(data, classes=classes, as_loaded=False)
+    matching = match_classes(data.classes, classes)
+    if matching is None:
         return data
-    numbers = np.array([classes.index(word) for word in data.classes], np.uint8)
+    numbers = np.array(matching.numbers, np.uint8)
 
     def renumbered(split: Split) -> Split:
         return Split(split.images, numbers[split.labels])
 
+    note = renamed_note(short_name(data.name), data.classes, classes, matching.numbers)
     return replace(
         data,
         classes=classes,
         train=renumbered(data.train),
         test=renumbered(data.test),
         validation=renumbered(data.validation),
+        as_loaded=False,
+        notes=(*data.notes, note) if matching.renamed else data.notes,
     )

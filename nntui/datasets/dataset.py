@@ -86,6 +86,13 @@ class Dataset:
         shuffled: whether the training images are in random order, so that the last ones can be
             held out.
         reading: how the images were read from files of the user, None for other data.
+        verified: whether checksums confirm that these are the published files.
+        as_loaded: whether these are the images and labels of the files: neither divided as a run
+            has them nor matched with the classes of a network.
+        arranged: whether training and validation images are already divided, as those of a run
+            are: `hold_out` leaves them.
+        content: a hash of the whole data set as it was loaded, where it is known; see membership.
+        notes: what the user must know to understand results on these images, a sentence each.
 
     Raises:
         DataError: there are no images, their sizes differ, or a label is too large.
@@ -101,6 +108,11 @@ class Dataset:
     labeled: bool = True
     shuffled: bool = True
     reading: Reading | None = None
+    verified: bool = False
+    as_loaded: bool = True
+    arranged: bool = False
+    content: str = ""
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.test) or (self.labeled and not len(self.train)):
@@ -174,6 +186,8 @@ class Dataset:
             DataError: no training image would be left, or the images have no labels.
         """
         self.check_labeled()
+        if self.arranged:
+            return self
         train, validation = self.train, self.validation
         chosen = method if method != "auto" else "last" if self.shuffled else "stratified"
         if method != "auto" or count != len(validation) or not count:

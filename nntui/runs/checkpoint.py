@@ -142,6 +142,7 @@ def weights_info(config: RunConfig, data: Dataset) -> WeightsInfo:
         classes=list(data.classes),
         data=data.name,
         reading=data.reading.given() if data.reading else {},
+        content=data.content,
         loss=config.loss,
         output=config.output,
         label_smoothing=config.label_smoothing,

@@ -21,6 +21,7 @@ class RunDirectory:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.config_file = path / "config.toml"
+        self.data_file = path / "data.json"
         self.events_file = path / "events.jsonl"
         self.commands = path / "commands"
         self.checkpoints = path / "checkpoints"

@@ -51,6 +51,8 @@ class RunStarted(Event, frozen=True, kw_only=True, tag="run_started"):
     train_size: Count
     validation_size: Count
     test_size: Count
+    class_counts: list[Count] = []
+    """The training images of each class; empty in journals of earlier versions."""
     epochs: Count
     steps: Count
     """How many steps the whole run has."""
@@ -98,6 +100,10 @@ class SettingsChanged(Event, frozen=True, kw_only=True, tag="settings_changed"):
     epochs: Count
     steps: Count
     """How many steps the whole run has now."""
+    schedule: str = ""
+    """The learning-rate schedule, where it spans another number of epochs now."""
+    lr: float | None = None
+    """The learning rate of the next step; None in journals of earlier versions."""
     command: CommandName = ""
 
 
@@ -116,6 +122,8 @@ class RunContinued(Event, frozen=True, kw_only=True, tag="run_continued"):
     """Whether an epoch that ended with this step was evaluated before the checkpoint."""
     skipped: list[str] = []
     """Newer checkpoints that could not be used, and why."""
+    notes: list[str] = []
+    """What changed in the data since the run began, a sentence each."""
 
 
 class Paused(Event, frozen=True, kw_only=True, tag="paused"):
@@ -191,16 +199,21 @@ def _cleaned(event: AnyEvent) -> AnyEvent:
                 "layers": [clean(layer) for layer in layers],
                 "classes": [clean(name) for name in classes],
             }
-        case RunContinued(name=name, settings=settings, skipped=skipped):
+        case RunContinued(name=name, settings=settings, skipped=skipped, notes=notes):
             changes = {
                 "name": clean(name),
                 "settings": _clean_settings(settings),
                 "skipped": [clean(line, 600) for line in skipped],
+                "notes": [clean(line, 600) for line in notes],
             }
         case CheckpointSaved(name=name, command=command):
             changes = {"name": clean(name), "command": clean(command)}
-        case SettingsChanged(settings=settings, command=command):
-            changes = {"settings": _clean_settings(settings), "command": clean(command)}
+        case SettingsChanged(settings=settings, schedule=schedule, command=command):
+            changes = {
+                "settings": _clean_settings(settings),
+                "schedule": clean(schedule, 40),
+                "command": clean(command),
+            }
         case CommandRefused(reason=reason, command=command):
             changes = {"reason": clean(reason), "command": clean(command)}
         case Paused(command=command) | Resumed(command=command):

@@ -34,6 +34,8 @@ def select_images(config: RunConfig, data: Dataset) -> Dataset:
         DataError: `data` does not have the images; see check_images.
     """
     check_images(config, data)
+    if data.arranged:
+        return data
     if config.train_size:
         data = data.with_train_size(config.train_size + config.validation)
     return data.hold_out(config.validation, config.split, config.split_seed, config.train_size)
@@ -42,6 +44,8 @@ def select_images(config: RunConfig, data: Dataset) -> Dataset:
 def check_images(config: RunConfig, data: Dataset) -> None:
     """Raise a DataError if `data` lacks labels, or has fewer images than `config` asks for."""
     data.check_labeled()
+    if data.arranged:
+        return
     if config.resample and data.generator is None:
         raise DataError(
             f"resample: expected a synthetic data set, such as digits, received {data.name}; "

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
+import numpy as np
+
 from nntui.training.batches import Rows
 from nntui.training.evaluation import evaluate, finite
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
@@ -72,6 +74,7 @@ def run_started(trainer: Trainer, at: float) -> RunStarted:
         train_size=len(data.train),
         validation_size=len(data.validation),
         test_size=len(data.test),
+        class_counts=np.bincount(data.train.labels, minlength=trainer.classes).tolist(),
         epochs=config.epochs,
         steps=trainer.steps,
         threads=config.threads,

@@ -44,6 +44,7 @@ class OpenNamed:
         shown: the data that are shown; they are not loaded again.
         lost: why missing data could not be downloaded, empty where that was not tried: a run is
             then opened without them.
+        lost_run: the run that is shown without its data; these may be what is opened.
     """
 
     ticket: Ticket
@@ -51,6 +52,7 @@ class OpenNamed:
     config: RunConfig
     shown: Dataset | None
     lost: str = ""
+    lost_run: RunDirectory | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,15 @@ def lost_data_text(reason: str, columns: int, terminal: Terminal) -> Text:
     a.csv: not found
     <BLANKLINE>
     Curves and numbers are from the journal of the run.
-    space trains it once its data are back; o opens another.
+    If its data were moved, open them with o; then space trains
+    the run.
     """
     text = Text(no_wrap=True)
     text.append(_wrapped("The data of this run cannot be loaded:", columns), terminal.wrong)
     text.append("\n" + _wrapped(reason, columns) + "\n\n")
     hints = (
         "Curves and numbers are from the journal of the run.",
-        "space trains it once its data are back; o opens another.",
+        "If its data were moved, open them with o; then space trains the run.",
     )
     text.append("\n".join(_wrapped(hint, columns) for hint in hints), terminal.dim)
     return text

@@ -145,17 +145,23 @@ def _continued(view: RunView, event: RunContinued) -> RunView:
         test=None,
         checkpoint=saved if event.name else None,
         settings=event.settings,
-        message="; ".join([what, *event.skipped]),
+        message="; ".join([what, *event.skipped, *event.notes]),
         marks=(),
     )
 
 
 def _after_change(view: RunView, event: SettingsChanged) -> dict[str, Any]:
     changes = ", ".join(f"{name} {value}" for name, value in event.settings.items())
+    message = f"from step {event.step:,} on: {changes}"
+    if event.schedule and event.lr is not None:
+        message += (
+            f"; the {event.schedule} schedule now spans {event.epochs} epochs, and the learning "
+            f"rate continues at {event.lr:.2g}"
+        )
     return {
         "started": _with_length(view.started, event.epochs, event.steps),
         "settings": {**view.settings, **event.settings},
-        "message": f"from step {event.step:,} on: {changes}",
+        "message": message,
     }
 
 

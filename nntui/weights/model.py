@@ -43,6 +43,9 @@ class WeightsInfo(Struct, frozen=True, kw_only=True, rename=_OLD_NAMES):
     """The name of the data set of the training."""
     reading: dict[str, str | int] = {}
     """How its files were read and split, where it is the user's own; see config.reading.Reading."""
+    content: str = ""
+    """The hash of the data when the training began, where they can change; see
+    datasets.membership."""
     loss: str = "cross-entropy"
     """The loss function."""
     output: str = "softmax"
@@ -92,7 +95,7 @@ def checked_info(info: WeightsInfo) -> WeightsInfo:
     accuracy = info.accuracy
     if accuracy is not None and not (math.isfinite(accuracy) and 0 <= accuracy <= 1):
         accuracy = None
-    texts = ("data", "loss", "output", "run", "recipe", "version")
+    texts = ("data", "content", "loss", "output", "run", "recipe", "version")
     return msgspec.structs.replace(
         info,
         layers=format_layers(parse_layers(info.layers)),

@@ -1,7 +1,8 @@
 """Evaluating weights on a data set, by object or by name."""
 
+import contextlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,18 +10,25 @@ from threadpoolctl import threadpool_limits
 
 from nntui.analysis.augmented import AugmentedDigit, augmented_variants
 from nntui.analysis.evaluated import EvaluatedNetwork, evaluate_network
+from nntui.analysis.guessing import loss_of_guessing
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.predictions import predict as predict_split
+from nntui.analysis.remarks import Result, remarks
 from nntui.analysis.restore import restore
-from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
 from nntui.datasets.class_labels import for_classes
 from nntui.datasets.dataset import Dataset, Split
+from nntui.datasets.membership import is_known
 from nntui.engine.losses import LOSSES
-from nntui.errors import UsageError, WeightsError
+from nntui.errors import GoneDataError, UsageError, WeightsError
+from nntui.runs.directory import RunDirectory
+from nntui.runs.summary import summarize
+from nntui.training.loop import EARLY
+from nntui.view.run_remarks import newest_not_best
 from nntui.weights import Weights
 from nntui.workspace import data as datasets
-from nntui.workspace.weights import BEST, open_weights
+from nntui.workspace.run_data import load_other, load_trained_on, trained_on
+from nntui.workspace.weights import BEST, OpenedWeights, open_weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +38,10 @@ class WeightsEvaluation:
     data: Dataset
     """With its labels as numbers of the classes of the weights."""
     network: EvaluatedNetwork
+    trained: tuple[int, ...] = ()
+    """How many images of each class they were trained on; empty where that is not known."""
+    stopped_early: str = ""
+    """The run of which these are the newest weights, where it stopped early."""
 
     @property
     def weights(self) -> Weights:
@@ -50,6 +62,21 @@ class WeightsEvaluation:
     def loss(self) -> float | None:
         """The mean loss of the test images; None where it is not finite."""
         return self.network.predictions.loss
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is odd about the result, a sentence each."""
+        if not self.data.labeled:
+            return ()
+        info, predictions = self.weights.info, self.predictions
+        guessing = loss_of_guessing(
+            len(info.classes), info.loss, info.output, info.label_smoothing, info.target_margin
+        )
+        result = Result(
+            predictions.confusion, info.classes, predictions.loss, guessing, self.trained
+        )
+        newest = (newest_not_best(self.stopped_early),) if self.stopped_early else ()
+        return (*remarks(result), *newest)
 
 
 def evaluate(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
@@ -90,32 +117,73 @@ def evaluate_named(
         DataError: the data are unknown or broken.
     """
     opened = open_weights(name + BEST if best and not name.endswith(BEST) else name)
-    return evaluate_on(opened.weights, data_for(opened.weights, data_name, settings), opened.title)
+    return evaluate_opened(opened, data_for(opened.weights, data_name, settings, opened.run))
+
+
+def evaluate_opened(opened: OpenedWeights, data: Dataset) -> WeightsEvaluation:
+    """Evaluate weights that were opened on `data`, with what is known of their training.
+
+    Raises:
+        WeightsError: the weights are broken, or do not take these images.
+        RunError: the record of the run is damaged.
+    """
+    found = evaluate_on(opened.weights, data, opened.title)
+    run = opened.run
+    early = (
+        run is not None
+        and not opened.title.endswith(", best")
+        and summarize(run).problem.startswith(EARLY)
+    )
+    return replace(
+        found,
+        trained=_trained_counts(opened, data),
+        stopped_early=run.name if run is not None and early else "",
+    )
+
+
+def _trained_counts(opened: OpenedWeights, data: Dataset) -> tuple[int, ...]:
+    """Return how many images of each class weights were trained on; nothing if not known."""
+    info = opened.weights.info
+    known = trained_on(info, opened.run).membership
+    if known is None and (data.name != info.data or not is_known(data)):
+        return ()
+    labels = data.train.labels if known is None else known.train.labels
+    return tuple(np.bincount(labels, minlength=len(info.classes)).tolist())
 
 
 def data_for(
     weights: Weights,
     data_name: str | None = None,
     settings: Mapping[str, object] | None = None,
+    run: RunDirectory | None = None,
 ) -> Dataset:
     """Load the data set to evaluate weights on.
 
     The data set of the weights is split as it was for their training. Of other files that bring
-    no test images of their own, all images are test images.
+    no test images of their own, all images are test images, except for those that the weights were
+    trained or validated on. What was left out or has changed is in the notes of the data.
 
     Args:
         weights: the weights.
         data_name: what `data.load` takes; by default the data set the weights were trained on.
         settings: how files are to be read, by the names of the settings of a run.
+        run: the run that trained the weights; by default the one that they name.
 
     Raises:
+        GoneDataError: the data set of the weights is no longer where it was.
         MissingDataError: the data must be downloaded first.
-        DataError: the data are unknown or broken.
+        DataError: the data are unknown or broken, or hold only images of the training.
+        RunError: the record of the run is damaged.
     """
-    trained_on = weights.info.data
-    wanted = trained_on if data_name is None else datasets.full_name(data_name)
-    reading = Reading.of(weights.info.reading) if wanted == trained_on else Reading(whole=True)
-    return datasets.load(wanted, Reading.of({**asdict(reading), **(settings or {})}))
+    known = trained_on(weights.info, run)
+    if data_name is None:
+        return load_trained_on(known, settings)
+    name = datasets.full_name(data_name)
+    if name == known.name:
+        # Where other data are at the same place now, they are evaluated because they are named.
+        with contextlib.suppress(GoneDataError):
+            return load_trained_on(known, settings)
+    return load_other(known, name, settings)
 
 
 def evaluate_on(weights: Weights, data: Dataset, title: str) -> WeightsEvaluation:

@@ -14,7 +14,7 @@ from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.weights import Weights
-from nntui.workspace import arguments, evaluation, resuming, runs, settings
+from nntui.workspace import arguments, evaluation, resuming, run_data, runs, settings
 from nntui.workspace import data as datasets
 from nntui.workspace.arguments import name_of, plain_settings
 from nntui.workspace.evaluation import WeightsEvaluation
@@ -100,7 +100,7 @@ def resume(
         run: a run, or its name or path.
         on_event: see `train`.
         **changes: settings that change from here on; not all of them can. A run that is done
-            needs more epochs.
+            needs more epochs. `data` says where the data of the run are now, if they have moved.
 
     Raises:
         NntuiError: the run cannot be resumed with these settings, is being trained already, or a
@@ -108,10 +108,8 @@ def resume(
     """
     arguments.check_callable("on_event", on_event)
     directory, requested = _directory(run), plain_settings(changes)
-    resuming.check_resume(directory, requested)
-    config = directory.config()
-    data = datasets.with_download(lambda: datasets.load_for(config))
-    resuming.resume(directory, requested)
+    data = datasets.with_download(lambda: resuming.prepare(directory, requested))
+    resuming.resume(directory, requested, data)
     return _train(directory, data, on_event)
 
 
@@ -150,8 +148,8 @@ def load_data(name: Run | str | Path) -> Dataset:
         NntuiError: the name is unknown, the files are broken, or they cannot be downloaded.
     """
     if isinstance(name, Run):
-        config = name.config
-        return datasets.with_download(lambda: datasets.load_for(config))
+        directory = _directory(name)
+        return datasets.with_download(lambda: run_data.load_of_run(directory))
     wanted = name_of(name, "the name or the path of a data set, or a run")
     return datasets.with_download(lambda: datasets.load(wanted))
 
@@ -192,7 +190,7 @@ def evaluate(
         NntuiError: weights or data cannot be read, or do not fit each other.
     """
     opened = _opened(weights)
-    return evaluation.evaluate_on(opened.weights, _data_for(opened.weights, data), opened.title)
+    return evaluation.evaluate_opened(opened, _data_for(opened, data))
 
 
 def predict(weights: Run | Weights | str | Path, images: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -237,19 +235,19 @@ def _train(
 
 def _opened(weights: Run | Weights | str | Path) -> OpenedWeights:
     if isinstance(weights, Run):
-        return OpenedWeights(weights.weights, weights.name)
+        return OpenedWeights(weights.weights, weights.name, runs.find(str(weights.path)))
     if isinstance(weights, Weights):
         return OpenedWeights(weights, "weights")
     return open_weights(name_of(weights, "weights, a run, or the name or path of either"))
 
 
-def _data_for(weights: Weights, data: Dataset | Run | str | Path | None) -> Dataset:
+def _data_for(opened: OpenedWeights, data: Dataset | Run | str | Path | None) -> Dataset:
     if isinstance(data, Dataset):
         return data
     if isinstance(data, Run):
         return load_data(data)
     name = None if data is None else name_of(data, "a data set, or its name or path")
-    return datasets.with_download(lambda: evaluation.data_for(weights, name))
+    return datasets.with_download(lambda: evaluation.data_for(opened.weights, name, run=opened.run))
 
 
 def _directory(run: Run | str | Path) -> RunDirectory:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from nntui.config.live import live_changes, validated_changes
 from nntui.config.run_config import RunConfig
+from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError, UsageError
 from nntui.runs.checkpoint import newest_is_intact
+from nntui.runs.data_record import config_with_data, read_data_record
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.trainer import process
@@ -14,6 +16,8 @@ from nntui.runs.trainer.resume import queue_resume
 from nntui.training.events import Setting
 from nntui.training.loop import EARLY
 from nntui.view.runview import RunView, view_of
+from nntui.workspace import data as datasets
+from nntui.workspace.run_data import load_to_resume, remember_place
 from nntui.workspace.settings import with_settings
 
 
@@ -28,6 +32,7 @@ def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str
         RunError: the run cannot be read.
     """
     view = view_of(replay(run.events_file))
+    requested, _ = _without_place(run, requested)
     changes = validated_changes(run.config().replace(**view.settings), requested)
     more = "patience" if view.message.startswith(EARLY) else "epochs"
     if view.status == "done" and more not in changes and newest_is_intact(run):
@@ -44,11 +49,37 @@ def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str
     return changes
 
 
-def resume(run: RunDirectory, requested: Mapping[str, object]) -> None:
+def prepare(run: RunDirectory, requested: Mapping[str, object]) -> Dataset:
+    """Return the data with which a run can be resumed, divided as they were when it began.
+
+    Nothing is written.
+
+    Args:
+        run: the run.
+        requested: see `check_resume`; also `data`, where the data of the run are now if they have
+            moved.
+
+    Raises:
+        UsageError: see `check_resume`.
+        GoneDataError: the data are no longer where they were.
+        MissingDataError: the data must be downloaded first.
+        DataError: images that the run began with are gone.
+        RunError: the run cannot be read.
+    """
+    check_resume(run, requested)
+    return load_to_resume(run, _without_place(run, requested)[1])
+
+
+def resume(run: RunDirectory, requested: Mapping[str, object], data: Dataset | None = None) -> None:
     """Prepare a run to be resumed: its next trainer begins with the requested changes.
 
     Then `runs.train` trains it in this process. Commands that its last trainer did not carry out
     are discarded.
+
+    Args:
+        run: the run.
+        requested: see `prepare`.
+        data: what `prepare` returned, so that the run remembers where its data are.
 
     Raises:
         UsageError: see `check_resume`.
@@ -56,6 +87,8 @@ def resume(run: RunDirectory, requested: Mapping[str, object]) -> None:
         StorageError: the file cannot be written.
     """
     queue_resume(run, check_resume(run, requested))
+    if data is not None:
+        remember_place(run, data)
 
 
 def resume_in_background(
@@ -76,8 +109,23 @@ def resume_in_background(
     """
     if view.status in {"done", "diverged"}:
         return None
-    changes = live_changes(with_settings(run.config(), view.settings), config)
+    changes = live_changes(with_settings(config_with_data(run), view.settings), config)
     if changes is None:
         return None
     queue_resume(run, changes)
     return process.start(run)
+
+
+def _without_place(
+    run: RunDirectory, requested: Mapping[str, object]
+) -> tuple[Mapping[str, object], str]:
+    """Return the settings without that of the data, and where these are; empty if not asked.
+
+    It stays where the data cannot be recognized at another place: then it cannot change.
+    """
+    if "data" not in requested:
+        return requested, ""
+    place = datasets.full_name(str(requested["data"]))
+    if read_data_record(run) is None and place != run.config().data:
+        return requested, ""
+    return {name: value for name, value in requested.items() if name != "data"}, place

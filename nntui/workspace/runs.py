@@ -183,7 +183,8 @@ def delete(run: RunDirectory) -> list[str]:
                 if inner.is_dir() and not any(inner.iterdir()):
                     inner.rmdir()
             _delete_files(
-                run.path, ("config.toml", "events.jsonl", "trainer.log", "lock", ".*.part")
+                run.path,
+                ("config.toml", "data.json", "events.jsonl", "trainer.log", "lock", ".*.part"),
             )
             kept = sorted(clean(path.name, 60) for path in run.path.iterdir())
             if not kept:

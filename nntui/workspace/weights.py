@@ -35,6 +35,8 @@ class OpenedWeights:
 
     weights: Weights
     title: str
+    run: RunDirectory | None = None
+    """The run that they were opened from; None for files."""
 
 
 def open_weights(name: str) -> OpenedWeights:
@@ -56,8 +58,8 @@ def open_weights(name: str) -> OpenedWeights:
     if run is None:
         raise _unknown(name.removesuffix(BEST))
     if name.endswith(BEST):
-        return OpenedWeights(_best(run), f"{run.name}, best")
-    return OpenedWeights(_newest(run), run.name)
+        return OpenedWeights(_best(run), f"{run.name}, best", run)
+    return OpenedWeights(_newest(run), run.name, run)
 
 
 def _unknown(name: str) -> RunError:

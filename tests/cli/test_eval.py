@@ -12,6 +12,7 @@ from nntui.runs.journal import replay
 from nntui.training.events import Evaluated
 from nntui.weights import Weights, WeightsInfo, save
 from tests.cli.conftest import TRAIN, Run
+from tests.datasets.files import csv
 
 
 def _weights_for_small_images(path: Path) -> Path:
@@ -184,3 +185,89 @@ def test_without_validation_images_there_are_no_best_weights(nntui: Run) -> None
 
     assert (done.code, done.out) == (2, "")
     assert "validation images" in done.err
+
+
+def test_what_changed_in_the_data_is_said_on_standard_error(nntui: Run, tmp_path: Path) -> None:
+    """The results on standard output are those of before; JSON has the sentence, too."""
+    images = np.random.default_rng(4).integers(0, 256, (80, 4), np.uint8)
+    labels = (np.arange(80) % 2).astype(np.uint8)
+    path = tmp_path / "mine.csv"
+    path.write_bytes(csv(images[:60], labels[:60]))
+    assert nntui("train", "--data", "mine.csv", "--layers", "", "--epochs", "1").code == 0
+    before = nntui("eval", "last")
+
+    path.write_bytes(csv(images[::-1], labels[::-1]))
+    after = nntui("eval", "last")
+
+    note = (
+        "mine.csv has 20 images more than when the run began, which are left out; every image "
+        "stays in the part that it was in"
+    )
+    assert (before.code, before.err) == (0, "")
+    assert after == (0, before.out, f"{note}\n")
+    assert json.loads(nntui("eval", "last", "--json").out)["notes"] == [note]
+    path.rename(tmp_path / "moved.csv")
+    gone = "the data of the training are no longer there; if they were moved, name them with --data"
+    for command in (("eval", "last"), ("show", "last"), ("train", "--resume", "last")):
+        more = ("--epochs", "2") if command[0] == "train" else ()
+        assert nntui(*command, *more) == (2, "", f"nntui: {path}: {gone}\n")
+    assert nntui("train", "--resume", "last", "--epochs", "2", "--data", "moved.csv").code == 0
+    assert nntui("eval", "last").err == f"{note.replace('mine', 'moved')}\n"
+
+
+def test_of_many_classes_the_worst_pairs_are_printed(nntui: Run, tmp_path: Path) -> None:
+    """The whole matrix is in the JSON."""
+    classes = 26
+    images = np.repeat(np.eye(classes, 36, dtype=np.uint8) * 255, 4, axis=0)
+    np.savez(tmp_path / "m.npz", x=images.reshape(-1, 6, 6), y=np.repeat(np.arange(classes), 4))
+    info = WeightsInfo(
+        layers="", image_shape=(6, 6), classes=[str(n) for n in range(classes)], data="m"
+    )
+    weight = np.eye(36, classes, dtype=np.float32) * 99
+    weight[3, [3, 4]] = 0, 99  # each 3 is taken for a 4
+    bias = np.zeros(classes, np.float32)
+    save(tmp_path / "w.safetensors", Weights(info, {"0/weight": weight, "0/bias": bias}))
+
+    done = nntui("eval", "w.safetensors", "--data", "m.npz")
+    record = json.loads(nntui("eval", "w.safetensors", "--data", "m.npz", "--json").out)
+
+    assert (done.code, done.err) == (0, "")
+    assert "the classes that are confused most; --json has the whole matrix" in done.out
+    assert re.search(r"\n3 +4 +4 +100\.00 %\n", done.out)
+    assert record["confused"] == [{"true": "3", "predicted": "4", "images": 4, "share": 1.0}]
+    assert np.array(record["confusion"])[3, 4] == 4
+
+
+def test_what_is_odd_is_said_last(nntui: Run, tmp_path: Path) -> None:
+    """At the end of a training, too."""
+    path = tmp_path / "w.safetensors"
+    _weights_for_small_images(path)
+    images = np.random.default_rng(4).integers(0, 256, (40, 4), np.uint8)
+    np.savez(
+        tmp_path / "m.npz", x=images.reshape(-1, 2, 2), y=np.array(["a", "b"])[np.arange(40) % 2]
+    )
+    sentence = (
+        "the accuracy, 50.00 %, is no better than that of answering a for every image (50.00 %)"
+    )
+
+    done = nntui("eval", str(path), "--data", "m.npz")
+    record = json.loads(nntui("eval", str(path), "--data", "m.npz", "--json").out)
+
+    assert done.out.splitlines()[-1] == sentence
+    assert record["remarks"] == [sentence]
+
+
+def test_classes_of_other_names_are_refused_with_both_lists(nntui: Run, tmp_path: Path) -> None:
+    """Matching them by their order would give wrong numbers."""
+    path = tmp_path / "w.safetensors"
+    _weights_for_small_images(path)
+    labels = np.array(["cat", "dog"])[np.arange(40) % 2]
+    np.savez(tmp_path / "m.npz", x=np.eye(4, dtype=np.uint8)[np.arange(40) % 4], y=labels)
+
+    done = nntui("eval", str(path), "--data", "m.npz")
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        f"nntui: weights trained on digits: expected the classes a, b, received {tmp_path}/m.npz "
+        "with cat, dog; choose the data set they were trained on, or rename the classes\n"
+    )

@@ -161,3 +161,20 @@ def test_a_run_of_an_unknown_name_is_refused(nntui: Run, saves: Path) -> None:
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("nntui: nope: no run has this name in ")
     assert not list_runs(saves / "runs")
+
+
+def test_a_resumed_schedule_says_what_it_spans(nntui: Run, run_folder: Path) -> None:
+    """The learning rate of a finished cosine rises again; the view has the epochs before."""
+    assert nntui(*TRAIN, "--epochs", "2", "--schedule", "cosine", "--name", "wave").code == 0
+
+    done = nntui("train", "--resume", "wave", "--epochs", "4")
+
+    changed, *lines = done.out.splitlines()[1:]
+    assert changed == (
+        "from step 100 on: epochs 4; the cosine schedule now spans 4 epochs, and the learning rate "
+        "continues at 0.0015"
+    )
+    assert lines[0].startswith("training  epoch 3/4 ")
+    assert any(line.startswith("network     784 input, 16 relu") for line in lines)
+    assert any(line.startswith("data        digits, 25,000 images") for line in lines)
+    assert run_folder.exists()

@@ -57,7 +57,7 @@ def test_files_of_the_training_are_split_as_they_were(tmp_path: Path) -> None:
 def test_other_files_are_evaluated_as_a_whole(tmp_path: Path) -> None:
     """Also where they hold only one of the classes, or none of the labels."""
     (tmp_path / "mine.csv").write_text(_ROWS)
-    (tmp_path / "other.csv").write_text(_ROWS)
+    (tmp_path / "other.csv").write_text(_ROWS.replace("9", "8"))
     np.save(tmp_path / "unlabeled.npy", np.zeros((3, 2, 2), np.uint8))
     trained_run("first", data=str(tmp_path / "mine.csv"), validation=2)
 

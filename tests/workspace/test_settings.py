@@ -1,4 +1,4 @@
-"""The settings of a new run from all sources, and changes to those of a run under way."""
+"""The settings of a new run from all sources, and changes to those of a run in progress."""
 
 from pathlib import Path
 

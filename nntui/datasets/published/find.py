@@ -93,6 +93,7 @@ def _read_folder(published: Published, folder: Path) -> Dataset | None:
         test=Split(arrays["t10k-images"], arrays["t10k-labels"]),
         validation=empty_split(*arrays["train-images"].shape[1:]),
         origin=f"{published.title} from {folder}" + ("" if verified else ", not verified"),
+        verified=verified,
     )
 
 

@@ -43,7 +43,9 @@ class LiveSettings:
             ConfigError: a setting is out of its range, or cannot change any more.
             ShapeError: the batch is too large for the memory.
         """
+        epochs = self._trainer.config.epochs
         settings = self._trainer.change(requested)
+        config = self._trainer.config
         if not repeated:
             self._pending.clear()
         self.revision += 1
@@ -53,7 +55,14 @@ class LiveSettings:
             at=self._clock(),
             settings=settings,
             revision=self.revision,
-            epochs=self._trainer.config.epochs,
+            epochs=config.epochs,
             steps=self._trainer.steps,
+            schedule=config.schedule if _spans(config.schedule) and config.epochs != epochs else "",
+            lr=self._trainer.lr,
             command=command,
         )
+
+
+def _spans(schedule: str) -> bool:
+    """Return whether a schedule has the length of the run, so that more epochs stretch it."""
+    return schedule in {"cosine", "one-cycle"}

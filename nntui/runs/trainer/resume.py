@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.membership import membership_of
+from nntui.datasets.recognized import for_resume, with_content
 from nntui.errors import DamagedError, NntuiError, RunError
 from nntui.runs import commands
 from nntui.runs.checkpoint import ResumePoint, load_checkpoint
+from nntui.runs.data_record import DataRecord, read_data_record, write_data_record
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.manifest import Manifest, SavedCheckpoint, read_manifest, remove_partial_files
@@ -43,21 +46,26 @@ def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
     """Return the training of `run` as it continues; the lock of the run must be held.
 
     Raises:
-        NntuiError: the config is broken or does not fit the data.
+        NntuiError: the config is broken or does not fit the data, or images that the run began with
+            are gone.
         RunError: a checkpoint is intact, but does not fit the config or cannot be read. Starting
             over would overwrite it.
     """
     config = run.config()
     remove_partial_files(run.checkpoints)
     recorded = replay(run.events_file)
+    record = read_data_record(run)
+    data = data_of_run(data, record)
     restored = _restore_newest(run, config, data)
     trainer, point = restored.trainer, restored.point
     begun = any(isinstance(event, RunStarted) for event in recorded)
+    if record is None and not begun and not restored.saved:
+        _record_data(run, data, trainer.data)
     opening_events: list[AnyEvent] = []
     if not begun and restored.saved:
         opening_events.append(run_started(trainer, point.at))
     if begun or restored.saved:
-        opening_events.append(_continued(restored))
+        opening_events.append(_continued(restored, data.notes))
     return ResumedTraining(
         trainer,
         point,
@@ -65,6 +73,29 @@ def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
         pending_changes(recorded, point.revision),
         opening_events,
     )
+
+
+def data_of_run(data: Dataset, record: DataRecord | None) -> Dataset:
+    """Return loaded data as the run that `record` belongs to divides it.
+
+    Args:
+        data: the data set of the run; what is divided already is returned as it is.
+        record: that of the run; None for a run that begins, or of an earlier version.
+
+    Raises:
+        DataError: images that the run began with are gone.
+    """
+    if data.arranged:
+        return data
+    if record is None:
+        return with_content(data)
+    return for_resume(data, record.membership)
+
+
+def _record_data(run: RunDirectory, data: Dataset, divided: Dataset) -> None:
+    if data.content and not data.arranged:
+        membership = membership_of(data, divided, data.content)
+        write_data_record(run, DataRecord(data.name, membership))
 
 
 def queue_resume(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
@@ -123,7 +154,7 @@ def _restore(
     return trainer, point
 
 
-def _continued(restored: _Restored) -> RunContinued:
+def _continued(restored: _Restored, notes: Sequence[str]) -> RunContinued:
     trainer, saved = restored.trainer, restored.saved
     return RunContinued(
         step=trainer.step,
@@ -136,4 +167,5 @@ def _continued(restored: _Restored) -> RunContinued:
         steps=trainer.steps,
         evaluated=trainer.offset < trainer.batches.count,
         skipped=restored.skipped,
+        notes=list(notes),
     )

@@ -8,6 +8,7 @@ from threadpoolctl import threadpool_limits
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError
+from nntui.runs.data_record import config_with_data
 from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import clear_log, write_last_error
 from nntui.runs.journal import Journal
@@ -83,7 +84,7 @@ def _session_events(
     stop_requested: Callable[[], str],
     timings: SessionTimings,
 ) -> Iterator[AnyEvent]:
-    config = run.config()
+    config = config_with_data(run)
     with threadpool_limits(config.threads, user_api="blas"):
         session = RunSession(run, resume_training(run, load(config)), timings)
         yield from session.events(stop_requested)

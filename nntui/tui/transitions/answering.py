@@ -71,6 +71,8 @@ def run_opened(state: State, message: RunOpened) -> Step:
     state = noted(state, note or f"opened {message.run.name}")
     if message.data is None:
         state = with_error(state, f"{message.run.name} is shown without its data: {message.lost}")
+    else:
+        state = noted(state, "; ".join((state.note.text, *message.data.notes)))
     state = replace(state, request=None, config=message.config)
     return with_run(state, message.run, message.config, message.data, lost=message.lost)
 
@@ -81,7 +83,8 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     config = _with_edits_since(state.config, message)
     own, shown = network.weights.info.data, message.data.name
     elsewhere = "" if own == shown else f"; its data, {short_name(own)}, are not: {shown} are shown"
-    state = noted(state, f"opened {network.title}{elsewhere}{fate_of_run(state)}")
+    opened = f"opened {network.title}{elsewhere}{fate_of_run(state)}"
+    state = noted(state, "; ".join((opened, *message.data.notes)))
     step = without_run(replace(state, request=None, config=config, data=message.data))
     cursor = state.cursor.nearest_match(network.predictions)
     return Step(replace(step.state, network=network, cursor=cursor), step.work)

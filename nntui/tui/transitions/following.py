@@ -9,6 +9,7 @@ from nntui.tui.state import State
 from nntui.tui.transitions.commanding import settle
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.work import Checkpoint, Evaluate
+from nntui.view.run_remarks import run_remarks
 from nntui.view.runview import RunView
 from nntui.workspace.settings import with_settings
 from nntui.workspace.watching import RunSnapshot
@@ -52,7 +53,14 @@ def _with_news(state: State, snapshot: RunSnapshot) -> State:
     same = view.message == before.message and view.ended == before.ended
     if same or _is_superseded(state, view):
         return state
-    return noted(state, f"{view.message}{end}")
+    return noted(state, "; ".join(filter(None, (f"{view.message}{end}", *_remarks(state, view)))))
+
+
+def _remarks(state: State, view: RunView) -> tuple[str, ...]:
+    """Return what is odd about the result of the run."""
+    if state.run is None or state.run_config is None:
+        return ()
+    return run_remarks(view, state.run_config, state.run.name)
 
 
 def _is_superseded(state: State, view: RunView) -> bool:

@@ -1,10 +1,10 @@
 """Loading data, opening runs and weights, and starting runs."""
 
-from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset
+from dataclasses import replace
+
 from nntui.errors import DataError, MissingDataError, NntuiError, sentence
+from nntui.runs.data_record import config_with_data
 from nntui.runs.directory import RunDirectory
-from nntui.training.images import reading_of
 from nntui.tui.messages.answers import (
     DataLoaded,
     InitialDataFound,
@@ -14,9 +14,10 @@ from nntui.tui.messages.answers import (
 )
 from nntui.tui.work import FindInitialData, LoadData, OpenNamed, StartRun
 from nntui.workspace import data as datasets
-from nntui.workspace import opening, resuming, runs
+from nntui.workspace import opening, resuming, runs, shown_data
 from nntui.workspace import weights as saved_weights
 from nntui.workspace.evaluation import evaluate_on
+from nntui.workspace.found_data import found_again
 
 
 def find_initial_data(work: FindInitialData) -> InitialDataFound:
@@ -26,7 +27,7 @@ def find_initial_data(work: FindInitialData) -> InitialDataFound:
 
 def load_data(work: LoadData) -> DataLoaded:
     """Load the data set of some settings."""
-    return DataLoaded(work.ticket, datasets.load_for(work.config))
+    return DataLoaded(work.ticket, shown_data.for_settings(work.config))
 
 
 def open_named(work: OpenNamed) -> RunOpened | WeightsOpened | DataLoaded:
@@ -47,19 +48,23 @@ def _open(work: OpenNamed, entry: opening.Entry) -> RunOpened | WeightsOpened | 
     if entry.kind == "weights":
         return _open_weights(work, entry.name)
     name = datasets.full_name(entry.name)
-    return DataLoaded(work.ticket, datasets.load_for(work.config.replace(data=name)))
+    if work.lost_run is not None:
+        found = found_again(work.lost_run, name)
+        if found is not None:
+            return _open_run(replace(work, shown=found), str(work.lost_run.path))
+    return DataLoaded(work.ticket, shown_data.for_settings(work.config.replace(data=name)))
 
 
 def start_run(work: StartRun) -> TrainerStarted:
     """Resume a run where these settings allow it, and start a new one otherwise."""
     if work.run is not None:
-        config = work.run.config()
-        data = _data_of(config, work.shown)
+        config = config_with_data(work.run)
+        data = shown_data.for_run(work.run, work.shown)
         trainer = resuming.resume_in_background(work.run, work.config, work.view)
         if trainer is not None:
             return TrainerStarted(work.ticket, work.run, trainer, config, data, resumed=True)
     # The data were maybe chosen while another run was trained, and never loaded.
-    data = _data_of(work.config, work.shown)
+    data = shown_data.for_settings(work.config, work.shown)
     datasets.check(work.config, data)
     started = runs.start(work.config)
     return TrainerStarted(
@@ -78,7 +83,8 @@ def _open_run(work: OpenNamed, name: str) -> RunOpened:
     run = runs.find(name)
     config = run.config()
     try:
-        return RunOpened(work.ticket, run, config, _data_of(config, work.shown))
+        config = config_with_data(run)
+        return RunOpened(work.ticket, run, config, shown_data.for_run(run, work.shown))
     except MissingDataError:  # it can be downloaded
         if not work.lost:
             raise
@@ -91,13 +97,6 @@ def _open_run(work: OpenNamed, name: str) -> RunOpened:
 def _open_weights(work: OpenNamed, name: str) -> WeightsOpened:
     opened = saved_weights.open_weights(name)
     config = saved_weights.config_for(opened.weights, work.config)
-    evaluation = evaluate_on(opened.weights, _data_of(config, work.shown), opened.title)
+    data = shown_data.for_weights(opened, config, work.shown)
+    evaluation = evaluate_on(opened.weights, data, opened.title)
     return WeightsOpened(work.ticket, work.config, config, evaluation.data, evaluation.network)
-
-
-def _data_of(config: RunConfig, shown: Dataset | None) -> Dataset:
-    """Return the data set of some settings; that which is shown, if it is the same."""
-    same = shown is not None and shown.name == config.data
-    if same and shown is not None and shown.reading in {None, reading_of(config)}:
-        return shown
-    return datasets.load_for(config)

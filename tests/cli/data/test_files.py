@@ -103,10 +103,14 @@ def test_weights_are_evaluated_on_all_images_of_another_file(
     nntui: Run, table: Path, tmp_path: Path
 ) -> None:
     nntui("train", "--data", str(table), *QUICK)
-    other = tmp_path / "other.csv"
-    other.write_bytes(table.read_bytes())
+    other, copy = tmp_path / "other.csv", tmp_path / "copy.csv"
+    images = np.random.default_rng(4).integers(0, 90, (200, 8, 8), np.uint8)
+    other.write_bytes(csv(images, (np.arange(200) % 2).astype(np.uint8)))
+    copy.write_bytes(table.read_bytes())
 
     assert f"on 200 images of {other}" in nntui("eval", "last", "--data", str(other)).out
+    # Of a copy, only the test images of the run: the network was trained on the others.
+    assert f"on 20 images of {copy}" in nntui("eval", "last", "--data", str(copy)).out
 
 
 def test_an_imported_copy_is_found_by_its_name(nntui: Run, saves: Path, table: Path) -> None:

@@ -1,0 +1,65 @@
+"""`nntui predict`: answers for a whole set of images as CSV."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.cli.conftest import Run
+from tests.datasets.files import csv as table
+from tests.workspace.helpers import trained_run
+
+IMAGES = np.random.default_rng(4).integers(0, 256, (40, 4), np.uint8)
+LABELS = (np.arange(40) % 2).astype(np.uint8)
+
+
+@pytest.fixture
+def images(tmp_path: Path) -> Path:
+    """A run called `first`, and images without labels of the same size."""
+    (tmp_path / "mine.csv").write_bytes(table(IMAGES, LABELS + 3))
+    trained_run("first", data=str(tmp_path / "mine.csv"), validation=4)
+    path = tmp_path / "test.npy"
+    np.save(path, IMAGES[:25].reshape(25, 2, 2))
+    return path
+
+
+def test_every_image_has_its_index_answer_and_probabilities(nntui: Run, images: Path) -> None:
+    """Also those that the network was trained on: nothing is evaluated."""
+    done = nntui("predict", "first", "--data", str(images), "--csv", "out.csv")
+    header, *lines = csv.reader(io.StringIO(Path("out.csv").read_text()))
+
+    assert (done.code, done.out, done.err) == (0, "", "25 predictions written to out.csv\n")
+    assert header == ["index", "answer", "3", "4"]
+    assert [int(line[0]) for line in lines] == list(range(25))
+    for _, answer, *shares in lines:
+        assert answer == header[2 + int(np.argmax([float(share) for share in shares]))]
+        assert sum(float(share) for share in shares) == pytest.approx(1, abs=1e-4)
+
+
+def test_the_form_of_kaggle(nntui: Run, images: Path) -> None:
+    """Numbers from 1, and nothing but the class; on standard output without a file."""
+    plain = list(csv.reader(io.StringIO(nntui("predict", "first", "--data", str(images)).out)))
+    header, *lines = nntui("predict", "first", "--data", str(images), "--kaggle").out.splitlines()
+
+    assert header == "ImageId,Label"
+    assert lines == [f"{int(line[0]) + 1},{line[1]}" for line in plain[1:]]
+
+
+def test_by_default_the_test_images_of_the_weights_are_predicted(nntui: Run, images: Path) -> None:
+    """A tenth of the data of the run; the images of the file are all of them."""
+    assert len(nntui("predict", "first").out.splitlines()) == 1 + 4
+    assert len(nntui("predict", "first", "--data", str(images)).out.splitlines()) == 1 + 25
+    assert len(nntui("predict", "first:best", "--data", "mine.csv").out.splitlines()) == 1 + 40
+
+
+def test_no_file_is_overwritten(nntui: Run, images: Path) -> None:
+    """It may be the data themselves."""
+    before = images.read_bytes()
+
+    done = nntui("predict", "first", "--data", str(images), "--csv", str(images))
+
+    assert (done.code, done.out) == (2, "")
+    assert "expected the name of a new file, this one exists" in done.err
+    assert images.read_bytes() == before

@@ -28,7 +28,7 @@ from nntui.tui.workers.failures import Job, Order, Stream, failed
 from nntui.tui.workers.workers import answer
 from nntui.view.runview import RunView
 from nntui.weights import Weights
-from nntui.workspace import runs
+from nntui.workspace import data, runs
 from nntui.workspace.opening import Entry
 from nntui.workspace.watching import RunSnapshot
 from tests.tui.fakes import dataset
@@ -211,9 +211,9 @@ _WORK: tuple[Job | Order | Stream, ...] = (
 """Work of every kind that can fail; the other kinds only end threads."""
 _DOES = {
     w.FindInitialData: "nntui.tui.workers.opening.datasets.initial",
-    w.LoadData: "nntui.tui.workers.opening.datasets.load_for",
+    w.LoadData: "nntui.tui.workers.opening.shown_data.for_settings",
     w.OpenNamed: "nntui.tui.workers.opening._open",
-    w.StartRun: "nntui.tui.workers.opening._data_of",
+    w.StartRun: "nntui.tui.workers.opening.shown_data.for_settings",
     w.Evaluate: "nntui.tui.workers.jobs.evaluate",
     w.Augment: "nntui.tui.workers.jobs.augmented",
     w.SendCommand: "nntui.tui.workers.jobs.send",
@@ -278,7 +278,7 @@ def test_a_run_is_opened_without_data_that_cannot_be_read(
 
     assert isinstance(received, a.RunOpened)
     assert (received.run.path, received.data) == (run.path, None)
-    assert received.lost.startswith(f"{saves / 'moved.csv'}: cannot be read")
+    assert received.lost.startswith(f"{saves / 'moved.csv'}: the data of the training are")
 
 
 @pytest.mark.usefixtures("saves")
@@ -297,3 +297,28 @@ def test_data_that_could_not_be_downloaded_are_why_a_run_is_shown_without_them(
     assert isinstance(after, a.RunOpened)
     assert after.lost == "no network"
     assert answer(data) == a.RequestFailed(_TICKET, "no network")
+
+
+@pytest.mark.usefixtures("saves")
+def test_data_that_were_moved_are_those_of_the_run_that_is_shown_without_them(
+    tmp_path: Path,
+) -> None:
+    """Opened where they are now, they are recognized by their contents; other data are not."""
+    rows = [f"{number % 3},{number},1,2,{number % 5}" for number in range(60)]
+    path, moved, other = (tmp_path / name for name in ("a.csv", "moved.csv", "other.csv"))
+    path.write_text("\n".join(rows))
+    other.write_text("\n".join(rows[:-1]))
+    config = RunConfig.of({"data": str(path), "layers": "", "epochs": 1, "validation": 6})
+    run = runs.create(config, "mine")
+    list(runs.train(run, data.load_for(config)))
+    path.rename(moved)
+
+    def opened(target: Path) -> object:
+        return answer(w.OpenNamed(_TICKET, str(target), RunConfig(), None, lost_run=run))
+
+    assert isinstance(opened(other), a.DataLoaded)
+    received = opened(moved)
+    assert isinstance(received, a.RunOpened)
+    assert (received.run.path, received.config.data) == (run.path, str(moved))
+    assert received.data is not None
+    assert isinstance(answer(w.OpenNamed(_TICKET, "mine", RunConfig(), None)), a.RunOpened)

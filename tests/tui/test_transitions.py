@@ -198,14 +198,13 @@ def test_what_is_opened_after_a_run_without_data_has_its_own() -> None:
     """A mistake keeps the run; other data take its place, and are trained on."""
     app = FakeApp()
     press(app, u.AppStarted("run-lost"), u.TargetChosen(BROKEN))
-    assert app.state.run is app.world.runs["run-lost"]
-
+    kept = app.state
     press(app, u.TargetChosen("lines"))
-
-    assert app.state.run is None
-    assert not app.state.lost
-    assert app.state.data is DATA["lines"]
+    taken = app.state
     press(app, u.TrainPressed())
+
+    assert (kept.run, kept.data) == (app.world.runs["run-lost"], None)
+    assert (taken.run, taken.data, taken.lost) == (None, DATA["lines"], "")
     assert app.state.live
 
 

@@ -1,5 +1,7 @@
 """Single messages, without a screen: runs that start, are sent commands, and are left."""
 
+from dataclasses import replace
+
 import pytest
 
 from nntui.runs.commands import Advance, Change, Pause, Resume, Stop
@@ -7,8 +9,10 @@ from nntui.tui import work as w
 from nntui.tui.messages import answers as a
 from nntui.tui.messages import user as u
 from nntui.tui.transitions.apply import apply
+from nntui.workspace.watching import RunSnapshot
 from tests.tui.fake_app import FakeApp, press
 from tests.tui.fake_world import DATA
+from tests.view.done import done_view
 
 
 def _commands(app: FakeApp) -> list[type]:
@@ -177,6 +181,21 @@ def test_a_note_of_the_run_is_shown_once(app: FakeApp) -> None:
     press(app, u.SaveRequested("net", app.state.network))
 
     assert app.state.note.text == "saved net"
+
+
+def test_the_end_of_a_run_says_what_is_odd(app: FakeApp) -> None:
+    """First what changed in its data, then what is odd about its result."""
+    press(app, u.TrainPressed())
+    assert app.state.data is not None
+    app.state = replace(app.state, data=replace(app.state.data, notes=("it grew",)))
+    view = done_view([[50, 0], [50, 0]])
+    ticket = app.state.generations.ticket("view")
+
+    app.send(a.RunAdvanced(ticket, RunSnapshot(view, live=False)))
+
+    assert app.state.note.text.startswith(
+        "it grew; the accuracy, 50.00 %, is no better than that of answering a for every image"
+    )
 
 
 def test_settings_of_a_recipe_are_for_the_next_run_while_one_is_trained(app: FakeApp) -> None:

@@ -1,40 +1,15 @@
 """What is odd about a run is said once it is done, and which weights its name means."""
 
 from nntui.config.run_config import RunConfig
-from nntui.training.events import Evaluated, RunFinished, RunStarted
 from nntui.training.loop import EARLY
 from nntui.view.run_remarks import newest_not_best, run_remarks
 from nntui.view.runview import RunView, view_of
-
-STARTED = RunStarted(
-    step=0,
-    at=0,
-    data="mine",
-    layers=["4 input", "2 softmax"],
-    parameters=10,
-    classes=["a", "b"],
-    image_shape=(2, 2),
-    train_size=60,
-    validation_size=0,
-    test_size=100,
-    class_counts=[60, 0],
-    epochs=1,
-    steps=1,
-    threads=1,
-    seed=1,
-)
-
-
-def _done(confusion: list[list[int]], loss: float = 0.5, message: str = "") -> RunView:
-    tested = Evaluated(
-        step=1, at=1, epoch=1, split="test", loss=loss, accuracy=0.5, confusion=confusion
-    )
-    return view_of([STARTED, tested, RunFinished(step=1, at=1, reason="done", message=message)])
+from tests.view.done import STARTED, done_view
 
 
 def test_a_run_that_learned_nothing() -> None:
     """The loss of guessing is that of its loss function."""
-    assert run_remarks(_done([[50, 0], [50, 0]], loss=9.0), RunConfig(), "first") == (
+    assert run_remarks(done_view([[50, 0], [50, 0]], loss=9.0), RunConfig(), "first") == (
         "the accuracy, 50.00 %, is no better than that of answering a for every image (50.00 %)",
         (
             "the loss, 9, is above that of guessing, 0.6931: wrong predictions are given a high "
@@ -44,17 +19,17 @@ def test_a_run_that_learned_nothing() -> None:
     )
 
 
-def test_nothing_is_said_of_a_run_that_is_not_done() -> None:
+def test_nothing_is_said_of_a_run_that_is_notdone_view() -> None:
     """Nor of a journal whose matrix is damaged."""
     assert run_remarks(view_of([STARTED]), RunConfig(), "first") == ()
     assert run_remarks(RunView(), RunConfig(), "first") == ()
-    assert run_remarks(_done([[1, 2, 3]]), RunConfig(), "first") == ()
+    assert run_remarks(done_view([[1, 2, 3]]), RunConfig(), "first") == ()
 
 
 def test_the_best_weights_are_named_after_early_stopping() -> None:
     """Because the name of the run means the newest."""
     found = run_remarks(
-        _done([[50, 0], [0, 50]], message=f"{EARLY}: no better"), RunConfig(), "first"
+        done_view([[50, 0], [0, 50]], message=f"{EARLY}: no better"), RunConfig(), "first"
     )
 
     assert found[-1] == newest_not_best("first")

@@ -90,8 +90,9 @@ def test_data_that_changed_since_they_were_read_are_not_evaluated(
 
     with pytest.raises(WeightsError, match=r"mine\.csv has changed since it was read"):
         evaluate(newer, shown, "step 1")
-    assert evaluate(newer, replace(shown, name="elsewhere"), "step 1")
-    assert evaluate(weights.untrained(run.config(), shown), shown, "untrained")
+    assert len(evaluate(newer, replace(shown, name="elsewhere"), "step 1").predictions) == 8
+    untrained = weights.untrained(run.config(), shown)
+    assert len(evaluate(untrained, shown, "untrained").predictions) == 8
 
 
 def test_a_run_whose_data_are_gone_says_so(run: RunDirectory, file: Path) -> None:

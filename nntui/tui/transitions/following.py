@@ -57,10 +57,11 @@ def _with_news(state: State, snapshot: RunSnapshot) -> State:
 
 
 def _remarks(state: State, view: RunView) -> tuple[str, ...]:
-    """Return what is odd about the result of the run."""
-    if state.run is None or state.run_config is None:
+    """Return what changed in the data of a run that has ended, and what is odd about its result."""
+    if not view.ended or state.run is None or state.run_config is None:
         return ()
-    return run_remarks(view, state.run_config, state.run.name)
+    notes = state.data.notes if state.data is not None else ()
+    return (*notes, *run_remarks(view, state.run_config, state.run.name))
 
 
 def _is_superseded(state: State, view: RunView) -> bool:

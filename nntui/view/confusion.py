@@ -8,7 +8,15 @@ from numpy.typing import NDArray
 from rich.style import Style
 from rich.text import Text
 
-from nntui.view.names import cut_all, first_words, numbered, padded, widest, without_common_part
+from nntui.view.names import (
+    cut_all,
+    cut_distinct,
+    first_words,
+    numbered,
+    padded,
+    widest,
+    without_common_part,
+)
 from nntui.view.style import Terminal
 
 # Shades of the cube by the share of a row from which they are used: reds for mistakes, blues for
@@ -101,7 +109,7 @@ def layout(classes: Sequence[str], columns: int) -> tuple[int, int]:
         return longest, wide
     cell = min(max((columns - 2) // len(classes), 3), 6)
     room = columns - cell * len(classes)
-    return min(longest, max(room, 1), 6), cell
+    return min(longest, max(room, 1)), cell
 
 
 def window_layout(
@@ -121,7 +129,8 @@ def window_layout(
     count = len(classes)
     label, cell = layout(classes, columns)
     shown = max(min(count, rows - 1 if count < rows else rows - 2), 1)
-    if label + cell * count <= columns and label >= widest(classes):
+    readable = label >= widest(classes) and cell >= min(len(str(largest)) + 2, 4)
+    if label + cell * count <= columns and readable:
         return label, cell, Window(0, 0, shown, count)
     cell = min(max(len(str(largest)) + 2, 4), 6)
     # Names may be behind the number of their class.
@@ -161,10 +170,11 @@ def _headings(
     names: list[str], cell: int, label: int, ellipsis: str
 ) -> tuple[list[str], list[str]]:
     """Return the headings of columns and the labels of rows: names, or numbers and names."""
-    brief = without_common_part(names)
     room = cell - 1
-    if max(widest(brief), 1) <= room or room >= _MIN_CUT_HEADING:
-        return cut_all(names, room, ellipsis), cut_all(names, label, ellipsis)
+    if widest(without_common_part(names)) <= room or room >= _MIN_CUT_HEADING:
+        heads, labels = (cut_distinct(names, cells, ellipsis) for cells in (room, label))
+        if heads is not None and labels is not None:
+            return heads, labels
     words = first_words(names)
     if words is not None and widest(words) <= room:
         return words, cut_all(names, label, ellipsis)

@@ -53,12 +53,17 @@ def cut_all(names: Sequence[str], cells: int, mark: str = "…") -> list[str]:
     >>> cut_all(["abcXabc", "abcYabc"], 5)
     ['1 abc', '2 abc']
     """
+    return cut_distinct(names, cells, mark) or numbered(names, cells, mark)
+
+
+def cut_distinct(names: Sequence[str], cells: int, mark: str = "…") -> list[str] | None:
+    """Return the names in at most so many cells, as `cut_all`; None where two would look alike."""
     brief = without_common_part(names)
     mixed = _brief_where_long(names, cells)
     for candidate in (list(names), mixed, brief, [cut(name, cells, mark) for name in brief]):
         if widest(candidate) <= cells and len(set(candidate)) == len(names):
             return candidate
-    return numbered(names, cells, mark)
+    return None
 
 
 def numbered(names: Sequence[str], cells: int, mark: str = "…") -> list[str]:

@@ -7,9 +7,9 @@ import signal
 import threading
 from collections.abc import Iterable
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -23,6 +23,7 @@ from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
+from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.keys import keys_of
 from nntui.tui.messages import Message, user
@@ -35,7 +36,7 @@ from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.work import AskHowToLeave, Exit, Work
 from nntui.tui.workers import Workers
 from nntui.view.style import Terminal
-from nntui.workspace.opening import entries
+from nntui.workspace.opening import Entry, entries
 
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
@@ -77,6 +78,7 @@ class NntuiApp(App[str]):
         self.store = Store(State(terminal=terminal or Terminal()), self._paint, self.start)
         self.main = TrainScreen(self.state)
         self._threads = Workers(self)
+        self._input = InputQueue(self, super().on_event)
 
     @property
     def state(self) -> State:
@@ -96,6 +98,7 @@ class NntuiApp(App[str]):
             loop.add_signal_handler(number, self._end, number)
         if self._driver is not None:
             redraw_after_stop(self._driver)
+        self._pass_on_input()
         await self.begin()
 
     async def begin(self) -> None:
@@ -114,9 +117,9 @@ class NntuiApp(App[str]):
             case "random":
                 await self.store.dispatch(user.CursorScattered(secrets.randbelow(_SEEDS)))
             case "save":
-                self._save()
+                self._ask_weights_name()
             case "open":
-                self._open()
+                self._ask_what_to_open()
             case "help":
                 self.push_screen(HelpScreen(self.focused))
             case _:
@@ -178,42 +181,68 @@ class NntuiApp(App[str]):
 
     # Dialogs.
 
-    @work(exclusive=True, group="dialog")
-    async def _save(self) -> None:
+    def _ask_weights_name(self) -> None:
         network = self.state.network
         if network is None:
             return
-        name = await self.push_screen_wait(AskWeightsName(network))
-        if name is not None:
-            await self.store.dispatch(user.SaveRequested(name, network))
 
-    @work(exclusive=True, group="dialog")
-    async def _open(self) -> None:
+        async def save(name: str | None) -> None:
+            if name is not None:
+                await self.store.dispatch(user.SaveRequested(name, network))
+
+        self.push_screen(AskWeightsName(network), save)
+
+    def _ask_what_to_open(self) -> None:
+        async def choose(target: Entry | str | None) -> None:
+            if target is not None:
+                await self.store.dispatch(user.TargetChosen(target))
+
+        dialog = OpenDialog()
+        self.push_screen(dialog, choose)
+        self._list_entries(dialog)
+
+    @work(exclusive=True, group="entries")
+    async def _list_entries(self, dialog: OpenDialog) -> None:
         try:
             found = await asyncio.to_thread(entries)
         except Exception as error:  # noqa: BLE001 - a path can be typed all the same
             self.notify(sentence(error), severity="error", markup=False)
             found = []
-        target = await self.push_screen_wait(OpenDialog(found))
-        if target is not None:
-            await self.store.dispatch(user.TargetChosen(target))
+        dialog.show_entries(found)
 
     @on(NetworkPanel.TextRequested)
-    @work(exclusive=True, group="dialog")
-    async def _edit_layers(self, event: NetworkPanel.TextRequested) -> None:
-        answer = await self.push_screen_wait(AskLayers(event.layers, self.state.data))
-        if answer is not None:
-            await self.store.dispatch(user.LayersEdited(parse_layers(answer)))
+    def _ask_layers(self, event: NetworkPanel.TextRequested) -> None:
+        async def change(layers: str | None) -> None:
+            if layers is not None:
+                await self.store.dispatch(user.LayersEdited(parse_layers(layers)))
 
-    @work(exclusive=True, group="dialog")
-    async def _ask_how_to_leave(self, run: str) -> None:
+        self.push_screen(AskLayers(event.layers, self.state.data), change)
+
+    def _ask_how_to_leave(self, run: str) -> None:
+        async def leave(answer: str | None) -> None:
+            if answer is not None:
+                how: Literal["stop", "keep"] = "stop" if answer == "stop" else "keep"
+                await self.store.dispatch(user.LeaveAnswered(how))
+
         answers = {
             "keep": "keep training in the background",
             "stop": "stop after a checkpoint",
         }
-        answer = await self.push_screen_wait(Choose(f"{run} is being trained", answers))
-        if answer is not None:
-            await self.store.dispatch(user.LeaveAnswered("stop" if answer == "stop" else "keep"))
+        self.push_screen(Choose(f"{run} is being trained", answers), leave)
+
+    # Input.
+
+    async def on_event(self, event: events.Event) -> None:
+        """Put what the user presses, clicks or pastes into a queue."""
+        from_user = isinstance(event, events.InputEvent | events.Paste)
+        if from_user and not event.is_forwarded:
+            self._input.put(event)
+        else:
+            await super().on_event(event)
+
+    @work(group="input")
+    async def _pass_on_input(self) -> None:
+        await self._input.run()
 
     # Signals.
 

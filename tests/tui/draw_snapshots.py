@@ -99,7 +99,9 @@ async def _open_help(pilot: Pilot[str]) -> None:
 
 
 async def _open_dialog(pilot: Pilot[str]) -> None:
-    await pilot.app.push_screen(OpenDialog(_ENTRIES))
+    dialog = OpenDialog()
+    await pilot.app.push_screen(dialog)
+    dialog.show_entries(_ENTRIES)
 
 
 async def _open_save(pilot: Pilot[str]) -> None:

@@ -10,12 +10,14 @@ from typing import Any, TypeAlias
 
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import OptionList
 
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.errors import RunError
 from nntui.runs import commands
 from nntui.runs.directory import RunDirectory
 from nntui.tui.app import NntuiApp
+from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.messages.user import SettingsEdited
 from nntui.view.style import Terminal
 from nntui.workspace.runs import all_runs
@@ -89,6 +91,13 @@ async def until_on(pilot: AppPilot, kind: type[Screen[Any]]) -> None:
         return isinstance(screen, kind) and screen.focused is not None and screen.focused.has_focus
 
     await until(pilot, ready)
+
+
+async def open_dialog(pilot: AppPilot) -> None:
+    """Press o, and wait until the dialog lists what can be opened."""
+    await pilot.press("o")
+    await until_on(pilot, OpenDialog)
+    await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count > 0)
 
 
 async def press(pilot: AppPilot, *keys: str, until_: Callable[[], object]) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 from textual.widgets import Input
 
-from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.messages.user import TargetChosen
 from tests.datasets.files import csv
 from tests.tui.pilots import (
@@ -13,11 +12,11 @@ from tests.tui.pilots import (
     app_of,
     edit,
     network_of,
+    open_dialog,
     opened,
     piloted,
     press,
     until,
-    until_on,
     until_shown,
 )
 
@@ -35,8 +34,7 @@ def _table(path: Path, *, labels: bool = True, side: int = 6) -> Path:
 async def _type_path(pilot: AppPilot, path: Path) -> None:
     """Type a path into the open dialog, relative to the present folder."""
     typed = f"./{path.name}"
-    await pilot.press("o")
-    await until_on(pilot, OpenDialog)
+    await open_dialog(pilot)
     await pilot.press(*[{"/": "slash", ".": "full_stop"}.get(c, c) for c in typed])
     await until(pilot, lambda: app_of(pilot).screen.query_one(Input).value == typed)
     await press(pilot, "enter", until_=lambda: app_of(pilot).screen is app_of(pilot).main)

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 
 from nntui.tui.dialogs.ask import Ask
-from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.messages.user import TargetChosen
 from nntui.weights import Weights, WeightsInfo, save
 from nntui.workspace.weight_files import pretrained, saved
@@ -14,6 +13,7 @@ from tests.tui.pilots import (
     app_of,
     edit,
     network_of,
+    open_dialog,
     piloted,
     press,
     until,
@@ -40,8 +40,7 @@ async def test_saved_weights_come_back_the_same(pilot: AppPilot) -> None:
     before = network_of(pilot)
     await _save(pilot)
     await edit(pilot, layers="5:relu")
-    await pilot.press("o")
-    await until_on(pilot, OpenDialog)
+    await open_dialog(pilot)
     await press(
         pilot,
         *_PAST_PRETRAINED,
@@ -88,8 +87,7 @@ async def test_file_names_cannot_control_the_terminal(pilot: AppPilot, saves: Pa
     folder.mkdir(parents=True)
     (folder / "a\x1b]0;title\x07[bold]b[x].safetensors").write_bytes(b"nothing")
     app = app_of(pilot)
-    await pilot.press("o")
-    await until_on(pilot, OpenDialog)
+    await open_dialog(pilot)
     await until_shown(pilot, "a?]0;title?[bold]b[x]")
     await press(
         pilot,

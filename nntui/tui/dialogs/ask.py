@@ -6,13 +6,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from nntui.errors import NntuiError
+from nntui.tui.dialogs.dialog import Dialog
 
 
-class Ask(ModalScreen[str | None]):
+class Ask(Dialog[str]):
     """Asks for a line of text; returns None where the user cancels.
 
     Args:
@@ -21,7 +21,7 @@ class Ask(ModalScreen[str | None]):
         check: raises an error that says in a sentence why a text cannot be taken.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
 
     def __init__(
         self, question: str, suggestion: str, check: Callable[[str], object] = str
@@ -47,4 +47,4 @@ class Ask(ModalScreen[str | None]):
         except NntuiError as error:
             self._refusal.update(str(error))
         else:
-            self.dismiss(event.value)
+            self.answer(event.value)

@@ -6,12 +6,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
+from nntui.tui.dialogs.dialog import Dialog
 
-class Choose(ModalScreen[str | None]):
+
+class Choose(Dialog[str]):
     """Asks for one of a few answers; returns its key, None where the user cancels.
 
     Args:
@@ -19,7 +20,7 @@ class Choose(ModalScreen[str | None]):
         answers: the lines to choose from, by their keys.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", "cancel")]
 
     def __init__(self, question: str, answers: Mapping[str, str]) -> None:
         super().__init__()
@@ -37,4 +38,4 @@ class Choose(ModalScreen[str | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Return the answer."""
-        self.dismiss(event.option.id)
+        self.answer(event.option.id)

@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Footer
 
@@ -40,6 +41,7 @@ class TrainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Three columns of panels, the status below."""
+        self._choose_layout(self.app.size)  # before the first paint
         yield TabBar(id="tabs")
         with Horizontal(id="columns"):
             with Vertical(id="left"):
@@ -71,8 +73,11 @@ class TrainScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Change between all panels and tabs."""
+        self._choose_layout(event.size)
+
+    def _choose_layout(self, size: Size) -> None:
         columns, rows = ROOM_FOR_ALL
-        self.set_class(event.size.width < columns or event.size.height < rows, "narrow")
+        self.set_class(size.width < columns or size.height < rows, "narrow")
 
     def on_screen_suspend(self) -> None:
         """Report that a dialog covers the panels."""

@@ -36,6 +36,11 @@ class LayerRow(Horizontal):
         self._index = index
         self._layer = layer
 
+    @property
+    def spec(self) -> LayerSpec:
+        """The layer that is shown."""
+        return self._layer
+
     def compose(self) -> ComposeResult:
         """Fields for a dense layer, its notation for any other, then the buttons."""
         layer = self._layer

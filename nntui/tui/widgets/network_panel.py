@@ -2,6 +2,8 @@
 
 import asyncio
 import math
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -114,11 +116,17 @@ class NetworkPanel(VerticalScroll, can_focus=False):
                 await self._mount_rows(self._layers)
 
     async def _mount_rows(self, layers: tuple[LayerSpec, ...]) -> None:
+        """Mount the rows of `layers` in place of those that differ; the others stay."""
         if self._focus_index is None:
             self._focus_index = self._focused_row()
-        await self._rows.remove_children()
-        rows = [LayerRow(index, layer) for index, layer in enumerate(layers)]
-        await self._rows.mount(*rows)
+        old = [row for row in self._rows.children if isinstance(row, LayerRow)]
+        same = _common_start([row.spec for row in old], layers)
+        new = [LayerRow(same + index, layer) for index, layer in enumerate(layers[same:])]
+        if old[same:]:
+            await self._rows.remove_children(old[same:])
+        if new:
+            await self._rows.mount(*new)
+        rows = [*old[:same], *new]
         if self._focus_index is not None:
             index, self._focus_index = self._focus_index, None
             if rows:
@@ -182,3 +190,8 @@ def _ends(state: State) -> _Ends | None:
     if not state.lost or started is None or not all((*started.image_shape, started.classes)):
         return None
     return _Ends(started.image_shape, len(started.classes))
+
+
+def _common_start(one: Sequence[LayerSpec], other: Sequence[LayerSpec]) -> int:
+    """Return how many layers are the same from the first one on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,0 +1,70 @@
+"""InputQueue: keys, clicks and pastes reach the app one after the other.
+
+Textual hands all keys of a packet to the widget that has the focus when the packet arrives. On a
+slow connection, or where somebody types ahead, a packet holds the key that opens a dialog and those
+that answer it. Here each key waits until the one before has opened, closed or focused what it does.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+
+_POLL_INTERVAL = 0.01
+"""Seconds between two looks whether a widget was removed, which never answers then."""
+_HANDLINGS = 2
+"""Times to wait for a widget: once for the event, and once for what it sent to itself."""
+
+
+class InputQueue:
+    """Passes events on in their order.
+
+    Args:
+        app: the app that receives them.
+        handle: what the app does with an event.
+    """
+
+    def __init__(self, app: App[Any], handle: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._handle = handle
+        self._events: asyncio.Queue[events.Event] = asyncio.Queue()
+
+    def put(self, event: events.Event) -> None:
+        """Add an event behind those that wait."""
+        self._events.put_nowait(event)
+
+    async def run(self) -> None:
+        """Pass on events until cancelled."""
+        while True:
+            event = await self._events.get()
+            await self._handle(event)
+            if not self._events.empty() and not isinstance(event, events.MouseMove):
+                await self._settle()
+
+    async def _settle(self) -> None:
+        """Wait until the last event was handled by the widget, those around it, and the app.
+
+        What they opened handles its own first messages, which give the focus, after that.
+        """
+        screen = self._app.screen
+        target = self._app.focused or screen
+        for pump in (*target.ancestors_with_self, self._app):
+            await _handled(pump)
+        if self._app.screen is not screen:
+            await _handled(self._app.screen)
+
+
+async def _handled(pump: MessagePump) -> None:
+    """Wait until `pump` has handled the messages it has now; not for one that is removed."""
+    for _ in range(_HANDLINGS):
+        done = asyncio.Event()
+        if not pump.call_later(done.set):
+            return
+        while not done.is_set() and pump.is_running:
+            try:
+                await asyncio.wait_for(done.wait(), _POLL_INTERVAL)
+            except TimeoutError:
+                continue

@@ -12,6 +12,7 @@ NntuiError                     base class; shown as one sentence, without a trac
 │   ├── WeightsError           a file of weights
 │   │   └── DamagedError       a checkpoint that has changed since it was written
 │   └── RunError               the folder of a run
+│       └── MissingRunError    a run that was deleted or renamed
 └── FailedError         1      the request was valid, but carrying it out failed
     ├── StorageError           a file could not be written
     ├── DownloadError          a data set could not be downloaded
@@ -32,6 +33,7 @@ __all__ = [
     "GoneDataError",
     "InputError",
     "MissingDataError",
+    "MissingRunError",
     "NntuiError",
     "RunError",
     "ShapeError",
@@ -102,6 +104,10 @@ class DamagedError(WeightsError):
 
 class RunError(InputError):
     """The folder of a run is missing, broken or in use."""
+
+
+class MissingRunError(RunError):
+    """The folder of a run that was known was deleted or renamed."""
 
 
 class FailedError(NntuiError):

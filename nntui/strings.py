@@ -1,6 +1,7 @@
 """Text from outside: cleaned of control characters where it enters; hints for unknown words."""
 
 import difflib
+import shlex
 import unicodedata
 from collections.abc import Iterable
 
@@ -27,6 +28,15 @@ def clean(text: object, limit: int = 300) -> str:
     if raw.isascii() and raw.isprintable():
         return raw
     return "".join("?" if unicodedata.category(c) in _HARMFUL else c for c in raw)
+
+
+def quoted(name: str) -> str:
+    """Return `name` as one word of a shell command, in quotes where it needs them.
+
+    >>> quoted("first"), quoted("my first")
+    ('first', "'my first'")
+    """
+    return shlex.quote(name)
 
 
 def short_name(name: str) -> str:

@@ -38,6 +38,7 @@ WORDS = (
     *("goes on", "go on with", "told", "wish", "wishes", "courage", "fed", "contestant"),
     *("obituary", "post-mortem", "crew", "desk", "ink", "fetch", "fetched", "beholds"),
     *("the house", "eyes", "leaf through", "a mistake of ours", "what is to become small"),
+    *("under way", "for ever", "all the same"),
 )
 """Words that the documentation does not use; CONTRIBUTING.md says what to write instead."""
 
@@ -199,6 +200,21 @@ def test_the_documentation_uses_plain_words(name: str) -> None:
     """Terms of the field instead of words that only this project would use."""
     text = (ROOT / name).read_text(encoding="utf-8").lower()
     assert [word for word in WORDS if re.search(rf"\b{word}\b", text)] == []
+
+
+def test_the_code_uses_plain_words() -> None:
+    """In names, comments and all that users read, as in the documentation."""
+    allowed = 'name="judged"'  # a field of journals that earlier versions wrote
+    pattern = re.compile(rf"\b({'|'.join(WORDS)})\b", re.IGNORECASE)
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in sorted((ROOT / "nntui").rglob("*"))
+        if path.suffix in {".py", ".tcss", ".toml"}
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if pattern.search(line.replace(allowed, ""))
+    ]
+
+    assert found == []
 
 
 def test_the_readme_is_short() -> None:

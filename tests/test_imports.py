@@ -68,6 +68,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "dialogs": ("state", "messages", "keys", "widgets"),
     "screens": ("state", "messages", "keys", "widgets"),
     "workers": ("state", "work", "messages"),
+    "input_queue": (),
     "store": ("state", "work", "messages", "transitions", "workers"),
 }
 """What each part of the app may import of the app besides itself; `app` may import all."""

@@ -1,4 +1,4 @@
-"""`nntui baseline`: measures what a network has to beat, and a network before training."""
+"""`nntui baseline`: measures classifiers to compare with, and a network before training."""
 
 from typing import Annotated
 

@@ -57,6 +57,6 @@ def run_command(given: Sequence[str]) -> int:
         raise UsageError(usage_sentence(error, given)) from None
     except typer.Abort:
         return 130
-    except SystemExit:  # Typer and Rich exit where standard output has no reader any more
+    except SystemExit:  # Typer and Rich exit once standard output has no reader
         raise BrokenPipeError from None
     return int(code or 0)

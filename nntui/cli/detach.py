@@ -3,6 +3,7 @@
 from nntui.cli.logout import killed_at_logout
 from nntui.cli.output import print_json, print_line
 from nntui.runs.directory import RunDirectory
+from nntui.strings import quoted
 from nntui.workspace import runs
 
 
@@ -17,8 +18,8 @@ def detach(run: RunDirectory, *, json: bool) -> int:
         print_json({"run": run.name, "path": str(run.path), "process": trainer.process.pid})
         return 0
     print_line(f"{run.name} trains in the background")
-    print_line(f"  follow it   nntui runs attach {run.name}")
-    print_line(f"  stop it     nntui runs stop {run.name}")
+    print_line(f"  follow it   nntui runs attach {quoted(run.name)}")
+    print_line(f"  stop it     nntui runs stop {quoted(run.name)}")
     if killed_at_logout():
         print_line(
             "This system ends your processes when you log out (KillUserProcesses); to keep it "

@@ -15,7 +15,8 @@ from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.datasets.dataset import Dataset
 from nntui.view import formatting
 from nntui.view.confusion import confusion_matrix_text, layout
-from nntui.workspace.evaluation import WeightsEvaluation, evaluate_named
+from nntui.workspace.evaluation import evaluate_named
+from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 _MAX_MATRIX = 20
 """Classes up to which the confusion matrix is printed."""
@@ -40,10 +41,12 @@ def command(
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best))
     dataset, predictions = found.data, found.predictions
     dataset.check_labeled()
+    # What was detected in the user's files; data divided as a run had them are described by notes.
+    detected = () if dataset.reading is None or dataset.arranged else (dataset.origin,)
+    print_notes((*detected, *dataset.notes))
     if json:
         print_json(_record(found))
         return 0
-    print_notes(dataset)
     console = plain_console()
     console.print(
         f"{found.weights.info.layers or 'no hidden layers'} on "

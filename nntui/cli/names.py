@@ -73,7 +73,7 @@ RECIPES = Group(
 )
 
 BASELINE = Group(
-    help="Measure baselines: what a network has to beat.",
+    help="Measure baselines, to compare networks with.",
     commands={
         "darkness": Command("Classify images by their mean darkness.", "baseline:darkness"),
         "svm": Command("Train a support vector machine (scikit-learn).", "baseline:svm"),

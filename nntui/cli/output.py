@@ -1,14 +1,13 @@
 """How commands print what they report: lines, JSON and tables."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import typer
 from rich.table import Table
 
 from nntui.cli.terminal import MAX_PATH
-from nntui.datasets.dataset import Dataset
 from nntui.strings import clean
 
 
@@ -22,10 +21,10 @@ def print_line(text: str) -> None:
     typer.echo(clean(text, MAX_PATH))
 
 
-def print_notes(data: Dataset) -> None:
-    """Print on standard error what must be known of data to understand results on them."""
-    for note in data.notes:
-        sys.stderr.write(f"{note}\n")
+def print_notes(notes: Iterable[str]) -> None:
+    """Print on standard error what must be known to understand a result, a line each."""
+    for note in notes:
+        sys.stderr.write(f"{clean(note, MAX_PATH)}\n")
 
 
 def table(left: Sequence[str] = (), right: Sequence[str] = ()) -> Table:

@@ -44,7 +44,7 @@ def command(
     if file is not None:
         check_new_file(file)
     found = with_download(lambda: predict_named(weights, data, settings, best=best))
-    print_notes(found.data)
+    print_notes(found.data.notes)
     contents = as_csv(found, kaggle=kaggle)
     if file is None:
         sys.stdout.write(contents)

@@ -13,7 +13,7 @@ from rich.text import Text
 from nntui.cli.lost_output import LostOutput
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console, write_line
 from nntui.runs.directory import RunDirectory
-from nntui.strings import clean
+from nntui.strings import clean, quoted
 from nntui.training.events import (
     AnyEvent,
     CommandRefused,
@@ -82,7 +82,7 @@ def print_summary(run: RunDirectory, view: RunView, lost: LostOutput | None = No
         for remark in run_remarks(view, run.config(), run.name):
             console.print(f"{'note':<12}{remark}", soft_wrap=True)
         if view.status == "stopped":
-            console.print(f"{'resume':<12}nntui train --resume {run.name}", soft_wrap=True)
+            console.print(f"{'resume':<12}nntui train --resume {quoted(run.name)}", soft_wrap=True)
 
 
 class _ProgressLine:

@@ -62,7 +62,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     if json:
         print_json(_record(dataset, predictions, row))
         return 0
-    print_notes(dataset)
+    print_notes(dataset.notes)
     terminal = PLAIN if ascii_only else detect_terminal()
     console = plain_console()
     console.print(image_text(dataset.test.images[row], pixel_style(console, terminal)))

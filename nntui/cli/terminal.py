@@ -12,9 +12,15 @@ MAX_PATH = 4096
 
 
 def detect_terminal() -> Terminal:
-    """Return whether colors (see no-color.org) and anything but ASCII may be used."""
+    """Return whether colors (see no-color.org) and anything but ASCII may be used.
+
+    Python writes UTF-8 in the locales C and POSIX, too, but the terminal may not display it. Of the
+    variables that set the locale, only LC_ALL is evaluated: Python itself changes LC_CTYPE.
+    """
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    return Terminal(color=not os.environ.get("NO_COLOR"), unicode=encoding.startswith("utf"))
+    ascii_only = os.environ.get("LC_ALL") in {"C", "POSIX"}
+    unicode = encoding.startswith("utf") and not ascii_only
+    return Terminal(color=not os.environ.get("NO_COLOR"), unicode=unicode)
 
 
 def plain_console() -> Console:

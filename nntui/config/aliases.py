@@ -53,7 +53,8 @@ def current_names(settings: Mapping[str, _Value]) -> dict[str, _Value | bool]:
         new = current_name(name)
         if new != name and new in settings:
             raise ConfigError(
-                f"{new}: expected once, also received under its old name {name}; leave {name} out"
+                f"{new}: expected one value, received a second one as {name}, its old name; "
+                f"remove {name}"
             )
     return {current_name(name): _current_value(name, value) for name, value in settings.items()}
 

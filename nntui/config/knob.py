@@ -154,7 +154,9 @@ class Knob(About):
         hint = ""
         if isinstance(value, str):
             hint = similar(value, self.choices)
-        sentence = f"{self.name}: expected {self.range}, received {_shown(value)}"
+        wrong_type = self.kind is str and not isinstance(value, str)
+        expected = "a string" if wrong_type and not self.choices else self.range
+        sentence = f"{self.name}: expected {expected}, received {_shown(value)}"
         return ConfigError(f"{sentence}; {hint}" if hint else sentence)
 
 

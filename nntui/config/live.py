@@ -5,11 +5,11 @@ from typing import Any
 
 from nntui.config.aliases import current_names
 from nntui.config.knob import either
-from nntui.config.knobs import knob, knobs
+from nntui.config.knobs import knobs
 from nntui.config.layers import DropoutSpec, LayerSpec, format_layers, parse_layers
 from nntui.config.run_config import RunConfig
 from nntui.errors import ConfigError
-from nntui.strings import clean
+from nntui.strings import clean, similar
 
 LIVE = tuple(name for name, knob in knobs().items() if knob.live)
 """Settings that can change; of `layers` only the dropout rates."""
@@ -54,10 +54,12 @@ def live_changes(before: RunConfig, after: RunConfig) -> dict[str, Any] | None:
 def _check_live(config: RunConfig, name: str) -> None:
     if name == DROPOUT:
         return
+    if name not in knobs():
+        hint = similar(name, [*knobs(), DROPOUT]) or f"these can change: {', '.join(CHANGEABLE)}"
+        raise ConfigError(f"unknown setting {clean(name, 40)!r}; {hint}")
     if name not in LIVE:
-        known = knob(name)  # raises the error for an unknown setting
         raise ConfigError(
-            f"{known.name}: cannot change after the first step of a run; expected one of "
+            f"{name}: cannot change after the first step of a run; expected one of "
             f"{', '.join(CHANGEABLE)}; start a new run"
         )
     for other, values in knobs()[name].used_with.items():
@@ -70,7 +72,10 @@ def _check_live(config: RunConfig, name: str) -> None:
 def _with_rate(config: RunConfig, rate: object) -> str:
     (new,) = parse_layers(f"dropout:{clean(rate, 40)}")
     if not any(isinstance(layer, DropoutSpec) for layer in config.hidden):
-        raise ConfigError(f"dropout: {config.layers or 'this network'} has no dropout layer")
+        raise ConfigError(
+            f"dropout: {config.layers or 'this network'} has no dropout layer; start a new run "
+            "with one, as in --layers 128:relu,dropout:0.2"
+        )
     return format_layers(
         tuple(new if isinstance(layer, DropoutSpec) else layer for layer in config.hidden)
     )

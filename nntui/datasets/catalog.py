@@ -86,6 +86,12 @@ def user_path(name: str, folders: DataFolders) -> Path | None:
     return path if os.sep in name or (name and exists(path)) else None
 
 
+def is_known(name: str, folders: DataFolders) -> bool:
+    """Return whether `name` is in the catalog or imported, or the path of something that exists."""
+    path = user_path(name, folders)
+    return name in CATALOG or (path is not None and exists(path))
+
+
 def full_name(name: str, folders: DataFolders) -> str:
     """Return a name that is valid in every working directory: paths become absolute."""
     if name in CATALOG or (os.sep not in name and name in imported(folders)):

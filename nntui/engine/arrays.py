@@ -22,7 +22,7 @@ def flush_denormals(array: Array, scratch: Array) -> None:
     """Set the numbers of `array` that are almost 0 to 0. Overwrites `scratch`, of equal shape.
 
     A decaying mean of gradients that are 0, those of pixels that are always blank, falls below the
-    smallest normal float32. Rounding then keeps it there for ever, and a processor takes many
+    smallest normal float32. Rounding then keeps it there forever, and a processor takes many
     times as long for such denormal numbers.
 
     >>> array = np.array([1e-40, 1e-35, 1e-20, 0.5], np.float32)
@@ -40,7 +40,7 @@ class Buffer:
 
     Images, of shape (channels, rows, columns), are stored in the order [row, channel, column,
     image]: one row of all images is contiguous, and convolution and pooling work on such rows.
-    Their arrays are indexed [image, channel, row, column] all the same; only the strides differ.
+    Their arrays are indexed [image, channel, row, column] as well; only the strides differ.
     An image stored in another order gives the same results, only slower.
 
     >>> buffer = Buffer(batch=64, shape=(1, 28, 28), dtype=np.float32)

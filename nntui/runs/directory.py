@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nntui.config.run_config import RunConfig
 from nntui.config.toml import MAX_BYTES, decode_config, encode_config
-from nntui.errors import ConfigError, RunError
+from nntui.errors import ConfigError, MissingRunError, RunError
 from nntui.runs.lock import hold_lock, is_locked, last_holder, wait_until_unlocked
 from nntui.runs.names import MAX_LENGTH, NEWEST, check_name, claim, claim_free, default_name
 from nntui.storage import is_file, make_folder, open_file, write_error, write_whole
@@ -73,10 +73,31 @@ class RunDirectory:
         try:
             with open_file(self.config_file) as file:
                 return decode_config(file.read(MAX_BYTES + 1))
+        except FileNotFoundError:
+            raise self._missing() from None
         except OSError as error:
             raise RunError(f"{self.config_file}: cannot be read: {error.strerror}") from None
         except ConfigError as error:
             raise RunError(f"{self.config_file}: {error}") from None
+
+    def exists(self) -> bool:
+        """Return whether the folder is still that of a run: it may be deleted or renamed."""
+        return is_file(self.config_file)
+
+    def make_missing_folders(self) -> None:
+        """Make the folders inside that are missing; Git and some archives omit empty folders.
+
+        Raises:
+            MissingRunError: the run was deleted or renamed; nothing is made then.
+            StorageError: a folder cannot be made.
+        """
+        if not self.exists():
+            raise self._missing()
+        for folder in (self.commands, self.checkpoints):
+            try:
+                folder.mkdir(exist_ok=True)  # without parents: a deleted run stays deleted
+            except OSError as error:
+                raise write_error(folder, error) from None
 
     def locked(self) -> AbstractContextManager[None]:
         """Hold the lock that proves that a trainer runs, inside a with statement.
@@ -98,6 +119,12 @@ class RunDirectory:
     def trainer_pid(self) -> int | None:
         """Return the number of the process that took the lock last, if it can be read."""
         return last_holder(self.lock_file)
+
+    def _missing(self) -> MissingRunError:
+        return MissingRunError(
+            f"{self.name}: expected the folder of a run, found no config.toml in {self.path}; it "
+            "was deleted or renamed: open it by its new name, or start a new run"
+        )
 
 
 def rename_run(run: RunDirectory, name: str) -> RunDirectory:

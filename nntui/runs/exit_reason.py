@@ -23,11 +23,11 @@ def exit_reason(run: RunDirectory) -> tuple[Literal["killed", "crashed"], str]:
 
 def describe_exit(run: RunDirectory) -> str:
     """Return one sentence on how the trainer of `run` ended."""
-    if not run.path.exists():
-        return f"{run.name}: the folder of this run was deleted"
+    if not run.exists():
+        return f"{run.name}: the folder of this run was deleted or renamed"
     status, error = exit_reason(run)
     reason = f"it crashed: {error}" if status == "crashed" else "it was killed"
-    return f"the trainer of {run.name} is gone: {reason}"
+    return f"the training process of {run.name} has ended: {reason}"
 
 
 def last_log_lines(run: RunDirectory, count: int) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from nntui.errors import RunError
 from nntui.runs.names import MAX_LENGTH
 from nntui.storage import open_file, write_error
-from nntui.strings import clean
+from nntui.strings import clean, quoted
 
 _TRIES = 100
 _PAUSE = 0.01
@@ -86,4 +86,4 @@ def _acquire(handle: int, path: Path) -> None:
         else:
             return
     run = clean(path.parent.name, MAX_LENGTH)
-    raise RunError(f"{run} is being trained; nntui runs stop {run} stops it first")
+    raise RunError(f"{run} is being trained; nntui runs stop {quoted(run)} stops it first")

@@ -201,7 +201,7 @@ class Trainer:
         """Change settings from the next step on, and return them, checked and complete.
 
         Raises:
-            ConfigError: a setting is out of its range, or cannot change any more.
+            ConfigError: a setting is out of its range, or can no longer change.
             ShapeError: the batch is too large for the memory.
         """
         changes = validated_changes(self.config, requested)

@@ -1,1 +1,1 @@
-"""The app: the only room that knows Textual."""
+"""The app: the only package that imports Textual."""

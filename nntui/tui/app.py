@@ -247,7 +247,7 @@ class NntuiApp(App[str]):
     # Signals.
 
     def _end(self, number: signal.Signals) -> None:
-        """End the app because of a signal; at once where it cannot end as usual any more."""
+        """End the app because of a signal; at once where it can no longer end as usual."""
         code = 128 + number
         last_resort = threading.Timer(_LAST_RESORT, os._exit, [code])
         last_resort.daemon = True

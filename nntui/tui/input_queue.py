@@ -1,7 +1,7 @@
 """InputQueue: keys, clicks and pastes reach the app one after the other.
 
 Textual hands all keys of a packet to the widget that has the focus when the packet arrives. On a
-slow connection, or where somebody types ahead, a packet holds the key that opens a dialog and those
+slow connection, or where keys are typed ahead, a packet holds the key that opens a dialog and those
 that answer it. Here each key waits until the one before has opened, closed or focused what it does.
 """
 

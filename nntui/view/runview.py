@@ -126,7 +126,7 @@ class RunView:
 
 
 def _continued(view: RunView, event: RunContinued) -> RunView:
-    """Return the view of a resumed run: what happened after the step of its checkpoint is gone."""
+    """Return the view of a resumed run: what followed the step of its checkpoint is removed."""
     step, evaluated = event.step, last_evaluated(event)
     what = f"resumed from step {step:,}" if event.name else "starts over"
     saved = CheckpointSaved(step=step, at=event.at, epoch=event.epoch, name=event.name)

@@ -1,4 +1,4 @@
-"""Measuring what a network has to beat: a baseline, or itself before its first step."""
+"""Baselines to compare a network with: a simple classifier, or itself before its first step."""
 
 from nntui import locations
 from nntui.analysis.evaluated import EvaluatedNetwork

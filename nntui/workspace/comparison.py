@@ -14,7 +14,7 @@ from nntui.errors import RunError, UsageError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.settings_history import SettingsHistory, settings_history
-from nntui.strings import clean
+from nntui.strings import clean, quoted
 from nntui.training.events import AnyEvent
 from nntui.view.comparison import BaselineAccuracy, ComparedRun, compared_run
 from nntui.view.runview import RunView
@@ -85,7 +85,8 @@ def _baseline(letter: str, name: str, config: RunConfig, images: int | None) -> 
     if found is None:
         raise RunError(
             f"{name}: not measured yet on {config.data} with {config.validation:,} images held "
-            f"out; nntui baseline {name} --data {config.data} --validation {config.validation}"
+            f"out; nntui baseline {name} --data {quoted(config.data)} "
+            f"--validation {config.validation}"
         )
     if images not in {None, found.train_size}:
         raise RunError(

@@ -9,6 +9,7 @@ from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import describe_exit
 from nntui.runs.journal import JournalReader
 from nntui.runs.summary import summarize
+from nntui.strings import quoted
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -37,8 +38,10 @@ def send(run: RunDirectory, command: AnyCommand) -> str:
     """Send a command to the trainer of `run` and return its name, which the answer will carry.
 
     Raises:
-        StorageError: the file cannot be written, or the run was deleted.
+        MissingRunError: the run was deleted or renamed.
+        StorageError: the file cannot be written.
     """
+    run.make_missing_folders()
     return commands.send(run.commands, command)
 
 
@@ -58,12 +61,13 @@ def request(run: RunDirectory, command: AnyCommand, patience: float = PATIENCE) 
         RunError: no process trains the run.
         ConfigError: the trainer refused the command.
         TrainingError: the trainer died, or has not answered in time.
-        StorageError: the file cannot be written, or the run was deleted.
+        MissingRunError: the run was deleted or renamed.
+        StorageError: the file cannot be written.
     """
     if not run.alive():
         raise RunError(
             f"{run.name}: is not being trained ({summarize(run).status}); "
-            f"nntui train --resume {run.name} resumes it"
+            f"nntui train --resume {quoted(run.name)} resumes it"
         )
     follower = JournalReader(run.events_file)
     follower.poll()

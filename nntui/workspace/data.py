@@ -19,6 +19,7 @@ from nntui.errors import DataError, MissingDataError, NntuiError, sentence
 from nntui.strings import clean, nearest
 from nntui.training import images
 from nntui.training.networks import check_network
+from nntui.workspace.command_names import COMMANDS
 from nntui.workspace.meanings import meaning
 
 T = TypeVar("T")
@@ -199,9 +200,11 @@ def import_files(path: Path, name: str, reading: Reading = AS_DETECTED) -> tuple
     """Copy a file or folder of images to the imported data sets; return the copy and its contents.
 
     Raises:
-        DataError: the files are not understood, or the name is taken or invalid.
+        DataError: the files are not understood, or the name is taken, invalid or that of a command.
         StorageError: the file cannot be written; nothing is left behind.
     """
+    if name in COMMANDS:
+        raise DataError(f"{name}: a command has this name; choose another")
     return importing.import_data(path, name, reading, locations.imported())
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from nntui.analysis.augmented import AugmentedDigit, augmented_variants
 from nntui.analysis.evaluated import EvaluatedNetwork, evaluate_network
-from nntui.analysis.guessing import loss_of_guessing
-from nntui.analysis.predictions import Predictions
 from nntui.analysis.predictions import predict as predict_split
-from nntui.analysis.remarks import Result, remarks
 from nntui.analysis.restore import restore
 from nntui.config.run_config import RunConfig
 from nntui.datasets.class_labels import for_classes
@@ -24,59 +21,11 @@ from nntui.errors import GoneDataError, UsageError, WeightsError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.summary import summarize
 from nntui.training.loop import EARLY
-from nntui.view.run_remarks import newest_not_best
 from nntui.weights import Weights
 from nntui.workspace import data as datasets
 from nntui.workspace.run_data import load_other, load_trained_on, trained_on
 from nntui.workspace.weights import BEST, OpenedWeights, open_weights
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WeightsEvaluation:
-    """Weights evaluated on the test images of a data set."""
-
-    data: Dataset
-    """With its labels as numbers of the classes of the weights."""
-    network: EvaluatedNetwork
-    trained: tuple[int, ...] = ()
-    """How many images of each class they were trained on; empty where that is not known."""
-    stopped_early: str = ""
-    """The run of which these are the newest weights, where it stopped early."""
-
-    @property
-    def weights(self) -> Weights:
-        """The weights that were evaluated."""
-        return self.network.weights
-
-    @property
-    def predictions(self) -> Predictions:
-        """The predictions for the test images, in their order."""
-        return self.network.predictions
-
-    @property
-    def accuracy(self) -> float:
-        """The share of the test images that are predicted right, from 0 to 1."""
-        return self.network.predictions.accuracy
-
-    @property
-    def loss(self) -> float | None:
-        """The mean loss of the test images; None where it is not finite."""
-        return self.network.predictions.loss
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """What is odd about the result, a sentence each."""
-        if not self.data.labeled:
-            return ()
-        info, predictions = self.weights.info, self.predictions
-        guessing = loss_of_guessing(
-            len(info.classes), info.loss, info.output, info.label_smoothing, info.target_margin
-        )
-        result = Result(
-            predictions.confusion, info.classes, predictions.loss, guessing, self.trained
-        )
-        newest = (newest_not_best(self.stopped_early),) if self.stopped_early else ()
-        return (*remarks(result), *newest)
+from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 
 def evaluate(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:

@@ -17,11 +17,11 @@ from nntui.weights import Weights
 from nntui.workspace import arguments, evaluation, resuming, run_data, runs, settings
 from nntui.workspace import data as datasets
 from nntui.workspace.arguments import name_of, plain_settings
-from nntui.workspace.evaluation import WeightsEvaluation
 from nntui.workspace.interruption import Interruption
 from nntui.workspace.keyword_settings import Settings
 from nntui.workspace.run_record import LearningCurve, Run
 from nntui.workspace.weights import OpenedWeights, open_weights
+from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 __all__ = [
     "AnyEvent",

@@ -10,8 +10,9 @@ from nntui.datasets.class_labels import for_classes
 from nntui.errors import UsageError
 from nntui.storage import exists, write_whole
 from nntui.workspace import data as datasets
-from nntui.workspace.evaluation import WeightsEvaluation, data_for, evaluate_opened
+from nntui.workspace.evaluation import data_for, evaluate_opened
 from nntui.workspace.weights import BEST, open_weights
+from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 
 def predict_named(

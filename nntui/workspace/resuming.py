@@ -91,6 +91,24 @@ def resume(run: RunDirectory, requested: Mapping[str, object], data: Dataset | N
         remember_place(run, data)
 
 
+def changes_to_resume(
+    run_config: RunConfig, view: RunView, config: RunConfig
+) -> dict[str, Setting] | None:
+    """Return the changes with which a run continues with the settings of `config`.
+
+    Args:
+        run_config: the settings the run was created with.
+        view: what is known of the run.
+        config: the settings it is to continue with.
+
+    Returns:
+        The changes, or None where only a new run can have these settings, or the run is complete.
+    """
+    if view.status in {"done", "diverged"}:
+        return None
+    return live_changes(with_settings(run_config, view.settings), config)
+
+
 def resume_in_background(
     run: RunDirectory, config: RunConfig, view: RunView
 ) -> TrainerProcess | None:
@@ -107,9 +125,7 @@ def resume_in_background(
     Raises:
         NntuiError: the run cannot be read, is being trained already, or the file cannot be written.
     """
-    if view.status in {"done", "diverged"}:
-        return None
-    changes = live_changes(with_settings(config_with_data(run), view.settings), config)
+    changes = changes_to_resume(config_with_data(run), view, config)
     if changes is None:
         return None
     queue_resume(run, changes)

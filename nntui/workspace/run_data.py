@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 from nntui import locations
 from nntui.config.reading import Reading
+from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.membership import Membership, content_hash, is_known
 from nntui.datasets.recognized import for_evaluation, without_seen
@@ -86,6 +87,11 @@ def load_trained_on(known: TrainedOn, settings: Mapping[str, object] | None = No
         DataError: they are broken, or have nothing in common with those of the training.
     """
     check_present(known.name)
+    if not catalog.is_known(known.name, locations.data_folders()):
+        raise GoneDataError(
+            f"{clean(known.name, 80)!r}: these weights were trained on this data set, which is not "
+            "there; pass its file, or other data to evaluate on, with --data"
+        )
     settings = settings or {}
     data = datasets.load(known.name, Reading.of({**asdict(known.reading), **settings}))
     if not _DIVIDING & settings.keys():

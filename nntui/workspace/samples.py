@@ -10,6 +10,7 @@ from nntui.config.augmentation import parse_augmentation
 from nntui.config.run_config import RunConfig
 from nntui.datasets.augment.augmenter import Augmenter
 from nntui.datasets.dataset import Dataset
+from nntui.errors import DataError, UsageError
 from nntui.training.images import select_images
 from nntui.workspace import data as datasets
 
@@ -47,7 +48,7 @@ def split_with(data: Dataset, settings: Mapping[str, object]) -> Dataset:
 def training_samples(
     name: str, first: int, count: int, augment: str = "", seed: int = 1
 ) -> Samples:
-    """Return `count` training images from `first` on, starting over at the end.
+    """Return `count` training images from `first` on; after the last one it continues with 0.
 
     Args:
         name: the data set.
@@ -59,10 +60,18 @@ def training_samples(
     Raises:
         ConfigError: `augment` is not valid.
         MissingDataError: the data must be downloaded first.
-        DataError: the name is unknown, or the files are broken.
+        DataError: the name is unknown, or the files are broken or have no training images.
+        UsageError: there is no training image `first`.
     """
     augmentation = parse_augmentation(augment)
     data = datasets.load(name)
+    if not len(data.train):
+        raise DataError(f"{data.name}: has no training images; show some that are labeled")
+    if not 0 <= first < len(data.train):
+        raise UsageError(
+            f"index: expected a whole number from 0 to {len(data.train) - 1}, the last training "
+            f"image, received {first}"
+        )
     rows = np.arange(first, first + count) % len(data.train)
     images = data.train.images[rows]
     if augmentation:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
-from nntui.recipes.registry import recipe
-from nntui.strings import clean
+from nntui.recipes.registry import recipe, recipes
+from nntui.strings import clean, nearest
 from nntui.view.runview import Status, view_of
 from nntui.workspace import runs
 
@@ -45,11 +45,13 @@ def variations(recipe_name: str, only: str = "") -> list[Variation]:
         UsageError: the recipe does not vary this setting, or none at all.
     """
     swept = recipe(recipe_name)
-    if not swept.sweep or (only and only not in swept.sweep):
-        settings = ", ".join(swept.sweep) or "nothing"
+    if not swept.sweep:
+        others = ", ".join(each.name for each in recipes() if each.sweep)
+        raise UsageError(f"{recipe_name}: this recipe has no sweep; try one of: {others}")
+    if only and only not in swept.sweep:
         raise UsageError(
-            f"{recipe_name}: expected a setting that it sweeps ({settings}), "
-            f"received {clean(only, 40)}"
+            f"{recipe_name}: its sweep does not vary {clean(only, 40)!r}; "
+            f"{nearest(only, swept.sweep)}"
         )
     return [
         Variation(setting, value, config.replace(validation=SWEEP_VALIDATION))

@@ -23,12 +23,14 @@ class RunSnapshot:
         view: the run after its events so far.
         live: whether a process trains it.
         problem: why the trainer ended without reporting it; empty where it did not.
+        missing: whether the folder of the run was deleted or renamed.
         answers: the newest event that names each command, of the last MAX_ANSWERS commands.
     """
 
     view: RunView
     live: bool
     problem: str = ""
+    missing: bool = False
     answers: Mapping[str, AnyEvent] = field(default_factory=dict)
 
 
@@ -54,7 +56,8 @@ def watch(
         view = view_of(update.events, view)
         answers = with_answers(answers, update.events)
         problem = _problem(run, view) if update.trainer_lost else ""
-        snapshot = RunSnapshot(view, update.live, problem, answers)
+        missing = update.trainer_lost and not run.exists()
+        snapshot = RunSnapshot(view, update.live, problem, missing, answers)
         if snapshot != last:
             yield snapshot
             last = snapshot
@@ -62,7 +65,7 @@ def watch(
 
 def _problem(run: RunDirectory, view: RunView) -> str:
     """Return why nothing more is known of a run whose trainer reported no end."""
-    damage = damage_of(run) if view == RunView() else ""
+    damage = damage_of(run) if view == RunView() and run.exists() else ""
     if damage:
         return f"{run.name} is unreadable: {damage}; nntui eval {run.name} evaluates its weights"
     return describe_exit(run)

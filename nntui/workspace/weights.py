@@ -20,6 +20,7 @@ from nntui.training.assemble import assemble
 from nntui.weights import Weights, is_weights, read
 from nntui.weights import save as write
 from nntui.workspace import runs
+from nntui.workspace.command_names import COMMANDS
 from nntui.workspace.meanings import meaning, unknown_name
 from nntui.workspace.weight_files import SUFFIX, find_named, pretrained, saved
 
@@ -56,7 +57,7 @@ def open_weights(name: str) -> OpenedWeights:
     if path is not None:
         return OpenedWeights(read(path), clean(path.name.removesuffix(SUFFIX), 60))
     if run is None:
-        raise _unknown(name.removesuffix(BEST))
+        raise _unknown(name)
     if name.endswith(BEST):
         return OpenedWeights(_best(run), f"{run.name}, best", run)
     return OpenedWeights(_newest(run), run.name, run)
@@ -64,7 +65,13 @@ def open_weights(name: str) -> OpenedWeights:
 
 def _unknown(name: str) -> RunError:
     """Return the error for a name of neither weights nor one run."""
+    best, name = name.endswith(BEST), name.removesuffix(BEST)
     other = meaning(name)
+    if best and other == "weights":
+        return RunError(
+            f"{clean(name, 80)!r}: expected a run, which has best weights, received a file of "
+            f"weights; leave out --best or {BEST}"
+        )
     if other:
         return RunError(
             f"{clean(name, 80)!r}: expected weights or a run, received {other}; see nntui runs"
@@ -106,6 +113,8 @@ def path_for_new(name: str) -> Path:
         raise WeightsError(
             f"{clean(name, 60)!r}: expected a short file name without folders; choose another"
         )
+    if name.removesuffix(SUFFIX) in COMMANDS:
+        raise WeightsError(f"{name}: a command has this name; choose another")
     path = locations.weights() / f"{name.removesuffix(SUFFIX)}{SUFFIX}"
     if path.exists():
         raise WeightsError(f"{path}: weights with this name exist; choose another")
@@ -126,8 +135,7 @@ def config_for(weights: Weights, config: RunConfig) -> RunConfig:
     """Return `config` with the layers of `weights`, and with their data where it is available."""
     info = weights.info
     config = config.replace(layers=info.layers)
-    own = catalog.user_path(info.data, locations.data_folders())
-    if info.data in catalog.CATALOG or (own is not None and own.exists()):
+    if catalog.is_known(info.data, locations.data_folders()):
         reading = asdict(Reading.of(info.reading))
         del reading["whole"]  # how to look at files, not how to train on them
         config = config.replace(data=info.data, **reading)

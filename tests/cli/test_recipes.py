@@ -73,10 +73,13 @@ def test_the_learning_rate_follows_another_optimizer(nntui: Run, saves: Path) ->
     [
         (("train", "--recipe", "agnar"), "unknown recipe 'agnar'; did you mean agnar22?"),
         (("recipes", "show", "x"), "unknown recipe 'x'; try one of: "),
-        (("recipes", "sweep", "facharbeit"), "facharbeit: expected a setting that it sweeps"),
+        (
+            ("recipes", "sweep", "facharbeit"),
+            "facharbeit: this recipe has no sweep; try one of: rashid\n",
+        ),
         (
             ("recipes", "sweep", "rashid", "--only", "seed"),
-            "rashid: expected a setting that it sweeps (layers, lr, epochs), received seed",
+            "rashid: its sweep does not vary 'seed'; try one of: layers, lr, epochs\n",
         ),
         (
             ("train", "--recipe", "rashid", "--config", "a.toml"),

@@ -36,7 +36,9 @@ def test_a_killed_run_resumes_from_its_last_checkpoint(nntui: Run, saves: Path) 
     assert sorted(statuses) == ["done", "killed"]
     attached = nntui("runs", "attach", run.name)
     assert attached.code == 1
-    assert attached.err.startswith("nntui: the trainer of killed is gone: it was killed; ")
+    assert attached.err.startswith(
+        "nntui: the training process of killed has ended: it was killed; "
+    )
     assert attached.err.endswith("nntui train --resume killed resumes it\n")
 
     done = nntui("train", "--resume", run.name)
@@ -110,7 +112,7 @@ def test_a_diverged_run_resumes_with_a_lower_learning_rate(nntui: Run, saves: Pa
     assert end_of(run).reason == "done"
 
 
-def test_a_run_under_way_is_not_resumed(nntui: Run, endless: RunDirectory) -> None:
+def test_a_live_run_is_not_resumed(nntui: Run, endless: RunDirectory) -> None:
     """It has a trainer already."""
     done = nntui("train", "--resume", "last")
 

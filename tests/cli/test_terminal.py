@@ -19,8 +19,24 @@ def test_only_unicode_output_allows_other_characters_than_ascii(
     unicode: bool,  # noqa: FBT001 - a case
 ) -> None:
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding))
+    monkeypatch.delenv("LC_ALL", raising=False)
 
     assert detect_terminal() == Terminal(color=True, unicode=unicode)
+
+
+@pytest.mark.parametrize(
+    ("locale", "unicode"), [("C", False), ("POSIX", False), ("C.UTF-8", True), ("", True)]
+)
+def test_the_locale_c_allows_only_ascii(
+    monkeypatch: pytest.MonkeyPatch,
+    locale: str,
+    unicode: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Python writes UTF-8 there, which the terminal may not display."""
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "utf-8"))
+    monkeypatch.setenv("LC_ALL", locale)
+
+    assert detect_terminal().unicode is unicode
 
 
 @pytest.mark.parametrize(("value", "color"), [("1", False), ("0", False), ("", True), (None, True)])

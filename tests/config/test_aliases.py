@@ -114,11 +114,10 @@ def test_a_setting_under_both_of_its_names_is_refused(order: tuple[str, str]) ->
     """It is not clear which of the two is meant."""
     settings = dict.fromkeys(order, 0.1)
 
-    with pytest.raises(
-        ConfigError, match="weight_decay: expected once, also received under its old name decay"
-    ):
+    sentence = "weight_decay: expected one value, received a second one as decay, its old name"
+    with pytest.raises(ConfigError, match=f"^{sentence}; remove decay$"):
         RunConfig.of(settings)
-    with pytest.raises(ConfigError, match="leave decay out"):
+    with pytest.raises(ConfigError, match="remove decay"):
         validated_changes(RunConfig(), settings)
-    with pytest.raises(DataError, match="leave label out"):
+    with pytest.raises(DataError, match="remove label"):
         Reading.of({"label": "last", "label_column": "last"})

@@ -131,3 +131,12 @@ def _is_legal(known: Knob, value: object) -> bool:
     except ConfigError:
         return False
     return True
+
+
+@pytest.mark.parametrize("name", ["layers", "data", "augment"])
+def test_text_of_another_type_is_called_so(name: str) -> None:
+    """Its length is not what is wrong."""
+    for value in ([8], None, 8):
+        with pytest.raises(ConfigError) as refusal:
+            knob(name).check(value)
+        assert str(refusal.value) == f"{name}: expected a string, received {value}"

@@ -3,7 +3,7 @@
 import pytest
 
 from nntui.config.knobs import knobs
-from nntui.config.live import LIVE, live_changes, validated_changes
+from nntui.config.live import CHANGEABLE, LIVE, live_changes, validated_changes
 from nntui.config.run_config import RunConfig
 from nntui.errors import ConfigError
 
@@ -42,7 +42,8 @@ def test_requested_changes_are_checked_and_completed(
         ),
         ({}, {"layers": "9,9"}, "layers: only dropout rates can change"),
         ({}, {"momentum": 0.5}, "momentum: adam has no momentum; use momentum or nesterov"),
-        ({}, {"dropout": 0.1}, "dropout: 128:relu has no dropout layer"),
+        ({}, {"dropout": 0.1}, "dropout: 128:relu has no dropout layer; start a new run with one"),
+        ({}, {"bogus": 1}, f"^unknown setting 'bogus'; these can change: {', '.join(CHANGEABLE)}$"),
         ({"layers": ""}, {"dropout": 0.1}, "dropout: this network has no dropout layer"),
         ({"validation": 0}, {"patience": 3}, "patience: 3 epochs without a better"),
         ({}, {"epochs": "3"}, "epochs: expected a whole number from 1 to 100000, received '3'"),

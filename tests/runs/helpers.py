@@ -21,7 +21,7 @@ from nntui.training.history import recorded_changes
 
 NOW = dt.datetime(2026, 11, 20, 14, 37, tzinfo=dt.UTC)
 DEADLINE = 60.0
-"""Seconds after which a state will not be reached any more, even on a slow machine."""
+"""Seconds after which a test stops waiting for a state, even on a slow machine."""
 
 EVERY_STEP = SessionTimings(command_interval=0, first_average=0, longest_average=0)
 """Commands are read before every step, and every step is recorded."""

@@ -1,6 +1,7 @@
 """The folder of a run: created, listed, found by its name, and renamed."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nntui.config.run_config import RunConfig
-from nntui.errors import RunError, StorageError
+from nntui.errors import MissingRunError, RunError, StorageError
 from nntui.runs.directory import RunDirectory, find_run, list_runs
 from tests.runs.helpers import NOW, small_run
 
@@ -140,3 +141,40 @@ def test_a_folder_of_runs_that_cannot_be_read_is_an_error(tmp_path: Path) -> Non
     for path in (tmp_path / "file", tmp_path / "file" / "runs"):
         with pytest.raises(RunError, match="cannot be read: Not a directory; name another folder"):
             list_runs(path)
+
+
+def test_a_config_that_is_gone_means_a_deleted_or_renamed_run(saves: Path) -> None:
+    """The error says what to try."""
+    run = small_run(saves)
+    run.path.rename(run.path.with_name("other"))
+
+    with pytest.raises(
+        MissingRunError, match=r"expected the folder of a run.* deleted or renamed: open it by"
+    ):
+        run.config()
+
+
+def test_missing_folders_of_a_run_are_made(saves: Path) -> None:
+    """Git and some archives omit empty folders."""
+    run = small_run(saves)
+    run.commands.rmdir()
+    run.checkpoints.rmdir()
+
+    run.make_missing_folders()
+
+    assert run.commands.is_dir()
+    assert run.checkpoints.is_dir()
+
+
+def test_a_deleted_run_does_not_reappear_as_an_empty_folder(saves: Path) -> None:
+    """Neither where its folder is gone nor where another file keeps it."""
+    for keep in (False, True):
+        run = small_run(saves)
+        shutil.rmtree(run.path)
+        if keep:
+            run.path.mkdir()
+
+        with pytest.raises(MissingRunError):
+            run.make_missing_folders()
+        assert run.path.exists() is keep
+        assert not run.commands.exists()

@@ -87,6 +87,7 @@ def test_the_first_event_describes_the_run(few: Dataset) -> None:
         train_size=10,
         validation_size=5,
         test_size=6,
+        class_counts=[6, 4],
         epochs=2,
         steps=6,
         threads=1,

@@ -124,8 +124,8 @@ class FakeApp:
         """Start a thread, by the rules that workers have for each kind of work."""
         match work:
             case w.DownloadData(name=name):
-                under_way = self.of_kind(w.DownloadData)
-                assert name not in [getattr(each.work, "name", "") for each in under_way]
+                downloads = self.of_kind(w.DownloadData)
+                assert name not in [getattr(each.work, "name", "") for each in downloads]
                 self._end(w.DownloadData)
             case w.CancelDownload():
                 self._end(w.DownloadData)

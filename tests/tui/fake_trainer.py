@@ -45,7 +45,7 @@ class FakeTrainer:
             name = f"step-{step}.safetensors"
             self._answer(CheckpointSaved(step=step, at=0, epoch=1, name=name))
             self._pause(self.advancing)
-        return RunSnapshot(self.view, self.live, "", dict(self.answers))
+        return RunSnapshot(self.view, self.live, answers=dict(self.answers))
 
     def _obey(self, name: str, command: AnyCommand) -> None:
         step = self.view.step

@@ -72,7 +72,7 @@ async def until(pilot: AppPilot, condition: Callable[[], object]) -> None:
     except TimeoutError:
         state = app_of(pilot).state
         raise AssertionError(
-            f"waited in vain: note {state.note!r}, data {state.data and state.data.name}, run "
+            f"not reached: note {state.note!r}, data {state.data and state.data.name}, run "
             f"{state.run and state.run.name} {state.view.status}, request {state.request}, "
             f"download {state.download and state.download.name}, commands {state.commands}"
         ) from None

@@ -35,7 +35,7 @@ async def test_a_small_terminal_has_tabs(pilot: AppPilot) -> None:
     shown = {
         "Charts": ("Loss", "Accuracy"),
         "Digit": ("0: is", "says"),
-        "Confusion": ("Confusion", "rows: truth"),
+        "Confusion": ("Confusion", "rows: true class"),
         "Settings": ("Network", "Hyperparameters"),
     }
     for tab, words in shown.items():

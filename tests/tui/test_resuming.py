@@ -24,7 +24,7 @@ from tests.tui.pilots import (
 
 @piloted()
 async def test_a_killed_trainer_is_reported(pilot: AppPilot) -> None:
-    """Where the trainer is killed, the app says that it is gone."""
+    """Where the trainer is killed, the app says so."""
     app = app_of(pilot)
     await train_for_long(pilot)
     os.kill(run_of(pilot).trainer_pid() or 0, signal.SIGKILL)

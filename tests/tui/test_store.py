@@ -50,7 +50,7 @@ async def test_a_late_answer_paints_nothing() -> None:
 
 
 async def test_messages_wait_for_the_paint_before_them() -> None:
-    """Two messages never interleave, whoever sends them; they are handled in their order."""
+    """Two messages never interleave, from any sender; they are handled in order."""
     store, screen = _store()
     screen.gate.clear()
     messages = (PixelStylePressed(), TabMoved(1), TabMoved(1))

@@ -78,7 +78,7 @@ def test_an_edit_of_the_layers_gives_up_an_opening(app: FakeApp) -> None:
 
 
 def test_a_refused_edit_counts_as_answered(app: FakeApp) -> None:
-    """The settings stay, and panels are told to show them again."""
+    """The settings stay, and the panels show them again."""
     before = app.state
     press(app, u.SettingsEdited({"validation": 1_000}))
 
@@ -105,7 +105,7 @@ def test_edits_survive_the_opening_of_weights(app: FakeApp) -> None:
 
 
 def test_data_shown_are_not_offered() -> None:
-    """Whoever opens weights after the files came and before the app heard of it needs no offer."""
+    """The files can be complete, and opened, before the app receives the end of the download."""
     app = FakeApp()
     app.send(u.AppStarted("net-mnist"))
     app.advance(app.threads[0])
@@ -121,7 +121,7 @@ def test_data_shown_are_not_offered() -> None:
     assert app.state.note.text == "opened net-mnist"
 
 
-def test_data_that_are_missing_after_their_download_are_not_downloaded_for_ever() -> None:
+def test_data_that_are_missing_after_their_download_are_not_downloaded_forever() -> None:
     """A folder that loses its files ends in an error, not in an endless loop."""
     app = FakeApp()
     app.send(u.AppStarted("net-fashion"))

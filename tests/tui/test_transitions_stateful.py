@@ -1,8 +1,8 @@
 """The app's transitions hold in every order in which messages can arrive.
 
-Hypothesis presses keys, edits settings, opens things, and lets the work that the app asks for go on
-and answer, in any order or never. After every message the invariants are checked; at the end
-everything is answered, and what was asked for last must be shown.
+Hypothesis presses keys, edits settings, opens things, and lets the work that the app asks for
+advance and answer, in any order or never. After every message the invariants are checked; at the
+end everything is answered, and what was asked for last must be shown.
 """
 
 import random
@@ -34,7 +34,7 @@ from tests.tui.user_messages import EDITS, LOOKING, OTHERS, TARGETS, TRAINING
 
 
 class Move(NamedTuple):
-    """What happens without the user: work goes on or fails, or a message is delivered."""
+    """What happens without the user: work advances or fails, or a message is delivered."""
 
     what: Literal["work", "fail", "deliver"]
     number: int
@@ -82,7 +82,7 @@ class Machine(RuleBasedStateMachine):
         self.play(moves)
 
     def play(self, moves: list[Move]) -> None:
-        """Let work go on and answers arrive."""
+        """Let work advance and answers arrive."""
         for what, number in moves:
             if what == "deliver" and self.app.mailbox:
                 self.app.deliver(number % len(self.app.mailbox))
@@ -271,7 +271,7 @@ def _offers_what_is_shown(state: State, message: Message) -> Step:
     """Apply a message as an earlier version did, which offered data after their download.
 
     It did so also where they were shown by then: weights had been opened after the files came and
-    before the app heard of it. The note that they were opened was lost.
+    before the app received that message. The note that they were opened was lost.
     """
     step = apply(state, message)
     download, pending = state.download, state.request

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from nntui.errors import MissingRunError
 from nntui.runs.commands import Advance, Change, Pause, Resume, Stop
 from nntui.tui import work as w
 from nntui.tui.messages import answers as a
 from nntui.tui.messages import user as u
 from nntui.tui.transitions.apply import apply
+from nntui.tui.workers.failures import failed
 from nntui.workspace.watching import RunSnapshot
 from tests.tui.fake_app import FakeApp, press
 from tests.tui.fake_world import DATA
@@ -207,3 +209,60 @@ def test_settings_of_a_recipe_are_for_the_next_run_while_one_is_trained(app: Fak
     assert app.state.run is run
     assert app.state.config.data == "lines"
     assert "applies to the next run" in app.state.note.text
+
+
+def test_a_stopped_run_is_resumed_by_space(app: FakeApp) -> None:
+    """The note says so, and names neither a request nor an error."""
+    press(app, u.TrainPressed(), u.StopPressed())
+
+    assert app.state.note.text == "stopped; space resumes it"
+
+
+def test_a_stopped_run_with_other_layers_is_not_said_to_be_resumed(app: FakeApp) -> None:
+    """Space starts a new run with them."""
+    press(app, u.TrainPressed(), u.SettingsEdited({"layers": "4"}), u.StopPressed())
+    stopped = app.state.run
+
+    assert app.state.note.text == "stopped; space starts a new run"
+    press(app, u.TrainPressed())
+    assert app.state.run is not stopped
+
+
+def test_an_edit_after_a_stop_says_what_space_does(app: FakeApp) -> None:
+    """A setting that only a new run can have makes the note of the stop false."""
+    press(app, u.TrainPressed(), u.StopPressed(), u.SettingsEdited({"optimizer": "sgd"}))
+    assert app.state.note.text == "space starts a new run with these settings"
+    press(app, u.SettingsEdited({"optimizer": "adam"}))
+    assert app.state.note.text == "space resumes it with these settings"
+
+
+def _deleted(app: FakeApp) -> None:
+    """Delete the folder of the run that is followed."""
+    problem = "new: the folder of this run was deleted or renamed"
+    ticket = app.state.generations.ticket("view")
+    snapshot = RunSnapshot(app.state.view, live=False, problem=problem, missing=True)
+    app.send(a.RunAdvanced(ticket, snapshot))
+
+
+def test_a_deleted_run_is_neither_resumed_nor_kept(app: FakeApp) -> None:
+    """The notes do not offer what is impossible."""
+    press(app, u.TrainPressed())
+    _deleted(app)
+    assert app.state.note.text.endswith("deleted or renamed; r starts again with a new network")
+
+    app.send(u.ResetPressed())
+    assert app.state.note.text == f"a new network with seed {app.state.config.seed}, untrained"
+    assert not app.state.run_missing
+
+
+def test_a_run_that_space_finds_deleted_is_not_said_to_be_kept(app: FakeApp) -> None:
+    """It had ended when it was deleted, so it was no longer followed."""
+    press(app, u.TrainPressed(), u.StopPressed())
+    app.send(u.TrainPressed())
+    (start,) = app.of_kind(w.StartRun)
+    assert isinstance(start.work, w.StartRun)
+    app.send(failed(start.work, MissingRunError("it was deleted")))
+    assert app.state.note == ("it was deleted", "error")
+
+    app.send(u.ResetPressed())
+    assert "kept" not in app.state.note.text

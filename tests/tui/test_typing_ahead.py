@@ -16,6 +16,10 @@ def _burst(pilot: AppPilot, *keys: str) -> None:
         pilot.app.post_message(events.Key(key, character))
 
 
+async def _until_style_differs(pilot: AppPilot, before: str) -> None:
+    await until(pilot, lambda: app_of(pilot).state.pixel_style != before)
+
+
 @pytest.mark.parametrize(
     "keys",
     [
@@ -38,8 +42,7 @@ async def test_a_dialog_is_answered_once(keys: tuple[str, ...]) -> None:
         for _ in range(3):
             _burst(pilot, *keys)
             _burst(pilot, "escape", "escape", "escape", "a")
-            style = app.state.pixel_style
-            await until(pilot, lambda before=style: app.state.pixel_style != before)
+            await _until_style_differs(pilot, app.state.pixel_style)
         assert app.screen is app.main
 
 

@@ -155,7 +155,7 @@ def test_a_failure_is_answered(
 
 
 def test_a_bug_is_answered_too() -> None:
-    """Otherwise the app would wait for ever, and without a word."""
+    """Otherwise the app would wait forever without an error."""
     broken = w.OpenNamed(_TICKET, "name", None, None)  # type: ignore[arg-type]  # that is the bug
 
     received = answer(broken)

@@ -119,7 +119,7 @@ def test_weights_of_other_programs_are_named(tmp_path: Path, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", [*DATA, *UNKNOWN])
 def test_other_files_are_not_weights(tmp_path: Path, kind: str) -> None:
-    """Data sets and unknown files; the error says what was received all the same."""
+    """Data sets and unknown files; the error still says what was received."""
     raw, name = {**DATA, **UNKNOWN}[kind]
     (tmp_path / "file").write_bytes(raw)
 

@@ -220,7 +220,7 @@ def test_unknown_metadata_is_ignored() -> None:
 
 
 def test_an_impossible_accuracy_becomes_none() -> None:
-    """The weights are read all the same."""
+    """The weights are still read."""
     assert decode(_file(_metadata(accuracy=1.5)), "w").info.accuracy is None
     assert decode(_file(_metadata(accuracy=0.97)), "w").info.accuracy == 0.97
 

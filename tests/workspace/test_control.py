@@ -1,5 +1,6 @@
 """Commands to a run: each client gets the answer to its own command."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from nntui.errors import ConfigError, RunError, TrainingError
+from nntui.errors import ConfigError, MissingRunError, RunError, TrainingError
 from nntui.runs import commands
 from nntui.runs.commands import AnyCommand
 from nntui.runs.directory import RunDirectory
@@ -228,3 +229,13 @@ def test_send_returns_the_name_that_the_answer_carries() -> None:
     name = send(run, commands.Stop())
 
     assert commands.receive(run.commands) == [(name, commands.Stop())]
+
+
+def test_a_command_for_a_deleted_run_is_refused() -> None:
+    """Its folder does not reappear, and the error says what to try."""
+    run = new_run("first")
+    shutil.rmtree(run.path)
+
+    with pytest.raises(MissingRunError, match=r"first: .* deleted or renamed: open it by"):
+        send(run, commands.Stop())
+    assert not run.path.exists()

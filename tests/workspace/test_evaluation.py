@@ -58,7 +58,7 @@ def test_other_files_are_evaluated_as_a_whole(tmp_path: Path) -> None:
     """Also where they hold only one of the classes, or none of the labels."""
     (tmp_path / "mine.csv").write_text(_ROWS)
     (tmp_path / "other.csv").write_text(_ROWS.replace("9", "8"))
-    np.save(tmp_path / "unlabeled.npy", np.zeros((3, 2, 2), np.uint8))
+    np.save(tmp_path / "unlabeled.npy", np.arange(0, 240, 20, dtype=np.uint8).reshape(3, 2, 2))
     trained_run("first", data=str(tmp_path / "mine.csv"), validation=2)
 
     assert len(evaluate_named("first", "other.csv").predictions) == 40

@@ -1,9 +1,11 @@
 """Resuming runs that have ended: which ones, with which changes, here and in the background."""
 
+import shutil
+
 import pytest
 
 from nntui.config.run_config import RunConfig
-from nntui.errors import ConfigError, NntuiError, RunError, UsageError
+from nntui.errors import ConfigError, MissingRunError, NntuiError, RunError, UsageError
 from nntui.runs import commands
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import Journal, replay
@@ -181,3 +183,28 @@ def test_a_run_that_is_trained_is_not_resumed_in_the_background() -> None:
 
     with run.locked(), pytest.raises(NntuiError):
         resume_in_background(run, run.config(), view)
+
+
+@pytest.mark.parametrize("changes", [{}, {"epochs": 4}])
+def test_a_copy_without_its_empty_folders_is_resumed(changes: dict[str, object]) -> None:
+    """Git and some archives omit empty folders."""
+    run = _stopped_run()
+    run.commands.rmdir()
+    for file in run.checkpoints.iterdir():
+        file.unlink()
+    run.checkpoints.rmdir()
+
+    resume(run, changes)
+
+    assert view_of(_trained_on(run)).status == "done"
+
+
+def test_a_run_that_was_deleted_is_not_resumed() -> None:
+    """Its folder does not reappear."""
+    run = _stopped_run()
+    view = view_of(replay(run.events_file))
+    shutil.rmtree(run.path)
+
+    with pytest.raises(MissingRunError, match="it was deleted or renamed"):
+        resume_in_background(run, RunConfig.of({"data": "lines"}), view)
+    assert not run.path.exists()

@@ -13,9 +13,10 @@ from nntui.runs.journal import replay
 from nntui.training.events import RunContinued
 from nntui.view.runview import view_of
 from nntui.workspace import resuming, runs
-from nntui.workspace.evaluation import WeightsEvaluation, evaluate_named
+from nntui.workspace.evaluation import evaluate_named
 from nntui.workspace.run_data import load_of_run, trained_on
 from nntui.workspace.weights import open_weights, save
+from nntui.workspace.weights_evaluation import WeightsEvaluation
 from tests.runs.helpers import theta
 from tests.workspace.helpers import TINY, trained_run
 

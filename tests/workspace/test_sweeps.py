@@ -21,16 +21,19 @@ def test_variations_change_one_setting_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("recipe", "only", "error"),
+    ("recipe", "only", "error", "message"),
     [
-        ("rashid", "momentum", UsageError),
-        ("mlp-best", "", UsageError),
-        ("nothing", "", ConfigError),
+        ("rashid", "momentum", UsageError, "rashid: its sweep does not vary 'momentum'; try one"),
+        ("fast", "", UsageError, "fast: this recipe has no sweep; try one of: .*rashid"),
+        ("fast", "nope", UsageError, "fast: this recipe has no sweep; try one of: .*rashid"),
+        ("nothing", "", ConfigError, "unknown recipe 'nothing'"),
     ],
 )
-def test_what_cannot_be_swept_is_an_error(recipe: str, only: str, error: type[Exception]) -> None:
-    """Recipes without a sweep, and settings that a sweep leaves alone."""
-    with pytest.raises(error):
+def test_what_cannot_be_swept_is_an_error(
+    recipe: str, only: str, error: type[Exception], message: str
+) -> None:
+    """Recipes without a sweep, and settings that a sweep does not vary."""
+    with pytest.raises(error, match=message):
         variations(recipe, only)
 
 

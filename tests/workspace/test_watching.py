@@ -41,9 +41,24 @@ def test_a_trainer_that_vanished_is_a_problem() -> None:
     *_, last = watch(run)
 
     assert not last.live
-    assert last.problem == "the trainer of first is gone: it was killed"
+    assert last.problem == "the training process of first has ended: it was killed"
 
 
 def test_watching_ends_when_it_is_asked_to() -> None:
     """Without a look at the run."""
     assert list(watch(new_run(), stop_requested=lambda: True)) == []
+
+
+def test_a_run_that_was_deleted_is_missing() -> None:
+    """So it is not said to be kept, or that it can be resumed."""
+    run = new_run("first")
+    journal = Journal(run.events_file)
+    journal.append(Paused(step=3, at=0.1))
+    journal.close()
+    *_, before = watch(run)
+    run.config_file.unlink()
+
+    *_, last = watch(run)
+
+    assert (before.missing, last.missing) == (False, True)
+    assert last.problem == "first: the folder of this run was deleted or renamed"

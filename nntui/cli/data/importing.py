@@ -8,6 +8,7 @@ import typer
 from nntui.cli.options import with_file_knobs
 from nntui.cli.output import print_line
 from nntui.config.reading import Reading
+from nntui.strings import quoted
 from nntui.workspace.data import import_files
 
 
@@ -31,6 +32,7 @@ def command(
     print_line(data.origin)
     size = target.stat().st_size / 2**20
     print_line(
-        f"imported as {chosen}: {size:.1f} MiB in {target}; train on it with --data {chosen}"
+        f"imported as {chosen}: {size:.1f} MiB in {target}; "
+        f"train on it with --data {quoted(chosen)}"
     )
     return 0

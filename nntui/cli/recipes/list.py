@@ -1,4 +1,4 @@
-"""`nntui recipes list`: published experiments, their claims, and our measurements."""
+"""`nntui recipes list`: published experiments, their claims, and what was measured."""
 
 from nntui.cli.options import Json
 from nntui.cli.output import print_json, table
@@ -21,17 +21,17 @@ def command(*, json: Json = False) -> int:
     rows.add_column("recipe", no_wrap=True)
     rows.add_column("network")
     rows.add_column("claim")
-    for name in ("ours", "time"):
+    for name in ("measured", "time"):
         rows.add_column(name, justify="right", no_wrap=True)
     rows.add_column("source", overflow="fold")
     for each in recipes():
-        ours = each.reproduced
+        measured = each.reproduced
         rows.add_row(
             each.name,
             each.network,
             each.claim,
-            formatting.percent(ours.accuracy) if ours else "-",
-            formatting.duration(ours.seconds) if ours else "-",
+            formatting.percent(measured.accuracy) if measured else "-",
+            formatting.duration(measured.seconds) if measured else "-",
             each.by,
         )
     plain_console().print(rows)

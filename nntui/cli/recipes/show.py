@@ -32,12 +32,12 @@ def command(
 def _print(shown: Recipe) -> None:
     console = plain_console()
     console.print(f"{shown.name}: {shown.title}\n{shown.by}, {shown.source}\n", soft_wrap=True)
-    console.print(f"claim   {shown.claim}")
+    console.print(f"claim     {shown.claim}")
     for measured in shown.measured:
         time = f", {formatting.duration(measured.seconds)}" if measured.seconds is not None else ""
         what = f" ({measured.what})" if measured.what else ""
-        console.print(f"ours    {formatting.percent(measured.accuracy)}{time}{what}")
-        console.print(f"        {measured.command}", soft_wrap=True)
+        console.print(f"measured  {formatting.percent(measured.accuracy)}{time}{what}")
+        console.print(f"          {measured.command}", soft_wrap=True)
     if shown.note:
         console.print(f"\n{shown.note.strip()}")
     console.print(f"\n{encode_config(shown.config).decode().rstrip()}", soft_wrap=True)

@@ -10,6 +10,7 @@ from nntui.cli.progress import print_events, print_progress, print_summary
 from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import describe_exit
 from nntui.runs.follow import follow
+from nntui.strings import quoted
 from nntui.training.events import AnyEvent
 from nntui.workspace import runs
 
@@ -28,17 +29,23 @@ def command(run: RunName, *, json: Json = False) -> int:
     except KeyboardInterrupt:
         if directory.alive():
             sys.stderr.write(
-                f"{directory.name} continues; nntui runs stop {directory.name} stops it\n"
+                f"{directory.name} continues; nntui runs stop {quoted(directory.name)} stops it\n"
             )
         raise
     if events.trainer_lost:
-        sys.stderr.write(
-            f"nntui: {describe_exit(directory)}; nntui train --resume {directory.name} resumes it\n"
-        )
+        sys.stderr.write(f"nntui: {_loss(directory)}\n")
     elif not json:
         print_summary(directory, view, lost)
     failed = events.trainer_lost or view.status in {"diverged", "failed"}
     return int(failed or bool(lost.reason))
+
+
+def _loss(run: RunDirectory) -> str:
+    """Return how the trainer of `run` ended, and what to try."""
+    hint = (
+        f"nntui train --resume {quoted(run.name)} resumes it" if run.exists() else "see nntui runs"
+    )
+    return f"{describe_exit(run)}; {hint}"
 
 
 class _Events:

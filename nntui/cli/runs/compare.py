@@ -39,7 +39,11 @@ def command(
     ] = None,
     csv_file: Annotated[
         Path | None,
-        typer.Option("--csv", metavar="FILE", help="Write each evaluation as a line of CSV."),
+        typer.Option(
+            "--csv",
+            metavar="FILE",
+            help="Write each evaluation as a line of CSV; to - for standard output.",
+        ),
     ] = None,
     json: Json = False,
 ) -> int:
@@ -48,9 +52,15 @@ def command(
     Prints the settings that differ, the results, and the learning curves in one chart.
     """
     kind = _figure_format(plot)
+    to_stdout = csv_file is not None and str(csv_file) == "-"
+    if to_stdout and json:
+        raise UsageError("--csv -: expected one kind of output, received --json, too; use one")
     compared = compare(names)
     if plot is not None and kind is not None:
         write_whole(plot, _figure(compared, kind), "", make_folders=False)
+    if to_stdout:
+        typer.echo(_csv(compared), nl=False)
+        return 0
     if csv_file is not None:
         write_whole(csv_file, _csv(compared), "", make_folders=False)
     if json:

@@ -9,6 +9,7 @@ import typer
 from nntui.cli.output import print_line
 from nntui.errors import RunError, UsageError
 from nntui.runs.directory import RunDirectory
+from nntui.strings import quoted
 from nntui.workspace import runs
 
 
@@ -26,7 +27,9 @@ def command(
     found = [runs.find(name) for name in names]
     for run in found:
         if run.alive():
-            raise RunError(f"{run.name}: is being trained; nntui runs stop {run.name} stops it")
+            raise RunError(
+                f"{run.name}: is being trained; nntui runs stop {quoted(run.name)} stops it"
+            )
     if not yes and not _confirmed(found):
         print_line("no run was deleted")
         return 1

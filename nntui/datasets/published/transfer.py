@@ -86,7 +86,7 @@ class Transfer:
     def write(self, chunk: bytes) -> None:
         """Accept data; called by pooch in the thread, as if this were a file."""
         if self._abandoned:
-            raise TransferError("is not needed any more")
+            raise TransferError("is no longer needed")
         if len(self._received) + len(chunk) > self._limit:
             raise TransferError(f"sent more than {self._limit:,} bytes")
         self._received += chunk

@@ -38,8 +38,8 @@ class DigitsGenerator:
     def cached_split(self, count: int, seed: int = 1) -> Split:
         """Return `count` digits from the cache; if it does not have them, generate and cache them.
 
-        A damaged file is generated again. If the cache cannot be written, the digits are returned
-        all the same.
+        A damaged file is generated again. If the cache cannot be written, the digits are
+        still returned.
         """
         path = self.folder / f"{self.name}-{digits.VERSION}-{seed}-{count}.bytes"
         rows = _read_rows(path, count)

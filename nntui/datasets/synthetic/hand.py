@@ -147,7 +147,7 @@ def slant(rng: np.random.Generator, paths: Floats, preset: Preset) -> Floats:
     turn = preset.turn * turn
     wide = np.exp(preset.aspect / 2 * stretch)
     cos, sin = np.cos(turn), np.sin(turn)
-    # The rows are the images of the x and y axes; y points down, hence the minus of the shear.
+    # The rows are the images of the x and y axes; y points down, so the shear has a minus sign.
     x_axis = np.stack([wide * cos, wide * sin], axis=-1)
     y_axis = np.stack([-shear * cos - sin / wide, -shear * sin + cos / wide], axis=-1)
     matrix = np.stack([x_axis, y_axis], axis=1)

@@ -20,6 +20,7 @@ class StopRequest(NamedTuple):
     """A request to end the run."""
 
     reason: str
+    """Why, where that is more than a command to stop."""
     command: str = ""
     """The command that asks for it; empty where a signal does."""
 
@@ -103,7 +104,7 @@ class RunController:
             case commands.Change(settings=settings):
                 yield from self._apply_change(settings, name)
             case commands.Stop():
-                self.stop = self.stop or StopRequest("stop requested", name)
+                self.stop = self.stop or StopRequest("", name)
             case commands.Malformed(reason=reason):
                 yield from self._refuse(reason, name)
 

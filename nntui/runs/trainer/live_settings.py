@@ -40,7 +40,7 @@ class LiveSettings:
                 replaces all that are still to be repeated.
 
         Raises:
-            ConfigError: a setting is out of its range, or cannot change any more.
+            ConfigError: a setting is out of its range, or can no longer change.
             ShapeError: the batch is too large for the memory.
         """
         epochs = self._trainer.config.epochs

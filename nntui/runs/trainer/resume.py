@@ -17,6 +17,7 @@ from nntui.runs.data_record import DataRecord, read_data_record, write_data_reco
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.manifest import Manifest, SavedCheckpoint, read_manifest, remove_partial_files
+from nntui.strings import quoted
 from nntui.training.events import AnyEvent, RunContinued, RunStarted, Setting, SettingsChanged
 from nntui.training.history import pending_changes
 from nntui.training.loop import run_started
@@ -52,6 +53,7 @@ def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
             over would overwrite it.
     """
     config = run.config()
+    run.make_missing_folders()
     remove_partial_files(run.checkpoints)
     recorded = replay(run.events_file)
     record = read_data_record(run)
@@ -103,10 +105,14 @@ def queue_resume(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
 
     Raises:
         RunError: the run is being trained; the commands for its trainer must not be lost.
+        MissingRunError: the run was deleted or renamed.
         StorageError: the file cannot be written.
     """
     if not run.wait_until_free():
-        raise RunError(f"{run.name}: is being trained; nntui runs attach {run.name} follows it")
+        raise RunError(
+            f"{run.name}: is being trained; nntui runs attach {quoted(run.name)} follows it"
+        )
+    run.make_missing_folders()
     commands.discard_pending(run.commands)
     if changes:
         commands.send(run.commands, commands.Change(dict(changes)))

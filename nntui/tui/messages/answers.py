@@ -121,10 +121,11 @@ class StartNeedsData:
 
 @dataclass(frozen=True, slots=True)
 class StartFailed:
-    """No run could be started."""
+    """No run could be started; `run_missing` where the one to resume was deleted or renamed."""
 
     ticket: Ticket
     error: str
+    run_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

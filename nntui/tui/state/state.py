@@ -58,6 +58,7 @@ class State:
         view: what is known of that run.
         live: whether that run is being trained.
         problem: why its trainer ended without reporting it; empty where it did not.
+        run_missing: whether the folder of that run was deleted or renamed.
         network: the network whose predictions are shown, None while there is none.
         cursor: which digit is shown, and which are skipped.
         variant: which augmented version of the digit is shown, from 1; 0 is the digit itself.
@@ -93,6 +94,7 @@ class State:
     view: RunView = field(default_factory=RunView)
     live: bool = False
     problem: str = ""
+    run_missing: bool = False
 
     network: EvaluatedNetwork | None = None
     cursor: DigitCursor = field(default_factory=DigitCursor)

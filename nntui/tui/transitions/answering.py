@@ -103,7 +103,7 @@ def _config_with(state: State, data: Dataset, request: Request | None) -> RunCon
     """Return the settings for other data.
 
     Raises:
-        NntuiError: they do not suit the data. Those that were chosen are shown all the same, so
+        NntuiError: they do not suit the data. Those that were chosen are shown anyway, so
             that the settings can be changed.
     """
     changes = request.changes if isinstance(request, TakeData) else {}

@@ -27,8 +27,8 @@ _ANSWERS = get_args(Answer)
 def apply(state: State, message: Message) -> Step:
     """Return the step that follows from a message.
 
-    An answer to work of an earlier generation changes nothing: what it belongs to is not shown,
-    or not asked for, any more.
+    An answer to work of an earlier generation changes nothing: what it belongs to is no longer
+    shown or asked for.
     """
     if isinstance(message, _ANSWERS) and not state.generations.is_current(message.ticket):
         return Step(state)

@@ -61,7 +61,7 @@ def download_finished(state: State, message: DownloadFinished) -> Step:
     if pending is not None and pending.waits_for == download.name:
         return begin(state, pending.request, pending.downloaded | {download.name})
     if state.data is not None and state.data.name == download.name:
-        return Step(state)  # it is shown: whoever opened it found the files already
+        return Step(state)  # it is shown: its files were complete when it was opened
     if download.stand_in is not None and _is_untouched(state, download.stand_in):
         return begin(state, TakeData(download.name))
     return Step(noted(state, f"{download.name} is ready; select it in the data field"))
@@ -90,12 +90,12 @@ def _wait_for(state: State, pending: PendingRequest, name: str, error: str) -> S
     chosen = isinstance(pending.request, ChooseData)
     if not chosen:
         state = noted(state, f"{name} is not downloaded yet; it is downloaded first")
-    under_way = state.download
-    if under_way is None or under_way.name != name:
+    current = state.download
+    if current is None or current.name != name:
         return _download(state, Download(name))
-    # Data that were chosen are nothing to begin with any more: another choice ends the download.
-    stand_in = None if chosen else under_way.stand_in
-    return Step(replace(state, download=replace(under_way, stand_in=stand_in)))
+    # Data that were chosen are no longer the initial ones: another choice ends the download.
+    stand_in = None if chosen else current.stand_in
+    return Step(replace(state, download=replace(current, stand_in=stand_in)))
 
 
 def _download(state: State, download: Download) -> Step:

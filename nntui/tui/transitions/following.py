@@ -7,32 +7,31 @@ from nntui.runs.commands import Advance
 from nntui.tui.messages.answers import NetworkEvaluated, RunAdvanced, WatchFailed
 from nntui.tui.state import State
 from nntui.tui.transitions.commanding import settle
+from nntui.tui.transitions.interrupted import next_key
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.work import Checkpoint, Evaluate
 from nntui.view.run_remarks import run_remarks
 from nntui.view.runview import RunView
 from nntui.workspace.settings import with_settings
-from nntui.workspace.watching import RunSnapshot
-
-_RESUMES = "; space resumes it"
 
 
 def run_advanced(state: State, message: RunAdvanced) -> Step:
     """Return the step after more is known of the run that is shown."""
     before, snapshot = state, message.snapshot
     state = replace(
-        _with_news(state, snapshot),
+        state,
         view=snapshot.view,
         live=snapshot.live,
         problem=snapshot.problem,
+        run_missing=snapshot.missing,
         answers=snapshot.answers,
         config=_with_changes(state.config, state.view, snapshot.view),
     )
-    return _with_checkpoint(settle(state), before.view)
+    return _with_checkpoint(settle(_with_news(before, state)), before.view)
 
 
 def watch_failed(state: State, message: WatchFailed) -> Step:
-    """Return the step after the journal of the run could not be read any more."""
+    """Return the step after the journal of the run can no longer be read."""
     return Step(with_error(settle(replace(state, live=False)), message.error))
 
 
@@ -43,17 +42,17 @@ def network_evaluated(state: State, message: NetworkEvaluated) -> Step:
     return Step(replace(state, network=network, cursor=cursor))
 
 
-def _with_news(state: State, snapshot: RunSnapshot) -> State:
-    """Return `state` with a note where the run has reported something new."""
-    before, view = state.view, snapshot.view
-    end = _RESUMES if snapshot.problem or view.status == "stopped" else ""
-    if snapshot.problem:
-        new = snapshot.problem != state.problem
-        return with_error(state, snapshot.problem + end) if new else state
-    same = view.message == before.message and view.ended == before.ended
-    if same or _is_superseded(state, view):
+def _with_news(before: State, state: State) -> State:
+    """Return `state` with a note where the run has reported something new since `before`."""
+    old, view = before.view, state.view
+    stopped = "stopped" if view.status == "stopped" else ""
+    news = "; ".join(filter(None, [state.problem or view.message or stopped, next_key(state)]))
+    if state.problem:
+        return with_error(state, news) if state.problem != before.problem else state
+    same = view.message == old.message and view.ended == old.ended
+    if same or _is_superseded(before, view):
         return state
-    return noted(state, "; ".join(filter(None, (f"{view.message}{end}", *_remarks(state, view)))))
+    return noted(state, "; ".join(filter(None, (news, *_remarks(state, view)))))
 
 
 def _remarks(state: State, view: RunView) -> tuple[str, ...]:

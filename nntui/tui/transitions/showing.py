@@ -34,6 +34,7 @@ def without_run(state: State) -> Step:
         problem="",
         lost="",
         barred="",
+        run_missing=False,
         network=None,
         commands=(),
         answers={},
@@ -102,7 +103,7 @@ def evaluate_untrained(state: State) -> Step:
 
 def fate_of_run(state: State) -> str:
     """Return the end of a note: what becomes of the run, which will be shown no longer."""
-    if state.run is None:
+    if state.run is None or state.run_missing:
         return ""
     return f"; {state.run.name} {'continues' if state.live else 'is kept'}, o opens it"
 

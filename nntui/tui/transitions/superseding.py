@@ -10,7 +10,7 @@ from nntui.tui.work import CancelDownload
 def supersede(state: State) -> Step:
     """Return the step that gives up the pending request, and a download that only it waits for.
 
-    A run that is being started is started all the same, but not shown.
+    A run that is being started is still started, but not shown.
     """
     step = _without_download(state)
     state = step.state

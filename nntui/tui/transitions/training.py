@@ -81,10 +81,12 @@ def trainer_started(state: State, message: TrainerStarted) -> Step:
 
 def start_failed(state: State, message: StartFailed) -> Step:
     """Return the step after no run could be started."""
+    missing = state.run_missing or message.run_missing
     error = message.error
-    if state.lost and state.run is not None:
+    if state.lost and state.run is not None and not missing:
         error = f"{state.run.name} cannot be trained: {error}"
-    return Step(with_error(replace(state, start=None, pause_requested=False), error))
+    state = replace(state, start=None, pause_requested=False, run_missing=missing)
+    return Step(with_error(state, error))
 
 
 def _stop_unseen(state: State) -> Step:

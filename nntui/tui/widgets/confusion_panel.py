@@ -177,10 +177,12 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
 
     def _hint(self, matrix: _Matrix, window: Window) -> str:
         if (window.rows, window.columns) == (len(matrix.classes),) * 2:
-            return "enter: show them" if self.has_focus else "rows: truth, columns: prediction"
+            if self.has_focus:
+                return "enter: show them"
+            return "rows: true class, columns: predicted class"
         rows = f"rows {window.top + 1}-{window.top + window.rows}"
         columns = f"columns {window.left + 1}-{window.left + window.columns}"
-        return f"{rows} (truth), {columns} (prediction) of {len(matrix.classes)}"
+        return f"{rows} true, {columns} predicted, of {len(matrix.classes)}"
 
 
 def _matrix(state: State) -> _Matrix | None:

@@ -1,8 +1,8 @@
 """DrawnPanel: a panel of drawn text that sends only the cells that changed.
 
 Textual sends every cell of what is marked dirty, and a title in a frame marks the whole panel. Over
-a slow line that is the difference between 20 kB a frame and one or two: so panels mark just the
-changed spans of their rows, and write what changes often inside the frame.
+a slow connection that is the difference between 20 kB a frame and one or two: so panels mark just
+the changed spans of their rows, and write what changes often inside the frame.
 """
 
 from rich.text import Text

@@ -64,7 +64,7 @@ class NumberField(Input):
                 self.app.bell()
         elif event.key in {"backspace", "enter"}:
             # As bindings these two come back by way of the app, after what was typed behind them:
-            # over a slow line, where keys arrive together, 1 2 backspace 3 would become 12.
+            # over a slow connection, where keys arrive together, 1 2 backspace 3 would become 12.
             event.stop()
             event.prevent_default()
             if event.key == "backspace":

@@ -6,7 +6,7 @@ from nntui.datasets.published.download import DownloadProgress
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.bars import progress_bar
-from nntui.view.names import padded
+from nntui.view.fitted import fitted
 from nntui.view.status import status_line
 
 
@@ -22,8 +22,8 @@ class StatusBar(DrawnPanel):
         progress = state.download.progress if state.download else None
         downloaded = _downloaded(progress) if progress else ""
         room = max(columns - len(downloaded) - 2, 0)
-        line = f"{padded(note, room)}{downloaded}".rstrip()
-        return text.append(f"\n {line}", state.terminal.dim)
+        line = fitted(note, room, state.terminal) + downloaded
+        return text.append(f"\n {line.rstrip()}", state.terminal.dim)
 
 
 def _first_line(state: State, columns: int) -> Text:

@@ -2,7 +2,13 @@
 
 from typing import TypeAlias
 
-from nntui.errors import DownloadError, MissingDataError, WeightsError, sentence
+from nntui.errors import (
+    DownloadError,
+    MissingDataError,
+    MissingRunError,
+    WeightsError,
+    sentence,
+)
 from nntui.tui.messages.answers import (
     Answer,
     CommandFailed,
@@ -43,7 +49,7 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
             if isinstance(error, MissingDataError):
                 answer = DataMissing(ticket, error.name, text)
         case StartRun():
-            answer = StartFailed(ticket, text)
+            answer = StartFailed(ticket, text, isinstance(error, MissingRunError))
             if isinstance(error, MissingDataError):
                 answer = StartNeedsData(ticket, error.name, text)
         case SendCommand(number=number):

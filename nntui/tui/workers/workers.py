@@ -101,7 +101,7 @@ def answer(work: Job | Order) -> Answer:
     """Do a piece of work and return the answer to it, also where it failed."""
     try:
         return _DO[type(work)](work)
-    except Exception as error:  # noqa: BLE001 - unanswered work would be waited for for ever
+    except Exception as error:  # noqa: BLE001 - the app would wait forever for an answer
         return failed(work, error)
 
 

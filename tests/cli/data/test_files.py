@@ -141,3 +141,10 @@ def test_a_file_without_images_is_one_sentence(
     assert (done.code, done.out) == (2, "")
     assert "expected IDX, CSV, NumPy arrays (.npz), mnist.pkl.gz, or folders of PNG" in done.err
     assert not saves.exists()
+
+
+def test_a_name_with_spaces_is_printed_in_quotes(nntui: Run, table: Path) -> None:
+    """As the option takes it."""
+    done = nntui("data", "import", str(table), "--name", "a b")
+
+    assert done.out.endswith("train on it with --data 'a b'\n")

@@ -75,6 +75,18 @@ def test_figure_and_csv_are_written(nntui: Run, runs: tuple[str, str], tmp_path:
     assert "written b.pdf" in done.out
 
 
+def test_csv_is_printed(nntui: Run, runs: tuple[str, str], tmp_path: Path) -> None:
+    """With `-` as the file; nothing else is printed, and no file is called so."""
+    done = nntui("runs", "compare", *runs, "--csv", "-")
+
+    rows = list(csv.DictReader(done.out.splitlines()))
+    assert {row["name"] for row in rows} == set(runs)
+    assert len(rows) == 7
+    assert not (tmp_path / "-").exists()
+    refused = nntui("runs", "compare", *runs, "--csv", "-", "--json")
+    assert (refused.code, refused.out) == (2, "")
+
+
 def test_a_baseline_must_be_measured_on_the_same_split(nntui: Run, runs: tuple[str, str]) -> None:
     """The error has the command that measures it."""
     done = nntui("runs", "compare", runs[0], "darkness")

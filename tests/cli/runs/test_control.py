@@ -21,7 +21,7 @@ def test_stop_waits_for_the_end_and_reports_it(nntui: Run, endless: RunDirectory
     assert nntui("runs", "stop", "last").out == f"{endless.name} has already stopped\n"
 
 
-def test_set_changes_a_run_under_way(nntui: Run, endless: RunDirectory) -> None:
+def test_set_changes_a_live_run(nntui: Run, endless: RunDirectory) -> None:
     """It reports what the trainer answers."""
     done = nntui("runs", "set", "last", "lr=0.001", "batch=250", "dropout=0.5")
 

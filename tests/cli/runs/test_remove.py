@@ -49,7 +49,7 @@ def test_the_answer_on_the_terminal_decides(
     assert run_folder.exists() is kept
 
 
-def test_a_run_under_way_is_not_deleted(nntui: Run, endless: RunDirectory) -> None:
+def test_a_live_run_is_not_deleted(nntui: Run, endless: RunDirectory) -> None:
     """Not even with --yes."""
     done = nntui("runs", "rm", "last", "--yes")
 

@@ -38,7 +38,7 @@ def test_a_name_that_is_taken_is_refused(nntui: Run, run_folder: Path) -> None:
     assert run_folder.exists()
 
 
-def test_a_run_under_way_is_not_renamed(nntui: Run, endless: RunDirectory) -> None:
+def test_a_live_run_is_not_renamed(nntui: Run, endless: RunDirectory) -> None:
     done = nntui("runs", "rename", "last", "other")
 
     assert (done.code, done.out) == (2, "")

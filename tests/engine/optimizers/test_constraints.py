@@ -114,7 +114,7 @@ def test_a_wrapper_has_the_state_of_the_inner_optimizer(parameters: Parameters) 
 
 
 def test_a_gradient_whose_square_overflows_is_clipped() -> None:
-    """1e30 squared is beyond float32; the norm of the step is the limit all the same."""
+    """1e30 squared is beyond float32; the norm of the step is still the limit."""
     theta = np.zeros(4, np.float32)
 
     Clipped(SGD(), 2.0).update(theta, np.full(4, 1e30, np.float32), 1.0, 1)

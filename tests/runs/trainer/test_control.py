@@ -119,7 +119,7 @@ def test_a_stopped_run_saves_its_last_step(saves: Path, train_run: TrainRun) -> 
 
     end = end_of(events)
     assert list(range(1, 6)) == steps_of(events)
-    assert (end.reason, end.message, end.step) == ("stopped", "stop requested", 5)
+    assert (end.reason, end.message, end.step) == ("stopped", "", 5)
     newest = newest_checkpoint(run)
     assert newest is not None
     assert read(newest).info.step == 5
@@ -215,7 +215,7 @@ def test_the_end_names_the_command_that_stopped_the_run(saves: Path, train_run: 
 
 
 def test_a_checkpoint_of_infinite_weights_is_refused(saves: Path, lines: Dataset) -> None:
-    """The command is answered all the same."""
+    """The command is still answered."""
     run = small_run(saves)
     resumed = resume_training(run, lines)
     clock = TrainingClock()

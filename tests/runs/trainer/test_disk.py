@@ -108,7 +108,7 @@ def test_a_deleted_folder_ends_the_run_and_stays_deleted(saves: Path) -> None:
     assert complaint.count(b"\n") == 1
     assert str(run.path).encode() in complaint
     assert not run.path.exists()
-    assert describe_exit(run) == f"{run.name}: the folder of this run was deleted"
+    assert describe_exit(run) == f"{run.name}: the folder of this run was deleted or renamed"
 
 
 def test_a_folder_without_write_permission_is_refused(saves: Path) -> None:

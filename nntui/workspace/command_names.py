@@ -1,0 +1,3 @@
+"""Names of commands, which nothing that a user names may have: `nntui train` opens nothing."""
+
+COMMANDS = ("train", "runs", "eval", "show", "data", "recipes", "baseline", "bench")

@@ -14,7 +14,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 class LostOutput:
     """Notes why standard output cannot be written, says so once, and discards the rest.
 
-    A terminal that was closed is no reason to say anything: nobody would see it.
+    Nothing is said about a terminal that was closed, because no one would see it.
     """
 
     def __init__(self) -> None:

@@ -82,7 +82,7 @@ def _create(settings: dict[str, object], name: str | None) -> tuple[RunDirectory
     configured = with_download(lambda: runs.configure(settings))
     run = runs.create(configured.config, name)
     if configured.data.reading is not None:
-        with contextlib.suppress(OSError):  # a full disk; the run trains all the same
+        with contextlib.suppress(OSError):  # a full disk; training does not need it
             sys.stderr.write(f"{clean(configured.data.origin, MAX_PATH)}\n")
     return run, configured.data
 

@@ -167,7 +167,7 @@ class NntuiApp(App[str]):
         return self._exception
 
     def _fatal_error(self) -> None:
-        # Textual would print a traceback with all variables; whoever runs the app reports `crash`.
+        # Textual would print a traceback with all variables; the command line reports `crash`.
         self.bell()
         self._close_messages_no_wait()
 
@@ -205,7 +205,7 @@ class NntuiApp(App[str]):
     async def _list_entries(self, dialog: OpenDialog) -> None:
         try:
             found = await asyncio.to_thread(entries)
-        except Exception as error:  # noqa: BLE001 - a path can be typed all the same
+        except Exception as error:  # noqa: BLE001 - a path can still be typed
             self.notify(sentence(error), severity="error", markup=False)
             found = []
         dialog.show_entries(found)

@@ -51,7 +51,7 @@ def test_a_full_disk_is_said_once(discarded: list[str], capsys: pytest.CaptureFi
 def test_a_closed_terminal_is_not_said(
     discarded: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Nobody would see it."""
+    """No one would see it."""
     lost = LostOutput()
     with lost.discarded():
         _fail(errno.EIO)

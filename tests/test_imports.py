@@ -79,7 +79,7 @@ _OWNERS = {
     "matplotlib": {"view"},
     "typer": {"cli"},
     "safetensors": {"weights"},
-    "threadpoolctl": {"runs", "workspace", "bench"},
+    "threadpoolctl": {"training", "runs", "workspace", "bench"},
     "platformdirs": {"locations"},
     "PIL": {"datasets"},
     "pooch": {"datasets"},

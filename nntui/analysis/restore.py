@@ -7,6 +7,7 @@ from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
 from nntui.errors import ShapeError, WeightsError
+from nntui.training.blas import piece_size
 from nntui.training.limits import check_size
 from nntui.training.networks import plan_network
 from nntui.weights import Weights
@@ -35,7 +36,7 @@ def restore(weights: Weights, batch: int = 1) -> Network:
         check_size(plan, batch)
     except ShapeError as error:
         raise WeightsError(f"weights of layers that do not fit each other: {error}") from None
-    network = Network(plan.layers, plan.shapes[0], batch)
+    network = Network(plan.layers, plan.shapes[0], batch, piece=piece_size())
     for name, array in weights.arrays.items():
         network.parameters.arrays[name][...] = array
     return network

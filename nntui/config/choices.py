@@ -34,6 +34,8 @@ SplitName: TypeAlias = Literal["auto", "last", "random", "stratified"]
 
 LabelName: TypeAlias = Literal["auto", "first", "last", "none"]
 
+InvertName: TypeAlias = Literal["auto", "yes", "no"]
+
 HeaderName: TypeAlias = Literal["auto", "yes", "no"]
 
 InputRange: TypeAlias = Literal["0..1", "-1..1", "0.01..1"]

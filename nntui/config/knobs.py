@@ -17,6 +17,7 @@ from nntui.config.choices import (
     HeaderName,
     InitName,
     InputRange,
+    InvertName,
     LabelName,
     LossName,
     OptimizerName,
@@ -110,6 +111,26 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             data_kind="files",
         ),
     ] = 0
+    invert: Annotated[
+        InvertName,
+        About(
+            "Data",
+            "whether to invert images of files; auto inverts those with a light background",
+            data_kind="files",
+        ),
+    ] = "auto"
+    skip_broken: Annotated[
+        bool,
+        About("Data", "leave out image files that cannot be decoded", data_kind="files"),
+    ] = False
+    drop_duplicates: Annotated[
+        bool,
+        About(
+            "Data",
+            "leave out training images that are also test or validation images",
+            data_kind="files",
+        ),
+    ] = False
     resample: Annotated[
         bool,
         About("Data", "generate new training images for every epoch", data_kind="synthetic"),

@@ -21,6 +21,9 @@ class Reading:
     label_column: str = _DEFAULT.label_column
     header: str = _DEFAULT.header
     image_height: int = _DEFAULT.image_height
+    invert: str = _DEFAULT.invert
+    skip_broken: bool = _DEFAULT.skip_broken
+    drop_duplicates: bool = _DEFAULT.drop_duplicates
     split: str = _DEFAULT.split
     test_size: int = _DEFAULT.test_size
     split_seed: int = _DEFAULT.split_seed

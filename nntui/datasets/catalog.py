@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -48,6 +49,8 @@ def load(name: str, folders: DataFolders, reading: Reading = _DETECT_ALL) -> Dat
     path = user_path(name, folders)
     if path is None:
         raise DataError(f"unknown data set {clean(name, 60)!r}; {nearest(name, names(folders))}")
+    if reading.invert == "auto" and os.sep not in name and name in imported(folders):
+        reading = replace(reading, invert="no")  # decided when the data were imported
     return load_user_files(path, reading, name)
 
 

@@ -49,8 +49,10 @@ def number_labels(
         raise DataError(
             f"{name}: expected labels of 2 to {MAX_CLASSES} classes, received {len(values)}"
         )
+    counted = values.dtype.kind in "iu" and int(values[-1]) == len(values) - 1
     numbers = {
-        role: np.searchsorted(values, array).astype(np.uint8) for role, array in labels.items()
+        role: (array if counted else np.searchsorted(values, array)).astype(np.uint8)
+        for role, array in labels.items()
     }
     return numbers, known or tuple(clean(value, 40) for value in values.tolist())
 

@@ -6,7 +6,7 @@ multiplied by constants that depend on their positions, and the products are add
 Two different images have the same hash with a probability of about 2**-58: the sum of two products
 is zero by chance with probability 2**-64, times 64 for the powers of two that two differences may
 share. So among the five billion pairs of 100,000 images, one collision is expected in 60 million
-data sets. Somebody can construct images with equal hashes; the hash protects against errors, not
+data sets. Images with equal hashes can be constructed; the hash protects against errors, not
 against attacks.
 """
 

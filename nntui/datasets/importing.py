@@ -9,6 +9,7 @@ from nntui.config.reading import Reading
 from nntui.datasets.catalog import CATALOG, SUFFIX
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.formats import detect
+from nntui.datasets.pixels.parts import with_pixels
 from nntui.datasets.user_files import as_dataset
 from nntui.errors import DataError
 from nntui.storage import write_whole
@@ -28,12 +29,11 @@ def import_data(path: Path, name: str, reading: Reading, folder: Path) -> tuple[
         StorageError: the copy could not be written; no file is left behind.
     """
     target = path_for_new(name, folder)
-    parsed = detect.read_parsed(path, reading)
+    parsed = with_pixels(detect.read_parsed(path, reading), reading, name)
     data = as_dataset(parsed, reading, name)
     arrays: dict[str, object] = {}
     for role, split in parsed.splits.items():
-        images = split.images.reshape(len(split.images), *data.image_shape)
-        arrays[f"x_{_SHORT_ROLES[role]}"] = images
+        arrays[f"x_{_SHORT_ROLES[role]}"] = split.images
         if split.labels is not None:
             arrays[f"y_{_SHORT_ROLES[role]}"] = split.labels
     if parsed.classes:

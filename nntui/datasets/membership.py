@@ -1,6 +1,6 @@
 """Membership: which images a network was trained, validated and tested on, known by their pixels.
 
-A division that is drawn anew after the files have changed moves images from the training part into
+A division that is drawn again after the files have changed moves images from the training part into
 the test part. With the hash of each image, every image stays in its part wherever its files are.
 """
 

@@ -1,7 +1,7 @@
 """The user's own files as a data set: image size, classes, splits, and a line that describes it."""
 
-import math
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +9,15 @@ import numpy as np
 from nntui.config.reading import Reading
 from nntui.datasets.class_labels import number_labels
 from nntui.datasets.dataset import Dataset, Pixels, Split, empty_split
+from nntui.datasets.duplicates import Parts, check_duplicates
 from nntui.datasets.formats import detect
-from nntui.datasets.formats.limits import MAX_SIDE, max_bytes, too_large
-from nntui.datasets.formats.parsed import ROLES, ParsedData, ParsedSplit
+from nntui.datasets.formats.parsed import ROLES, ParsedData
+from nntui.datasets.pixels.parts import with_pixels
 from nntui.datasets.split import split_rows
 from nntui.errors import DataError
+
+_FEW = 10
+"""Test images of which each counts ten percent of the accuracy or more."""
 
 
 def load_user_files(path: Path, reading: Reading, name: str = "") -> Dataset:
@@ -30,23 +34,22 @@ def load_user_files(path: Path, reading: Reading, name: str = "") -> Dataset:
         DataError: the files are missing, broken, too large, or not a data set.
     """
     try:
-        return as_dataset(detect.read_parsed(path, reading), reading, name or str(path))
+        name = name or str(path)
+        parsed = with_pixels(detect.read_parsed(path, reading), reading, name)
+        return as_dataset(parsed, reading, name)
     except MemoryError:
         raise DataError(f"{path}: does not fit into memory; use a part of it") from None
 
 
 def as_dataset(parsed: ParsedData, reading: Reading, name: str) -> Dataset:
-    """Return parsed files as a data set, with test images held out where none came with them.
+    """Return parsed files with pixels as a data set; test images are held out if there are none.
 
     Raises:
         DataError: images of different sizes, labels that do not match the images, or too few or
             too many classes.
     """
     splits = {role: parsed.splits[role] for role in ROLES if role in parsed.splits}
-    shape = _image_shape(splits, reading, name)
-    images = {role: split.images.reshape(-1, *shape) for role, split in splits.items()}
-    if sum(array.nbytes for array in images.values()) > max_bytes():
-        raise too_large(name, max_bytes())
+    images = {role: split.images for role, split in splits.items()}
     labels = {role: split.labels for role, split in splits.items() if split.labels is not None}
     if not labels:
         return _unlabeled(parsed, images, reading, name)
@@ -59,68 +62,65 @@ def as_dataset(parsed: ParsedData, reading: Reading, name: str) -> Dataset:
     numbers, classes = number_labels(labels, parsed.classes, name)
     ignored = "".join(f", {role} images without labels ignored" for role in splits.keys() - labels)
     labeled = {role: Split(images[role], numbers[role]) for role in labels}
-    return _labeled(parsed.description + ignored, labeled, classes, reading, name)
-
-
-def _image_shape(splits: Mapping[str, ParsedSplit], reading: Reading, name: str) -> tuple[int, int]:
-    """Return the (height, width) of all images: as detected, as set, or square."""
-    shapes = {split.images.shape[1:] for split in splits.values()}
-    shape = next(iter(shapes))
-    if len(shapes) > 1:
-        one, other = sorted(" x ".join(map(str, shape)) for shape in shapes)[:2]
-        raise DataError(f"{name}: expected images of one size, received {one} and {other}")
-    pixels = math.prod(shape)
-    height = reading.image_height or (shape[0] if len(shape) == 2 else math.isqrt(pixels))
-    if (
-        not pixels
-        or pixels % height
-        or (len(shape) == 1 and not reading.image_height and height * height != pixels)
-    ):
-        raise DataError(
-            f"{name}: expected square images, or an image height (number of rows), received "
-            f"{pixels} pixels an image"
-            + (f" and height {reading.image_height}" if reading.image_height else "")
-        )
-    if max(height, pixels // height) > MAX_SIDE:
-        raise DataError(
-            f"{name}: expected images of at most {MAX_SIDE} x {MAX_SIDE} pixels, received "
-            f"{height} x {pixels // height}"
-        )
-    return height, pixels // height
+    parsed = replace(parsed, description=parsed.description + ignored)
+    return _labeled(parsed, labeled, classes, reading, name)
 
 
 def _labeled(
-    description: str,
+    parsed: ParsedData,
     given: Mapping[str, Split],
     classes: tuple[str, ...],
     reading: Reading,
     name: str,
 ) -> Dataset:
     """Return the data set with the given splits; test images are held out if there are none."""
+    total = f"{sum(map(len, given.values())):,} images of {_size(given)}, {len(classes)} classes"
+    parts, source = _parts(given, reading, name)
+    if not reading.whole:
+        parts = check_duplicates(parts, name, drop=reading.drop_duplicates)
+    counts = f"{len(parts.train):,} for training, {len(parts.test):,} for testing ({source})"
+    if len(parts.validation):
+        counts += f", {len(parts.validation):,} for validation (given)"
+    few = _note_on_few_images(parts.test, classes)
+    return Dataset(
+        name=name,
+        classes=classes,
+        train=parts.train,
+        test=parts.test,
+        validation=parts.validation,
+        origin="; ".join(
+            (f"{parsed.description}, {total}", counts, *parsed.notes, *parts.notes, *few)
+        ),
+        shuffled=False,
+        reading=reading,
+    )
+
+
+def _size(given: Mapping[str, Split]) -> str:
+    height, width = next(iter(given.values())).images.shape[1:]
+    return f"{height} x {width}"
+
+
+def _parts(given: Mapping[str, Split], reading: Reading, name: str) -> tuple[Parts, str]:
+    """Return training, validation and test images, and where the test images come from."""
     first = next(role for role in ("train", "test", "validation") if role in given)
     train, others = given[first], {role: given[role] for role in given.keys() - {first}}
     height, width = train.images.shape[1:]
     validation = others.get("validation", empty_split(height, width))
-    total = f"{sum(map(len, given.values())):,} images of {height} x {width}"
     if "test" in others:
-        test, source = others["test"], "given"
-    elif reading.whole:
-        test, source = train, "all images"
-    else:
-        train, test, source = _hold_out_test_images(train, reading, name)
-    counts = f"{len(train):,} for training, {len(test):,} for testing ({source})"
-    if len(validation):
-        counts += f", {len(validation):,} for validation (given)"
-    return Dataset(
-        name=name,
-        classes=classes,
-        train=train,
-        test=test,
-        validation=validation,
-        origin=f"{description}, {total}, {len(classes)} classes; {counts}",
-        shuffled=False,
-        reading=reading,
-    )
+        return Parts(train, validation, others["test"]), "given"
+    if reading.whole:
+        return Parts(train, validation, train), "all images"
+    train, test, source = _hold_out_test_images(train, reading, name)
+    return Parts(train, validation, test), source
+
+
+def _note_on_few_images(test: Split, classes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a note if the accuracy on the test images depends on a few of them."""
+    if len(test) >= max(_FEW, len(classes)):
+        return ()
+    noun = "image" if len(test) == 1 else "images"
+    return (f"an accuracy on {len(test):,} test {noun} says little",)
 
 
 def _hold_out_test_images(images: Split, reading: Reading, name: str) -> tuple[Split, Split, str]:
@@ -151,7 +151,7 @@ def _unlabeled(
         validation=empty_split(height, width),
         origin=(
             f"{parsed.description}, {count:,} images of {height} x {width} without labels; "
-            "they can be shown and classified, but not trained on"
+            + "; ".join(("they can be shown and classified, but not trained on", *parsed.notes))
         ),
         labeled=False,
         shuffled=False,

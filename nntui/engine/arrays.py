@@ -12,6 +12,10 @@ Shape: TypeAlias = tuple[int, ...]
 Float: TypeAlias = type[np.float32] | type[np.float64]
 
 
+_CACHE_LINE = 64
+"""Bytes."""
+_SMALL = 2.0**-100
+"""A power of 2, so that multiplying by its inverse is exact."""
 FLUSH_INTERVAL = 64
 """Steps between two calls of `flush_denormals` on the state of an optimizer."""
 _NEGLIGIBLE = 1e-30
@@ -35,6 +39,35 @@ def flush_denormals(array: Array, scratch: Array) -> None:
     array *= scratch
 
 
+def sign(array: Array, out: Array) -> None:
+    """Write the signs of `array` to `out`: -1, 0 or 1; NaN stays NaN.
+
+    np.sign takes ten times as long where signs alternate at random, as those of gradients do. A
+    number nearer to 0 than 2^-100 becomes a fraction, in proportion.
+
+    >>> array = np.array([-3, 0, 1e-20], np.float32)
+    >>> sign(array, out=array)
+    >>> array
+    array([-1.,  0.,  1.], dtype=float32)
+    """
+    np.clip(array, -_SMALL, _SMALL, out=out)
+    out *= 1 / _SMALL
+
+
+def aligned(size: int, dtype: Float) -> Array:
+    """Return zeros (size,) that begin at a multiple of 64 bytes, the width of a cache line.
+
+    NumPy aligns to 16 bytes only; products and sums of arrays that cross cache lines are slower.
+
+    >>> aligned(10, np.float32).ctypes.data % 64
+    0
+    """
+    itemsize = np.dtype(dtype).itemsize
+    memory: Array = np.zeros(size + _CACHE_LINE // itemsize, dtype)
+    start = -memory.ctypes.data % _CACHE_LINE // itemsize
+    return memory[start : start + size]
+
+
 class Buffer:
     """Memory for batches of up to `batch` values of one shape, reused for every batch.
 
@@ -53,7 +86,7 @@ class Buffer:
     def __init__(self, batch: int, shape: Shape, dtype: Float) -> None:
         self.batch = batch
         self.shape = shape
-        self.flat: Array = np.zeros(batch * math.prod(shape), dtype)
+        self.flat = aligned(batch * math.prod(shape), dtype)
         self.whole = self._first(batch)
 
     def of(self, n: int) -> Array:

@@ -22,6 +22,8 @@ class Network:
         batch: the largest batch that `forward` will receive.
         dtype: float32 for training, float64 for checking derivatives.
         parameters: those of another network of the same layers, to share them.
+        piece: multiplications up to which the machine's BLAS computes a matrix product fastest;
+            larger ones are split (products.py). 0 means that none is split.
 
     Raises:
         ShapeError: a layer does not accept its input; the message has its number, from 1.
@@ -42,7 +44,7 @@ class Network:
     array([64., 64., 64., 64., 64., 64., 64., 64., 64., 64.], dtype=float32)
     """
 
-    __slots__ = ("batch", "dz", "layers", "parameters", "shapes", "ys")
+    __slots__ = ("batch", "dz", "layers", "parameters", "piece", "shapes", "ys")
 
     def __init__(
         self,
@@ -51,8 +53,10 @@ class Network:
         batch: int,
         dtype: Float = np.float32,
         parameters: Parameters | None = None,
+        piece: int = 0,
     ) -> None:
         self.batch = batch
+        self.piece = piece
         plan = Plan.of(layers, x_shape)
         self.shapes = plan.shapes
         self.parameters = parameters or Parameters(plan.parameters, dtype, plan.statistics)
@@ -70,7 +74,7 @@ class Network:
     def rebound(self, batch: int) -> "Network":
         """Return a network that shares these parameters and accepts batches of up to `batch`."""
         dtype = self.parameters.theta.dtype.type
-        return Network(self.layers, self.shapes[0], batch, dtype, self.parameters)
+        return Network(self.layers, self.shapes[0], batch, dtype, self.parameters, self.piece)
 
     def forward(self, x: Array, rng: np.random.Generator | None = None) -> Array:
         """Return the logits (batch, classes) of inputs x (batch, *x_shape).
@@ -111,6 +115,7 @@ class Network:
                 batch=self.batch,
                 dtype=self.parameters.theta.dtype.type,
                 need_dx=need_dx,
+                piece=self.piece,
             )
             need_dx = need_dx or bool(layer.parameter_shapes(x_shape))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nntui.engine.arrays import Array, Float, Shape
+from nntui.engine.arrays import Array, Float, Shape, aligned
 
 
 class Parameters:
@@ -54,8 +54,8 @@ class Parameters:
         self.penalized = sum(
             math.prod(shape) for name, shape in self.shapes.items() if _is_penalized(name)
         )
-        self.theta: Array = np.zeros(size, dtype)
-        self.grad: Array = np.zeros(size, dtype)
+        self.theta = aligned(size, dtype)
+        self.grad = aligned(size, dtype)
         self.weights = self.views(self.theta)
         self.grads = self.views(self.grad)
         self.statistics: dict[str, Array] = {

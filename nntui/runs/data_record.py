@@ -80,8 +80,8 @@ def read_data_record(run: RunDirectory) -> DataRecord | None:
     """Return the record of a run; None where it has none, as runs of earlier versions.
 
     Raises:
-        RunError: the file cannot be read, or is damaged. Without it, images that the network was
-            trained on cannot be told from others.
+        RunError: the file cannot be read, or is damaged. Without it, it is not known which images
+            the network was trained on.
     """
     try:
         with open_file(run.data_file) as file:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from nntui.config.run_config import RunConfig
-from nntui.config.toml import MAX_BYTES, decode_config, encode_config
+from nntui.config.toml import MAX_BYTES, decode_config, encode_config, settings_in
 from nntui.errors import ConfigError, MissingRunError, RunError
 from nntui.runs.lock import hold_lock, is_locked, last_holder, wait_until_unlocked
 from nntui.runs.names import MAX_LENGTH, NEWEST, check_name, claim, claim_free, default_name
@@ -72,7 +72,8 @@ class RunDirectory:
         """Return the config of the run; RunError if it cannot be read."""
         try:
             with open_file(self.config_file) as file:
-                return decode_config(file.read(MAX_BYTES + 1))
+                text = file.read(MAX_BYTES + 1)
+            return decode_config(text, _settings_of_earlier_versions(text))
         except FileNotFoundError:
             raise self._missing() from None
         except OSError as error:
@@ -125,6 +126,14 @@ class RunDirectory:
             f"{self.name}: expected the folder of a run, found no config.toml in {self.path}; it "
             "was deleted or renamed: open it by its new name, or start a new run"
         )
+
+
+def _settings_of_earlier_versions(text: bytes) -> dict[str, object]:
+    """Return settings that a config of an earlier version lacks, which did without them.
+
+    They did not invert images of files, and a run continues with the images it began with.
+    """
+    return {} if "invert" in settings_in(text) else {"invert": "no"}
 
 
 def rename_run(run: RunDirectory, name: str) -> RunDirectory:

@@ -21,6 +21,7 @@ from nntui.engine.optimizers.sparse import SparseSGD
 from nntui.engine.parameters import Parameters
 from nntui.engine.schedules import SCHEDULES, Plateau, ScheduleContext, warm_up
 from nntui.training.batches import ImageSource
+from nntui.training.blas import piece_size
 from nntui.training.limits import check_batch
 from nntui.training.networks import plan_network
 from nntui.training.streamed import StreamedImages
@@ -96,7 +97,7 @@ def _network(
         sparse_input=_updates_sparsely(config),
     )
     check_batch(plan, config.batch)
-    network = Network(plan.layers, plan.shapes[0], config.batch, dtype)
+    network = Network(plan.layers, plan.shapes[0], config.batch, dtype, piece=piece_size())
     network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
     return network
 

@@ -25,6 +25,7 @@ from nntui.engine.layers.sparse import SparseDense
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
 from nntui.errors import ShapeError
+from nntui.training.blas import piece_size
 from nntui.training.limits import check_batch, check_size
 
 
@@ -56,7 +57,7 @@ def build_network(
     """
     plan = plan_network(hidden, image_shape, classes, init, scale, biased=biased)
     check_size(plan, batch)
-    return Network(plan.layers, plan.shapes[0], batch, dtype)
+    return Network(plan.layers, plan.shapes[0], batch, dtype, piece=piece_size())
 
 
 def plan_network(

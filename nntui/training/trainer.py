@@ -20,6 +20,9 @@ from nntui.training.events import Evaluated
 from nntui.training.images import select_images
 from nntui.training.state import Best, TrainerState, fill
 
+CHECK_INTERVAL = 16
+"""Steps between two checks that all weights are finite."""
+
 
 class UpdateResult(NamedTuple):
     """What one step reports: loss and accuracy are those of its batch before the update."""
@@ -127,12 +130,20 @@ class Trainer:
                 network, loss, optimizer, batch.x, batch.target, lr, self.step, rng
             )
         self.seen += len(rows)
-        if not network.parameters.finite():
-            self.divergence = "the weights are no longer finite numbers"
         if not math.isfinite(value):
             self.divergence = "the loss is no longer a finite number"
+        elif self._is_check_due() and not network.parameters.finite():
+            self.divergence = "the weights are no longer finite numbers"
         correct = int(np.count_nonzero(z.argmax(axis=1) == batch.labels))
         return UpdateResult(value, correct / len(rows), lr)
+
+    def _is_check_due(self) -> bool:
+        """Return whether to check all weights after this step: a few steps, or an epoch, later.
+
+        The loss is checked in every step, and shows nearly all divergence: a weight that is not
+        finite shows in the next one, unless its unit is off for all images.
+        """
+        return self.step % CHECK_INTERVAL == 0 or self.offset >= self.batches.count
 
     def measure_steps(self) -> None:
         """Measure each step from now on; see `statistics`."""

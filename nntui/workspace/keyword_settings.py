@@ -6,6 +6,7 @@ from nntui.config.choices import (
     HeaderName,
     InitName,
     InputRange,
+    InvertName,
     LabelName,
     LossName,
     OptimizerName,
@@ -31,6 +32,9 @@ class Settings(TypedDict, total=False):
     label_column: LabelName
     header: HeaderName
     image_height: int
+    invert: InvertName
+    skip_broken: bool
+    drop_duplicates: bool
     resample: bool
     layers: str
     bias: bool

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nntui.config.reading import Reading
@@ -9,7 +10,8 @@ from nntui.datasets import catalog
 from nntui.datasets.importing import import_data
 from nntui.errors import DataError
 from nntui.locations import DataFolders
-from tests.datasets.files import rows, write
+from tests.datasets.files import npz, rows, write
+from tests.datasets.pixels.shapes import strokes
 from tests.datasets.samples import load, write_image_folders
 
 
@@ -31,6 +33,18 @@ def test_imported_data_is_found_by_its_name(tmp_path: Path) -> None:
         with pytest.raises(DataError, match="choose another"):
             import_data(tmp_path / "tree", name, Reading(), folder)
     assert [path.name for path in folder.iterdir()] == ["sorts.npz"]
+
+
+def test_backgrounds_are_decided_by_the_import(tmp_path: Path) -> None:
+    """A copy that was not inverted is not inverted when it is read."""
+    light = 255 - strokes(40)
+    path = write(tmp_path / "a.npz", npz(x=light, y=np.arange(40) % 2))
+    for name, invert, expected in (("dark", "auto", 255 - light), ("light", "no", light)):
+        folder = tmp_path / catalog.IMPORTED
+        import_data(path, name, Reading(invert=invert), folder)
+        copy = catalog.load(name, DataFolders((tmp_path,), tmp_path))
+        images = [*copy.train.images, *copy.test.images]
+        assert {image.tobytes() for image in images} == {image.tobytes() for image in expected}
 
 
 def test_broken_data_is_not_imported(tmp_path: Path) -> None:

@@ -31,6 +31,15 @@ def test_a_new_run_has_its_folders_and_its_config(saves: Path) -> None:
     assert not run.alive()
 
 
+def test_a_run_of_an_earlier_version_does_not_invert_its_images(saves: Path) -> None:
+    """Its config lacks the setting; it continues with the images that it began with."""
+    run = small_run(saves)
+    assert run.config().invert == "auto"
+    lines = run.config_file.read_text().splitlines(keepends=True)
+    run.config_file.write_text("".join(line for line in lines if "invert" not in line))
+    assert run.config().invert == "no"
+
+
 @given(st.text(min_size=1, max_size=60).filter(str.isprintable))
 @example("../../etc")
 @example("/")

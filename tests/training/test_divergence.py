@@ -1,4 +1,4 @@
-"""Divergence is detected at the step where a number is no longer finite."""
+"""Divergence is detected in the loss of every step, and in the weights of every 16th."""
 
 import tracemalloc
 
@@ -33,27 +33,42 @@ def trainer(data: Dataset, **settings: object) -> Trainer:
 
 
 class Breaking(SGD):
-    """An optimizer that makes one weight infinite in its third step."""
+    """An optimizer that sets one weight to `value` in step `at`."""
+
+    def __init__(self, index: int, value: float, at: int) -> None:
+        self.index, self.value, self.at = index, value, at
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """Update `theta`, and make one weight infinite in step 3."""
+        """Update `theta`, and set the weight."""
         super().update(theta, grad, lr, step)
-        if step == 3:
-            theta[-1] = np.inf
+        if step == self.at:
+            theta[self.index] = self.value
 
 
-def test_an_infinite_weight_ends_the_run_at_once(data: Dataset) -> None:
-    """The loss of that step is still finite: it was computed before the update."""
-    run = trainer(data)
-    run.assembly = run.assembly._replace(optimizer=Breaking())
+@pytest.mark.parametrize(
+    ("index", "value", "at", "step", "what"),
+    [
+        (-1, np.inf, 3, 4, "the loss is no longer a finite number"),  # a bias of the output
+        (0, -np.inf, 3, 6, "the weights are no longer finite numbers"),  # the end of the epoch
+        (0, -np.inf, 14, 16, "the weights are no longer finite numbers"),
+        (-1, np.inf, 6, 6, "the weights are no longer finite numbers"),
+    ],
+)
+def test_an_infinite_weight_ends_the_run(
+    data: Dataset, index: int, value: float, at: int, step: int, what: str
+) -> None:
+    """In the next step by its loss; where a unit is off and hides it, at the next check."""
+    np.maximum(data.train.images, 1, out=data.train.images)  # 0 times infinity would be NaN
+    epochs = 2 if step < 12 else 9
+    run = trainer(data, epochs=epochs, batch=10 if step < 12 else 3)
+    run.assembly = run.assembly._replace(optimizer=Breaking(index, value, at))
 
-    *_, step, last = train(run, lambda: 0.0)
+    *_, last_step, last = train(run, lambda: 0.0)
 
-    assert isinstance(step, StepDone)
-    assert step.loss is not None
+    assert isinstance(last_step, StepDone)
     assert isinstance(last, RunFinished)
-    assert (last.reason, last.step) == ("diverged", 3)
-    assert last.message.startswith("the weights are no longer finite numbers at step 3")
+    assert (last.reason, last.step) == ("diverged", step)
+    assert last.message.startswith(f"{what} at step {step}")
 
 
 def test_the_message_names_the_step_and_a_learning_rate_to_stay_below(data: Dataset) -> None:

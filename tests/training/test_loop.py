@@ -200,7 +200,7 @@ def test_a_run_ends_with_the_step_that_diverges(few: Dataset) -> None:
     assert isinstance(end, RunFinished)
     assert (end.reason, end.step, end.accuracy) == ("diverged", trainer.step, None)
     assert end.message == (
-        f"the weights are no longer finite numbers at step {trainer.step}; "
+        f"the loss is no longer a finite number at step {trainer.step}; "
         "try a learning rate below 100"
     )
 

@@ -10,6 +10,7 @@ import numpy as np
 from nntui.cli.downloads import with_download
 from nntui.cli.output import print_line, table
 from nntui.cli.terminal import plain_console
+from nntui.datasets.class_balance import class_remarks
 from nntui.datasets.dataset import Dataset
 from nntui.strings import clean
 from nntui.workspace.samples import load_with, split_with
@@ -44,3 +45,5 @@ def _print_splits(data: Dataset) -> None:
         rows.add_row(clean(name, 40), *(f"{count:,}" for count in row))
     rows.add_row("all", *(f"{len(split):,}" for split in splits.values()))
     plain_console().print(rows)
+    for remark in class_remarks(data):
+        print_line(remark)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from nntui.datasets.class_balance import class_remarks
 from nntui.workspace.data_info import DataDescription
 
 
@@ -25,6 +26,7 @@ def full_record(found: DataDescription) -> dict[str, Any]:
     if found.data is not None:
         known["by_class"] = {row.name: (row.train, row.test) for row in found.class_counts()}
         known["sha256"] = found.hashes()
+        known["remarks"] = class_remarks(found.data)
     if found.published is not None:
         known |= {name: getattr(found.published, name) for name in ("source", "license", "mirrors")}
         known["files"] = [

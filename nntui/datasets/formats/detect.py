@@ -21,7 +21,7 @@ from nntui.strings import clean
 
 _START = 2**16
 """Bytes of a file that are enough to detect its format."""
-_FORMATS = "IDX, CSV, NumPy arrays (.npz), mnist.pkl.gz, or folders of PNG or PGM images"
+_FORMATS = "IDX, CSV, NumPy arrays (.npz), mnist.pkl.gz, or folders of images"
 
 _DETECTORS: dict[str, Callable[[bytes], bool]] = {
     "idx": idx_files.looks_like_idx,
@@ -87,7 +87,7 @@ def _read_folder(folder: Path, reading: Reading) -> ParsedData:
     if "idx" in by_format:
         return idx_files.read_idx(by_format["idx"])
     if image_folders.has_images(folder):
-        return image_folders.read_images(folder)
+        return image_folders.read_images(folder, reading)
     for file_format in ("csv", "npz", "pickle"):
         if file_format in by_format:
             return _read_one_or_two(folder, by_format[file_format], file_format, reading)

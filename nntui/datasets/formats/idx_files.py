@@ -6,10 +6,11 @@ test images. Images and labels of the same split have the same count.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from nntui.datasets.formats.conversion import to_labels, to_pixels
+from nntui.datasets.formats.conversion import to_labels
 from nntui.datasets.formats.idx import parse_any_idx
 from nntui.datasets.formats.parsed import AnyArray, ParsedData, ParsedSplit, roles_in_words
 from nntui.datasets.formats.safe_read import read_bytes, read_start
@@ -71,7 +72,7 @@ def read_idx(paths: Sequence[Path]) -> ParsedData:
     transposed = "emnist" in str(images[0].path).lower()
     if transposed:  # EMNIST is published with rows and columns exchanged
         splits = {
-            role: ParsedSplit(split.images.transpose(0, 2, 1), split.labels)
+            role: replace(split, images=split.images.transpose(0, 2, 1))
             for role, split in splits.items()
         }
     suffix = ", transposed as EMNIST" if transposed else ""
@@ -121,11 +122,11 @@ def _with_labels(file: _File, labels: list[_File]) -> ParsedSplit:
     matching = [other for other in labels if len(other.array) == len(file.array)]
     same_role = [other for other in matching if other.role == file.role]
     chosen = same_role if len(same_role) == 1 else matching
-    pixels = to_pixels(file.array, str(file.path))
+    name = str(file.path)
     if len(chosen) == 1:
-        return ParsedSplit(pixels, to_labels(chosen[0].array, str(chosen[0].path)))
+        return ParsedSplit(file.array, to_labels(chosen[0].array, str(chosen[0].path)), name)
     if not labels:
-        return ParsedSplit(pixels, None)
+        return ParsedSplit(file.array, None, name)
     received = ", ".join(f"{len(other.array)} in {clean(other.path.name, 40)}" for other in labels)
     raise DataError(
         f"{file.path}: expected one file with a label for each of its {len(file.array)} images, "

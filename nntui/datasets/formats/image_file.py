@@ -1,72 +1,135 @@
-"""A single PNG or PGM image as grayscale pixels; its size is checked before it is decoded."""
+"""A single image file as shades of gray and alpha; its size is checked before it is decoded."""
 
 import io
 import re
 import warnings
-from pathlib import Path
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from nntui.datasets.dataset import Pixels
 from nntui.datasets.formats.limits import MAX_SIDE
+from nntui.datasets.formats.parsed import AnyArray
 from nntui.errors import DataError
 from nntui.strings import clean
 
-_PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
-_PGM = re.compile(rb"P[25]\s(?:\s*#[^\n]*\n)*\s*(\d{1,9})\s(?:\s*#[^\n]*\n)*\s*(\d{1,9})\s")
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FORMATS = "PNG, JPEG, WebP, BMP, TIFF, PGM or PPM"
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".pgm", ".ppm"})
+"""Of image files, in lower case."""
+_DECODERS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "PPM")
+_START = re.compile(
+    rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|RIFF.{4}WEBP|BM.{8}.{4}[\x0c-\x7c]\0\0\0|"
+    rb"II\*\0|MM\0\*|P[2356]\s",
+    re.DOTALL,
+)
+_ORIENTATION = 0x0112
+"""The EXIF tag that says how a camera was held; 1 is upright."""
+_OPAQUE = 252
+"""Alpha of pixels that are not transparent."""
+
+
+class BrokenImageError(DataError):
+    """A file that cannot be decoded as an image; the message is its name and the reason."""
+
+
+class DecodedImage(NamedTuple):
+    """An image file.
+
+    Args:
+        gray: (height, width), uint8; or integers or floats of more bits, as the file has them.
+        alpha: (height, width), uint8, from 0 for transparent to 255; None if no pixel is.
+        turned: whether the image was turned upright as its EXIF data say.
+    """
+
+    gray: AnyArray
+    alpha: Pixels | None
+    turned: bool
+
+
+def is_image_name(name: str) -> bool:
+    """Return whether a file has the name of an image.
+
+    >>> is_image_name("a.JPG"), is_image_name(".a.png"), is_image_name("a.txt")
+    (True, False, False)
+    """
+    return not name.startswith(".") and PurePath(name.lower()).suffix in SUFFIXES
 
 
 def looks_like_image(start: bytes) -> bool:
-    """Return whether a file that starts with these bytes may be a PNG or PGM image."""
-    return start.startswith((_PNG_MAGIC, b"P2", b"P5"))
+    """Return whether a file that starts with these bytes may be an image."""
+    return _START.match(start) is not None
 
 
-def image_size(raw: bytes, path: Path) -> tuple[int, int]:
-    """Return the (height, width) in the header of a PNG or PGM image.
+def decode_image(raw: bytes, name: object) -> DecodedImage:
+    """Return the image in the bytes of a file.
 
-    Raises:
-        DataError: another format, or more than MAX_SIDE rows or columns.
-    """
-    if raw.startswith(_PNG_MAGIC) and len(raw) >= 24:
-        width, height = (int.from_bytes(raw[start : start + 4], "big") for start in (16, 20))
-    elif match := _PGM.match(raw):
-        width, height = (int(number) for number in match.groups())
-    else:
-        raise DataError(f"{path}: expected a PNG or PGM image, received another file")
-    if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
-        raise DataError(
-            f"{path}: expected an image of at most {MAX_SIDE} x {MAX_SIDE} pixels, received "
-            f"{height} x {width}"
-        )
-    return height, width
-
-
-def decode_image(raw: bytes, path: Path) -> Pixels:
-    """Return the pixels of a PNG or PGM image as grayscale, uint8 of shape (height, width).
-
-    Transparent pixels become white, as on paper.
+    Args:
+        raw: the bytes.
+        name: the name of the file, for errors.
 
     Raises:
-        DataError: the image is broken.
+        BrokenImageError: the image is broken, or of another format.
+        DataError: it has more than MAX_SIDE rows or columns.
     """
     from PIL import Image  # noqa: PLC0415 - 20 ms that only image files need
 
+    if not raw:
+        raise BrokenImageError(f"{name} (empty)")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(raw), formats=("PNG", "PPM")) as image:
-                if image.mode.startswith(("I", "F")):  # 16 bits, which "L" would clip at 255
-                    deep = np.asarray(image, np.int64)
-                    if "transparency" in image.info:
-                        deep = np.where(deep == image.info["transparency"], 65535, deep)
-                    return (np.clip(deep, 0, 65535) >> 8).astype(np.uint8)
-                if not image.has_transparency_data:
-                    return np.asarray(image.convert("L"), np.uint8)
-                # Transparent pixels may have any color, most often black.
-                paper = Image.new("RGBA", image.size, "white")
-                paper.alpha_composite(image.convert("RGBA"))
-                return np.asarray(paper.convert("L"), np.uint8)
+            with Image.open(io.BytesIO(raw), formats=_DECODERS) as image:
+                _check_size(image, name)
+                return _decoded(image)
+    except DataError:
+        raise
+    except Image.DecompressionBombError:
+        raise _too_many_pixels(name, "far more") from None
     except Exception as error:  # noqa: BLE001 - broken images raise errors of every kind
         # Pillow names an unknown format by the memory address of its bytes.
-        reason = "unknown format" if "BytesIO" in str(error) else clean(error, 80)
-        raise DataError(f"{path}: a broken image: {reason}; save it again") from None
+        reason = f"damaged, or not {FORMATS}" if "BytesIO" in str(error) else clean(error, 80)
+        raise BrokenImageError(f"{name} ({reason})") from None
+
+
+def _is_turned(image: "Image") -> bool:
+    """Return whether EXIF data say that the image is not upright."""
+    if image.format != "TIFF":  # its pixels are turned while they are loaded
+        image.load()  # PNG may have EXIF data after the pixels
+        if not any("exif" in str(key).lower() or "xmp" in str(key).lower() for key in image.info):
+            return False  # most images; getexif takes half as long as decoding one
+    return image.getexif().get(_ORIENTATION, 1) in range(2, 9)
+
+
+def _check_size(image: "Image", name: object) -> None:
+    width, height = image.size
+    if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
+        raise _too_many_pixels(name, f"{height} x {width}")
+
+
+def _too_many_pixels(name: object, received: str) -> DataError:
+    return DataError(
+        f"{name}: expected an image of at most {MAX_SIDE} x {MAX_SIDE} pixels, received {received}"
+    )
+
+
+def _decoded(image: "Image") -> DecodedImage:
+    turned = _is_turned(image)
+    if turned:
+        from PIL import ImageOps  # noqa: PLC0415 - see decode_image
+
+        image = ImageOps.exif_transpose(image)
+    if image.mode.startswith(("I", "F")):  # more than 8 bits, which "L" would clip at 255
+        deep = np.asarray(image)
+        transparent = image.info.get("transparency")
+        opaque = None if transparent is None else np.where(deep == transparent, 0, 255)
+        return DecodedImage(deep, None if opaque is None else opaque.astype(np.uint8), turned)
+    if not image.has_transparency_data:
+        return DecodedImage(np.asarray(image.convert("L"), np.uint8), None, turned)
+    colors = image.convert("RGBA")
+    alpha = np.asarray(colors.getchannel("A"), np.uint8)
+    gray = np.asarray(colors.convert("L"), np.uint8)
+    return DecodedImage(gray, alpha if int(alpha.min()) < _OPAQUE else None, turned)

@@ -1,20 +1,22 @@
-"""Folders of PNG or PGM images: one folder for each class, optionally below train and test."""
+"""Folders of images: one folder for each class, optionally below train and test."""
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from nntui.datasets.formats.image_file import decode_image, image_size
-from nntui.datasets.formats.limits import MAX_CLASSES, MAX_FILES, max_bytes, too_large
+from nntui.config.reading import Reading
+from nntui.datasets.formats.image_file import is_image_name
+from nntui.datasets.formats.image_stack import ImageSource, read_stack
+from nntui.datasets.formats.limits import MAX_CLASSES
 from nntui.datasets.formats.listing import folders_in
 from nntui.datasets.formats.parsed import ParsedData, ParsedSplit
 from nntui.datasets.formats.safe_read import read_bytes
 from nntui.errors import DataError
 from nntui.strings import clean
 
-_SUFFIXES = (".png", ".pgm")
 _ROLES = {
     "train": "train",
     "training": "train",
@@ -38,7 +40,7 @@ def has_images(folder: Path) -> bool:
     return False
 
 
-def read_images(folder: Path) -> ParsedData:
+def read_images(folder: Path, reading: Reading) -> ParsedData:
     """Return the images below `folder`, labeled by the names of their folders.
 
     Raises:
@@ -57,15 +59,19 @@ def read_images(folder: Path) -> ParsedData:
             f"{folder}: expected 2 to {MAX_CLASSES} folders of images, one for each class, "
             f"received {len(classes)}"
         )
-    splits: dict[str, ParsedSplit] = {}
-    shape = None
+    labels: dict[str, list[int]] = {}
+    sources: dict[str, list[ImageSource]] = {}
     for role, path in roles.items():
-        split = _read_split(path, classes, shape)
-        if split is not None:
-            splits[role] = split
-            shape = split.images.shape[1:]
+        files = _labeled_files(path, classes)
+        labels[role] = [label for _, label in files]
+        sources[role] = [_source(file, folder) for file, _ in files]
+    stack = read_stack(sources, str(folder), skip_broken=reading.skip_broken)
+    splits = {
+        role: ParsedSplit(images, np.array(labels[role], np.int64)[stack.rows[role]])
+        for role, images in stack.images.items()
+    }
     shown = tuple(clean(name, 40) for name in classes)
-    return ParsedData(splits, f"images in {len(classes)} folders", shown)
+    return ParsedData(splits, f"images in {len(classes)} folders", shown, stack.notes)
 
 
 def _class_names(folders: list[Path]) -> list[str]:
@@ -84,39 +90,15 @@ def _sort_key(name: str) -> tuple[bool, int, str]:
     return not number, int(name) if number else 0, name
 
 
-def _read_split(
-    folder: Path, classes: list[str], shape: tuple[int, ...] | None
-) -> ParsedSplit | None:
-    """Return the images in the folders `classes` of `folder`, None if there are none.
-
-    All must have `shape`, or the shape of the first image where that is None.
-    """
-    files = [
+def _labeled_files(folder: Path, classes: list[str]) -> list[tuple[Path, int]]:
+    """Return the image files in the folders `classes` of `folder`, with the index of the class."""
+    return [
         (path, label) for label, name in enumerate(classes) for path in _image_paths(folder / name)
     ]
-    if len(files) > MAX_FILES:
-        raise DataError(f"{folder}: expected at most {MAX_FILES:,} images, received more")
-    images = None
-    for row, (path, _) in enumerate(files):
-        raw = read_bytes(path, _MAX_FILE)
-        size = image_size(raw, path)
-        shape = shape or size
-        if size != shape:
-            raise DataError(
-                f"{path}: expected an image of {shape[0]} x {shape[1]} as the others, "
-                f"received {size[0]} x {size[1]}"
-            )
-        if images is None:
-            if len(files) * size[0] * size[1] > max_bytes():
-                raise too_large(folder, max_bytes())
-            images = np.empty((len(files), *size), np.uint8)
-        pixels = decode_image(raw, path)
-        if pixels.shape != size:
-            raise DataError(f"{path}: a broken image: its header is wrong; save it again")
-        images[row] = pixels
-    if images is None:
-        return None
-    return ParsedSplit(images, np.array([label for _, label in files], np.int64))
+
+
+def _source(path: Path, folder: Path) -> ImageSource:
+    return ImageSource(str(path.relative_to(folder)), partial(read_bytes, path, _MAX_FILE))
 
 
 def _image_paths(folder: Path) -> Iterator[Path]:
@@ -126,5 +108,5 @@ def _image_paths(folder: Path) -> Iterator[Path]:
     except OSError:
         return
     for name in names:
-        if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
+        if is_image_name(name):
             yield folder / name

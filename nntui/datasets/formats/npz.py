@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from nntui.datasets.formats import npy
-from nntui.datasets.formats.conversion import to_labels, to_pixels
+from nntui.datasets.formats.conversion import to_labels
 from nntui.datasets.formats.limits import MAX_CLASSES, MAX_MEMBERS, max_bytes
 from nntui.datasets.formats.parsed import AnyArray, ParsedData, ParsedSplit, roles_in_words
 from nntui.datasets.formats.safe_read import check_growth
@@ -66,7 +66,7 @@ def read_npz(raw: bytes, name: str) -> ParsedData:
 def read_npy(raw: bytes, name: str) -> ParsedData:
     """Return the images, without labels, in a single array."""
     array = npy.read_array(io.BytesIO(raw), name, max_bytes())
-    return ParsedData({"train": ParsedSplit(to_pixels(array, name), None)}, "a NumPy array")
+    return ParsedData({"train": ParsedSplit(array, None)}, "a NumPy array")
 
 
 def _class_names(arrays: Mapping[str, AnyArray]) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _split(arrays: Mapping[str, AnyArray], names: _Names, name: str) -> ParsedSp
     labels = None
     if label_key is not None:
         labels = to_labels(arrays[label_key], f"{name}: {label_key}")
-    return ParsedSplit(to_pixels(arrays[image_key], f"{name}: {image_key}"), labels)
+    return ParsedSplit(arrays[image_key], labels, f"{name}: {image_key}")
 
 
 def _names_to_read(names: Iterable[str]) -> set[str]:

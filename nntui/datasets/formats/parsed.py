@@ -1,12 +1,10 @@
-"""What a reader of a file format returns: images as uint8 and their labels, for each split."""
+"""What a reader of a file format returns: images and their labels, for each split."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
-
-from nntui.datasets.dataset import Pixels
 
 AnyArray: TypeAlias = NDArray[Any]
 
@@ -19,12 +17,14 @@ class ParsedSplit:
     """Images and labels as a file has them.
 
     Args:
-        images: uint8 of shape (count, pixels) or (count, height, width).
+        images: numbers of any type, of a shape that pixels.raw.RawImages describes.
         labels: (count,) integers or class names, None if the file has no labels.
+        name: of the images, for errors; empty for the name of the data set.
     """
 
-    images: Pixels
+    images: AnyArray
     labels: AnyArray | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,13 @@ class ParsedData:
         splits: the splits by role, see ROLES; images of no particular role are `train`.
         description: what was detected, in a few words for the user.
         classes: the names of the classes that integer labels are indices into; empty if unknown.
+        notes: what was changed or is unusual, each a short phrase for the user.
     """
 
     splits: Mapping[str, ParsedSplit]
     description: str
     classes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def roles_in_words(roles: Collection[str]) -> str:

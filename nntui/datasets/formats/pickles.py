@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nntui.datasets.formats.conversion import to_labels, to_pixels
+from nntui.datasets.formats.conversion import to_labels
 from nntui.datasets.formats.parsed import ROLES, AnyArray, ParsedData, ParsedSplit, roles_in_words
 from nntui.datasets.formats.pickle_arrays import with_arrays
 from nntui.datasets.formats.pickle_machine import PickleError
@@ -45,7 +45,7 @@ def read_pickle(raw: bytes, name: str) -> ParsedData:
     for role, array, (_, labels) in zip(_ROLES_BY_COUNT[len(pairs)], images, pairs, strict=True):
         title = f"{name}: {role}"
         known = None if labels is None else to_labels(np.asarray(labels), title)
-        splits[role] = ParsedSplit(to_pixels(array, title), known)
+        splits[role] = ParsedSplit(array, known, title)
     return ParsedData(splits, f"pickle ({roles_in_words(splits)})")
 
 

@@ -39,6 +39,8 @@ class LayerBuffers(NamedTuple):
     dtype: Float
     need_dx: bool
     """Whether `backward` has to return dx."""
+    piece: int = 0
+    """Multiplications up to which a matrix product is not split; see products.py."""
 
     def buffer(self, shape: Shape) -> Buffer:
         """Return memory for batches of values of this shape."""

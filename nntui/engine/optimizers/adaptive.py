@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nntui.engine.arrays import Array, Float
+from nntui.engine.arrays import Array, Float, sign
 from nntui.engine.optimizers.base import Optimizer
 
 
@@ -178,7 +178,7 @@ class Lion(Optimizer):
         # Divided by 1 - b1, which does not change the sign.
         np.multiply(m, self.BETA1 / (1 - self.BETA1), out=scratch)
         scratch += grad
-        np.sign(scratch, out=scratch)
+        sign(scratch, out=scratch)
         scratch *= lr
         theta -= scratch
         grad *= 1 - self.BETA2

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from nntui.engine.arrays import Array
+from nntui.engine.arrays import Array, sign
 from nntui.engine.optimizers.base import Optimizer, Wrapper
 from nntui.engine.parameters import Parameters
 
@@ -87,7 +87,7 @@ class Penalized(Wrapper):
             np.multiply(weights, self.l2, out=self.scratch)
             d_weights += self.scratch
         if self.l1:
-            np.sign(weights, out=self.scratch)
+            sign(weights, out=self.scratch)
             self.scratch *= self.l1
             d_weights += self.scratch
         if self.decay:

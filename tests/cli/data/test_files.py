@@ -139,7 +139,7 @@ def test_a_file_without_images_is_one_sentence(
     done = nntui(*command, str(path))
 
     assert (done.code, done.out) == (2, "")
-    assert "expected IDX, CSV, NumPy arrays (.npz), mnist.pkl.gz, or folders of PNG" in done.err
+    assert "expected IDX, CSV, NumPy arrays (.npz), mnist.pkl.gz, or folders of images" in done.err
     assert not saves.exists()
 
 

@@ -1,19 +1,10 @@
-"""Pixels of any number type become the same bytes."""
+"""Labels in every form that files have become numbers or names."""
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as npst
 
-from nntui.datasets.dataset import Pixels
-from nntui.datasets.formats.conversion import to_pixels
+from nntui.datasets.formats.conversion import to_labels
 
 
-@given(npst.arrays(np.uint8, st.tuples(st.integers(1, 3), st.integers(1, 20))))
-def test_pixels_survive_any_scale(images: Pixels) -> None:
-    """Integers of any type, and floats that were divided by 255 or 256, are the same pixels."""
-    for other in (images.astype(np.int64), images.astype(np.float64), images / 256, images / 255):
-        scaled = other.dtype.kind == "f" and other.max() <= 1 < images.max()
-        if other.dtype.kind == "f" and not scaled:
-            continue  # the scale of floats up to 1 is unknown if the brightest pixel is 0 or 1
-        assert np.array_equal(to_pixels(other, "x"), images)
+def test_labels_are_whole_numbers_whatever_their_type() -> None:
+    for labels in (np.array([[3], [1]]), np.array([3.0, 1.0]), np.array([3, 1], np.uint8)):
+        assert to_labels(labels, "y").tolist() == [3, 1]

@@ -12,7 +12,9 @@ from tests.datasets.samples import load
 
 def test_nntui_data_mib_is_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An invalid value is an error."""
-    path = write(tmp_path / "a", npz(x=np.zeros((3 * 2**10, 32, 32), np.uint8)))
+    path = write(
+        tmp_path / "a", npz(x=np.resize(np.arange(256, dtype=np.uint8), (3 * 2**10, 32, 32)))
+    )
     monkeypatch.setenv("NNTUI_DATA_MIB", "2")
     with pytest.raises(DataError, match=r"at most 2 MiB of data, .* raise the limit with"):
         load(path)

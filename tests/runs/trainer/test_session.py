@@ -100,7 +100,7 @@ def test_a_learning_rate_that_is_too_large_diverges(saves: Path, train_run: Trai
     events = list(train_run(run))
 
     assert end_of(events).reason == "diverged"
-    assert "the weights are no longer finite numbers at step" in end_of(events).message
+    assert "the loss is no longer a finite number at step" in end_of(events).message
 
 
 def test_missing_data_is_recorded_in_the_journal(saves: Path) -> None:

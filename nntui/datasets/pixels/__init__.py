@@ -1,0 +1,1 @@
+"""Pixels as files have them become grayscale bytes with a dark background."""

@@ -78,14 +78,22 @@ with_data_knobs = partial(
     with_knobs,
     names=(
         *("validation", "train_size", "split", "split_seed", "test_size"),
-        *("label_column", "header", "image_height", "invert", "skip_broken", "drop_duplicates"),
+        *(
+            "label_column",
+            "header",
+            "image_height",
+            "orientation",
+            "invert",
+            "skip_broken",
+            "drop_duplicates",
+        ),
     ),
 )
 """An option for each knob that decides which images a run sees."""
 
 with_file_knobs = partial(
     with_knobs,
-    names=("label_column", "header", "image_height", "invert", "skip_broken"),
+    names=("label_column", "header", "image_height", "orientation", "invert", "skip_broken"),
 )
 """An option for each knob that decides how a file is read."""
 

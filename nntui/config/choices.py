@@ -38,6 +38,8 @@ InvertName: TypeAlias = Literal["auto", "yes", "no"]
 
 HeaderName: TypeAlias = Literal["auto", "yes", "no"]
 
+OrientationName: TypeAlias = Literal["auto", "upright", "transposed"]
+
 InputRange: TypeAlias = Literal["0..1", "-1..1", "0.01..1"]
 
 OUTPUTS: dict[LossName, tuple[OutputName, ...]] = {

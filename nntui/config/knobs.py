@@ -21,6 +21,7 @@ from nntui.config.choices import (
     LabelName,
     LossName,
     OptimizerName,
+    OrientationName,
     OutputName,
     ScheduleName,
     SplitName,
@@ -111,6 +112,15 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             data_kind="files",
         ),
     ] = 0
+    orientation: Annotated[
+        OrientationName,
+        About(
+            "Data",
+            "how the images in files are stored: upright, or transposed as those of EMNIST; auto "
+            "goes by the pixels of digits and by the names of the files",
+            data_kind="files",
+        ),
+    ] = "auto"
     invert: Annotated[
         InvertName,
         About(

@@ -21,6 +21,7 @@ class Reading:
     label_column: str = _DEFAULT.label_column
     header: str = _DEFAULT.header
     image_height: int = _DEFAULT.image_height
+    orientation: str = _DEFAULT.orientation
     invert: str = _DEFAULT.invert
     skip_broken: bool = _DEFAULT.skip_broken
     drop_duplicates: bool = _DEFAULT.drop_duplicates

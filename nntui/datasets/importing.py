@@ -8,9 +8,7 @@ import numpy as np
 from nntui.config.reading import Reading
 from nntui.datasets.catalog import CATALOG, SUFFIX
 from nntui.datasets.dataset import Dataset
-from nntui.datasets.formats import detect
-from nntui.datasets.pixels.parts import with_pixels
-from nntui.datasets.user_files import as_dataset
+from nntui.datasets.user_files import as_dataset, read_user_files
 from nntui.errors import DataError
 from nntui.storage import write_whole
 from nntui.strings import clean
@@ -29,7 +27,7 @@ def import_data(path: Path, name: str, reading: Reading, folder: Path) -> tuple[
         StorageError: the copy could not be written; no file is left behind.
     """
     target = path_for_new(name, folder)
-    parsed = with_pixels(detect.read_parsed(path, reading), reading, name)
+    parsed = read_user_files(path, reading, name)
     data = as_dataset(parsed, reading, name)
     arrays: dict[str, object] = {}
     for role, split in parsed.splits.items():
@@ -38,6 +36,7 @@ def import_data(path: Path, name: str, reading: Reading, folder: Path) -> tuple[
             arrays[f"y_{_SHORT_ROLES[role]}"] = split.labels
     if parsed.classes:
         arrays["classes"] = np.array(parsed.classes)
+    arrays["orientation"] = np.array("upright")
     packed = io.BytesIO()
     np.savez(packed, **arrays)  # type: ignore[arg-type]  # arrays by name
     write_whole(target, packed.getbuffer())

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from nntui.config.reading import Reading
+from nntui.datasets.assembly.files import read_parsed
+from nntui.datasets.assembly.orientation import upright
+from nntui.datasets.assembly.report import alone_note, unused_note
 from nntui.datasets.class_labels import number_labels
 from nntui.datasets.dataset import Dataset, Pixels, Split, empty_split
 from nntui.datasets.duplicates import Parts, check_duplicates
-from nntui.datasets.formats import detect
 from nntui.datasets.formats.parsed import ROLES, ParsedData
 from nntui.datasets.pixels.parts import with_pixels
 from nntui.datasets.split import split_rows
@@ -35,10 +37,21 @@ def load_user_files(path: Path, reading: Reading, name: str = "") -> Dataset:
     """
     try:
         name = name or str(path)
-        parsed = with_pixels(detect.read_parsed(path, reading), reading, name)
-        return as_dataset(parsed, reading, name)
+        return as_dataset(read_user_files(path, reading, name), reading, name)
     except MemoryError:
         raise DataError(f"{path}: does not fit into memory; use a part of it") from None
+
+
+def read_user_files(path: Path, reading: Reading, name: str) -> ParsedData:
+    """Return the images in the file or folder at `path` as bytes and upright, and their labels.
+
+    Raises:
+        DataError: the files are missing, broken, too large, or have no images.
+    """
+    parsed = read_parsed(path, reading)
+    if name == path.stem != path.name:  # imported data, which are named by the user
+        parsed = replace(parsed, files=())
+    return upright(with_pixels(parsed, reading, name), reading)
 
 
 def as_dataset(parsed: ParsedData, reading: Reading, name: str) -> Dataset:
@@ -81,6 +94,8 @@ def _labeled(
     counts = f"{len(parts.train):,} for training, {len(parts.test):,} for testing ({source})"
     if len(parts.validation):
         counts += f", {len(parts.validation):,} for validation (given)"
+    alone = () if "train" in given or reading.whole else (alone_note(given),)
+    notes = (*alone, *parsed.notes, *parts.notes)
     few = _note_on_few_images(parts.test, classes)
     return Dataset(
         name=name,
@@ -89,7 +104,7 @@ def _labeled(
         test=parts.test,
         validation=parts.validation,
         origin="; ".join(
-            (f"{parsed.description}, {total}", counts, *parsed.notes, *parts.notes, *few)
+            (f"{parsed.description}, {total}", counts, *notes, *few, *unused_note(parsed.unused))
         ),
         shuffled=False,
         reading=reading,
@@ -143,6 +158,7 @@ def _unlabeled(
     """Return images without labels, all of them as test images."""
     test = np.concatenate(list(images.values())) if len(images) > 1 else next(iter(images.values()))
     count, height, width = test.shape
+    notes = [*parsed.notes, *unused_note(parsed.unused)]
     return Dataset(
         name=name,
         classes=(),
@@ -151,7 +167,7 @@ def _unlabeled(
         validation=empty_split(height, width),
         origin=(
             f"{parsed.description}, {count:,} images of {height} x {width} without labels; "
-            + "; ".join(("they can be shown and classified, but not trained on", *parsed.notes))
+            + "; ".join(("they can be shown and classified, but not trained on", *notes))
         ),
         labeled=False,
         shuffled=False,

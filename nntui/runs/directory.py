@@ -131,9 +131,14 @@ class RunDirectory:
 def _settings_of_earlier_versions(text: bytes) -> dict[str, object]:
     """Return settings that a config of an earlier version lacks, which did without them.
 
-    They did not invert images of files, and a run continues with the images it began with.
+    They did not invert images of files, and transposed them only where the path had the word
+    EMNIST in it. A run continues with the images it began with.
     """
-    return {} if "invert" in settings_in(text) else {"invert": "no"}
+    given = settings_in(text)
+    missing: dict[str, object] = {} if "invert" in given else {"invert": "no"}
+    if "orientation" not in given and "emnist" not in str(given.get("data", "")).lower():
+        missing["orientation"] = "upright"
+    return missing
 
 
 def rename_run(run: RunDirectory, name: str) -> RunDirectory:

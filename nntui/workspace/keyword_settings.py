@@ -10,6 +10,7 @@ from nntui.config.choices import (
     LabelName,
     LossName,
     OptimizerName,
+    OrientationName,
     OutputName,
     ScheduleName,
     SplitName,
@@ -32,6 +33,7 @@ class Settings(TypedDict, total=False):
     label_column: LabelName
     header: HeaderName
     image_height: int
+    orientation: OrientationName
     invert: InvertName
     skip_broken: bool
     drop_duplicates: bool

@@ -235,4 +235,4 @@ def test_old_names_of_options_still_work(nntui: Run, saves: Path) -> None:
     assert (config.weight_decay, config.resample, config.clip_norm) == (0.01, True, 5.0)
     refused = nntui(*QUICK, "--decay", "0.01", "--weight-decay", "0.02")
     assert (refused.code, refused.out) == (2, "")
-    assert only_line(refused.err).startswith("nntui: weight_decay: expected once")
+    assert only_line(refused.err).startswith("nntui: weight_decay: expected one value")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.datasets.bundles import matlab_file, old_torch_file, tar_file, torch_file, zip_file
 from tests.datasets.files import csv, idx_header, npy, npz, png, to_idx, zipped
 
 IMAGES = np.arange(20 * 16, dtype=np.uint8).reshape(20, 4, 4)
@@ -161,7 +162,7 @@ CASES: dict[str, Callable[[Path], None]] = {
     "CSV: not a square image": _file(b"0,1,2,3,4,5,6\n1,2,3,4,5,6,7\n"),
     "CSV: line without an end": _file(b"0,0\n" + b"," * 2**24),
     "CSV: number without an end": _file(b"1,2\n" + b"9" * 2**24),
-    "CSV: fractions": _file(_GOOD.replace(b",1,", b",1.5,")),
+    "CSV: labels with fractions": _file(_GOOD.replace(b"\n1,", b"\n1.5,")),
     "CSV: 200 classes": _file(csv(np.resize(IMAGES, (400, 4, 4)), np.arange(400) % 200)),
     "pickle: runs a command": _file(pickle.dumps(Caller())),
     "pickle: runs a command in an array": _file(
@@ -178,6 +179,35 @@ CASES: dict[str, Callable[[Path], None]] = {
     "pickle: list that contains itself": _file(b"\x80\x02]q\0h\0a."),
     "pickle: images are text": _file(pickle.dumps({"data": "pixels", "labels": [0, 1]})),
     "pickle: truncated": _file(pickle.dumps((IMAGES, LABELS))[:-30]),
+    "archive: bomb": _file(zip_file({"a.csv": b"0" * 70 * MIB})),
+    "archive: bomb of gzip in ZIP": _file(
+        zip_file({"a.csv.gz": gzip.compress(gzip.compress(bytes(16 * MIB)))})
+    ),
+    "archive: a ZIP in a ZIP": _file(zip_file({"a.zip": zip_file({"b.csv": _GOOD})})),
+    "archive: truncated": _file(zip_file({"a.csv": _GOOD, "b.txt": b"x"})[:-30]),
+    "archive: names that leave the folder": _file(zip_file({"../../a.txt": b"x"})),
+    "archive: nothing in it": _file(zip_file({})),
+    "tar: truncated": _file(gzip.decompress(tar_file({"a.csv": _GOOD}))[:600]),
+    "tar: huge member": _file(
+        gzip.decompress(tar_file({"a.csv": _GOOD})).replace(b"00000000", b"77777777", 1)
+    ),
+    "MATLAB: truncated": _file(matlab_file({"x": IMAGES, "y": LABELS[:, None]})[:-50]),
+    "MATLAB: terabyte in the header": _file(
+        matlab_file({"x": IMAGES, "y": LABELS[:, None]}).replace(
+            np.array(IMAGES.shape, "<i4").tobytes(), b"\xff\xff\xff\x7f" * 3
+        )
+    ),
+    "MATLAB: version 7.3": _file(b"MATLAB 7.3 MAT-file".ljust(512) + b"\x89HDF\r\n\x1a\n"),
+    "PyTorch: runs a command": _file(zip_file({"a/data.pkl": pickle.dumps(Caller())})),
+    "PyTorch: tensors outside of their storages": _file(torch_file(IMAGES, LABELS, stored=3)),
+    "PyTorch: nothing in it": _file(zip_file({"a/data.pkl": b"\x80\x02N."})),
+    "old PyTorch: truncated": _file(old_torch_file(IMAGES, LABELS)[:-200]),
+    "LIBSVM: huge column": _file(b"1 9999999:3\n0 1:2\n" * 9),
+    "LIBSVM: words": _file(b"1 1:3\n0 1:2\n1 2:1\n0 3:2\nx y\n"),
+    "ARFF: sparse": _file(b"@relation a\n@attribute b numeric\n@data\n{0 1}\n"),
+    "ARFF: no table": _file(b"@relation a\n@attribute b numeric\n"),
+    "JSON": _file(b'[{"label": 7, "pixels": [1, 2, 3]}]'),
+    "Parquet": _file(b"PAR1" + bytes(40)),
     "PNG: bomb": _folder({"a/1.png": png(50_000, 50_000, bytes(100)), "b/1.png": _BLANK}),
     "PNG: bomb of rows": _folder({"a/1.png": png(4, 4, bytes(64 * MIB)), "b/1.png": b"\x89PNG"}),
     "PNG: truncated": _folder({"a/1.png": _BLANK[:-30], "b/1.png": _BLANK}),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from nntui.config.reading import Reading
 from nntui.datasets.user_files import load_user_files
 from nntui.errors import DataError
+from tests.datasets.bundles import matlab_file, old_torch_file, torch_file
 from tests.datasets.files import csv, npz, png, to_idx
 from tests.datasets.hostile_cases import CASES, IMAGES, LABELS
 
@@ -25,6 +26,9 @@ _CORPUS = {
     "idx.gz": gzip.compress(to_idx(IMAGES[:4]), mtime=0),
     "csv": csv(IMAGES[:6], LABELS[:6]),
     "npz": npz(x=IMAGES[:4], y=LABELS[:4]),
+    "MATLAB": matlab_file({"y": LABELS[:2, None], "x": IMAGES[:2]}),
+    "PyTorch": torch_file(IMAGES[:2], LABELS[:2]),
+    "old PyTorch": old_torch_file(IMAGES[:2], LABELS[:2]),
     "pickle 2": pickle.dumps((IMAGES[:4], LABELS[:4]), protocol=2),
     "pickle 5": pickle.dumps(((IMAGES[:4], LABELS[:4]),) * 2, protocol=5),
 }

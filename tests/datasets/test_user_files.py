@@ -80,7 +80,7 @@ def test_a_single_file_is_split_into_training_and_test_images(tmp_path: Path, ki
 def _idx_files_of_any_name(folder: Path) -> None:
     for name, array in zip("dacb", (IMAGES, TEST, LABELS, TEST_LABELS), strict=True):
         write(folder / name, to_idx(array))
-    write(folder / "notes.txt", b"to be ignored")
+    write(folder / "notes.txt", b"to be named as not used")
 
 
 def _two_tables(folder: Path) -> None:
@@ -105,9 +105,8 @@ def test_given_test_images_are_used(tmp_path: Path, write_files: Callable[[Path]
     assert rows(data.train) == ALL
     assert rows(data.test) == ALL_TEST
     assert data.classes == ("0", "1", "2")
-    assert data.origin.endswith(
-        "80 images of 6 x 6, 3 classes; 60 for training, 20 for testing (given)"
-    )
+    assert "80 images of 6 x 6, 3 classes; 60 for training, 20 for testing (given)" in data.origin
+    assert data.origin.endswith("; not used: notes.txt") == (tmp_path / "notes.txt").exists()
 
 
 def test_settings_override_what_is_detected(tmp_path: Path) -> None:

@@ -40,6 +40,20 @@ def test_a_run_of_an_earlier_version_does_not_invert_its_images(saves: Path) -> 
     assert run.config().invert == "no"
 
 
+@pytest.mark.parametrize(
+    ("data", "expected"), [("lines", "upright"), ("/data/emnist/letters.npz", "auto")]
+)
+def test_a_run_of_an_earlier_version_keeps_the_orientation_of_its_images(
+    saves: Path, data: str, expected: str
+) -> None:
+    """It had no setting; only files with the word EMNIST in their path were transposed."""
+    run = small_run(saves)
+    lines = run.config_file.read_text().replace('"lines"', f'"{data}"').splitlines(keepends=True)
+    run.config_file.write_text("".join(line for line in lines if "orientation" not in line))
+
+    assert run.config().orientation == expected
+
+
 @given(st.text(min_size=1, max_size=60).filter(str.isprintable))
 @example("../../etc")
 @example("/")

@@ -5,6 +5,8 @@ import numpy as np
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.errors import DataError
 
+_MAX_WHOLE = 2.0**53
+
 
 def to_labels(array: AnyArray, name: str) -> AnyArray:
     """Return labels as (count,) integers or class names.
@@ -31,7 +33,7 @@ def to_labels(array: AnyArray, name: str) -> AnyArray:
             "are images and labels swapped?"
         )
     if array.dtype.kind == "U":
-        return array
+        return _numbers_of(array)
     if array.dtype.kind == "f" and len(array) and bool(np.isfinite(array).all()):
         array = array.astype(np.int64) if _is_whole(array) else array
     if array.dtype.kind not in "iub":
@@ -40,4 +42,13 @@ def to_labels(array: AnyArray, name: str) -> AnyArray:
 
 
 def _is_whole(array: AnyArray) -> bool:
-    return bool((array == np.rint(array)).all())
+    """Return whether floats are integers that fit into 64 bits."""
+    return bool((np.abs(array) < _MAX_WHOLE).all() and (array == np.rint(array)).all())
+
+
+def _numbers_of(text: AnyArray) -> AnyArray:
+    """Return text of integers as integers, so that 10 comes after 9; other text unchanged."""
+    words = set(text.tolist())
+    if all(word.isascii() and word.isdecimal() and len(word) <= 5 for word in words):
+        return text.astype(np.int64)
+    return text

@@ -1,104 +1,174 @@
-"""CSV files: one image in each line, with its label in the first column, the last, or none."""
+"""CSV files and other text tables: one image in each line, with or without its label."""
 
-import math
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from nntui.config.reading import Reading
 from nntui.datasets.dataset import Pixels
-from nntui.datasets.formats.csv_table import (
-    Header,
-    most_common_separator,
-    normalize,
-    parse_header,
-    parse_table,
-)
+from nntui.datasets.formats.csv_columns import counts_up, read_columns, read_numbers
+from nntui.datasets.formats.csv_layout import Layout, find_layout
+from nntui.datasets.formats.csv_table import Header, is_number, parse_header, parse_table
+from nntui.datasets.formats.csv_text import decode, most_common_separator, normalize
 from nntui.datasets.formats.limits import MAX_CLASSES
-from nntui.datasets.formats.parsed import ParsedData, ParsedSplit
+from nntui.datasets.formats.parsed import AnyArray
+from nntui.datasets.formats.part import Part
 from nntui.errors import DataError
 
-_LABEL_NAMES = {"label", "labels", "class", "target", "digit", "y"}
 _START_OF_LINE = 4096
 """Bytes of a line that are enough to detect a table."""
+_SAMPLE = 32
+"""Lines from which the columns are recognized."""
+_MAX_LABEL_CELL = 40
+_MAX_SLIP = 1024
+"""Integers below it are no pixels of 16 bits."""
 
 
 def looks_like_csv(start: bytes) -> bool:
-    r"""Return whether most cells of one of the first four lines are numbers.
+    r"""Return whether most cells of one of the first lines are numbers, or a cell each.
 
     >>> looks_like_csv(b"label,pixel0,pixel1\n5,0,128\n"), looks_like_csv(b"To be, or not to be")
     (True, False)
+    >>> looks_like_csv(b"5\n0\n4\n")
+    True
     """
-    lines = start.replace(b"\r", b"\n").split(b"\n")[:4]
-    return any(_has_numbers(line[:_START_OF_LINE]) for line in lines)
+    lines = [line for line in decode(start[: 2**15]).split(b"\n") if line.strip()]
+    comments = next((n for n, line in enumerate(lines) if not line.startswith((b"#", b"%"))), 0)
+    lines = lines[comments : comments + 4]
+    one_column = len(lines) > 1 and all(_is_number_alone(line) for line in lines[1:])
+    return one_column or any(_has_numbers(line[:_START_OF_LINE]) for line in lines)
+
+
+def _is_number_alone(line: bytes) -> bool:
+    cell = line.strip(b" \"'")
+    return len(cell) <= _MAX_LABEL_CELL and cell.replace(b".", b"", 1).isdigit()
 
 
 def _has_numbers(line: bytes) -> bool:
-    cells = line.split(most_common_separator(line))
-    numbers = [cell.strip(b' "').replace(b".", b"", 1).isdigit() for cell in cells]
-    return len(cells) >= 2 and 2 * sum(numbers) > len(cells)
+    separator = most_common_separator(line)
+    cells = [cell.strip(b" \"'") for cell in line.split(separator)]
+    filled = [cell for cell in cells if cell] if separator != b" " else cells
+    return len(cells) >= 2 and 2 * sum(map(is_number, filled)) > len(filled) > 0
 
 
-def read_csv(raw: bytes, name: str, reading: Reading) -> ParsedData:
-    """Return the images and labels of a CSV file.
+def read_csv(raw: bytes, name: str, reading: Reading, own_name: str = "") -> Part:
+    """Return the images and labels of a table, or the labels of a table without images.
 
     Args:
         raw: the text, with or without a line of column names.
-        name: the name of the file, for errors.
+        name: the path of the file, for errors.
         reading: the place of the label, whether there are column names, and the image height.
+        own_name: the name of the file without folders.
 
     Raises:
-        DataError: lines of different lengths, or anything but integers from 0 to 255.
+        DataError: lines of different lengths, or anything but numbers where there are pixels.
     """
-    raw = normalize(raw)
-    header = parse_header(raw, name, reading.header)
-    table = parse_table(raw, header, name)
-    place = _label_place(table, header, reading, name)
-    description = f"CSV {'with' if header.names else 'without'} a header, "
+    file = decode(raw)
+    text = normalize(file)
+    header = parse_header(text, name, reading.header, file)
+    rows = _sample(text, header)
+    layout = find_layout(header, rows, reading, partial(counts_up, text, header))
+    detail = f"CSV {'with' if header.names else 'without'} a header"
+    part = Part(own_name or name, detail=detail, classes=layout.classes)
+    if header.columns == 1 or not layout.pixels:
+        columns = layout.labels or tuple(range(header.columns))
+        labels = read_columns(text, header, columns[:1], name)[:, 0]
+        return replace(part, array=labels, content="labels", detail=f"{detail}, labels only")
+    plain = not layout.unused and layout.place in {"first", "last", "none", "auto"}
+    if plain and _all_integers(text, header):
+        try:
+            return _split_off(parse_table(text, header, name), layout, part)
+        except DataError as error:
+            return _read_other(text, header, layout, part, name, error)
+    return _read_other(text, header, layout, part, name)
+
+
+def _sample(text: bytes, header: Header) -> list[list[bytes]]:
+    """Return the cells of some lines that have as many as the first one."""
+    lines = text[header.start : header.start + _SAMPLE * 2**14].split(b"\n")
+    rows = [line.split(header.separator) for line in lines[:_SAMPLE]]
+    return [row for row in rows if len(row) == header.columns]
+
+
+def _all_integers(text: bytes, header: Header) -> bool:
+    """Return whether there is nothing but digits and separators in the first lines."""
+    start = text[header.start : header.start + _SAMPLE * 2**12]
+    plain = not start.translate(None, b"0123456789 \n" + header.separator)
+    return plain and header.separator * 2 not in start
+
+
+def _split_off(table: Pixels, layout: Layout, part: Part) -> Part:
+    """Return the images and labels of a table of integers, where the label is at an end."""
+    place = layout.place
+    if place == "auto":
+        place = "first" if _first_is_label(table[:, 0], table[:, -1]) else "last"
     if place == "none":
-        return ParsedData({"train": ParsedSplit(table, None)}, description + "no label")
-    pixels, labels = table[:, :-1], table[:, -1]
-    if place == "first":
-        pixels, labels = table[:, 1:], table[:, 0]
-    split = ParsedSplit(pixels, labels.copy())
-    return ParsedData({"train": split}, f"{description}label {place}")
+        return replace(part, array=table, content="images", detail=f"{part.detail}, no label")
+    images, labels = (
+        (table[:, 1:], table[:, 0]) if place == "first" else (table[:, :-1], table[:, -1])
+    )
+    return replace(part, array=images, labels=labels.copy(), detail=f"{part.detail}, label {place}")
 
 
-def _label_place(table: Pixels, header: Header, reading: Reading, name: str) -> str:
-    """Return `first`, `last` or `none`: as set, as named in the header, or as detected."""
-    if reading.label_column != "auto":
-        return reading.label_column
-    named = [column for column, word in enumerate(header.names) if word in _LABEL_NAMES]
-    if named:
-        if named[0] not in {0, header.columns - 1}:
-            raise DataError(
-                f"{name}: expected the label in the first or the last column, received it in "
-                f"column {named[0] + 1}"
-            )
-        return "last" if named[0] else "first"
-    if not _fits_image(header.columns - 1, reading) and _fits_image(header.columns, reading):
-        return "none"
-    if header.names and all(header.names[end].startswith("pixel") for end in (0, -1)):
-        return "none"
-    return "first" if _first_is_label(table[:, 0], table[:, -1]) else "last"
+def _read_other(
+    text: bytes,
+    header: Header,
+    layout: Layout,
+    part: Part,
+    name: str,
+    error: DataError | None = None,
+) -> Part:
+    """Return the images and labels of a table with text, floats, or columns of other things.
+
+    Args:
+        text: the normalized text.
+        header: its first line.
+        layout: which columns have what.
+        part: what is known of the result.
+        name: the path of the file, for errors.
+        error: why it is not a table of integers from 0 to 255, which is raised if it is not one
+            of other numbers either.
+    """
+    images, notes = read_numbers(text, header, layout.pixels, name)
+    if error is not None and images.dtype != np.uint8 and _is_out_of_range(images):
+        raise error
+    labels: AnyArray | None = None
+    place = layout.place
+    if place == "auto":
+        first = _first_is_label(images[:, 0], images[:, -1])
+        place = "first" if first else "last"
+        labels = images[:, 0 if first else -1].copy()
+        images = images[:, 1:] if first else images[:, :-1]
+    elif layout.labels:
+        cells = read_columns(text, header, layout.labels, name)
+        labels = cells if cells.shape[1] > 1 else cells[:, 0]
+    notes = [*notes, *(f"{column} not used" for column in layout.unused)]
+    detail = f"{part.detail}, " + ("no label" if labels is None else f"label {place}")
+    return replace(
+        part, array=images, labels=labels, content="images", detail=detail, notes=tuple(notes)
+    )
 
 
-def _fits_image(pixels: int, reading: Reading) -> bool:
-    if reading.image_height:
-        return pixels % reading.image_height == 0
-    return math.isqrt(pixels) ** 2 == pixels
+def _is_out_of_range(numbers: AnyArray) -> bool:
+    """Return whether integers are a little above 255, in which case the line is worth knowing."""
+    whole = bool((numbers == np.rint(numbers)).all())
+    return whole and (float(numbers.min()) < 0 or float(numbers.max()) < _MAX_SLIP)
 
 
-def _first_is_label(first: Pixels, last: Pixels) -> bool:
+def _first_is_label(first: AnyArray, last: AnyArray) -> bool:
     """Return whether the first column is more likely to have labels than the last one.
 
     Labels have few different values, about equally often; the corner of an image is nearly always
     blank.
     """
 
-    def evenness(column: Pixels) -> float:
-        if int(column.max()) >= MAX_CLASSES:
+    def evenness(column: AnyArray) -> float:
+        if float(column.min()) < 0 or float(column.max()) >= MAX_CLASSES:
             return 0.0
-        shares = np.bincount(column) / len(column)
+        if bool((column != np.rint(column)).any()):
+            return 0.0
+        shares = np.bincount(column.astype(np.int64)) / len(column)
         return 1 - float((shares**2).sum())
 
     return evenness(first) >= evenness(last)

@@ -5,19 +5,18 @@ the last digit, the byte before that the tens, and so on. Only if something does
 are examined one by one to find the error.
 """
 
-import re
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Pixels
+from nntui.datasets.formats.csv_text import line_number, most_common_separator
 from nntui.datasets.formats.limits import MAX_SIDE, max_bytes, too_large
 from nntui.errors import DataError
 from nntui.strings import clean
 
-_SEPARATORS = b",;\t"
-_MAX_COLUMNS = MAX_SIDE * MAX_SIDE + 1
+_MAX_COLUMNS = MAX_SIDE * MAX_SIDE + 256
 _CHUNK = 2 * 4 * _MAX_COLUMNS
 """Bytes that are converted at once: more than the longest valid line."""
 _MAX_FIRST_LINE = 2**24
@@ -32,44 +31,22 @@ class Header(NamedTuple):
     columns: int
     start: int
     """Position of the first number."""
+    file: bytes = b""
+    """The text as it is in the file, to find the numbers of lines."""
+
+    def line(self, number: int) -> int:
+        """Return the line of the file that has this line of the normalized text."""
+        return line_number(self.file, number) if self.file else number
 
 
-def normalize(raw: bytes) -> bytes:
-    """Return the text with line feeds only, without quotes, blank lines or trailing separators.
-
-    Each case is searched for first: searching is fast, replacing copies the whole text.
-    """
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    if b"\r" in raw:
-        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if b'"' in raw:
-        raw = raw.replace(b'"', b"")
-    raw = raw.lstrip(b"\n")
-    if b"\n\n" in raw.rstrip(b"\n"):
-        raw = re.sub(rb"\n{2,}", b"\n", raw)
-    for separator in (b",", b";"):
-        first = raw[: raw.find(b"\n", 0, _CHUNK) + 1]
-        if first.endswith(separator + b"\n"):
-            raw = raw.replace(separator + b"\n", b"\n").removesuffix(separator)
-    return raw
-
-
-def most_common_separator(line: bytes) -> bytes:
-    r"""Return the separator that occurs most often in a line.
-
-    >>> most_common_separator(b"1;2;3,5")
-    b';'
-    """
-    return max(_SEPARATORS, key=line.count).to_bytes(1, "big")
-
-
-def parse_header(raw: bytes, name: str, header: str) -> Header:
+def parse_header(raw: bytes, name: str, header: str, file: bytes = b"") -> Header:
     """Return what the first line of normalized text says.
 
     Args:
         raw: the text.
         name: the name of the file, for errors.
         header: whether the first line has names: `yes`, `no` or `auto`.
+        file: the text before it was normalized, to find the numbers of lines.
 
     Raises:
         DataError: the first line is not one of a table.
@@ -78,17 +55,67 @@ def parse_header(raw: bytes, name: str, header: str) -> Header:
     line = raw[: end if end >= 0 else min(len(raw), _MAX_FIRST_LINE)]
     separator = most_common_separator(line)
     columns = line.count(separator) + 1
-    if not 2 <= columns <= _MAX_COLUMNS:
+    if not 1 <= columns <= _MAX_COLUMNS:
         raise DataError(
             f"{name}: expected numbers separated by commas, received a first line of "
             f"{columns} columns: {clean(line[:40].decode('utf-8', 'replace'), 40)}"
         )
-    numeric = not line.translate(None, separator + b"0123456789 ")
-    if header == "yes" or (header == "auto" and not numeric):
+    second_end = raw.find(b"\n", len(line) + 1, len(line) + _MAX_FIRST_LINE)
+    second = raw[len(line) + 1 : second_end if second_end >= 0 else len(raw)][:_MAX_FIRST_LINE]
+    if header == "yes" or (header == "auto" and _has_names(line, second, separator)):
         words = line.decode("utf-8", "replace").split(separator.decode())
         names = [word.strip(" \"'").lower() for word in words]
-        return Header(separator, names, columns, len(line) + 1)
-    return Header(separator, [], columns, 0)
+        if second.count(separator) == columns:  # R leaves out the name of the row names
+            names = ["", *names]
+        return Header(separator, names, len(names), len(line) + 1, file)
+    return Header(separator, [], columns, 0, file)
+
+
+def _has_names(line: bytes, second: bytes, separator: bytes) -> bool:
+    """Return whether the first line of a table has the names of its columns.
+
+    It has if a cell is text that is a number in the second line, or if the cells count: 0, 1, 2.
+    """
+    if not line.translate(None, separator + b"0123456789 "):
+        return _counts(line.split(separator))
+    first = line.split(separator)
+    texts = [column for column, cell in enumerate(first) if not is_number(cell)]
+    below = second.split(separator)
+    if not texts:  # pandas makes 0, 0, 0 of a lost first line 0, 0.1, 0.2
+        return (
+            any(not cell.strip().isdigit() for cell in first)
+            and bool(below[0])
+            and all(cell.strip().isdigit() for cell in below)
+            and len(below) == len(first)
+            and _is_mangled(first)
+        )
+    if not second or 2 * len(texts) > len(first):
+        return True
+    return any(column >= len(below) or is_number(below[column]) for column in texts) or _counts(
+        [cell for column, cell in enumerate(first) if column not in texts]
+    )
+
+
+def _is_mangled(cells: list[bytes]) -> bool:
+    """Return whether cells are numbers that pandas made different, as 0, 0.1, 0.2."""
+    return len(cells) > 4 and len(set(cells)) == len(cells) and b"0.1" in cells
+
+
+def _counts(cells: list[bytes]) -> bool:
+    """Return whether cells are the integers from 0 or 1, as pandas names columns."""
+    if len(cells) < 4 or not cells[0].strip().isdigit() or int(cells[0][:9]) > 1:
+        return False
+    start = int(cells[0])
+    return all(cell.strip() == b"%d" % n for n, cell in enumerate(cells, start))
+
+
+def is_number(cell: bytes) -> bool:
+    """Return whether a cell is a number; an empty one is not."""
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return b"_" not in cell
 
 
 def parse_table(raw: bytes, header: Header, name: str) -> Pixels:
@@ -98,12 +125,12 @@ def parse_table(raw: bytes, header: Header, name: str) -> Pixels:
         DataError: lines of different lengths, anything but integers from 0 to 255, or too much.
     """
     body = raw[header.start :] if header.start else raw
-    if b" " in body:
+    if b" " in body and header.separator != b" ":
         body = body.replace(b" ", b"")
-    body = body.rstrip(b"\n")
-    if not body:
+    if body[-1:] != b"\n" or body[-2:] == b"\n\n":
+        body = body.rstrip(b"\n") + b"\n"
+    if body == b"\n":
         raise DataError(f"{name}: expected one image in each line, received no lines")
-    body += b"\n"
     lines = body.count(b"\n")
     if lines * header.columns > max_bytes():
         raise too_large(name, max_bytes())
@@ -115,8 +142,9 @@ def parse_table(raw: bytes, header: Header, name: str) -> Pixels:
     while position < len(body):
         end = body.rfind(b"\n", position, position + _CHUNK) + 1
         if not end:
+            number = header.line(line + 1 + named)
             raise DataError(
-                f"{name}: expected {header.columns} columns in line {line + 1 + named}, "
+                f"{name}: expected {header.columns} columns in line {number}, "
                 f"received a line of more than {_CHUNK >> 20} MiB"
             )
         rows = _parse_lines(body[position:end], header, name, line + named)
@@ -168,14 +196,14 @@ def _error_in(text: bytes, header: Header, name: str, before: int) -> DataError:
         columns = line.count(header.separator) + 1
         if columns != header.columns:
             return DataError(
-                f"{name}: expected {header.columns} columns in line {number}, as in the first, "
-                f"received {columns}"
+                f"{name}: expected {header.columns} columns in line {header.line(number)}, as in "
+                f"the first, received {columns}"
             )
         for column, cell in enumerate(line.split(header.separator), 1):
             if not (cell.isdigit() and len(cell) <= 3 and int(cell) <= 255):
                 shown = clean(cell[:30].decode("utf-8", "replace"), 30)
                 return DataError(
-                    f"{name}: expected an integer from 0 to 255 in line {number}, column "
-                    f"{column}, received {shown!r}"
+                    f"{name}: expected an integer from 0 to 255 in line {header.line(number)}, "
+                    f"column {column}, received {shown!r}"
                 )
     return DataError(f"{name}: expected lines of {header.columns} numbers, received others")

@@ -4,13 +4,14 @@ The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.ht
 objects are refused: loading them would unpickle them.
 """
 
+import io
 import math
 import re
 from typing import IO
 
 import numpy as np
 
-from nntui.datasets.formats.limits import too_large
+from nntui.datasets.formats.limits import max_bytes, too_large
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.errors import DataError
 
@@ -54,6 +55,11 @@ def read_array(file: IO[bytes], name: str, limit: int) -> AnyArray:
     if dtype.kind == "S":
         return _decoded(array, name)
     return array.astype(dtype.newbyteorder("="), copy=False)
+
+
+def read_npy(raw: bytes, name: str) -> AnyArray:
+    """Return the array in a .npy file; see read_array."""
+    return read_array(io.BytesIO(raw), name, max_bytes())
 
 
 def _read_header(file: IO[bytes], name: str) -> tuple[np.dtype[np.generic], tuple[int, ...], bool]:

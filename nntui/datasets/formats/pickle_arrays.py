@@ -14,6 +14,8 @@ _MAX_DEPTH = 3
 _MAX_ITEMS = 64
 """Longer lists must be labels."""
 _MAX_AXES = 4
+_MAX_TEXT = 80
+"""Characters of the name of a class."""
 
 
 def with_arrays(value: Any, depth: int = 0) -> Any:
@@ -29,16 +31,26 @@ def with_arrays(value: Any, depth: int = 0) -> Any:
             value.array = _array_of(value)
         return value.array
     if isinstance(value, tuple | list):
+        if value and all(isinstance(item, str) for item in value):
+            return _text(value)
         if len(value) > _MAX_ITEMS or not value or isinstance(value[0], int):
             return _integers(value)
         return [with_arrays(item, depth + 1) for item in value]
     if isinstance(value, dict):
         if len(value) > _MAX_ITEMS:
             raise PickleError("a large dictionary")
-        return {key: with_arrays(item, depth + 1) for key, item in value.items()}
+        return {key: _item(item, depth + 1) for key, item in value.items()}
     if isinstance(value, Name):
         raise PickleError(f"a name: {value.name}")
     return value
+
+
+def _item(value: Any, depth: int) -> Any:
+    """Return a value of a dictionary, None for one that is not data."""
+    try:
+        return with_arrays(value, depth)
+    except PickleError:
+        return None
 
 
 def _integers(values: tuple[Any, ...] | list[Any]) -> AnyArray:
@@ -48,6 +60,13 @@ def _integers(values: tuple[Any, ...] | list[Any]) -> AnyArray:
         return np.array(values, np.int64)
     except OverflowError:
         raise PickleError("numbers that are too large") from None
+
+
+def _text(values: tuple[Any, ...] | list[Any]) -> AnyArray:
+    """Return class names as an array; long text would take the room of the longest for each."""
+    if max(map(len, values)) > _MAX_TEXT:
+        raise PickleError("long text")
+    return np.array([clean(word) for word in values])
 
 
 def _array_of(call: Call) -> AnyArray:

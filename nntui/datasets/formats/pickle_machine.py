@@ -14,6 +14,11 @@ RECONSTRUCT = re.compile(r"numpy\.(_?core)\.multiarray _reconstruct")
 FROMBUFFER = re.compile(r"numpy\.(_?core)\.numeric _frombuffer")
 _ALLOWED = {"numpy ndarray", "numpy dtype", "_codecs encode", "__builtin__ bytes", "builtins bytes"}
 
+_TENSORS = re.compile(
+    r"torch (\w+Storage)|torch\._utils _rebuild_tensor(_v2)?|collections OrderedDict"
+)
+"""What tensors of PyTorch are pickled with."""
+
 MARK = object()
 """What the opcode MARK puts on the stack."""
 
@@ -37,6 +42,21 @@ class Call:
     """The array it stands for, built once: a pickle may refer to it a thousand times."""
 
 
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """The numbers of a tensor, which are elsewhere in the file.
+
+    Args:
+        kind: module and class of the storage, with a space between them.
+        key: where it is.
+        count: how many numbers it has.
+    """
+
+    kind: str
+    key: str
+    count: int
+
+
 class PickleError(Exception):
     """The pickle is broken, or would do more than build arrays; the text completes "received"."""
 
@@ -44,13 +64,17 @@ class PickleError(Exception):
 class Machine:
     """The stack and the memo of a pickle.
 
+    Args:
+        tensors: whether tensors of PyTorch are recorded, too.
+
     Attributes:
         stack: the values so far.
         memo: the values that later opcodes may refer to, by number.
         size: bytes of all strings so far.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, tensors: bool = False) -> None:
+        self._tensors = tensors
         self.stack: list[Any] = []
         self.memo: dict[int, Any] = {}
         self.size = 0
@@ -79,7 +103,7 @@ class Machine:
 
     def push_name(self, name: str) -> None:
         """Record an import of something that arrays of NumPy are pickled with; refuse others."""
-        known = (RECONSTRUCT, FROMBUFFER)
+        known = (RECONSTRUCT, FROMBUFFER, *((_TENSORS,) if self._tensors else ()))
         if name not in _ALLOWED and not any(pattern.fullmatch(name) for pattern in known):
             raise PickleError(f"one that would use {clean(name.replace(' ', '.'), 60)}: refused")
         self.stack.append(Name(name))
@@ -107,6 +131,16 @@ class Machine:
         if not isinstance(self.stack[-1], Call):
             raise PickleError("a state for an object that has none")
         self.stack[-1].state = state
+
+    def push_storage(self) -> None:
+        """Replace a persistent identifier by a record of a storage of PyTorch."""
+        value = self.pop()
+        if not (self._tensors and isinstance(value, tuple) and len(value) >= 5):
+            raise PickleError("a reference to something outside of it")
+        mark, kind, key, _, count = value[:5]
+        if mark != "storage" or not isinstance(kind, Name) or type(count) is not int:
+            raise PickleError("a reference to something outside of it")
+        self.stack.append(Storage(kind.name, str(key)[:80], count))
 
     def extend_list(self, values: list[Any]) -> None:
         """Append values to the list on top."""

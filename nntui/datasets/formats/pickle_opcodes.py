@@ -3,7 +3,7 @@
 import pickletools
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
 from nntui.datasets.formats.limits import MAX_OPCODES, max_bytes, too_large
 from nntui.datasets.formats.pickle_machine import MARK, Machine, PickleError
@@ -12,8 +12,13 @@ from nntui.strings import clean
 _LONG = 2**16
 
 
-def run_pickle(raw: bytes, name: str) -> Any:
+def run_pickle(raw: bytes | IO[bytes], name: str, *, tensors: bool = False) -> Any:
     """Return the value that a pickle builds, with records of calls instead of their results.
+
+    Args:
+        raw: the pickle, or a file at the beginning of one, which is left at its end.
+        name: the path of the file, for errors.
+        tensors: whether tensors of PyTorch are recorded, too.
 
     Raises:
         PickleError: a broken pickle, or one that would use anything else than NumPy's arrays do.
@@ -22,10 +27,10 @@ def run_pickle(raw: bytes, name: str) -> Any:
     # Strings of protocol 0 may have escapes that newer versions of Python warn of.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _run(Machine(), raw, name)
+        return _run(Machine(tensors=tensors), raw, name)
 
 
-def _run(machine: Machine, raw: bytes, name: str) -> Any:
+def _run(machine: Machine, raw: bytes | IO[bytes], name: str) -> Any:
     try:
         for number, (opcode, argument, _) in enumerate(pickletools.genops(raw)):
             if number > MAX_OPCODES:
@@ -92,6 +97,7 @@ _ACTIONS: dict[str, Callable[[Machine, Any], object]] = {
     "GLOBAL": lambda m, name: m.push_name(name),
     "STACK_GLOBAL": lambda m, _: m.push_name_from_stack(),
     "REDUCE": lambda m, _: m.record_call(),
+    "BINPERSID": lambda m, _: m.push_storage(),
     "BUILD": lambda m, _: m.record_state(),
     "PUT": lambda m, number: m.memoize(number),
     "BINPUT": lambda m, number: m.memoize(number),

@@ -28,11 +28,12 @@ def test_reading_is_the_inverse_of_writing(
     lines = (separator.join(b"%d" % n for n in row) for row in table)
     raw = end.join(lines) + end * last
 
-    split = read_csv(raw, "x", Reading(header="no", label_column="last")).splits["train"]
+    part = read_csv(raw, "x", Reading(header="no", label_column="last"))
 
-    assert np.array_equal(split.images, table[:, :-1])
-    assert split.labels is not None
-    assert np.array_equal(split.labels, table[:, -1])
+    assert part.array is not None
+    assert np.array_equal(part.array, table[:, :-1])
+    assert part.labels is not None
+    assert np.array_equal(part.labels, table[:, -1])
 
 
 @pytest.mark.parametrize(

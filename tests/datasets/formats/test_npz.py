@@ -1,4 +1,4 @@
-"""NumPy archives: arrays with known names are read, all others ignored."""
+"""NumPy archives: arrays that are not used are named."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.datasets.files import npz, rows, write
 from tests.datasets.samples import ALL, IMAGES, LABELS, load
 
 
-def test_other_arrays_of_an_archive_are_ignored(tmp_path: Path) -> None:
+def test_other_arrays_of_an_archive_are_named(tmp_path: Path) -> None:
     """Objects, bytes and empty splits do no harm, and no images are left out."""
     raw = npz(
         x_train=IMAGES,
@@ -25,5 +25,9 @@ def test_other_arrays_of_an_archive_are_ignored(tmp_path: Path) -> None:
 
     assert rows(data.train) | rows(data.test) == ALL
     assert data.origin.startswith("NumPy arrays (train), 60 images")
-    with pytest.raises(DataError, match=r"expected images in arrays .*, received x \(empty\), b$"):
+    assert data.origin.endswith(
+        "not used: x_val (empty), y_val (empty), x (objects), about (objects), tags"
+    )
+    received = r"received x \(empty\), b \(objects\)$"
+    with pytest.raises(DataError, match=rf"expected images in arrays .*, {received}"):
         load(write(tmp_path / "b.npz", npz(x=IMAGES[:0], b=np.array([None]))))

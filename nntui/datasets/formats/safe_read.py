@@ -66,7 +66,7 @@ def read_buffer(path: Path, limit: int) -> bytes | memoryview:
             before = _state(file)
             if before[0] > limit:
                 raise too_large(path, limit)
-            buffer = memoryview(np.empty(before[0], np.uint8))
+            buffer = np.empty(before[0], np.uint8).data
             size = file.readinto(buffer)
             more = file.read(1)
             after = _state(file)

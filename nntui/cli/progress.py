@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nntui.cli.terminal import MAX_PATH, detect_terminal, discard_output, plain_console, write_line
+from nntui.runs.data_record import config_to_show
 from nntui.runs.directory import RunDirectory
 from nntui.strings import clean, quoted
 from nntui.training.events import (
@@ -60,10 +61,11 @@ def print_summary(run: RunDirectory, view: RunView) -> None:
     """Print the network, the data, how the run ended, its accuracy and its folder."""
     console = plain_console()
     with _ignoring_a_lost_terminal():
-        console.print(_summary_table(view))
+        config = config_to_show(run)
+        console.print(_summary_table(view, config.data))
         # Not in the table, which would break a long path over two lines.
         console.print(f"{'run':<12}{clean(run.path, MAX_PATH)}", soft_wrap=True)
-        for remark in run_remarks(view, run.config(), run.name):
+        for remark in run_remarks(view, config, run.name):
             console.print(f"{'note':<12}{remark}", soft_wrap=True)
         if view.status == "stopped":
             console.print(f"{'resume':<12}nntui train --resume {quoted(run.name)}", soft_wrap=True)
@@ -113,14 +115,16 @@ class _ProgressLine:
             self._console.print(f"refused: {event.reason}", soft_wrap=True)
 
 
-def _summary_table(view: RunView) -> Table:
+def _summary_table(view: RunView, data: str) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(min_width=len("validation"))
     started = view.started
     if started is not None:
         network = ", ".join(started.layers)
         table.add_row("network", f"{network}: {formatting.count(started.parameters, 'weight')}")
-        table.add_row("data", f"{started.data}, {formatting.count(started.train_size, 'image')}")
+        table.add_row(
+            "data", f"{clean(data, MAX_PATH)}, {formatting.count(started.train_size, 'image')}"
+        )
     message = view.message if view.ended else ""
     table.add_row("ended", view.status + (f": {message}" if message else ""))
     if view.validation_accuracy.last is not None:

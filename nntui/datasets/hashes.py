@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Pixels
 
-_CHUNK = 100_000
+_CHUNK = 10_000
 """Words that are hashed at once, which fit into the cache of a processor."""
 _WORD = 8
 """Pixels of a word."""

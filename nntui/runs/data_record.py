@@ -109,6 +109,18 @@ def config_with_data(run: RunDirectory) -> RunConfig:
     return config if record is None else config.replace(data=record.name)
 
 
+def config_to_show(run: RunDirectory) -> RunConfig:
+    """Return the same as `config_with_data`; the config alone where the record cannot be read.
+
+    Raises:
+        RunError: the config cannot be read.
+    """
+    try:
+        return config_with_data(run)
+    except RunError:
+        return run.config()
+
+
 def _membership(record: _Record) -> Membership:
     """Return what a file records; ValueError where it contradicts itself."""
     parts = [

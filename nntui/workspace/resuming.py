@@ -137,11 +137,15 @@ def _without_place(
 ) -> tuple[Mapping[str, object], str]:
     """Return the settings without that of the data, and where these are; empty if not asked.
 
-    It stays where the data cannot be recognized at another place: then it cannot change.
+    Raises:
+        ConfigError: the data cannot be recognized at another place.
     """
     if "data" not in requested:
         return requested, ""
     place = datasets.full_name(str(requested["data"]))
     if read_data_record(run) is None and place != run.config().data:
-        return requested, ""
+        raise ConfigError(
+            "data: cannot change after the first step of a run that has no record of its images; "
+            f"leave it at {run.config().data}, or start a new run"
+        )
     return {name: value for name, value in requested.items() if name != "data"}, place

@@ -135,9 +135,15 @@ def load_other(known: TrainedOn, name: str, settings: Mapping[str, object] | Non
     """
     reading = Reading.of({**asdict(Reading(whole=True)), **(settings or {})})
     data = datasets.load(name, reading)
-    if known.membership is None:
+    if known.membership is not None:
+        return without_seen(data, known.membership)
+    if is_known(data) or not (known.content or is_path(known.name)):
         return data
-    return without_seen(data, known.membership)
+    note = (
+        "no record of the images that these weights were trained on is left: some may be among "
+        "the test images"
+    )
+    return replace(data, notes=(*data.notes, note))
 
 
 def load_of_run(run: RunDirectory) -> Dataset:

@@ -162,6 +162,42 @@ def test_a_run_without_a_record_trusts_the_path(run: RunDirectory, tmp_path: Pat
     assert resuming.prepare(run, {"epochs": 3, "data": run.config().data}).name
 
 
+@pytest.mark.parametrize("rows", [_shuffled(COUNT), np.arange(COUNT + ADDED)])
+def test_a_run_without_a_record_is_not_resumed_on_changed_data(
+    run: RunDirectory, file: Path, rows: np.ndarray
+) -> None:
+    """Its checkpoint has the hash of the data; its journal has the numbers of images."""
+    run.data_file.unlink()
+    _write(file, rows)
+
+    data = resuming.prepare(run, {"epochs": 3})
+    resuming.resume(run, {"epochs": 3}, data)
+
+    with pytest.raises(RunError, match="expected the .* that the run began with, received"):
+        list(runs.train(run, data))
+
+
+def test_without_a_record_an_evaluation_on_other_files_says_so(
+    run: RunDirectory, tmp_path: Path
+) -> None:
+    """Images of the training may be among them."""
+    run.data_file.unlink()
+    other = _write(tmp_path / "other.csv", range(COUNT))
+
+    found = evaluate_named("first", str(other))
+
+    assert found.data.notes[-1].startswith(
+        "no record of the images that these weights were trained"
+    )
+
+
+def test_a_run_on_data_without_duplicates_is_evaluated(file: Path) -> None:
+    """Its checkpoints say how the data were read, with a flag."""
+    trained_run("flagged", data=str(file), drop_duplicates=True)
+
+    assert len(evaluate_named("flagged").predictions) == COUNT // 10
+
+
 def test_a_damaged_record_is_one_sentence(run: RunDirectory) -> None:
     """Rather than a result on images that were trained on."""
     run.data_file.write_bytes(b"{}")

@@ -189,7 +189,7 @@ def test_matched_names_of_a_copy_are_printed() -> None:
     """The data of the run elsewhere, with other names of the same classes."""
     copy = replace(_dataset(list(range(COUNT))[::-1]), classes=("A", "B", "C"))
 
-    found = without_seen(replace(copy, test=copy.train), KNOWN)
+    found = without_seen(copy, KNOWN)
 
     assert found.notes[0].endswith(
         "holds the images that the run began with; its test images are evaluated"

@@ -173,7 +173,7 @@ def test_a_run_without_a_record_is_not_resumed_on_changed_data(
     data = resuming.prepare(run, {"epochs": 3})
     resuming.resume(run, {"epochs": 3}, data)
 
-    with pytest.raises(RunError, match="expected the .* that the run began with, received"):
+    with pytest.raises(RunError, match=r"expected the .* that the run began with, received"):
         list(runs.train(run, data))
 
 

@@ -47,8 +47,7 @@ def test_the_same_data_pass() -> None:
         (replace(_DATA, classes=("one", "zero")), "expected the classes 0, 1 in this order"),
         (
             replace(_DATA, train=_SPLIT[:5]),
-            "expected the 6 training, 1 validation and 2 test images that the run began with, "
-            "received 5 training",
+            "expected the 6 training, 1 validation and 2 test images .*, received 5 training",
         ),
     ],
 )

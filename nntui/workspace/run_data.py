@@ -7,9 +7,11 @@ from nntui import locations
 from nntui.config.reading import Reading
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.duplicates import shared_rows
 from nntui.datasets.membership import Membership, content_hash, is_known
+from nntui.datasets.published.registry import PUBLISHED
 from nntui.datasets.recognized import for_evaluation, without_seen
-from nntui.errors import GoneDataError
+from nntui.errors import GoneDataError, NntuiError
 from nntui.runs.data_record import (
     DataRecord,
     config_with_data,
@@ -137,13 +139,32 @@ def load_other(known: TrainedOn, name: str, settings: Mapping[str, object] | Non
     data = datasets.load(name, reading)
     if known.membership is not None:
         return without_seen(data, known.membership)
-    if is_known(data) or not (known.content or is_path(known.name)):
-        return data
-    note = (
-        "no record of the images that these weights were trained on is left: some may be among "
-        "the test images"
+    note = "" if is_known(data) else _unrecorded(known, data)
+    return replace(data, notes=(*data.notes, note)) if note else data
+
+
+def _unrecorded(known: TrainedOn, data: Dataset) -> str:
+    """Return what to say of test images where no record tells which the weights were trained on."""
+    if known.content or is_path(known.name):
+        return (
+            "no record of the images that these weights were trained on is left: some may be among "
+            "the test images"
+        )
+    if known.name not in PUBLISHED:
+        return ""
+    try:
+        trained = datasets.load(known.name).train
+    except NntuiError:  # it is not downloaded
+        return ""
+    if trained.images.shape[1:] != data.image_shape:
+        return ""
+    count = len(shared_rows(data.test.images, trained.images)[0])
+    if not count:
+        return ""
+    return (
+        f"{count:,} of the {len(data.test):,} images are among the training images of "
+        f"{known.name}, the data set that these weights were trained on"
     )
-    return replace(data, notes=(*data.notes, note))
 
 
 def load_of_run(run: RunDirectory) -> Dataset:

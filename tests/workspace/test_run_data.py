@@ -5,18 +5,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nntui.config.reading import Reading
 from nntui.datasets.dataset import Dataset, Split
+from nntui.datasets.published.registry import Published
 from nntui.errors import ConfigError, DataError, GoneDataError, RunError
 from nntui.runs.data_record import read_data_record
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.training.events import RunContinued
 from nntui.view.runview import view_of
-from nntui.workspace import resuming, runs
+from nntui.workspace import data, resuming, runs
 from nntui.workspace.evaluation import evaluate_named
-from nntui.workspace.run_data import load_of_run, trained_on
+from nntui.workspace.run_data import TrainedOn, load_of_run, load_other, trained_on
 from nntui.workspace.weights import open_weights, save
 from nntui.workspace.weights_evaluation import WeightsEvaluation
+from tests.published_data import published_in
 from tests.runs.helpers import theta
 from tests.workspace.helpers import TINY, trained_run
 
@@ -302,3 +305,24 @@ def test_a_run_is_not_resumed_on_images_without_labels(run: RunDirectory, file: 
 
     with pytest.raises(DataError, match="these images have no labels"):
         resuming.prepare(run, {"epochs": 3, "data": str(file.with_name("x.npy"))})
+
+
+def test_images_of_a_published_training_part_are_counted(
+    tmp_path: Path, published_mnist: Published, mnist_contents: dict[str, bytes]
+) -> None:
+    """In other files, on which weights of MNIST are evaluated."""
+    published_in(tmp_path / "no-data", published_mnist, mnist_contents)
+    mnist = data.load("mnist")
+    images = np.concatenate([mnist.train.images[:4], mnist.test.images])
+    np.savez(tmp_path / "mine.npz", x=images, y=np.arange(len(images)) % 8)
+    known = TrainedOn("mnist", Reading())
+
+    notes = load_other(known, str(tmp_path / "mine.npz"), None).notes
+
+    assert notes == (
+        (
+            "4 of the 8 images are among the training images of mnist, the data set that these "
+            "weights were trained on"
+        ),
+    )
+    assert load_other(known, "mnist", None).notes == ()

@@ -33,9 +33,11 @@ def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str
     """
     view = view_of(replay(run.events_file))
     requested, _ = _without_place(run, requested)
-    changes = validated_changes(run.config().replace(**view.settings), requested)
+    config = run.config().replace(**view.settings)
+    changes = validated_changes(config, requested)
     more = "patience" if view.message.startswith(EARLY) else "epochs"
-    if view.status == "done" and more not in changes and newest_is_intact(run):
+    unchanged = changes.get(more, getattr(config, more)) == getattr(config, more)
+    if view.status == "done" and unchanged and newest_is_intact(run):
         raise UsageError(f"{run.name}: is done; set {more} to a larger number to resume it")
     if changes.get("epochs", view.epoch) < view.epoch:
         raise ConfigError(

@@ -134,3 +134,24 @@ class DownloadError(FailedError):
 
 class TrainingError(FailedError):
     """Training failed."""
+
+
+def sentence(error: BaseException) -> str:
+    """Return one sentence for any exception, also one that no user was meant to see.
+
+    >>> sentence(DataError("mine.csv: no labels"))
+    'mine.csv: no labels'
+    >>> sentence(KeyError("test"))
+    "internal error: KeyError: 'test'; run with --debug for the traceback, and please report it"
+    """
+    if isinstance(error, NntuiError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "not enough memory; close other programs, or take smaller data"
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{clean(error.filename)}: " if error.filename else ""
+        return f"{where}{clean(error.strerror)}"
+    text = clean(error, limit=200)
+    name = type(error).__name__
+    what = f"{name}: {text}" if text else name
+    return f"internal error: {what}; run with --debug for the traceback, and please report it"

@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,16 +102,57 @@ def mirror() -> str | None:
 def expanded(name: str) -> Path:
     """Return the path `name` with `~` expanded, for names that no shell has expanded.
 
+    A file that is dropped on a terminal arrives quoted, with escaped blanks or as a URL. It is
+    found where no file has the literal name.
+
     >>> expanded("saves/weights")
     PosixPath('saves/weights')
     """
+    path = _at_home(name)
+    if _exists(path):
+        return path
+    return next((other for other in map(_at_home, _readings(name)) if _exists(other)), path)
+
+
+def _at_home(name: str) -> Path:
     path = Path(name)
     with contextlib.suppress(RuntimeError):  # ~name of an unknown user stays as written
         path = path.expanduser()
     return path
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return os.path.lexists(path)
+    except ValueError:  # a zero byte
+        return False
+
+
+def _readings(name: str) -> Iterator[str]:
+    """Yield what a name is without quotes and escapes, and the path of a URL of a file.
+
+    >>> list(_readings("'/my digits/1.csv' "))
+    ["'/my digits/1.csv'", '/my digits/1.csv']
+    >>> list(_readings("file:///my%20digits/1.csv"))
+    ['/my digits/1.csv', 'file:///my%20digits/1.csv']
+    """
+    import shlex  # noqa: PLC0415 - rarely needed, as is the next
+    from urllib.parse import unquote, urlsplit  # noqa: PLC0415
+
+    text = name.strip()
+    readings = [text, re.sub(r"\\(.)", r"\1", text)]
+    with contextlib.suppress(ValueError):  # a quotation that does not end
+        words = shlex.split(name)
+        readings += words if len(words) == 1 else []
+    for reading in dict.fromkeys(readings):
+        if reading.startswith("file:"):
+            with contextlib.suppress(ValueError):
+                if path := unquote(urlsplit(reading).path):
+                    yield path
+    yield from (reading for reading in dict.fromkeys(readings) if reading)
+
+
 def _from_environment(variable: str) -> Path | None:
     """Return the path that an environment variable names, None where it is unset or empty."""
     value = os.environ.get(variable)
-    return expanded(value) if value else None
+    return _at_home(value) if value else None

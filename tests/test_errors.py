@@ -44,3 +44,28 @@ def test_a_message_has_no_control_characters(error: type[NntuiError]) -> None:
 def test_a_long_message_is_cut() -> None:
     """A quoted megabyte does not fill the screen."""
     assert len(str(NntuiError("x" * 2**20))) == 600
+
+
+_REPORT = "run with --debug for the traceback, and please report it"
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (errors.DataError("mine.csv: no labels"), "mine.csv: no labels"),
+        (MemoryError(), "not enough memory; close other programs, or take smaller data"),
+        (OSError(5, "Input/output error", "mine.csv"), "mine.csv: Input/output error"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+        (
+            KeyError("te\x1bst"),
+            f"internal error: KeyError: 'te\\x1bst'; {_REPORT}",
+        ),
+        (
+            ZeroDivisionError(),
+            f"internal error: ZeroDivisionError; {_REPORT}",
+        ),
+    ],
+)
+def test_any_exception_is_one_sentence(error: Exception, expected: str) -> None:
+    """Also one that no user was meant to see."""
+    assert errors.sentence(error) == expected

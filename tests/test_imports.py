@@ -61,6 +61,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "state": (),
     "work": ("state",),
     "messages": ("state", "work"),
+    "job_control": (),
     "keys": (),
     "transitions": ("state", "work", "messages"),
     "widgets": ("state", "messages", "keys"),

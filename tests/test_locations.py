@@ -99,3 +99,45 @@ def test_a_deleted_working_directory_is_no_error(
     gone.rmdir()
 
     assert Path("data") in locations.data_folders().search
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{path}",
+        " {path} ",
+        "'{path}' ",
+        '"{path}"',
+        "{escaped}",
+        "{escaped} ",
+        "file://{url}",
+        "file://localhost{url}\n",
+        "'file://{url}'",
+    ],
+)
+def test_a_file_that_is_dropped_on_a_terminal_is_found(tmp_path: Path, typed: str) -> None:
+    """Terminals quote its path, escape its blanks or send its URL."""
+    path = tmp_path / "my digits (1) é.csv"
+    path.write_text("")
+    escaped = str(path).replace(" ", "\\ ").replace("(", "\\(").replace(")", "\\)")
+    url = str(path).replace(" ", "%20").replace("é", "%C3%A9")
+
+    assert locations.expanded(typed.format(path=path, escaped=escaped, url=url)) == path
+
+
+def test_a_file_of_the_literal_name_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Quotes may belong to a name, too."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("1.csv", "'1.csv'"):
+        Path(name).write_text("")
+
+    assert locations.expanded("'1.csv'") == Path("'1.csv'")
+    assert locations.expanded('"1.csv"') == Path("1.csv")
+
+
+@pytest.mark.parametrize("name", ["", "'", "it's", "a\0b", "file://%00", "file://[", "x" * 5_000])
+def test_a_name_that_is_no_path_stays_as_it_is(name: str) -> None:
+    """Whatever was typed; what is there is asked later."""
+    assert locations.expanded(name) == Path(name)

@@ -5,7 +5,7 @@ import sys
 
 from nntui.cli.names import COMMANDS
 from nntui.cli.terminal import detect_terminal
-from nntui.errors import RunError, TerminalError, UsageError
+from nntui.errors import FailedError, RunError, TerminalError, UsageError, sentence
 from nntui.strings import clean, nearest
 
 
@@ -30,6 +30,8 @@ def open_app(given: list[str]) -> int:
 
     app = NntuiApp(name, detect_terminal())
     parting = app.run()
+    if app.crash is not None:
+        raise FailedError(f"the app ended: {sentence(app.crash)}; a run continues") from app.crash
     if parting:
         sys.stdout.write(f"{clean(parting)}\n")
     return app.return_code or 0
@@ -47,9 +49,19 @@ def _check_name(name: str) -> None:
 
 def _check_terminal() -> None:
     # Textual draws on standard error; a stream that was closed is None.
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    terminal = all(stream is not None and stream.isatty() for stream in streams)
-    if not terminal or os.environ.get("TERM") == "dumb":
+    streams = {
+        "standard input": sys.stdin,
+        "standard output": sys.stdout,
+        "standard error": sys.stderr,
+    }
+    others = [name for name, each in streams.items() if each is None or not each.isatty()]
+    if 0 < len(others) < len(streams):
+        raise TerminalError(
+            f"{' and '.join(others)} {'is' if len(others) == 1 else 'are'} not a terminal: the app "
+            "reads keys from standard input and draws on standard error; start nntui without "
+            "redirecting any of them"
+        )
+    if others or os.environ.get("TERM") == "dumb":
         raise TerminalError(
             "expected a terminal to draw on, received none; start nntui in one (over ssh: ssh -t), "
             "or train without: nntui train"

@@ -1,5 +1,6 @@
 """Outcome of `nntui`: opens the app or runs a command, and turns errors into sentences."""
 
+import contextlib
 import errno
 import io
 import os
@@ -7,8 +8,7 @@ import signal
 import sys
 
 from nntui.cli.names import COMMANDS
-from nntui.errors import NntuiError
-from nntui.strings import clean
+from nntui.errors import NntuiError, sentence
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """Errors of writing. Without the name of a file they are those of standard output, because
@@ -61,14 +61,14 @@ def _unexpected(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
         _discard_output()
         return f"standard output cannot be written: {error.strerror}"
-    return (
-        f"internal error: {type(error).__name__}: {clean(error)}; "
-        "run with --debug for the traceback, and please report it"
-    )
+    return sentence(error)
 
 
-def _report(sentence: str, code: int) -> int:
-    sys.stderr.write(f"nntui: {sentence}\n")
+def _report(text: str, code: int) -> int:
+    # Standard error may be what cannot be written; the exit code says that something failed.
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"nntui: {text}\n")
+        sys.stderr.flush()
     return code
 
 

@@ -3,14 +3,15 @@
 import contextlib
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Self
 
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from nntui.cli.terminal import MAX_PATH, detect_terminal, discard_output, plain_console, write_line
+from nntui.cli.lost_output import LostOutput
+from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console, write_line
 from nntui.runs.data_record import config_to_show
 from nntui.runs.directory import RunDirectory
 from nntui.strings import clean, quoted
@@ -32,36 +33,51 @@ _PAINT_INTERVAL = 0.1
 _NEW = RunView()
 
 
-def print_events(events: Iterable[AnyEvent], view: RunView = _NEW) -> RunView:
-    """Print each event as a line of JSON; return `view` after all of them."""
+def print_events(
+    events: Iterable[AnyEvent], view: RunView = _NEW, lost: LostOutput | None = None
+) -> RunView:
+    """Print each event as a line of JSON; return `view` after all of them.
+
+    Args:
+        events: the events as they come.
+        view: the run before them.
+        lost: notes why nothing can be printed any more; without it, that is an error.
+
+    Raises:
+        OSError: standard output cannot be written.
+    """
     for event in events:
-        write_line(encode_event(event))
+        with lost.discarded() if lost else contextlib.nullcontext():
+            write_line(encode_event(event))
         view = view.after(event)
     return view
 
 
-def print_progress(events: Iterable[AnyEvent], view: RunView = _NEW) -> RunView:
+def print_progress(
+    events: Iterable[AnyEvent], view: RunView = _NEW, lost: LostOutput | None = None
+) -> RunView:
     """Keep one line up to date in a terminal, elsewhere print one per evaluation.
 
     Args:
         events: the events as they come.
         view: the run before them.
+        lost: notes why nothing can be printed any more.
 
     Returns:
         The run after all of them.
     """
-    with _ProgressLine() as line:
+    with _ProgressLine(lost or LostOutput()) as line:
         for event in events:
             view = view.after(event)
             line.show(event, view)
     return view
 
 
-def print_summary(run: RunDirectory, view: RunView) -> None:
+def print_summary(run: RunDirectory, view: RunView, lost: LostOutput | None = None) -> None:
     """Print the network, the data, how the run ended, its accuracy and its folder."""
     console = plain_console()
-    with _ignoring_a_lost_terminal():
-        config = config_to_show(run)
+    config = config_to_show(run)
+    with (lost or LostOutput()).discarded():
         console.print(_summary_table(view, config.data))
         # Not in the table, which would break a long path over two lines.
         console.print(f"{'run':<12}{clean(run.path, MAX_PATH)}", soft_wrap=True)
@@ -74,24 +90,25 @@ def print_summary(run: RunDirectory, view: RunView) -> None:
 class _ProgressLine:
     """The line of a run, and above it what else happens: resumption, changes, refusals."""
 
-    def __init__(self) -> None:
+    def __init__(self, lost: LostOutput) -> None:
+        self._lost = lost
         self._console = plain_console()
         self._terminal = detect_terminal()
         self._live = Live(console=self._console, auto_refresh=False, transient=True)
         self._painted = 0.0
 
     def __enter__(self) -> Self:
-        with _ignoring_a_lost_terminal():
+        with self._lost.discarded():
             self._live.start()
         return self
 
     def __exit__(self, *error: object) -> None:
-        with _ignoring_a_lost_terminal():
+        with self._lost.discarded():
             self._live.stop()
 
     def show(self, event: AnyEvent, view: RunView) -> None:
         """Show `view`, which is the run after `event`."""
-        with _ignoring_a_lost_terminal():
+        with self._lost.discarded():
             self._print_note(event, view)
             if self._console.is_terminal:
                 if time.monotonic() - self._painted >= _PAINT_INTERVAL:
@@ -134,12 +151,3 @@ def _summary_table(view: RunView, data: str) -> Table:
         table.add_row("test", f"{formatting.percent(view.test.accuracy)}, loss {loss}")
     table.add_row("time", f"{formatting.duration(view.at)}, {formatting.rate(view.rate)}")
     return table
-
-
-@contextlib.contextmanager
-def _ignoring_a_lost_terminal() -> Iterator[None]:
-    """Ignore errors of a terminal that was closed: training must not end with its display."""
-    try:
-        yield
-    except OSError:
-        discard_output()

@@ -29,6 +29,10 @@ from nntui.view.images import image_text
 from nntui.view.style import PLAIN
 from nntui.workspace.evaluation import evaluate_named
 
+_BAR_COLUMNS = 50
+_MAX_BARS = 20
+"""Lines; of more classes, the most probable are shown."""
+
 
 @with_file_knobs
 def command(  # noqa: PLR0913 - each option of the command is a parameter
@@ -65,7 +69,10 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     console.print(f"\n{_sentence(dataset, predictions, row)}\n")
     probabilities = predictions.probabilities[row].tolist()
     truth = int(predictions.truth[row]) if dataset.labeled else None
-    console.print(probability_bars(probabilities, dataset.classes, truth, 50, terminal))
+    columns = min(_BAR_COLUMNS, console.width)
+    console.print(
+        probability_bars(probabilities, dataset.classes, truth, columns, terminal, _MAX_BARS)
+    )
     return 0
 
 

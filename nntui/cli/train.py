@@ -1,5 +1,6 @@
 """`nntui train`: trains a new run or resumes one, in the foreground or in the background."""
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +9,7 @@ import typer
 
 from nntui.cli.detach import detach
 from nntui.cli.downloads import with_download
+from nntui.cli.lost_output import LostOutput
 from nntui.cli.options import Json, with_knobs
 from nntui.cli.progress import print_events, print_progress, print_summary
 from nntui.cli.terminal import MAX_PATH
@@ -80,7 +82,8 @@ def _create(settings: dict[str, object], name: str | None) -> tuple[RunDirectory
     configured = with_download(lambda: runs.configure(settings))
     run = runs.create(configured.config, name)
     if configured.data.reading is not None:
-        sys.stderr.write(f"{clean(configured.data.origin, MAX_PATH)}\n")
+        with contextlib.suppress(OSError):  # a full disk; training does not need it
+            sys.stderr.write(f"{clean(configured.data.origin, MAX_PATH)}\n")
     return run, configured.data
 
 
@@ -103,11 +106,12 @@ def _resume(name: str, settings: dict[str, Any]) -> tuple[RunDirectory, Dataset]
 
 def _train(run: RunDirectory, data: Dataset, *, json: bool) -> int:
     view = view_of(replay(run.events_file))  # of a resumed run, its earlier part
+    lost = LostOutput()
     with StopOnSignal() as stop:
         events = runs.train(run, data, stop)
         if json:
-            view = print_events(events, view)
+            view = print_events(events, view, lost)
         else:
-            view = print_progress(events, view)
-            print_summary(run, view)
-    return stop.exit_code or int(view.status in {"diverged", "failed"})
+            view = print_progress(events, view, lost)
+            print_summary(run, view, lost)
+    return stop.exit_code or int(bool(lost.reason) or view.status in {"diverged", "failed"})

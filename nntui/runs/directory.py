@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -169,7 +170,7 @@ def list_runs(folder: Path) -> list[RunDirectory]:
         RunError: it is not a folder, or cannot be read.
     """
     try:
-        paths = [path for path in folder.iterdir() if is_file(path / "config.toml")]
+        paths = [path for path in folder.iterdir() if _is_run(path)]
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as error:
@@ -179,6 +180,16 @@ def list_runs(folder: Path) -> list[RunDirectory]:
             "folder in NNTUI_SAVES"
         ) from None
     return [RunDirectory(path) for path in sorted(paths, key=_created, reverse=True)]
+
+
+def _is_run(path: Path) -> bool:
+    """Return whether a folder is that of a run, also of one without its config."""
+    if is_file(path / "config.toml") or is_file(path / "events.jsonl"):
+        return True
+    try:
+        return any((path / "checkpoints").glob("*.safetensors"))
+    except (OSError, ValueError):  # no permission, too long a name, a zero byte in it
+        return False
 
 
 def _created(path: Path) -> tuple[float, str]:
@@ -199,7 +210,7 @@ def find_run(folder: Path, name: str) -> RunDirectory:
     if not name:
         raise RunError("expected the name of a run, received an empty one; see nntui runs")
     path = Path(name)
-    if is_file(path / "config.toml"):
+    if is_file(path / "config.toml") or (os.sep in name and _is_run(path)):
         return RunDirectory(path)
     runs = list_runs(folder)
     if name == NEWEST and runs:

@@ -53,7 +53,7 @@ def follow(
         # Before the journal is read: a trainer that ends in between has written all its events.
         alive = trainer.alive() if trainer else run.alive()
         events = reader.poll()
-        begun = begun or alive or bool(events)
+        begun = begun or alive or reader.offset > 0
         ended = _has_ended(events, before=ended)
         if trainer and reader.offset <= trainer.journal_offset:
             ended = False  # these events are of an earlier trainer

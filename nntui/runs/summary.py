@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nntui.config.run_config import RunConfig
 from nntui.errors import RunError
+from nntui.runs.damage import damage_of, missing_config
 from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import exit_reason
 from nntui.storage import open_file
@@ -57,7 +58,9 @@ def summarize(run: RunDirectory) -> Summary:
         # Without validation images there is no evaluation before the end.
         events = _tail(run, _MAX_TAIL_BYTES if config.validation else _TAIL_BYTES)
     except RunError as error:
-        return Summary(run, "unreadable", problem=str(error))
+        return Summary(run, "unreadable", problem=missing_config(run) or str(error))
+    if not events and not alive and (damage := damage_of(run)):
+        return Summary(run, "unreadable", config, problem=damage)
     last = events[-1] if events else None
     accuracy, split = _accuracy(events)
     status, problem = _status_of_live(run, events) if alive else _status_of_ended(run, events)

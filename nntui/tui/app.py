@@ -12,9 +12,11 @@ from typing import Any, ClassVar, Literal
 from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from nntui.config.layers import parse_layers
+from nntui.errors import sentence
 from nntui.recipes.registry import recipes
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
@@ -22,6 +24,7 @@ from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.input_queue import InputQueue
+from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.keys import keys_of
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
@@ -93,6 +96,8 @@ class NntuiApp(App[str]):
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             # Without a handler they leave the terminal raw, or end the process at once.
             loop.add_signal_handler(number, self._end, number)
+        if self._driver is not None:
+            redraw_after_stop(self._driver)
         self._pass_on_input()
         await self.begin()
 
@@ -120,6 +125,19 @@ class NntuiApp(App[str]):
             case _:
                 await self.store.dispatch(_MESSAGES[name])
 
+    def action_suspend_process(self) -> None:
+        """Suspend the app, where a shell can continue it; a run is trained meanwhile."""
+        if has_job_control():
+            self.app_suspend_signal.publish(self)
+            suspend()
+        else:
+            self.notify("ctrl+z: no shell started nntui, so nothing could continue it")
+
+    @on(Driver.SignalResume)
+    def _continued(self) -> None:
+        """Draw everything: the terminal has shown something else meanwhile."""
+        self.refresh(layout=True)
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: every key, every recipe, and those of Textual."""
         for key in keys_of("train", "everywhere"):
@@ -142,6 +160,16 @@ class NntuiApp(App[str]):
                 self._ask_how_to_leave(run.name)
             case _:
                 self._threads.start(work)
+
+    @property
+    def crash(self) -> Exception | None:
+        """The exception that ended the app, None where none did."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        # Textual would print a traceback with all variables; the command line reports `crash`.
+        self.bell()
+        self._close_messages_no_wait()
 
     async def _paint(self, before: State, state: State) -> None:
         if state.generations.request != before.generations.request:
@@ -175,7 +203,12 @@ class NntuiApp(App[str]):
 
     @work(exclusive=True, group="entries")
     async def _list_entries(self, dialog: OpenDialog) -> None:
-        dialog.show_entries(await asyncio.to_thread(entries))
+        try:
+            found = await asyncio.to_thread(entries)
+        except Exception as error:  # noqa: BLE001 - a path can still be typed
+            self.notify(sentence(error), severity="error", markup=False)
+            found = []
+        dialog.show_entries(found)
 
     @on(NetworkPanel.TextRequested)
     def _ask_layers(self, event: NetworkPanel.TextRequested) -> None:

@@ -30,6 +30,7 @@ class Key:
         footer: whether the footer shows it.
         shown_as: how it is written; by default as in `keys`.
         in_fields: whether it works in a number field, too, unless numbers are written with it.
+        first: whether it works whatever has the focus, also in a dialog.
     """
 
     keys: str
@@ -40,6 +41,7 @@ class Key:
     footer: bool = False
     shown_as: str | None = None
     in_fields: bool = False
+    first: bool = False
 
     @property
     def label(self) -> str:
@@ -168,6 +170,13 @@ KEYS = (
         footer=True,
     ),
     Key("ctrl+q", _press("leave"), "the same", "everywhere"),
+    Key(
+        "ctrl+z",
+        "suspend_process",
+        "suspend; fg continues, and a run is trained meanwhile",
+        "everywhere",
+        first=True,
+    ),
     Key(
         "n",
         "add_layer",

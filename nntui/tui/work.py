@@ -42,12 +42,17 @@ class OpenNamed:
         target: a line of the open dialog, or a name or path as it was typed.
         config: the settings of the next run, which weights change.
         shown: the data that are shown; they are not loaded again.
+        lost: why missing data could not be downloaded, empty where that was not tried: a run is
+            then opened without them.
+        lost_run: the run that is shown without its data; these may be what is opened.
     """
 
     ticket: Ticket
     target: Entry | str
     config: RunConfig
     shown: Dataset | None
+    lost: str = ""
+    lost_run: RunDirectory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +76,14 @@ class StartRun:
         config: the settings.
         run: the run to resume, None where there is none.
         view: what is known of that run.
-        shown: the data that are shown; they are not loaded again.
+        shown: the data that are shown, which are not loaded again; None where they are lost.
     """
 
     ticket: Ticket
     config: RunConfig
     run: RunDirectory | None
     view: RunView
-    shown: Dataset
+    shown: Dataset | None
 
 
 @dataclass(frozen=True, slots=True)

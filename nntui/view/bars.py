@@ -1,13 +1,17 @@
 """Bars in characters: class probabilities and progress."""
 
+import math
 from collections.abc import Sequence
+from typing import NamedTuple, Self
 
+from rich.cells import cell_len
 from rich.text import Text
 
+from nntui.view.names import cut_all, padded, widest
 from nntui.view.style import Terminal
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
-_LONGEST_NAME = 12
+_SHORTEST_BAR = 3
 
 
 def bar(share: float, columns: int, terminal: Terminal) -> str:
@@ -47,6 +51,7 @@ def probability_bars(
     truth: int | None,
     columns: int,
     terminal: Terminal,
+    rows: int | None = None,
 ) -> Text:
     """Return a bar for each class, in lines of `columns`.
 
@@ -60,28 +65,104 @@ def probability_bars(
         truth: the true class, None where it is unknown.
         columns: the width of a line.
         terminal: where it is displayed.
+        rows: how many lines there is room for. Of more classes than that, the largest outputs are
+            shown in their order, the true class always, and how many others there are.
 
     >>> bars = probability_bars([0.25, 0.75], ["cat", "dog"], 0, 27, Terminal(unicode=False))
     >>> bars.plain.splitlines()
     ['* cat ===           25.0%  ', '  dog =========     75.0% <']
     """
-    are_probabilities = all(not (output < 0 or output > 1) for output in probabilities)
-    full = 1.0 if are_probabilities else max(*probabilities, 1e-9)
-    predicted = max(range(len(probabilities)), key=probabilities.__getitem__)
+    scale = _Scale.of(probabilities)
+    shown = _shown(probabilities, truth, len(probabilities) if rows is None else max(rows, 2))
+    names = _names(classes, shown, columns, terminal)
+    predicted = _predicted(probabilities)
     verdict = terminal.verdict(right=truth in {predicted, None})
-    name_width = min(max(map(len, classes)), _LONGEST_NAME)
-    bar_width = max(columns - name_width - 12, 1)
     lines = []
-    for number, (name, output) in enumerate(zip(classes, probabilities, strict=True)):
+    for number, name in zip(shown, names, strict=True):
+        answer = verdict if number == predicted else None
         line = Text("* ", terminal.right) if number == truth else Text("  ")
-        bold = "bold" if number == predicted else ""
-        line.append(f"{name[:name_width]:>{name_width}} ", bold)
-        drawn = bar(output / full, bar_width, terminal)
-        # Blanks get no style: every change of style costs a dozen bytes on a slow connection.
-        line.append(drawn.rstrip(), verdict if bold else terminal.accent)
-        line.append(drawn[len(drawn.rstrip()) :])
-        value = f" {100 * output:5.1f}%" if are_probabilities else f"{output:7.2f}"
-        line.append(value, bold or terminal.dim)
-        line.append(" <" if bold else "  ", verdict if bold else "")
-        lines.append(line)
+        lines.append(line + _line(name, probabilities[number], scale, columns, terminal, answer))
+    if len(shown) < min(len(probabilities), rows or 0):
+        lines.append(Text(_others(probabilities, shown, scale, columns), terminal.dim))
     return Text("\n", no_wrap=True).join(lines)
+
+
+class _Scale(NamedTuple):
+    """How outputs are drawn and written."""
+
+    full: float
+    """The output of the longest bar."""
+    are_probabilities: bool
+
+    @classmethod
+    def of(cls, outputs: Sequence[float]) -> Self:
+        """Return the scale of the outputs of a network."""
+        are_probabilities = all(not (output < 0 or output > 1) for output in outputs)
+        return cls(1.0 if are_probabilities else max(*outputs, 1e-9), are_probabilities)
+
+    def text(self, output: float) -> str:
+        """Return an output in seven characters."""
+        return f" {100 * output:5.1f}%" if self.are_probabilities else f"{output:7.2f}"
+
+
+def _line(
+    name: str,
+    output: float,
+    scale: _Scale,
+    columns: int,
+    terminal: Terminal,
+    answer: str | None,
+) -> Text:
+    """Return the name, bar and output of a class; `answer` is the style of the predicted class."""
+    bold = "" if answer is None else "bold"
+    line = Text()
+    line.append(f"{name} ", bold)
+    drawn = bar(output / scale.full, max(columns - cell_len(name) - 12, 1), terminal)
+    # Blanks get no style: every change of style costs a dozen bytes on a slow connection.
+    line.append(drawn.rstrip(), terminal.accent if answer is None else answer)
+    line.append(drawn[len(drawn.rstrip()) :])
+    line.append(scale.text(output), bold or terminal.dim)
+    return line.append("  " if answer is None else " <", answer or "")
+
+
+def _predicted(outputs: Sequence[float]) -> int:
+    return max(range(len(outputs)), key=outputs.__getitem__)
+
+
+def _shown(outputs: Sequence[float], truth: int | None, rows: int) -> list[int]:
+    """Return the classes to show: all in their order, or those with the largest outputs."""
+    if len(outputs) <= rows:
+        return list(range(len(outputs)))
+    # NaN is neither larger nor smaller than anything; here it is smaller.
+    order = sorted(
+        range(len(outputs)),
+        key=lambda each: (
+            (-outputs[each], each) if outputs[each] == outputs[each] else (math.inf, each)
+        ),
+    )
+    order.insert(0, order.pop(order.index(_predicted(outputs))))
+    # The last line says how many others there are, unless truth and answer need it.
+    shown = order[: max(rows - 1, 2)]
+    if truth is not None and truth not in shown:
+        shown[-1] = truth
+    return shown
+
+
+def _names(
+    classes: Sequence[str], shown: Sequence[int], columns: int, terminal: Terminal
+) -> list[str]:
+    """Return the names of the classes to show, all as wide, with room for a bar beside them."""
+    room = max(min(max(columns // 3, 12), columns - 12 - _SHORTEST_BAR), 1)
+    # Short forms of all classes: those of the classes shown would change from image to image.
+    short = cut_all(list(classes), room, terminal.ellipsis)
+    width = widest(short)
+    return [padded(short[number], width, right=True) for number in shown]
+
+
+def _others(outputs: Sequence[float], shown: Sequence[int], scale: _Scale, columns: int) -> str:
+    left = [output for number, output in enumerate(outputs) if number not in set(shown)]
+    text = f"  and {len(left)} more"
+    if scale.are_probabilities:
+        total = f"{scale.text(sum(left))}  "
+        text = f"{text:<{columns - len(total)}}{total}"
+    return padded(text, columns)

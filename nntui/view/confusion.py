@@ -1,18 +1,51 @@
 """The confusion matrix in characters: true classes are rows, predicted classes are columns."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.style import Style
 from rich.text import Text
 
+from nntui.view.names import (
+    cut_all,
+    cut_distinct,
+    first_words,
+    numbered,
+    padded,
+    widest,
+    without_common_part,
+)
 from nntui.view.style import Terminal
 
 # Shades of the cube by the share of a row from which they are used: reds for mistakes, blues for
 # correct predictions. A few mistakes in a thousand images get no shade.
 _REDS = ((0.005, 52), (0.01, 88), (0.03, 124), (0.1, 160), (0.3, 196))
 _BLUES = ((0.0, 17), (0.5, 18), (0.8, 19), (0.95, 20), (0.98, 21))
+_LONGEST_LABEL = 12
+_MIN_CUT_HEADING = 5
+"""Cells in which the two ends of a name are worth more than its number."""
+
+
+class Window(NamedTuple):
+    """The part of a matrix that is drawn: the first row and column, and how many of each."""
+
+    top: int
+    left: int
+    rows: int
+    columns: int
+
+    def following(self, cursor: tuple[int, int], classes: int) -> "Window":
+        """Return the window moved just as far as a cursor in a matrix of `classes` asks for.
+
+        >>> Window(0, 0, 5, 4).following((7, 2), classes=26)
+        Window(top=3, left=0, rows=5, columns=4)
+        """
+        return self._replace(
+            top=_start(self.top, self.rows, cursor[0], classes),
+            left=_start(self.left, self.columns, cursor[1], classes),
+        )
 
 
 def confusion_matrix_text(
@@ -22,8 +55,12 @@ def confusion_matrix_text(
     terminal: Terminal,
     cursor: tuple[int, int] | None = None,
     label: int = 6,
+    window: Window | None = None,
 ) -> Text:
     """Return a confusion matrix as text.
+
+    Where the names of classes do not fit into a cell, columns have the first word in which they
+    differ; where that does not fit either, columns and rows are numbered from 1.
 
     Args:
         confusion: `confusion[truth, predicted]` counts images, (classes, classes).
@@ -31,7 +68,8 @@ def confusion_matrix_text(
         cell: the columns of a cell; see `layout`.
         terminal: where it is displayed.
         cursor: (truth, predicted) of the cell in brackets, None for none.
-        label: characters after which the name of a row is cut.
+        label: terminal cells that the name of a row has at most.
+        window: the part to draw, None for all.
 
     >>> matrix = np.array([[9, 1], [0, 8]])
     >>> print(confusion_matrix_text(matrix, ["a", "b"], 5, Terminal(), cursor=(0, 1)))
@@ -39,14 +77,17 @@ def confusion_matrix_text(
     a    9[  1]
     b    .    8
     """
-    label = min(max(map(len, classes)), label)
-    text = Text(" " * label, no_wrap=True)
-    for name in classes:
-        text.append(f"{name[: cell - 1]:>{cell}}", terminal.dim)
+    names = list(classes)
+    window = window or Window(0, 0, len(names), len(names))
+    heads, labels = _headings(names, cell, label, terminal.ellipsis)
+    width = widest(labels)
+    text = Text(" " * width, no_wrap=True)
+    for predicted in _range(window.left, window.columns, names):
+        text.append(padded(heads[predicted], cell, right=True), terminal.dim)
     totals = np.maximum(confusion.sum(axis=1), 1)
-    for truth, name in enumerate(classes):
-        text.append(f"\n{name[:label]:>{label}}", terminal.dim)
-        for predicted in range(len(classes)):
+    for truth in _range(window.top, window.rows, names):
+        text.append(f"\n{padded(labels[truth], width, right=True)}", terminal.dim)
+        for predicted in _range(window.left, window.columns, names):
             number = int(confusion[truth, predicted])
             style = _style(number / int(totals[truth]), terminal, right=truth == predicted)
             text.append(_cell(number, cell, selected=(truth, predicted) == cursor), style)
@@ -56,18 +97,46 @@ def confusion_matrix_text(
 def layout(classes: Sequence[str], columns: int) -> tuple[int, int]:
     """Return the columns of a label and of a cell with which a matrix fits into `columns`.
 
-    Names are displayed in full where there is room for them.
+    Names are displayed in full where there is room for them. A matrix of too many classes is wider;
+    `window_layout` is for these.
 
     >>> layout(["cat", "dog"], 80)
     (3, 6)
     """
-    longest = min(max(map(len, classes)), 12)
+    longest = min(widest(classes), _LONGEST_LABEL)
     wide = max(longest + 1, 6)
     if longest + wide * len(classes) <= columns:
         return longest, wide
     cell = min(max((columns - 2) // len(classes), 3), 6)
     room = columns - cell * len(classes)
-    return min(longest, max(room, 1), 6), cell
+    return min(longest, max(room, 1)), cell
+
+
+def window_layout(
+    classes: Sequence[str], largest: int, size: tuple[int, int]
+) -> tuple[int, int, Window]:
+    """Return the columns of a label and of a cell, and how many of each fit into a panel.
+
+    >>> window_layout([f"class {number}" for number in range(46)], 99, (54, 20))
+    (8, 4, Window(top=0, left=0, rows=18, columns=11))
+
+    Args:
+        classes: the names of the classes.
+        largest: the largest count in the matrix.
+        size: columns and rows of the panel; the last row is left free where not all classes fit.
+    """
+    columns, rows = size
+    count = len(classes)
+    label, cell = layout(classes, columns)
+    shown = max(min(count, rows - 1 if count < rows else rows - 2), 1)
+    readable = label >= widest(classes) and cell >= min(len(str(largest)) + 2, 4)
+    if label + cell * count <= columns and readable:
+        return label, cell, Window(0, 0, shown, count)
+    cell = min(max(len(str(largest)) + 2, 4), 6)
+    # Names may be behind the number of their class.
+    wanted = max(widest(classes), widest(without_common_part(classes)) + len(str(count)) + 1)
+    label = min(wanted, max(columns // 4, 6, columns - cell * count))
+    return label, cell, Window(0, 0, shown, min(max((columns - label) // cell, 1), count))
 
 
 def short_count(number: int, columns: int) -> str:
@@ -85,6 +154,31 @@ def short_count(number: int, columns: int) -> str:
             if rounded and len(text) <= columns:
                 return text
     return "#"
+
+
+def _start(start: int, shown: int, cursor: int, count: int) -> int:
+    """Return the first of `shown` of `count` lines, so that the one of the cursor is among them."""
+    start = min(max(start, cursor - shown + 1), cursor)
+    return min(max(start, 0), max(count - shown, 0))
+
+
+def _range(start: int, count: int, names: Sequence[str]) -> range:
+    return range(start, min(start + count, len(names)))
+
+
+def _headings(
+    names: list[str], cell: int, label: int, ellipsis: str
+) -> tuple[list[str], list[str]]:
+    """Return the headings of columns and the labels of rows: names, or numbers and names."""
+    room = cell - 1
+    if widest(without_common_part(names)) <= room or room >= _MIN_CUT_HEADING:
+        heads, labels = (cut_distinct(names, cells, ellipsis) for cells in (room, label))
+        if heads is not None and labels is not None:
+            return heads, labels
+    words = first_words(names)
+    if words is not None and widest(words) <= room:
+        return words, cut_all(names, label, ellipsis)
+    return numbered(names, 0, ellipsis), numbered(names, label, ellipsis)
 
 
 def _cell(number: int, columns: int, *, selected: bool) -> str:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from rich.style import Style
 from rich.text import Text
 
+from nntui.view.names import cut_all, padded
+
 PixelStyle: TypeAlias = Literal["ascii", "shades", "blocks"]
 """How pixels are drawn: `blocks` needs colors, `shades` and `blocks` need Unicode."""
 
@@ -58,7 +60,7 @@ def sheet(
 
     Args:
         images: (count, height, width).
-        names: one for each image, cut at its width.
+        names: one for each image, in at most its width; different names stay different.
         columns: the width of the sheet.
         pixel_style: how pixels are drawn.
     """
@@ -67,11 +69,13 @@ def sheet(
     images = images[:, top:bottom, left:right]
     width = images.shape[2]
     in_a_row = max((columns + 1) // (width + 1), 1)
+    each = list(dict.fromkeys(names))
+    short = dict(zip(each, cut_all(each, width, ".."), strict=True))
     rows = []
     for start in range(0, len(images), in_a_row):
         part = slice(start, start + in_a_row)
         heads = Text(" ", no_wrap=True).join(
-            Text(f"{name[:width]:<{width}}") for name in names[part]
+            Text(padded(short[name], width)) for name in names[part]
         )
         drawn = [
             image_text(image, pixel_style).split("\n", allow_blank=True) for image in images[part]

@@ -57,6 +57,11 @@ class Terminal:
         """The style of the validation curve."""
         return f"color({VALIDATION})" if self.color else ""
 
+    @property
+    def ellipsis(self) -> str:
+        """What stands for the part of a name that is left out."""
+        return "…" if self.unicode else ".."
+
     def verdict(self, *, right: bool) -> str:
         """Return the style of a prediction that is right or wrong."""
         return self.right if right else self.wrong

@@ -15,7 +15,7 @@ from nntui.datasets.published.download import DownloadProgress
 from nntui.datasets.published.download import download as download_published
 from nntui.datasets.published.find import find_published
 from nntui.datasets.published.registry import PUBLISHED
-from nntui.errors import DataError, MissingDataError
+from nntui.errors import DataError, MissingDataError, NntuiError, sentence
 from nntui.strings import clean, nearest
 from nntui.training import images
 from nntui.training.networks import check_network
@@ -70,10 +70,13 @@ def load_for(config: RunConfig) -> Dataset:
 
 @contextlib.contextmanager
 def _other_meanings(name: str) -> Iterator[None]:
-    """Say so where the name of data that cannot be loaded is that of weights or of a run."""
+    """Say so where the name of data that cannot be loaded is that of weights or of a run.
+
+    Whatever else a reader raises is a DataError, too: hostile files find errors that no test did.
+    """
     try:
         yield
-    except MissingDataError:
+    except (MissingDataError, MemoryError):
         raise
     except DataError:
         other = meaning(name)
@@ -82,6 +85,12 @@ def _other_meanings(name: str) -> Iterator[None]:
         raise DataError(
             f"{clean(name, 80)!r}: expected a data set, received {other}; see nntui data"
         ) from None
+    except NntuiError:
+        raise
+    except Exception as error:
+        raise DataError(
+            f"{clean(name, 200)}: expected a data set, but reading it failed: {sentence(error)}"
+        ) from error
 
 
 def download(name: str) -> Iterator[DownloadProgress]:

@@ -10,6 +10,7 @@ from nntui.runs.summary import Summary, summarize
 from nntui.storage import exists, is_file
 from nntui.strings import clean, short_name
 from nntui.view import formatting
+from nntui.view.names import padded, widest
 from nntui.weights import is_weights, read_info
 from nntui.workspace import data, runs, weight_files, weights
 from nntui.workspace.meanings import unknown_name
@@ -91,7 +92,7 @@ def _at_path(name: str) -> Entry | None:
     if not name or not exists(path):
         return None
     kind: Kind = "weights" if _is_weights(path) else "data"
-    return Entry(kind, absolute(path), clean(short_name(name), 60))
+    return Entry(kind, absolute(path), clean(short_name(str(path)), 60))
 
 
 def _best_of_run(name: str) -> Entry | None:
@@ -120,7 +121,7 @@ def _weights_entry(group: str, path: Path) -> Entry:
         pass  # the name alone; opening it names the problem
     else:
         accuracy = "" if info.accuracy is None else formatting.percent(info.accuracy)
-        line = f"{line:<34}{accuracy:>9}  {info.data}".rstrip()
+        line = f"{padded(line, max(34, widest([line])))}{accuracy:>9}  {info.data}".rstrip()
     return Entry("weights", str(path), line)
 
 

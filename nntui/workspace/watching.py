@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from nntui.runs.damage import damage_of
 from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import describe_exit
 from nntui.runs.follow import follow
@@ -54,12 +55,20 @@ def watch(
     for update in follow(run, trainer, stop_requested):
         view = view_of(update.events, view)
         answers = with_answers(answers, update.events)
-        problem = describe_exit(run) if update.trainer_lost else ""
+        problem = _problem(run, view) if update.trainer_lost else ""
         missing = update.trainer_lost and not run.exists()
         snapshot = RunSnapshot(view, update.live, problem, missing, answers)
         if snapshot != last:
             yield snapshot
             last = snapshot
+
+
+def _problem(run: RunDirectory, view: RunView) -> str:
+    """Return why nothing more is known of a run whose trainer reported no end."""
+    damage = damage_of(run) if view == RunView() and run.exists() else ""
+    if damage:
+        return f"{run.name} is unreadable: {damage}; nntui eval {run.name} evaluates its weights"
+    return describe_exit(run)
 
 
 def with_answers(

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from nntui import __version__
-from nntui.cli import commands
+from nntui.cli import app, commands
 from nntui.cli.main import main
 from nntui.errors import DataError, StorageError, UsageError
+from nntui.tui.app import NntuiApp
 from tests.cli.conftest import DEADLINE, Run, Start
 
 
@@ -109,6 +110,31 @@ def test_without_a_terminal_the_app_says_what_to_do(nntui: Run) -> None:
     )
 
     assert nntui() == (2, "", expected)
+
+
+@pytest.mark.parametrize("name", ["stdin", "stdout", "stderr"])
+def test_the_stream_that_is_no_terminal_is_named(
+    nntui: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """As standard error in `nntui 2> log`."""
+    for each in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(getattr(sys, each), "isatty", lambda each=each: each != name)
+    stream = {"stdin": "input", "stdout": "output", "stderr": "error"}[name]
+
+    assert nntui().err.startswith(f"nntui: standard {stream} is not a terminal: the app reads keys")
+
+
+def test_a_crash_of_the_app_is_one_sentence(nntui: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --debug its traceback is shown; a run has a process of its own."""
+    monkeypatch.setattr(app, "_check_terminal", lambda: None)
+    monkeypatch.setattr(NntuiApp, "run", lambda _: None)
+    monkeypatch.setattr(NntuiApp, "crash", KeyError("test"))
+
+    done = nntui()
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("nntui: the app ended: internal error: KeyError: 'test'; run with")
+    assert done.err.endswith("; a run continues\n")
 
 
 def test_a_dumb_terminal_cannot_show_the_app(terminal: Run) -> None:

@@ -20,7 +20,9 @@ from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
+from nntui.tui.messages.user import TabChosen
 from nntui.tui.state import State
+from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.work import Work
 from nntui.workspace.opening import Entry
 from tests.tui.scenes import data, scenes
@@ -62,6 +64,7 @@ def all_scenes() -> dict[str, Scene]:
     return {
         **{name: Scene(state) for name, state in states.items()},
         "focus-confusion": Scene(done, _focus_confusion, focus=True),
+        "focus-classes": Scene(states["classes-many"], _focus_last_cell, focus=True),
         "focus-number": Scene(ready, _type_an_illegal_value, focus=True),
         "help": Scene(done, _open_help),
         "dialog-open": Scene(done, _open_dialog),
@@ -75,6 +78,14 @@ async def _focus_confusion(pilot: Pilot[str]) -> None:
     if isinstance(pilot.app, NntuiApp):
         pilot.app.main.query_one("#confusion").focus()
     await pilot.press("down", "right", "right")
+
+
+async def _focus_last_cell(pilot: Pilot[str]) -> None:
+    if isinstance(pilot.app, NntuiApp):
+        await pilot.app.store.dispatch(TabChosen("confusion"))
+        panel = pilot.app.main.query_one(ConfusionPanel)
+        panel.focus()
+        panel.action_move(40, 41)
 
 
 async def _type_an_illegal_value(pilot: Pilot[str]) -> None:

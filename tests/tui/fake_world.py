@@ -37,7 +37,9 @@ DATA = {
 }
 WEIGHTS = {f"net-{name}": name for name in ("digits", "mnist", "fashion", "lines")}
 """The data that weights were trained on."""
-RUNS = {f"run-{name}": name for name in ("digits", "mnist", "lines")}
+LOST = "/own/lost.csv"
+"""Data that are no longer there."""
+RUNS = {"run-lost": LOST, **{f"run-{name}": name for name in ("digits", "mnist", "lines")}}
 """The data that runs were trained on, which have ended."""
 BROKEN = "broken"
 
@@ -88,7 +90,7 @@ class World:
     def open_named(self, work: w.OpenNamed) -> Answers:
         """Open what a name means."""
         name = work.target if isinstance(work.target, str) else work.target.line
-        if name == BROKEN:
+        if name == BROKEN or (name in MISSING and work.lost):
             yield a.RequestFailed(work.ticket, "it cannot be read")
         elif name in DATA:
             yield self._loaded(work.ticket, name)
@@ -107,6 +109,9 @@ class World:
     def start_run(self, work: w.StartRun) -> Answers:
         """Resume the run if its network is the same, else start a new one."""
         old = None if work.run is None else self.trainers[work.run]
+        if LOST in {work.config.data, old.config.data if old else ""}:
+            yield a.StartFailed(work.ticket, f"{LOST}: not there")
+            return
         if old is not None and not old.live and _same_network(old.config, work.config):
             self.trainers[old.run] = trainer = old.resumed()
             yield _started(
@@ -118,7 +123,8 @@ class World:
             yield a.StartNeedsData(work.ticket, name, f"{name}: not there")
             return
         trainer = self._add_run(f"new-{len(self.runs)}", work.config, RunView(status="running"))
-        data = work.shown if work.shown.name == name else DATA[name]
+        same = work.shown is not None and work.shown.name == name
+        data = work.shown if same and work.shown is not None else DATA[name]
         yield _started(work.ticket, trainer, data, resumed=False)
 
     def watch(self, work: w.WatchRun) -> Answers:
@@ -171,11 +177,17 @@ class World:
 
     def _opened_run(self, work: w.OpenNamed, run: RunDirectory) -> Message:
         config = self.trainers[run].config
+        if config.data == LOST:
+            return a.RunOpened(work.ticket, run, config, None, f"{LOST}: not there")
+        if config.data not in self.available and work.lost:
+            return a.RunOpened(work.ticket, run, config, None, work.lost)
         if config.data not in self.available:
             return a.DataMissing(work.ticket, config.data, f"{config.data}: not there")
         return a.RunOpened(work.ticket, run, config, DATA[config.data])
 
     def _opened_weights(self, work: w.OpenNamed, name: str) -> Message:
+        if WEIGHTS[name] not in self.available and work.lost:
+            return a.RequestFailed(work.ticket, work.lost)
         if WEIGHTS[name] not in self.available:
             return a.DataMissing(work.ticket, WEIGHTS[name], f"{WEIGHTS[name]}: not there")
         data = DATA[WEIGHTS[name]]
@@ -192,10 +204,11 @@ def _same_network(one: RunConfig, other: RunConfig) -> bool:
 def _started(
     ticket: Ticket,
     trainer: FakeTrainer,
-    data: Dataset,
+    data: Dataset | None,
     *,
     resumed: bool,
 ) -> Message:
+    assert data is not None
     return a.TrainerStarted(ticket, trainer.run, _PROCESS, trainer.config, data, resumed)
 
 

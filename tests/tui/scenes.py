@@ -33,6 +33,7 @@ from nntui.tui.state import Download, Note, State
 from nntui.view.runview import RunView, view_of
 from nntui.view.style import PLAIN
 from nntui.workspace.weights import untrained
+from tests.tui.class_scenes import class_scenes
 
 _SIDE = 28
 _IMAGES = 200
@@ -61,6 +62,7 @@ def scenes() -> dict[str, State]:
         "augmented": _augmented(done),
         "unlabeled": _unlabeled(ready),
         "offered": _offered(ready),
+        **class_scenes(done),
         **{f"tab-{tab}": replace(done, tab=tab) for tab in ("digit", "confusion", "settings")},
     }
 

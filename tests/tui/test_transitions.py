@@ -12,7 +12,7 @@ from nntui.tui.state import Generations, State
 from nntui.tui.transitions.apply import TRANSITIONS, apply
 from nntui.workspace.opening import Entry
 from tests.tui.fake_app import FakeApp, press
-from tests.tui.fake_world import DATA
+from tests.tui.fake_world import BROKEN, DATA, LOST
 
 
 def test_every_message_has_a_transition() -> None:
@@ -173,3 +173,85 @@ def test_entries_of_the_dialog_are_opened_as_what_they_are(app: FakeApp) -> None
 def test_the_first_settings_are_those_of_the_data(app: FakeApp) -> None:
     """What is held out for validation suits the data set."""
     assert app.state.config == RunConfig.of({"data": "mnist", "validation": 4})
+
+
+def test_a_run_without_its_data_is_shown_and_nothing_is_trained_in_its_place() -> None:
+    """Its journal is followed; space says that the data are gone, also after an edit."""
+    app = FakeApp()
+    app.send(u.AppStarted("run-lost"))
+    app.finish()
+    runs = dict(app.world.runs)
+
+    assert app.state.run is app.world.runs["run-lost"]
+    assert (app.state.data, app.state.network) == (None, None)
+    assert app.state.view.step == 5
+    assert app.state.lost == f"{LOST}: not there"
+    for edit in ({}, {"layers": "4"}, {"seed": 5}):
+        press(app, u.SettingsEdited(edit), u.TrainPressed())
+        assert app.state.note.text == f"run-lost cannot be trained: {LOST}: not there"
+    press(app, u.ResetPressed(), u.AdvancePressed("step"), u.CellOpened(0, 0))
+    assert app.world.runs == runs
+    assert app.state.run is app.world.runs["run-lost"]
+
+
+def test_what_is_opened_after_a_run_without_data_has_its_own() -> None:
+    """A mistake keeps the run; other data take its place, and are trained on."""
+    app = FakeApp()
+    press(app, u.AppStarted("run-lost"), u.TargetChosen(BROKEN))
+    kept = app.state
+    press(app, u.TargetChosen("lines"))
+    taken = app.state
+    press(app, u.TrainPressed())
+
+    assert (kept.run, kept.data) == (app.world.runs["run-lost"], None)
+    assert (taken.run, taken.data, taken.lost) == (None, DATA["lines"], "")
+    assert app.state.live
+
+
+def test_a_run_whose_data_cannot_be_downloaded_is_shown_without_them() -> None:
+    """The download that failed is the reason."""
+    app = FakeApp()
+    app.send(u.AppStarted("run-mnist"))
+    while app.state.request is None or not app.state.request.waits_for:
+        working = [each for each in app.threads if not isinstance(each.work, w.DownloadData)]
+        if working:
+            app.advance(working[0])
+        while app.mailbox:
+            app.deliver()
+    app.advance(app.of_kind(w.DownloadData)[0], fails=True)
+    app.finish()
+
+    assert app.state.run is app.world.runs["run-mnist"]
+    assert app.state.lost == "it failed"
+
+
+def test_where_what_was_named_cannot_be_opened_nothing_else_is_trained() -> None:
+    """Until the user chooses something else."""
+    app = FakeApp()
+    app.world.available.add("mnist")
+    press(app, u.AppStarted(BROKEN), u.TrainPressed(), u.AdvancePressed("epoch"))
+    assert app.state.run is None
+    assert "broken was not opened: it cannot be read" in app.state.note.text
+
+    press(app, u.ResetPressed(), u.TrainPressed())
+
+    assert app.state.live
+
+
+def test_nothing_is_trained_while_what_was_named_is_being_opened() -> None:
+    """The data to begin with are shown by then."""
+    app = FakeApp()
+    app.world.available.add("mnist")
+    app.send(u.AppStarted("run-lines"))
+    while app.state.data is None:
+        if app.mailbox:
+            app.deliver()
+        else:
+            app.advance(app.threads[0])
+
+    app.send(u.TrainPressed())
+
+    assert app.state.start is None
+    assert app.state.note.text == "run-lines is still being opened; press space again in a moment"
+    app.finish()
+    assert app.state.run is app.world.runs["run-lines"]

@@ -96,7 +96,7 @@ class Machine(RuleBasedStateMachine):
         state = self.state
         assert (state.request, state.start, state.download) == (None, None, None)
         assert state.commands == ()
-        assert state.data is not None or self.initial_failed
+        assert state.data is not None or self.initial_failed or state.lost
         if self.wanted:
             assert state.data is not None
             assert state.network is not None
@@ -181,9 +181,11 @@ class Machine(RuleBasedStateMachine):
         """Something is shown or coming, and nothing is offered that is shown already."""
         state, ticket = self.state, self.state.generations.ticket
         if state.data is None:
-            assert (state.run, state.network) == (None, None)
-            assert state.request is not None or self.initial_failed
+            assert state.network is None
+            assert (state.run is None) == (not state.lost)
+            assert state.lost or state.request is not None or self.initial_failed
             return
+        assert not state.lost
         assert not state.note.text.startswith(f"{state.data.name} is ready")
         if state.network is None and state.run is None and state.data.labeled:
             assert ticket("view") in self.failed or self.app.in_progress(ticket("view"))

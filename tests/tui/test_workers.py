@@ -1,13 +1,20 @@
 """Workers: channels, envelopes, and an answer to every piece of work."""
 
+import errno
+import struct
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
+from unittest.mock import Mock, patch
 
 import pytest
 
+from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
-from nntui.errors import DownloadError, MissingDataError, StorageError, WeightsError
+from nntui.errors import DataError, DownloadError, MissingDataError, StorageError, WeightsError
+from nntui.runs.checkpoint import weights_info
 from nntui.runs.commands import Stop
 from nntui.runs.directory import RunDirectory
 from nntui.tui import work as w
@@ -15,10 +22,14 @@ from nntui.tui.messages import answers as a
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import TrainPressed
 from nntui.tui.state import Ticket
+from nntui.tui.workers import Workers
 from nntui.tui.workers.channel import Channel
-from nntui.tui.workers.failures import failed
+from nntui.tui.workers.failures import Job, Order, Stream, failed
 from nntui.tui.workers.workers import answer
 from nntui.view.runview import RunView
+from nntui.weights import Weights
+from nntui.workspace import data, runs
+from nntui.workspace.opening import Entry
 from nntui.workspace.watching import RunSnapshot
 from tests.tui.fakes import dataset
 
@@ -165,3 +176,149 @@ def test_a_checkpoint_that_was_replaced_is_no_error(tmp_path: Path) -> None:
     (run.checkpoints / "step-2.safetensors").write_bytes(b"newer")
 
     assert answer(work) == a.WorkFailed(_TICKET, "")
+
+
+_ERRORS = (
+    KeyError("test"),
+    ZeroDivisionError(),
+    RecursionError("maximum recursion depth exceeded"),
+    UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+    OSError(errno.EIO, "Input/output error", "digits.csv"),
+    struct.error("unpack requires 4 bytes"),
+    DataError("digits.csv: expected images"),
+    ValueError("two\nlines \x1b[2J"),
+)
+_NETWORK = EvaluatedNetwork(
+    Weights(weights_info(RunConfig(), _DATA), {}), Mock(), Mock(accuracy=0.5), "step 1"
+)
+_WORK: tuple[Job | Order | Stream, ...] = (
+    w.FindInitialData(_TICKET),
+    w.LoadData(_TICKET, RunConfig()),
+    w.OpenNamed(_TICKET, "name", RunConfig(), None),
+    w.OpenNamed(_TICKET, Entry("run", "name", "name"), RunConfig(), None),
+    w.OpenNamed(_TICKET, Entry("weights", "name", "name"), RunConfig(), None),
+    w.OpenNamed(_TICKET, Entry("data", "name", "name"), RunConfig(), None),
+    w.StartRun(_TICKET, RunConfig(), None, RunView(), _DATA),
+    w.StartRun(_TICKET, RunConfig(), _RUN, RunView(), None),
+    w.Evaluate(_TICKET, w.Untrained(RunConfig()), _DATA, "untrained"),
+    w.Evaluate(_TICKET, w.Checkpoint(_RUN, "step-1.safetensors"), _DATA, "step 1"),
+    w.Augment(_TICKET, _NETWORK, RunConfig(), _DATA, 0),
+    w.SendCommand(_TICKET, 1, _RUN, Stop()),
+    w.SaveWeights(_TICKET, "mine", _NETWORK),
+    w.DownloadData(_TICKET, "mnist"),
+    w.WatchRun(_TICKET, _RUN),
+)
+"""Work of every kind that can fail; the other kinds only end threads."""
+_DOES = {
+    w.FindInitialData: "nntui.tui.workers.opening.datasets.initial",
+    w.LoadData: "nntui.tui.workers.opening.shown_data.for_settings",
+    w.OpenNamed: "nntui.tui.workers.opening._open",
+    w.StartRun: "nntui.tui.workers.opening.shown_data.for_settings",
+    w.Evaluate: "nntui.tui.workers.jobs.evaluate",
+    w.Augment: "nntui.tui.workers.jobs.augmented",
+    w.SendCommand: "nntui.tui.workers.jobs.send",
+    w.SaveWeights: "nntui.tui.workers.jobs.saved_weights.save",
+    w.DownloadData: "nntui.tui.workers.streams.datasets.download",
+    w.WatchRun: "nntui.tui.workers.streams.watch",
+}
+"""What each kind of work calls, which may raise anything."""
+
+
+def test_the_table_has_work_of_every_kind() -> None:
+    """So that a new worker is thrown at, too."""
+    kinds = set(get_args(w.ThreadWork)) - {w.CancelDownload, w.StopWatching}
+
+    assert {type(each) for each in _WORK} == kinds == set(_DOES)
+
+
+@pytest.mark.parametrize("error", _ERRORS, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("work", _WORK, ids=lambda work: type(work).__name__)
+def test_whatever_a_worker_raises_becomes_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, work: Job | Order | Stream, error: Exception
+) -> None:
+    """With the ticket of the work, so that the app shows it where the work was asked for."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(_DOES[type(work)], fail)
+    if isinstance(work, w.OpenNamed):
+        monkeypatch.setattr("nntui.tui.workers.opening.opening.identify", fail)
+    received = _answers(work)
+
+    assert [each.ticket for each in received] == [_TICKET]
+    text = getattr(received[0], "error", "")
+    assert text
+    assert text.isprintable()
+    assert "Traceback" not in text
+
+
+def _answers(work: Job | Order | Stream) -> list[a.Answer]:
+    """Do work as threads do it, and return what is posted."""
+    posted: list[a.Answer] = []
+    app = Mock()
+    app.run_worker = lambda run, **_: run()
+    app.post_message = lambda envelope: posted.append(envelope.message)
+    with patch("nntui.tui.workers.workers.get_current_worker") as worker:
+        worker.return_value.is_cancelled = False
+        Workers(app).start(work)
+    return posted
+
+
+@pytest.mark.parametrize("entry", [True, False])
+def test_a_run_is_opened_without_data_that_cannot_be_read(
+    saves: Path,
+    entry: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Whatever ails them: the settings and the journal are there."""
+    run = runs.create(RunConfig.of({"data": str(saves / "moved.csv")}), "mine")
+    target = Entry("run", str(run.path), "mine") if entry else "mine"
+
+    received = answer(w.OpenNamed(_TICKET, target, RunConfig(), _DATA))
+
+    assert isinstance(received, a.RunOpened)
+    assert (received.run.path, received.data) == (run.path, None)
+    assert received.lost.startswith(f"{saves / 'moved.csv'}: the data of the training are")
+
+
+@pytest.mark.usefixtures("saves")
+def test_data_that_could_not_be_downloaded_are_why_a_run_is_shown_without_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """First they are missing; after a download that failed the run is shown, weights are not."""
+    missing = Mock(side_effect=MissingDataError("mnist: nowhere", "mnist"))
+    monkeypatch.setattr("nntui.tui.workers.opening.datasets.load_for", missing)
+    entry = Entry("run", str(runs.create(RunConfig(), "mine").path), "mine")
+    before = w.OpenNamed(_TICKET, entry, RunConfig(), None)
+    data = w.OpenNamed(_TICKET, Entry("data", "mnist", "mnist"), RunConfig(), None, "no network")
+
+    assert answer(before) == a.DataMissing(_TICKET, "mnist", "mnist: nowhere")
+    after = answer(replace(before, lost="no network"))
+    assert isinstance(after, a.RunOpened)
+    assert after.lost == "no network"
+    assert answer(data) == a.RequestFailed(_TICKET, "no network")
+
+
+@pytest.mark.usefixtures("saves")
+def test_data_that_were_moved_are_those_of_the_run_that_is_shown_without_them(
+    tmp_path: Path,
+) -> None:
+    """Opened where they are now, they are recognized by their contents; other data are not."""
+    rows = [f"{number % 3},{number},1,2,{number % 5}" for number in range(60)]
+    path, moved, other = (tmp_path / name for name in ("a.csv", "moved.csv", "other.csv"))
+    path.write_text("\n".join(rows))
+    other.write_text("\n".join(rows[:-1]))
+    config = RunConfig.of({"data": str(path), "layers": "", "epochs": 1, "validation": 6})
+    run = runs.create(config, "mine")
+    list(runs.train(run, data.load_for(config)))
+    path.rename(moved)
+
+    def opened(target: Path) -> object:
+        return answer(w.OpenNamed(_TICKET, str(target), RunConfig(), None, lost_run=run))
+
+    assert isinstance(opened(other), a.DataLoaded)
+    received = opened(moved)
+    assert isinstance(received, a.RunOpened)
+    assert (received.run.path, received.config.data) == (run.path, str(moved))
+    assert received.data is not None
+    assert isinstance(answer(w.OpenNamed(_TICKET, "mine", RunConfig(), None)), a.RunOpened)

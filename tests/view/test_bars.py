@@ -5,6 +5,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from nntui.view.bars import bar, probability_bars, progress_bar
 from nntui.view.style import PLAIN, RIGHT, WRONG, Terminal
@@ -59,13 +60,13 @@ def test_a_progress_bar_in_ascii() -> None:
 
 
 def test_true_and_predicted_class_are_marked() -> None:
-    """With * and <; names are cut after twelve characters."""
+    """With * and <; names are cut in the middle."""
     drawn = probability_bars([0.02, 0.9, 0.08], ("0", "one", "eleven-letters"), 2, 40, PLAIN)
 
     assert drawn.plain.split("\n") == [
-        "             0                    2.0%  ",
-        "           one ==============    90.0% <",
-        "* eleven-lette =                  8.0%  ",
+        "              0                   2.0%  ",
+        "            one ==============   90.0% <",
+        "* eleven..tters =                 8.0%  ",
     ]
 
 
@@ -131,4 +132,45 @@ def test_outputs_that_are_not_probabilities_are_written_as_numbers() -> None:
         "  a             -1.00  ",
         "* b ==========   4.00 <",
         "  c =====        2.00  ",
+    ]
+
+
+@given(
+    st.integers(2, 60).flatmap(
+        lambda n: st.tuples(
+            st.lists(st.floats(0, 1), min_size=n, max_size=n), st.none() | st.integers(0, n - 1)
+        )
+    ),
+    st.integers(16, 120),
+    st.integers(2, 40),
+)
+def test_of_many_classes_truth_and_answer_are_always_shown(
+    outputs: tuple[list[float], int | None], columns: int, rows: int
+) -> None:
+    """Within the rows and columns of the panel, the largest output first."""
+    shares, truth = outputs
+    classes = [f"character_{number}_クラス" for number in range(len(shares))]
+    drawn = probability_bars(shares, classes, truth, columns, PLAIN, rows).plain.split("\n")
+
+    assert len(drawn) == min(rows, len(shares))
+    assert {cell_len(line) for line in drawn} == {columns}
+    assert sum(line.endswith("<") for line in drawn) == 1
+    assert sum(line.startswith("*") for line in drawn) == (truth is not None)
+    if len(shares) > rows > 2:
+        assert drawn[0].endswith("<")
+        assert f"and {len(shares) - rows + 1} more" in drawn[-1]
+
+
+def test_bars_are_sorted_only_where_not_all_fit() -> None:
+    """Ten digits stay in their order, which is easier to read from image to image."""
+    shares = [0.1, 0.6, 0.3]
+
+    assert probability_bars(shares, "abc", 0, 24, PLAIN, rows=3).plain.split("\n") == [
+        "* a =            10.0%  ",
+        "  b =======      60.0% <",
+        "  c ===          30.0%  ",
+    ]
+    assert probability_bars(shares, "abc", 0, 24, PLAIN, rows=2).plain.split("\n") == [
+        "  b =======      60.0% <",
+        "* a =            10.0%  ",
     ]

@@ -4,9 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.style import Style
 
-from nntui.view.confusion import confusion_matrix_text, layout, short_count
+from nntui.view.confusion import (
+    Window,
+    confusion_matrix_text,
+    layout,
+    short_count,
+    window_layout,
+)
 from nntui.view.style import PLAIN, Terminal
 
 CONFUSION = np.array([[980, 0, 12], [1, 1_100, 0], [60_000, 0, 5]])
@@ -24,14 +31,14 @@ def test_rows_are_true_classes_and_columns_predicted_ones() -> None:
 
 
 def test_wide_cells_have_full_counts() -> None:
-    """Long names of classes are cut."""
+    """Long names of classes are cut in the middle."""
     drawn = confusion_matrix_text(CONFUSION, ("0", "1", "something"), 6, PLAIN)
 
     assert drawn.plain.split("\n") == [
-        "           0     1 somet",
+        "           0     1 so..g",
         "     0   980     .    12",
         "     1     1  1100     .",
-        "someth 60000     .     5",
+        "so..ng 60000     .     5",
     ]
 
 
@@ -154,3 +161,58 @@ def test_a_short_count_fits_and_is_rounded_correctly(number: int, columns: int) 
         digits = 1 if "." in text else 0
         assert abs(float(text.rstrip("kM")) - number / unit) <= 0.5 / 10**digits + 1e-9
     assert (text == ".") == (number == 0)
+
+
+_MANY = [f"class {number}" for number in range(1, 47)]
+_COUNTS = np.arange(46 * 46).reshape(46, 46) % 30
+
+
+@given(st.tuples(st.integers(0, 45), st.integers(0, 45)), st.integers(8, 170), st.integers(3, 60))
+def test_the_cursor_is_always_in_sight(cursor: tuple[int, int], columns: int, rows: int) -> None:
+    """In a panel of any size; what is drawn is never larger than the panel."""
+    label, cell, window = window_layout(_MANY, 29, (columns, rows))
+    window = window.following(cursor, len(_MANY))
+    drawn = confusion_matrix_text(_COUNTS, _MANY, cell, PLAIN, cursor, label, window)
+    lines = drawn.plain.split("\n")
+
+    assert len(lines) <= rows
+    assert max(map(len, lines)) <= max(columns, label + cell)
+    assert f"[{_COUNTS[cursor] or '.':>{cell - 2}}]" in lines[1 + cursor[0] - window.top]
+
+
+def test_a_window_moves_only_as_far_as_it_has_to() -> None:
+    """And never past the last class."""
+    window = Window(4, 4, 5, 5)
+
+    assert window.following((6, 6), 26) == window
+    assert window.following((9, 3), 26) == Window(5, 3, 5, 5)
+    assert Window(30, 30, 5, 5).following((0, 25), 26) == Window(0, 21, 5, 5)
+
+
+def test_columns_have_the_word_in_which_names_differ() -> None:
+    """Rows have the rest of the name, too."""
+    names = ["character_1_ka", "character_10_yna"]
+    drawn = confusion_matrix_text(np.array([[3, 1], [0, 4]]), names, 4, PLAIN, label=8)
+
+    assert drawn.plain.split("\n") == ["         1  10", "  1_ka   3   1", "10_yna   .   4"]
+
+
+def test_columns_and_rows_are_numbered_where_no_word_fits() -> None:
+    """The same number is the same class."""
+    names = ["apple tree", "apple pie", "pear"]
+    counts = np.array([[3, 1, 0], [0, 4, 0], [0, 0, 5]])
+    drawn = confusion_matrix_text(counts, names, 4, PLAIN, label=12)
+
+    assert drawn.plain.split("\n") == [
+        "               1   2   3",
+        "1 apple tree   3   1   .",
+        " 2 apple pie   .   4   .",
+        "      3 pear   .   .   5",
+    ]
+
+
+def test_wide_names_take_the_cells_that_they_have() -> None:
+    """Characters of two cells do not shift the counts."""
+    drawn = confusion_matrix_text(np.array([[3, 1], [0, 4]]), ["にほん", "a"], 8, PLAIN, label=6)
+
+    assert [cell_len(line) for line in drawn.plain.split("\n")] == [22, 22, 22]

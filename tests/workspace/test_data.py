@@ -280,3 +280,21 @@ def test_files_are_described(tmp_path: Path) -> None:
     assert describe("./mine.csv").class_counts()[0].train == 18
     unlabeled = describe("./unlabeled.npy")
     assert unlabeled.class_counts() == []
+
+
+@pytest.mark.parametrize("error", [KeyError("test"), IndexError(), RecursionError("too deep")])
+def test_whatever_a_reader_raises_is_a_data_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """One sentence with the name of the files; its cause is kept for --debug."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("nntui.datasets.catalog.load_user_files", fail)
+    path = str(tmp_path / "mine.csv")
+    with pytest.raises(DataError, match="expected a data set, but reading it failed") as got:
+        data.load(path)
+    assert got.value.__cause__ is error
+    with pytest.raises(DataError, match="expected a data set, but reading it failed"):
+        data.load_for(RunConfig.of({"data": path}))

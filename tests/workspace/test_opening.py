@@ -186,7 +186,7 @@ def test_entries_say_what_is_known(saves: Path) -> None:
     assert lines[0].startswith("pretrained agnar22 ")
     assert "weights    mine                     50.00 %  toy" in lines
     assert "weights    damaged" in lines
-    assert lines[-1] == "waiting    first"
+    assert lines[-1] == "unreadable first"  # a checkpoint, and no journal that tells of it
 
 
 def test_the_newest_runs_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Iterator
 
+from nntui.cli.lost_output import LostOutput
 from nntui.cli.options import Json, RunName
 from nntui.cli.progress import print_events, print_progress, print_summary
 from nntui.runs.directory import RunDirectory
@@ -22,9 +23,9 @@ def command(run: RunName, *, json: Json = False) -> int:
     directory = runs.find(run)
     # Once its output has no reader, as in `attach | head`, the command has nothing left to do.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    events = _Events(directory)
+    events, lost = _Events(directory), LostOutput()
     try:
-        view = print_events(events) if json else print_progress(events)
+        view = print_events(events) if json else print_progress(events, lost=lost)
     except KeyboardInterrupt:
         if directory.alive():
             sys.stderr.write(
@@ -34,8 +35,9 @@ def command(run: RunName, *, json: Json = False) -> int:
     if events.trainer_lost:
         sys.stderr.write(f"nntui: {_loss(directory)}\n")
     elif not json:
-        print_summary(directory, view)
-    return int(events.trainer_lost or view.status in {"diverged", "failed"})
+        print_summary(directory, view, lost)
+    failed = events.trainer_lost or view.status in {"diverged", "failed"}
+    return int(failed or bool(lost.reason))
 
 
 def _loss(run: RunDirectory) -> str:

@@ -77,7 +77,8 @@ def _print_curves(console: Console, view: RunView, epochs: int) -> None:
 def _print_result(console: Console, found: RunReport) -> None:
     summary = found.summary
     killed = summary.status in {"killed", "crashed"}
-    console.print(status_line(found.view, console.width, detect_terminal(), killed=killed))
+    if summary.status != "unreadable":
+        console.print(status_line(found.view, console.width, detect_terminal(), killed=killed))
     if summary.status != found.view.status or summary.problem:
         reason = f": {summary.problem}" if summary.problem else ""
         console.print(f" {summary.status}{reason}")

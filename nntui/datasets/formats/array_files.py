@@ -39,7 +39,7 @@ def read_arrays(
         file: the file.
         file_format: see detect.format_of.
         reading: the settings of tables.
-        alone: whether it is the only file, so that arrays need not be told apart by files.
+        alone: whether it is the only file, so that arrays need not be distinguished by files.
         limit: the largest size in bytes, limits.max_bytes() by default.
 
     Raises:

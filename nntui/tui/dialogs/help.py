@@ -49,7 +49,8 @@ def help_text(focused: Widget | None) -> Text:
     for widget in focused.ancestors_with_self if focused else []:
         own = [b for b in type(widget).__dict__.get("BINDINGS", []) if isinstance(b, Binding)]
         if isinstance(widget, Widget) and type(widget).__module__.startswith(_WIDGETS) and own:
-            text.append(f"{widget.border_title or _title(type(widget))}\n", "bold")
+            title = widget.BORDER_TITLE or widget.border_title or _title(type(widget))
+            text.append(f"{title}\n", "bold")
             for binding in own:
                 text.append(
                     f"  {binding.key:<14}{_HELP.get(binding.action, binding.description)}\n"

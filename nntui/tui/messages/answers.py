@@ -43,12 +43,16 @@ class DataMissing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RunOpened:
-    """A run can be shown; `config` are the settings it was created with."""
+    """A run can be shown; `config` are the settings it was created with.
+
+    Where its data cannot be loaded, `data` is None and `lost` says why.
+    """
 
     ticket: Ticket
     run: RunDirectory
     config: RunConfig
-    data: Dataset
+    data: Dataset | None
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

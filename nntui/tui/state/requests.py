@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from nntui.strings import short_name
 from nntui.workspace.opening import Entry
 
 
@@ -29,6 +30,15 @@ class OpenTarget:
     target: Entry | str
     note: str = ""
     """What to say then; by default that it was opened."""
+    named: bool = False
+    """Whether it was named on the command line: where it is refused, nothing else is trained."""
+    lost: str = ""
+    """Why its data could not be downloaded; a run is then shown without them."""
+
+    @property
+    def title(self) -> str:
+        """What is opened, as text to display."""
+        return short_name(self.target.name if isinstance(self.target, Entry) else self.target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,10 @@ class State:
 
     Args:
         config: the settings of the next run, as the panels show them.
-        data: the data set, None while it is loaded.
+        data: the data set; None while it is loaded, and where it is lost.
+        lost: why the data of the run that is shown cannot be loaded; empty where they are.
+        barred: why nothing can be trained: what was named on the command line cannot be opened;
+            empty where it was, and once the user chose something else.
         last_labeled: the newest data set that a network could be trained on, to go back to.
         run: the run whose charts are shown, None where there is none.
         run_config: the settings that run was created with.
@@ -83,6 +86,8 @@ class State:
     config: RunConfig = field(default_factory=RunConfig)
     data: Dataset | None = None
     last_labeled: Dataset | None = None
+    lost: str = ""
+    barred: str = ""
 
     run: RunDirectory | None = None
     run_config: RunConfig | None = None

@@ -6,6 +6,7 @@ from functools import partial
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError
+from nntui.strings import short_name
 from nntui.tui.messages.answers import (
     DataLoaded,
     InitialDataFound,
@@ -18,7 +19,7 @@ from nntui.tui.state import ChooseData, LoadInitial, OpenTarget, Request, State,
 from nntui.tui.transitions.downloading import download_initial
 from nntui.tui.transitions.requesting import begin, refuse
 from nntui.tui.transitions.showing import fate_of_run, with_data, with_run, without_run
-from nntui.tui.transitions.step import Step, noted
+from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.workspace.data import check, suit_config
 from nntui.workspace.opening import Entry
 from nntui.workspace.settings import with_settings
@@ -40,7 +41,7 @@ def initial_data_found(state: State, message: InitialDataFound) -> Step:
     if initial.missing:
         step = step.then(partial(download_initial, name=initial.missing, stand_in=initial.data))
     if isinstance(request, LoadInitial) and request.target:
-        return step.then(partial(begin, request=OpenTarget(request.target)))
+        return step.then(partial(begin, request=OpenTarget(request.target, named=True)))
     if (run := message.live_run) is not None:
         entry = Entry("run", str(run.path), run.name)
         note = f"following {run.name}, which is being trained"
@@ -67,18 +68,23 @@ def run_opened(state: State, message: RunOpened) -> Step:
     """Return the step to a run that was opened."""
     request = _request(state)
     note = request.note if isinstance(request, OpenTarget) else ""
-    opened = "; ".join((note or f"opened {message.run.name}", *message.data.notes))
-    state = noted(state, opened)
+    state = noted(state, note or f"opened {message.run.name}")
+    if message.data is None:
+        state = with_error(state, f"{message.run.name} is shown without its data: {message.lost}")
+    else:
+        state = noted(state, "; ".join((state.note.text, *message.data.notes)))
     state = replace(state, request=None, config=message.config)
-    return with_run(state, message.run, message.config, message.data)
+    return with_run(state, message.run, message.config, message.data, lost=message.lost)
 
 
 def weights_opened(state: State, message: WeightsOpened) -> Step:
     """Return the step to a network that was opened, without a run."""
     network = message.network
     config = _with_edits_since(state.config, message)
-    opened = "; ".join((f"opened {network.title}{fate_of_run(state)}", *message.data.notes))
-    state = noted(state, opened)
+    own, shown = network.weights.info.data, message.data.name
+    elsewhere = "" if own == shown else f"; its data, {short_name(own)}, are not: {shown} are shown"
+    opened = f"opened {network.title}{elsewhere}{fate_of_run(state)}"
+    state = noted(state, "; ".join((opened, *message.data.notes)))
     step = without_run(replace(state, request=None, config=config, data=message.data))
     cursor = state.cursor.nearest_match(network.predictions)
     return Step(replace(step.state, network=network, cursor=cursor), step.work)

@@ -10,7 +10,7 @@ from nntui.tui.messages.answers import (
     DownloadFinished,
     StartNeedsData,
 )
-from nntui.tui.state import ChooseData, Download, PendingRequest, State, TakeData, Train
+from nntui.tui.state import ChooseData, Download, OpenTarget, PendingRequest, State, TakeData, Train
 from nntui.tui.transitions.requesting import begin, refuse
 from nntui.tui.transitions.showing import UNTRAINED
 from nntui.tui.transitions.step import Step, noted, with_error
@@ -74,6 +74,8 @@ def download_failed(state: State, message: DownloadFailed) -> Step:
         return Step(state)
     state = _without_download(state)
     if pending is not None and pending.waits_for == download.name:
+        if isinstance(pending.request, OpenTarget) and not pending.request.lost:
+            return begin(state, replace(pending.request, lost=message.error))
         return refuse(state, message.error)
     if download.stand_in is None:
         return Step(with_error(state, message.error))
@@ -110,6 +112,5 @@ def _is_untouched(state: State, stand_in: Dataset) -> bool:
     """Return whether the user has done nothing yet that other data would disturb."""
     untrained = state.network is None or state.network.title == UNTRAINED
     waits = state.request is not None or state.start is not None
-    return (
-        state.data is stand_in and state.run is None and untrained and not (waits or state.dialog)
-    )
+    taken = waits or state.dialog or bool(state.barred)
+    return state.data is stand_in and state.run is None and untrained and not taken

@@ -52,7 +52,8 @@ def _with_news(before: State, state: State) -> State:
     same = view.message == old.message and view.ended == old.ended
     if same or _is_superseded(before, view):
         return state
-    return noted(state, "; ".join(filter(None, (news, *_remarks(state, view)))))
+    text = "; ".join(filter(None, (news, *_remarks(state, view))))
+    return noted(state, text) if text or not state.lost else state
 
 
 def _remarks(state: State, view: RunView) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def can_resume(state: State) -> bool | None:
 def next_key(state: State) -> str:
     """Return what can be done about an interrupted run, empty where no run was interrupted."""
     resumes = can_resume(state)
-    if resumes is None:
+    if resumes is None or state.lost:
         return ""
     if state.run_missing:
         return "r starts again with a new network"

@@ -53,12 +53,15 @@ def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
 def cell_opened(state: State, message: CellOpened) -> Step:
     """Return the step to the digits of one cell of the confusion matrix."""
     network, data = state.network, state.data
+    if state.lost:
+        return Step(noted(state, f"its images cannot be shown: {state.lost}"))
     if network is None or data is None or not data.labeled:
         return Step(state)
     if max(message.truth, message.predicted) >= len(data.classes):
         return Step(state)  # a cell of the matrix that was shown before
     if not network.predictions.confusion[message.truth, message.predicted]:
-        return Step(noted(state, "there is no digit in this cell"))
+        truth, predicted = data.classes[message.truth], data.classes[message.predicted]
+        return Step(noted(state, f"no image of {truth} is predicted as {predicted}"))
     cursor = replace(
         state.cursor, wrong=False, truth=message.truth, predicted=message.predicted
     ).nearest_match(network.predictions)

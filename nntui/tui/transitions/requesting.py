@@ -19,7 +19,6 @@ from nntui.tui.transitions.starting import start
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.transitions.superseding import supersede
 from nntui.tui.work import FindInitialData, LoadData, OpenNamed
-from nntui.workspace.opening import Entry
 
 
 def begin(state: State, request: Request, downloaded: frozenset[str] = frozenset()) -> Step:
@@ -45,8 +44,9 @@ def _begin(state: State, request: LoadInitial | OpenTarget | ChooseData | TakeDa
         case LoadInitial():
             return Step(noted(state, "loading the data ..."), (FindInitialData(ticket),))
         case OpenTarget(target=target):
-            work = OpenNamed(ticket, target, state.config, state.data)
-            return Step(noted(state, f"opening {_name(target)} ..."), (work,))
+            lost_run = state.run if state.lost else None
+            work = OpenNamed(ticket, target, state.config, state.data, request.lost, lost_run)
+            return Step(noted(state, f"opening {request.title} ..."), (work,))
         case ChooseData(name=name):
             config = state.config.replace(data=name)
             state = replace(noted(state, f"loading {name} ..."), config=config, data=None)
@@ -64,7 +64,9 @@ def refuse(state: State, error: object) -> Step:
     """Return the step after the pending request is refused: what was shown before is shown."""
     pending = state.request
     state = replace(with_error(state, error), request=None, edits=state.edits + 1)
-    if state.data is not None:
+    if pending is not None and isinstance(pending.request, OpenTarget) and pending.request.named:
+        state = replace(state, barred=f"{pending.request.title} was not opened: {error}")
+    if state.data is not None or state.lost:
         return Step(state)
     if state.last_labeled is not None:
         data = state.last_labeled
@@ -73,7 +75,3 @@ def refuse(state: State, error: object) -> Step:
         return Step(state)  # there is nothing to go back to
     step = begin(state, LoadInitial())
     return Step(replace(step.state, note=state.note), step.work)
-
-
-def _name(target: Entry | str) -> str:
-    return short_name(target.name if isinstance(target, Entry) else target)

@@ -32,6 +32,8 @@ def without_run(state: State) -> Step:
         view=RunView(),
         live=False,
         problem="",
+        lost="",
+        barred="",
         run_missing=False,
         network=None,
         commands=(),
@@ -46,14 +48,15 @@ def with_run(
     state: State,
     run: RunDirectory,
     run_config: RunConfig,
-    data: Dataset,
+    data: Dataset | None,
     trainer: TrainerProcess | None = None,
+    lost: str = "",
 ) -> Step:
     """Return the step to a run, watched from its first event on.
 
     The network that is shown stays where it is that of the run: a new run begins with the untrained
     network, and one that is resumed continues. Otherwise none is shown until the checkpoint of the
-    run is evaluated.
+    run is evaluated. Without data, `lost` says why, and no network is ever shown.
     """
     untrained = state.network is not None and state.network.title == UNTRAINED
     begins = trainer is not None and (untrained or run is state.run)
@@ -61,6 +64,7 @@ def with_run(
     state = replace(
         without_run(state).state,
         data=data,
+        lost=lost,
         run=run,
         run_config=run_config,
         live=trainer is not None,

@@ -41,6 +41,8 @@ def stop_pressed(state: State, message: StopPressed) -> Step:
 
 def reset_pressed(state: State, message: ResetPressed) -> Step:
     """Return the step to an untrained network; a run that is being trained is stopped."""
+    if state.lost:
+        return Step(with_error(state, f"there is no network to show without data: {state.lost}"))
     step = command(state, Stop()) if state.start else Step(state)
     if state.live and state.run is not None:
         step = step.then(_stop_unseen)
@@ -80,8 +82,11 @@ def trainer_started(state: State, message: TrainerStarted) -> Step:
 def start_failed(state: State, message: StartFailed) -> Step:
     """Return the step after no run could be started."""
     missing = state.run_missing or message.run_missing
+    error = message.error
+    if state.lost and state.run is not None and not missing:
+        error = f"{state.run.name} cannot be trained: {error}"
     state = replace(state, start=None, pause_requested=False, run_missing=missing)
-    return Step(with_error(state, message.error))
+    return Step(with_error(state, error))
 
 
 def _stop_unseen(state: State) -> Step:

@@ -14,6 +14,7 @@ def bindings(*areas: Area) -> list[BindingType]:
             key.short or key.help,
             show=key.footer,
             key_display=key.shown_as,
+            priority=key.first,
         )
         for key in keys_of(*areas)
     ]

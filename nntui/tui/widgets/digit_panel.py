@@ -16,6 +16,8 @@ from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
 from nntui.view.images import image_text, large_image_text
+from nntui.view.lost_data import lost_data_text
+from nntui.view.names import cut, cut_pair
 
 
 class _Shown(NamedTuple):
@@ -40,18 +42,20 @@ class DigitPanel(DrawnPanel, can_focus=True):
         """Return the verdict, the image with bars beside it, and the filter."""
         state = self.state
         shown = _shown(state)
+        if shown is None and state.lost:
+            return lost_data_text(state.lost, columns, state.terminal)
         if shown is None:
             return Text("loading the data ...", state.terminal.dim)
         height, width = shown.image.shape
         large = width * 2 + 24 <= columns and height + 2 <= rows
         text = (large_image_text if large else image_text)(shown.image, state.pixel_style)
         left = list(text.split("\n", allow_blank=True))
-        right = _bars(state, shown, columns - left[0].cell_len - 1)
+        right = _bars(state, shown, columns - left[0].cell_len - 1, rows - 2)
         blank = Text(" " * left[0].cell_len)
         beside = [Text(" ").join(pair) for pair in zip_longest(left, right, fillvalue=blank)]
-        lines = [_verdict(state, shown), *beside[: rows - 2]]
+        lines = [_verdict(state, shown, columns), *beside[: rows - 2]]
         lines += [Text()] * (rows - 1 - len(lines))
-        lines.append(Text(_filter_text(state), state.terminal.dim))
+        lines.append(Text(_filter_text(state, columns), state.terminal.dim))
         return Text("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
@@ -74,7 +78,7 @@ def _shown(state: State) -> _Shown | None:
     return _Shown(images[index], predictions, index, f"augmented, {state.variant}")
 
 
-def _bars(state: State, shown: _Shown, columns: int) -> list[Text]:
+def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
     if shown.predictions is None or state.data is None or columns < 14:
         return []
     bars = probability_bars(
@@ -83,31 +87,38 @@ def _bars(state: State, shown: _Shown, columns: int) -> list[Text]:
         int(shown.predictions.truth[shown.row]) if state.data.labeled else None,
         columns,
         state.terminal,
+        rows,
     )
     return list(bars.split("\n"))
 
 
-def _verdict(state: State, shown: _Shown) -> Text:
+def _verdict(state: State, shown: _Shown, columns: int) -> Text:
     """Return `340: is 7  says 9  97.0 %  wrong`: words say it, the color only repeats it."""
     text = Text(no_wrap=True)
     if state.data is None:
         return text
-    classes = state.data.classes
     truth = int(state.data.test.labels[state.row]) if state.data.labeled else None
-    text.append(f"{state.row}:" + ("" if truth is None else f" is {classes[truth]}"), "bold")
+    true_name = "" if truth is None else state.data.classes[truth]
     if shown.predictions is None:
-        return text
+        name = cut(true_name, columns - len(f"{state.row}: is "), state.terminal.ellipsis)
+        return text.append(f"{state.row}:" + ("" if truth is None else f" is {name}"), "bold")
     predicted = int(shown.predictions.predicted[shown.row])
     right = truth in {predicted, None}
     style = state.terminal.verdict(right=right)
-    text.append(f"  says {classes[predicted]}", f"bold {style}".strip())
-    text.append(f"  {formatting.confidence(float(shown.predictions.confidence[shown.row]))}")
+    confidence = formatting.confidence(float(shown.predictions.confidence[shown.row]))
+    room = columns - len(f"{state.row}: is   says   {confidence}  wrong")
+    true_name, name = cut_pair(
+        true_name, state.data.classes[predicted], room, state.terminal.ellipsis
+    )
+    text.append(f"{state.row}:" + ("" if truth is None else f" is {true_name}"), "bold")
+    text.append(f"  says {name}", f"bold {style}".strip())
+    text.append(f"  {confidence}")
     if truth is not None:
         text.append("  right" if right else "  wrong", style)
     return text.append(f"  ({shown.title})", state.terminal.dim)
 
 
-def _filter_text(state: State) -> str:
+def _filter_text(state: State, columns: int) -> str:
     cursor, network, data = state.cursor, state.network, state.data
     if network is None or data is None:
         return ""
@@ -118,7 +129,12 @@ def _filter_text(state: State) -> str:
         return f"{images}, without labels"
     rows = cursor.rows(network.predictions)
     if cursor.truth is not None and cursor.predicted is not None:
-        truth, predicted = data.classes[cursor.truth], data.classes[cursor.predicted]
+        truth, predicted = cut_pair(
+            data.classes[cursor.truth],
+            data.classes[cursor.predicted],
+            columns - len(f"{len(rows)} with  predicted as , m: all"),
+            state.terminal.ellipsis,
+        )
         return f"{len(rows)} with {truth} predicted as {predicted}, m: all"
     if cursor.wrong:
         return f"{len(rows)} mistakes, m: all" if len(rows) else "no mistakes, m: all"

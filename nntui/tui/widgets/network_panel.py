@@ -4,7 +4,7 @@ import asyncio
 import math
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,7 +15,6 @@ from textual.widgets import Button, Label
 
 from nntui.config.layers import DenseSpec, LayerSpec, format_layers, parse_layers
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.networks import plan_network
 from nntui.tui.messages.envelope import Envelope
@@ -24,6 +23,13 @@ from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.field_messages import Refused
 from nntui.tui.widgets.layer_row import LayerRow
+
+
+class _Ends(NamedTuple):
+    """What the input and the output of the network are."""
+
+    shape: tuple[int, int]
+    classes: int
 
 
 class NetworkPanel(VerticalScroll, can_focus=False):
@@ -46,7 +52,7 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._output = Label("", id="output-layer")
         self._add = Button("+ layer", id="add-layer", compact=True)
         self._refusal = Label("", id="layer-refusal", markup=False)
-        self._data: Dataset | None = None
+        self._ends: _Ends | None = None
         self._config: RunConfig | None = None
         self._layers: tuple[LayerSpec, ...] = ()
         self._shown: tuple[LayerSpec, ...] | None = None
@@ -72,11 +78,12 @@ class NetworkPanel(VerticalScroll, can_focus=False):
 
     async def show(self, state: State) -> None:
         """Show the layers of the next run."""
-        if state.data is not self._data or state.config is not self._config:
+        ends = _ends(state)
+        if ends != self._ends or state.config is not self._config:
             # Not always: a label that is updated has the whole screen laid out and sent again.
-            self._data, self._config = state.data, state.config
-            if state.data is not None:
-                self._name_ends(state.data, state.config)
+            self._ends, self._config = ends, state.config
+            if ends is not None:
+                self._name_ends(*ends, state.config)
         if state.layers_edit < self._edit:
             return  # the answer to an edit before the newest one, which is still on its way
         self._layers = state.config.hidden
@@ -92,8 +99,7 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         """Ask for the layers in their notation."""
         self.post_message(self.TextRequested(self._layers))
 
-    def _name_ends(self, data: Dataset, config: RunConfig) -> None:
-        shape, classes = data.image_shape, len(data.classes)
+    def _name_ends(self, shape: tuple[int, int], classes: int, config: RunConfig) -> None:
         self._input.update(f"{math.prod(shape):<8}input")
         self._output.update(f"{classes:<8}{config.output}")
         try:
@@ -174,6 +180,16 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self._layers = layers
         self._edit += 1
         self.post_message(Envelope(LayersEdited(layers, self._edit)))
+
+
+def _ends(state: State) -> _Ends | None:
+    """Return what the data need; of a run without its data, what its journal says."""
+    if state.data is not None:
+        return _Ends(state.data.image_shape, len(state.data.classes))
+    started = state.view.started
+    if not state.lost or started is None or not all((*started.image_shape, started.classes)):
+        return None
+    return _Ends(started.image_shape, len(started.classes))
 
 
 def _common_start(one: Sequence[LayerSpec], other: Sequence[LayerSpec]) -> int:

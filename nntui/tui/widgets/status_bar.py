@@ -29,10 +29,15 @@ class StatusBar(DrawnPanel):
 def _first_line(state: State, columns: int) -> Text:
     bold = "bold" if state.terminal.color else ""
     download = state.download
-    if state.data is not None and state.run is not None:
+    if state.run is not None and state.problem and state.view.started is None:
+        return Text(" unreadable", f"bold {state.terminal.wrong}".strip())
+    if state.run is not None and (state.data is not None or state.lost):
         return status_line(state.view, columns, state.terminal, killed=bool(state.problem))
     if state.data is not None:
-        return Text(" ready  space: train", bold)
+        barred = bool(state.barred)
+        return Text(
+            " not opened  r: an untrained network" if barred else " ready  space: train", bold
+        )
     if download is None:
         return Text(" loading", bold)
     text = Text(f" downloading {download.name}  ", bold)

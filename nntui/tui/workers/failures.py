@@ -2,7 +2,13 @@
 
 from typing import TypeAlias
 
-from nntui.errors import DownloadError, MissingDataError, MissingRunError, NntuiError, WeightsError
+from nntui.errors import (
+    DownloadError,
+    MissingDataError,
+    MissingRunError,
+    WeightsError,
+    sentence,
+)
 from nntui.tui.messages.answers import (
     Answer,
     CommandFailed,
@@ -35,7 +41,7 @@ Stream: TypeAlias = DownloadData | WatchRun
 
 def failed(work: Job | Order | Stream, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
-    text, ticket = _sentence(error), work.ticket
+    text, ticket = sentence(error), work.ticket
     answer: Answer
     match work:
         case FindInitialData() | LoadData() | OpenNamed():
@@ -65,18 +71,10 @@ def _evaluation_error(work: Evaluate, error: Exception) -> str:
         return f"{work.title}: this network does not fit into the memory; take fewer neurons"
     if isinstance(work.source, Checkpoint) and _is_replaced(work.source, error):
         return ""
-    return _sentence(error)
+    return sentence(error)
 
 
 def _is_replaced(source: Checkpoint, error: Exception) -> bool:
     """Return whether a trainer removed this checkpoint, as it does once there are newer ones."""
     gone = isinstance(error, WeightsError) and isinstance(error.__context__, OSError)
     return gone and any(source.run.checkpoints.glob("*.safetensors"))
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, NntuiError):
-        return str(error)
-    if isinstance(error, MemoryError):
-        return "not enough memory; close other programs, or take smaller data"
-    return f"internal error: {error!r}; please report it"

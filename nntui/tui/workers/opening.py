@@ -1,6 +1,8 @@
 """Loading data, opening runs and weights, and starting runs."""
 
-from nntui.errors import NntuiError
+from dataclasses import replace
+
+from nntui.errors import DataError, MissingDataError, NntuiError, sentence
 from nntui.runs.data_record import config_with_data
 from nntui.runs.directory import RunDirectory
 from nntui.tui.messages.answers import (
@@ -15,6 +17,7 @@ from nntui.workspace import data as datasets
 from nntui.workspace import opening, resuming, runs, shown_data
 from nntui.workspace import weights as saved_weights
 from nntui.workspace.evaluation import evaluate_on
+from nntui.workspace.found_data import found_again
 
 
 def find_initial_data(work: FindInitialData) -> InitialDataFound:
@@ -31,11 +34,24 @@ def open_named(work: OpenNamed) -> RunOpened | WeightsOpened | DataLoaded:
     """Open a run, weights or data."""
     target = work.target
     entry = opening.identify(target) if isinstance(target, str) else target
+    try:
+        return _open(work, entry)
+    except MissingDataError as error:
+        if work.lost:
+            raise DataError(work.lost) from error
+        raise
+
+
+def _open(work: OpenNamed, entry: opening.Entry) -> RunOpened | WeightsOpened | DataLoaded:
     if entry.kind == "run":
         return _open_run(work, entry.name)
     if entry.kind == "weights":
         return _open_weights(work, entry.name)
     name = datasets.full_name(entry.name)
+    if work.lost_run is not None:
+        found = found_again(work.lost_run, name)
+        if found is not None:
+            return _open_run(replace(work, shown=found), str(work.lost_run.path))
     return DataLoaded(work.ticket, shown_data.for_settings(work.config.replace(data=name)))
 
 
@@ -65,8 +81,17 @@ def _live_run() -> RunDirectory | None:
 
 def _open_run(work: OpenNamed, name: str) -> RunOpened:
     run = runs.find(name)
-    data = shown_data.for_run(run, work.shown)
-    return RunOpened(work.ticket, run, config_with_data(run), data)
+    config = run.config()
+    try:
+        config = config_with_data(run)
+        return RunOpened(work.ticket, run, config, shown_data.for_run(run, work.shown))
+    except MissingDataError:  # it can be downloaded
+        if not work.lost:
+            raise
+        lost = work.lost
+    except Exception as error:  # noqa: BLE001 - a run can be shown without its data, whatever ails them
+        lost = sentence(error)
+    return RunOpened(work.ticket, run, config, None, lost)
 
 
 def _open_weights(work: OpenNamed, name: str) -> WeightsOpened:

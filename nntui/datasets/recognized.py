@@ -49,7 +49,8 @@ def for_resume(data: Dataset, membership: Membership) -> Dataset:
             how_many = "all" if gone == count else f"{gone:,}"
             raise DataError(
                 f"{data.name}: expected the images that the run began with, {how_many} of its "
-                f"{count:,} {name} images are gone; restore them, or start a new run"
+                f"{count:,} {name} images {'is' if gone == 1 else 'are'} gone; restore them, or "
+                "start a new run"
             )
     arranged = _arranged(data, membership, found, changes_in_words(short_name(data.name), found))
     _check_labels(data, membership, found)

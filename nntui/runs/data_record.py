@@ -48,6 +48,12 @@ class _Record(Struct, frozen=True, kw_only=True):
     unused: _Part
 
 
+class _Version(Struct, frozen=True):
+    """The version of a record, whatever else is in it."""
+
+    format: int = FORMAT
+
+
 class DataRecord(Struct, frozen=True):
     """What is recorded of the data of a run."""
 
@@ -86,6 +92,11 @@ def read_data_record(run: RunDirectory) -> DataRecord | None:
     try:
         with open_file(run.data_file) as file:
             raw = file.read(_MAX_BYTES + 1)
+        if (version := msgspec.json.decode(raw, type=_Version).format) > FORMAT:
+            raise RunError(
+                f"{run.data_file}: expected a record of format {FORMAT} or earlier, received "
+                f"{version}, which a newer version of nntui wrote; update nntui"
+            )
         record = msgspec.json.decode(raw, type=_Record)
         return DataRecord(record.name, _membership(record))
     except FileNotFoundError:

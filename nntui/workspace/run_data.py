@@ -11,7 +11,7 @@ from nntui.datasets.duplicates import shared_rows
 from nntui.datasets.membership import Membership, content_hash, is_known
 from nntui.datasets.published.registry import PUBLISHED
 from nntui.datasets.recognized import for_evaluation, without_seen
-from nntui.errors import GoneDataError, NntuiError
+from nntui.errors import DataError, GoneDataError, NntuiError
 from nntui.runs.data_record import (
     DataRecord,
     config_with_data,
@@ -97,7 +97,13 @@ def load_trained_on(known: TrainedOn, settings: Mapping[str, object] | None = No
     settings = settings or {}
     data = datasets.load(known.name, Reading.of({**asdict(known.reading), **settings}))
     if not _DIVIDING & settings.keys():
-        return as_trained_on(known, data)
+        try:
+            return as_trained_on(known, data)
+        except GoneDataError as error:
+            if not settings:
+                raise
+            options = ", ".join(f"--{option.replace('_', '-')}" for option in settings)
+            raise DataError(f"{error}; they were read with {options}, which may be why") from None
     if known.membership is None:
         return data
     return without_seen(data, known.membership, own=True)

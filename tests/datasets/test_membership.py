@@ -131,7 +131,7 @@ def test_a_run_is_not_resumed_without_its_training_images() -> None:
     first = int(np.flatnonzero((DIVIDED.train.images[0] == IMAGES).all((1, 2)))[0])
     rows = [row for row in range(COUNT) if row != first]
 
-    with pytest.raises(DataError, match="1 of its 42 training images are gone; restore them"):
+    with pytest.raises(DataError, match="1 of its 42 training images is gone; restore them"):
         for_resume(_dataset(rows), KNOWN)
     with pytest.raises(DataError, match="all of its 42 training images are gone"):
         for_resume(_dataset(list(range(COUNT, COUNT + NEW))), KNOWN)

@@ -246,6 +246,13 @@ def test_data_that_were_replaced_are_evaluated_only_when_named(
     assert run.data_file.exists()
 
 
+def test_options_with_which_no_image_is_found_are_named(run: RunDirectory) -> None:
+    """The images themselves are still there."""
+    with pytest.raises(DataError, match="they were read with --invert, which may be why"):
+        evaluate_named("first", settings={"invert": "yes"})
+    assert run.data_file.exists()
+
+
 def test_saved_weights_find_the_record_of_their_run(run: RunDirectory, file: Path) -> None:
     """Without it, they say that the data have changed."""
     weights = open_weights("first").weights

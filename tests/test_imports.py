@@ -70,6 +70,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "workers": ("state", "work", "messages"),
     "input_queue": (),
     "store": ("state", "work", "messages", "transitions", "workers"),
+    "questions": ("state", "messages", "store", "dialogs"),
 }
 """What each part of the app may import of the app besides itself; `app` may import all."""
 

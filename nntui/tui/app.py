@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Iterable
 from functools import partial
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
@@ -15,19 +15,14 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 
-from nntui.config.layers import parse_layers
-from nntui.errors import sentence
 from nntui.recipes.registry import recipes
-from nntui.tui.dialogs.ask_layers import AskLayers
-from nntui.tui.dialogs.ask_weights_name import AskWeightsName
-from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
-from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.keys import keys_of
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
+from nntui.tui.questions import Questions
 from nntui.tui.screens.train import TrainScreen
 from nntui.tui.state import State
 from nntui.tui.store import Store
@@ -36,7 +31,6 @@ from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.work import AskHowToLeave, Exit, Work
 from nntui.tui.workers import Workers
 from nntui.view.style import Terminal
-from nntui.workspace.opening import Entry, entries
 
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
@@ -77,6 +71,7 @@ class NntuiApp(App[str]):
         self._opened = opened
         self.store = Store(State(terminal=terminal or Terminal()), self._paint, self.start)
         self.main = TrainScreen(self.state)
+        self._questions = Questions(self, self.store)
         self._threads = Workers(self)
         self._input = InputQueue(self, super().on_event)
 
@@ -117,9 +112,9 @@ class NntuiApp(App[str]):
             case "random":
                 await self.store.dispatch(user.CursorScattered(secrets.randbelow(_SEEDS)))
             case "save":
-                self._ask_weights_name()
+                self._questions.ask_weights_name()
             case "open":
-                self._ask_what_to_open()
+                self._questions.ask_what_to_open()
             case "help":
                 self.push_screen(HelpScreen(self.focused))
             case _:
@@ -157,7 +152,7 @@ class NntuiApp(App[str]):
             case Exit(line=line):
                 self.exit(line)
             case AskHowToLeave(run=run):
-                self._ask_how_to_leave(run.name)
+                self._questions.ask_how_to_leave(run.name)
             case _:
                 self._threads.start(work)
 
@@ -179,56 +174,9 @@ class NntuiApp(App[str]):
             self.notify(note.text, severity=note.severity, markup=False, timeout=8)
         await self.main.show(state)
 
-    # Dialogs.
-
-    def _ask_weights_name(self) -> None:
-        network = self.state.network
-        if network is None:
-            return
-
-        async def save(name: str | None) -> None:
-            if name is not None:
-                await self.store.dispatch(user.SaveRequested(name, network))
-
-        self.push_screen(AskWeightsName(network), save)
-
-    def _ask_what_to_open(self) -> None:
-        async def choose(target: Entry | str | None) -> None:
-            if target is not None:
-                await self.store.dispatch(user.TargetChosen(target))
-
-        dialog = OpenDialog()
-        self.push_screen(dialog, choose)
-        self._list_entries(dialog)
-
-    @work(exclusive=True, group="entries")
-    async def _list_entries(self, dialog: OpenDialog) -> None:
-        try:
-            found = await asyncio.to_thread(entries)
-        except Exception as error:  # noqa: BLE001 - a path can still be typed
-            self.notify(sentence(error), severity="error", markup=False)
-            found = []
-        dialog.show_entries(found)
-
     @on(NetworkPanel.TextRequested)
     def _ask_layers(self, event: NetworkPanel.TextRequested) -> None:
-        async def change(layers: str | None) -> None:
-            if layers is not None:
-                await self.store.dispatch(user.LayersEdited(parse_layers(layers)))
-
-        self.push_screen(AskLayers(event.layers, self.state.data), change)
-
-    def _ask_how_to_leave(self, run: str) -> None:
-        async def leave(answer: str | None) -> None:
-            if answer is not None:
-                how: Literal["stop", "keep"] = "stop" if answer == "stop" else "keep"
-                await self.store.dispatch(user.LeaveAnswered(how))
-
-        answers = {
-            "keep": "keep training in the background",
-            "stop": "stop after a checkpoint",
-        }
-        self.push_screen(Choose(f"{run} is being trained", answers), leave)
+        self._questions.ask_layers(event.layers)
 
     # Input.
 

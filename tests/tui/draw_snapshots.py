@@ -116,7 +116,7 @@ async def _open_layers(pilot: Pilot[str]) -> None:
 
 async def _open_leave(pilot: Pilot[str]) -> None:
     answers = {"keep": "keep training in the background", "stop": "stop after a checkpoint"}
-    await pilot.app.push_screen(Choose("first is being trained", answers))
+    await pilot.app.push_screen(Choose("first is in progress", answers))
 
 
 async def draw(scene: Scene) -> dict[tuple[int, int], str]:

@@ -1,0 +1,84 @@
+"""Questions: opens the dialogs, and turns their answers into messages."""
+
+import asyncio
+from typing import Any, Literal
+
+from textual.app import App
+
+from nntui.config.layers import LayerSpec, parse_layers
+from nntui.errors import sentence
+from nntui.tui.dialogs.ask_layers import AskLayers
+from nntui.tui.dialogs.ask_weights_name import AskWeightsName
+from nntui.tui.dialogs.choose import Choose
+from nntui.tui.dialogs.open_dialog import OpenDialog
+from nntui.tui.messages import user
+from nntui.tui.store import Store
+from nntui.workspace.opening import Entry, entries
+
+_WAYS_TO_LEAVE = {
+    "keep": "keep training in the background",
+    "stop": "stop after a checkpoint",
+}
+
+
+class Questions:
+    """Asks the user; a dialog that is cancelled changes nothing.
+
+    Args:
+        app: shows the dialogs.
+        store: receives the answers.
+    """
+
+    def __init__(self, app: App[Any], store: Store) -> None:
+        self._app = app
+        self._store = store
+
+    def ask_weights_name(self) -> None:
+        """Ask for the name under which to save the weights of the network shown."""
+        network = self._store.state.network
+        if network is None:
+            return
+
+        async def save(name: str | None) -> None:
+            if name is not None:
+                await self._store.dispatch(user.SaveRequested(name, network))
+
+        self._app.push_screen(AskWeightsName(network), save)
+
+    def ask_what_to_open(self) -> None:
+        """Ask for a run, weights or data; the list of them follows."""
+
+        async def choose(target: Entry | str | None) -> None:
+            if target is not None:
+                await self._store.dispatch(user.TargetChosen(target))
+
+        dialog = OpenDialog()
+        self._app.push_screen(dialog, choose)
+        self._app.run_worker(self._list_entries(dialog), group="entries", exclusive=True)
+
+    async def _list_entries(self, dialog: OpenDialog) -> None:
+        try:
+            found = await asyncio.to_thread(entries)
+        except Exception as error:  # noqa: BLE001 - a path can still be typed
+            self._app.notify(sentence(error), severity="error", markup=False)
+            found = []
+        dialog.show_entries(found)
+
+    def ask_layers(self, layers: tuple[LayerSpec, ...]) -> None:
+        """Ask for the hidden layers in their notation; `layers` is the suggestion."""
+
+        async def change(text: str | None) -> None:
+            if text is not None:
+                await self._store.dispatch(user.LayersEdited(parse_layers(text)))
+
+        self._app.push_screen(AskLayers(layers, self._store.state.data), change)
+
+    def ask_how_to_leave(self, run: str) -> None:
+        """Ask what to do with the run in progress, of this name."""
+
+        async def leave(answer: str | None) -> None:
+            if answer is not None:
+                how: Literal["stop", "keep"] = "stop" if answer == "stop" else "keep"
+                await self._store.dispatch(user.LeaveAnswered(how))
+
+        self._app.push_screen(Choose(f"{run} is in progress", _WAYS_TO_LEAVE), leave)

@@ -110,7 +110,7 @@ def _compared_with_guessing(confusion: NDArray[np.int64], classes: Sequence[str]
 
 
 def _renumbered(confusion: NDArray[np.int64], classes: Sequence[str]) -> str:
-    """Return a sentence if the classes are told apart well, but most have the number of another."""
+    """Return a sentence if predictions are consistent, but most classes have another number."""
     there = np.flatnonzero(confusion.sum(axis=1))
     answers = confusion.argmax(axis=1)[there]
     moved = there != answers

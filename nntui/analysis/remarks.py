@@ -15,6 +15,9 @@ _ERRORS = 2.0
 """Standard errors within which an accuracy is the same as that of guessing."""
 _ABOVE = 1.02
 """Times the loss of guessing: an untrained network may be a little above it."""
+_CONSISTENT = 0.6
+"""The share of images that have the most frequent prediction of their class from which predictions
+are called consistent."""
 _MAX_NAMED = 6
 """Classes that a sentence names."""
 
@@ -82,8 +85,13 @@ def _compared_with_guessing(confusion: NDArray[np.int64], classes: Sequence[str]
     accuracy, largest = float(np.trace(confusion)) / total, int(images.argmax())
     share, chance = float(images[largest]) / total, 1 / len(classes)
     if np.count_nonzero(images) < 2:
-        return  # all images are of one class, so there is nothing to tell apart
-    if accuracy < chance - _ERRORS * _error(chance, total):
+        yield (
+            f"all test images are of the class {classes[largest]}: the accuracy says nothing about "
+            "other classes"
+        )
+    elif renamed := _renumbered(confusion, classes):
+        yield renamed
+    elif accuracy < chance - _ERRORS * _error(chance, total):
         yield (
             f"the accuracy, {_percent(accuracy)}, is worse than that of guessing, "
             f"{_percent(chance)}: images and labels may not belong together"
@@ -99,6 +107,25 @@ def _compared_with_guessing(confusion: NDArray[np.int64], classes: Sequence[str]
             f"{_percent(share)} of the test images are of the class {classes[largest]}: answering "
             "it for every image would be right as often"
         )
+
+
+def _renumbered(confusion: NDArray[np.int64], classes: Sequence[str]) -> str:
+    """Return a sentence if predictions are consistent, but most classes have another number."""
+    there = np.flatnonzero(confusion.sum(axis=1))
+    answers = confusion.argmax(axis=1)[there]
+    moved = there != answers
+    consistent = confusion[there, answers].sum() >= _CONSISTENT * confusion.sum()
+    if len(set(answers.tolist())) < len(there) or not consistent or 2 * moved.sum() <= len(there):
+        return ""
+    pairs = [
+        f"{classes[true]} as {classes[answer]}"
+        for true, answer in zip(there[moved], answers[moved], strict=True)
+    ]
+    more = f" and {len(pairs) - _MAX_NAMED} more" if len(pairs) > _MAX_NAMED else ""
+    return (
+        f"most classes are predicted as another one, {', '.join(pairs[:_MAX_NAMED])}{more}: the "
+        "labels may be numbered in another way than those of the training"
+    )
 
 
 def _untrained_classes(

@@ -12,6 +12,8 @@ from nntui.cli.output import print_notes
 from nntui.view import formatting
 from nntui.workspace.predictions_file import as_csv, check_new_file, predict_named, write_csv
 
+_STANDARD_OUTPUT = Path("-")
+
 
 @with_file_knobs
 def command(
@@ -28,7 +30,9 @@ def command(
     ] = None,
     file: Annotated[
         Path | None,
-        typer.Option("--csv", metavar="FILE", help="Write a new file [default: standard output]"),
+        typer.Option(
+            "--csv", metavar="FILE", help="Write a new file; - is standard output [default: -]"
+        ),
     ] = None,
     *,
     kaggle: Annotated[
@@ -41,6 +45,8 @@ def command(
 
     Each line has the index of an image, the predicted class and the probability of each class.
     """
+    if file == _STANDARD_OUTPUT:
+        file = None
     if file is not None:
         check_new_file(file)
     found = with_download(lambda: predict_named(weights, data, settings, best=best))

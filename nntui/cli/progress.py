@@ -12,6 +12,7 @@ from rich.text import Text
 
 from nntui.cli.lost_output import LostOutput
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console, write_line
+from nntui.runs.data_record import config_to_show
 from nntui.runs.directory import RunDirectory
 from nntui.strings import clean, quoted
 from nntui.training.events import (
@@ -75,11 +76,12 @@ def print_progress(
 def print_summary(run: RunDirectory, view: RunView, lost: LostOutput | None = None) -> None:
     """Print the network, the data, how the run ended, its accuracy and its folder."""
     console = plain_console()
+    config = config_to_show(run)
     with (lost or LostOutput()).discarded():
-        console.print(_summary_table(view))
+        console.print(_summary_table(view, config.data))
         # Not in the table, which would break a long path over two lines.
         console.print(f"{'run':<12}{clean(run.path, MAX_PATH)}", soft_wrap=True)
-        for remark in run_remarks(view, run.config(), run.name):
+        for remark in run_remarks(view, config, run.name):
             console.print(f"{'note':<12}{remark}", soft_wrap=True)
         if view.status == "stopped":
             console.print(f"{'resume':<12}nntui train --resume {quoted(run.name)}", soft_wrap=True)
@@ -130,14 +132,16 @@ class _ProgressLine:
             self._console.print(f"refused: {event.reason}", soft_wrap=True)
 
 
-def _summary_table(view: RunView) -> Table:
+def _summary_table(view: RunView, data: str) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(min_width=len("validation"))
     started = view.started
     if started is not None:
         network = ", ".join(started.layers)
         table.add_row("network", f"{network}: {formatting.count(started.parameters, 'weight')}")
-        table.add_row("data", f"{started.data}, {formatting.count(started.train_size, 'image')}")
+        table.add_row(
+            "data", f"{clean(data, MAX_PATH)}, {formatting.count(started.train_size, 'image')}"
+        )
     message = view.message if view.ended else ""
     table.add_row("ended", view.status + (f": {message}" if message else ""))
     if view.validation_accuracy.last is not None:

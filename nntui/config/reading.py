@@ -54,7 +54,7 @@ class Reading:
         known = (field.name for field in fields(cls))
         return cls(**{name: settings[name] for name in known if name in settings})  # type: ignore[arg-type]  # checked above
 
-    def given(self) -> dict[str, str | int]:
+    def given(self) -> dict[str, str | int | bool]:
         """Return the fields that differ from their defaults."""
         plain = asdict(Reading())
         return {name: value for name, value in asdict(self).items() if value != plain[name]}

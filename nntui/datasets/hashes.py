@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Pixels
 
-_CHUNK = 100_000
+_CHUNK = 10_000
 """Words that are hashed at once, which fit into the cache of a processor."""
 _WORD = 8
 """Pixels of a word."""
@@ -38,8 +38,9 @@ def image_hashes(images: Pixels) -> NDArray[np.uint64]:
     hashes = np.empty(count, np.uint64)
     step = max(_CHUNK // max(words, 1), 1)
     for start in range(0, count, step):
-        products = _words(images[start : start + step], words)
-        products ^= products >> np.uint64(32)
+        pixels = _words(images[start : start + step], words)
+        products = pixels >> np.uint64(32)
+        products ^= pixels
         products *= np.uint64(0xFF51AFD7ED558CCD)
         products ^= products >> np.uint64(29)
         products *= factors
@@ -48,8 +49,10 @@ def image_hashes(images: Pixels) -> NDArray[np.uint64]:
 
 
 def _words(images: Pixels, words: int) -> NDArray[np.uint64]:
-    """Return a copy of the pixels as uint64 of shape (count, words), padded with zeros."""
+    """Return the pixels as uint64 of shape (count, words), padded with zeros; maybe a view."""
     count, height, width = images.shape
+    if height * width == words * _WORD and images.flags.c_contiguous:
+        return images.reshape(count, -1).view("<u8").astype(np.uint64, copy=False)
     padded = np.zeros((count, words * _WORD), np.uint8)
     padded[:, : height * width] = images.reshape(count, height * width)
     return padded.view("<u8").astype(np.uint64, copy=False)

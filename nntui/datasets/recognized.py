@@ -21,15 +21,15 @@ _SPLITS = ("train", "validation", "test")
 def for_resume(data: Dataset, membership: Membership) -> Dataset:
     """Return `data` divided as it was when the run began; new images are left out.
 
-    Unchanged data is returned as it is. Other data is `arranged`, and its notes say what changed.
+    Unchanged data is returned as it is. Other data is `arranged`, and a note says what changed.
 
     Args:
         data: the data set as it was loaded.
         membership: of the run.
 
     Raises:
-        DataError: an image to train on is gone, or all images of another part, or the images have
-            another size or no labels.
+        DataError: an image to train on is gone, or all images of another part, or most have another
+            label, or the images have another size or no labels.
     """
     data.check_labeled()
     data = _with_content(data)
@@ -49,15 +49,18 @@ def for_resume(data: Dataset, membership: Membership) -> Dataset:
             how_many = "all" if gone == count else f"{gone:,}"
             raise DataError(
                 f"{data.name}: expected the images that the run began with, {how_many} of its "
-                f"{count:,} {name} images are gone; restore them, or start a new run"
+                f"{count:,} {name} images {'is' if gone == 1 else 'are'} gone; restore them, or "
+                "start a new run"
             )
-    return _arranged(data, membership, found)
+    arranged = _arranged(data, membership, found, changes_in_words(short_name(data.name), found))
+    _check_labels(data, membership, found)
+    return arranged
 
 
 def for_evaluation(data: Dataset, membership: Membership) -> Dataset:
     """Return `data`, found where the run found it, with the test images of the run.
 
-    Unchanged data is returned as it is. Other data is `arranged`, and its notes say what changed.
+    Unchanged data is returned as it is. Other data is `arranged`, and a note says what changed.
 
     Raises:
         GoneDataError: no test image of the run is left.
@@ -74,7 +77,7 @@ def for_evaluation(data: Dataset, membership: Membership) -> Dataset:
             f"{len(membership.test):,} test images are gone; restore them, or evaluate on other "
             "data"
         )
-    return _arranged(data, membership, found)
+    return _arranged(data, membership, found, changes_in_words(short_name(data.name), found))
 
 
 def without_seen(data: Dataset, membership: Membership, *, own: bool = False) -> Dataset:
@@ -104,7 +107,7 @@ def without_seen(data: Dataset, membership: Membership, *, own: bool = False) ->
             f"{short_name(data.name)} holds the images that the run began with; its test images "
             "are evaluated"
         )
-        return replace(_arranged(data, membership, found), notes=(*data.notes, note))
+        return _arranged(data, membership, found, note)
     if seen.all():
         raise DataError(
             f"{data.name}: expected images that the network was not trained on, it was trained or "
@@ -155,8 +158,18 @@ def _numbers(data: Dataset, membership: Membership) -> Labels:
     )
 
 
-def _arranged(data: Dataset, membership: Membership, found: Found) -> Dataset:
-    """Return the images of the run in its parts and in its order."""
+def _check_labels(data: Dataset, membership: Membership, found: Found) -> None:
+    """Raise a DataError if most images have another label: then they are other classes now."""
+    count = sum(len(getattr(membership, name)) for name in _SPLITS)
+    if found.relabeled > count // 2:
+        raise DataError(
+            f"{data.name}: expected the labels that the run began with, {found.relabeled:,} images "
+            "have another label; restore them, or start a new run"
+        )
+
+
+def _arranged(data: Dataset, membership: Membership, found: Found, note: str) -> Dataset:
+    """Return the images of the run in its parts and in its order, with a note and others."""
     train, validation, test = (found.split(name) for name in _SPLITS)
     for split in (train, validation, test):
         if len(split) and int(split.labels.max()) == _UNKNOWN:
@@ -164,7 +177,7 @@ def _arranged(data: Dataset, membership: Membership, found: Found) -> Dataset:
                 f"{data.name}: expected the classes {listed(membership.classes)} that the run "
                 f"began with, its images have the classes {listed(data.classes)} now; rename them"
             )
-    notes = [*data.notes, changes_in_words(short_name(data.name), found)]
+    notes = [*data.notes, note]
     matching = match_classes(data.classes, membership.classes)
     if matching is not None and matching.renamed:
         notes.append(

@@ -48,6 +48,12 @@ class _Record(Struct, frozen=True, kw_only=True):
     unused: _Part
 
 
+class _Version(Struct, frozen=True):
+    """The version of a record, whatever else is in it."""
+
+    format: int = FORMAT
+
+
 class DataRecord(Struct, frozen=True):
     """What is recorded of the data of a run."""
 
@@ -86,6 +92,11 @@ def read_data_record(run: RunDirectory) -> DataRecord | None:
     try:
         with open_file(run.data_file) as file:
             raw = file.read(_MAX_BYTES + 1)
+        if (version := msgspec.json.decode(raw, type=_Version).format) > FORMAT:
+            raise RunError(
+                f"{run.data_file}: expected a record of format {FORMAT} or earlier, received "
+                f"{version}, which a newer version of nntui wrote; update nntui"
+            )
         record = msgspec.json.decode(raw, type=_Record)
         return DataRecord(record.name, _membership(record))
     except FileNotFoundError:
@@ -107,6 +118,18 @@ def config_with_data(run: RunDirectory) -> RunConfig:
     """
     config, record = run.config(), read_data_record(run)
     return config if record is None else config.replace(data=record.name)
+
+
+def config_to_show(run: RunDirectory) -> RunConfig:
+    """Return the same as `config_with_data`; the config alone where the record cannot be read.
+
+    Raises:
+        RunError: the config cannot be read.
+    """
+    try:
+        return config_with_data(run)
+    except RunError:
+        return run.config()
 
 
 def _membership(record: _Record) -> Membership:

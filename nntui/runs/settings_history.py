@@ -8,6 +8,7 @@ import msgspec
 from nntui.config.run_config import RunConfig, changed
 from nntui.errors import ConfigError, RunError
 from nntui.recipes.registry import name_of
+from nntui.runs.data_record import config_to_show
 from nntui.runs.directory import RunDirectory
 from nntui.training.events import AnyEvent
 from nntui.training.history import settings_by_stage, without_repeats
@@ -47,7 +48,7 @@ def settings_history(run: RunDirectory, events: Iterable[AnyEvent]) -> SettingsH
     Raises:
         RunError: the config cannot be read, or the events contradict it.
     """
-    first = msgspec.structs.asdict(run.config())
+    first = msgspec.structs.asdict(config_to_show(run))
     try:
         return SettingsHistory(
             tuple(RunConfig.of(changed(first, stage)) for stage in settings_by_stage(events))

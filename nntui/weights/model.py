@@ -41,7 +41,7 @@ class WeightsInfo(Struct, frozen=True, kw_only=True, rename=_OLD_NAMES):
     """Their names, in the order of the outputs."""
     data: str
     """The name of the data set of the training."""
-    reading: dict[str, str | int] = {}
+    reading: dict[str, str | int | bool] = {}
     """How its files were read and split, where it is the user's own; see config.reading.Reading."""
     content: str = ""
     """The hash of the data when the training began, where they can change; see
@@ -106,7 +106,7 @@ def checked_info(info: WeightsInfo) -> WeightsInfo:
     )
 
 
-def _checked_reading(reading: dict[str, str | int]) -> dict[str, object]:
+def _checked_reading(reading: dict[str, str | int | bool]) -> dict[str, object]:
     safe = {
         clean(name, 40): clean(value, 200) if isinstance(value, str) else value
         for name, value in reading.items()

@@ -3,12 +3,15 @@
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from nntui.config.reading import Reading
 from nntui.datasets.class_labels import for_classes
+from nntui.datasets.class_matching import match_classes
 from nntui.errors import UsageError
 from nntui.storage import exists, write_whole
+from nntui.strings import short_name
 from nntui.workspace import data as datasets
 from nntui.workspace.evaluation import data_for, evaluate_opened
 from nntui.workspace.weights import BEST, open_weights
@@ -43,7 +46,11 @@ def predict_named(
         return evaluate_opened(opened, data_for(opened.weights, None, settings, opened.run))
     reading = Reading.of({"whole": True, **(settings or {})})
     data = datasets.load(datasets.full_name(data_name), reading)
-    return evaluate_opened(opened, for_classes(data, tuple(opened.weights.info.classes)))
+    classes = tuple(opened.weights.info.classes)
+    if data.labeled and match_classes(data.classes, classes) is None:
+        note = f"{short_name(data.name)}: its classes are others, so its labels are not used"
+        data = replace(data, labeled=False, notes=(*data.notes, note))
+    return evaluate_opened(opened, for_classes(data, classes))
 
 
 def as_csv(found: WeightsEvaluation, *, kaggle: bool = False) -> str:

@@ -33,9 +33,11 @@ def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str
     """
     view = view_of(replay(run.events_file))
     requested, _ = _without_place(run, requested)
-    changes = validated_changes(run.config().replace(**view.settings), requested)
+    config = run.config().replace(**view.settings)
+    changes = validated_changes(config, requested)
     more = "patience" if view.message.startswith(EARLY) else "epochs"
-    if view.status == "done" and more not in changes and newest_is_intact(run):
+    unchanged = changes.get(more, getattr(config, more)) == getattr(config, more)
+    if view.status == "done" and unchanged and newest_is_intact(run):
         raise UsageError(f"{run.name}: is done; set {more} to a larger number to resume it")
     if changes.get("epochs", view.epoch) < view.epoch:
         raise ConfigError(
@@ -137,11 +139,15 @@ def _without_place(
 ) -> tuple[Mapping[str, object], str]:
     """Return the settings without that of the data, and where these are; empty if not asked.
 
-    It stays where the data cannot be recognized at another place: then it cannot change.
+    Raises:
+        ConfigError: the data cannot be recognized at another place.
     """
     if "data" not in requested:
         return requested, ""
     place = datasets.full_name(str(requested["data"]))
     if read_data_record(run) is None and place != run.config().data:
-        return requested, ""
+        raise ConfigError(
+            "data: cannot change after the first step of a run that has no record of its images; "
+            f"leave it at {run.config().data}, or start a new run"
+        )
     return {name: value for name, value in requested.items() if name != "data"}, place

@@ -7,9 +7,11 @@ from nntui import locations
 from nntui.config.reading import Reading
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.duplicates import shared_rows
 from nntui.datasets.membership import Membership, content_hash, is_known
+from nntui.datasets.published.registry import PUBLISHED
 from nntui.datasets.recognized import for_evaluation, without_seen
-from nntui.errors import GoneDataError
+from nntui.errors import DataError, GoneDataError, NntuiError
 from nntui.runs.data_record import (
     DataRecord,
     config_with_data,
@@ -95,7 +97,13 @@ def load_trained_on(known: TrainedOn, settings: Mapping[str, object] | None = No
     settings = settings or {}
     data = datasets.load(known.name, Reading.of({**asdict(known.reading), **settings}))
     if not _DIVIDING & settings.keys():
-        return as_trained_on(known, data)
+        try:
+            return as_trained_on(known, data)
+        except GoneDataError as error:
+            if not settings:
+                raise
+            options = ", ".join(f"--{option.replace('_', '-')}" for option in settings)
+            raise DataError(f"{error}; they were read with {options}, which may be why") from None
     if known.membership is None:
         return data
     return without_seen(data, known.membership, own=True)
@@ -135,9 +143,34 @@ def load_other(known: TrainedOn, name: str, settings: Mapping[str, object] | Non
     """
     reading = Reading.of({**asdict(Reading(whole=True)), **(settings or {})})
     data = datasets.load(name, reading)
-    if known.membership is None:
-        return data
-    return without_seen(data, known.membership)
+    if known.membership is not None:
+        return without_seen(data, known.membership)
+    note = "" if is_known(data) else _unrecorded(known, data)
+    return replace(data, notes=(*data.notes, note)) if note else data
+
+
+def _unrecorded(known: TrainedOn, data: Dataset) -> str:
+    """Return what to say of test images where no record tells which the weights were trained on."""
+    if known.content or is_path(known.name):
+        return (
+            "no record of the images that these weights were trained on is left: some may be among "
+            "the test images"
+        )
+    if known.name not in PUBLISHED:
+        return ""
+    try:
+        trained = datasets.load(known.name).train
+    except NntuiError:  # it is not downloaded
+        return ""
+    if trained.images.shape[1:] != data.image_shape:
+        return ""
+    count = len(shared_rows(data.test.images, trained.images)[0])
+    if not count:
+        return ""
+    return (
+        f"{count:,} of the {len(data.test):,} images are among the training images of "
+        f"{known.name}, the data set that these weights were trained on"
+    )
 
 
 def load_of_run(run: RunDirectory) -> Dataset:

@@ -23,12 +23,21 @@ def _confusion(images: list[int], right: float = 1.0, answer: int | None = None)
     return matrix
 
 
+def _spread(count: int, images: int) -> np.ndarray:
+    """Return a matrix in which each class is predicted as every other one equally often."""
+    return images * (1 - np.eye(count, dtype=np.int64))
+
+
 @pytest.mark.parametrize(
     ("confusion", "details", "expected"),
     [
         (_confusion([100] * 10, 0.95), {}, ()),
         (_confusion([100] * 10, 0.95), {"loss": 0.2, "guessing": 2.303}, ()),
-        (_confusion([100] * 10, 0.11), {"loss": 2.33, "guessing": 2.303}, ("is hardly better",)),
+        (
+            _spread(10, 10) + 11 * np.eye(10, dtype=np.int64),
+            {"loss": 2.33, "guessing": 2.303},
+            ("is hardly better",),
+        ),
         (
             _confusion([100] * 10, 0.0, answer=1),
             {"loss": 2101.0, "guessing": 2.303},
@@ -48,12 +57,32 @@ def _confusion(images: list[int], right: float = 1.0, answer: int | None = None)
             {},
             (
                 (
+                    "most classes are predicted as another one, 0 as 1, 1 as 2, 2 as 3, 3 as 4, 4 "
+                    "as 5, 5 as 6 and 4 more: the labels may be numbered in another way than those "
+                    "of the training"
+                ),
+            ),
+        ),
+        (
+            _spread(10, 11),
+            {},
+            (
+                (
                     "the accuracy, 0.00 %, is worse than that of guessing, 10.00 %: images and "
                     "labels may not belong together"
                 ),
             ),
         ),
-        (np.diag([0, 0, 0, 0, 0, 0, 0, 99, 0, 0]), {}, ()),
+        (
+            np.diag([0, 0, 0, 0, 0, 0, 0, 99, 0, 0]),
+            {},
+            (
+                (
+                    "all test images are of the class 7: the accuracy says nothing about other "
+                    "classes"
+                ),
+            ),
+        ),
         (
             _confusion([1, 99], 0.0, answer=1),
             {"classes": ("3", "7")},

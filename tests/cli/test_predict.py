@@ -63,3 +63,22 @@ def test_no_file_is_overwritten(nntui: Run, images: Path) -> None:
     assert (done.code, done.out) == (2, "")
     assert "expected the name of a new file, this one exists" in done.err
     assert images.read_bytes() == before
+
+
+def test_a_hyphen_is_standard_output(nntui: Run, images: Path) -> None:
+    """As for the CSV of compared runs; no file has this name."""
+    plain = nntui("predict", "first", "--data", str(images))
+
+    assert nntui("predict", "first", "--data", str(images), "--csv", "-").out == plain.out
+    assert not Path("-").exists()
+
+
+def test_labels_of_other_classes_are_not_used(nntui: Run, images: Path) -> None:
+    """The images are predicted all the same, and a sentence says so."""
+    assert images.exists()
+    Path("other.csv").write_bytes(table(IMAGES, LABELS + 8))
+
+    done = nntui("predict", "first", "--data", "other.csv")
+
+    assert done.out == nntui("predict", "first", "--data", "mine.csv").out
+    assert done.err == "other.csv: its classes are others, so its labels are not used\n"

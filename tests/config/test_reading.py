@@ -18,6 +18,8 @@ def test_a_default_reading_has_the_defaults_of_a_run() -> None:
 
 def test_only_what_differs_from_the_defaults_is_kept() -> None:
     """Weights carry this much of a reading."""
+    flags = Reading(skip_broken=True, drop_duplicates=True)
+    assert flags.given() == {"skip_broken": True, "drop_duplicates": True}
     reading = Reading.of({"split": "random", "test_size": 0, "optimizer": "sgd"})
 
     assert reading.given() == {"split": "random"}

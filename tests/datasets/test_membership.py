@@ -131,7 +131,7 @@ def test_a_run_is_not_resumed_without_its_training_images() -> None:
     first = int(np.flatnonzero((DIVIDED.train.images[0] == IMAGES).all((1, 2)))[0])
     rows = [row for row in range(COUNT) if row != first]
 
-    with pytest.raises(DataError, match="1 of its 42 training images are gone; restore them"):
+    with pytest.raises(DataError, match="1 of its 42 training images is gone; restore them"):
         for_resume(_dataset(rows), KNOWN)
     with pytest.raises(DataError, match="all of its 42 training images are gone"):
         for_resume(_dataset(list(range(COUNT, COUNT + NEW))), KNOWN)
@@ -183,6 +183,34 @@ def test_classes_are_known_by_their_names() -> None:
     assert _same(for_resume(four, KNOWN).test, DIVIDED.test)
     with pytest.raises(DataError, match="expected the classes a, b, c that the run began with"):
         for_resume(replace(grown, classes=("x", "y", "z")), KNOWN)
+
+
+def test_matched_names_of_a_copy_are_printed() -> None:
+    """The data of the run elsewhere, with other names of the same classes."""
+    copy = replace(_dataset(list(range(COUNT))[::-1]), classes=("A", "B", "C"))
+
+    found = without_seen(copy, KNOWN)
+
+    assert found.notes[0].endswith(
+        "holds the images that the run began with; its test images are evaluated"
+    )
+    assert found.notes[1].endswith("A is a, B is b, C is c")
+
+
+def test_a_few_labels_may_be_corrected_but_not_most_of_them() -> None:
+    """With most labels others, they are other classes: a resumed run would unlearn its classes."""
+    corrected = _dataset(list(range(COUNT)))
+    corrected.train.labels[:3] = (corrected.train.labels[:3] + 1) % 3
+    rotated = _dataset(list(range(COUNT)))
+    rotated.train.labels[:] = (rotated.train.labels + 1) % 3
+
+    assert (
+        "another label than when the run began for 3 images"
+        in (for_resume(corrected, KNOWN).notes[0])
+    )
+    with pytest.raises(DataError, match="expected the labels that the run began with, 50 images"):
+        for_resume(rotated, KNOWN)
+    assert "another label" in for_evaluation(rotated, KNOWN).notes[0]
 
 
 def test_images_of_another_size_are_other_images() -> None:

@@ -105,3 +105,12 @@ def test_no_damage_raises_anything_else(saves: Path, lines: Dataset) -> None:
             read_data_record(run)
         except RunError:
             continue
+
+
+def test_a_record_of_a_newer_version_is_named_as_such(saves: Path) -> None:
+    """It is not damaged, so it must not be deleted."""
+    run = small_run(saves)
+    run.data_file.write_bytes(b'{"format": 2}')
+
+    with pytest.raises(RunError, match="received 2, which a newer version of nntui wrote; update"):
+        read_data_record(run)

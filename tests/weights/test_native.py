@@ -329,3 +329,15 @@ def test_the_information_is_read_without_the_weights(tmp_path: Path) -> None:
     assert read_info(path) == _INFO
     with pytest.raises(WeightsError):
         read(path)
+
+
+def test_every_kind_of_setting_for_reading_data_is_kept() -> None:
+    """Words, numbers and flags."""
+    reading: dict[str, str | int | bool] = {
+        "header": "no",
+        "image_height": 4,
+        "drop_duplicates": True,
+    }
+    info = msgspec.structs.replace(_INFO, reading=reading)
+
+    assert decode(encode(Weights(info, {})), "x").info.reading == reading

@@ -40,7 +40,7 @@ def test_a_run_that_is_done_needs_more_epochs() -> None:
     """Other changes alone would train nothing."""
     run = trained_run("first")
 
-    for changes in ({}, {"lr": 0.1}):
+    for changes in ({}, {"lr": 0.1}, {"epochs": 1}):
         with pytest.raises(UsageError, match="first: is done; set epochs to a larger number"):
             check_resume(run, changes)
     assert check_resume(run, {"epochs": 2, "lr": 0.1}) == {"epochs": 2, "lr": 0.1}

@@ -5,18 +5,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nntui.config.reading import Reading
 from nntui.datasets.dataset import Dataset, Split
+from nntui.datasets.published.registry import Published
 from nntui.errors import ConfigError, DataError, GoneDataError, RunError
 from nntui.runs.data_record import read_data_record
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.training.events import RunContinued
 from nntui.view.runview import view_of
-from nntui.workspace import resuming, runs
+from nntui.workspace import data, resuming, runs
 from nntui.workspace.evaluation import evaluate_named
-from nntui.workspace.run_data import load_of_run, trained_on
+from nntui.workspace.run_data import TrainedOn, load_of_run, load_other, trained_on
 from nntui.workspace.weights import open_weights, save
 from nntui.workspace.weights_evaluation import WeightsEvaluation
+from tests.published_data import published_in
 from tests.runs.helpers import theta
 from tests.workspace.helpers import TINY, trained_run
 
@@ -162,6 +165,42 @@ def test_a_run_without_a_record_trusts_the_path(run: RunDirectory, tmp_path: Pat
     assert resuming.prepare(run, {"epochs": 3, "data": run.config().data}).name
 
 
+@pytest.mark.parametrize("rows", [_shuffled(COUNT), np.arange(COUNT + ADDED)])
+def test_a_run_without_a_record_is_not_resumed_on_changed_data(
+    run: RunDirectory, file: Path, rows: np.ndarray
+) -> None:
+    """Its checkpoint has the hash of the data; its journal has the numbers of images."""
+    run.data_file.unlink()
+    _write(file, rows)
+
+    data = resuming.prepare(run, {"epochs": 3})
+    resuming.resume(run, {"epochs": 3}, data)
+
+    with pytest.raises(RunError, match=r"expected the .* that the run began with, received"):
+        list(runs.train(run, data))
+
+
+def test_without_a_record_an_evaluation_on_other_files_says_so(
+    run: RunDirectory, tmp_path: Path
+) -> None:
+    """Images of the training may be among them."""
+    run.data_file.unlink()
+    other = _write(tmp_path / "other.csv", range(COUNT))
+
+    found = evaluate_named("first", str(other))
+
+    assert found.data.notes[-1].startswith(
+        "no record of the images that these weights were trained"
+    )
+
+
+def test_a_run_on_data_without_duplicates_is_evaluated(file: Path) -> None:
+    """Its checkpoints say how the data were read, with a flag."""
+    trained_run("flagged", data=str(file), drop_duplicates=True)
+
+    assert len(evaluate_named("flagged").predictions) == COUNT // 10
+
+
 def test_a_damaged_record_is_one_sentence(run: RunDirectory) -> None:
     """Rather than a result on images that were trained on."""
     run.data_file.write_bytes(b"{}")
@@ -204,6 +243,13 @@ def test_data_that_were_replaced_are_evaluated_only_when_named(
     with pytest.raises(GoneDataError, match="all of its 150 test images are gone"):
         evaluate_named("first")
     assert len(evaluate_named("first", str(file)).predictions) == ADDED
+    assert run.data_file.exists()
+
+
+def test_options_with_which_no_image_is_found_are_named(run: RunDirectory) -> None:
+    """The images themselves are still there."""
+    with pytest.raises(DataError, match="they were read with --invert, which may be why"):
+        evaluate_named("first", settings={"invert": "yes"})
     assert run.data_file.exists()
 
 
@@ -266,3 +312,24 @@ def test_a_run_is_not_resumed_on_images_without_labels(run: RunDirectory, file: 
 
     with pytest.raises(DataError, match="these images have no labels"):
         resuming.prepare(run, {"epochs": 3, "data": str(file.with_name("x.npy"))})
+
+
+def test_images_of_a_published_training_part_are_counted(
+    tmp_path: Path, published_mnist: Published, mnist_contents: dict[str, bytes]
+) -> None:
+    """In other files, on which weights of MNIST are evaluated."""
+    published_in(tmp_path / "no-data", published_mnist, mnist_contents)
+    mnist = data.load("mnist")
+    images = np.concatenate([mnist.train.images[:4], mnist.test.images])
+    np.savez(tmp_path / "mine.npz", x=images, y=np.arange(len(images)) % 8)
+    known = TrainedOn("mnist", Reading())
+
+    notes = load_other(known, str(tmp_path / "mine.npz"), None).notes
+
+    assert notes == (
+        (
+            "4 of the 8 images are among the training images of mnist, the data set that these "
+            "weights were trained on"
+        ),
+    )
+    assert load_other(known, "mnist", None).notes == ()

@@ -17,6 +17,7 @@ from nntui.runs.data_record import DataRecord, read_data_record, write_data_reco
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.manifest import Manifest, SavedCheckpoint, read_manifest, remove_partial_files
+from nntui.runs.trainer.same_data import check_same_data
 from nntui.strings import quoted
 from nntui.training.events import AnyEvent, RunContinued, RunStarted, Setting, SettingsChanged
 from nntui.training.history import pending_changes
@@ -58,15 +59,15 @@ def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
     recorded = replay(run.events_file)
     record = read_data_record(run)
     data = data_of_run(data, record)
-    restored = _restore_newest(run, config, data)
+    started = next((event for event in recorded if isinstance(event, RunStarted)), None)
+    restored = _restore_newest(run, config, data, started if record is None else None)
     trainer, point = restored.trainer, restored.point
-    begun = any(isinstance(event, RunStarted) for event in recorded)
-    if record is None and not begun and not restored.saved:
+    if record is None and not restored.saved:
         _record_data(run, data, trainer.data)
     opening_events: list[AnyEvent] = []
-    if not begun and restored.saved:
+    if started is None and restored.saved:
         opening_events.append(run_started(trainer, point.at))
-    if begun or restored.saved:
+    if started is not None or restored.saved:
         opening_events.append(_continued(restored, data.notes))
     return ResumedTraining(
         trainer,
@@ -130,12 +131,14 @@ class _Restored:
     """Why newer checkpoints could not be used."""
 
 
-def _restore_newest(run: RunDirectory, config: RunConfig, data: Dataset) -> _Restored:
+def _restore_newest(
+    run: RunDirectory, config: RunConfig, data: Dataset, started: RunStarted | None
+) -> _Restored:
     manifest = read_manifest(run.checkpoints)
     skipped: list[str] = []
     for saved in reversed(manifest.saved):
         try:
-            trainer, point = _restore(run, saved, config, data)
+            trainer, point = _restore(run, saved, config, data, started)
         except DamagedError as error:
             skipped.append(f"skipped a checkpoint: {error}")
             manifest = manifest.without(saved)
@@ -152,10 +155,15 @@ def _restore_newest(run: RunDirectory, config: RunConfig, data: Dataset) -> _Res
 
 
 def _restore(
-    run: RunDirectory, saved: SavedCheckpoint, config: RunConfig, data: Dataset
+    run: RunDirectory,
+    saved: SavedCheckpoint,
+    config: RunConfig,
+    data: Dataset,
+    started: RunStarted | None,
 ) -> tuple[Trainer, ResumePoint]:
     weights, point = load_checkpoint(run, saved)
     trainer = Trainer(config.replace(**point.settings), data)
+    check_same_data(trainer.data, weights.info, started)
     trainer.restore(point.trainer, weights.arrays, weights.extra)
     return trainer, point
 

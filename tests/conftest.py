@@ -46,7 +46,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def saves(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder for everything a test writes; there is no data and no network."""
     folder = tmp_path / "saves"
-    empty = tmp_path / ".no-data"
+    empty = tmp_path / "no-data"
     empty.mkdir()
     monkeypatch.setenv("NNTUI_SAVES", str(folder))
     monkeypatch.setenv("NNTUI_DATA", str(empty))

@@ -1,8 +1,14 @@
-"""Doctests get folders of their own, as the tests in tests/ do."""
+"""Doctests get folders of their own, as the tests in tests/ do; how many processes run the tests."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: tests of training processes wait for them."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

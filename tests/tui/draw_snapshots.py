@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,6 @@ from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
-from nntui.tui.messages.user import TabChosen
 from nntui.tui.state import State
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.work import Work
@@ -50,11 +50,10 @@ class StillApp(NntuiApp):
 
 
 class Scene(NamedTuple):
-    """A state to show, what to press or open then, and whether that moves the focus."""
+    """A state to show, and what to press or open then."""
 
     state: State
     act: Callable[[Pilot[str]], Awaitable[None]] | None = None
-    focus: bool = False
 
 
 def all_scenes() -> dict[str, Scene]:
@@ -63,9 +62,9 @@ def all_scenes() -> dict[str, Scene]:
     done, ready = states["done"], states["untrained"]
     return {
         **{name: Scene(state) for name, state in states.items()},
-        "focus-confusion": Scene(done, _focus_confusion, focus=True),
-        "focus-classes": Scene(states["classes-many"], _focus_last_cell, focus=True),
-        "focus-number": Scene(ready, _type_an_illegal_value, focus=True),
+        "focus-confusion": Scene(replace(done, tab="confusion"), _focus_confusion),
+        "focus-classes": Scene(replace(states["classes-many"], tab="confusion"), _focus_last_cell),
+        "focus-number": Scene(replace(ready, tab="settings"), _type_an_illegal_value),
         "help": Scene(done, _open_help),
         "dialog-open": Scene(done, _open_dialog),
         "dialog-save": Scene(done, _open_save),
@@ -82,7 +81,6 @@ async def _focus_confusion(pilot: Pilot[str]) -> None:
 
 async def _focus_last_cell(pilot: Pilot[str]) -> None:
     if isinstance(pilot.app, NntuiApp):
-        await pilot.app.store.dispatch(TabChosen("confusion"))
         panel = pilot.app.main.query_one(ConfusionPanel)
         panel.focus()
         panel.action_move(40, 41)
@@ -122,22 +120,16 @@ async def _open_leave(pilot: Pilot[str]) -> None:
 async def draw(scene: Scene) -> dict[tuple[int, int], str]:
     """Return the screen of a scene at every size, without blanks at the ends of lines.
 
-    One app is resized, as a user's terminal may be. A panel that is hidden loses the focus, so a
-    scene with a focus begins again at each size.
+    One app is resized, as a user's terminal may be, from the smallest size to the largest: a panel
+    that is hidden loses the focus.
     """
-    if scene.focus:
-        return {size: (await _draw(scene, (size,)))[size] for size in SIZES}
-    return await _draw(scene, SIZES)
-
-
-async def _draw(scene: Scene, sizes: tuple[tuple[int, int], ...]) -> dict[tuple[int, int], str]:
     app = StillApp(terminal=scene.state.terminal)
-    async with app.run_test(size=sizes[0]) as pilot:
+    async with app.run_test(size=SIZES[0]) as pilot:
         app.store.state = scene.state
         await app.main.show(scene.state)
         if scene.act is not None:
             await scene.act(pilot)
-        return {size: await _resized(pilot, size) for size in sizes}
+        return {size: await _resized(pilot, size) for size in SIZES}
 
 
 async def _resized(pilot: Pilot[str], size: tuple[int, int]) -> str:

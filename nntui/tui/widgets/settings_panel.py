@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Label
 
 from nntui.config.knob import DataKind, Knob
@@ -19,6 +19,7 @@ from nntui.tui.state import State
 from nntui.tui.widgets.choice_field import ChoiceField
 from nntui.tui.widgets.field_messages import Edited, Refused
 from nntui.tui.widgets.number_field import NumberField
+from nntui.tui.widgets.setting_row import SettingRow
 
 _CHARACTERS: dict[type, str] = {
     int: "0123456789",
@@ -46,11 +47,9 @@ class SettingsPanel(VerticalScroll, can_focus=False):
         """One row for each setting."""
         config = RunConfig()
         for each in _fields_in_order():
-            with Horizontal(classes="row of-files" if each.data_kind == "files" else "row"):
-                label = Label(each.name, classes="name")
-                label.tooltip = _tooltip(each)
-                yield label
-                yield _field(each, _text(getattr(config, each.name)))
+            row = SettingRow(each, _field(each, _text(getattr(config, each.name))))
+            row.set_class(each.data_kind == "files", "of-files")
+            yield row
         yield Label("", id="refusal", markup=False)
 
     def on_mount(self) -> None:
@@ -106,12 +105,6 @@ def _field(known: Knob, value: str) -> NumberField | ChoiceField:
 def _is_same(one: State, other: State) -> bool:
     """Return whether two states have the same settings, and no edit was refused between them."""
     return one.config is other.config and one.data is other.data and one.edits == other.edits
-
-
-def _tooltip(known: Knob) -> str:
-    purpose = f"; {known.purpose}" if known.purpose else ""
-    live = "; can change while a run is trained" if known.live else ""
-    return f"{known.group}: {known.meaning}; {known.range}{purpose}{live}"
 
 
 def _kind_of(data: Dataset) -> DataKind:

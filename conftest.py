@@ -1,4 +1,4 @@
-"""Doctests get folders of their own, as the tests in tests/ do; how many processes run the tests."""
+"""Folders of their own for doctests, and how many processes run the tests."""
 
 import os
 from pathlib import Path

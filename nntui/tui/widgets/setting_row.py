@@ -15,7 +15,7 @@ class SettingRow(Widget):
     def __init__(self, setting: Knob, field: NumberField | ChoiceField) -> None:
         super().__init__(classes="row setting")
         self.tooltip = _tooltip(setting)
-        self._name = Text(setting.name)
+        self._label = Text(setting.name)
         self._field = field
 
     def compose(self) -> ComposeResult:
@@ -24,7 +24,7 @@ class SettingRow(Widget):
 
     def render(self) -> Text:
         """The name."""
-        return self._name
+        return self._label
 
 
 def _tooltip(setting: Knob) -> str:

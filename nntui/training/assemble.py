@@ -97,7 +97,9 @@ def _network(
         sparse_input=_updates_sparsely(config),
     )
     check_batch(plan, config.batch)
-    network = Network(plan.layers, plan.shapes[0], config.batch, dtype, piece=piece_size())
+    network = Network(
+        plan.layers, plan.shapes[0], config.batch, dtype, piece=piece_size(config.threads)
+    )
     network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
     return network
 

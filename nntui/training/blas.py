@@ -15,11 +15,16 @@ _AVX512 = {"SkylakeX", "Cooperlake", "SapphireRapids"}
 
 
 @cache
-def piece_size() -> int:
+def piece_size(threads: int = 1) -> int:
     """Return the `piece` of a Network on this machine: 0 if products should not be split.
+
+    A piece is computed by one thread. With more of them, whole products of large matrices are
+    faster.
 
     The cores that OpenBLAS uses decide, not the processor: OPENBLAS_CORETYPE can change them.
     """
+    if threads > 1:
+        return 0
     for library in threadpool_info():
         if library["internal_api"] == "openblas" and library.get("architecture") in _AVX512:
             return PIECE

@@ -48,7 +48,7 @@ def _rows(split: Split) -> set[bytes]:
 
 
 def test_unchanged_data_is_returned_as_it_is() -> None:
-    """With its content, and divided as before by whoever holds out the validation images."""
+    """With its content, and divided as when the validation images were held out."""
     for choose in (for_resume, for_evaluation):
         found = choose(BEFORE, KNOWN)
 

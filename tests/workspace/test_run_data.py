@@ -289,7 +289,7 @@ def test_a_run_of_another_name_or_time_is_not_asked(run: RunDirectory, file: Pat
 
 
 def test_runs_on_synthetic_data_need_no_record(lines: Dataset) -> None:
-    """Nobody can change them."""
+    """No setting changes them."""
     run = trained_run("synthetic")
 
     assert not run.data_file.exists()

@@ -136,6 +136,8 @@ async def draw(scene: Scene) -> dict[tuple[int, int], str]:
 async def _resized(pilot: Pilot[str], size: tuple[int, int]) -> str:
     if pilot.app.size != size:
         await pilot.resize_terminal(*size)
+        await pilot.pause()
+        pilot.app.screen._refresh_layout(pilot.app.size)  # on a busy machine it may come later
     before, drawn = "", await _screen_text(pilot)
     while drawn != before:
         before, drawn = drawn, await _screen_text(pilot)

@@ -1,4 +1,4 @@
-"""Text from outside: cleaned of control characters where it enters; hints for unknown words."""
+"""Text from outside, cleaned of control characters where it enters; hints, quotes and counts."""
 
 import difflib
 import shlex
@@ -8,6 +8,15 @@ from collections.abc import Iterable
 # Cc: C0 and C1 controls, Cf: format characters such as bidirectional overrides,
 # Cs: lone surrogates of undecodable file names, Zl and Zp: line and paragraph separators.
 _HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def counted(things: int, noun: str) -> str:
+    """Return a count with its noun in singular or plural.
+
+    >>> counted(1, "image"), counted(101_770, "weight")
+    ('1 image', '101,770 weights')
+    """
+    return f"{things:,} {noun}{'' if things == 1 else 's'}"
 
 
 def clean(text: object, limit: int = 300) -> str:

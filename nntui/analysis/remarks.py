@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nntui.datasets.class_balance import untrained_classes
+from nntui.strings import counted
+
 _FEW = 5
 """Images a class: with fewer test images than this on average, an accuracy means little."""
 _MAJORITY = 0.6
@@ -60,7 +63,8 @@ def _remarks(result: Result) -> Iterator[str]:
         return
     if _are_few(images):
         yield (
-            f"the accuracy means little: it was measured on {_images(total)}; use more test images"
+            f"the accuracy means little: it was measured on {counted(total, 'image')}; use more "
+            "test images"
         )
     else:
         yield from _compared_with_guessing(confusion, result.classes)
@@ -70,7 +74,8 @@ def _remarks(result: Result) -> Iterator[str]:
             f"the loss, {loss:.4g}, is above that of guessing, {guessing:.4g}: wrong predictions "
             "are given a high probability"
         )
-    yield from _untrained_classes(images, result.classes, result.trained)
+    if len(result.trained) == len(images):
+        yield from untrained_classes(result.classes, np.array(result.trained), images)
 
 
 def _are_few(images: NDArray[np.integer]) -> bool:
@@ -128,29 +133,9 @@ def _renumbered(confusion: NDArray[np.int64], classes: Sequence[str]) -> str:
     )
 
 
-def _untrained_classes(
-    images: NDArray[np.integer], classes: Sequence[str], trained: Sequence[int]
-) -> Iterator[str]:
-    """Say which classes are tested although there was no image of them to train on."""
-    counts = zip(classes, images.tolist(), trained, strict=False)
-    missing = [(name, count) for name, count, seen in counts if count and not seen]
-    if missing:
-        names = ", ".join(name for name, _ in missing[:_MAX_NAMED])
-        more = f" and {len(missing) - _MAX_NAMED} more" if len(missing) > _MAX_NAMED else ""
-        count = sum(count for _, count in missing)
-        yield (
-            f"no image of {names}{more} to train on, but {count:,} to test on: the network cannot "
-            "learn to recognize them"
-        )
-
-
 def _error(share: float, count: int) -> float:
     """Return the standard error of a share that is measured on `count` images."""
     return math.sqrt(share * (1 - share) / count)
-
-
-def _images(count: int) -> str:
-    return f"{count:,} image{'' if count == 1 else 's'}"
 
 
 def _percent(share: float) -> str:

@@ -9,6 +9,7 @@ from nntui.cli.downloads import with_download
 from nntui.cli.options import Json
 from nntui.cli.output import print_json, print_line
 from nntui.config.knobs import knob
+from nntui.strings import counted
 from nntui.view import formatting
 from nntui.workspace.baselines import evaluate_untrained, measure_baseline
 
@@ -70,7 +71,7 @@ def untrained(
     else:
         print_line(
             f"untrained {recipe}: {formatting.percent(predictions.accuracy)} of "
-            f"{formatting.count(len(predictions), 'test image')} of {data}"
+            f"{counted(len(predictions), 'test image')} of {data}"
         )
     return 0
 
@@ -90,10 +91,10 @@ def _sentence(result: BaselineResult) -> str:
     if result.validation_accuracy is not None:
         validation = (
             f", {formatting.percent(result.validation_accuracy)} of "
-            f"{formatting.count(result.validation, 'validation image')}"
+            f"{counted(result.validation, 'validation image')}"
         )
     return (
         f"{result.baseline}: {formatting.percent(result.accuracy)} of the test images"
-        f"{validation}, trained on {formatting.count(result.train_size, 'image')} of "
+        f"{validation}, trained on {counted(result.train_size, 'image')} of "
         f"{result.data} in {formatting.duration(result.seconds)}"
     )

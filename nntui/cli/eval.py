@@ -13,6 +13,7 @@ from nntui.cli.options import Best, EvaluationData, Json, WeightsName, with_file
 from nntui.cli.output import print_json, print_notes, table
 from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.datasets.dataset import Dataset
+from nntui.strings import counted
 from nntui.view import formatting
 from nntui.view.confusion import confusion_matrix_text, layout
 from nntui.workspace.evaluation import evaluate_named
@@ -50,7 +51,7 @@ def command(
     console = plain_console()
     console.print(
         f"{found.weights.info.layers or 'no hidden layers'} on "
-        f"{formatting.count(len(predictions), 'image')} of {dataset.name}: "
+        f"{counted(len(predictions), 'image')} of {dataset.name}: "
         f"{formatting.percent(found.accuracy)}, loss {formatting.number(found.loss)}\n",
         soft_wrap=True,  # a path may be long
     )

@@ -10,10 +10,6 @@ import sys
 from nntui.cli.names import COMMANDS
 from nntui.errors import NntuiError, sentence
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""Errors of writing. Without the name of a file they are those of standard output, because
-`nntui.storage` names its files."""
-
 
 def run(given: list[str]) -> int:
     """Run `nntui` with the arguments `given` and return the exit code."""
@@ -58,7 +54,11 @@ def _run(given: list[str]) -> int:
 
 def _unexpected(error: Exception) -> str:
     """Return the sentence for an error that is not one of nntui's own."""
-    if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
+    from nntui.cli.lost_output import FULL  # noqa: PLC0415 - rarely needed
+
+    # Without the name of a file it is an error of standard output: `nntui.storage` names its files.
+    full = FULL | {errno.EIO}
+    if isinstance(error, OSError) and error.errno in full and error.filename is None:
         _discard_output()
         return f"standard output cannot be written: {error.strerror}"
     return sentence(error)

@@ -9,7 +9,7 @@ import typer
 from nntui.cli.downloads import with_download
 from nntui.cli.options import Best, WeightsName, with_file_knobs
 from nntui.cli.output import print_notes
-from nntui.view import formatting
+from nntui.strings import counted
 from nntui.workspace.predictions_file import as_csv, check_new_file, predict_named, write_csv
 
 _STANDARD_OUTPUT = Path("-")
@@ -56,6 +56,6 @@ def command(
         sys.stdout.write(contents)
         return 0
     write_csv(file, contents)
-    count = formatting.count(len(found.predictions), "prediction")
+    count = counted(len(found.predictions), "prediction")
     sys.stderr.write(f"{count} written to {file}\n")
     return 0

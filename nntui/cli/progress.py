@@ -14,7 +14,7 @@ from nntui.cli.lost_output import LostOutput
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console, write_line
 from nntui.runs.data_record import config_to_show
 from nntui.runs.directory import RunDirectory
-from nntui.strings import clean, quoted
+from nntui.strings import clean, counted, quoted
 from nntui.training.events import (
     AnyEvent,
     CommandRefused,
@@ -41,7 +41,7 @@ def print_events(
     Args:
         events: the events as they come.
         view: the run before them.
-        lost: notes why nothing can be printed any more; without it, that is an error.
+        lost: notes why nothing can be printed; without it, that is an error.
 
     Raises:
         OSError: standard output cannot be written.
@@ -61,7 +61,7 @@ def print_progress(
     Args:
         events: the events as they come.
         view: the run before them.
-        lost: notes why nothing can be printed any more.
+        lost: notes why nothing can be printed.
 
     Returns:
         The run after all of them.
@@ -138,10 +138,8 @@ def _summary_table(view: RunView, data: str) -> Table:
     started = view.started
     if started is not None:
         network = ", ".join(started.layers)
-        table.add_row("network", f"{network}: {formatting.count(started.parameters, 'weight')}")
-        table.add_row(
-            "data", f"{clean(data, MAX_PATH)}, {formatting.count(started.train_size, 'image')}"
-        )
+        table.add_row("network", f"{network}: {counted(started.parameters, 'weight')}")
+        table.add_row("data", f"{clean(data, MAX_PATH)}, {counted(started.train_size, 'image')}")
     message = view.message if view.ended else ""
     table.add_row("ended", view.status + (f": {message}" if message else ""))
     if view.validation_accuracy.last is not None:

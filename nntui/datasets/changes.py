@@ -1,6 +1,7 @@
 """What changed in the data of a run since it began, as a sentence."""
 
 from nntui.datasets.membership import Found
+from nntui.strings import counted
 
 
 def changes_in_words(name: str, found: Found) -> str:
@@ -13,13 +14,10 @@ def changes_in_words(name: str, found: Found) -> str:
         )
     changes = []
     if count := len(found.new):
-        changes.append(f"has {_images(count)} more than when the run began, which are left out")
+        more = counted(count, "image")
+        changes.append(f"has {more} more than when the run began, which are left out")
     if count := sum(found.gone.values()):
-        changes.append(f"lacks {_images(count)} that it had when the run began")
+        changes.append(f"lacks {counted(count, 'image')} that it had when the run began")
     if count := found.relabeled:
-        changes.append(f"has another label than when the run began for {_images(count)}")
+        changes.append(f"has another label than when the run began for {counted(count, 'image')}")
     return f"{name} {' and '.join(changes)}; {kept}"
-
-
-def _images(count: int) -> str:
-    return f"{count:,} image{'' if count == 1 else 's'}"

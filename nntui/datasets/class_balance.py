@@ -1,5 +1,7 @@
 """What the numbers of images of each class say about an accuracy on them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,16 +32,10 @@ def class_remarks(data: Dataset) -> list[str]:
         np.bincount(part.labels, minlength=len(data.classes))
         for part in (data.train, data.validation, data.test)
     )
-    remarks = []
-    unknown = np.flatnonzero((train == 0) & (test > 0))
-    if len(unknown):
-        remarks.append(
-            f"no image of {_names(data, unknown)} to train on, but {int(test[unknown].sum()):,} "
-            f"to test on: a network cannot learn {'it' if len(unknown) == 1 else 'them'}"
-        )
+    remarks = untrained_classes(data.classes, train, test)
     untested = np.flatnonzero((test == 0) & (train + validation > 0))
     if len(untested):
-        remarks.append(f"no image of {_names(data, untested)} to test on")
+        remarks.append(f"no image of {_names(data.classes, untested)} to test on")
     share = float(test.max()) / len(data.test)
     if share >= max(_LARGE, _UNEVEN / len(data.classes)):
         largest = data.classes[int(test.argmax())]
@@ -50,7 +46,29 @@ def class_remarks(data: Dataset) -> list[str]:
     return remarks
 
 
-def _names(data: Dataset, numbers: NDArray[np.intp]) -> str:
-    names = [data.classes[number] for number in numbers]
+def untrained_classes(
+    classes: Sequence[str], train: NDArray[np.integer], test: NDArray[np.integer]
+) -> list[str]:
+    """Return a sentence on classes that are tested, but have no training image; none if none are.
+
+    Args:
+        classes: their names.
+        train: how many images of each class there are to train on.
+        test: how many images of each class there are to test on.
+
+    >>> untrained_classes(["a", "b"], np.array([9, 0]), np.array([1, 5]))
+    ['no image of b to train on, but 5 to test on: a network cannot learn it']
+    """
+    unknown = np.flatnonzero((train == 0) & (test > 0))
+    if not len(unknown):
+        return []
+    names, count = _names(classes, unknown), int(test[unknown].sum())
+    learned = "it" if len(unknown) == 1 else "them"
+    sentence = f"no image of {names} to train on, but {count:,} to test on"
+    return [f"{sentence}: a network cannot learn {learned}"]
+
+
+def _names(classes: Sequence[str], numbers: NDArray[np.intp]) -> str:
+    names = [classes[number] for number in numbers]
     more = f" and {len(names) - _NAMED} other classes" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more

@@ -17,6 +17,7 @@ from nntui.datasets.formats.parsed import ROLES, ParsedData
 from nntui.datasets.pixels.parts import with_pixels
 from nntui.datasets.split import split_rows
 from nntui.errors import DataError
+from nntui.strings import counted
 
 _FEW = 10
 """Test images of which each counts ten percent of the accuracy or more."""
@@ -92,6 +93,8 @@ def _labeled(
     if not reading.whole:
         parts = check_duplicates(parts, name, drop=reading.drop_duplicates)
     counts = f"{len(parts.train):,} for training, {len(parts.test):,} for testing ({source})"
+    if parts.test is parts.train:
+        counts = "all of them for testing"
     if len(parts.validation):
         counts += f", {len(parts.validation):,} for validation (given)"
     alone = () if "train" in given or reading.whole else (alone_note(given),)
@@ -125,7 +128,7 @@ def _parts(given: Mapping[str, Split], reading: Reading, name: str) -> tuple[Par
     if "test" in others:
         return Parts(train, validation, others["test"]), "given"
     if reading.whole:
-        return Parts(train, validation, train), "all images"
+        return Parts(train, validation, train), ""
     train, test, source = _hold_out_test_images(train, reading, name)
     return Parts(train, validation, test), source
 
@@ -134,8 +137,7 @@ def _note_on_few_images(test: Split, classes: tuple[str, ...]) -> tuple[str, ...
     """Return a note if the accuracy on the test images depends on a few of them."""
     if len(test) >= max(_FEW, len(classes)):
         return ()
-    noun = "image" if len(test) == 1 else "images"
-    return (f"an accuracy on {len(test):,} test {noun} says little",)
+    return (f"an accuracy on {counted(len(test), 'test image')} says little",)
 
 
 def _hold_out_test_images(images: Split, reading: Reading, name: str) -> tuple[Split, Split, str]:

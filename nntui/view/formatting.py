@@ -63,15 +63,6 @@ def duration(seconds: float | None) -> str:
     return f"{whole // 3600}:{whole % 3600 // 60:02} h"
 
 
-def count(things: int, noun: str) -> str:
-    """Return a count with its noun in singular or plural.
-
-    >>> count(1, "image"), count(101_770, "weight")
-    ('1 image', '101,770 weights')
-    """
-    return f"{things:,} {noun}{'' if things == 1 else 's'}"
-
-
 def values_in_order(values: Sequence[object]) -> str:
     """Return the values of a setting, one after the other; of many only the first and the last.
 

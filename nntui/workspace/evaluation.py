@@ -24,7 +24,7 @@ from nntui.training.loop import EARLY
 from nntui.weights import Weights
 from nntui.workspace import data as datasets
 from nntui.workspace.run_data import load_other, load_trained_on, trained_on
-from nntui.workspace.weights import BEST, OpenedWeights, open_weights
+from nntui.workspace.weights import OpenedWeights, open_weights
 from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 
@@ -65,7 +65,7 @@ def evaluate_named(
         MissingDataError: the data must be downloaded first.
         DataError: the data are unknown or broken.
     """
-    opened = open_weights(name + BEST if best and not name.endswith(BEST) else name)
+    opened = open_weights(name, best=best)
     return evaluate_opened(opened, data_for(opened.weights, data_name, settings, opened.run))
 
 

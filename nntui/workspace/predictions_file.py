@@ -14,7 +14,7 @@ from nntui.storage import exists, write_whole
 from nntui.strings import short_name
 from nntui.workspace import data as datasets
 from nntui.workspace.evaluation import data_for, evaluate_opened
-from nntui.workspace.weights import BEST, open_weights
+from nntui.workspace.weights import open_weights
 from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 
@@ -41,7 +41,7 @@ def predict_named(
         MissingDataError: the data must be downloaded first.
         DataError: the data are unknown or broken.
     """
-    opened = open_weights(name + BEST if best and not name.endswith(BEST) else name)
+    opened = open_weights(name, best=best)
     if data_name is None:
         return evaluate_opened(opened, data_for(opened.weights, None, settings, opened.run))
     reading = Reading.of({"whole": True, **(settings or {})})

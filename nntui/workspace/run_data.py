@@ -84,7 +84,7 @@ def load_trained_on(known: TrainedOn, settings: Mapping[str, object] | None = No
         settings: how files are to be read, by the names of the settings of a run.
 
     Raises:
-        GoneDataError: they are not there any more.
+        GoneDataError: they are no longer there.
         MissingDataError: they must be downloaded first.
         DataError: they are broken, or have nothing in common with those of the training.
     """
@@ -177,7 +177,7 @@ def load_of_run(run: RunDirectory) -> Dataset:
     """Return the data of a run to look at its results: with the test images of the run.
 
     Raises:
-        GoneDataError: they are not there any more.
+        GoneDataError: they are no longer there.
         MissingDataError: they must be downloaded first.
         DataError: they are broken, or no test image of the run is left.
         RunError: the run cannot be read.
@@ -208,7 +208,7 @@ def load_to_resume(run: RunDirectory, name: str = "") -> Dataset:
         name: where its data are now; empty where they have not moved.
 
     Raises:
-        GoneDataError: they are not there any more.
+        GoneDataError: they are no longer there.
         MissingDataError: they must be downloaded first.
         DataError: images that the run began with are gone.
         RunError: the run cannot be read.
@@ -233,7 +233,7 @@ def remember_place(run: RunDirectory, data: Dataset) -> None:
 
 
 def check_present(name: str) -> None:
-    """Raise a GoneDataError if the data at the path `name` are not there any more."""
+    """Raise a GoneDataError if the data at the path `name` are no longer there."""
     if is_path(name) and not exists(locations.expanded(name)):
         raise GoneDataError(
             f"{clean(name)}: the data of the training are no longer there; if they were moved, "

@@ -40,16 +40,22 @@ class OpenedWeights:
     """The run that they were opened from; None for files."""
 
 
-def open_weights(name: str) -> OpenedWeights:
+def open_weights(name: str, *, best: bool = False) -> OpenedWeights:
     """Return the weights that `name` means.
 
     The first of these that exists: saved or pretrained weights of this name; a run, of which
     `RUN` means the newest checkpoint and `RUN:best` the best validation accuracy; a file.
 
+    Args:
+        name: what to open.
+        best: whether the name of a run means its best weights without `:best`, too.
+
     Raises:
         RunError: nothing has this name, or several runs begin with it.
         WeightsError: the weights cannot be read, or the run has none yet.
     """
+    if best and not name.endswith(BEST):
+        name += BEST
     path = find_named(name)
     run = runs.lookup(name.removesuffix(BEST)) if path is None else None
     if path is None and run is None:

@@ -132,7 +132,7 @@ def test_all_images_can_be_test_images(tmp_path: Path) -> None:
     data = load(write(tmp_path / "a", csv(IMAGES, LABELS)), whole=True)
 
     assert rows(data.test) == ALL
-    assert data.origin.endswith("60 for testing (all images)")
+    assert data.origin.endswith("3 classes; all of them for testing")
 
 
 def test_images_without_labels_are_all_test_images(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nntui.strings import counted
 from nntui.view import formatting
 
 
@@ -85,7 +86,7 @@ def test_a_duration_has_a_suitable_unit(seconds: float | None, expected: str) ->
 )
 def test_a_count_has_a_singular_and_a_plural(things: int, noun: str, expected: str) -> None:
     """Commas separate thousands."""
-    assert formatting.count(things, noun) == expected
+    assert counted(things, noun) == expected
 
 
 @given(st.floats(min_value=0, max_value=1e15))

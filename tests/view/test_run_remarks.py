@@ -15,11 +15,11 @@ def test_a_run_that_learned_nothing() -> None:
             "the loss, 9, is above that of guessing, 0.6931: wrong predictions are given a high "
             "probability"
         ),
-        "no image of b to train on, but 50 to test on: the network cannot learn to recognize them",
+        "no image of b to train on, but 50 to test on: a network cannot learn it",
     )
 
 
-def test_nothing_is_said_of_a_run_that_is_notdone_view() -> None:
+def test_nothing_is_said_of_a_run_that_is_not_done() -> None:
     """Nor of a journal whose matrix is damaged."""
     assert run_remarks(view_of([STARTED]), RunConfig(), "first") == ()
     assert run_remarks(RunView(), RunConfig(), "first") == ()

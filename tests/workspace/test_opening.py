@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -167,7 +168,11 @@ def test_every_entry_can_be_opened(folder: Path) -> None:
     found = entries()
     os.chdir("/")
 
-    loaders = {"run": runs.find, "weights": weights.open_weights, "data": data.load}
+    loaders: dict[str, Callable[[str], object]] = {
+        "run": runs.find,
+        "weights": weights.open_weights,
+        "data": data.load,
+    }
     assert {entry.kind for entry in found} == set(loaders)
     for entry in found:
         assert loaders[entry.kind](entry.name)

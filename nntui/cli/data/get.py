@@ -9,7 +9,7 @@ from nntui.cli.downloads import show_download
 from nntui.cli.options import Json
 from nntui.cli.output import print_json, print_line
 from nntui.errors import DataError
-from nntui.view import formatting
+from nntui.strings import counted
 from nntui.workspace import data
 from nntui.workspace.data_info import describe
 
@@ -33,6 +33,6 @@ def command(
         if json:
             print_json(record(found))
             continue
-        train, test = len(found.data.train), formatting.count(len(found.data.test), "test image")
+        train, test = len(found.data.train), counted(len(found.data.test), "test image")
         print_line(f"{name}: {train:,} + {test}, {found.data.origin}")
     return 0

@@ -12,8 +12,7 @@ from nntui.cli.output import print_json, table
 from nntui.cli.terminal import MAX_PATH, plain_console
 from nntui.datasets.catalog import CATALOG
 from nntui.errors import DataError
-from nntui.strings import clean
-from nntui.view import formatting
+from nntui.strings import clean, counted
 from nntui.workspace.data_info import DataDescription, describe
 
 
@@ -61,8 +60,8 @@ def _lines(found: DataDescription) -> Iterator[tuple[str, str]]:
     published = found.published
     train, height, width = found.train_shape
     yield "data set", f"{found.name}, {published.title}" if published else found.name
-    images = formatting.count(train, "training image")
-    tests = formatting.count(found.test_shape[0], "test image")
+    images = counted(train, "training image")
+    tests = counted(found.test_shape[0], "test image")
     yield "images", f"{images}, {tests}, {height} x {width}"
     yield "classes", ", ".join(found.classes)
     yield "from", found.origin

@@ -167,16 +167,17 @@ def _without_top(files: Sequence[SourceFile]) -> tuple[list[SourceFile], str]:
         first = files[0].name.split("/")[0]
         if not all(file.name.startswith(f"{first}/") for file in files):
             break
-        images = [file for file in files if is_image_name(file.name)]
-        if images and min(file.name.count("/") for file in images) < 2:
-            below = [file.name.count("/") for file in images]
-            if not any(count == 1 for count in below) or max(below) > 1:
-                pass
-            elif len(images) * 2 > len(files):
-                break
+        if _is_class(files):
+            break
         top = f"{top}{first}/"
         files = [file.below(first) for file in files]
     return list(files), top
+
+
+def _is_class(files: Sequence[SourceFile]) -> bool:
+    """Return whether the only folder is that of a class: most of its files are images."""
+    images = [file for file in files if is_image_name(file.name)]
+    return 2 * len(images) > len(files) and all(file.name.count("/") == 1 for file in images)
 
 
 def _others(files: Sequence[SourceFile], used: Sequence[SourceFile]) -> list[str]:

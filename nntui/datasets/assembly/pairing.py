@@ -177,32 +177,35 @@ def _check_left(pairs: list[Pair], left: list[Found], found: list[Found], name: 
                 or not any(other.labeled for other in pairs)
             )
         ]
-        if array.ndim == 1 and not rivals:
-            raise DataError(
-                f"{name}: {pair.images.shown}: expected images, received an array of shape "
-                f"{array.shape}; are images and labels swapped?"
-            )
-        if rivals:
-            received = ", ".join(
-                f"{label_count(array_of(item.part))} in {item.part.shown}" for item in rivals[:6]
-            )
-            raise DataError(
-                f"{name}: {pair.images.shown}: expected one array with a label for each of its "
-                f"{len(array)} images, received {clean(received, 200)}; are images and labels "
-                "swapped?"
-                if array.ndim == 1
-                else f"{name}: {pair.images.shown}: expected one array with a label for each of "
-                f"its {len(array)} images, received {clean(received, 200)}; "
-                + (
-                    "check that they belong together"
-                    if len(rivals) == 1
-                    else "leave out all but one, or name it like the images"
-                )
-            )
+        if rivals or array.ndim == 1:
+            raise _misfit(pair.images, rivals, name)
         for item in found:
             # Labels of objects, or too large ones, are named with the reason.
             if item.part.problem and meaning(item.part.name).content == "labels":
                 raise DataError(f"{name}: {item.part.shown}: {_reason(item.part)}")
+
+
+def _misfit(images: Part, labels: list[Found], name: str) -> DataError:
+    """Return the error for images, or what is taken for them, that none of the labels fit."""
+    array = array_of(images)
+    if not labels:
+        return DataError(
+            f"{name}: {images.shown}: expected images, received an array of shape {array.shape}; "
+            "are images and labels swapped?"
+        )
+    if array.ndim == 1:
+        advice = "are images and labels swapped?"
+    elif len(labels) == 1:
+        advice = "check that they belong together"
+    else:
+        advice = "leave out all but one, or name it like the images"
+    received = ", ".join(
+        f"{label_count(array_of(item.part))} in {item.part.shown}" for item in labels[:6]
+    )
+    return DataError(
+        f"{name}: {images.shown}: expected one array with a label for each of its {len(array)} "
+        f"images, received {clean(received, 200)}; {advice}"
+    )
 
 
 def _reason(part: Part) -> str:

@@ -12,7 +12,7 @@ from nntui.datasets.formats.limits import MAX_FILES, max_bytes, too_large
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.datasets.pixels.value_range import scale_of, scaled
 from nntui.errors import DataError
-from nntui.strings import clean
+from nntui.strings import clean, counted
 
 _NAMED = 3
 """Broken files that are named in a note."""
@@ -144,9 +144,8 @@ def _add_deep_images(parts: Mapping[str, _Part], folder: str) -> list[str]:
     scale = scale_of(list(deep.values()), [f"{folder}: {role}" for role in deep])
     for role, images in deep.items():
         parts[role].gray[list(parts[role].deep)] = scaled(images, scale)
-    count = sum(map(len, deep.values()))
-    noun = "image" if count == 1 else "images"
-    return [f"{count:,} {noun} of 16 bits: {scale.note or 'pixels from 0 to 255'}"]
+    converted = counted(sum(map(len, deep.values())), "image")
+    return [f"{converted} of 16 bits: {scale.note or 'pixels from 0 to 255'}"]
 
 
 def _stacked(part: _Part) -> Pixels:

@@ -38,7 +38,7 @@ def read_tree(files: Sequence[SourceFile], name: str) -> ImageTree:
     a class if theirs do.
 
     Args:
-        files: images, whose names have no folder in common any more.
+        files: images, whose names no longer have a folder in common.
         name: the name of the data set, for errors.
 
     Raises:

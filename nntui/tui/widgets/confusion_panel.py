@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 
+from nntui.strings import counted
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import CellOpened
 from nntui.tui.state import State
@@ -165,7 +166,7 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         title = self.BORDER_TITLE
         if matrix is not None and self.has_focus:
             y, x = self._within(matrix)
-            images = formatting.count(int(matrix.confusion[y, x]), "image")
+            images = counted(int(matrix.confusion[y, x]), "image")
             room = columns - len(f"  predicted as , {images}") - 2
             one, other = cut_pair(
                 matrix.classes[y], matrix.classes[x], room, self.state.terminal.ellipsis
@@ -191,7 +192,7 @@ def _matrix(state: State) -> _Matrix | None:
     if network is not None and data is not None and data.labeled:
         found = network.predictions
         accuracy, loss = formatting.percent(found.accuracy), formatting.number(found.loss)
-        images = formatting.count(len(found), "test image")
+        images = counted(len(found), "test image")
         return _Matrix(found.confusion, data.classes, f"{accuracy} of {images}, loss {loss}")
     return _matrix_of_journal(state) if state.lost else None
 
@@ -207,7 +208,7 @@ def _matrix_of_journal(state: State) -> _Matrix | None:
     if not started.classes or confusion.shape != (len(started.classes),) * 2:
         return None
     accuracy, loss = formatting.percent(test.accuracy), formatting.number(test.loss)
-    images = formatting.count(int(confusion.sum()), "test image")
+    images = counted(int(confusion.sum()), "test image")
     return _Matrix(
         confusion, tuple(started.classes), f"{accuracy} of {images}, loss {loss}, by the journal"
     )

@@ -77,8 +77,11 @@ def _used(array: NDArray[np.uint8], data: Dataset) -> bool:
     return data.labeled and {str(n) for n in array.tolist()} <= set(data.classes)
 
 
-def _loaded(folder: Path) -> Dataset | None:
-    """Return the data in a folder, None if they are refused, which is not silent either."""
+def _loaded(
+    folders: pytest.TempPathFactory, arrays: dict[str, NDArray[np.uint8]], container: str
+) -> Dataset | None:
+    """Return the data of a bundle, None if they are refused, which is not silent either."""
+    folder = write_files(folders.mktemp("bundle"), _files(arrays, container))
     try:
         return load(folder, orientation="upright")
     except DataError:
@@ -93,8 +96,7 @@ def test_no_array_of_a_bundle_is_unused_and_unnamed(
     container: str,
 ) -> None:
     """Whatever the names and the counts are."""
-    folder = write_files(tmp_path_factory.mktemp("bundle"), _files(arrays, container))
-    data = _loaded(folder)
+    data = _loaded(tmp_path_factory, arrays, container)
     if data is None:
         return
 
@@ -112,8 +114,7 @@ def test_test_images_are_not_trained_on_without_a_word(
     container: str,
 ) -> None:
     """Where there are training images they are used alone; elsewhere the line says so."""
-    folder = write_files(tmp_path_factory.mktemp("bundle"), _files(arrays, container))
-    data = _loaded(folder)
+    data = _loaded(tmp_path_factory, arrays, container)
     if data is None:
         return
     words = ("x_test", "y_test", "test_", "eval_", "testY", "ytest", "t10k")

@@ -77,7 +77,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
 _OWNERS = {
     "textual": {"tui"},
     "plotext": {"view"},
-    "matplotlib": {"view"},
+    "matplotlib": {"view", "bench"},
     "typer": {"cli"},
     "safetensors": {"weights"},
     "threadpoolctl": {"training", "runs", "workspace", "bench"},

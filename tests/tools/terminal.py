@@ -22,8 +22,8 @@ from rich.cells import cell_len
 _TOKEN = re.compile(
     r"\x1b\[(?P<parameters>[0-9;?<>=]*[ $]?)(?P<final>[A-Za-z])|\x1b.|(?P<control>[\x00-\x1f])|."
 )
-_SYNC_QUERY = "\x1b[?2026$p"
-_SYNC_REPLY = b"\x1b[?2026;2$y"
+_REPLIES = {"\x1b[?2026$p": b"\x1b[?2026;2$y", "\x1b[6n": b"\x1b[1;1R"}
+"""What a terminal answers: that it can show frames whole, and where its cursor is."""
 _TICK = 0.02
 """Seconds between two reads of a slow terminal."""
 
@@ -70,8 +70,8 @@ class Cells:
         if final == "H":
             y, _, x = parameters.partition(";")
             self._y, self._x = int(y or 1) - 1, int(x or 1) - 1
-        elif final == "C":
-            self._x += int(parameters or 1)
+        elif final == "G":
+            self._x = int(parameters or 1) - 1
         elif final == "J":
             self._rows = [[" "] * len(row) for row in self._rows]
 
@@ -181,7 +181,8 @@ class PseudoTerminal:
             self.received.append(Received(now, text))
             self.cells.feed(text)
             if self._answers:
-                os.write(self._fd, _SYNC_REPLY * text.count(_SYNC_QUERY))
+                for query, reply in _REPLIES.items():
+                    os.write(self._fd, reply * text.count(query))
 
 
 def _split(data: bytes) -> tuple[bytes, bytes]:

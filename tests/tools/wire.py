@@ -150,8 +150,10 @@ def _pressed(
     delays.sort()
     yield (
         "key to first byte",
-        f"median {statistics.median(delays) * 1000:.0f} ms, 99th percentile "
-        f"{delays[int(len(delays) * 0.99)] * 1000:.0f} ms, of {len(delays)}",
+        (
+            f"median {statistics.median(delays) * 1000:.0f} ms, 99th percentile "
+            f"{delays[int(len(delays) * 0.99)] * 1000:.0f} ms, of {len(delays)}"
+        ),
     )
     yield "run at the end", f"{journal.reached[-1][1] if journal.reached else 0} %"
 

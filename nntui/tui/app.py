@@ -17,7 +17,6 @@ from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.geometry import Size
 from textual.screen import Screen
 
 from nntui.recipes.registry import recipes
@@ -214,7 +213,8 @@ class NntuiApp(App[str]):
         if not (shown and self._running and not self._closed and not self._batch_count):
             super()._display(screen, renderable)
             return
-        size, colors = Size(*screen.outer_size), self.console._color_system or ColorSystem.TRUECOLOR
+        size = screen.outer_size
+        colors = self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as in Textual
         cursor = size.clamp_offset(self.cursor_position)
         if renderable is None or self._output.show(renderable, size, colors, cursor):
             self._send()

@@ -1,4 +1,4 @@
-"""Colors and attributes of cells: the shortest sequence from those of one cell to those of the next.
+"""Colors and attributes of cells, and the shortest sequence from one style to another.
 
 Styles are the parameters of SGR, as Rich writes them: `1;38;5;39` is bold in the color 39, and the
 empty string is the default.
@@ -24,9 +24,9 @@ def transition(before: str, after: str) -> str:
     r"""Return the sequence that changes the style from one to another.
 
     >>> transition("38;5;39", "38;5;39;48;5;18")
-    '\\x1b[48;5;18m'
+    '\x1b[48;5;18m'
     >>> transition("1", "")
-    '\\x1b[m'
+    '\x1b[m'
     """
     if before == after:
         return ""

@@ -9,8 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterable
-from functools import partial
-from typing import Any, ClassVar
+from functools import cached_property, partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.color import ColorSystem
 from textual import events, on, work
@@ -19,8 +20,6 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 
-from nntui.recipes.registry import recipes
-from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.keys import keys_of
@@ -29,15 +28,17 @@ from nntui.tui.messages.envelope import Envelope
 from nntui.tui.output.connection import Connection
 from nntui.tui.output.display import Display
 from nntui.tui.pace import Pace
-from nntui.tui.questions import Questions
 from nntui.tui.screens.train import TrainScreen
 from nntui.tui.state import State
 from nntui.tui.store import Store
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.work import AskHowToLeave, Exit, Work
-from nntui.tui.workers import Workers
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from nntui.tui.questions import Questions
+    from nntui.tui.workers import Workers
 
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
@@ -89,9 +90,21 @@ class NntuiApp(App[str]):
         state = State(terminal=terminal or Terminal())
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
         self.main = TrainScreen(self.state)
-        self._questions = Questions(self, self.store)
-        self._threads = Workers(self)
         self._input = InputQueue(self, super().on_event)
+
+    # What is not needed for the first paint is imported after it, which is a third of the time.
+
+    @cached_property
+    def _questions(self) -> "Questions":
+        from nntui.tui.questions import Questions  # noqa: PLC0415 - see above
+
+        return Questions(self, self.store)
+
+    @cached_property
+    def _threads(self) -> "Workers":
+        from nntui.tui.workers import Workers  # noqa: PLC0415 - see above
+
+        return Workers(self)
 
     @property
     def state(self) -> State:
@@ -112,10 +125,12 @@ class NntuiApp(App[str]):
         if self._driver is not None:
             redraw_after_stop(self._driver)
         self._pass_on_input()
-        await self.begin()
+        self.call_after_refresh(self.begin)
 
     async def begin(self) -> None:
         """Load the data to begin with, then what was named."""
+        # In a thread, so that keys are handled meanwhile.
+        await asyncio.to_thread(import_module, "nntui.tui.workers")
         await self.store.dispatch(user.AppStarted(self._opened))
 
     @on(Envelope)
@@ -134,6 +149,8 @@ class NntuiApp(App[str]):
             case "open":
                 self._questions.ask_what_to_open()
             case "help":
+                from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
+
                 self.push_screen(HelpScreen(self.focused))
             case _:
                 await self.store.dispatch(_MESSAGES[name])
@@ -158,6 +175,8 @@ class NntuiApp(App[str]):
             if key.short:
                 press = partial(self.run_action, key.action)
                 yield SystemCommand(key.short.capitalize(), key.help, press)
+        from nntui.recipes.registry import recipes  # noqa: PLC0415 - see `_questions`
+
         for recipe in recipes():
             choose = partial(self.store.dispatch, user.RecipeChosen(recipe.name))
             yield SystemCommand(f"Recipe {recipe.name}", recipe.title, choose)

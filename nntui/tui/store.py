@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from nntui.tui.messages import Message
 from nntui.tui.messages.answers import DownloadAdvanced, NetworkEvaluated, RunAdvanced
 from nntui.tui.state import State
-from nntui.tui.transitions import apply
 from nntui.tui.work import Work
 
 _PROGRESS = RunAdvanced | NetworkEvaluated | DownloadAdvanced
@@ -52,6 +51,8 @@ class Store:
 
     async def dispatch(self, message: Message) -> None:
         """Apply the transition of a message; messages that come meanwhile wait for their turn."""
+        from nntui.tui.transitions import apply  # noqa: PLC0415 - after the first paint
+
         async with self._lock:
             before = self.state
             step = apply(before, message)

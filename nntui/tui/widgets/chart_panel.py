@@ -1,11 +1,10 @@
 """ChartPanel: the learning curves of the loss or of the accuracy."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rich.text import Text
 
-from nntui.runs.directory import RunDirectory
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view import charts, formatting
@@ -14,6 +13,9 @@ from nntui.view.scales import ACCURACY, LOSS, Scale, Window
 from nntui.view.series import Point, Series
 from nntui.view.status import legend
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from nntui.runs.directory import RunDirectory
 
 
 class Chart(Protocol):

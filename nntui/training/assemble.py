@@ -11,17 +11,18 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets.augment.augmenter import Augmenter
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.arrays import Array, Float
-from nntui.engine.layers.sparse import SparseDense
+from nntui.engine.layers.direct import DirectDense
 from nntui.engine.losses import LOSSES, Loss, target_table
 from nntui.engine.network import Network
 from nntui.engine.optimizers.base import Optimizer
 from nntui.engine.optimizers.constraints import Clipped, MaxNorm, Penalized
+from nntui.engine.optimizers.direct import DirectSGD
 from nntui.engine.optimizers.registry import OPTIMIZERS
-from nntui.engine.optimizers.sparse import SparseSGD
 from nntui.engine.parameters import Parameters
+from nntui.engine.products import subtraction
 from nntui.engine.schedules import SCHEDULES, Plateau, ScheduleContext, warm_up
 from nntui.training.batches import ImageSource
-from nntui.training.blas import piece_size
+from nntui.training.blas import blas_subtraction, piece_size
 from nntui.training.limits import check_batch
 from nntui.training.networks import plan_network
 from nntui.training.streamed import StreamedImages
@@ -87,6 +88,7 @@ def assemble(
 def _network(
     config: RunConfig, image_shape: tuple[int, int], classes: int, dtype: Float
 ) -> Network:
+    by_blas = blas_subtraction(config.threads) if dtype is np.float32 else None
     plan = plan_network(
         config.hidden,
         image_shape,
@@ -95,19 +97,25 @@ def _network(
         config.init_scale,
         biased=config.bias,
         sparse_input=_updates_sparsely(config),
+        direct=by_blas is not None and _is_plain(config),
     )
     check_batch(plan, config.batch)
     network = Network(
-        plan.layers, plan.shapes[0], config.batch, dtype, piece=piece_size(config.threads)
+        plan.layers,
+        plan.shapes[0],
+        config.batch,
+        dtype,
+        piece=piece_size(config.threads),
+        subtraction=by_blas or subtraction,
     )
     network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
     return network
 
 
 def _optimizer(config: RunConfig, network: Network, dtype: Float) -> Optimizer:
-    first = network.layers[0]
-    if isinstance(first, SparseDense):
-        return SparseSGD(first)
+    direct = [layer for layer in network.layers if isinstance(layer, DirectDense)]
+    if direct:
+        return DirectSGD(direct, network.parameters)
     size = network.parameters.theta.size
     return OPTIMIZERS[config.optimizer](size, dtype, config.momentum)
 
@@ -150,9 +158,13 @@ def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | No
 
 def _updates_sparsely(config: RunConfig) -> bool:
     """Return whether a step changes no weight of a zero pixel: one image, plain SGD, no penalty."""
+    return config.input_bounds[0] == 0 and config.batch == 1 and _is_plain(config)
+
+
+def _is_plain(config: RunConfig) -> bool:
+    """Return whether the update is theta <- theta - lr grad and nothing else."""
     constraints = (config.l1, config.l2, config.weight_decay, config.clip_norm, config.max_norm)
-    blank = config.input_bounds[0] == 0
-    return blank and config.batch == 1 and config.optimizer == "sgd" and not any(constraints)
+    return config.optimizer == "sgd" and not any(constraints)
 
 
 def _schedule(

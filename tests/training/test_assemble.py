@@ -21,7 +21,7 @@ from nntui.engine.optimizers import registry
 from nntui.engine.optimizers.adaptive import Adam
 from nntui.engine.optimizers.base import Optimizer
 from nntui.engine.optimizers.sgd import SGD, Momentum
-from nntui.engine.optimizers.sparse import SparseSGD
+from nntui.engine.optimizers.direct import DirectSGD
 from nntui.errors import ShapeError
 from nntui.training.assemble import assemble
 from nntui.training.networks import check_network
@@ -52,7 +52,7 @@ def test_online_sgd_computes_only_with_nonzero_pixels() -> None:
 
     chosen = assemble(RunConfig.of(online), (3, 3), 2)
     assert type(chosen.network.layers[0]) is SparseDense
-    assert type(chosen.optimizer) is SparseSGD
+    assert type(chosen.optimizer) is DirectSGD
 
     others: list[dict[str, object]] = [
         {"batch": 2},

@@ -1,5 +1,7 @@
 """DirectDense: a dense layer that plain gradient descent updates without storing d_weight."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from nntui.engine.arrays import Array
@@ -7,8 +9,16 @@ from nntui.engine.layers.base import LayerBuffers
 from nntui.engine.layers.dense import Dense
 from nntui.engine.products import Subtraction
 
-_REMEMBERED = 64
-"""Pairs of arrays to keep a prepared subtraction for: the batches in memory, and the last one."""
+_REMEMBERED = 256
+"""Subtractions to keep prepared: more than there are batches in memory at a time."""
+
+
+class _Prepared(NamedTuple):
+    """A subtraction, and its arrays, which must live as long: it knows their addresses."""
+
+    subtract: Subtraction
+    x: Array
+    dy: Array
 
 
 class DirectDense(Dense):
@@ -28,7 +38,7 @@ class DirectDense(Dense):
         """As Dense; and remember how to prepare a subtraction."""
         super().bind(buffers)
         self.subtraction = buffers.subtraction
-        self.prepared: dict[tuple[int, int], tuple[Array, Array, Subtraction]] = {}
+        self.prepared: dict[tuple[int, int], _Prepared] = {}
 
     def backward(self, dy: Array) -> Array | None:
         """d_bias = 1^T dy; dx = dy weight^T."""
@@ -45,21 +55,24 @@ class DirectDense(Dense):
 
     def update(self, lr: float) -> None:
         """weight <- weight - lr x^T dy; dy is overwritten."""
-        x, dy = self.x, self.dy
-        if lr != 1:
-            dy *= lr
-        # The arrays are kept beside the function, so that their ids stay theirs.
-        prepared = self.prepared.get((id(x), id(dy)))
-        if prepared is None:
-            prepared = self._prepare(x, dy)
-        prepared[2]()
+        self._update(self.weight, (id(self.x), id(self.dy)), lr)
 
-    def _prepare(self, x: Array, dy: Array) -> tuple[Array, Array, Subtraction]:
+    def _update(self, weight: Array, key: tuple[int, int], lr: float) -> None:
+        """Update `weight`; `key` names the arrays, so that they are prepared only once."""
+        if lr != 1:
+            self.dy *= lr
+        prepared = self.prepared.get(key)
+        if prepared is None:
+            prepared = self._prepare(weight, key)
+        prepared.subtract()
+
+    def _prepare(self, weight: Array, key: tuple[int, int]) -> _Prepared:
         if len(self.prepared) == _REMEMBERED:
             self.prepared.clear()
-        if self.by_unit:
-            subtract = self.subtraction(dy.T, x, self.weight.T)
+        x, dy = self.x, self.dy
+        if weight.flags.c_contiguous:
+            subtract = self.subtraction(x.T, dy, weight)
         else:
-            subtract = self.subtraction(x.T, dy, self.weight)
-        self.prepared[id(x), id(dy)] = prepared = x, dy, subtract
+            subtract = self.subtraction(dy.T, x, weight.T)
+        self.prepared[key] = prepared = _Prepared(subtract, x, dy)
         return prepared

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.engine.arrays import Array
+from nntui.engine.arrays import Array, aligned
 from nntui.engine.layers.base import LayerBuffers
 from nntui.engine.layers.direct import DirectDense
 
@@ -25,13 +25,13 @@ class SparseDense(DirectDense):
     than it saves.
     """
 
-    __slots__ = ("active", "prepared_rows", "rows", "x_active")
+    __slots__ = ("active", "rows", "x_active")
 
     def bind(self, buffers: LayerBuffers) -> None:
         """Allocate x_R and weight_R, which can become as large as x and weight."""
         super().bind(buffers)
-        self.x_active = np.empty(buffers.batch * len(self.weight), buffers.dtype)
-        self.active = np.empty(self.weight.shape, buffers.dtype)
+        self.x_active = aligned(buffers.batch * len(self.weight), buffers.dtype)
+        self.active = aligned(self.weight.size, buffers.dtype).reshape(self.weight.shape)
         self.rows: NDArray[np.intp] | None = None
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
@@ -40,7 +40,9 @@ class SparseDense(DirectDense):
             self.rows = None
             return super().forward(x, rng)
         n = len(x)
-        self.rows = rows = np.logical_or.reduce(x, axis=0).nonzero()[0]
+        # As bool and not as float, because nonzero is twice as fast then.
+        used = x[0].astype(bool) if n == 1 else x.any(axis=0)
+        self.rows = rows = used.nonzero()[0]
         # mode="clip" because the default mode checks the indices and copies through a buffer.
         x_active = self.x_active[: n * len(rows)].reshape(n, len(rows))
         self.x = x.take(rows, axis=1, out=x_active, mode="clip")
@@ -66,8 +68,7 @@ class SparseDense(DirectDense):
         """weight_R <- weight_R - lr x_R^T dy; dy is overwritten."""
         if self.rows is None:
             raise ValueError("update: expected a training step before it, received none")
-        if lr != 1:
-            self.dy *= lr
         active = self.active[: len(self.rows)]
-        self.subtraction(self.x.T, self.dy, active)()
+        # x_R and weight_R begin at the same addresses in every step, only their sizes differ.
+        self._update(active, (len(self.rows), id(self.dy)), lr)
         self.weight[self.rows] = active

@@ -35,7 +35,7 @@ def product(a: Array, b: Array, out: Array, piece: int = 0) -> Array:
     >>> product(np.ones((8, 2)), np.ones((2, 3)), out=np.empty((8, 3)), piece=24)[0]
     array([2., 2., 2.])
     """
-    parts = part_count(a, b, piece)
+    parts = part_count(a, b, piece) if piece else 1
     if parts == 1:
         return np.dot(a, b, out=out)
     rows = len(a) // parts
@@ -65,7 +65,9 @@ def subtraction(a: Array, b: Array, out: Array) -> Subtraction:
 
 def part_count(a: Array, b: Array, piece: int) -> int:
     """Return into how many parts of its rows to split the product a b; see `product`."""
-    return split(len(a), b.size, piece) if piece and b.shape[1] <= _WIDE else 1
+    if not piece or len(a) * b.size <= piece or b.shape[1] > _WIDE:
+        return 1
+    return split(len(a), b.size, piece)
 
 
 @cache

@@ -41,4 +41,6 @@ class DirectSGD(SGD):
         for layer in self.layers:
             layer.update(lr)
         for part in self.rest:
-            super().update(theta[part], grad[part], lr, step)
+            if lr != 1:
+                grad[part] *= lr
+            theta[part] -= grad[part]

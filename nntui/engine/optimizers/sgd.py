@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nntui.engine.arrays import Array, Float
+from nntui.engine.arrays import Array, Float, scalar
 from nntui.engine.optimizers.base import Optimizer
 
 SMALLEST_FOLDED = 1e-6
@@ -37,7 +37,7 @@ class SGD(Optimizer):
         """
         if lr < SMALLEST_FOLDED:
             return lr
-        dz *= lr
+        dz *= scalar(lr, dz.dtype)
         return 1.0
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:

@@ -82,8 +82,9 @@ class Parameters:
             if name in names:
                 continue
             if parts and parts[-1].stop == part.start:
-                part = slice(parts.pop().start, part.stop)
-            parts.append(part)
+                parts[-1] = slice(parts[-1].start, part.stop)
+            else:
+                parts.append(part)
         return parts
 
     def to_rows(self, vector: Array) -> Array:

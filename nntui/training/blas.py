@@ -8,12 +8,13 @@ same in NumPy.
 import ctypes
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_info
 
 from nntui.engine.arrays import Array
+from nntui.engine.optimizers.combination import Combination
 from nntui.engine.products import Subtraction, SubtractionMaker, part_count, subtraction
 
 PIECE = 1_000_000
@@ -24,15 +25,17 @@ The limit is in its kernel/x86_64/sgemm_small_kernel_permit_skylakex.c.
 _AVX512 = {"SkylakeX", "Cooperlake", "SapphireRapids"}
 """Architectures of OpenBLAS with those kernels; elsewhere pieces are slower than whole products."""
 
+_REMEMBERED = 4096
+"""Addresses to keep: of the vectors of an optimizer, and of their blocks."""
 # Values of the C interface of BLAS (cblas.h).
 _ROW_MAJOR, _AS_STORED, _TRANSPOSED = map(ctypes.c_int, (101, 111, 112))
-_SYMBOLS: tuple[tuple[str, Callable[[int], Any]], ...] = (
-    ("scipy_cblas_sgemm64_", ctypes.c_int64),
-    ("cblas_sgemm64_", ctypes.c_int64),
-    ("scipy_cblas_sgemm", ctypes.c_int32),
-    ("cblas_sgemm", ctypes.c_int32),
+_NAMES: tuple[tuple[str, Callable[[int], Any]], ...] = (
+    ("scipy_cblas_{}64_", ctypes.c_int64),
+    ("cblas_{}64_", ctypes.c_int64),
+    ("scipy_cblas_{}", ctypes.c_int32),
+    ("cblas_{}", ctypes.c_int32),
 )
-"""Names of the function in builds of OpenBLAS, and the integer that each takes for sizes."""
+"""What functions are called in builds of OpenBLAS, and the integer that each takes for sizes."""
 
 
 @cache
@@ -52,33 +55,48 @@ def piece_size(threads: int = 1) -> int:
     return 0
 
 
-@cache
-def blas_subtraction(threads: int = 1) -> SubtractionMaker | None:
-    """Return the `subtraction` of a Network on this machine, or None if BLAS cannot be called.
+class Blas(NamedTuple):
+    """What the engine takes from the BLAS library; float32 only."""
+
+    subtraction: SubtractionMaker
+    """See engine/products.py."""
+    combine: Combination
+    """See engine/optimizers/combination.py."""
+
+
+def load_blas(threads: int = 1) -> Blas | None:
+    """Return the operations of the library that NumPy uses, or None if they cannot be called.
 
     Args:
         threads: how many threads compute a product; decides whether it is split.
     """
+    functions = _functions()
+    if functions is None:
+        return None
+    integer, sgemm, saxpby = functions
+    return Blas(
+        partial(_prepared, sgemm, integer, piece_size(threads)), _Combination(saxpby, integer)
+    )
+
+
+@cache
+def _functions() -> tuple[Callable[[int], Any], Any, Any] | None:
+    """Return the integer of sizes, sgemm and saxpby, if they work."""
     for library in threadpool_info():
         if library["internal_api"] != "openblas":
             continue
-        sgemm = _sgemm(library["filepath"])
-        if sgemm is not None:
-            return partial(_prepared, *sgemm, piece_size(threads))
-    return None
-
-
-def _sgemm(path: str) -> tuple[Any, Callable[[int], Any]] | None:
-    """Return the function sgemm of a library and the type of its sizes, if it works."""
-    try:
-        library = ctypes.CDLL(path)
-    except OSError:
-        return None
-    for name, integer in _SYMBOLS:
-        function = getattr(library, name, None)
-        if function is not None:
-            function.restype = None
-            return (function, integer) if _is_right(function, integer) else None
+        try:
+            loaded = ctypes.CDLL(library["filepath"])
+        except OSError:
+            continue
+        for name, integer in _NAMES:
+            sgemm = getattr(loaded, name.format("sgemm"), None)
+            saxpby = getattr(loaded, name.format("saxpby"), None)
+            if sgemm is None or saxpby is None:
+                continue
+            sgemm.restype = saxpby.restype = None
+            if _is_right(sgemm, integer):
+                return integer, sgemm, saxpby
     return None
 
 
@@ -88,6 +106,33 @@ def _is_right(function: Any, integer: Callable[[int], Any]) -> bool:
     out = np.ones((2, 4), np.float32)
     _prepared(function, integer, 0, a, b, out)()
     return bool(np.array_equal(out, 1 - a @ b))
+
+
+class _Combination:
+    """y <- alpha x + beta y by saxpby; the arguments that are arrays are prepared only once."""
+
+    def __init__(self, function: Any, integer: Callable[[int], Any]) -> None:
+        self._function = function
+        self._integer = integer
+        self._pointers: dict[int, tuple[Array, ctypes.c_void_p]] = {}
+        self._stride = integer(1)
+
+    def __call__(
+        self, alpha: float, x: Array, beta: float, y: Array, scratch: Array | None = None
+    ) -> None:
+        """See Combination; x is not overwritten."""
+        size, stride = self._integer(len(x)), self._stride
+        a, b = ctypes.c_float(alpha), ctypes.c_float(beta)
+        self._function(size, a, self._pointer(x), stride, b, self._pointer(y), stride)
+
+    def _pointer(self, vector: Array) -> ctypes.c_void_p:
+        known = self._pointers.get(id(vector))
+        if known is None:
+            if len(self._pointers) == _REMEMBERED:
+                self._pointers.clear()
+            # The array is kept beside its address, so that its id stays its own.
+            known = self._pointers[id(vector)] = vector, _pointer(vector)
+        return known[1]
 
 
 def _prepared(
@@ -115,7 +160,9 @@ def _prepared(
 def _is_matrix(array: Array) -> bool:
     """Return whether BLAS can take an array as it is: stored by rows or by columns."""
     flags = array.flags
-    return array.dtype == np.float32 and array.size > 0 and (flags.c_contiguous or flags.f_contiguous)
+    return (
+        array.dtype == np.float32 and array.size > 0 and (flags.c_contiguous or flags.f_contiguous)
+    )
 
 
 def _arguments(integer: Callable[[int], Any], a: Array, b: Array, out: Array) -> tuple[Any, ...]:

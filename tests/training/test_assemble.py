@@ -20,8 +20,8 @@ from nntui.engine.layers.sparse import SparseDense
 from nntui.engine.optimizers import registry
 from nntui.engine.optimizers.adaptive import Adam
 from nntui.engine.optimizers.base import Optimizer
-from nntui.engine.optimizers.sgd import SGD, Momentum
 from nntui.engine.optimizers.direct import DirectSGD
+from nntui.engine.optimizers.sgd import SGD, Momentum
 from nntui.errors import ShapeError
 from nntui.training.assemble import assemble
 from nntui.training.networks import check_network

@@ -202,4 +202,3 @@ class Feed:
             self._batches.images.take(span.rows, pixels, labels)
             job = producer.submit(slot, span.step, count)
             self._waiting.append(_Block(span, pixels, labels, producer, slot, job))
-

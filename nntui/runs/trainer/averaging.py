@@ -7,7 +7,6 @@ from typing import NamedTuple
 from nntui.runs.trainer.timings import SessionTimings
 from nntui.training.events import StepDone
 
-
 _MOST = 1024
 """Steps in an event of the loop; time ends it before."""
 
@@ -16,7 +15,7 @@ class _Steps(NamedTuple):
     """An event of the loop, and how many steps it covers."""
 
     event: StepDone
-    count: int
+    steps: int
 
 
 class StepAverager:
@@ -78,7 +77,7 @@ class StepAverager:
 
 
 def _count(window: Sequence[_Steps]) -> int:
-    return sum(steps.count for steps in window)
+    return sum(steps for _, steps in window)
 
 
 def _mean(window: Sequence[_Steps]) -> StepDone:

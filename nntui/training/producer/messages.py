@@ -17,7 +17,8 @@ class Job(NamedTuple):
     """Jobs are numbered from 1 and done in order."""
     slot: int
     first: int
-    count: int
+    """The number that the work begins with."""
+    images: int
 
 
 class Answer(NamedTuple):

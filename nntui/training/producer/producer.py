@@ -190,14 +190,14 @@ class Supervisor:
                 self._producer = Producer(self.work, self._patience)
             except (OSError, pickle.PicklingError, AttributeError, TypeError) as error:
                 self._starts = self.MAX_STARTS
-                self._notes.append(f"cannot be started: {error}")
+                self._note(f"cannot be started: {error}")
         return self._producer
 
     def take_notes(self) -> list[str]:
         """Return and forget what went wrong, a sentence each."""
         self._collect_note()
         notes, self._notes = self._notes, []
-        return [f"the process that prepares images {note}; {self._remedy()}" for note in notes]
+        return notes
 
     def close(self) -> None:
         """End the process; no other is started."""
@@ -206,9 +206,11 @@ class Supervisor:
             self._producer.close()
 
     def _collect_note(self) -> None:
-        if self._producer is not None and self._producer.note:
-            self._notes.append(self._producer.note)
-            self._producer.note = ""
+        producer = self._producer
+        if producer is not None and producer.note:
+            self._note(producer.note, again=producer.ended and self._starts < self.MAX_STARTS)
+            producer.note = ""
 
-    def _remedy(self) -> str:
-        return "the trainer prepares them itself, which takes longer"
+    def _note(self, reason: str, *, again: bool = False) -> None:
+        remedy = "another one is started" if again else "the trainer prepares them itself for now"
+        self._notes.append(f"the process that prepares images {reason}; {remedy}")

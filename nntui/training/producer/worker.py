@@ -72,7 +72,7 @@ def _do_next(jobs: int, answers: int, memory: Pixels, size: int, prepare: Prepar
         return True
     start = HEADER + job.slot * size
     try:
-        prepare(job.first, job.count, memory[start : start + size])
+        prepare(job.first, job.images, memory[start : start + size])
     except Exception as error:  # noqa: BLE001 - the trainer repeats the job, and then sees it
         send_answer(answers, job.number, FAILED, repr(error))
         return False

@@ -12,7 +12,7 @@ import sys
 import weakref
 from pathlib import Path
 
-import nntui
+from nntui import locations
 from nntui.training.producer.work import Work
 
 _MAIN = """
@@ -49,7 +49,7 @@ class ProducerProcess:
         try:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-P", "-c", _MAIN, str(Path(nntui.__file__).parents[1])),
+                    *(sys.executable, "-P", "-c", _MAIN, str(Path(locations.__file__).parents[1])),
                     *map(str, (theirs_in, theirs_out, shared, size, os.getpid())),
                 ],
                 stdin=subprocess.DEVNULL,

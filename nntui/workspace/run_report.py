@@ -25,11 +25,6 @@ class RunReport:
     """The last lines that a crashed trainer wrote."""
 
 
-def summaries() -> list[Summary]:
-    """Return how each run stands, the newest first."""
-    return [summarize(run) for run in runs.all_runs()]
-
-
 def report(name: str) -> RunReport:
     """Return the report of the run that `name` means.
 

@@ -9,8 +9,9 @@ from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import RunError, TrainingError
-from nntui.runs.directory import RunDirectory, find_run, list_runs, rename_run
+from nntui.runs.directory import RunDirectory, find_run, list_folders, list_runs, rename_run
 from nntui.runs.exit_reason import last_log_lines
+from nntui.runs.lock import is_locked
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.runs.trainer.session import run_session
@@ -134,7 +135,8 @@ def all_runs() -> list[RunDirectory]:
 def live_run() -> RunDirectory | None:
     """Return the newest run that is being trained, None where there is none."""
     try:
-        return next((run for run in all_runs() if run.alive()), None)
+        paths = (path for _, path in list_folders(locations.runs()))
+        return next((RunDirectory(Path(p)) for p in paths if is_locked(f"{p}/lock")), None)
     except RunError:  # the folder of runs cannot be read
         return None
 

@@ -1,18 +1,15 @@
-"""The table of runs and weights: its rows, and their order."""
+"""The table of runs: its rows, and their order."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from nntui import locations
-from nntui.errors import UsageError, WeightsError
+from nntui.errors import UsageError
 from nntui.runs.index import list_rows, newest_rows
 from nntui.runs.row import Origin, RunRow
 from nntui.strings import clean, nearest
-from nntui.weights import WeightsInfo, read_info
-from nntui.workspace import weight_files
 
-__all__ = ["COLUMNS", "RunRow", "newest_runs", "run_rows", "sorted_rows", "weights_rows"]
+__all__ = ["COLUMNS", "RunRow", "newest_runs", "run_rows", "sorted_rows"]
 
 _ORIGINS: tuple[Origin, ...] = ("own", "recipe", "saved", "shipped")
 
@@ -61,12 +58,6 @@ def newest_runs(count: int) -> tuple[list[RunRow], int]:
     return newest_rows(locations.runs(), count)
 
 
-def weights_rows() -> list[RunRow]:
-    """Return the rows of saved weights, then of those that come with nntui."""
-    saved = [_weights_row(path, "saved") for path in weight_files.saved()]
-    return saved + [_weights_row(path, "shipped") for path in weight_files.pretrained()]
-
-
 def sorted_rows(
     rows: Iterable[RunRow], column: str = "started", *, reverse: bool = False
 ) -> list[RunRow]:
@@ -93,31 +84,3 @@ def sorted_rows(
     known = [pair for pair in every if pair[0] not in {None, ""}]
     known.sort(key=lambda pair: pair[0], reverse=reverse != (column in LARGEST_FIRST))
     return [row for _, row in known] + [row for found, row in every if found in {None, ""}]
-
-
-def _weights_row(path: Path, origin: Origin) -> RunRow:
-    name = clean(path.stem, 60)
-    try:
-        info, saved = read_info(path), path.stat().st_mtime
-    except (WeightsError, OSError) as error:
-        problem = str(error)
-        return RunRow(name=name, path=str(path), origin=origin, state="unreadable", problem=problem)
-    return RunRow(
-        name=name,
-        path=str(path),
-        origin=origin,
-        data=info.data,
-        layers=info.layers,
-        accuracy=info.accuracy,
-        split="test" if info.accuracy is not None else "",
-        test=info.accuracy,
-        step=info.step,
-        epoch=info.epoch,
-        started=saved,
-        recipe=info.recipe,
-        note=_made_by(info),
-    )
-
-
-def _made_by(info: WeightsInfo) -> str:
-    return f"of the run {info.run}" if info.run else ""

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from nntui import locations
 from nntui.cli.options import Json
 from nntui.cli.output import print_json, print_line
 from nntui.cli.runs.record import row_record
@@ -17,7 +18,6 @@ from nntui.storage import write_whole
 from nntui.strings import clean, counted
 from nntui.view import formatting
 from nntui.view.names import padded, widest
-from nntui.workspace import runs
 from nntui.workspace.run_filter import filter_rows, parse_filter
 from nntui.workspace.run_table import COLUMNS, RunRow, newest_runs, run_rows, sorted_rows
 
@@ -78,7 +78,7 @@ def command(
 
 
 def _nothing(terms: str) -> str:
-    where = clean(runs.folder(), MAX_PATH)
+    where = clean(locations.runs(), MAX_PATH)
     if terms:
         return f"no run in {where} matches {clean(terms, 120)!r}"
     return f"no runs in {where}; nntui train makes one"

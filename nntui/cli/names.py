@@ -37,7 +37,7 @@ RUNS = Group(
         "resume": Command("Resume a paused run.", "runs.control:resume"),
         "checkpoint": Command("Save a checkpoint of a run.", "runs.control:checkpoint"),
         "set": Command("Change settings of a run that is being trained.", "runs.control:change"),
-        "compare": Command("Compare runs and baselines.", "runs.compare:command"),
+        "compare": Command("Compare runs, weights and baselines.", "runs.compare:command"),
         "rename": Command("Rename a run.", "runs.rename:command"),
         "note": Command("Write a note about a run, or print it.", "runs.note:command"),
         "export": Command(

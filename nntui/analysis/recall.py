@@ -22,7 +22,9 @@ def recalls(matrices: Sequence[NDArray[np.integer]]) -> NDArray[np.float64]:
         return np.empty((0, 0))
     stacked = np.stack(matrices).astype(np.float64)
     right, images = np.diagonal(stacked, axis1=1, axis2=2), stacked.sum(axis=2)
-    return np.divide(right, images, out=np.full_like(images, np.nan), where=images > 0)
+    recall = np.full_like(images, np.nan)
+    np.divide(right, images, out=recall, where=images > 0)
+    return recall
 
 
 def learned_at(recall: NDArray[np.float64], threshold: float = 0.9) -> list[int | None]:

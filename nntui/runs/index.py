@@ -22,7 +22,8 @@ from nntui.runs.row import RunRow, read_row
 from nntui.storage import open_file, write_whole
 from nntui.version import __version__
 
-FORMAT = 1
+VERSION = f"1 {__version__}"
+"""Of the rows, and of the program, which may compute them in another way."""
 _MAX_BYTES = 2**28
 _HASH_BYTES = 16
 _ENDED = frozenset({"done", "stopped", "diverged", "failed", "killed", "crashed"})
@@ -37,7 +38,7 @@ class _Entry(Struct, frozen=True, array_like=True, gc=False):
 
 class _Index(Struct, frozen=True):
     entries: dict[str, _Entry]
-    version: str = f"{FORMAT} {__version__}"
+    version: str
 
 
 def index_file(folder: Path) -> Path:
@@ -111,12 +112,12 @@ def _read(path: Path) -> Mapping[str, _Entry]:
         index = msgspec.msgpack.decode(contents[_HASH_BYTES:], type=_Index)
     except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
         return {}
-    return index.entries if index.version == _Index({}).version else {}
+    return index.entries if index.version == VERSION else {}
 
 
 def _write(path: Path, entries: dict[str, _Entry]) -> None:
     """Write an index; where that is not possible, the next list takes longer."""
-    encoded = msgspec.msgpack.encode(_Index(entries))
+    encoded = msgspec.msgpack.encode(_Index(entries, VERSION))
     with contextlib.suppress(StorageError):
         write_whole(path, _hash(encoded) + encoded, make_folders=False)
 

@@ -72,12 +72,8 @@ class RunRow(Struct, frozen=True, kw_only=True, gc=False):
         Raises:
             KeyError: there is no such setting.
         """
-        known = knobs()[name]
-        if not self.optimizer:
-            return None
-        if name in self.settings:
-            return self.settings[name]
-        return usual(self.settings, name) if known.follows else known.default  # type: ignore[no-any-return]
+        default = usual(self.settings, name)
+        return self.settings.get(name, default) if self.optimizer else None
 
 
 def usual(settings: dict[str, Setting], name: str) -> Setting:

@@ -168,10 +168,15 @@ def _move(source: Path, target: Path, others: list[str]) -> None:
     if not others:
         source.rename(target)  # it may replace an empty folder
         return
-    # The config last: until then the rest of the run is listed.
-    own = [path for path in source.iterdir() if path.name not in others]
-    for path in sorted(own, key=lambda path: path.name == "config.toml"):
-        path.rename(target / path.name)
+    moved: list[str] = []
+    try:
+        for path in [path for path in source.iterdir() if path.name not in others]:
+            path.rename(target / path.name)
+            moved.append(path.name)
+    except OSError:
+        for name in moved:
+            (target / name).rename(source / name)
+        raise
 
 
 def _trashed(path: Path, runs: Path) -> TrashedRun:

@@ -45,9 +45,13 @@ def show_confusion(name: str, epoch: int | None, *, json: bool) -> int:
 def _print_matrix(history: ConfusionHistory, shown: EpochConfusion, console: Console) -> None:
     console.print(f"\nepoch {shown.epoch}, {percent(shown.accuracy)}")
     label, cell = layout(history.classes, console.width)
-    console.print(
-        confusion_matrix_text(shown.matrix, history.classes, cell, detect_terminal(), label=label)
-    )
+    if label + cell * len(history.classes) <= console.width:
+        terminal = detect_terminal()
+        console.print(
+            confusion_matrix_text(shown.matrix, history.classes, cell, terminal, label=label)
+        )
+    else:
+        console.print("the matrix is wider than the terminal; --json has all of them")
     first = history.validation[0]
     if shown is not first:
         changes = largest_changes(first.matrix, shown.matrix, _CHANGES)

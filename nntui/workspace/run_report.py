@@ -8,7 +8,7 @@ from nntui.runs.journal import replay
 from nntui.runs.settings_history import SettingsHistory, settings_history
 from nntui.runs.summary import Summary, summarize
 from nntui.view.runview import RunView, view_of
-from nntui.workspace import runs
+from nntui.workspace.run_list import find
 
 _LOG_LINES = 8
 
@@ -31,7 +31,7 @@ def report(name: str) -> RunReport:
     Raises:
         RunError: no run has this name, or it cannot be read.
     """
-    run = runs.find(name)
+    run = find(name)
     events = list(replay(run.events_file))
     summary = summarize(run)
     return RunReport(

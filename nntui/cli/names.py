@@ -34,11 +34,7 @@ class Group(NamedTuple):
 RUNS = Group(
     help="List runs; show, follow, control, compare, export, rename and delete them.",
     commands={
-<<<<<<< HEAD
-        "list": Command("List runs, the newest first.", "runs.list:command"),
-=======
-        "list": Command("List all runs, the newest first.", "runs.list:command", immediate=True),
->>>>>>> main
+        "list": Command("List runs, the newest first.", "runs.list:command", immediate=True),
         "show": Command("Show the settings, curves and result of a run.", "runs.show:command"),
         "attach": Command("Follow a run from its first event to its end.", "runs.attach:command"),
         "stop": Command("Stop a run after a checkpoint.", "runs.control:stop"),

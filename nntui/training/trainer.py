@@ -17,8 +17,9 @@ from nntui.training.assemble import assemble, augmenter, training_images
 from nntui.training.batches import Batch, Batches, Rows
 from nntui.training.evaluation import finite
 from nntui.training.events import Evaluated
-from nntui.training.feed import WORTHWHILE, Feed, Position, augmentation_work, processors
+from nntui.training.feed import WORTHWHILE, Feed, Position, augmentation_work
 from nntui.training.images import select_images
+from nntui.training.processors import processors
 from nntui.training.producer.producer import Supervisor
 from nntui.training.state import Best, TrainerState, fill
 

@@ -269,6 +269,11 @@ class Trainer:
             best=self.best,
         )
 
+    def optimizer_state(self) -> dict[str, Array]:
+        """Return a copy of the state of the optimizer, in the order in which files store it."""
+        to_rows = self.network.parameters.to_rows
+        return {name: to_rows(array) for name, array in self.assembly.optimizer.state.items()}
+
     def restore(
         self, state: TrainerState, arrays: Mapping[str, Array], optimizer: Mapping[str, Array]
     ) -> None:
@@ -283,7 +288,10 @@ class Trainer:
             ShapeError: they do not fit this network, or are invalid.
         """
         fill(self.network.parameters.arrays, arrays)
-        fill(self.assembly.optimizer.state, optimizer)
+        rows = self.optimizer_state()
+        fill(rows, optimizer)
+        for name, array in self.assembly.optimizer.state.items():
+            self.network.parameters.fill_from_rows(array, rows[name])
         try:
             self.assembly.layers_rng.bit_generator.state = state.layers_rng
             if self.assembly.plateau and state.plateau:
@@ -313,7 +321,7 @@ class Trainer:
                 f"received {changes['epochs']}"
             )
         state, arrays = self.state(), self.network.parameters.arrays
-        optimizer = self.assembly.optimizer.state
+        optimizer = self.optimizer_state()
         measured = isinstance(self.assembly.optimizer, Measured)
         self._build(self.config.replace(**changes))
         self.restore(state, arrays, optimizer)

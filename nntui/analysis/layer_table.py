@@ -1,11 +1,13 @@
 """The layers of a network as a table: what each is, the shape of its output, its parameters."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nntui.config.layers import LayerSpec
 from nntui.errors import ShapeError
-from nntui.training.networks import LayerSize, layer_sizes
+
+if TYPE_CHECKING:
+    from nntui.training.networks import LayerSize
 
 
 class TableRow(NamedTuple):
@@ -35,13 +37,15 @@ class LayerTable(NamedTuple):
 
 def layer_table(
     hidden: Sequence[LayerSpec],
-    image_shape: tuple[int, int],
+    image_shape: tuple[int, int] | None,
     classes: int,
     output: str,
     *,
     biased: bool = True,
 ) -> LayerTable:
     """Return the table of a network; layers after one that does not fit have no shape.
+
+    None has a shape where `image_shape` is None: it is not known yet.
 
     >>> from nntui.config.layers import parse_layers
     >>> table = layer_table(parse_layers("conv:8x5,pool:2"), (28, 28), 10, "softmax")
@@ -50,10 +54,13 @@ def layer_table(
     """
     problem = ""
     sizes: list[LayerSize] = []
-    try:
-        sizes.extend(layer_sizes(hidden, image_shape, classes, biased=biased))
-    except ShapeError as error:
-        problem = str(error)
+    if image_shape is not None:
+        from nntui.training.networks import layer_sizes  # noqa: PLC0415 - loads NumPy
+
+        try:
+            sizes.extend(layer_sizes(hidden, image_shape, classes, biased=biased))
+        except ShapeError as error:
+            problem = str(error)
     total = sum(size.parameters for size in sizes)
     words = ["input", *(str(spec).replace(":", " ") for spec in hidden), output]
     rows = [

@@ -77,7 +77,9 @@ async def test_kind_and_activation_are_chosen_from_lists(pilot: AppPilot) -> Non
 async def test_what_cannot_work_is_refused_at_once(pilot: AppPilot) -> None:
     """A pool after a dense layer: the reason stands under the layer, and nothing changes."""
     app = app_of(pilot)
-    await press(pilot, "tab", "enter", *"conv:4x5", "enter", until_=partial(_shows, app, "conv:4x5:relu"))
+    await press(
+        pilot, "tab", "enter", *"conv:4x5", "enter", until_=partial(_shows, app, "conv:4x5:relu")
+    )
     await pilot.press("c", "enter", *"pool:99")
     await until(pilot, lambda: "at least 99 x 99" in words_in(app.query_one(NetworkPanel)))
     await press(

@@ -6,8 +6,6 @@ from nntui.config.run_config import RunConfig
 from nntui.strings import counted
 from nntui.tui.state.state import State
 from nntui.view.differences import Difference, differences
-from nntui.workspace.resuming import changes_to_resume
-from nntui.workspace.settings import with_settings
 
 
 def run_settings(state: State) -> RunConfig | None:
@@ -16,6 +14,8 @@ def run_settings(state: State) -> RunConfig | None:
         return state.start.config
     if state.run_config is None:
         return None
+    from nntui.workspace.settings import with_settings  # noqa: PLC0415 - after the first paint
+
     return with_settings(state.run_config, state.view.settings)
 
 
@@ -41,6 +41,8 @@ def _space(state: State) -> str:
         return "x, then space starts a new one"
     interrupted = bool(state.problem) or state.view.status == "stopped"
     if interrupted and state.run_config is not None and not state.run_missing:
+        from nntui.workspace.resuming import changes_to_resume  # noqa: PLC0415 - likewise
+
         changes = changes_to_resume(state.run_config, state.view, state.config)
         if changes is not None:
             return "space resumes it with them"

@@ -34,14 +34,13 @@ _CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789.:/,-"
 """What the notation of layers is written with."""
 _FOOT = 3
 """Lines below the layers."""
-_UNKNOWN = (28, 28)
-"""The size of images until the data are loaded."""
 
 
 class _Ends(NamedTuple):
     """What the input and the output of the network are."""
 
-    shape: tuple[int, int]
+    shape: tuple[int, int] | None
+    """None until the data are loaded."""
     classes: int
     output: str
     biased: bool
@@ -67,7 +66,7 @@ class NetworkPanel(ListPanel):
         self.cursor = 1
         self._layers: tuple[LayerSpec, ...] = ()
         self._table = LayerTable((), 0)
-        self._ends = _Ends(_UNKNOWN, 10, "softmax", biased=True)
+        self._ends = _Ends(None, 10, "softmax", biased=True)
         self._edit_number = 0
         """The number of the newest edit that was made here."""
         self._refusal = ""
@@ -275,10 +274,10 @@ class NetworkPanel(ListPanel):
         if len(self._table.rows) != len(self._layers) + 2:
             self.refresh(layout=True)  # the panel is as high as the network
         self._table = _table(self._layers, self._ends)
-        height, width = self._ends.shape
-        subtitle = f"{self._table.parameters:,} weights"
-        if self._table.problem:
-            subtitle = f"does not fit {height} x {width}"
+        shape = self._ends.shape
+        subtitle = f"{self._table.parameters:,} weights" if shape else ""
+        if self._table.problem and shape is not None:
+            subtitle = f"does not fit {shape[0]} x {shape[1]}"
         if subtitle != self._subtitle:  # a title that changes has the whole panel sent again
             self._subtitle = subtitle
             self.border_subtitle = Content(subtitle)
@@ -295,7 +294,8 @@ def _table(layers: tuple[LayerSpec, ...], ends: _Ends) -> LayerTable:
 def _ends(state: State) -> _Ends:
     """Return what the data need; of a run without its data, what its journal says."""
     config, started = state.config, state.view.started
-    shape, classes = _UNKNOWN, 10
+    shape: tuple[int, int] | None = None
+    classes = 10
     if state.data is not None:
         shape, classes = state.data.image_shape, len(state.data.classes) or classes
     elif state.lost and started is not None and all((*started.image_shape, started.classes)):

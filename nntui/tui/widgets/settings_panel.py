@@ -1,7 +1,7 @@
 """SettingsPanel: the settings of the next run in groups, and what the one under the cursor is."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import msgspec
 from rich.text import Text
@@ -11,7 +11,6 @@ from textual.message import Message
 from nntui.config.choice_meanings import choices_of
 from nntui.config.knob import DataKind, Knob
 from nntui.config.knobs import knob, knobs
-from nntui.datasets.dataset import Dataset
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import GroupToggled, SettingsEdited
 from nntui.tui.state import State, differences_text
@@ -20,6 +19,9 @@ from nntui.tui.widgets.list_panel import STARTING, ListPanel
 from nntui.view.list_lines import Line, Remark, wrapped
 from nntui.view.setting_list import LEGEND, setting_lines
 from nntui.view.setting_rows import GROUP_HELP, SettingRow, setting_help, setting_rows
+
+if TYPE_CHECKING:
+    from nntui.datasets.dataset import Dataset
 
 _CHARACTERS: dict[type, str] = {
     int: "0123456789",
@@ -185,7 +187,7 @@ class SettingsPanel(ListPanel):
         self.cursor = knob(name).group if name in knobs() else "data"
 
 
-def _kind_of(data: Dataset | None) -> DataKind | None:
+def _kind_of(data: "Dataset | None") -> DataKind | None:
     if data is None:
         return None
     if data.reading is not None:
@@ -193,7 +195,7 @@ def _kind_of(data: Dataset | None) -> DataKind | None:
     return "published" if data.generator is None else "synthetic"
 
 
-def _defaults(data: Dataset | None) -> Mapping[str, object]:
+def _defaults(data: "Dataset | None") -> Mapping[str, object]:
     """Return the defaults that depend on the data set."""
     if data is None or not data.labeled:
         return {}

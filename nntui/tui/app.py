@@ -86,7 +86,7 @@ class NntuiApp(App[str]):
         self._opened = opened
         connection = Connection(time.monotonic, self._can_write, slow=slow)
         self._output = Display(self._write, connection)
-        self._pace = Pace(time.monotonic, connection, lambda: self._output.pending)
+        self._pace = Pace(time.monotonic, connection)
         state = State(terminal=terminal or Terminal())
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
         self.main = TrainScreen(self.state)

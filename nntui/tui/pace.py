@@ -17,15 +17,11 @@ class Pace:
     Args:
         clock: returns seconds.
         connection: to the terminal.
-        pending: returns whether something drawn earlier waits to be sent.
     """
 
-    def __init__(
-        self, clock: Callable[[], float], connection: Connection, pending: Callable[[], bool]
-    ) -> None:
+    def __init__(self, clock: Callable[[], float], connection: Connection) -> None:
         self._clock = clock
         self._connection = connection
-        self._pending = pending
         self._painted = -SLOW_INTERVAL
 
     def painted(self) -> None:
@@ -34,8 +30,6 @@ class Pace:
 
     def delay(self) -> float:
         """Return for how many seconds progress has to wait; 0 if it can be painted now."""
-        slow = self._connection.slow
-        left = self._painted + (SLOW_INTERVAL if slow else INTERVAL) - self._clock()
-        if self._pending() or (slow and self._connection.waiting):
-            return max(left, _AGAIN)
-        return max(left, 0.0)
+        interval = SLOW_INTERVAL if self._connection.slow else INTERVAL
+        left = self._painted + interval - self._clock()
+        return max(left, 0.0 if self._connection.room > 0 else _AGAIN)

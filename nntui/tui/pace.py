@@ -7,8 +7,6 @@ from nntui.tui.output.connection import Connection
 INTERVAL = 0.25
 SLOW_INTERVAL = 0.5
 """Seconds from one paint to the next, and over a slow connection."""
-_AGAIN = 0.05
-"""Seconds until it is checked again whether the terminal has shown what was sent."""
 
 
 class Pace:
@@ -31,5 +29,4 @@ class Pace:
     def delay(self) -> float:
         """Return for how many seconds progress has to wait; 0 if it can be painted now."""
         interval = SLOW_INTERVAL if self._connection.slow else INTERVAL
-        left = self._painted + interval - self._clock()
-        return max(left, 0.0 if self._connection.room > 0 else _AGAIN)
+        return max(self._painted + interval - self._clock(), 0.0)

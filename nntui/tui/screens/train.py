@@ -14,7 +14,7 @@ from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import DialogChanged
 from nntui.tui.state import TABS, State
 from nntui.tui.widgets.bindings import bindings
-from nntui.tui.widgets.chart_panel import accuracy_panel, loss_panel
+from nntui.tui.widgets.chart_panel import ChartPanel, accuracy_panel, loss_panel
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.digit_panel import DigitPanel
 from nntui.tui.widgets.drawn_panel import DrawnPanel
@@ -58,14 +58,20 @@ class TrainScreen(Screen[None]):
         yield StatusBar(id="status")
         yield Footer(compact=True, show_command_palette=self._state.terminal.unicode)
 
-    async def show(self, state: State) -> None:
-        """Show a state; each panel redraws only what it changes."""
+    async def show(self, state: State, *, curves: bool = True) -> None:
+        """Show a state; each panel redraws only what it changes.
+
+        Args:
+            state: to show.
+            curves: whether curves are drawn, which takes the most time.
+        """
         self._state = state
         if not self.query(StatusBar):
             return  # not composed yet, or already removed
         self._show_tab(state)
         for panel in self.query(DrawnPanel):
-            panel.show(state)
+            if curves or not isinstance(panel, ChartPanel):
+                panel.show(state)
         self._settings.show(state)
         await self._network.show(state)
 

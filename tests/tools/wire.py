@@ -20,6 +20,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from nntui.runs import commands
+from nntui.runs.directory import RunDirectory
 from tests.tools.terminal import PseudoTerminal
 
 _FRAME = "\x1b[?2026h"
@@ -79,9 +81,17 @@ def measure(
             yield from _trained(terminal, journal, start, seconds, rate)
             yield from _pressed(terminal, journal, seconds)
         finally:
-            terminal.press("q")
-            terminal.wait(1.0, lambda: terminal.press("s") and False)
             terminal.close()
+            _stop_runs(Path(saves) / "runs")
+
+
+def _stop_runs(folder: Path) -> None:
+    """Stop what is still trained, and wait until nothing is written any more."""
+    for path in folder.glob("*"):
+        run = RunDirectory(path)
+        while run.alive():
+            commands.send(run.commands, commands.Stop())
+            time.sleep(0.2)
 
 
 def _opened(terminal: PseudoTerminal) -> Iterator[tuple[str, str]]:

@@ -106,7 +106,7 @@ class Connection:
         took = max(self._clock() - query.at, 1e-3)
         self._shortest = min(self._shortest, took)
         queued = took - self._shortest
-        if took > _DELAY and queued > _DELAY / 2:
+        if took > 2 * _DELAY or (took > _DELAY and queued > _DELAY / 2):
             rate = query.total / took
             self._window = min(max(rate * _DELAY, _SMALLEST), self._window)
         elif queued < _DELAY / 4 and query.total > self._window / 2:

@@ -123,13 +123,11 @@ async def test_keys_and_news_of_a_run_are_painted_at_once() -> None:
     store, screen, timer = _paced()
     await store.dispatch(_advanced(store, 1))
     await store.dispatch(PixelStylePressed())
-    assert len(screen.painted) == 1
-    assert store.behind
+    assert (len(screen.painted), store.behind) == (1, True)
 
     timer.wait = 0.0
     await timer.calls[0]()
-    assert not store.behind
-    assert len(screen.painted) == 2
+    assert (len(screen.painted), store.behind) == (2, False)
 
     timer.wait = 0.2
     await store.dispatch(_advanced(store, 3, "paused"))

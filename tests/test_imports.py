@@ -71,6 +71,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "screens": ("state", "messages", "keys", "widgets"),
     "workers": ("state", "work", "messages"),
     "input_queue": (),
+    "palette": (),
     "store": ("state", "work", "messages", "transitions", "workers"),
     "questions": ("state", "messages", "store", "dialogs"),
 }
@@ -79,7 +80,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
 _OWNERS = {
     "textual": {"tui"},
     "plotext": {"view"},
-    "matplotlib": {"view"},
+    "matplotlib": {"view", "bench"},
     "typer": {"cli"},
     "safetensors": {"weights"},
     "threadpoolctl": {"training", "runs", "workspace", "bench"},

@@ -166,7 +166,7 @@ def test_over_a_slow_connection_little_is_on_its_way() -> None:
         clock.now += size / 2_000
         connection.answered()
     assert connection.slow
-    assert 0 < min(sizes)
+    assert min(sizes) > 0
     assert max(sizes) < 2_000
 
 

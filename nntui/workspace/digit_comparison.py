@@ -65,7 +65,9 @@ class DigitComparison:
     """Which rows of the test images the second network fixed, and which it broke."""
 
 
-def compare_digits(names: Sequence[str], loaded: Dataset | None = None) -> list[DigitComparison]:
+def compare_digits(
+    names: Sequence[str], loaded: Dataset | None = None, *, best: bool = False
+) -> list[DigitComparison]:
     """Compare the first network with each other one, image by image.
 
     Predictions are kept in the cache, by the weights and the test images.

@@ -105,6 +105,7 @@ def recipe(name: str) -> Recipe:
     return msgspec.structs.replace(msgspec.toml.decode(text, type=Recipe), name=name)
 
 
+@cache
 def name_of(config: RunConfig) -> str:
     """Return the name of the recipe with these settings, empty if there is none.
 

@@ -8,7 +8,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import DialogChanged
@@ -18,6 +17,7 @@ from nntui.tui.widgets.chart_panel import accuracy_panel, loss_panel
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.digit_panel import DigitPanel
 from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.key_bar import KeyBar
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.widgets.status_bar import StatusBar
@@ -56,7 +56,7 @@ class TrainScreen(Screen[None]):
                 yield DigitPanel()
                 yield ConfusionPanel()
         yield StatusBar(id="status")
-        yield Footer(compact=True, show_command_palette=self._state.terminal.unicode)
+        yield KeyBar()
 
     async def show(self, state: State) -> None:
         """Show a state; each panel redraws only what it changes."""
@@ -66,8 +66,6 @@ class TrainScreen(Screen[None]):
         self._show_tab(state)
         for panel in self.query(DrawnPanel):
             panel.show(state)
-        self._settings.show(state)
-        await self._network.show(state)
 
     async def on_mount(self) -> None:
         """Show what is known by now."""

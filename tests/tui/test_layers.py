@@ -81,7 +81,7 @@ async def test_what_cannot_work_is_refused_at_once(pilot: AppPilot) -> None:
     one, three = "conv:4x5:relu", "conv:4x5:relu,conv:4x5:relu,64:relu"
     await press(pilot, "tab", "enter", *"conv:4x5", "enter", until_=partial(_shows, app, one))
     await pilot.press("c", "enter", *"pool:50")
-    await until(pilot, lambda: "layer 2, pool:50: expected" in words_in(panel))
+    await until(pilot, lambda: "layer 2, pool:50: pooling of 50" in words_in(panel))
     await press(pilot, "escape", "n", until_=partial(_shows, app, three))
     await pilot.press("K")
     await until(pilot, lambda: "layer 3" in words_in(panel))

@@ -98,7 +98,8 @@ class NntuiApp(App[str]):
         self._opened = opened
         connection = Connection(time.monotonic, self._can_write, slow=slow)
         self._output = Display(self._write, connection)
-        self._pace = Pace(time.monotonic, connection, lambda: self._output.pending)
+        self._sends_again = False
+        self._pace = Pace(time.monotonic, connection)
         state = State(terminal=terminal or Terminal())
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
         self.main = TrainScreen(self.state)
@@ -253,13 +254,14 @@ class NntuiApp(App[str]):
             self.exit(line)
 
     async def _paint(self, before: State, state: State) -> None:
-        self._pace.painted()
+        if not self.store.behind:
+            self._pace.painted()
         if state.generations.request != before.generations.request:
             self.clear_notifications()  # they are about what was asked for before
         note = state.note
         if note is not before.note and note.severity != "information":
             self.notify(note.text, severity=note.severity, markup=False, timeout=8)
-        await self.main.show(state)
+        await self.main.show(state, curves=not self.store.behind)
 
     @on(SettingsPanel.ListRequested)
     def _ask_choice(self, event: SettingsPanel.ListRequested) -> None:
@@ -288,14 +290,19 @@ class NntuiApp(App[str]):
 
     def _send(self) -> None:
         self._output.send(synchronized=self._sync_available)
-        if self._output.pending:  # in case that the terminal does not answer
-            self.set_timer(_SEND_AGAIN, self._send)
+        if self._output.pending and not self._sends_again:  # the terminal may not answer
+            self._sends_again = True
+            self.set_timer(_SEND_AGAIN, self._send_again)
+
+    def _send_again(self) -> None:
+        self._sends_again = False
+        self._send()
 
     def on_cursor_position(self, event: events.CursorPosition) -> None:
         """Send what has waited: the terminal has shown what was sent before."""
         event.stop()
         self._output.connection.answered()
-        self._output.send(synchronized=self._sync_available)
+        self._send()
 
     def _write(self, text: str) -> None:
         if self._driver is not None:

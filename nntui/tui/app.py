@@ -23,7 +23,7 @@ from textual.screen import Screen
 from nntui.config.knobs import knob, knobs
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
-from nntui.tui.keys import KEYS, PANELS, Key
+from nntui.tui.keys import KEYS, PANELS, Key, why_nothing
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.output.connection import Connection
@@ -171,6 +171,13 @@ class NntuiApp(App[str]):
                 self.push_screen(HelpScreen(self.focused))
             case _:
                 await self.store.dispatch(_MESSAGES[name])
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
+        """Do what a key is for; where it is for nothing here, say so."""
+        handled = await super()._check_bindings(key, priority)
+        if not handled and not priority and self.screen is self.main:
+            await self.store.dispatch(user.KeyExplained(why_nothing(key)))
+        return handled
 
     def action_suspend_process(self) -> None:
         """Suspend the app, where a shell can continue it; a run is trained meanwhile."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.errors import RunError, TrainingError
+from nntui.errors import RunError, StorageError, TrainingError
 from nntui.runs.directory import RunDirectory, find_run, list_runs, rename_run
 from nntui.runs.exit_reason import last_log_lines
+from nntui.runs.initial_weights import FittedWeights
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.runs.trainer.session import run_session
@@ -21,6 +22,12 @@ from nntui.training.images import select_images
 from nntui.workspace import data as datasets
 from nntui.workspace.paths import absolute, is_path
 from nntui.workspace.run_names import check_new_name
+
+_OWN_FILES = (
+    *("config.toml", "data.json", "initial.json", "initial.safetensors"),
+    *("events.jsonl", "trainer.log", "lock"),
+)
+"""What a trainer writes into the folder of a run, besides what is in the folders inside."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,12 +71,15 @@ def configure(settings: Mapping[str, object]) -> ConfiguredRun:
     return ConfiguredRun(config, data)
 
 
-def create(config: RunConfig, name: str | None = None) -> RunDirectory:
+def create(
+    config: RunConfig, name: str | None = None, initial: FittedWeights | None = None
+) -> RunDirectory:
     """Create the folder of a new run.
 
     Args:
         config: its settings.
         name: of the run; by default made of the date, the data and the layers.
+        initial: the weights that it begins with; by default random ones.
 
     Raises:
         RunError: the name is invalid, taken or means something else.
@@ -77,17 +87,27 @@ def create(config: RunConfig, name: str | None = None) -> RunDirectory:
     """
     if name is not None:
         check_new_name(name)
-    return RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone(), name)
+    now = dt.datetime.now().astimezone()
+    run = RunDirectory.create(locations.runs(), config, now, name)
+    if initial is not None:
+        try:
+            initial.write(run)
+        except StorageError:
+            delete(run)  # it would begin with random weights
+            raise
+    return run
 
 
-def start(config: RunConfig, name: str | None = None) -> StartedRun:
-    """Create a run and train it in a process of its own, which outlives this one.
+def start(
+    config: RunConfig, name: str | None = None, initial: FittedWeights | None = None
+) -> StartedRun:
+    """Create a run and train it in a process of its own, which outlives this one; see `create`.
 
     Raises:
         RunError: the name is invalid, taken or means something else.
         StorageError: the file cannot be written.
     """
-    run = create(config, name)
+    run = create(config, name, initial)
     return StartedRun(run, process.start(run))
 
 
@@ -184,7 +204,7 @@ def delete(run: RunDirectory) -> list[str]:
                     inner.rmdir()
             _delete_files(
                 run.path,
-                ("config.toml", "data.json", "events.jsonl", "trainer.log", "lock", ".*.part"),
+                (*_OWN_FILES, ".*.part"),
             )
             kept = sorted(clean(path.name, 60) for path in run.path.iterdir())
             if not kept:

@@ -15,6 +15,11 @@ from nntui.runs import commands
 from nntui.runs.checkpoint import ResumePoint, load_checkpoint
 from nntui.runs.data_record import DataRecord, read_data_record, write_data_record
 from nntui.runs.directory import RunDirectory
+from nntui.runs.initial_weights import (
+    InitialWeights,
+    read_initial_record,
+    read_initial_weights,
+)
 from nntui.runs.journal import replay
 from nntui.runs.manifest import Manifest, SavedCheckpoint, read_manifest, remove_partial_files
 from nntui.runs.trainer.same_data import check_same_data
@@ -62,6 +67,11 @@ def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
     started = next((event for event in recorded if isinstance(event, RunStarted)), None)
     restored = _restore_newest(run, config, data, started if record is None else None)
     trainer, point = restored.trainer, restored.point
+    initial = _initial_record(run, started)
+    if initial is not None:
+        trainer.initial_weights = initial.text
+        if restored.saved is None:
+            trainer.begin_with(read_initial_weights(run, initial).arrays)
     if record is None and not restored.saved:
         _record_data(run, data, trainer.data)
     opening_events: list[AnyEvent] = []
@@ -76,6 +86,16 @@ def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
         pending_changes(recorded, point.revision),
         opening_events,
     )
+
+
+def _initial_record(run: RunDirectory, started: RunStarted | None) -> InitialWeights | None:
+    initial = read_initial_record(run)
+    if initial is None and started is not None and started.initial_weights:
+        raise RunError(
+            f"{run.initial_file}: the record of the initial weights, {started.initial_weights}, "
+            "is missing; restore the file, or start a new run"
+        )
+    return initial
 
 
 def data_of_run(data: Dataset, record: DataRecord | None) -> Dataset:

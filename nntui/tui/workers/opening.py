@@ -14,7 +14,7 @@ from nntui.tui.messages.answers import (
 )
 from nntui.tui.work import FindInitialData, LoadData, OpenNamed, StartRun
 from nntui.workspace import data as datasets
-from nntui.workspace import opening, resuming, runs, shown_data
+from nntui.workspace import fine_tuning, opening, resuming, runs, shown_data
 from nntui.workspace import weights as saved_weights
 from nntui.workspace.evaluation import evaluate_on
 from nntui.workspace.found_data import found_again
@@ -96,7 +96,7 @@ def _open_run(work: OpenNamed, name: str) -> RunOpened:
 
 def _open_weights(work: OpenNamed, name: str) -> WeightsOpened:
     opened = saved_weights.open_weights(name)
-    config = saved_weights.config_for(opened.weights, work.config)
+    config = fine_tuning.config_for(opened, work.config)
     data = shown_data.for_weights(opened, config, work.shown)
     evaluation = evaluate_on(opened.weights, data, opened.title)
     return WeightsOpened(work.ticket, work.config, config, evaluation.data, evaluation.network)

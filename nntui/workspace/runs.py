@@ -8,7 +8,7 @@ from pathlib import Path
 from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.errors import RunError, StorageError, TrainingError
+from nntui.errors import BusyRunError, RunError, StorageError, TrainingError
 from nntui.runs.directory import RunDirectory, find_run, list_runs, rename_run
 from nntui.runs.exit_reason import last_log_lines
 from nntui.runs.initial_weights import FittedWeights
@@ -121,6 +121,8 @@ def start_trainer(run: RunDirectory) -> TrainerProcess:
     trainer = process.start(run)
     process.await_start(run, trainer)
     code = trainer.process.poll()
+    if code and run.alive():
+        raise BusyRunError(f"{run.name}: another process has begun to train it")
     if code:
         why = " ".join(last_log_lines(run, 1)) or f"its trainer ended with exit code {code}"
         raise TrainingError(f"{run.name}: could not start: {why}")

@@ -38,6 +38,8 @@ def watch(
     run: RunDirectory,
     trainer: TrainerProcess | None = None,
     stop_requested: Callable[[], bool] = lambda: False,
+    *,
+    beyond_end: bool = False,
 ) -> Iterator[RunSnapshot]:
     """Yield a snapshot of `run` whenever more is known, until the run has ended.
 
@@ -45,6 +47,7 @@ def watch(
         run: the run to follow, from its first event.
         trainer: its trainer, if this process started it.
         stop_requested: whether to stop watching.
+        beyond_end: whether to go on watching a run that has ended; any program can resume it.
 
     Raises:
         RunError: the journal cannot be read.
@@ -52,7 +55,7 @@ def watch(
     view = RunView()
     answers: dict[str, AnyEvent] = {}
     last: RunSnapshot | None = None
-    for update in follow(run, trainer, stop_requested):
+    for update in follow(run, trainer, stop_requested, beyond_end=beyond_end):
         view = view_of(update.events, view)
         answers = with_answers(answers, update.events)
         problem = _problem(run, view) if update.trainer_lost else ""

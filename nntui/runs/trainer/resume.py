@@ -10,7 +10,7 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.membership import membership_of
 from nntui.datasets.recognized import for_resume, with_content
-from nntui.errors import DamagedError, NntuiError, RunError
+from nntui.errors import BusyRunError, DamagedError, NntuiError, RunError
 from nntui.runs import commands
 from nntui.runs.checkpoint import ResumePoint, load_checkpoint
 from nntui.runs.data_record import DataRecord, read_data_record, write_data_record
@@ -125,12 +125,12 @@ def queue_resume(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
     """Prepare `run` for its next trainer: leave only these changes among its commands.
 
     Raises:
-        RunError: the run is being trained; the commands for its trainer must not be lost.
+        BusyRunError: the run is being trained; the commands for its trainer must not be lost.
         MissingRunError: the run was deleted or renamed.
         StorageError: the file cannot be written.
     """
     if not run.wait_until_free():
-        raise RunError(
+        raise BusyRunError(
             f"{run.name}: is being trained; nntui runs attach {quoted(run.name)} follows it"
         )
     run.make_missing_folders()

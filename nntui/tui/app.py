@@ -28,7 +28,7 @@ from nntui.tui.state import State
 from nntui.tui.store import Store
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
-from nntui.tui.work import AskHowToLeave, Exit, Work
+from nntui.tui.work import AskHowToLeave, AskWhetherAgain, Exit, Work
 from nntui.tui.workers import Workers
 from nntui.view.style import Terminal
 
@@ -153,6 +153,8 @@ class NntuiApp(App[str]):
                 self.exit(line)
             case AskHowToLeave(run=run):
                 self._questions.ask_how_to_leave(run.name)
+            case AskWhetherAgain(run=run, longer=longer):
+                self._questions.ask_whether_again(run.name, longer)
             case _:
                 self._threads.start(work)
 

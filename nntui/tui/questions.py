@@ -73,6 +73,22 @@ class Questions:
 
         self._app.push_screen(AskLayers(layers, self._store.state.data), change)
 
+    def ask_whether_again(self, run: str, longer: str) -> None:
+        """Ask what to do with a run that is done.
+
+        Args:
+            run: its name.
+            longer: what training it longer means.
+        """
+
+        async def answer(answer: str | None) -> None:
+            if answer is not None:
+                what: Literal["longer", "new"] = "longer" if answer == "longer" else "new"
+                await self._store.dispatch(user.AgainAnswered(what))
+
+        ways = {"longer": longer, "new": "start a new run with the same settings"}
+        self._app.push_screen(Choose(f"{run} is done", ways), answer)
+
     def ask_how_to_leave(self, run: str) -> None:
         """Ask what to do with the run in progress, of this name."""
 

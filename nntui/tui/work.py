@@ -17,6 +17,7 @@ from nntui.tui.state import Ticket
 from nntui.view.runview import RunView
 from nntui.weights import Weights
 from nntui.workspace.opening import Entry
+from nntui.workspace.weights import OpenedWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class StartRun:
         run: the run to resume, None where there is none.
         view: what is known of that run.
         shown: the data that are shown, which are not loaded again; None where they are lost.
+        initial: the weights that a new run begins with; None for random ones.
+        name: the name of a new run; empty for one that is made of its settings.
     """
 
     ticket: Ticket
@@ -84,6 +87,8 @@ class StartRun:
     run: RunDirectory | None
     view: RunView
     shown: Dataset | None
+    initial: OpenedWeights | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,19 @@ class SaveWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWhetherAgain:
+    """Ask what to do with a run that is done, whose settings are unchanged.
+
+    Args:
+        run: the run.
+        longer: what training it longer means, as `train 8 more epochs, 16 in all`.
+    """
+
+    run: RunDirectory
+    longer: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskHowToLeave:
     """Ask what to do with the run that is being trained."""
 
@@ -182,4 +200,4 @@ ThreadWork: TypeAlias = (
     | SaveWeights
 )
 """What is done in threads."""
-Work: TypeAlias = ThreadWork | AskHowToLeave | Exit
+Work: TypeAlias = ThreadWork | AskWhetherAgain | AskHowToLeave | Exit

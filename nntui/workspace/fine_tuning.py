@@ -85,7 +85,7 @@ def fit(opened: OpenedWeights, config: RunConfig, data: Dataset) -> FittedWeight
             f"{'' if info.bias else ' without biases of the output layer'}, received "
             f"{_layers(config.layers)}; leave out --layers and --bias, or train without --from"
         )
-    if tuple(info.input_range) not in INPUT_RANGES.values():
+    if info.input_range not in INPUT_RANGES.values():
         low, high = info.input_range
         raise WeightsError(
             f"{title}: expected weights for inputs from {', '.join(INPUT_RANGES)}, received some "
@@ -97,7 +97,7 @@ def fit(opened: OpenedWeights, config: RunConfig, data: Dataset) -> FittedWeight
 
 def _network_settings(info: WeightsInfo) -> dict[str, object]:
     ranges = {bounds: name for name, bounds in INPUT_RANGES.items()}
-    name = ranges.get(tuple(info.input_range))
+    name = ranges.get(info.input_range)
     return {
         "layers": info.layers,
         "bias": info.bias,

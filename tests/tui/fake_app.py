@@ -13,6 +13,10 @@ from nntui.tui.workers.failures import failed
 from tests.tui.fake_world import Answers, World
 
 _PROGRESS = (a.DownloadAdvanced, a.RunAdvanced)
+_NO_THREAD = (
+    *(w.CancelDownload, w.StopWatching),
+    *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain),
+)
 _ONE_AT_A_TIME = (w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights)
 
 
@@ -134,7 +138,7 @@ class FakeApp:
             case w.Evaluate() | w.Augment():
                 self._end(type(work), but_the_first=True)
         answers = self.world.answer(work)
-        if not isinstance(work, w.CancelDownload | w.StopWatching | w.Exit | w.AskHowToLeave):
+        if not isinstance(work, _NO_THREAD):
             self.threads.append(Thread(work, answers))
 
     def _end(self, kind: type[w.Work], *, but_the_first: bool = False) -> None:

@@ -112,8 +112,11 @@ class World:
         if LOST in {work.config.data, old.config.data if old else ""}:
             yield a.StartFailed(work.ticket, f"{LOST}: not there")
             return
-        if old is not None and not old.live and _same_network(old.config, work.config):
-            self.trainers[old.run] = trainer = old.resumed()
+        if old is not None and old.live:
+            yield a.RunIsTrained(work.ticket)
+            return
+        if old is not None and _resumes(old, work.config):
+            self.trainers[old.run] = trainer = old.resumed(work.config.epochs)
             yield _started(
                 work.ticket, trainer, DATA.get(old.config.data, work.shown), resumed=True
             )
@@ -122,10 +125,17 @@ class World:
         if name not in self.available:
             yield a.StartNeedsData(work.ticket, name, f"{name}: not there")
             return
-        trainer = self._add_run(f"new-{len(self.runs)}", work.config, RunView(status="running"))
+        run = work.name or f"new-{len(self.runs)}"
+        trainer = self._add_run(run, work.config, RunView(status="running"))
         same = work.shown is not None and work.shown.name == name
         data = work.shown if same and work.shown is not None else DATA[name]
         yield _started(work.ticket, trainer, data, resumed=False)
+
+    def resume_elsewhere(self, run: RunDirectory) -> None:
+        """Let another program resume a run that has ended, and train it for longer."""
+        trainer = self.trainers[run]
+        if not trainer.live:
+            self.trainers[run] = trainer.resumed(trainer.epochs + 2)
 
     def watch(self, work: w.WatchRun) -> Answers:
         """Look at a run again and again."""
@@ -197,8 +207,9 @@ class World:
         return a.WeightsOpened(work.ticket, work.config, config, data, network)
 
 
-def _same_network(one: RunConfig, other: RunConfig) -> bool:
-    return (one.layers, one.data) == (other.layers, other.data)
+def _resumes(trainer: FakeTrainer, config: RunConfig) -> bool:
+    same = (trainer.config.layers, trainer.config.data) == (config.layers, config.data)
+    return same and (trainer.view.status != "done" or config.epochs > trainer.epochs)
 
 
 def _started(

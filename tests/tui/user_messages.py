@@ -24,6 +24,7 @@ TRAINING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.AdvancePressed, st.sampled_from(["step", "epoch"])),
     st.just(u.StopPressed()),
     st.builds(u.ResetPressed, st.none() | st.integers(0, 3)),
+    st.builds(u.AgainAnswered, st.sampled_from(["longer", "new"])),
 )
 """Keys that train."""
 EDITS: st.SearchStrategy[Message] = st.builds(
@@ -32,7 +33,9 @@ EDITS: st.SearchStrategy[Message] = st.builds(
         [
             {"lr": 0.1},
             {"lr": 0.2},
+            {"epochs": 2},
             {"epochs": 3},
+            {"layers": "7,dropout:0.5"},
             {"augment": "shift:1"},
             {"augment": ""},
             {"layers": "4"},

@@ -13,6 +13,7 @@ from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui.state import Ticket
 from nntui.workspace.data import InitialData
 from nntui.workspace.watching import RunSnapshot
+from nntui.workspace.weights import OpenedWeights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +54,8 @@ class RunOpened:
     config: RunConfig
     data: Dataset | None
     lost: str = ""
+    initial: OpenedWeights | None = None
+    """The weights that it began with, None for random ones."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,6 +129,13 @@ class StartFailed:
     ticket: Ticket
     error: str
     run_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunIsTrained:
+    """No run was started: another process trains the one that is shown."""
+
+    ticket: Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +217,7 @@ Answer: TypeAlias = (
     | TrainerStarted
     | StartNeedsData
     | StartFailed
+    | RunIsTrained
     | RunAdvanced
     | WatchFailed
     | NetworkEvaluated

@@ -42,6 +42,20 @@ class ResetPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class AgainAnswered:
+    """The user said what to do with a run that is done: train it longer, or start a new one."""
+
+    answer: Literal["longer", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunNamed:
+    """A name for the next run was given; an empty one is made of its settings."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CursorMoved:
     """Another digit was asked for."""
 
@@ -154,6 +168,8 @@ UserMessage: TypeAlias = (
     | AdvancePressed
     | StopPressed
     | ResetPressed
+    | AgainAnswered
+    | RunNamed
     | CursorMoved
     | CursorScattered
     | MistakesPressed

@@ -65,8 +65,10 @@ class PendingCommand:
         number: counts the commands of this app.
         command: what was asked for.
         name: that of its file, which the answer carries; empty until the file is written.
+        ends: how often the run had ended when the command was sent; None before that is known.
     """
 
     number: int
     command: AnyCommand
     name: str = ""
+    ends: int | None = None

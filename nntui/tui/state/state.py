@@ -16,6 +16,7 @@ from nntui.tui.state.pending import Download, PendingCommand, PendingRequest, Pe
 from nntui.view.images import PixelStyle
 from nntui.view.runview import RunView
 from nntui.view.style import Terminal
+from nntui.workspace.weights import OpenedWeights
 
 Tab: TypeAlias = Literal["charts", "digit", "confusion", "settings"]
 TABS: tuple[Tab, ...] = get_args(Tab)
@@ -59,6 +60,8 @@ class State:
         live: whether that run is being trained.
         problem: why its trainer ended without reporting it; empty where it did not.
         run_missing: whether the folder of that run was deleted or renamed.
+        initial: the weights that the next run begins with; None for random ones.
+        run_name: the name of the next run; empty for one that is made of its settings.
         network: the network whose predictions are shown, None while there is none.
         cursor: which digit is shown, and which are skipped.
         variant: which augmented version of the digit is shown, from 1; 0 is the digit itself.
@@ -95,6 +98,8 @@ class State:
     live: bool = False
     problem: str = ""
     run_missing: bool = False
+    initial: OpenedWeights | None = None
+    run_name: str = ""
 
     network: EvaluatedNetwork | None = None
     cursor: DigitCursor = field(default_factory=DigitCursor)
@@ -133,6 +138,15 @@ class State:
             return None
         image: Pixels = self.data.test.images[self.row]
         return image
+
+    @property
+    def begins_with(self) -> str:
+        """What the next run begins with, as text to display; empty for random weights."""
+        if self.initial is None:
+            return ""
+        accuracy = self.initial.weights.info.accuracy
+        percent = "" if accuracy is None else f", {100 * accuracy:.2f} %"
+        return f"{self.initial.title}{percent}"
 
     @property
     def training(self) -> bool:

@@ -23,6 +23,7 @@ from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.workspace.data import check, suit_config
 from nntui.workspace.opening import Entry
 from nntui.workspace.settings import with_settings
+from nntui.workspace.weights import OpenedWeights
 
 FOR_THE_NEXT_RUN = "applies to the next run; x, then space, starts it"
 
@@ -73,7 +74,7 @@ def run_opened(state: State, message: RunOpened) -> Step:
         state = with_error(state, f"{message.run.name} is shown without its data: {message.lost}")
     else:
         state = noted(state, "; ".join((state.note.text, *message.data.notes)))
-    state = replace(state, request=None, config=message.config)
+    state = replace(state, request=None, config=message.config, initial=message.initial)
     return with_run(state, message.run, message.config, message.data, lost=message.lost)
 
 
@@ -85,7 +86,10 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     elsewhere = "" if own == shown else f"; its data, {short_name(own)}, are not: {shown} are shown"
     opened = f"opened {network.title}{elsewhere}{fate_of_run(state)}"
     state = noted(state, "; ".join((opened, *message.data.notes)))
-    step = without_run(replace(state, request=None, config=config, data=message.data))
+    initial = OpenedWeights(network.weights, network.title)
+    step = without_run(
+        replace(state, request=None, config=config, data=message.data, initial=initial)
+    )
     cursor = state.cursor.nearest_match(network.predictions)
     return Step(replace(step.state, network=network, cursor=cursor), step.work)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from nntui.config.run_config import RunConfig
 from nntui.runs.commands import Advance
 from nntui.tui.messages.answers import NetworkEvaluated, RunAdvanced, WatchFailed
-from nntui.tui.state import State
+from nntui.tui.state import PendingCommand, State
 from nntui.tui.transitions.commanding import settle
 from nntui.tui.transitions.interrupted import next_key
 from nntui.tui.transitions.step import Step, noted, with_error
@@ -25,9 +25,19 @@ def run_advanced(state: State, message: RunAdvanced) -> Step:
         problem=snapshot.problem,
         run_missing=snapshot.missing,
         answers=snapshot.answers,
+        commands=_in_this_session(state.commands, snapshot.ends),
         config=_with_changes(state.config, state.view, snapshot.view),
     )
     return _with_checkpoint(settle(_with_news(before, state)), before.view)
+
+
+def _in_this_session(commands: tuple[PendingCommand, ...], ends: int) -> tuple[PendingCommand, ...]:
+    """Return the commands that can still be answered.
+
+    Where another program resumes the run at once, its end and its resumption are seen together;
+    commands that the run had not received by then are discarded.
+    """
+    return tuple(replace(each, ends=ends) for each in commands if each.ends in {None, ends})
 
 
 def watch_failed(state: State, message: WatchFailed) -> Step:

@@ -14,6 +14,7 @@ from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui.state import State
 from nntui.tui.transitions.step import Step
+from nntui.tui.transitions.tuning import fitted_to, show_initial
 from nntui.tui.work import Evaluate, StopWatching, Untrained, WatchRun
 from nntui.view.runview import RunView
 from nntui.workspace.data import suit_config
@@ -55,11 +56,11 @@ def with_run(
     """Return the step to a run, watched from its first event on.
 
     The network that is shown stays where it is that of the run: a new run begins with the untrained
-    network, and one that is resumed continues. Otherwise none is shown until the checkpoint of the
-    run is evaluated. Without data, `lost` says why, and no network is ever shown.
+    network or with the weights that are fine-tuned, and one that is resumed continues. Otherwise
+    none is shown until the checkpoint of the run is evaluated. Without data, `lost` says why, and
+    no network is ever shown.
     """
-    untrained = state.network is not None and state.network.title == UNTRAINED
-    begins = trainer is not None and (untrained or run is state.run)
+    begins = trainer is not None and (_shows_first(state) or run is state.run)
     network = state.network if begins and data is state.data else None
     state = replace(
         without_run(state).state,
@@ -73,17 +74,27 @@ def with_run(
     return Step(state, (WatchRun(state.generations.ticket("view"), run, trainer),))
 
 
+def _shows_first(state: State) -> bool:
+    """Return whether the network that is shown is the one that the next run begins with."""
+    network, initial = state.network, state.initial
+    if network is None:
+        return False
+    return network.title == UNTRAINED if initial is None else network.weights is initial.weights
+
+
 def with_data(state: State, data: Dataset, config: RunConfig) -> Step:
     """Return the step to other data without a run.
 
-    Where they have labels, the network shown is that of an untrained run of `config`; otherwise
-    the network that was shown before also predicts these, where it takes such images.
+    Where they have labels, the network shown is the one that a run of `config` begins with:
+    weights that were opened where they fit, otherwise untrained. Where they have none, the network
+    that was shown before also predicts these, where it takes such images.
     """
     before = state.network
     if data.labeled:
         config = _suited(config, data, state.last_labeled)
-        state = replace(state, data=data, config=config, last_labeled=data)
-        return without_run(state).then(evaluate_untrained)
+        initial = state.initial and fitted_to(state.initial, config, data)
+        state = replace(state, data=data, config=config, last_labeled=data, initial=initial)
+        return without_run(state).then(evaluate_first)
     if before is None or before.weights.info.image_shape != data.image_shape:
         return without_run(replace(state, data=data, config=config))
     data = for_classes(data, tuple(before.weights.info.classes))
@@ -93,10 +104,12 @@ def with_data(state: State, data: Dataset, config: RunConfig) -> Step:
     return Step(step.state, (*step.work, work))
 
 
-def evaluate_untrained(state: State) -> Step:
+def evaluate_first(state: State) -> Step:
     """Return the step that evaluates the network which the next run begins with."""
     if state.data is None or not state.data.classes:
         return Step(state)  # of images without labels it is not known what they could show
+    if state.initial is not None:
+        return show_initial(state, state.data)
     ticket = state.generations.ticket("view")
     return Step(state, (Evaluate(ticket, Untrained(state.config), state.data, UNTRAINED),))
 

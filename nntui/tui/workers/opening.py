@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from nntui.errors import DataError, MissingDataError, NntuiError, sentence
+from nntui.errors import BusyRunError, DataError, MissingDataError, NntuiError, sentence
 from nntui.runs.data_record import config_with_data
 from nntui.runs.directory import RunDirectory
+from nntui.runs.initial_weights import read_initial_record, read_initial_weights
 from nntui.tui.messages.answers import (
     DataLoaded,
     InitialDataFound,
+    RunIsTrained,
     RunOpened,
     TrainerStarted,
     WeightsOpened,
@@ -18,6 +20,7 @@ from nntui.workspace import fine_tuning, opening, resuming, runs, shown_data
 from nntui.workspace import weights as saved_weights
 from nntui.workspace.evaluation import evaluate_on
 from nntui.workspace.found_data import found_again
+from nntui.workspace.weights import OpenedWeights
 
 
 def find_initial_data(work: FindInitialData) -> InitialDataFound:
@@ -55,8 +58,18 @@ def _open(work: OpenNamed, entry: opening.Entry) -> RunOpened | WeightsOpened | 
     return DataLoaded(work.ticket, shown_data.for_settings(work.config.replace(data=name)))
 
 
-def start_run(work: StartRun) -> TrainerStarted:
-    """Resume a run where these settings allow it, and start a new one otherwise."""
+def start_run(work: StartRun) -> TrainerStarted | RunIsTrained:
+    """Resume a run where these settings allow it, and start a new one otherwise.
+
+    Where another process trains the run meanwhile, neither is done.
+    """
+    try:
+        return _start_run(work)
+    except BusyRunError:
+        return RunIsTrained(work.ticket)
+
+
+def _start_run(work: StartRun) -> TrainerStarted:
     if work.run is not None:
         config = config_with_data(work.run)
         data = shown_data.for_run(work.run, work.shown)
@@ -66,7 +79,8 @@ def start_run(work: StartRun) -> TrainerStarted:
     # The data were maybe chosen while another run was trained, and never loaded.
     data = shown_data.for_settings(work.config, work.shown)
     datasets.check(work.config, data)
-    started = runs.start(work.config)
+    initial = work.initial and fine_tuning.fit(work.initial, work.config, data)
+    started = runs.start(work.config, work.name or None, initial or None)
     return TrainerStarted(
         work.ticket, started.run, started.trainer, work.config, data, resumed=False
     )
@@ -84,7 +98,8 @@ def _open_run(work: OpenNamed, name: str) -> RunOpened:
     config = run.config()
     try:
         config = config_with_data(run)
-        return RunOpened(work.ticket, run, config, shown_data.for_run(run, work.shown))
+        data = shown_data.for_run(run, work.shown)
+        return RunOpened(work.ticket, run, config, data, initial=_initial_of(run))
     except MissingDataError:  # it can be downloaded
         if not work.lost:
             raise
@@ -92,6 +107,17 @@ def _open_run(work: OpenNamed, name: str) -> RunOpened:
     except Exception as error:  # noqa: BLE001 - a run can be shown without its data, whatever ails them
         lost = sentence(error)
     return RunOpened(work.ticket, run, config, None, lost)
+
+
+def _initial_of(run: RunDirectory) -> OpenedWeights | None:
+    """Return the weights that a run began with, None where these were random or are damaged."""
+    try:
+        record = read_initial_record(run)
+        if record is None:
+            return None
+        return OpenedWeights(read_initial_weights(run, record), record.title)
+    except NntuiError:  # the run can be shown; resuming it will say what is wrong
+        return None
 
 
 def _open_weights(work: OpenNamed, name: str) -> WeightsOpened:

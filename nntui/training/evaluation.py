@@ -1,6 +1,7 @@
 """Evaluation: loss, accuracy and confusion matrix of a network on a whole split."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,7 @@ def evaluate(
     split: Split,
     targets: Array | None = None,
     input_range: tuple[float, float] = (0.0, 1.0),
+    on_batch: Callable[[float], None] = lambda _: None,
 ) -> Evaluation:
     """Evaluate `network` on all images of `split`, in batches.
 
@@ -53,6 +55,8 @@ def evaluate(
         split: at least one image.
         targets: the target of each class, (classes, classes); one-hot by default.
         input_range: the inputs for the pixel values 0 and 255 in training.
+        on_batch: called after each batch with the share of the images that is done; what it
+            raises ends the evaluation.
     """
     classes = network.shapes[-1][0]
     numbers = Plan.of(network.layers, network.shapes[0]).values_per_input
@@ -70,6 +74,7 @@ def evaluate(
             z = network.forward(batch.x)
             total += loss.function(z, batch.target, dz[: len(rows)]) * len(rows)
             loss.output(z, probabilities[rows[0] : rows[-1] + 1])
+            on_batch((rows[-1] + 1) / len(split))
     predicted = probabilities.argmax(axis=1)
     return Evaluation(
         loss=finite(total / len(split)),

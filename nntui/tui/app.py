@@ -45,6 +45,7 @@ _MESSAGES: dict[str, Message] = {
     "previous": user.CursorMoved(-1),
     "next": user.CursorMoved(1),
     "mistakes": user.MistakesPressed(),
+    "split": user.SplitPressed(),
     "augmented": user.AugmentedPressed(),
     "pixel-style": user.PixelStylePressed(),
     "previous-tab": user.TabMoved(-1),

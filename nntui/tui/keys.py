@@ -118,6 +118,13 @@ KEYS = (
         footer=True,
         in_fields=True,
     ),
+    Key(
+        "v",
+        _press("split"),
+        "show validation images or test images",
+        short="validation/test",
+        in_fields=True,
+    ),
     Key("f", _press("augmented"), "cycle through 8 augmented versions", short="augmented"),
     Key(
         "a",

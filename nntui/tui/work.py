@@ -120,12 +120,18 @@ class Checkpoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluate:
-    """Evaluate a network; of the evaluations that have not begun, only the newest is done."""
+    """Evaluate a network; of the evaluations that have not begun, only the newest is done.
+
+    Args:
+        held_out_by: the settings by which validation images are held out, to evaluate it on
+            these; None for the test images.
+    """
 
     ticket: Ticket
     source: Untrained | Checkpoint | Weights
     data: Dataset
     title: str
+    held_out_by: RunConfig | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,11 +157,12 @@ class SendCommand:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SaveWeights:
-    """Save weights under a new name."""
+    """Save weights under a new name, with their accuracy on the test images of `data`."""
 
     ticket: Ticket
     name: str
     network: EvaluatedNetwork
+    data: Dataset | None = None
 
 
 @dataclass(frozen=True, slots=True)

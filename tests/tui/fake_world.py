@@ -42,6 +42,8 @@ LOST = "/own/lost.csv"
 RUNS = {"run-lost": LOST, **{f"run-{name}": name for name in ("digits", "mnist", "lines")}}
 """The data that runs were trained on, which have ended."""
 BROKEN = "broken"
+HELD_OUT = 5
+"""How many images every run holds out for validation."""
 
 Answers: TypeAlias = Iterator[Message | None]
 Origin: TypeAlias = RunDirectory | RunConfig | str
@@ -147,12 +149,15 @@ class World:
         origin: Origin
         match work.source:
             case w.Untrained(config=config):
-                network, origin = fakes.network(config, work.data, work.title), config
+                weights, origin = fakes.weights(config, work.data), config
             case w.Checkpoint(run=run):
-                config = self.trainers[run].config
-                network, origin = fakes.network(config, work.data, work.title), run
+                weights, origin = fakes.weights(self.trainers[run].config, work.data), run
             case weights:
-                network, origin = fakes.evaluated(weights, work.data, work.title), work.title
+                origin = next(
+                    (o for each, o in self.origins if each.weights is weights), work.title
+                )
+        held_out = None if work.held_out_by is None else work.data.train[:HELD_OUT]
+        network = fakes.evaluated(weights, work.data, work.title, held_out)
         self.origins.append((network, origin))
         yield a.NetworkEvaluated(work.ticket, network)
 

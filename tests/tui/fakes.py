@@ -62,10 +62,13 @@ def weights(config: RunConfig, data: Dataset) -> Weights:
     return Weights(weights_info(config, data), arrays)
 
 
-def evaluated(of: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
+def evaluated(
+    of: Weights, data: Dataset, title: str, held_out: Split | None = None
+) -> EvaluatedNetwork:
     """Return weights with the prediction of class 0 for every test image of `data`."""
-    count, classes = len(data.test), max(len(data.classes), 1)
-    truth = data.test.labels.astype(np.intp)
+    split = data.test if held_out is None else held_out
+    count, classes = len(split), max(len(data.classes), 1)
+    truth = split.labels.astype(np.intp)
     confusion = np.zeros((classes, classes), np.int64)
     confusion[:, 0] = np.bincount(truth, minlength=classes)
     predictions = Predictions(
@@ -77,7 +80,7 @@ def evaluated(of: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
         loss=0.5,
         accuracy=float((truth == 0).mean()),
     )
-    return EvaluatedNetwork(of, cast(Network, None), predictions, title)
+    return EvaluatedNetwork(of, cast(Network, None), predictions, title, held_out)
 
 
 def run_directory(name: str) -> RunDirectory:

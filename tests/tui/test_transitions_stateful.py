@@ -138,7 +138,7 @@ class Machine(RuleBasedStateMachine):
         assert data is not None
         info = network.weights.info
         assert info.image_shape == data.image_shape
-        assert len(network.predictions) == len(data.test)
+        assert len(network.predictions) == len(network.images(data))
         assert len(info.classes) == len(data.classes)
         if not data.labeled:
             return  # the network that was shown before predicts these images

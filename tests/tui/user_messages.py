@@ -12,6 +12,7 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.CursorMoved, st.integers(-2, 2)),
     st.builds(u.CursorScattered, st.integers(0, 9)),
     st.just(u.MistakesPressed()),
+    st.just(u.SplitPressed()),
     st.just(u.AugmentedPressed()),
     st.just(u.PixelStylePressed()),
     st.builds(u.TabMoved, st.sampled_from([-1, 1])),

@@ -75,6 +75,11 @@ class MistakesPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitPressed:
+    """The validation images were asked for instead of the test images, or the other way round."""
+
+
+@dataclass(frozen=True, slots=True)
 class AugmentedPressed:
     """The next augmented version of the digit was asked for."""
 
@@ -173,6 +178,7 @@ UserMessage: TypeAlias = (
     | CursorMoved
     | CursorScattered
     | MistakesPressed
+    | SplitPressed
     | AugmentedPressed
     | PixelStylePressed
     | TabMoved

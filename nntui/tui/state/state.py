@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from nntui.analysis.augmented import AugmentedDigit
 from nntui.analysis.cursor import DigitCursor
-from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.analysis.evaluated import EvaluatedNetwork, ShownSplit
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset, Pixels
+from nntui.datasets.dataset import Dataset, Pixels, Split
 from nntui.runs.directory import RunDirectory
 from nntui.training.events import AnyEvent
 from nntui.tui.state.generations import Generations
@@ -63,6 +63,9 @@ class State:
         initial: the weights that the next run begins with; None for random ones.
         run_name: the name of the next run; empty for one that is made of its settings.
         network: the network whose predictions are shown, None while there is none.
+        held: the network whose mistakes, or whose cell, the user studies while newer ones arrive.
+        split_chosen: which images to show instead of those of `split`; empty for these.
+        evaluated: the newest checkpoint whose evaluation was asked for, and on which images.
         cursor: which digit is shown, and which are skipped.
         variant: which augmented version of the digit is shown, from 1; 0 is the digit itself.
         augmented: the augmented versions, None until they are computed.
@@ -78,6 +81,7 @@ class State:
         download: the data set that is being downloaded, None where none is.
         commands: those that were sent to the run and not answered yet, in their order.
         answers: the events that answer commands to the run, by the name of the command.
+        ends: how often the run had ended when it was looked at last; None before that.
         commands_sent: how many commands were sent, to any run.
         pause_requested: whether the run pauses, or will once all commands are answered.
         leaving_after: the number of the command after which the app ends, 0 where it does not.
@@ -102,6 +106,9 @@ class State:
     run_name: str = ""
 
     network: EvaluatedNetwork | None = None
+    held: EvaluatedNetwork | None = None
+    split_chosen: ShownSplit | Literal[""] = ""
+    evaluated: tuple[str, str] = ("", "")
     cursor: DigitCursor = field(default_factory=DigitCursor)
     variant: int = 0
     augmented: AugmentedDigit | None = None
@@ -119,6 +126,7 @@ class State:
     download: Download | None = None
     commands: tuple[PendingCommand, ...] = ()
     answers: Mapping[str, AnyEvent] = field(default_factory=dict)
+    ends: int | None = None
     commands_sent: int = 0
     pause_requested: bool = False
     leaving_after: int = 0
@@ -127,16 +135,39 @@ class State:
     layers_edit: int = 0
 
     @property
+    def split(self) -> ShownSplit:
+        """Which images to show: those held out for validation while a run is trained.
+
+        Settings are chosen by looking at them, so test images are kept for the end.
+        """
+        if self.split_chosen:
+            return self.split_chosen
+        validated = self.run_config is not None and self.run_config.validation > 0
+        return "validation" if self.live and validated else "test"
+
+    @property
+    def studied(self) -> EvaluatedNetwork | None:
+        """The network whose prediction for the digit is shown: the newest one, or the held one."""
+        return self.held or self.network
+
+    @property
+    def images(self) -> Split | None:
+        """The images that the digit is one of."""
+        if self.data is None:
+            return None
+        return self.data.test if self.studied is None else self.studied.images(self.data)
+
+    @property
     def row(self) -> int:
-        """The row of the test image that is shown."""
-        return 0 if self.data is None else self.cursor.row % len(self.data.test)
+        """The row of the image that is shown."""
+        return 0 if self.images is None else self.cursor.row % len(self.images)
 
     @property
     def image(self) -> Pixels | None:
-        """The test image that is shown, (height, width)."""
-        if self.data is None:
+        """The image that is shown, (height, width)."""
+        if self.images is None:
             return None
-        image: Pixels = self.data.test.images[self.row]
+        image: Pixels = self.images.images[self.row]
         return image
 
     @property

@@ -15,6 +15,7 @@ from nntui.tui.transitions import (
     following,
     leaving,
     looking,
+    studying,
     training,
 )
 from nntui.tui.transitions.requesting import begin
@@ -60,6 +61,7 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(user.CursorMoved, looking.cursor_moved),
         _row(user.CursorScattered, looking.cursor_scattered),
         _row(user.MistakesPressed, looking.mistakes_pressed),
+        _row(user.SplitPressed, studying.split_pressed),
         _row(user.AugmentedPressed, looking.augmented_pressed),
         _row(user.PixelStylePressed, looking.pixel_style_pressed),
         _row(user.TabMoved, looking.tab_moved),

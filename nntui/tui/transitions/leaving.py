@@ -15,7 +15,7 @@ from nntui.view import formatting
 def save_requested(state: State, message: SaveRequested) -> Step:
     """Return the step that saves weights."""
     ticket = state.generations.ticket("any")
-    return Step(state, (SaveWeights(ticket, message.name, message.network),))
+    return Step(state, (SaveWeights(ticket, message.name, message.network, state.data),))
 
 
 def weights_saved(state: State, message: WeightsSaved) -> Step:

@@ -37,8 +37,12 @@ def without_run(state: State) -> Step:
         barred="",
         run_missing=False,
         network=None,
+        held=None,
+        split_chosen="",
+        evaluated=("", ""),
         commands=(),
         answers={},
+        ends=None,
         pause_requested=False,
         generations=state.generations.after("view"),
     )

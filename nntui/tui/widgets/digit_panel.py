@@ -19,6 +19,9 @@ from nntui.view.images import image_text, large_image_text
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut, cut_pair
 
+_NEWER = "; newer results: move on"
+"""After a list that stays as it is while newer networks arrive."""
+
 
 class _Shown(NamedTuple):
     """An image, and the row of a table of predictions that belongs to it."""
@@ -66,7 +69,7 @@ class DigitPanel(DrawnPanel, can_focus=True):
 
 def _shown(state: State) -> _Shown | None:
     """Return the digit itself or its augmented version, None while no data are loaded."""
-    image, network = state.image, state.network
+    image, network = state.image, state.studied
     if image is None:
         return None
     if network is None:
@@ -97,7 +100,8 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
     text = Text(no_wrap=True)
     if state.data is None:
         return text
-    truth = int(state.data.test.labels[state.row]) if state.data.labeled else None
+    known = state.data.labeled and state.images is not None
+    truth = int(state.images.labels[state.row]) if known and state.images else None
     true_name = "" if truth is None else state.data.classes[truth]
     if shown.predictions is None:
         name = cut(true_name, columns - len(f"{state.row}: is "), state.terminal.ellipsis)
@@ -119,12 +123,18 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
 
 
 def _filter_text(state: State, columns: int) -> str:
-    cursor, network, data = state.cursor, state.network, state.data
+    if state.held is not None:
+        return f"{_list_text(state, columns - len(_NEWER))}{_NEWER}"
+    return _list_text(state, columns)
+
+
+def _list_text(state: State, columns: int) -> str:
+    cursor, network, data = state.cursor, state.studied, state.data
     if network is None or data is None:
         return ""
     if state.wants_augmented:
         return f"augmented, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
-    images = f"of {len(network.predictions):,}"
+    images = f"of {len(network.predictions):,} {network.split} images"
     if not data.labeled:
         return f"{images}, without labels"
     rows = cursor.rows(network.predictions)

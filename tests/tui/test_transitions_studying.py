@@ -33,8 +33,8 @@ def _after(state: State, *messages: Message | EvaluatedNetwork) -> State:
     """Return the state after messages, and after networks that are evaluated."""
     for each in messages:
         ticket = state.generations.ticket("view")
-        arrived = isinstance(each, EvaluatedNetwork)
-        state = apply(state, a.NetworkEvaluated(ticket, each) if arrived else each).state
+        message = a.NetworkEvaluated(ticket, each) if isinstance(each, EvaluatedNetwork) else each
+        state = apply(state, message).state
     return state
 
 
@@ -101,18 +101,24 @@ def _trained(app: FakeApp) -> None:
     assert app.state.live
 
 
+def _splits(app: FakeApp) -> tuple[str, str]:
+    """Return which images are to be shown, and which are."""
+    assert app.state.network is not None
+    return app.state.split, app.state.network.split
+
+
 def test_validation_images_are_shown_during_training(app: FakeApp) -> None:
     """The test images are kept for the end."""
-    assert app.state.split == "test"
+    before = _splits(app)
     _trained(app)
     assert app.state.network is not None
-    assert app.state.network.split == app.state.split == "validation"
     assert app.state.images is not None
     assert len(app.state.images) == len(app.state.network.predictions) == HELD_OUT
-
+    during = _splits(app)
     press(app, u.StopPressed())
-    assert not app.state.live
-    assert app.state.network.split == app.state.split == "test"
+
+    assert (before, during) == (("test", "test"), ("validation", "validation"))
+    assert _splits(app) == ("test", "test")
     assert app.state.images is DATA["mnist"].test
 
 
@@ -120,11 +126,10 @@ def test_a_key_shows_the_test_images_during_training(app: FakeApp) -> None:
     """Until it is pressed again, or the run ends."""
     _trained(app)
     press(app, u.SplitPressed())
-    assert app.state.network is not None
-    assert app.state.network.split == "test"
+    assert _splits(app) == ("test", "test")
 
     press(app, u.SplitPressed())
-    assert app.state.network.split == "validation"
+    assert _splits(app) == ("validation", "validation")
 
 
 def test_a_run_without_validation_images_shows_test_images(app: FakeApp) -> None:

@@ -7,11 +7,13 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 from nntui.analysis.augmented import AugmentedDigit
 from nntui.analysis.cursor import DigitCursor
 from nntui.analysis.evaluated import EvaluatedNetwork, ShownSplit
+from nntui.analysis.predictions import Predictions
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Pixels, Split
 from nntui.runs.directory import RunDirectory
 from nntui.training.events import AnyEvent
 from nntui.tui.state.generations import Generations
+from nntui.tui.state.past import PastRun, RunComparison
 from nntui.tui.state.pending import Download, PendingCommand, PendingRequest, PendingStart
 from nntui.view.images import PixelStyle
 from nntui.view.runview import RunView
@@ -60,6 +62,9 @@ class State:
         live: whether that run is being trained.
         problem: why its trainer ended without reporting it; empty where it did not.
         run_missing: whether the folder of that run was deleted or renamed.
+        past: the runs that were shown before this one, the newest first.
+        tested: the predictions of that run for the test images at its end; None before.
+        comparison: that run compared with the one before it; None before its end.
         initial: the weights that the next run begins with; None for random ones.
         run_name: the name of the next run; empty for one that is made of its settings.
         network: the network whose predictions are shown, None while there is none.
@@ -102,6 +107,9 @@ class State:
     live: bool = False
     problem: str = ""
     run_missing: bool = False
+    past: tuple[PastRun, ...] = ()
+    tested: Predictions | None = None
+    comparison: RunComparison | None = None
     initial: OpenedWeights | None = None
     run_name: str = ""
 
@@ -133,6 +141,11 @@ class State:
     leaving_line: str = ""
     edits: int = 0
     layers_edit: int = 0
+
+    @property
+    def ghosts(self) -> tuple[RunView, ...]:
+        """The curves of the runs that were shown before, at most five, the newest first."""
+        return tuple(each.view for each in self.past)
 
     @property
     def split(self) -> ShownSplit:

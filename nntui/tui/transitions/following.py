@@ -10,6 +10,7 @@ from nntui.tui.messages.answers import NetworkEvaluated, RunAdvanced, WatchFaile
 from nntui.tui.state import PendingCommand, State
 from nntui.tui.transitions.commanding import settle
 from nntui.tui.transitions.interrupted import next_key
+from nntui.tui.transitions.remembering import with_tested
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.transitions.studying import evaluation, with_newest
 from nntui.tui.work import Checkpoint
@@ -30,6 +31,8 @@ def run_advanced(state: State, message: RunAdvanced) -> Step:
         split_chosen=state.split_chosen if snapshot.live == state.live else "",
         answers=snapshot.answers,
         ends=snapshot.ends,
+        comparison=None if snapshot.live else state.comparison,
+        tested=None if snapshot.live else state.tested,
         commands=_in_this_session(state.commands, snapshot.ends),
         config=_with_changes(state.config, state.view, snapshot.view),
     )
@@ -53,7 +56,7 @@ def watch_failed(state: State, message: WatchFailed) -> Step:
 def network_evaluated(state: State, message: NetworkEvaluated) -> Step:
     """Return the step to the newest network; a list that the user studies stays as it is."""
     studied = state.studied
-    state = replace(state, network=message.network)
+    state = with_tested(replace(state, network=message.network))
     if studied is not None and _is_list(state.cursor, studied):
         return Step(replace(state, held=studied))
     return Step(with_newest(state, studied))

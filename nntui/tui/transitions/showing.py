@@ -13,6 +13,7 @@ from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui.state import State
+from nntui.tui.transitions.remembering import with_present_as_past, without
 from nntui.tui.transitions.step import Step
 from nntui.tui.transitions.tuning import fitted_to, show_initial
 from nntui.tui.work import Evaluate, StopWatching, Untrained, WatchRun
@@ -27,7 +28,7 @@ def without_run(state: State) -> Step:
     """Return the step to no run and no network; a run that is being trained continues unwatched."""
     work = () if state.run is None else (StopWatching(),)
     state = replace(
-        state,
+        with_present_as_past(state),
         run=None,
         run_config=None,
         view=RunView(),
@@ -38,6 +39,8 @@ def without_run(state: State) -> Step:
         run_missing=False,
         network=None,
         held=None,
+        tested=None,
+        comparison=None,
         split_chosen="",
         evaluated=("", ""),
         commands=(),
@@ -67,7 +70,7 @@ def with_run(
     begins = trainer is not None and (_shows_first(state) or run is state.run)
     network = state.network if begins and data is state.data else None
     state = replace(
-        without_run(state).state,
+        without(without_run(state).state, run),
         data=data,
         lost=lost,
         run=run,

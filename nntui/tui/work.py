@@ -5,19 +5,21 @@ done here: nntui.tui.workers does it.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset
-from nntui.runs.commands import AnyCommand
-from nntui.runs.directory import RunDirectory
-from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui.state import Ticket
 from nntui.view.runview import RunView
-from nntui.weights import Weights
-from nntui.workspace.opening import Entry
-from nntui.workspace.weights import OpenedWeights
+
+if TYPE_CHECKING:
+    from nntui.analysis.evaluated import EvaluatedNetwork
+    from nntui.datasets.dataset import Dataset
+    from nntui.runs.commands import AnyCommand
+    from nntui.runs.directory import RunDirectory
+    from nntui.runs.trainer.process import TrainerProcess
+    from nntui.weights import Weights
+    from nntui.workspace.opening import Entry
+    from nntui.workspace.weights import OpenedWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,11 @@ class OpenNamed:
     """
 
     ticket: Ticket
-    target: Entry | str
+    target: "Entry | str"
     config: RunConfig
-    shown: Dataset | None
+    shown: "Dataset | None"
     lost: str = ""
-    lost_run: RunDirectory | None = None
+    lost_run: "RunDirectory | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,10 @@ class StartRun:
 
     ticket: Ticket
     config: RunConfig
-    run: RunDirectory | None
+    run: "RunDirectory | None"
     view: RunView
-    shown: Dataset | None
-    initial: OpenedWeights | None = None
+    shown: "Dataset | None"
+    initial: "OpenedWeights | None" = None
     name: str = ""
 
 
@@ -96,8 +98,8 @@ class WatchRun:
     """Report what happens to a run, from its first event on; any other is not watched then."""
 
     ticket: Ticket
-    run: RunDirectory
-    trainer: TrainerProcess | None = None
+    run: "RunDirectory"
+    trainer: "TrainerProcess | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Untrained(NamedTuple):
 class Checkpoint(NamedTuple):
     """The weights of a checkpoint, by the name of its file."""
 
-    run: RunDirectory
+    run: "RunDirectory"
     name: str
 
 
@@ -128,8 +130,8 @@ class Evaluate:
     """
 
     ticket: Ticket
-    source: Untrained | Checkpoint | Weights
-    data: Dataset
+    source: "Untrained | Checkpoint | Weights"
+    data: "Dataset"
     title: str
     held_out_by: RunConfig | None = None
 
@@ -139,9 +141,9 @@ class Augment:
     """Compute augmented versions of a digit; of those that wait, only the newest."""
 
     ticket: Ticket
-    network: EvaluatedNetwork
+    network: "EvaluatedNetwork"
     config: RunConfig
-    data: Dataset
+    data: "Dataset"
     row: int
 
 
@@ -151,8 +153,8 @@ class SendCommand:
 
     ticket: Ticket
     number: int
-    run: RunDirectory
-    command: AnyCommand
+    run: "RunDirectory"
+    command: "AnyCommand"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,8 +163,8 @@ class SaveWeights:
 
     ticket: Ticket
     name: str
-    network: EvaluatedNetwork
-    data: Dataset | None = None
+    network: "EvaluatedNetwork"
+    data: "Dataset | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class AskWhetherAgain:
         longer: what training it longer means, as `train 8 more epochs, 16 in all`.
     """
 
-    run: RunDirectory
+    run: "RunDirectory"
     longer: str
 
 
@@ -182,7 +184,7 @@ class AskWhetherAgain:
 class AskHowToLeave:
     """Ask what to do with the run that is being trained."""
 
-    run: RunDirectory
+    run: "RunDirectory"
 
 
 @dataclass(frozen=True, slots=True)

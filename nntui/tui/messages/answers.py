@@ -1,19 +1,21 @@
 """What workers answer; each message carries the ticket of the work it answers."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from nntui.analysis.augmented import AugmentedDigit
-from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset
-from nntui.datasets.published.download import DownloadProgress
-from nntui.runs.directory import RunDirectory
-from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui.state import Ticket
-from nntui.workspace.data import InitialData
-from nntui.workspace.watching import RunSnapshot
-from nntui.workspace.weights import OpenedWeights
+
+if TYPE_CHECKING:
+    from nntui.analysis.augmented import AugmentedDigit
+    from nntui.analysis.evaluated import EvaluatedNetwork
+    from nntui.datasets.dataset import Dataset
+    from nntui.datasets.published.download import DownloadProgress
+    from nntui.runs.directory import RunDirectory
+    from nntui.runs.trainer.process import TrainerProcess
+    from nntui.workspace.data import InitialData
+    from nntui.workspace.watching import RunSnapshot
+    from nntui.workspace.weights import OpenedWeights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,8 +23,8 @@ class InitialDataFound:
     """The data to begin with are loaded; `live_run` is the run that is being trained, if any."""
 
     ticket: Ticket
-    initial: InitialData
-    live_run: RunDirectory | None = None
+    initial: "InitialData"
+    live_run: "RunDirectory | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +32,7 @@ class DataLoaded:
     """A data set is loaded."""
 
     ticket: Ticket
-    data: Dataset
+    data: "Dataset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,11 @@ class RunOpened:
     """
 
     ticket: Ticket
-    run: RunDirectory
+    run: "RunDirectory"
     config: RunConfig
-    data: Dataset | None
+    data: "Dataset | None"
     lost: str = ""
-    initial: OpenedWeights | None = None
+    initial: "OpenedWeights | None" = None
     """The weights that it began with, None for random ones."""
 
 
@@ -65,8 +67,8 @@ class WeightsOpened:
     ticket: Ticket
     before: RunConfig
     config: RunConfig
-    data: Dataset
-    network: EvaluatedNetwork
+    data: "Dataset"
+    network: "EvaluatedNetwork"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class DownloadAdvanced:
     """More of a data set was downloaded."""
 
     ticket: Ticket
-    progress: DownloadProgress
+    progress: "DownloadProgress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,10 @@ class TrainerStarted:
     """A run is being trained; `config` are the settings it was created with."""
 
     ticket: Ticket
-    run: RunDirectory
-    trainer: TrainerProcess
+    run: "RunDirectory"
+    trainer: "TrainerProcess"
     config: RunConfig
-    data: Dataset
+    data: "Dataset"
     resumed: bool
 
 
@@ -143,7 +145,7 @@ class RunAdvanced:
     """More is known of the run that is watched."""
 
     ticket: Ticket
-    snapshot: RunSnapshot
+    snapshot: "RunSnapshot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ class NetworkEvaluated:
     """A network was evaluated on the test images."""
 
     ticket: Ticket
-    network: EvaluatedNetwork
+    network: "EvaluatedNetwork"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,7 +169,7 @@ class DigitAugmented:
     """The augmented versions of a digit were computed."""
 
     ticket: Ticket
-    augmented: AugmentedDigit
+    augmented: "AugmentedDigit"
 
 
 @dataclass(frozen=True, slots=True)

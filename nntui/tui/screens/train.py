@@ -41,7 +41,9 @@ class TrainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Three columns of panels, the status below."""
-        self._choose_layout(self.app.size)  # before the first paint
+        # Before there are widgets: a class of the screen has the styles of all of them found again.
+        self._choose_layout(self.app.size)
+        self._choose_tab(self._state)
         yield TabBar(id="tabs")
         with Horizontal(id="columns"):
             with Vertical(id="left"):
@@ -89,5 +91,8 @@ class TrainScreen(Screen[None]):
 
     def _show_tab(self, state: State) -> None:
         self.query_one(TabBar).show(state)
+        self._choose_tab(state)
+
+    def _choose_tab(self, state: State) -> None:
         for tab in TABS:
             self.set_class(tab == state.tab, f"tab-{tab}")

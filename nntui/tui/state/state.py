@@ -2,23 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
-from nntui.analysis.augmented import AugmentedDigit
 from nntui.analysis.cursor import DigitCursor
-from nntui.analysis.evaluated import EvaluatedNetwork, ShownSplit
-from nntui.analysis.predictions import Predictions
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset, Pixels, Split
-from nntui.runs.directory import RunDirectory
-from nntui.training.events import AnyEvent
 from nntui.tui.state.generations import Generations
-from nntui.tui.state.past import PastRun, RunComparison
 from nntui.tui.state.pending import Download, PendingCommand, PendingRequest, PendingStart
 from nntui.view.images import PixelStyle
 from nntui.view.runview import RunView
 from nntui.view.style import Terminal
-from nntui.workspace.weights import OpenedWeights
+
+if TYPE_CHECKING:
+    from nntui.analysis.augmented import AugmentedDigit
+    from nntui.analysis.evaluated import EvaluatedNetwork, ShownSplit
+    from nntui.analysis.predictions import Predictions
+    from nntui.datasets.dataset import Dataset, Pixels, Split
+    from nntui.runs.directory import RunDirectory
+    from nntui.training.events import AnyEvent
+    from nntui.tui.state.past import PastRun, RunComparison
+    from nntui.workspace.weights import OpenedWeights
 
 Tab: TypeAlias = Literal["charts", "digit", "confusion", "settings"]
 TABS: tuple[Tab, ...] = get_args(Tab)
@@ -32,7 +34,7 @@ class AugmentedKey(NamedTuple):
     row: int
     augment: str
     seed: int
-    network: EvaluatedNetwork
+    network: "EvaluatedNetwork"
 
 
 Severity: TypeAlias = Literal["information", "warning", "error"]
@@ -96,30 +98,30 @@ class State:
     """
 
     config: RunConfig = field(default_factory=RunConfig)
-    data: Dataset | None = None
-    last_labeled: Dataset | None = None
+    data: "Dataset | None" = None
+    last_labeled: "Dataset | None" = None
     lost: str = ""
     barred: str = ""
 
-    run: RunDirectory | None = None
+    run: "RunDirectory | None" = None
     run_config: RunConfig | None = None
     view: RunView = field(default_factory=RunView)
     live: bool = False
     problem: str = ""
     run_missing: bool = False
-    past: tuple[PastRun, ...] = ()
-    tested: Predictions | None = None
-    comparison: RunComparison | None = None
-    initial: OpenedWeights | None = None
+    past: "tuple[PastRun, ...]" = ()
+    tested: "Predictions | None" = None
+    comparison: "RunComparison | None" = None
+    initial: "OpenedWeights | None" = None
     run_name: str = ""
 
-    network: EvaluatedNetwork | None = None
-    held: EvaluatedNetwork | None = None
-    split_chosen: ShownSplit | Literal[""] = ""
+    network: "EvaluatedNetwork | None" = None
+    held: "EvaluatedNetwork | None" = None
+    split_chosen: 'ShownSplit | Literal[""]' = ""
     evaluated: tuple[str, str] = ("", "")
     cursor: DigitCursor = field(default_factory=DigitCursor)
     variant: int = 0
-    augmented: AugmentedDigit | None = None
+    augmented: "AugmentedDigit | None" = None
     augmented_key: AugmentedKey | None = None
 
     pixel_style: PixelStyle = "ascii"
@@ -133,7 +135,7 @@ class State:
     start: PendingStart | None = None
     download: Download | None = None
     commands: tuple[PendingCommand, ...] = ()
-    answers: Mapping[str, AnyEvent] = field(default_factory=dict)
+    answers: "Mapping[str, AnyEvent]" = field(default_factory=dict)
     ends: int | None = None
     commands_sent: int = 0
     pause_requested: bool = False
@@ -148,7 +150,7 @@ class State:
         return tuple(each.view for each in self.past)
 
     @property
-    def split(self) -> ShownSplit:
+    def split(self) -> "ShownSplit":
         """Which images to show: those held out for validation while a run is trained.
 
         Settings are chosen by looking at them, so test images are kept for the end.
@@ -159,12 +161,12 @@ class State:
         return "validation" if self.live and validated else "test"
 
     @property
-    def studied(self) -> EvaluatedNetwork | None:
+    def studied(self) -> "EvaluatedNetwork | None":
         """The network whose prediction for the digit is shown: the newest one, or the held one."""
         return self.held or self.network
 
     @property
-    def images(self) -> Split | None:
+    def images(self) -> "Split | None":
         """The images that the digit is one of."""
         if self.data is None:
             return None
@@ -176,7 +178,7 @@ class State:
         return 0 if self.images is None else self.cursor.row % len(self.images)
 
     @property
-    def image(self) -> Pixels | None:
+    def image(self) -> "Pixels | None":
         """The image that is shown, (height, width)."""
         if self.images is None:
             return None

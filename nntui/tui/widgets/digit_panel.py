@@ -1,14 +1,11 @@
 """DigitPanel: one test digit, and what the network predicts for it."""
 
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 from textual import events
 
-from nntui.analysis.augmented import VARIANTS
-from nntui.analysis.predictions import Predictions
-from nntui.datasets.dataset import Pixels
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import CursorMoved
 from nntui.tui.state import State
@@ -19,6 +16,10 @@ from nntui.view.images import image_text, large_image_text
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut, cut_pair
 
+if TYPE_CHECKING:
+    from nntui.analysis.predictions import Predictions
+    from nntui.datasets.dataset import Pixels
+
 _NEWER = "; newer results: move on"
 """After a list that stays as it is while newer networks arrive."""
 
@@ -26,8 +27,8 @@ _NEWER = "; newer results: move on"
 class _Shown(NamedTuple):
     """An image, and the row of a table of predictions that belongs to it."""
 
-    image: Pixels
-    predictions: Predictions | None
+    image: "Pixels"
+    predictions: "Predictions | None"
     row: int
     title: str
     """Where the predictions come from."""
@@ -133,6 +134,8 @@ def _list_text(state: State, columns: int) -> str:
     if network is None or data is None:
         return ""
     if state.wants_augmented:
+        from nntui.analysis.augmented import VARIANTS  # noqa: PLC0415 - after the first paint
+
         return f"augmented, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
     images = f"of {len(network.predictions):,} {network.split} images"
     if not data.labeled:

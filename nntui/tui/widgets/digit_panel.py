@@ -82,6 +82,11 @@ def _shown(state: State) -> _Shown | None:
     return _Shown(images[index], predictions, index, f"augmented, {state.variant}")
 
 
+def _are_scores(state: State) -> bool:
+    """Return whether the outputs of the network are scores, which need not add up to 1."""
+    return state.studied is not None and state.studied.weights.info.output != "softmax"
+
+
 def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
     if shown.predictions is None or state.data is None or columns < 14:
         return []
@@ -92,6 +97,7 @@ def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
         columns,
         state.terminal,
         rows,
+        scores=_are_scores(state),
     )
     return list(bars.split("\n"))
 
@@ -110,7 +116,8 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
     predicted = int(shown.predictions.predicted[shown.row])
     right = truth in {predicted, None}
     style = state.terminal.verdict(right=right)
-    confidence = formatting.confidence(float(shown.predictions.confidence[shown.row]))
+    output = float(shown.predictions.confidence[shown.row])
+    confidence = formatting.confidence(output, score=_are_scores(state))
     room = columns - len(f"{state.row}: is   says   {confidence}  wrong")
     true_name, name = cut_pair(
         true_name, state.data.classes[predicted], room, state.terminal.ellipsis

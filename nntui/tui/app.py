@@ -54,6 +54,7 @@ _MESSAGES: dict[str, Message] = {
     "epoch": user.AdvancePressed("epoch"),
     "stop": user.StopPressed(),
     "reset": user.ResetPressed(),
+    "cancel": user.CancelPressed(),
     "previous": user.CursorMoved(-1),
     "next": user.CursorMoved(1),
     "mistakes": user.MistakesPressed(),

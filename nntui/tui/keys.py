@@ -133,6 +133,13 @@ KEYS = (
         short="ASCII",
         in_fields=True,
     ),
+    Key(
+        "escape",
+        _press("cancel"),
+        "give up what is being opened or evaluated",
+        short="cancel",
+        shown_as="esc",
+    ),
     Key("s", _press("save"), "save the weights of the network shown", short="save", footer=True),
     Key(
         "left_square_bracket",

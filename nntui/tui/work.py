@@ -107,6 +107,11 @@ class StopWatching:
     """Watch no run."""
 
 
+@dataclass(frozen=True, slots=True)
+class CancelEvaluation:
+    """Give up the evaluations in progress, also those of weights that are being opened."""
+
+
 class Untrained(NamedTuple):
     """The weights that a run of these settings begins with."""
 
@@ -203,6 +208,7 @@ ThreadWork: TypeAlias = (
     | StartRun
     | WatchRun
     | StopWatching
+    | CancelEvaluation
     | Evaluate
     | Augment
     | SendCommand

@@ -10,11 +10,12 @@ from nntui.tui.messages import answers as a
 from nntui.tui.state import State, Ticket
 from nntui.tui.transitions import Step, apply
 from nntui.tui.workers.failures import failed
+from nntui.tui.workers.meter import CancelledError
 from tests.tui.fake_world import Answers, World
 
-_PROGRESS = (a.DownloadAdvanced, a.RunAdvanced)
+_PROGRESS = (a.DownloadAdvanced, a.RunAdvanced, a.EvaluationAdvanced)
 _NO_THREAD = (
-    *(w.CancelDownload, w.StopWatching),
+    *(w.CancelDownload, w.CancelEvaluation, w.StopWatching),
     *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain),
 )
 _ONE_AT_A_TIME = (w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights)
@@ -26,6 +27,7 @@ class Thread:
     def __init__(self, work: w.Work, answers: Answers) -> None:
         self.work = work
         self.answers = answers
+        self.cancelled = False
 
     @property
     def endless(self) -> bool:
@@ -76,6 +78,10 @@ class FakeApp:
         """Let a thread take one step: it answers, or it fails."""
         if isinstance(thread.work, _ONE_AT_A_TIME):
             thread = self.of_kind(type(thread.work))[0]
+        if thread.cancelled:
+            self.threads.remove(thread)
+            self._post(failed(thread.work, CancelledError()))  # type: ignore[arg-type]  # an evaluation
+            return
         if fails and not thread.endless:
             self.threads.remove(thread)
             self._post(failed(thread.work, RunError("it failed")))  # type: ignore[arg-type]  # checked by the caller
@@ -135,6 +141,9 @@ class FakeApp:
                 self._end(w.DownloadData)
             case w.WatchRun() | w.StopWatching():
                 self._end(w.WatchRun)
+            case w.CancelEvaluation():
+                for thread in (*self.of_kind(w.Evaluate), *self.of_kind(w.OpenNamed)):
+                    thread.cancelled = True
             case w.Evaluate() | w.Augment():
                 self._end(type(work), but_the_first=True)
         answers = self.world.answer(work)

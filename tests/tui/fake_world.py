@@ -159,6 +159,8 @@ class World:
         held_out = None if work.held_out_by is None else work.data.train[:HELD_OUT]
         network = fakes.evaluated(weights, work.data, work.title, held_out)
         self.origins.append((network, origin))
+        if isinstance(work.source, w.Checkpoint):
+            yield a.EvaluationAdvanced(work.ticket, work.title, 0.5)
         yield a.NetworkEvaluated(work.ticket, network)
 
     def augment(self, work: w.Augment) -> Answers:

@@ -53,6 +53,7 @@ EDITS: st.SearchStrategy[Message] = st.builds(
 """Edits of the settings, legal and not."""
 OTHERS: st.SearchStrategy[Message] = st.one_of(
     st.sampled_from([u.RecipeChosen("zimengx-lines"), u.RecipeChosen("zimengx")]),
+    st.just(u.CancelPressed()),
     st.just(u.LeavePressed()),
     st.builds(u.LeaveAnswered, st.sampled_from(["stop", "keep"])),
 )

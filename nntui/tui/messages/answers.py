@@ -156,6 +156,15 @@ class WatchFailed:
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class EvaluationAdvanced:
+    """More of the images were evaluated; `share` is from 0 to 1."""
+
+    ticket: Ticket
+    title: str
+    share: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class NetworkEvaluated:
     """A network was evaluated on the test images."""
@@ -222,6 +231,7 @@ Answer: TypeAlias = (
     | RunIsTrained
     | RunAdvanced
     | WatchFailed
+    | EvaluationAdvanced
     | NetworkEvaluated
     | DigitAugmented
     | CommandSent

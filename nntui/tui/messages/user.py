@@ -58,6 +58,11 @@ class RunNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelPressed:
+    """What is being opened or evaluated is no longer wanted."""
+
+
+@dataclass(frozen=True, slots=True)
 class CursorMoved:
     """Another digit was asked for."""
 
@@ -177,6 +182,7 @@ UserMessage: TypeAlias = (
     | ResetPressed
     | AgainAnswered
     | RunNamed
+    | CancelPressed
     | CursorMoved
     | CursorScattered
     | MistakesPressed

@@ -3,6 +3,7 @@
 from nntui.tui.state.generations import Generations, Scope, Ticket
 from nntui.tui.state.pending import (
     Download,
+    EvaluationProgress,
     PendingCommand,
     PendingRequest,
     PendingStart,
@@ -22,6 +23,7 @@ __all__ = [
     "AugmentedKey",
     "ChooseData",
     "Download",
+    "EvaluationProgress",
     "Generations",
     "LoadInitial",
     "Note",

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 from nntui.analysis.cursor import DigitCursor
 from nntui.config.run_config import RunConfig
 from nntui.tui.state.generations import Generations
-from nntui.tui.state.pending import Download, PendingCommand, PendingRequest, PendingStart
+from nntui.tui.state.pending import (
+    Download,
+    EvaluationProgress,
+    PendingCommand,
+    PendingRequest,
+    PendingStart,
+)
 from nntui.view.images import PixelStyle
 from nntui.view.runview import RunView
 from nntui.view.style import Terminal
@@ -85,6 +91,7 @@ class State:
         generations: decide which answers are late.
         request: what the user asked to see, until it is shown or refused.
         start: the run that is being started, None where none is.
+        progress: how far an evaluation is that takes a while; None where none does.
         download: the data set that is being downloaded, None where none is.
         commands: those that were sent to the run and not answered yet, in their order.
         answers: the events that answer commands to the run, by the name of the command.
@@ -133,6 +140,7 @@ class State:
     generations: Generations = field(default_factory=Generations)
     request: PendingRequest | None = None
     start: PendingStart | None = None
+    progress: EvaluationProgress | None = None
     download: Download | None = None
     commands: tuple[PendingCommand, ...] = ()
     answers: "Mapping[str, AnyEvent]" = field(default_factory=dict)
@@ -193,6 +201,11 @@ class State:
         accuracy = self.initial.weights.info.accuracy
         percent = "" if accuracy is None else f", {100 * accuracy:.2f} %"
         return f"{self.initial.title}{percent}"
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether something else is being opened, so that what is shown will soon be replaced."""
+        return self.request is not None and self.data is not None
 
     @property
     def training(self) -> bool:

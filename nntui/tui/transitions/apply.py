@@ -9,6 +9,7 @@ from nntui.tui.state import LoadInitial, State
 from nntui.tui.transitions import (
     answering,
     augmenting,
+    cancelling,
     commanding,
     downloading,
     editing,
@@ -58,6 +59,7 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(user.ResetPressed, training.reset_pressed),
         _row(user.AgainAnswered, training.again_answered),
         _row(user.RunNamed, training.run_named),
+        _row(user.CancelPressed, cancelling.cancel_pressed),
         _row(user.CursorMoved, looking.cursor_moved),
         _row(user.CursorScattered, looking.cursor_scattered),
         _row(user.MistakesPressed, looking.mistakes_pressed),
@@ -90,6 +92,7 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(answers.RunIsTrained, training.run_is_trained),
         _row(answers.RunAdvanced, following.run_advanced),
         _row(answers.WatchFailed, following.watch_failed),
+        _row(answers.EvaluationAdvanced, cancelling.evaluation_advanced),
         _row(answers.NetworkEvaluated, following.network_evaluated),
         _row(answers.DigitAugmented, augmenting.digit_augmented),
         _row(answers.CommandSent, commanding.command_sent),

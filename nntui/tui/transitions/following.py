@@ -56,7 +56,7 @@ def watch_failed(state: State, message: WatchFailed) -> Step:
 def network_evaluated(state: State, message: NetworkEvaluated) -> Step:
     """Return the step to the newest network; a list that the user studies stays as it is."""
     studied = state.studied
-    state = with_tested(replace(state, network=message.network))
+    state = with_tested(replace(state, network=message.network, progress=None))
     if studied is not None and _is_list(state.cursor, studied):
         return Step(replace(state, held=studied))
     return Step(with_newest(state, studied))

@@ -25,6 +25,7 @@ def weights_saved(state: State, message: WeightsSaved) -> Step:
 
 def work_failed(state: State, message: WorkFailed) -> Step:
     """Return the step after an evaluation or saving failed; what is shown stays."""
+    state = replace(state, progress=None)
     return Step(with_error(state, message.error) if message.error else state)
 
 

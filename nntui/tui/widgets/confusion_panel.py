@@ -69,6 +69,10 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         text = confusion_matrix_text(
             matrix.confusion, matrix.classes, cell, terminal, cursor, label, window
         )
+        if state.is_replaced:
+            text.stylize(terminal.dim)
+        if state.progress is not None and rows > window.rows + 1:
+            return text.append(f"\n{state.progress.text}, esc: cancel")
         if rows > window.rows + 1:
             text.append("\n" + self._hint(matrix, window), terminal.dim)
         if rows > window.rows + 2:

@@ -59,7 +59,11 @@ class DigitPanel(DrawnPanel, can_focus=True):
         beside = [Text(" ").join(pair) for pair in zip_longest(left, right, fillvalue=blank)]
         lines = [_verdict(state, shown, columns), *beside[: rows - 2]]
         lines += [Text()] * (rows - 1 - len(lines))
-        lines.append(Text(_filter_text(state, columns), state.terminal.dim))
+        if state.is_replaced:
+            for line in lines:
+                line.stylize(state.terminal.dim)
+        last = state.progress.text if state.progress else _filter_text(state, columns)
+        lines.append(Text(last, "" if state.progress else state.terminal.dim))
         return Text("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:

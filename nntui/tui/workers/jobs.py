@@ -1,5 +1,7 @@
 """Evaluating networks, augmenting digits, sending commands and saving weights."""
 
+from collections.abc import Callable
+
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.tui.messages.answers import CommandSent, DigitAugmented, NetworkEvaluated, WeightsSaved
@@ -11,10 +13,10 @@ from nntui.workspace.evaluation import augmented, evaluate
 from nntui.workspace.shown_data import validation_images
 
 
-def evaluate_network(work: Evaluate) -> NetworkEvaluated:
+def evaluate_network(work: Evaluate, meter: Callable[[float], None]) -> NetworkEvaluated:
     """Evaluate a network on the test or the validation images of a data set."""
     held_out = None if work.held_out_by is None else _HELD_OUT.images(work.held_out_by, work.data)
-    network = evaluate(_weights(work), work.data, work.title, held_out)
+    network = evaluate(_weights(work), work.data, work.title, held_out, meter)
     return NetworkEvaluated(work.ticket, network)
 
 

@@ -1,11 +1,13 @@
 """Loading data, opening runs and weights, and starting runs."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from nntui.errors import BusyRunError, DataError, MissingDataError, NntuiError, sentence
 from nntui.runs.data_record import config_with_data
 from nntui.runs.directory import RunDirectory
 from nntui.runs.initial_weights import read_initial_record, read_initial_weights
+from nntui.strings import short_name
 from nntui.tui.messages.answers import (
     DataLoaded,
     InitialDataFound,
@@ -16,7 +18,7 @@ from nntui.tui.messages.answers import (
 )
 from nntui.tui.work import FindInitialData, LoadData, OpenNamed, StartRun
 from nntui.workspace import data as datasets
-from nntui.workspace import fine_tuning, opening, resuming, runs, shown_data
+from nntui.workspace import fine_tuning, opening, resuming, runs, shown_data, weight_files
 from nntui.workspace import weights as saved_weights
 from nntui.workspace.evaluation import evaluate_on
 from nntui.workspace.found_data import found_again
@@ -33,23 +35,33 @@ def load_data(work: LoadData) -> DataLoaded:
     return DataLoaded(work.ticket, shown_data.for_settings(work.config))
 
 
-def open_named(work: OpenNamed) -> RunOpened | WeightsOpened | DataLoaded:
-    """Open a run, weights or data."""
+def title_of(work: OpenNamed) -> str:
+    """Return what is being opened, as text to display."""
+    name = work.target if isinstance(work.target, str) else work.target.name
+    return short_name(name).removesuffix(weight_files.SUFFIX)
+
+
+def open_named(
+    work: OpenNamed, meter: Callable[[float], None] = lambda _: None
+) -> RunOpened | WeightsOpened | DataLoaded:
+    """Open a run, weights or data; `meter` is told how far an evaluation is."""
     target = work.target
     entry = opening.identify(target) if isinstance(target, str) else target
     try:
-        return _open(work, entry)
+        return _open(work, entry, meter)
     except MissingDataError as error:
         if work.lost:
             raise DataError(work.lost) from error
         raise
 
 
-def _open(work: OpenNamed, entry: opening.Entry) -> RunOpened | WeightsOpened | DataLoaded:
+def _open(
+    work: OpenNamed, entry: opening.Entry, meter: Callable[[float], None]
+) -> RunOpened | WeightsOpened | DataLoaded:
     if entry.kind == "run":
         return _open_run(work, entry.name)
     if entry.kind == "weights":
-        return _open_weights(work, entry.name)
+        return _open_weights(work, entry.name, meter)
     name = datasets.full_name(entry.name)
     if work.lost_run is not None:
         found = found_again(work.lost_run, name)
@@ -120,9 +132,9 @@ def _initial_of(run: RunDirectory) -> OpenedWeights | None:
         return None
 
 
-def _open_weights(work: OpenNamed, name: str) -> WeightsOpened:
+def _open_weights(work: OpenNamed, name: str, meter: Callable[[float], None]) -> WeightsOpened:
     opened = saved_weights.open_weights(name)
     config = fine_tuning.config_for(opened, work.config)
     data = shown_data.for_weights(opened, config, work.shown)
-    evaluation = evaluate_on(opened.weights, data, opened.title)
+    evaluation = evaluate_on(opened.weights, data, opened.title, meter)
     return WeightsOpened(work.ticket, work.config, config, evaluation.data, evaluation.network)

@@ -23,6 +23,7 @@ from textual.screen import Screen
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.keys import keys_of
+from nntui.tui.last_view import restored, to_remember
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.output.connection import Connection
@@ -39,6 +40,8 @@ from nntui.view.style import Terminal
 if TYPE_CHECKING:
     from nntui.tui.questions import Questions
     from nntui.tui.workers import Workers
+    from nntui.workspace.last_view import LastView
+    from nntui.workspace.opening import Entry
 
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
@@ -75,6 +78,8 @@ class NntuiApp(App[str]):
         opened: the name or path of a run, weights or data to begin with; empty for none.
         terminal: what the terminal can display.
         slow: whether the connection to the terminal is known to be slow.
+        last: what was shown when the app ended, to continue there.
+        note: what to say about it.
     """
 
     CSS_PATH = "nntui.tcss"
@@ -82,14 +87,26 @@ class NntuiApp(App[str]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
 
     def __init__(
-        self, opened: str = "", terminal: Terminal | None = None, *, slow: bool = False
+        self,
+        opened: str = "",
+        terminal: Terminal | None = None,
+        *,
+        slow: bool = False,
+        last: "LastView | None" = None,
+        note: str = "",
     ) -> None:
         super().__init__()
         self._opened = opened
+        self._last = last
+        self._start_note = note
         connection = Connection(time.monotonic, self._can_write, slow=slow)
         self._output = Display(self._write, connection)
         self._pace = Pace(time.monotonic, connection, lambda: self._output.pending)
         state = State(terminal=terminal or Terminal())
+        if last is not None:
+            state = restored(state, last)
+            if last.theme in self.available_themes:
+                self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
         self.main = TrainScreen(self.state)
         self._input = InputQueue(self, super().on_event)
@@ -133,7 +150,21 @@ class NntuiApp(App[str]):
         """Load the data to begin with, then what was named."""
         # In a thread, so that keys are handled meanwhile.
         await asyncio.to_thread(import_module, "nntui.tui.workers")
-        await self.store.dispatch(user.AppStarted(self._opened))
+        await self.store.dispatch(user.AppStarted(self._opened, self._entry(), self._start_note))
+
+    def _entry(self) -> "Entry | None":
+        """Return what was shown when the app ended."""
+        opened = self._last.opened if self._last else None
+        if opened is None:
+            return None
+        from nntui.workspace.opening import Entry  # noqa: PLC0415 - see above
+
+        return Entry(opened.kind, opened.name, opened.title)
+
+    @property
+    def to_remember(self) -> "LastView":
+        """What to continue with at the next start."""
+        return to_remember(self.state, self.theme)
 
     @on(Envelope)
     async def _dispatch(self, event: Envelope) -> None:
@@ -148,6 +179,8 @@ class NntuiApp(App[str]):
                 await self.store.dispatch(user.CursorScattered(secrets.randbelow(_SEEDS)))
             case "save":
                 self._questions.ask_weights_name()
+            case "name":
+                self._questions.ask_run_name()
             case "open":
                 self._questions.ask_what_to_open()
             case "help":

@@ -140,6 +140,7 @@ KEYS = (
         short="cancel",
         shown_as="esc",
     ),
+    Key("n", _press("name"), "name the next run", short="name"),
     Key("s", _press("save"), "save the weights of the network shown", short="save", footer=True),
     Key(
         "left_square_bracket",

@@ -8,6 +8,7 @@ from textual.app import App
 from nntui.config.layers import LayerSpec, parse_layers
 from nntui.errors import sentence
 from nntui.tui.dialogs.ask_layers import AskLayers
+from nntui.tui.dialogs.ask_run_name import AskRunName
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.open_dialog import OpenDialog
@@ -44,6 +45,15 @@ class Questions:
                 await self._store.dispatch(user.SaveRequested(name, network))
 
         self._app.push_screen(AskWeightsName(network), save)
+
+    def ask_run_name(self) -> None:
+        """Ask for the name of the next run."""
+
+        async def take(name: str | None) -> None:
+            if name is not None:
+                await self._store.dispatch(user.RunNamed(name))
+
+        self._app.push_screen(AskRunName(self._store.state.run_name), take)
 
     def ask_what_to_open(self) -> None:
         """Ask for a run, weights or data; the list of them follows."""

@@ -66,6 +66,10 @@ class FakeApp:
             self._start(work)
         self._observe(before, message)
 
+    def send_for_work(self, message: Message) -> tuple[w.Work, ...]:
+        """Return the work that a message asks for, without starting it."""
+        return self._transition(self.state, message).work
+
     def deliver(self, place: int = 0) -> Message:
         """Deliver a message; it may overtake those of other threads, not those of its own."""
         ticket = ticket_of(self.mailbox[place])

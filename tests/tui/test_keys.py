@@ -25,7 +25,7 @@ _PLACES: dict[Area, type[App[Any] | Widget]] = {
     "layer": LayerRow,
     "confusion": ConfusionPanel,
 }
-_BY_THE_APP = {"new-seed", "random", "save", "open", "help"}
+_BY_THE_APP = {"new-seed", "random", "save", "open", "name", "help"}
 """Keys whose messages need a dialog or a random number first."""
 
 

@@ -4,7 +4,7 @@ import pytest
 from textual import events
 
 from nntui.tui.dialogs.ask import Ask
-from tests.tui.pilots import AppPilot, app_of, opened, piloted, until
+from tests.tui.pilots import AppPilot, app_of, edit, opened, piloted, until
 
 _CHARACTERS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "space": " ", "full_stop": "."}
 
@@ -44,6 +44,51 @@ async def test_a_dialog_is_answered_once(keys: tuple[str, ...]) -> None:
             _burst(pilot, "escape", "escape", "escape", "a")
             await _until_style_differs(pilot, app.state.pixel_style)
         assert app.screen is app.main
+
+
+_TASKS: tuple[tuple[str, ...], ...] = (
+    ("n", *"mine", "enter", "enter"),
+    ("n", *"a/b", "enter", "enter", "escape", "escape"),
+    ("o", *"no such thing", "enter", "enter", "escape"),
+    ("o", "down", "up", "enter", "enter"),
+    ("s", *"x/y", "enter", "enter", "escape", "escape"),
+    ("m", "right", "right", "left", "m", "asterisk"),
+    ("v", "v", "f", "a", "f"),
+    ("left_square_bracket", "right_square_bracket", "escape"),
+    ("R,shift+r", "r", "escape", "escape"),
+    ("question_mark", "down", "escape", "escape"),
+    ("ctrl+p", *"reset", "enter", "enter", "escape"),
+    ("x", "escape", "x"),
+)
+"""The keys of what can be done without a trainer, some of them once too often."""
+
+
+@piloted((80, 24))
+async def test_the_keys_of_every_task_come_in_one_packet(pilot: AppPilot) -> None:
+    """Ten times each: every dialog is answered once, and the app still takes keys."""
+    app = app_of(pilot)
+    for keys in _TASKS:
+        for _ in range(10):
+            _burst(pilot, *keys)
+        _burst(pilot, *["escape"] * 4, "a")
+        await _until_style_differs(pilot, app.state.pixel_style)
+        assert app.screen is app.main, keys
+
+
+@piloted((80, 24))
+async def test_a_run_is_started_and_stopped_in_one_packet(pilot: AppPilot) -> None:
+    """Ten times: whatever the keys mean by then, one run is shown, and no question is left."""
+    app = app_of(pilot)
+    await edit(pilot, data="lines", layers="")
+    await until(pilot, lambda: app.state.data is not None and app.state.data.name == "lines")
+
+    for _ in range(10):
+        _burst(pilot, "space", "full_stop", "x", "enter", "enter")
+
+    await until(pilot, lambda: app.state.run is not None and app.state.view.ended)
+    _burst(pilot, *["escape"] * 4, "a")
+    await _until_style_differs(pilot, app.state.pixel_style)
+    assert app.screen is app.main
 
 
 @piloted((80, 24))

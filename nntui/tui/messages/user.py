@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AppStarted:
-    """The app was started, maybe with the name of something to open."""
+    """The app was started, maybe with the name of something to open.
+
+    Args:
+        target: the name; empty for none.
+        last: what was shown when the app ended.
+        note: what to say about the last time, empty for nothing.
+    """
 
     target: str = ""
+    last: "Entry | None" = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

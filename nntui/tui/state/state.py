@@ -88,6 +88,8 @@ class State:
         tab: the group of panels that is shown where there is no room for all.
         dialog: whether a dialog, the help or the palette covers the panels.
         note: the newest message to the user.
+        start_note: what to say once the first data are there; empty for nothing.
+        opened: the weights that were opened last: their kind, name and title; None for none.
         generations: decide which answers are late.
         request: what the user asked to see, until it is shown or refused.
         start: the run that is being started, None where none is.
@@ -136,6 +138,8 @@ class State:
     tab: Tab = "charts"
     dialog: bool = False
     note: Note = field(default_factory=Note)
+    start_note: str = ""
+    opened: tuple[Literal["run", "weights"], str, str] | None = None
 
     generations: Generations = field(default_factory=Generations)
     request: PendingRequest | None = None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
@@ -47,6 +48,11 @@ def initial_data_found(state: State, message: InitialDataFound) -> Step:
         entry = Entry("run", str(run.path), run.name)
         note = f"following {run.name}, which is being trained"
         return step.then(partial(begin, request=OpenTarget(entry, note)))
+    if isinstance(request, LoadInitial) and request.last is not None:
+        note = f"{request.last.line}, as it was shown last; --fresh starts without it"
+        return step.then(partial(begin, request=OpenTarget(request.last, note)))
+    if state.start_note:
+        return Step(replace(noted(step.state, state.start_note), start_note=""), step.work)
     return step
 
 
@@ -84,12 +90,15 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     config = _with_edits_since(state.config, message)
     own, shown = network.weights.info.data, message.data.name
     elsewhere = "" if own == shown else f"; its data, {short_name(own)}, are not: {shown} are shown"
-    opened = f"opened {network.title}{elsewhere}{fate_of_run(state)}"
+    request = _request(state)
+    note = request.note if isinstance(request, OpenTarget) else ""
+    opened = f"{note or f'opened {network.title}'}{elsewhere}{fate_of_run(state)}"
     state = noted(state, "; ".join((opened, *message.data.notes)))
     initial = OpenedWeights(network.weights, network.title)
     step = without_run(
         replace(state, request=None, config=config, data=message.data, initial=initial)
     )
+    step = Step(replace(step.state, opened=_opened(request, network.title)), step.work)
     cursor = state.cursor.nearest_match(network.predictions)
     return Step(replace(step.state, network=network, cursor=cursor), step.work)
 
@@ -101,6 +110,16 @@ def request_failed(state: State, message: RequestFailed) -> Step:
 
 def _request(state: State) -> Request | None:
     return state.request.request if state.request else None
+
+
+def _opened(
+    request: Request | None, title: str
+) -> tuple[Literal["run", "weights"], str, str] | None:
+    """Return what to open at the next start to see the same weights."""
+    if not isinstance(request, OpenTarget):
+        return None
+    target = request.target
+    return ("weights", target if isinstance(target, str) else target.name, title)
 
 
 def _config_with(state: State, data: Dataset, request: Request | None) -> RunConfig:

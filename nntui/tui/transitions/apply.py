@@ -1,6 +1,7 @@
 """One message, one step: the table of transitions, and the one place that drops late answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from nntui.tui.messages import Message, answers, user
@@ -40,7 +41,7 @@ def apply(state: State, message: Message) -> Step:
 
 def app_started(state: State, message: user.AppStarted) -> Step:
     """Return the first step: load the data to begin with."""
-    return begin(state, LoadInitial(message.target))
+    return begin(replace(state, start_note=message.note), LoadInitial(message.target, message.last))
 
 
 def _row(

@@ -39,6 +39,7 @@ def without_run(state: State) -> Step:
         run_missing=False,
         network=None,
         held=None,
+        opened=None,
         progress=None,
         tested=None,
         comparison=None,

@@ -306,6 +306,8 @@ class NntuiApp(App[str]):
     async def on_event(self, event: events.Event) -> None:
         """Put what the user presses, clicks or pastes into a queue."""
         from_user = isinstance(event, events.InputEvent | events.Paste)
+        if from_user and not self.screen_stack:
+            return  # typed after the key that ended the app, in the same packet
         if from_user and not event.is_forwarded:
             self._input.put(event)
         else:

@@ -70,7 +70,7 @@ def predict(
         input_range: the inputs for the pixel values 0 and 255 in training.
         on_batch: see `training.evaluation.evaluate`.
     """
-    evaluation = evaluate(network, loss, split, targets, input_range, on_batch)
+    evaluation = evaluate(network, loss, split, targets, input_range, on_batch=on_batch)
     return Predictions(
         loss=evaluation.loss,
         accuracy=evaluation.accuracy,

@@ -12,8 +12,12 @@ FRESH = "--fresh"
 """The option to start without what was shown last."""
 
 
-def open_app(given: list[str]) -> int:
+def open_app(given: list[str], *, slow: bool = False) -> int:
     """Open the app on the run, weights or data that are named; return the exit code.
+
+    Args:
+        given: the name.
+        slow: whether the connection to the terminal is known to be slow.
 
     Raises:
         TerminalError: there is no terminal.
@@ -35,7 +39,7 @@ def open_app(given: list[str]) -> int:
     from nntui.workspace import last_view  # noqa: PLC0415 - needed with the app only
 
     last, note = (last_view.LastView(), "") if fresh else last_view.load()
-    app = NntuiApp(name, detect_terminal(), last=last, note=note)
+    app = NntuiApp(name, detect_terminal(), slow=slow, last=last, note=note)
     parting = app.run()
     last_view.save(app.to_remember)  # where it cannot be written, nothing is lost
     if app.crash is not None:

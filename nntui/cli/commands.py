@@ -39,8 +39,11 @@ def _options(
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the traceback of an error, with any command.")
     ] = False,
+    slow: Annotated[
+        bool, typer.Option("--slow", help="Open the app for a slow connection: fewer frames.")
+    ] = False,
 ) -> None:
-    del debug, fresh  # both are read before; these options only document them
+    del debug, fresh, slow  # they are read before; these options only document them
     if version:
         typer.echo(f"nntui {__version__}")
         raise typer.Exit

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 def restored(state: State, last: "LastView") -> State:
-    """Return `state` with the tab and the style of digits that were shown last."""
+    """Return `state` with the tab, the style of digits and the groups that were shown last."""
+    state = replace(state, unfolded=state.unfolded | set(last.unfolded))
     for tab in TABS:
         if tab == last.tab:
             state = replace(state, tab=tab)
@@ -34,6 +35,7 @@ def to_remember(state: State, theme: str) -> "LastView":
         tab=state.tab,
         theme=theme,
         pixel_style=state.pixel_style,
+        unfolded=tuple(sorted(state.unfolded)),
     )
 
 

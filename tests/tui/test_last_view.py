@@ -108,6 +108,15 @@ def test_only_what_the_terminal_can_show_is_restored(
     assert after.pixel_style == (style if known and can_draw else state.pixel_style)
 
 
+def test_groups_stay_unfolded(app: FakeApp) -> None:
+    """As they were when the app ended."""
+    state = replace(app.state, unfolded=frozenset({"Data", "Run"}))
+
+    after = restored(State(), to_remember(state, "nord"))
+
+    assert after.unfolded == {"Data", "Run"}
+
+
 def test_the_run_that_was_shown_last_is_opened(app: FakeApp) -> None:
     """Where no name is given, and no run is being trained."""
     entry = Entry("run", "run-mnist", "run-mnist")

@@ -19,7 +19,13 @@ from nntui.tui.messages.user import TargetChosen
 from nntui.tui.state import ChooseData, LoadInitial, OpenTarget, Request, State, TakeData
 from nntui.tui.transitions.downloading import download_initial
 from nntui.tui.transitions.requesting import begin, refuse
-from nntui.tui.transitions.showing import fate_of_run, with_data, with_run, without_run
+from nntui.tui.transitions.showing import (
+    fate_of_run,
+    with_data,
+    with_labeled,
+    with_run,
+    without_run,
+)
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.workspace.data import check, suit_config
 from nntui.workspace.opening import Entry
@@ -95,9 +101,10 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     opened = f"{note or f'opened {network.title}'}{elsewhere}{fate_of_run(state)}"
     state = noted(state, "; ".join((opened, *message.data.notes)))
     initial = OpenedWeights(network.weights, network.title)
-    step = without_run(
-        replace(state, request=None, config=config, data=message.data, initial=initial)
-    )
+    state = replace(state, request=None, config=config, data=message.data, initial=initial)
+    if message.data.labeled:
+        state = with_labeled(state, message.data, config)
+    step = without_run(state)
     step = Step(replace(step.state, opened=_opened(request, network.title)), step.work)
     cursor = state.cursor.nearest_match(network.predictions)
     return Step(replace(step.state, network=network, cursor=cursor), step.work)
@@ -132,7 +139,7 @@ def _config_with(state: State, data: Dataset, request: Request | None) -> RunCon
     changes = request.changes if isinstance(request, TakeData) else {}
     config = state.config.replace(data=data.name, **changes)
     if data.labeled and not isinstance(request, ChooseData):
-        config = suit_config(config, data, state.last_labeled)
+        config = suit_config(with_settings(config, state.chosen_sizes), data, state.last_labeled)
         check(config, data)
     return config
 

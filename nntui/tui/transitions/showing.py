@@ -12,13 +12,16 @@ from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.process import TrainerProcess
+from nntui.strings import short_name
 from nntui.tui.state import State
 from nntui.tui.transitions.remembering import with_present_as_past, without
 from nntui.tui.transitions.step import Step
 from nntui.tui.transitions.tuning import fitted_to, show_initial
 from nntui.tui.work import Evaluate, StopWatching, Untrained, WatchRun
+from nntui.view.list_lines import Remark
 from nntui.view.runview import RunView
 from nntui.workspace.data import suit_config
+from nntui.workspace.settings import with_settings
 
 UNTRAINED = "untrained"
 """The title of a network before its first step."""
@@ -100,10 +103,9 @@ def with_data(state: State, data: Dataset, config: RunConfig) -> Step:
     """
     before = state.network
     if data.labeled:
-        config = _suited(config, data, state.last_labeled)
-        initial = state.initial and fitted_to(state.initial, config, data)
-        state = replace(state, data=data, config=config, last_labeled=data, initial=initial)
-        return without_run(state).then(evaluate_first)
+        state = with_labeled(state, data, config)
+        initial = state.initial and fitted_to(state.initial, state.config, data)
+        return without_run(replace(state, initial=initial)).then(evaluate_first)
     if before is None or before.weights.info.image_shape != data.image_shape:
         return without_run(replace(state, data=data, config=config))
     data = for_classes(data, tuple(before.weights.info.classes))
@@ -111,6 +113,13 @@ def with_data(state: State, data: Dataset, config: RunConfig) -> Step:
     ticket = step.state.generations.ticket("view")
     work = Evaluate(ticket, before.weights, data, before.title)
     return Step(step.state, (*step.work, work))
+
+
+def with_labeled(state: State, data: Dataset, config: RunConfig) -> State:
+    """Return `state` with data to train on, and with sizes that suit them in the settings."""
+    config = _suited(with_settings(config, state.chosen_sizes), data, state.last_labeled)
+    remarks = {**state.remarks, **_too_few(state, config, data)}
+    return replace(state, data=data, config=config, last_labeled=data, remarks=remarks)
 
 
 def evaluate_first(state: State) -> Step:
@@ -128,6 +137,15 @@ def fate_of_run(state: State) -> str:
     if state.run is None or state.run_missing:
         return ""
     return f"; {state.run.name} {'continues' if state.live else 'is kept'}, o opens it"
+
+
+def _too_few(state: State, config: RunConfig, data: Dataset) -> dict[str, Remark]:
+    """Return a remark for each number of images that the user chose and `data` has too few for."""
+    return {
+        name: Remark(f"{chosen:,} was chosen; {short_name(data.name)} has too few images")
+        for name, chosen in state.chosen_sizes.items()
+        if getattr(config, name) != chosen
+    }
 
 
 def _suited(config: RunConfig, data: Dataset, before: Dataset | None) -> RunConfig:

@@ -41,7 +41,10 @@ _PLACES: dict[Area, type[App[Any] | Widget]] = {
     "network": NetworkPanel,
     "confusion": ConfusionPanel,
 }
-_BY_THE_APP = {"new-seed", "random", "save", "open", "help", "layers", "differences"}
+_BY_THE_APP = {
+    *("new-seed", "random", "save", "open", "name", "help"),
+    *("layers", "differences"),
+}
 """Keys whose messages need a dialog or a random number first."""
 
 

@@ -101,16 +101,9 @@ class NntuiApp(SendingApp):
     ) -> None:
         super().__init__(slow=slow)
         self._opened = opened
-<<<<<<< HEAD
-        self._pace = Pace(time.monotonic, self.connection)
-=======
         self._last = last
         self._start_note = note
-        connection = Connection(time.monotonic, self._can_write, slow=slow)
-        self._output = Display(self._write, connection)
-        self._sends_again = False
-        self._pace = Pace(time.monotonic, connection)
->>>>>>> main
+        self._pace = Pace(time.monotonic, self.connection)
         state = State(terminal=terminal or Terminal())
         if last is not None:
             state = restored(state, last)

@@ -3,9 +3,7 @@
 import asyncio
 import os
 import secrets
-import select
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -13,9 +11,8 @@ from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.color import ColorSystem
 from textual import events, on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
@@ -27,8 +24,7 @@ from nntui.tui.keys import KEYS, PANELS, Key, why_nothing
 from nntui.tui.last_view import restored, to_remember
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
-from nntui.tui.output.connection import Connection
-from nntui.tui.output.display import Display
+from nntui.tui.output.sending_app import SendingApp
 from nntui.tui.pace import Pace
 from nntui.tui.screens.train import TrainScreen
 from nntui.tui.state import State
@@ -47,10 +43,6 @@ if TYPE_CHECKING:
 
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
-_LAST_ANSWER = 1.0
-"""Seconds that the end of the app waits for the terminal."""
-_SEND_AGAIN = 0.1
-"""Seconds until it is tried again to send what the connection had no room for."""
 _SEEDS = 1_000_000
 
 _MESSAGES: dict[str, Message] = {
@@ -82,7 +74,7 @@ def _commands() -> type[Any]:
     return Commands
 
 
-class NntuiApp(App[str]):
+class NntuiApp(SendingApp):
     """Trains, inspects, saves and opens networks; returns a line to print at the end.
 
     Args:
@@ -107,14 +99,11 @@ class NntuiApp(App[str]):
         last: "LastView | None" = None,
         note: str = "",
     ) -> None:
-        super().__init__()
+        super().__init__(slow=slow)
         self._opened = opened
         self._last = last
         self._start_note = note
-        connection = Connection(time.monotonic, self._can_write, slow=slow)
-        self._output = Display(self._write, connection)
-        self._sends_again = False
-        self._pace = Pace(time.monotonic, connection)
+        self._pace = Pace(time.monotonic, self.connection)
         state = State(terminal=terminal or Terminal())
         if last is not None:
             state = restored(state, last)
@@ -225,8 +214,7 @@ class NntuiApp(App[str]):
     @on(Driver.SignalResume)
     def _continued(self) -> None:
         """Draw everything: the terminal has shown something else meanwhile."""
-        self._output.forget()
-        self.refresh(layout=True)
+        self.forget_screen()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: every key, every recipe, and those of Textual."""
@@ -265,7 +253,7 @@ class NntuiApp(App[str]):
         """Start a piece of work: what the app itself does, or what threads do."""
         match work:
             case Exit(line=line):
-                self._leave(line, time.monotonic() + _LAST_ANSWER)
+                self.exit_after_answers(line)
             case AskHowToLeave(run=run):
                 self._questions.ask_how_to_leave(run.name)
             case AskWhetherAgain(run=run, longer=longer):
@@ -283,12 +271,8 @@ class NntuiApp(App[str]):
         self.bell()
         self._close_messages_no_wait()
 
-    def _leave(self, line: str, latest: float) -> None:
-        """End the app; an answer of the terminal that comes later would be input of the shell."""
-        if self._output.connection.waiting and time.monotonic() < latest:
-            self.set_timer(0.02, partial(self._leave, line, latest))
-        else:
-            self.exit(line)
+    def _delay(self) -> float:
+        return 0.0 if self.is_headless else self._pace.delay()
 
     async def _paint(self, before: State, state: State) -> None:
         if not self.store.behind:
@@ -307,51 +291,6 @@ class NntuiApp(App[str]):
     @on(NetworkPanel.ListRequested)
     def _ask_layer(self, event: NetworkPanel.ListRequested) -> None:
         self._questions.ask_layer(event.what, event.index, event.layers)
-
-    # Output.
-
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        """Send what has changed, instead of all that was drawn."""
-        shown = self._driver is not None and not self.is_headless and not self._driver.is_inline
-        if not (shown and self._running and not self._closed and not self._batch_count):
-            super()._display(screen, renderable)
-            return
-        size = screen.outer_size
-        colors = self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as in Textual
-        cursor = size.clamp_offset(self.cursor_position)
-        if renderable is None or self._output.show(renderable, size, colors, cursor):
-            self._send()
-            self.post_display_hook()
-        else:
-            super()._display(screen, renderable)
-
-    def _send(self) -> None:
-        self._output.send(synchronized=self._sync_available)
-        if self._output.pending and not self._sends_again:  # the terminal may not answer
-            self._sends_again = True
-            self.set_timer(_SEND_AGAIN, self._send_again)
-
-    def _send_again(self) -> None:
-        self._sends_again = False
-        self._send()
-
-    def on_cursor_position(self, event: events.CursorPosition) -> None:
-        """Send what has waited: the terminal has shown what was sent before."""
-        event.stop()
-        self._output.connection.answered()
-        self._send()
-
-    def _write(self, text: str) -> None:
-        if self._driver is not None:
-            self._driver.write(text)
-            self._driver.flush()
-
-    def _can_write(self) -> bool:
-        stream = sys.__stderr__
-        return stream is None or bool(select.select([], [stream], [], 0)[1])
-
-    def _delay(self) -> float:
-        return 0.0 if self.is_headless else self._pace.delay()
 
     # Input.
 

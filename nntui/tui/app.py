@@ -20,9 +20,10 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 
+from nntui.config.knobs import knob, knobs
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
-from nntui.tui.keys import keys_of
+from nntui.tui.keys import KEYS, PANELS, Key
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.output.connection import Connection
@@ -33,6 +34,7 @@ from nntui.tui.state import State
 from nntui.tui.store import Store
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import AskHowToLeave, Exit, Work
 from nntui.view.style import Terminal
 
@@ -62,8 +64,17 @@ _MESSAGES: dict[str, Message] = {
     "previous-tab": user.TabMoved(-1),
     "next-tab": user.TabMoved(1),
     "leave": user.LeavePressed(),
+    "undo": user.UndoPressed(),
+    "redo": user.RedoPressed(),
 }
 """What keys mean, by the names that the table of keys gives them."""
+
+
+def _commands() -> type[Any]:
+    """Return what finds commands, which is imported when the palette is opened."""
+    from nntui.tui.palette import Commands  # noqa: PLC0415 - see `NntuiApp._questions`
+
+    return Commands
 
 
 class NntuiApp(App[str]):
@@ -78,6 +89,7 @@ class NntuiApp(App[str]):
     CSS_PATH = "nntui.tcss"
     TITLE = "nntui"
     BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
+    COMMANDS: ClassVar[set[Any]] = {_commands}
 
     def __init__(
         self, opened: str = "", terminal: Terminal | None = None, *, slow: bool = False
@@ -86,7 +98,8 @@ class NntuiApp(App[str]):
         self._opened = opened
         connection = Connection(time.monotonic, self._can_write, slow=slow)
         self._output = Display(self._write, connection)
-        self._pace = Pace(time.monotonic, connection, lambda: self._output.pending)
+        self._sends_again = False
+        self._pace = Pace(time.monotonic, connection)
         state = State(terminal=terminal or Terminal())
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
         self.main = TrainScreen(self.state)
@@ -148,6 +161,10 @@ class NntuiApp(App[str]):
                 self._questions.ask_weights_name()
             case "open":
                 self._questions.ask_what_to_open()
+            case "layers":
+                self._questions.ask_layers(self.state.config.hidden)
+            case "differences":
+                await self._questions.show_differences()
             case "help":
                 from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
 
@@ -171,10 +188,14 @@ class NntuiApp(App[str]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: every key, every recipe, and those of Textual."""
-        for key in keys_of("train", "everywhere"):
+        for key in KEYS:
             if key.short:
-                press = partial(self.run_action, key.action)
-                yield SystemCommand(key.short.capitalize(), key.help, press)
+                title = f"{key.short.capitalize()} ({key.label})"
+                yield SystemCommand(title, key.help, partial(self._run_key, key))
+        for name, known in knobs().items():
+            if name != "layers":
+                go = partial(self._go_to_setting, name)
+                yield SystemCommand(f"Setting {name}", known.meaning, go)
         from nntui.recipes.registry import recipes  # noqa: PLC0415 - see `_questions`
 
         for recipe in recipes():
@@ -183,6 +204,20 @@ class NntuiApp(App[str]):
         for command in super().get_system_commands(screen):
             if command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
                 yield command
+
+    async def _run_key(self, key: Key) -> None:
+        """Do what a key does, in the panel that it belongs to."""
+        panel = self.main.query_one(f"#{key.area}") if key.area in PANELS else None
+        if panel is not None:
+            panel.focus()
+        await self.run_action(key.action, panel)
+
+    async def _go_to_setting(self, name: str) -> None:
+        """Put the cursor on a setting."""
+        if not knob(name).common:
+            await self.store.dispatch(user.GroupToggled(knob(name).group, unfolded=True))
+        await self.store.dispatch(user.TabChosen("settings"))
+        self.main.query_one(SettingsPanel).go_to(name)
 
     def start(self, work: Work) -> None:
         """Start a piece of work: what the app itself does, or what threads do."""
@@ -212,17 +247,22 @@ class NntuiApp(App[str]):
             self.exit(line)
 
     async def _paint(self, before: State, state: State) -> None:
-        self._pace.painted()
+        if not self.store.behind:
+            self._pace.painted()
         if state.generations.request != before.generations.request:
             self.clear_notifications()  # they are about what was asked for before
         note = state.note
         if note is not before.note and note.severity != "information":
             self.notify(note.text, severity=note.severity, markup=False, timeout=8)
-        await self.main.show(state)
+        await self.main.show(state, curves=not self.store.behind)
 
-    @on(NetworkPanel.TextRequested)
-    def _ask_layers(self, event: NetworkPanel.TextRequested) -> None:
-        self._questions.ask_layers(event.layers)
+    @on(SettingsPanel.ListRequested)
+    def _ask_choice(self, event: SettingsPanel.ListRequested) -> None:
+        self._questions.ask_choice(event.name)
+
+    @on(NetworkPanel.ListRequested)
+    def _ask_layer(self, event: NetworkPanel.ListRequested) -> None:
+        self._questions.ask_layer(event.what, event.index, event.layers)
 
     # Output.
 
@@ -243,14 +283,19 @@ class NntuiApp(App[str]):
 
     def _send(self) -> None:
         self._output.send(synchronized=self._sync_available)
-        if self._output.pending:  # in case that the terminal does not answer
-            self.set_timer(_SEND_AGAIN, self._send)
+        if self._output.pending and not self._sends_again:  # the terminal may not answer
+            self._sends_again = True
+            self.set_timer(_SEND_AGAIN, self._send_again)
+
+    def _send_again(self) -> None:
+        self._sends_again = False
+        self._send()
 
     def on_cursor_position(self, event: events.CursorPosition) -> None:
         """Send what has waited: the terminal has shown what was sent before."""
         event.stop()
         self._output.connection.answered()
-        self._output.send(synchronized=self._sync_available)
+        self._send()
 
     def _write(self, text: str) -> None:
         if self._driver is not None:

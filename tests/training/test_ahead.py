@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import nntui
 from nntui.config.augmentation import parse_augmentation
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Pixels, Split
@@ -185,14 +187,17 @@ def test_work_that_cannot_be_sent_is_left_to_the_trainer() -> None:
     assert note.startswith("the process that prepares images cannot be started: ")
 
 
+ROOT = str(Path(nntui.__file__).parents[1])
 _SCRIPT = """
+import select
 from nntui.config.augmentation import parse_augmentation
 from nntui.training.augmented import AugmentationWork
 from nntui.training.producer.memory import attach, create
 from nntui.training.producer.producer import Producer
 work = AugmentationWork(parse_augmentation("shift:1"), (6, 6), batch=10, seed=1, images=40)
 producer = Producer(work)
-print(producer.pid, flush=True)
+select.select([producer._process.answers], [], [], 60)
+print(producer.pid, producer.reserve(), flush=True)
 input()
 """
 
@@ -201,22 +206,25 @@ input()
 def test_a_producer_ends_with_its_trainer(*, killed: bool) -> None:
     """Also if that is killed, and nothing is printed.
 
-    The script has no `if __name__ == "__main__"`, like a notebook.
+    The script has no `if __name__ == "__main__"`, like a notebook, and has made nntui known by
+    itself.
     """
     process = subprocess.Popen(
-        [sys.executable, "-c", _SCRIPT],
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {ROOT!r})\n{_SCRIPT}"],
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     assert process.stdout is not None
-    pid = int(process.stdout.readline())
+    pid, slot = process.stdout.readline().split()
+    assert slot != "None"
     if killed:
         process.kill()
     _, errors = process.communicate("\n")
 
-    assert has_ended(pid)
+    assert has_ended(int(pid))
     assert errors == ""
     assert process.returncode == (-signal.SIGKILL if killed else 0)
 

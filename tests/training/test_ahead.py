@@ -52,7 +52,7 @@ def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
 def started(producer: Producer) -> Producer:
     """Return `producer` once it takes jobs."""
     if not producer.ready:
-        assert select.select([producer._process.answers], [], [], 60)[0]
+        assert select.select([producer._process.connection], [], [], 60)[0]
     slot = producer.reserve()
     assert slot is not None
     producer.release(slot)
@@ -117,6 +117,19 @@ def test_a_killed_producer_is_noticed(producer: Producer) -> None:
     assert producer.note == "was ended by SIGKILL"
 
 
+def test_a_producer_that_has_ended_is_no_signal_to_the_trainer(producer: Producer) -> None:
+    """A trainer stops at SIGPIPE, since its own reader has gone then."""
+    received: list[int] = []
+    before = signal.signal(signal.SIGPIPE, lambda number, _: received.append(number))
+    os.kill(producer.pid, signal.SIGKILL)
+    assert has_ended(producer.pid)
+    _, number = submitted(producer, 0, 10)
+    signal.signal(signal.SIGPIPE, before)
+
+    assert not producer.wait(number)
+    assert received == []
+
+
 def test_a_stopped_producer_is_waited_for_only_once() -> None:
     """Its slots are used again after it is continued."""
     producer = started(Producer(WORK, patience=0.01))
@@ -132,7 +145,7 @@ def test_a_stopped_producer_is_waited_for_only_once() -> None:
     os.kill(producer.pid, signal.SIGCONT)
     slot = None
     while slot is None:
-        assert select.select([producer._process.answers], [], [], 30)[0]
+        assert select.select([producer._process.connection], [], [], 30)[0]
         slot = producer.reserve()
     assert not producer.ended
     producer.close()
@@ -166,7 +179,7 @@ def test_another_producer_is_started_up_to_a_limit() -> None:
 
 def _wait_for_end(producer: Producer) -> None:
     while not producer.ended:
-        select.select([producer._process.answers], [], [], 30)
+        select.select([producer._process.connection], [], [], 30)
         producer.reserve()
 
 
@@ -196,7 +209,7 @@ from nntui.training.producer.memory import attach, create
 from nntui.training.producer.producer import Producer
 work = AugmentationWork(parse_augmentation("shift:1"), (6, 6), batch=10, seed=1, images=40)
 producer = Producer(work)
-select.select([producer._process.answers], [], [], 60)
+select.select([producer._process.connection], [], [], 60)
 print(producer.pid, producer.reserve(), flush=True)
 input()
 """

@@ -23,7 +23,8 @@ from textual.screen import Screen
 from nntui.config.knobs import knob, knobs
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
-from nntui.tui.keys import KEYS, PANELS, Key
+from nntui.tui.keys import KEYS, PANELS, Key, why_nothing
+from nntui.tui.last_view import restored, to_remember
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.output.connection import Connection
@@ -35,12 +36,14 @@ from nntui.tui.store import Store
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.settings_panel import SettingsPanel
-from nntui.tui.work import AskHowToLeave, Exit, Work
+from nntui.tui.work import AskHowToLeave, AskWhetherAgain, Exit, Work
 from nntui.view.style import Terminal
 
 if TYPE_CHECKING:
     from nntui.tui.questions import Questions
     from nntui.tui.workers import Workers
+    from nntui.workspace.last_view import LastView
+    from nntui.workspace.opening import Entry
 
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
@@ -56,9 +59,11 @@ _MESSAGES: dict[str, Message] = {
     "epoch": user.AdvancePressed("epoch"),
     "stop": user.StopPressed(),
     "reset": user.ResetPressed(),
+    "cancel": user.CancelPressed(),
     "previous": user.CursorMoved(-1),
     "next": user.CursorMoved(1),
     "mistakes": user.MistakesPressed(),
+    "split": user.SplitPressed(),
     "augmented": user.AugmentedPressed(),
     "pixel-style": user.PixelStylePressed(),
     "previous-tab": user.TabMoved(-1),
@@ -84,6 +89,8 @@ class NntuiApp(App[str]):
         opened: the name or path of a run, weights or data to begin with; empty for none.
         terminal: what the terminal can display.
         slow: whether the connection to the terminal is known to be slow.
+        last: what was shown when the app ended, to continue there.
+        note: what to say about it.
     """
 
     CSS_PATH = "nntui.tcss"
@@ -92,15 +99,27 @@ class NntuiApp(App[str]):
     COMMANDS: ClassVar[set[Any]] = {_commands}
 
     def __init__(
-        self, opened: str = "", terminal: Terminal | None = None, *, slow: bool = False
+        self,
+        opened: str = "",
+        terminal: Terminal | None = None,
+        *,
+        slow: bool = False,
+        last: "LastView | None" = None,
+        note: str = "",
     ) -> None:
         super().__init__()
         self._opened = opened
+        self._last = last
+        self._start_note = note
         connection = Connection(time.monotonic, self._can_write, slow=slow)
         self._output = Display(self._write, connection)
         self._sends_again = False
         self._pace = Pace(time.monotonic, connection)
         state = State(terminal=terminal or Terminal())
+        if last is not None:
+            state = restored(state, last)
+            if last.theme in self.available_themes:
+                self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
         self.main = TrainScreen(self.state)
         self._input = InputQueue(self, super().on_event)
@@ -144,7 +163,21 @@ class NntuiApp(App[str]):
         """Load the data to begin with, then what was named."""
         # In a thread, so that keys are handled meanwhile.
         await asyncio.to_thread(import_module, "nntui.tui.workers")
-        await self.store.dispatch(user.AppStarted(self._opened))
+        await self.store.dispatch(user.AppStarted(self._opened, self._entry(), self._start_note))
+
+    def _entry(self) -> "Entry | None":
+        """Return what was shown when the app ended."""
+        opened = self._last.opened if self._last else None
+        if opened is None:
+            return None
+        from nntui.workspace.opening import Entry  # noqa: PLC0415 - see above
+
+        return Entry(opened.kind, opened.name, opened.title)
+
+    @property
+    def to_remember(self) -> "LastView":
+        """What to continue with at the next start."""
+        return to_remember(self.state, self.theme)
 
     @on(Envelope)
     async def _dispatch(self, event: Envelope) -> None:
@@ -159,6 +192,8 @@ class NntuiApp(App[str]):
                 await self.store.dispatch(user.CursorScattered(secrets.randbelow(_SEEDS)))
             case "save":
                 self._questions.ask_weights_name()
+            case "name":
+                self._questions.ask_run_name()
             case "open":
                 self._questions.ask_what_to_open()
             case "layers":
@@ -171,6 +206,13 @@ class NntuiApp(App[str]):
                 self.push_screen(HelpScreen(self.focused))
             case _:
                 await self.store.dispatch(_MESSAGES[name])
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
+        """Do what a key is for; where it is for nothing here, say so."""
+        handled = await super()._check_bindings(key, priority)
+        if not handled and not priority and self.screen is self.main:
+            await self.store.dispatch(user.KeyExplained(why_nothing(key)))
+        return handled
 
     def action_suspend_process(self) -> None:
         """Suspend the app, where a shell can continue it; a run is trained meanwhile."""
@@ -226,6 +268,8 @@ class NntuiApp(App[str]):
                 self._leave(line, time.monotonic() + _LAST_ANSWER)
             case AskHowToLeave(run=run):
                 self._questions.ask_how_to_leave(run.name)
+            case AskWhetherAgain(run=run, longer=longer):
+                self._questions.ask_whether_again(run.name, longer)
             case _:
                 self._threads.start(work)
 
@@ -314,6 +358,8 @@ class NntuiApp(App[str]):
     async def on_event(self, event: events.Event) -> None:
         """Put what the user presses, clicks or pastes into a queue."""
         from_user = isinstance(event, events.InputEvent | events.Paste)
+        if from_user and not self.screen_stack:
+            return  # typed after the key that ended the app, in the same packet
         if from_user and not event.is_forwarded:
             self._input.put(event)
         else:

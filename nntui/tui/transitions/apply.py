@@ -1,6 +1,7 @@
 """One message, one step: the table of transitions, and the one place that drops late answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from nntui.tui.messages import Message, answers, user
@@ -9,6 +10,7 @@ from nntui.tui.state import LoadInitial, State
 from nntui.tui.transitions import (
     answering,
     augmenting,
+    cancelling,
     commanding,
     downloading,
     drafting,
@@ -16,6 +18,7 @@ from nntui.tui.transitions import (
     following,
     leaving,
     looking,
+    studying,
     training,
     undoing,
 )
@@ -40,7 +43,7 @@ def apply(state: State, message: Message) -> Step:
 
 def app_started(state: State, message: user.AppStarted) -> Step:
     """Return the first step: load the data to begin with."""
-    return begin(state, LoadInitial(message.target))
+    return begin(replace(state, start_note=message.note), LoadInitial(message.target, message.last))
 
 
 def _row(
@@ -57,9 +60,13 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(user.AdvancePressed, drafting.taking_draft(training.advance_pressed)),
         _row(user.StopPressed, training.stop_pressed),
         _row(user.ResetPressed, drafting.taking_draft(training.reset_pressed)),
+        _row(user.AgainAnswered, training.again_answered),
+        _row(user.RunNamed, training.run_named),
+        _row(user.CancelPressed, cancelling.cancel_pressed),
         _row(user.CursorMoved, looking.cursor_moved),
         _row(user.CursorScattered, looking.cursor_scattered),
         _row(user.MistakesPressed, looking.mistakes_pressed),
+        _row(user.SplitPressed, studying.split_pressed),
         _row(user.AugmentedPressed, looking.augmented_pressed),
         _row(user.PixelStylePressed, looking.pixel_style_pressed),
         _row(user.TabMoved, looking.tab_moved),
@@ -90,8 +97,10 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(answers.TrainerStarted, training.trainer_started),
         _row(answers.StartNeedsData, downloading.start_needs_data),
         _row(answers.StartFailed, training.start_failed),
+        _row(answers.RunIsTrained, training.run_is_trained),
         _row(answers.RunAdvanced, following.run_advanced),
         _row(answers.WatchFailed, following.watch_failed),
+        _row(answers.EvaluationAdvanced, cancelling.evaluation_advanced),
         _row(answers.NetworkEvaluated, following.network_evaluated),
         _row(answers.DigitAugmented, augmenting.digit_augmented),
         _row(answers.CommandSent, commanding.command_sent),

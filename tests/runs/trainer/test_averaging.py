@@ -93,7 +93,8 @@ def test_means_of_several_steps_count_as_many_steps() -> None:
     (mean,) = [averager.add(_step(11, 0.2, loss=11.0)), *averager.flush()][:1]
 
     assert mean is not None
-    assert (mean.step, mean.loss) == (11, pytest.approx(10.0))
+    assert mean.step == 11
+    assert mean.loss == pytest.approx(10.0)
 
 
 def test_the_first_step_is_made_alone() -> None:

@@ -165,6 +165,8 @@ class Trainer:
     def advance(self, most: int, stop: Callable[[], bool] = _never) -> UpdateResult:
         """Train on the next batches, at least one, none of them beyond the epoch.
 
+        The epoch must not be at its end; see `end_epoch`.
+
         Args:
             most: how many at most.
             stop: returns after each step whether to return now.

@@ -55,7 +55,8 @@ def softmax_cross_entropy(z: Array, target: Array, dz: Array) -> float:
         picked, total = _exponentials(target, dz)
     dz /= total
     dz -= target
-    dz *= scalar(1 / n, dz.dtype)
+    if n > 1:
+        dz *= scalar(1 / n, dz.dtype)
     return float(np.dot(np.log(total[:, 0]), _ones(n, 1, dz.dtype)[:, 0]) - picked) / n
 
 
@@ -66,10 +67,11 @@ _SMALLEST_TOTAL = 1e-30
 def _exponentials(target: Array, s: Array) -> tuple[float, Array]:
     """Return sum_i sum_k t_ik s_ik and, in each column, the sums of exp(s); s becomes exp(s)."""
     classes = s.shape[1]
-    picked = np.vdot(target, s)
+    picked = float(np.vdot(target, s))
     np.exp(s, out=s)
     # The product with a square of ones is faster than to sum rows, and than to divide rows by sums.
-    return picked, np.dot(s, _ones(classes, classes, s.dtype))
+    total: Array = np.dot(s, _ones(classes, classes, s.dtype))
+    return picked, total
 
 
 @cache

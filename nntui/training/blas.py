@@ -1,8 +1,8 @@
 """What is known of the BLAS library that computes NumPy's matrix products on this machine.
 
-NumPy has no operation for C <- C - A B. Its BLAS library has one, sgemm with beta = 1, and is called
-here as it is loaded, without another dependency. Where it cannot be called, the engine computes the
-same in NumPy.
+NumPy has no operation for C <- C - A B. Its BLAS library has one, sgemm with beta = 1. It is called
+here in the copy that NumPy has loaded, so there is no other dependency. Where it cannot be called,
+the engine computes the same in NumPy.
 """
 
 import ctypes
@@ -120,7 +120,8 @@ class _Combination:
     def __call__(
         self, alpha: float, x: Array, beta: float, y: Array, scratch: Array | None = None
     ) -> None:
-        """See Combination; x is not overwritten."""
+        """See Combination; neither x nor scratch is overwritten."""
+        del scratch
         size, stride = self._integer(len(x)), self._stride
         a, b = ctypes.c_float(alpha), ctypes.c_float(beta)
         self._function(size, a, self._pointer(x), stride, b, self._pointer(y), stride)
@@ -179,7 +180,7 @@ def _arguments(integer: Callable[[int], Any], a: Array, b: Array, out: Array) ->
 
 
 def _order(matrix: Array) -> tuple[ctypes.c_int, int]:
-    """Return whether a matrix is transposed, and the numbers from one row, or column, to the next."""
+    """Return whether a matrix is stored by columns, and how many numbers from one to the next."""
     rows, columns = (stride // matrix.itemsize for stride in matrix.strides)
     if columns == 1 and rows >= matrix.shape[1]:
         return _AS_STORED, rows

@@ -46,7 +46,7 @@ class SparseDense(DirectDense):
             return super().forward(x, rng)
         n = len(x)
         # As bool and not as float, because nonzero is twice as fast then.
-        used = x[0].astype(bool) if n == 1 else x.any(axis=0)
+        used: NDArray[np.bool] = x[0].astype(bool) if n == 1 else x.any(axis=0)
         self.rows = rows = used.nonzero()[0]
         # mode="clip" because the default mode checks the indices and copies through a buffer.
         x_active = self.x_active[: n * len(rows)].reshape(n, len(rows))

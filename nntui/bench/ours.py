@@ -1,4 +1,4 @@
-"""nntui's own engine: batches are gathered from uint8 images, and trained on by `train_step`."""
+"""nntui's own engine: batches of uint8 images, made as in a run, and trained on by `train_step`."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from nntui.datasets.dataset import Split
 from nntui.engine.step import train_step
 from nntui.training.assemble import assemble
 from nntui.training.batches import Batches
+from nntui.training.feed import Feed, Position
 
 
 def prepare(case: Case, split: Split) -> Callable[[], int]:
@@ -20,16 +21,16 @@ def prepare(case: Case, split: Split) -> Callable[[], int]:
     assembly = assemble(config, (SIDE, SIDE), CLASSES)
     network, loss, optimizer = assembly.network, assembly.loss, assembly.optimizer
     batches = Batches(split, case.batch, network.shapes[0], assembly.targets)
+    feed = Feed(batches, config.seed, 10**9, Position(0, 0, 0))
     rng = np.random.default_rng(0)
     step = 0
 
     def epoch() -> int:
         nonlocal step
-        order = rng.permutation(len(split))[: case.steps * case.batch]
-        for start in range(0, len(order), case.batch):
-            batch = batches.gather(order[start : start + case.batch])
+        for _ in range(case.steps):
+            x, target, _ = next(feed)
             step += 1
-            train_step(network, loss, optimizer, batch.x, batch.target, case.lr, step, rng)
+            train_step(network, loss, optimizer, x, target, case.lr, step, rng)
         return case.steps
 
     return epoch

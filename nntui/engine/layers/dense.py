@@ -91,7 +91,7 @@ class Dense(Layer):
             np.dot(self.ones[: len(dy)], dy, out=self.d_bias)
         if self.dx is None:
             return None
-        return np.dot(dy, self.weight.T, out=self.dx.of(len(dy)))
+        return product(dy, self.weight.T, self.dx.of(len(dy)), self.piece)
 
     def write_d_weight(self, dy: Array) -> None:
         """d_weight = x^T dy, as its transpose where that is what is stored by rows."""

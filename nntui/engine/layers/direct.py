@@ -7,7 +7,7 @@ import numpy as np
 from nntui.engine.arrays import Array
 from nntui.engine.layers.base import LayerBuffers
 from nntui.engine.layers.dense import Dense
-from nntui.engine.products import Subtraction
+from nntui.engine.products import Subtraction, product
 
 _REMEMBERED = 256
 """Subtractions to keep prepared: more than there are batches in memory at a time."""
@@ -47,7 +47,7 @@ class DirectDense(Dense):
             np.dot(self.ones[: len(dy)], dy, out=self.d_bias)
         if self.dx is None:
             return None
-        return np.dot(dy, self.weight.T, out=self.dx.of(len(dy)))
+        return product(dy, self.weight.T, self.dx.of(len(dy)), self.piece)
 
     def complete_gradient(self) -> None:
         """d_weight = x^T dy."""

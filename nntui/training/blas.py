@@ -55,6 +55,15 @@ def piece_size(threads: int = 1) -> int:
     return 0
 
 
+class Functions(NamedTuple):
+    """Functions of the library, as ctypes calls them."""
+
+    integer: Callable[[int], Any]
+    """The type of sizes."""
+    sgemm: Any
+    saxpby: Any
+
+
 class Blas(NamedTuple):
     """What the engine takes from the BLAS library; float32 only."""
 
@@ -70,17 +79,18 @@ def load_blas(threads: int = 1) -> Blas | None:
     Args:
         threads: how many threads compute a product; decides whether it is split.
     """
-    functions = _functions()
+    functions = find_functions()
     if functions is None:
         return None
     integer, sgemm, saxpby = functions
     return Blas(
-        partial(_prepared, sgemm, integer, piece_size(threads)), _Combination(saxpby, integer)
+        partial(prepared_subtraction, sgemm, integer, piece_size(threads)),
+        _Combination(saxpby, integer),
     )
 
 
 @cache
-def _functions() -> tuple[Callable[[int], Any], Any, Any] | None:
+def find_functions() -> Functions | None:
     """Return the integer of sizes, sgemm and saxpby, if they work."""
     for library in threadpool_info():
         if library["internal_api"] != "openblas":
@@ -96,7 +106,7 @@ def _functions() -> tuple[Callable[[int], Any], Any, Any] | None:
                 continue
             sgemm.restype = saxpby.restype = None
             if _is_right(sgemm, integer):
-                return integer, sgemm, saxpby
+                return Functions(integer, sgemm, saxpby)
     return None
 
 
@@ -104,7 +114,7 @@ def _is_right(function: Any, integer: Callable[[int], Any]) -> bool:
     """Return whether a small subtraction, one of whose matrices is transposed, is correct."""
     a, b = np.arange(6, dtype=np.float32).reshape(2, 3), np.ones((4, 3), np.float32).T
     out = np.ones((2, 4), np.float32)
-    _prepared(function, integer, 0, a, b, out)()
+    prepared_subtraction(function, integer, 0, a, b, out)()
     return bool(np.array_equal(out, 1 - a @ b))
 
 
@@ -136,7 +146,7 @@ class _Combination:
         return known[1]
 
 
-def _prepared(
+def prepared_subtraction(
     function: Any, integer: Callable[[int], Any], piece: int, a: Array, b: Array, out: Array
 ) -> Subtraction:
     """Return a function that computes out <- out - a b, in parts of its rows; see products.py."""

@@ -43,6 +43,11 @@ def runs() -> Path:
     return saves() / "runs"
 
 
+def trash() -> Path:
+    """Return the folder of deleted runs, from which they can be restored."""
+    return saves() / "trash"
+
+
 def weights() -> Path:
     """Return the folder of weights that the user saved."""
     return saves() / "weights"
@@ -88,6 +93,19 @@ def cache() -> Path:
     from platformdirs import user_cache_path  # noqa: PLC0415 - see above
 
     return user_cache_path("nntui", appauthor=False)
+
+
+def state() -> Path:
+    """Return the folder for what the app remembers from one start to the next.
+
+    It is `NNTUI_STATE` if that is set, else the user's state folder.
+    """
+    named = _from_environment("NNTUI_STATE")
+    if named is not None:
+        return named
+    from platformdirs import user_state_path  # noqa: PLC0415 - see above
+
+    return user_state_path("nntui", appauthor=False)
 
 
 def mirror() -> str | None:

@@ -1,11 +1,13 @@
 """Digit cursor: which image is displayed, and the filter that decides which ones are skipped."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.analysis.predictions import Predictions
+if TYPE_CHECKING:
+    from nntui.analysis.predictions import Predictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,16 @@ class DigitCursor:
     predicted: int | None = None
     """Only images for which this class is predicted."""
 
-    def rows(self, predictions: Predictions) -> NDArray[np.intp]:
+    @property
+    def filtered(self) -> bool:
+        """Whether some images are skipped."""
+        return self.wrong or self.truth is not None or self.predicted is not None
+
+    def rows(self, predictions: "Predictions") -> NDArray[np.intp]:
         """Return the rows that pass the filter, in order."""
         return predictions.rows(wrong=self.wrong, truth=self.truth, predicted=self.predicted)
 
-    def step(self, predictions: Predictions, by: int) -> "DigitCursor":
+    def step(self, predictions: "Predictions", by: int) -> "DigitCursor":
         """Return the cursor `by` matching images further, backward where `by` is negative.
 
         It wraps around at both ends, and stays where it is if no image passes.
@@ -41,12 +48,12 @@ class DigitCursor:
         index += by - 1 if by > 0 else by
         return replace(self, row=int(rows[index % len(rows)]))
 
-    def random(self, predictions: Predictions, rng: np.random.Generator) -> "DigitCursor":
+    def random(self, predictions: "Predictions", rng: np.random.Generator) -> "DigitCursor":
         """Return the cursor at a random image that passes; where it is if none does."""
         rows = self.rows(predictions)
         return replace(self, row=int(rng.choice(rows))) if len(rows) else self
 
-    def nearest_match(self, predictions: Predictions) -> "DigitCursor":
+    def nearest_match(self, predictions: "Predictions") -> "DigitCursor":
         """Return the cursor at an image that passes: the current one, or else the next one.
 
         It stays where it is if no image passes.

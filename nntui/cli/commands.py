@@ -33,11 +33,17 @@ app = typer.Typer(
 def _options(
     *,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Open the app without what was shown last.")
+    ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the traceback of an error, with any command.")
     ] = False,
+    slow: Annotated[
+        bool, typer.Option("--slow", help="Open the app for a slow connection: fewer frames.")
+    ] = False,
 ) -> None:
-    del debug  # main has removed it already; this option only documents it
+    del debug, fresh, slow  # they are read before; these options only document them
     if version:
         typer.echo(f"nntui {__version__}")
         raise typer.Exit

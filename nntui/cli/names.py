@@ -4,7 +4,7 @@ A command is imported only when it is called, so that one that prints a line doe
 charts of another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -15,6 +15,11 @@ class Command(NamedTuple):
     """One line for lists of commands: the first line of the docstring of its function."""
     function: str
     """`module:function` below `nntui.cli`."""
+    immediate: bool = False
+    """Whether it is called at once where nothing else was typed: its defaults need no parser.
+
+    The parser alone takes 0.1 s to import.
+    """
 
 
 class Group(NamedTuple):
@@ -27,9 +32,9 @@ class Group(NamedTuple):
 
 
 RUNS = Group(
-    help="List runs; show, follow, control, compare, rename and delete them.",
+    help="List runs; show, follow, control, compare, export, rename and delete them.",
     commands={
-        "list": Command("List all runs, the newest first.", "runs.list:command"),
+        "list": Command("List runs, the newest first.", "runs.list:command", immediate=True),
         "show": Command("Show the settings, curves and result of a run.", "runs.show:command"),
         "attach": Command("Follow a run from its first event to its end.", "runs.attach:command"),
         "stop": Command("Stop a run after a checkpoint.", "runs.control:stop"),
@@ -37,9 +42,17 @@ RUNS = Group(
         "resume": Command("Resume a paused run.", "runs.control:resume"),
         "checkpoint": Command("Save a checkpoint of a run.", "runs.control:checkpoint"),
         "set": Command("Change settings of a run that is being trained.", "runs.control:change"),
-        "compare": Command("Compare runs and baselines.", "runs.compare:command"),
+        "compare": Command("Compare runs, weights and baselines.", "runs.compare:command"),
         "rename": Command("Rename a run.", "runs.rename:command"),
-        "rm": Command("Delete runs with their checkpoints.", "runs.remove:command"),
+        "note": Command("Write a note about a run, or print it.", "runs.note:command"),
+        "export": Command(
+            "Export a run as CSV, as JSON or for TensorBoard.", "runs.export:command"
+        ),
+        "rm": Command("Delete runs; restore undoes it.", "runs.remove:command"),
+        "restore": Command("Restore a deleted run.", "runs.restore:restore"),
+        "trash": Command(
+            "List the deleted runs; they are kept for 30 days.", "runs.restore:listing"
+        ),
     },
     default="list",
 )
@@ -92,5 +105,21 @@ COMMANDS: Mapping[str, Command | Group] = {
     "data": DATA,
     "recipes": RECIPES,
     "baseline": BASELINE,
-    "bench": Command("Measure the time of a training step.", "bench:command"),
+    "bench": Command("Measure the time of training steps and of whole trainings.", "bench:command"),
 }
+
+
+def immediate_command(given: Sequence[str]) -> Command | None:
+    """Return the command that these words name, if it can be called without a parser.
+
+    >>> immediate_command(["runs"]) == immediate_command(["runs", "list"]) == RUNS.commands["list"]
+    True
+    >>> immediate_command(["runs", "--json"]), immediate_command(["train"])
+    (None, None)
+    """
+    member: Command | Group | None = COMMANDS.get(given[0]) if given else None
+    others = given[1:]
+    if isinstance(member, Group):
+        word, others = (others[0], others[1:]) if others else (member.default, others)
+        member = member.commands.get(word)
+    return member if member and not others and member.immediate else None

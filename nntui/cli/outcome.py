@@ -6,9 +6,11 @@ import io
 import os
 import signal
 import sys
+from importlib import import_module
 
-from nntui.cli.names import COMMANDS
+from nntui.cli.names import COMMANDS, immediate_command
 from nntui.errors import NntuiError, sentence
+from nntui.version import __version__
 
 
 def run(given: list[str]) -> int:
@@ -42,11 +44,19 @@ def _prepare_streams() -> None:
 
 
 def _run(given: list[str]) -> int:
+    if given == ["--version"]:  # as in commands.py, without the imports of the command line
+        sys.stdout.write(f"nntui {__version__}\n")
+        return 0
+    if command := immediate_command(given):
+        module, _, function = command.function.partition(":")
+        code: int = getattr(import_module(f"nntui.cli.{module}"), function)()
+        return code
     # Imported here, because the app and the command line do not need each other's libraries.
-    if not given or not (given[0] in COMMANDS or given[0].startswith("-")):
+    words = [word for word in given if word != "--slow"]
+    if words[:1] in ([], ["--fresh"]) or not (words[0] in COMMANDS or words[0].startswith("-")):
         from nntui.cli.app import open_app  # noqa: PLC0415 - see above
 
-        return open_app(given)
+        return open_app(words, slow=words != given)
     from nntui.cli.commands import run_command  # noqa: PLC0415 - see above
 
     return run_command(given)

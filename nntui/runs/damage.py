@@ -3,10 +3,12 @@
 import contextlib
 
 from nntui.runs.directory import RunDirectory
-from nntui.storage import exists, open_file
+from nntui.storage import open_file
 
 _LONG_LINE = 2**16
 """Bytes, more than the first event of a journal takes."""
+_EVENT = b'{"event":"'
+"""What every event begins with."""
 
 
 def damage_of(run: RunDirectory) -> str:
@@ -21,14 +23,21 @@ def damage_of(run: RunDirectory) -> str:
     with contextlib.suppress(OSError):
         with open_file(run.events_file) as file:
             contents = file.read(_LONG_LINE)
-        if contents and (b"\n" in contents or _has_checkpoints(run)):
+        torn = _EVENT.startswith(contents[: len(_EVENT)])
+        if contents and (b"\n" in contents or not torn or _has_checkpoints(run)):
             return f"{name} holds no events"
     return f"{name} is missing or empty" if _has_checkpoints(run) else ""
 
 
 def missing_config(run: RunDirectory) -> str:
     """Return that a run has no config; empty where it has one."""
-    return "" if exists(run.config_file) else f"no {run.config_file.name}"
+    try:
+        run.config_file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return f"no {run.config_file.name}"
+    except OSError:  # the folder cannot be searched
+        return ""
+    return ""
 
 
 def _has_checkpoints(run: RunDirectory) -> bool:

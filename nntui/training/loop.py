@@ -9,6 +9,7 @@ import numpy as np
 from nntui.training.evaluation import evaluate, finite
 from nntui.training.events import AnyEvent, Evaluated, Noted, RunFinished, RunStarted, StepDone
 from nntui.training.networks import describe
+from nntui.training.processors import processors
 from nntui.training.trainer import Trainer
 
 EARLY = "stopped early"
@@ -97,6 +98,7 @@ def run_started(trainer: Trainer, at: float) -> RunStarted:
         steps=trainer.steps,
         threads=config.threads,
         seed=config.seed,
+        initial_weights=trainer.initial_weights,
     )
 
 
@@ -125,6 +127,7 @@ def _evaluate(trainer: Trainer, split: Literal["validation", "test"], clock: Clo
         trainer.data.validation if split == "validation" else trainer.data.test,
         trainer.assembly.targets,
         trainer.config.input_bounds,
+        workers=max(processors() // trainer.config.threads, 1),
     )
     return Evaluated(
         step=trainer.step,

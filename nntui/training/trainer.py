@@ -17,8 +17,9 @@ from nntui.training.assemble import assemble, augmenter, training_images
 from nntui.training.batches import Batch, Batches, Rows
 from nntui.training.evaluation import finite
 from nntui.training.events import Evaluated
-from nntui.training.feed import WORTHWHILE, Feed, Position, augmentation_work, processors
+from nntui.training.feed import WORTHWHILE, Feed, Position, augmentation_work
 from nntui.training.images import select_images
+from nntui.training.processors import processors
 from nntui.training.producer.producer import Supervisor
 from nntui.training.state import Best, TrainerState, fill
 
@@ -61,6 +62,8 @@ class Trainer:
         self.seen = 0
         """How many images were trained on, those of all epochs together."""
         self.best: Best | None = None
+        self.initial_weights = ""
+        """Where the initial weights come from, as text to display; empty where they are random."""
         self.divergence = ""
         """What is no longer finite, once the network has diverged."""
         self._supervisor: Supervisor | None = None
@@ -128,12 +131,16 @@ class Trainer:
         work = augmentation_work(self.batches, self.config.seed)
         if self._supervisor is not None and self._supervisor.work == work:
             return
-        self.close()
+        self._end_producer()
         if work is not None and processors() > self.config.threads:
             self._supervisor = Supervisor(work)
 
     def close(self) -> None:
-        """End the producer, if there is one; the next step works without it or starts another."""
+        """End the processes that prepare images; another step would work without them."""
+        self.batches.images.close()
+        self._end_producer()
+
+    def _end_producer(self) -> None:
         if self._supervisor is not None:
             self._supervisor.close()
         self._supervisor = None
@@ -141,7 +148,8 @@ class Trainer:
 
     def take_notes(self) -> list[str]:
         """Return and forget what is slower than expected and why, a sentence each."""
-        return self._supervisor.take_notes() if self._supervisor else []
+        notes = self.batches.images.take_notes()
+        return notes + self._supervisor.take_notes() if self._supervisor else notes
 
     def rows(self) -> Iterator[Rows]:
         """Yield the rows of each batch that is left of the current epoch."""
@@ -300,6 +308,17 @@ class Trainer:
                 f"expected at most {self.batches.count} images seen in an epoch, "
                 f"received {self.offset}"
             )
+
+    def begin_with(self, arrays: Mapping[str, Array]) -> None:
+        """Take other initial weights than the random ones; before the first step.
+
+        Args:
+            arrays: the weights, and the statistics of batch normalization, by name.
+
+        Raises:
+            ShapeError: they do not fit this network.
+        """
+        fill(self.network.parameters.arrays, arrays)
 
     def change(self, requested: Mapping[str, object]) -> dict[str, Any]:
         """Change settings from the next step on, and return them, checked and complete.

@@ -5,18 +5,21 @@ done here: nntui.tui.workers does it.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset
-from nntui.runs.commands import AnyCommand
-from nntui.runs.directory import RunDirectory
-from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui.state import Ticket
 from nntui.view.runview import RunView
-from nntui.weights import Weights
-from nntui.workspace.opening import Entry
+
+if TYPE_CHECKING:
+    from nntui.analysis.evaluated import EvaluatedNetwork
+    from nntui.datasets.dataset import Dataset
+    from nntui.runs.commands import AnyCommand
+    from nntui.runs.directory import RunDirectory
+    from nntui.runs.trainer.process import TrainerProcess
+    from nntui.weights import Weights
+    from nntui.workspace.opening import Entry
+    from nntui.workspace.weights import OpenedWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,11 @@ class OpenNamed:
     """
 
     ticket: Ticket
-    target: Entry | str
+    target: "Entry | str"
     config: RunConfig
-    shown: Dataset | None
+    shown: "Dataset | None"
     lost: str = ""
-    lost_run: RunDirectory | None = None
+    lost_run: "RunDirectory | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,17 @@ class StartRun:
         run: the run to resume, None where there is none.
         view: what is known of that run.
         shown: the data that are shown, which are not loaded again; None where they are lost.
+        initial: the weights that a new run begins with; None for random ones.
+        name: the name of a new run; empty for one that is made of its settings.
     """
 
     ticket: Ticket
     config: RunConfig
-    run: RunDirectory | None
+    run: "RunDirectory | None"
     view: RunView
-    shown: Dataset | None
+    shown: "Dataset | None"
+    initial: "OpenedWeights | None" = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +98,18 @@ class WatchRun:
     """Report what happens to a run, from its first event on; any other is not watched then."""
 
     ticket: Ticket
-    run: RunDirectory
-    trainer: TrainerProcess | None = None
+    run: "RunDirectory"
+    trainer: "TrainerProcess | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class StopWatching:
     """Watch no run."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelEvaluation:
+    """Give up the evaluations in progress, also those of weights that are being opened."""
 
 
 class Untrained(NamedTuple):
@@ -109,18 +121,24 @@ class Untrained(NamedTuple):
 class Checkpoint(NamedTuple):
     """The weights of a checkpoint, by the name of its file."""
 
-    run: RunDirectory
+    run: "RunDirectory"
     name: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluate:
-    """Evaluate a network; of the evaluations that have not begun, only the newest is done."""
+    """Evaluate a network; of the evaluations that have not begun, only the newest is done.
+
+    Args:
+        held_out_by: the settings by which validation images are held out, to evaluate it on
+            these; None for the test images.
+    """
 
     ticket: Ticket
-    source: Untrained | Checkpoint | Weights
-    data: Dataset
+    source: "Untrained | Checkpoint | Weights"
+    data: "Dataset"
     title: str
+    held_out_by: RunConfig | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,9 +146,9 @@ class Augment:
     """Compute augmented versions of a digit; of those that wait, only the newest."""
 
     ticket: Ticket
-    network: EvaluatedNetwork
+    network: "EvaluatedNetwork"
     config: RunConfig
-    data: Dataset
+    data: "Dataset"
     row: int
 
 
@@ -140,24 +158,38 @@ class SendCommand:
 
     ticket: Ticket
     number: int
-    run: RunDirectory
-    command: AnyCommand
+    run: "RunDirectory"
+    command: "AnyCommand"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SaveWeights:
-    """Save weights under a new name."""
+    """Save weights under a new name, with their accuracy on the test images of `data`."""
 
     ticket: Ticket
     name: str
-    network: EvaluatedNetwork
+    network: "EvaluatedNetwork"
+    data: "Dataset | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhetherAgain:
+    """Ask what to do with a run that is done, whose settings are unchanged.
+
+    Args:
+        run: the run.
+        longer: what training it longer means, as `train 8 more epochs, 16 in all`.
+    """
+
+    run: "RunDirectory"
+    longer: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskHowToLeave:
     """Ask what to do with the run that is being trained."""
 
-    run: RunDirectory
+    run: "RunDirectory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +208,11 @@ ThreadWork: TypeAlias = (
     | StartRun
     | WatchRun
     | StopWatching
+    | CancelEvaluation
     | Evaluate
     | Augment
     | SendCommand
     | SaveWeights
 )
 """What is done in threads."""
-Work: TypeAlias = ThreadWork | AskHowToLeave | Exit
+Work: TypeAlias = ThreadWork | AskWhetherAgain | AskHowToLeave | Exit

@@ -52,6 +52,8 @@ def probability_bars(
     columns: int,
     terminal: Terminal,
     rows: int | None = None,
+    *,
+    scores: bool = False,
 ) -> Text:
     """Return a bar for each class, in lines of `columns`.
 
@@ -67,12 +69,14 @@ def probability_bars(
         terminal: where it is displayed.
         rows: how many lines there is room for. Of more classes than that, the largest outputs are
             shown in their order, the true class always, and how many others there are.
+        scores: whether the outputs are no probabilities though they are from 0 to 1: those of
+            sigmoid need not add up to 1.
 
     >>> bars = probability_bars([0.25, 0.75], ["cat", "dog"], 0, 27, Terminal(unicode=False))
     >>> bars.plain.splitlines()
     ['* cat ===           25.0%  ', '  dog =========     75.0% <']
     """
-    scale = _Scale.of(probabilities)
+    scale = _Scale.of(probabilities, scores=scores)
     shown = _shown(probabilities, truth, len(probabilities) if rows is None else max(rows, 2))
     names = _names(classes, shown, columns, terminal)
     predicted = _predicted(probabilities)
@@ -95,10 +99,10 @@ class _Scale(NamedTuple):
     are_probabilities: bool
 
     @classmethod
-    def of(cls, outputs: Sequence[float]) -> Self:
+    def of(cls, outputs: Sequence[float], *, scores: bool = False) -> Self:
         """Return the scale of the outputs of a network."""
-        are_probabilities = all(not (output < 0 or output > 1) for output in outputs)
-        return cls(1.0 if are_probabilities else max(*outputs, 1e-9), are_probabilities)
+        within = all(not (output < 0 or output > 1) for output in outputs)
+        return cls(1.0 if within else max(*outputs, 1e-9), within and not scores)
 
     def text(self, output: float) -> str:
         """Return an output in seven characters."""

@@ -3,24 +3,40 @@
 import datetime as dt
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.errors import RunError, TrainingError
-from nntui.runs.directory import RunDirectory, find_run, list_runs, rename_run
+from nntui.errors import BusyRunError, StorageError, TrainingError
+from nntui.runs.directory import RunDirectory, rename_run
 from nntui.runs.exit_reason import last_log_lines
+from nntui.runs.initial_weights import FittedWeights
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.runs.trainer.session import run_session
-from nntui.storage import write_error
-from nntui.strings import clean
+from nntui.runs.trash import delete_files
 from nntui.training.events import AnyEvent
 from nntui.training.images import select_images
 from nntui.workspace import data as datasets
-from nntui.workspace.paths import absolute, is_path
+from nntui.workspace.run_list import all_runs, find, folder, live_run, lookup
 from nntui.workspace.run_names import check_new_name
+
+__all__ = [
+    "ConfiguredRun",
+    "StartedRun",
+    "all_runs",
+    "configure",
+    "create",
+    "delete",
+    "find",
+    "folder",
+    "live_run",
+    "lookup",
+    "rename",
+    "start",
+    "start_trainer",
+    "train",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,11 +53,6 @@ class StartedRun:
 
     run: RunDirectory
     trainer: TrainerProcess
-
-
-def folder() -> Path:
-    """Return the folder with one folder for each run."""
-    return locations.runs()
 
 
 def configure(settings: Mapping[str, object]) -> ConfiguredRun:
@@ -64,12 +75,15 @@ def configure(settings: Mapping[str, object]) -> ConfiguredRun:
     return ConfiguredRun(config, data)
 
 
-def create(config: RunConfig, name: str | None = None) -> RunDirectory:
+def create(
+    config: RunConfig, name: str | None = None, initial: FittedWeights | None = None
+) -> RunDirectory:
     """Create the folder of a new run.
 
     Args:
         config: its settings.
         name: of the run; by default made of the date, the data and the layers.
+        initial: the weights that it begins with; by default random ones.
 
     Raises:
         RunError: the name is invalid, taken or means something else.
@@ -77,17 +91,27 @@ def create(config: RunConfig, name: str | None = None) -> RunDirectory:
     """
     if name is not None:
         check_new_name(name)
-    return RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone(), name)
+    now = dt.datetime.now().astimezone()
+    run = RunDirectory.create(locations.runs(), config, now, name)
+    if initial is not None:
+        try:
+            initial.write(run)
+        except StorageError:
+            delete(run)  # it would begin with random weights
+            raise
+    return run
 
 
-def start(config: RunConfig, name: str | None = None) -> StartedRun:
-    """Create a run and train it in a process of its own, which outlives this one.
+def start(
+    config: RunConfig, name: str | None = None, initial: FittedWeights | None = None
+) -> StartedRun:
+    """Create a run and train it in a process of its own, which outlives this one; see `create`.
 
     Raises:
         RunError: the name is invalid, taken or means something else.
         StorageError: the file cannot be written.
     """
-    run = create(config, name)
+    run = create(config, name, initial)
     return StartedRun(run, process.start(run))
 
 
@@ -101,6 +125,8 @@ def start_trainer(run: RunDirectory) -> TrainerProcess:
     trainer = process.start(run)
     process.await_start(run, trainer)
     code = trainer.process.poll()
+    if code and run.alive():
+        raise BusyRunError(f"{run.name}: another process has begun to train it")
     if code:
         why = " ".join(last_log_lines(run, 1)) or f"its trainer ended with exit code {code}"
         raise TrainingError(f"{run.name}: could not start: {why}")
@@ -126,36 +152,6 @@ def train(
     yield from run_session(run, lambda _: data, stop_requested)
 
 
-def all_runs() -> list[RunDirectory]:
-    """Return all runs, the newest first."""
-    return list_runs(locations.runs())
-
-
-def live_run() -> RunDirectory | None:
-    """Return the newest run that is being trained, None where there is none."""
-    try:
-        return next((run for run in all_runs() if run.alive()), None)
-    except RunError:  # the folder of runs cannot be read
-        return None
-
-
-def find(name: str) -> RunDirectory:
-    """Return the run that `name` means: its folder, its name, the start of just one, or `last`.
-
-    Raises:
-        RunError: no run has this name, or several begin with it.
-    """
-    return find_run(locations.runs(), absolute(locations.expanded(name)) if is_path(name) else name)
-
-
-def lookup(name: str) -> RunDirectory | None:
-    """Return the run that `name` means, see `find`; None where it means none, or several."""
-    try:
-        return find(name)
-    except RunError:
-        return None
-
-
 def rename(run: RunDirectory, name: str) -> RunDirectory:
     """Rename a run and return it under its new name.
 
@@ -168,7 +164,9 @@ def rename(run: RunDirectory, name: str) -> RunDirectory:
 
 
 def delete(run: RunDirectory) -> list[str]:
-    """Delete a run; return the names of what else is in its folder, which stays.
+    """Delete a run for good; return the names of what else is in its folder, which stays.
+
+    `trash.delete` is the one that can be undone.
 
     Only files that a trainer writes are deleted: the folder may be any with a config.toml.
 
@@ -177,25 +175,4 @@ def delete(run: RunDirectory) -> list[str]:
         StorageError: the file cannot be written.
     """
     with run.locked():
-        try:
-            for inner in (run.checkpoints, run.commands):
-                _delete_files(inner, ("*.safetensors", "*.json", ".*.part"))
-                if inner.is_dir() and not any(inner.iterdir()):
-                    inner.rmdir()
-            _delete_files(
-                run.path,
-                ("config.toml", "data.json", "events.jsonl", "trainer.log", "lock", ".*.part"),
-            )
-            kept = sorted(clean(path.name, 60) for path in run.path.iterdir())
-            if not kept:
-                run.path.rmdir()
-        except OSError as error:
-            raise write_error(run.path, error) from None
-    return kept
-
-
-def _delete_files(inside: Path, patterns: tuple[str, ...]) -> None:
-    for pattern in patterns:
-        for path in inside.glob(pattern):
-            if not path.is_dir() or path.is_symlink():
-                path.unlink()
+        return delete_files(run.path)

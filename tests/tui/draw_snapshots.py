@@ -23,6 +23,7 @@ from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.state import State
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
+from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import Work
 from nntui.workspace.opening import Entry
 from tests.tui.scenes import data, scenes
@@ -88,8 +89,7 @@ async def _focus_last_cell(pilot: Pilot[str]) -> None:
 
 async def _type_an_illegal_value(pilot: Pilot[str]) -> None:
     if isinstance(pilot.app, NntuiApp):
-        # Scrolling to a focus follows at some later moment.
-        pilot.app.main.query_one("#field-batch").focus(scroll_visible=False)
+        pilot.app.main.query_one(SettingsPanel).go_to("batch")
     await pilot.press("0")
 
 

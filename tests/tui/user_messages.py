@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from nntui.tui.messages import Message
 from nntui.tui.messages import user as u
+from nntui.tui.state import Draft
 from tests.tui.fake_world import BROKEN, DATA, RUNS, WEIGHTS
 
 TARGETS = st.sampled_from([*DATA, *WEIGHTS, *RUNS, BROKEN])
@@ -12,6 +13,7 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.CursorMoved, st.integers(-2, 2)),
     st.builds(u.CursorScattered, st.integers(0, 9)),
     st.just(u.MistakesPressed()),
+    st.just(u.SplitPressed()),
     st.just(u.AugmentedPressed()),
     st.just(u.PixelStylePressed()),
     st.builds(u.TabMoved, st.sampled_from([-1, 1])),
@@ -24,6 +26,7 @@ TRAINING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.AdvancePressed, st.sampled_from(["step", "epoch"])),
     st.just(u.StopPressed()),
     st.builds(u.ResetPressed, st.none() | st.integers(0, 3)),
+    st.builds(u.AgainAnswered, st.sampled_from(["longer", "new"])),
 )
 """Keys that train."""
 EDITS: st.SearchStrategy[Message] = st.builds(
@@ -32,7 +35,9 @@ EDITS: st.SearchStrategy[Message] = st.builds(
         [
             {"lr": 0.1},
             {"lr": 0.2},
+            {"epochs": 2},
             {"epochs": 3},
+            {"layers": "7,dropout:0.5"},
             {"augment": "shift:1"},
             {"augment": ""},
             {"layers": "4"},
@@ -47,9 +52,19 @@ EDITS: st.SearchStrategy[Message] = st.builds(
     ),
 )
 """Edits of the settings, legal and not."""
+_DRAFTS = (
+    None,
+    Draft(1, {"lr": 0.4}),
+    Draft(2, {"layers": "5"}),
+    Draft(3, {"validation": 1_000}),
+    Draft(4, reason="lr: expected a number"),
+)
 OTHERS: st.SearchStrategy[Message] = st.one_of(
+    st.builds(u.Drafted, st.sampled_from(_DRAFTS)),
+    st.sampled_from([u.UndoPressed(), u.RedoPressed()]),
     st.sampled_from([u.RecipeChosen("zimengx-lines"), u.RecipeChosen("zimengx")]),
+    st.just(u.CancelPressed()),
     st.just(u.LeavePressed()),
     st.builds(u.LeaveAnswered, st.sampled_from(["stop", "keep"])),
 )
-"""Recipes, and leaving."""
+"""Recipes, values that are typed, undo and redo, and leaving."""

@@ -2,19 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.layers import LayerSpec
-from nntui.tui.state import Tab
-from nntui.workspace.opening import Entry
+from nntui.tui.state import Draft, Tab
+
+if TYPE_CHECKING:
+    from nntui.analysis.evaluated import EvaluatedNetwork
+    from nntui.workspace.opening import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class AppStarted:
-    """The app was started, maybe with the name of something to open."""
+    """The app was started, maybe with the name of something to open.
+
+    Args:
+        target: the name; empty for none.
+        last: what was shown when the app ended.
+        note: what to say about the last time, empty for nothing.
+    """
 
     target: str = ""
+    last: "Entry | None" = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,25 @@ class ResetPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class AgainAnswered:
+    """The user said what to do with a run that is done: train it longer, or start a new one."""
+
+    answer: Literal["longer", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunNamed:
+    """A name for the next run was given; an empty one is made of its settings."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPressed:
+    """What is being opened or evaluated is no longer wanted."""
+
+
+@dataclass(frozen=True, slots=True)
 class CursorMoved:
     """Another digit was asked for."""
 
@@ -58,6 +87,11 @@ class CursorScattered:
 @dataclass(frozen=True, slots=True)
 class MistakesPressed:
     """Only misclassified digits were asked for, or all of them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPressed:
+    """The validation images were asked for instead of the test images, or the other way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +142,43 @@ class LayersEdited:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """A value was typed, and not taken yet; None where nothing is being typed any longer."""
+
+    draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupToggled:
+    """A group of settings was unfolded, or folded again.
+
+    Args:
+        group: which one.
+        unfolded: what it is to be; None for the other one.
+    """
+
+    group: str
+    unfolded: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPressed:
+    """The last change of the settings is to be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedoPressed:
+    """The last change that was undone is to be made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyExplained:
+    """A key that was pressed does nothing; `reason` says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecipeChosen:
     """The settings of a recipe were asked for."""
 
@@ -118,7 +189,7 @@ class RecipeChosen:
 class TargetChosen:
     """A line of the open dialog was chosen, or a name or path was typed there."""
 
-    target: Entry | str
+    target: "Entry | str"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +197,7 @@ class SaveRequested:
     """A name was given under which to save the weights of a network."""
 
     name: str
-    network: EvaluatedNetwork
+    network: "EvaluatedNetwork"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +225,13 @@ UserMessage: TypeAlias = (
     | AdvancePressed
     | StopPressed
     | ResetPressed
+    | AgainAnswered
+    | RunNamed
+    | CancelPressed
     | CursorMoved
     | CursorScattered
     | MistakesPressed
+    | SplitPressed
     | AugmentedPressed
     | PixelStylePressed
     | TabMoved
@@ -164,6 +239,11 @@ UserMessage: TypeAlias = (
     | CellOpened
     | SettingsEdited
     | LayersEdited
+    | Drafted
+    | GroupToggled
+    | UndoPressed
+    | RedoPressed
+    | KeyExplained
     | RecipeChosen
     | TargetChosen
     | SaveRequested

@@ -1,8 +1,11 @@
 """What the app shows and what it waits for, as one frozen value."""
 
+from nntui.tui.state.drafts import Draft
 from nntui.tui.state.generations import Generations, Scope, Ticket
+from nntui.tui.state.next_run import differences_text, next_run_differences, run_settings
 from nntui.tui.state.pending import (
     Download,
+    EvaluationProgress,
     PendingCommand,
     PendingRequest,
     PendingStart,
@@ -22,6 +25,8 @@ __all__ = [
     "AugmentedKey",
     "ChooseData",
     "Download",
+    "Draft",
+    "EvaluationProgress",
     "Generations",
     "LoadInitial",
     "Note",
@@ -37,4 +42,7 @@ __all__ = [
     "TakeData",
     "Ticket",
     "Train",
+    "differences_text",
+    "next_run_differences",
+    "run_settings",
 ]

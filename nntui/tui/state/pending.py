@@ -1,12 +1,15 @@
 """What the app waits for: a request, a download, the start of a run, answers to commands."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset
-from nntui.datasets.published.download import DownloadProgress
-from nntui.runs.commands import AnyCommand
 from nntui.tui.state.requests import Request
+
+if TYPE_CHECKING:
+    from nntui.datasets.dataset import Dataset
+    from nntui.datasets.published.download import DownloadProgress
+    from nntui.runs.commands import AnyCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class Download:
     """
 
     name: str
-    stand_in: Dataset | None = None
-    progress: DownloadProgress | None = None
+    stand_in: "Dataset | None" = None
+    progress: "DownloadProgress | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class PendingStart:
     """
 
     config: RunConfig
-    commands: tuple[AnyCommand, ...] = ()
+    commands: "tuple[AnyCommand, ...]" = ()
     superseded: bool = False
     leaving: bool = False
 
@@ -65,8 +68,32 @@ class PendingCommand:
         number: counts the commands of this app.
         command: what was asked for.
         name: that of its file, which the answer carries; empty until the file is written.
+        ends: how often the run had ended when the command was sent; None before that is known.
     """
 
     number: int
-    command: AnyCommand
+    command: "AnyCommand"
     name: str = ""
+    ends: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationProgress:
+    """A network whose evaluation takes a while.
+
+    Args:
+        title: where its weights come from.
+        share: how much of the images is done, from 0 to 1.
+    """
+
+    title: str
+    share: float
+
+    @property
+    def text(self) -> str:
+        """What is being done, as text to display.
+
+        >>> EvaluationProgress("convnet-best", 0.344).text
+        'evaluating convnet-best 34 %'
+        """
+        return f"evaluating {self.title} {100 * self.share:.0f} %"

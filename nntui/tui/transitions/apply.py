@@ -1,6 +1,7 @@
 """One message, one step: the table of transitions, and the one place that drops late answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from nntui.tui.messages import Message, answers, user
@@ -9,13 +10,17 @@ from nntui.tui.state import LoadInitial, State
 from nntui.tui.transitions import (
     answering,
     augmenting,
+    cancelling,
     commanding,
     downloading,
+    drafting,
     editing,
     following,
     leaving,
     looking,
+    studying,
     training,
+    undoing,
 )
 from nntui.tui.transitions.requesting import begin
 from nntui.tui.transitions.step import Step
@@ -32,13 +37,13 @@ def apply(state: State, message: Message) -> Step:
     """
     if isinstance(message, _ANSWERS) and not state.generations.is_current(message.ticket):
         return Step(state)
-    step = TRANSITIONS[type(message)](state, message)
+    step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
     return step.then(augmenting.request_augmented)
 
 
 def app_started(state: State, message: user.AppStarted) -> Step:
     """Return the first step: load the data to begin with."""
-    return begin(state, LoadInitial(message.target))
+    return begin(replace(state, start_note=message.note), LoadInitial(message.target, message.last))
 
 
 def _row(
@@ -51,13 +56,17 @@ def _row(
 TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
     (
         _row(user.AppStarted, app_started),
-        _row(user.TrainPressed, training.train_pressed),
-        _row(user.AdvancePressed, training.advance_pressed),
+        _row(user.TrainPressed, drafting.taking_draft(training.train_pressed)),
+        _row(user.AdvancePressed, drafting.taking_draft(training.advance_pressed)),
         _row(user.StopPressed, training.stop_pressed),
-        _row(user.ResetPressed, training.reset_pressed),
+        _row(user.ResetPressed, drafting.taking_draft(training.reset_pressed)),
+        _row(user.AgainAnswered, training.again_answered),
+        _row(user.RunNamed, training.run_named),
+        _row(user.CancelPressed, cancelling.cancel_pressed),
         _row(user.CursorMoved, looking.cursor_moved),
         _row(user.CursorScattered, looking.cursor_scattered),
         _row(user.MistakesPressed, looking.mistakes_pressed),
+        _row(user.SplitPressed, studying.split_pressed),
         _row(user.AugmentedPressed, looking.augmented_pressed),
         _row(user.PixelStylePressed, looking.pixel_style_pressed),
         _row(user.TabMoved, looking.tab_moved),
@@ -66,6 +75,11 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(user.DialogChanged, looking.dialog_changed),
         _row(user.SettingsEdited, editing.settings_edited),
         _row(user.LayersEdited, editing.layers_edited),
+        _row(user.Drafted, drafting.drafted),
+        _row(user.GroupToggled, editing.group_toggled),
+        _row(user.UndoPressed, undoing.undo_pressed),
+        _row(user.RedoPressed, undoing.redo_pressed),
+        _row(user.KeyExplained, editing.key_explained),
         _row(user.RecipeChosen, editing.recipe_chosen),
         _row(user.TargetChosen, answering.target_chosen),
         _row(user.SaveRequested, leaving.save_requested),
@@ -83,8 +97,10 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(answers.TrainerStarted, training.trainer_started),
         _row(answers.StartNeedsData, downloading.start_needs_data),
         _row(answers.StartFailed, training.start_failed),
+        _row(answers.RunIsTrained, training.run_is_trained),
         _row(answers.RunAdvanced, following.run_advanced),
         _row(answers.WatchFailed, following.watch_failed),
+        _row(answers.EvaluationAdvanced, cancelling.evaluation_advanced),
         _row(answers.NetworkEvaluated, following.network_evaluated),
         _row(answers.DigitAugmented, augmenting.digit_augmented),
         _row(answers.CommandSent, commanding.command_sent),

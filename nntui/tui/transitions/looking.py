@@ -18,24 +18,31 @@ from nntui.tui.messages.user import (
 )
 from nntui.tui.state import TABS, State
 from nntui.tui.transitions.step import Step, noted
+from nntui.tui.transitions.studying import with_newest
 from nntui.view.images import PixelStyle
 
+_NO_NETWORK = "there is no network yet whose predictions could be shown"
 _STYLES: tuple[PixelStyle, ...] = ("ascii", "shades", "blocks")
 
 
 def cursor_moved(state: State, message: CursorMoved) -> Step:
-    """Return the step to another digit that passes the filter."""
-    if state.network is None:
-        return Step(state)
-    return Step(replace(state, cursor=state.cursor.step(state.network.predictions, message.by)))
+    """Return the step to another digit that passes the filter, by the newest predictions."""
+    network, held = state.network, state.held
+    if network is None:
+        return Step(noted(state, _NO_NETWORK))
+    if held is not None and held.split != network.split:
+        return Step(with_newest(state, held))  # the first of other images
+    cursor = state.cursor.step(network.predictions, message.by)
+    return Step(replace(state, held=None, cursor=cursor))
 
 
 def cursor_scattered(state: State, message: CursorScattered) -> Step:
     """Return the step to a random digit that passes the filter."""
     if state.network is None:
-        return Step(state)
+        return Step(noted(state, _NO_NETWORK))
     rng = np.random.default_rng(message.seed)
-    return Step(replace(state, cursor=state.cursor.random(state.network.predictions, rng)))
+    cursor = state.cursor.random(state.network.predictions, rng)
+    return Step(replace(state, held=None, cursor=cursor))
 
 
 def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
@@ -44,10 +51,10 @@ def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
     if state.data is not None and not state.data.labeled:
         return Step(noted(state, "these images have no labels"))
     if state.network is None:
-        return Step(state)
+        return Step(noted(state, _NO_NETWORK))
     filtered = state.cursor.wrong or state.cursor.truth is not None
     cursor = replace(state.cursor, wrong=not filtered, truth=None, predicted=None)
-    return Step(replace(state, cursor=cursor.nearest_match(state.network.predictions)))
+    return Step(with_newest(replace(state, cursor=cursor), state.studied))
 
 
 def cell_opened(state: State, message: CellOpened) -> Step:
@@ -62,17 +69,16 @@ def cell_opened(state: State, message: CellOpened) -> Step:
     if not network.predictions.confusion[message.truth, message.predicted]:
         truth, predicted = data.classes[message.truth], data.classes[message.predicted]
         return Step(noted(state, f"no image of {truth} is predicted as {predicted}"))
-    cursor = replace(
-        state.cursor, wrong=False, truth=message.truth, predicted=message.predicted
-    ).nearest_match(network.predictions)
-    return Step(replace(state, cursor=cursor, tab="digit"))
+    cursor = replace(state.cursor, wrong=False, truth=message.truth, predicted=message.predicted)
+    return Step(with_newest(replace(state, cursor=cursor, tab="digit"), state.studied))
 
 
 def augmented_pressed(state: State, message: AugmentedPressed) -> Step:
     """Return the step to the next augmented version, and after the last to the digit itself."""
     del message
     if not state.config.augment:
-        return Step(noted(state, "no augmentation is set"))
+        text = "no augmentation is set: type one into augment, such as shift:2"
+        return Step(noted(state, text))
     return Step(replace(state, variant=(state.variant + 1) % (VARIANTS + 1)))
 
 

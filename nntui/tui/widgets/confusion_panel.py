@@ -69,6 +69,10 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         text = confusion_matrix_text(
             matrix.confusion, matrix.classes, cell, terminal, cursor, label, window
         )
+        if state.is_replaced:
+            text.stylize(terminal.dim)
+        if state.progress is not None and rows > window.rows + 1:
+            return text.append(f"\n{state.progress.text}, esc: cancel")
         if rows > window.rows + 1:
             text.append("\n" + self._hint(matrix, window), terminal.dim)
         if rows > window.rows + 2:
@@ -192,7 +196,7 @@ def _matrix(state: State) -> _Matrix | None:
     if network is not None and data is not None and data.labeled:
         found = network.predictions
         accuracy, loss = formatting.percent(found.accuracy), formatting.number(found.loss)
-        images = counted(len(found), "test image")
+        images = counted(len(found), f"{network.split} image")
         return _Matrix(found.confusion, data.classes, f"{accuracy} of {images}, loss {loss}")
     return _matrix_of_journal(state) if state.lost else None
 

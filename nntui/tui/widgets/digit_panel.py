@@ -1,14 +1,11 @@
 """DigitPanel: one test digit, and what the network predicts for it."""
 
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 from textual import events
 
-from nntui.analysis.augmented import VARIANTS
-from nntui.analysis.predictions import Predictions
-from nntui.datasets.dataset import Pixels
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import CursorMoved
 from nntui.tui.state import State
@@ -19,12 +16,19 @@ from nntui.view.images import image_text, large_image_text
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut, cut_pair
 
+if TYPE_CHECKING:
+    from nntui.analysis.predictions import Predictions
+    from nntui.datasets.dataset import Pixels
+
+_NEWER = "; newer results: move on"
+"""After a list that stays as it is while newer networks arrive."""
+
 
 class _Shown(NamedTuple):
     """An image, and the row of a table of predictions that belongs to it."""
 
-    image: Pixels
-    predictions: Predictions | None
+    image: "Pixels"
+    predictions: "Predictions | None"
     row: int
     title: str
     """Where the predictions come from."""
@@ -55,7 +59,11 @@ class DigitPanel(DrawnPanel, can_focus=True):
         beside = [Text(" ").join(pair) for pair in zip_longest(left, right, fillvalue=blank)]
         lines = [_verdict(state, shown, columns), *beside[: rows - 2]]
         lines += [Text()] * (rows - 1 - len(lines))
-        lines.append(Text(_filter_text(state, columns), state.terminal.dim))
+        if state.is_replaced:
+            for line in lines:
+                line.stylize(state.terminal.dim)
+        last = state.progress.text if state.progress else _filter_text(state, columns)
+        lines.append(Text(last, "" if state.progress else state.terminal.dim))
         return Text("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
@@ -66,7 +74,7 @@ class DigitPanel(DrawnPanel, can_focus=True):
 
 def _shown(state: State) -> _Shown | None:
     """Return the digit itself or its augmented version, None while no data are loaded."""
-    image, network = state.image, state.network
+    image, network = state.image, state.studied
     if image is None:
         return None
     if network is None:
@@ -76,6 +84,11 @@ def _shown(state: State) -> _Shown | None:
     images, predictions = state.augmented
     index = state.variant - 1
     return _Shown(images[index], predictions, index, f"augmented, {state.variant}")
+
+
+def _are_scores(state: State) -> bool:
+    """Return whether the outputs of the network are scores, which need not add up to 1."""
+    return state.studied is not None and state.studied.weights.info.output != "softmax"
 
 
 def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
@@ -88,6 +101,7 @@ def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
         columns,
         state.terminal,
         rows,
+        scores=_are_scores(state),
     )
     return list(bars.split("\n"))
 
@@ -97,7 +111,8 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
     text = Text(no_wrap=True)
     if state.data is None:
         return text
-    truth = int(state.data.test.labels[state.row]) if state.data.labeled else None
+    known = state.data.labeled and state.images is not None
+    truth = int(state.images.labels[state.row]) if known and state.images else None
     true_name = "" if truth is None else state.data.classes[truth]
     if shown.predictions is None:
         name = cut(true_name, columns - len(f"{state.row}: is "), state.terminal.ellipsis)
@@ -105,7 +120,8 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
     predicted = int(shown.predictions.predicted[shown.row])
     right = truth in {predicted, None}
     style = state.terminal.verdict(right=right)
-    confidence = formatting.confidence(float(shown.predictions.confidence[shown.row]))
+    output = float(shown.predictions.confidence[shown.row])
+    confidence = formatting.confidence(output, score=_are_scores(state))
     room = columns - len(f"{state.row}: is   says   {confidence}  wrong")
     true_name, name = cut_pair(
         true_name, state.data.classes[predicted], room, state.terminal.ellipsis
@@ -119,12 +135,20 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
 
 
 def _filter_text(state: State, columns: int) -> str:
-    cursor, network, data = state.cursor, state.network, state.data
+    if state.held is not None:
+        return f"{_list_text(state, columns - len(_NEWER))}{_NEWER}"
+    return _list_text(state, columns)
+
+
+def _list_text(state: State, columns: int) -> str:
+    cursor, network, data = state.cursor, state.studied, state.data
     if network is None or data is None:
         return ""
     if state.wants_augmented:
+        from nntui.analysis.augmented import VARIANTS  # noqa: PLC0415 - after the first paint
+
         return f"augmented, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
-    images = f"of {len(network.predictions):,}"
+    images = f"of {len(network.predictions):,} {network.split} images"
     if not data.labeled:
         return f"{images}, without labels"
     rows = cursor.rows(network.predictions)

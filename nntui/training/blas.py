@@ -6,6 +6,7 @@ the engine computes the same in NumPy.
 """
 
 import ctypes
+import math
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -22,6 +23,8 @@ PIECE = 1_000_000
 
 The limit is in its kernel/x86_64/sgemm_small_kernel_permit_skylakex.c.
 """
+_ONE_THREAD = 10_000_000
+"""Multiplications up to which pieces on one thread are faster than a whole product on two."""
 _AVX512 = {"SkylakeX", "Cooperlake", "SapphireRapids"}
 """Architectures of OpenBLAS with those kernels; elsewhere pieces are slower than whole products."""
 
@@ -39,15 +42,19 @@ _NAMES: tuple[tuple[str, Callable[[int], Any]], ...] = (
 
 
 @cache
-def piece_size(threads: int = 1) -> int:
+def piece_size(threads: int = 1, largest: float = math.inf) -> int:
     """Return the `piece` of a Network on this machine: 0 if products should not be split.
 
     A piece is computed by one thread. With more of them, whole products of large matrices are
     faster.
 
+    Args:
+        threads: how many threads compute a product.
+        largest: multiplications of the largest product of the network.
+
     The cores that OpenBLAS uses decide, not the processor: OPENBLAS_CORETYPE can change them.
     """
-    if threads > 1:
+    if threads > 1 and largest > _ONE_THREAD:
         return 0
     for library in threadpool_info():
         if library["internal_api"] == "openblas" and library.get("architecture") in _AVX512:
@@ -67,26 +74,23 @@ class Functions(NamedTuple):
 class Blas(NamedTuple):
     """What the engine takes from the BLAS library; float32 only."""
 
-    subtraction: SubtractionMaker
-    """See engine/products.py."""
+    subtraction: Callable[[int], SubtractionMaker]
+    """Of the `piece` of a Network, see engine/products.py."""
     combine: Combination
     """See engine/optimizers/combination.py."""
 
 
-def load_blas(threads: int = 1) -> Blas | None:
-    """Return the operations of the library that NumPy uses, or None if they cannot be called.
-
-    Args:
-        threads: how many threads compute a product; decides whether it is split.
-    """
+def load_blas() -> Blas | None:
+    """Return the operations of the library that NumPy uses, or None if they cannot be called."""
     functions = find_functions()
     if functions is None:
         return None
     integer, sgemm, saxpby = functions
-    return Blas(
-        partial(prepared_subtraction, sgemm, integer, piece_size(threads)),
-        _Combination(saxpby, integer),
-    )
+
+    def of_piece(piece: int) -> SubtractionMaker:
+        return partial(prepared_subtraction, sgemm, integer, piece)
+
+    return Blas(of_piece, _Combination(saxpby, integer))
 
 
 @cache

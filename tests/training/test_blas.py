@@ -34,11 +34,12 @@ def _forget() -> Iterator[None]:
 def test_products_are_split_for_avx_512_kernels_of_openblas(
     library: dict[str, Any], expected: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With one thread only."""
+    """With more threads only where all products are small."""
     monkeypatch.setattr(blas, "threadpool_info", lambda: [library])
 
     assert blas.piece_size() == expected
     assert blas.piece_size(threads=2) == 0
+    assert blas.piece_size(threads=2, largest=64 * 784 * 128) == expected
 
 
 @given(

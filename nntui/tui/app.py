@@ -33,6 +33,7 @@ from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import AskHowToLeave, AskWhetherAgain, Exit, Work
+from nntui.view.setting_rows import setting_summary
 from nntui.view.style import Terminal
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ class NntuiApp(SendingApp):
         for name, known in knobs().items():
             if name != "layers":
                 go = partial(self._go_to_setting, name)
-                yield SystemCommand(f"Setting {name}", known.meaning, go)
+                yield SystemCommand(f"Setting {name}", setting_summary(known), go)
         from nntui.recipes.registry import recipes  # noqa: PLC0415 - see `_questions`
 
         for recipe in recipes():

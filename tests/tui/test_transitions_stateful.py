@@ -190,6 +190,8 @@ class Machine(RuleBasedStateMachine):
             assert state.lost or state.request is not None or self.initial_failed
             return
         assert not state.lost
+        if state.held is not None:
+            assert state.row in state.cursor.rows(state.held.predictions)
         assert not state.note.text.startswith(f"{state.data.name} is ready")
         if state.network is None and state.run is None and state.data.labeled:
             assert ticket("view") in self.failed or self.app.in_progress(ticket("view"))

@@ -59,7 +59,7 @@ def network_evaluated(state: State, message: NetworkEvaluated) -> Step:
     state = with_tested(replace(state, network=message.network, progress=None))
     if studied is not None and _is_list(state.cursor, studied):
         return Step(replace(state, held=studied))
-    return Step(with_newest(state, studied))
+    return Step(with_newest(state))
 
 
 def _is_list(cursor: DigitCursor, network: EvaluatedNetwork) -> bool:

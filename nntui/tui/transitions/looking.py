@@ -31,7 +31,7 @@ def cursor_moved(state: State, message: CursorMoved) -> Step:
     if network is None:
         return Step(noted(state, _NO_NETWORK))
     if held is not None and held.split != network.split:
-        return Step(with_newest(state, held))  # the first of other images
+        return Step(with_newest(state))  # the first of other images
     cursor = state.cursor.step(network.predictions, message.by)
     return Step(replace(state, held=None, cursor=cursor))
 
@@ -54,7 +54,7 @@ def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
         return Step(noted(state, _NO_NETWORK))
     filtered = state.cursor.wrong or state.cursor.truth is not None
     cursor = replace(state.cursor, wrong=not filtered, truth=None, predicted=None)
-    return Step(with_newest(replace(state, cursor=cursor), state.studied))
+    return Step(with_newest(replace(state, cursor=cursor)))
 
 
 def cell_opened(state: State, message: CellOpened) -> Step:
@@ -70,7 +70,7 @@ def cell_opened(state: State, message: CellOpened) -> Step:
         truth, predicted = data.classes[message.truth], data.classes[message.predicted]
         return Step(noted(state, f"no image of {truth} is predicted as {predicted}"))
     cursor = replace(state.cursor, wrong=False, truth=message.truth, predicted=message.predicted)
-    return Step(with_newest(replace(state, cursor=cursor, tab="digit"), state.studied))
+    return Step(with_newest(replace(state, cursor=cursor, tab="digit")))
 
 
 def augmented_pressed(state: State, message: AugmentedPressed) -> Step:

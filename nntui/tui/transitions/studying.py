@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.datasets.dataset import Dataset
 from nntui.tui.messages.user import SplitPressed
 from nntui.tui.state import State
@@ -20,18 +19,12 @@ def evaluation(
     return Evaluate(state.generations.ticket("view"), source, data, title, held_out_by)
 
 
-def with_newest(state: State, before: EvaluatedNetwork | None) -> State:
-    """Return `state` with the digit among the images that the newest network was evaluated on.
-
-    Args:
-        state: with the newest network.
-        before: the network that the digit was shown with.
-    """
+def with_newest(state: State) -> State:
+    """Return `state` with the digit among the images that the newest network was evaluated on."""
     network = state.network
     if network is None:
         return replace(state, held=None)
-    other = before is not None and before.split != network.split
-    cursor = replace(state.cursor, row=0) if other else state.cursor
+    cursor = replace(state.cursor, row=state.cursor.row % len(network.predictions))
     return replace(state, held=None, cursor=cursor.nearest_match(network.predictions))
 
 

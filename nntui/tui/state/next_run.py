@@ -39,11 +39,12 @@ def differences_text(state: State) -> str:
 def _space(state: State) -> str:
     if state.training:
         return "x, then space starts a new one"
-    interrupted = bool(state.problem) or state.view.status == "stopped"
-    if interrupted and state.run_config is not None and not state.run_missing:
+    has_ended = bool(state.problem) or state.view.status in {"stopped", "done"}
+    if has_ended and state.run_config is not None and not state.run_missing:
         from nntui.workspace.resuming import changes_to_resume  # noqa: PLC0415 - likewise
 
         changes = changes_to_resume(state.run_config, state.view, state.config)
         if changes is not None:
-            return "space resumes it with them"
+            verb = "continues" if state.view.status == "done" else "resumes"
+            return f"space {verb} it with them"
     return "space starts a new one"

@@ -14,6 +14,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.theme import Theme
 
 from nntui.recipes.registry import recipes
 from nntui.tui.dialogs.help import HelpScreen
@@ -23,13 +24,15 @@ from nntui.tui.keys import keys_of
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.questions import Questions
-from nntui.tui.screens.train import TrainScreen
-from nntui.tui.state import State
+from nntui.tui.screens.main import MainScreen
+from nntui.tui.state import Panel, State
 from nntui.tui.store import Store
+from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variables_of
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.work import AskHowToLeave, Exit, Work
 from nntui.tui.workers import Workers
+from nntui.view.images import default_pixel_style
 from nntui.view.style import Terminal
 
 _LAST_RESORT = 2.0
@@ -47,6 +50,11 @@ _MESSAGES: dict[str, Message] = {
     "mistakes": user.MistakesPressed(),
     "augmented": user.AugmentedPressed(),
     "pixel-style": user.PixelStylePressed(),
+    "percent": user.MatrixPressed("percent"),
+    "change": user.MatrixPressed("change"),
+    "earlier": user.EvaluationMoved(-1),
+    "later": user.EvaluationMoved(1),
+    "back": user.CellLeft(),
     "previous-tab": user.TabMoved(-1),
     "next-tab": user.TabMoved(1),
     "leave": user.LeavePressed(),
@@ -68,9 +76,12 @@ class NntuiApp(App[str]):
 
     def __init__(self, opened: str = "", terminal: Terminal | None = None) -> None:
         super().__init__()
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = DEFAULT
         self._opened = opened
-        self.store = Store(State(terminal=terminal or Terminal()), self._paint, self.start)
-        self.main = TrainScreen(self.state)
+        self.store = Store(_first_state(terminal or Terminal()), self._paint, self.start)
+        self.main = MainScreen(self.state)
         self._questions = Questions(self, self.store)
         self._threads = Workers(self)
         self._input = InputQueue(self, super().on_event)
@@ -87,6 +98,9 @@ class NntuiApp(App[str]):
     async def on_mount(self) -> None:
         """Show the screen at once; whatever takes time follows in threads."""
         self.set_class(not self.state.terminal.unicode, "ascii")
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
+        if self.console.color_system == "standard":
+            self.theme = HIGH_CONTRAST  # all its colors are among the 16
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             # Without a handler they leave the terminal raw, or end the process at once.
@@ -103,6 +117,22 @@ class NntuiApp(App[str]):
     @on(Envelope)
     async def _dispatch(self, event: Envelope) -> None:
         await self.store.dispatch(event.message)
+
+    async def action_screen(self, name: str) -> None:
+        """Show another screen."""
+        await self.store.dispatch(user.ScreenChosen(name))
+
+    async def action_panel(self, name: Panel) -> None:
+        """Show a panel and give it the focus."""
+        await self.store.dispatch(user.PanelChosen(name))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colors of the stylesheet that themes of Textual do not have."""
+        return variables_of(palette_of(self.current_theme))
+
+    async def _theme_changed(self, theme: Theme) -> None:
+        """Draw everything in other colors."""
+        await self.store.dispatch(user.PaletteChosen(palette_of(theme)))
 
     async def action_press(self, name: str) -> None:
         """Do what a key is for."""
@@ -201,3 +231,7 @@ class NntuiApp(App[str]):
         last_resort.daemon = True
         last_resort.start()
         self.exit(f"ended by {number.name}", return_code=code)
+
+
+def _first_state(terminal: Terminal) -> State:
+    return State(terminal=terminal, pixel_style=default_pixel_style(terminal))

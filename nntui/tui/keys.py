@@ -143,6 +143,19 @@ KEYS = (
         shown_as="]",
         in_fields=True,
     ),
+    Key("1", "app.screen('train')", "the screen Train", "everywhere", short="Train"),
+    *(
+        Key(
+            f"{name[0].upper()},shift+{name[0]}",
+            f"app.panel('{name}')",
+            f"the panel {name.capitalize()}",
+            short=name.capitalize(),
+            shown_as=name[0].upper(),
+            in_fields=True,
+        )
+        for name in ("network", "settings", "loss", "accuracy", "digit", "confusion")
+    ),
+    Key("escape", _press("back"), "from the digits of a cell back to the matrix", shown_as="esc"),
     Key(
         "o",
         _press("open"),
@@ -212,6 +225,40 @@ KEYS = (
     Key("down", "move(1,0)", "the cell below", "confusion"),
     Key("left", "move(0,-1)", "the cell to the left", "confusion"),
     Key("right", "move(0,1)", "the cell to the right", "confusion"),
+    Key("w", "worst", "the next worst cell", "confusion", short="worst", footer=True),
+    Key(
+        "percent_sign",
+        _press("percent"),
+        "counts, or percent of the row",
+        "confusion",
+        short="percent",
+        footer=True,
+        shown_as="%",
+    ),
+    Key(
+        "minus",
+        _press("earlier"),
+        "the matrix of the epoch before",
+        "confusion",
+        short="epoch -1",
+        shown_as="-",
+    ),
+    Key(
+        "plus",
+        _press("later"),
+        "the matrix of the next epoch",
+        "confusion",
+        short="epoch +1",
+        shown_as="+",
+    ),
+    Key(
+        "d",
+        _press("change"),
+        "the change since the first epoch",
+        "confusion",
+        short="change",
+        footer=True,
+    ),
     Key(
         "enter",
         "choose",

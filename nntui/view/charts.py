@@ -7,7 +7,7 @@ from rich.text import Text
 from nntui.view import plotting
 from nntui.view.scales import ACCURACY, LOSS, MAX_STEPS, Scale, limits, scaled
 from nntui.view.series import Point
-from nntui.view.style import TRAIN, VALIDATION, Terminal
+from nntui.view.style import Terminal
 
 SMALLEST = (16, 4)
 """Columns and rows below which a chart is unreadable, so it is left blank."""
@@ -67,10 +67,13 @@ def _chart(
     low, high = limits([y for _, y in (*train, *validation)], scale)
     right = _right_edge(max((x for x, _ in (*train, *validation)), default=0.0), steps)
     plotting.begin(columns, rows)
-    plotting.draw_line(train, TRAIN, terminal)
-    plotting.draw_marks(validation, "●" if terminal.unicode else "o", VALIDATION, terminal)
+    plotting.draw_line(train, terminal.palette.accent, terminal)
+    mark = "●" if terminal.unicode else "o"
+    plotting.draw_marks(validation, mark, terminal.palette.validation, terminal)
     if not (train or validation):
-        plotting.draw_marks([(0.0, low)], " ", TRAIN, terminal)  # without a point there are no axes
+        plotting.draw_marks(
+            [(0.0, low)], " ", terminal.palette.accent, terminal
+        )  # without a point there are no axes
     plotting.axes(low, high, right, scale, rows)
     plotting.epoch_ticks(right, steps, epochs, columns)
     return plotting.finish(terminal)

@@ -6,7 +6,8 @@ from typing import Literal, TypeAlias
 
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.layers import LayerSpec
-from nntui.tui.state import Tab
+from nntui.tui.state import Panel, Tab
+from nntui.view.palette import Palette
 from nntui.workspace.opening import Entry
 
 
@@ -82,6 +83,46 @@ class TabChosen:
     """A tab was chosen."""
 
     tab: Tab
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenChosen:
+    """A screen was chosen, by its name."""
+
+    screen: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelChosen:
+    """A panel was chosen, to be shown and to get the focus."""
+
+    panel: Panel
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteChosen:
+    """Another theme was chosen, with other colors."""
+
+    palette: Palette
+
+
+@dataclass(frozen=True, slots=True)
+class CellLeft:
+    """The user wants to go back from the digits of a cell to the matrix."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPressed:
+    """Percent or counts, or the change since the start of the run, was asked for, or its end."""
+
+    what: Literal["percent", "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationMoved:
+    """The confusion matrix of an earlier or later evaluation was asked for."""
+
+    by: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +202,12 @@ UserMessage: TypeAlias = (
     | PixelStylePressed
     | TabMoved
     | TabChosen
+    | ScreenChosen
+    | PanelChosen
+    | PaletteChosen
+    | CellLeft
+    | MatrixPressed
+    | EvaluationMoved
     | CellOpened
     | SettingsEdited
     | LayersEdited

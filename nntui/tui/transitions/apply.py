@@ -8,6 +8,7 @@ from nntui.tui.messages.answers import Answer
 from nntui.tui.state import LoadInitial, State
 from nntui.tui.transitions import (
     answering,
+    arranging,
     augmenting,
     commanding,
     downloading,
@@ -15,6 +16,7 @@ from nntui.tui.transitions import (
     following,
     leaving,
     looking,
+    matrix,
     training,
 )
 from nntui.tui.transitions.requesting import begin
@@ -60,10 +62,16 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(user.MistakesPressed, looking.mistakes_pressed),
         _row(user.AugmentedPressed, looking.augmented_pressed),
         _row(user.PixelStylePressed, looking.pixel_style_pressed),
-        _row(user.TabMoved, looking.tab_moved),
-        _row(user.TabChosen, looking.tab_chosen),
-        _row(user.CellOpened, looking.cell_opened),
-        _row(user.DialogChanged, looking.dialog_changed),
+        _row(user.TabMoved, arranging.tab_moved),
+        _row(user.TabChosen, arranging.tab_chosen),
+        _row(user.ScreenChosen, arranging.screen_chosen),
+        _row(user.PanelChosen, arranging.panel_chosen),
+        _row(user.PaletteChosen, arranging.palette_chosen),
+        _row(user.CellLeft, matrix.cell_left),
+        _row(user.MatrixPressed, matrix.matrix_pressed),
+        _row(user.EvaluationMoved, matrix.evaluation_moved),
+        _row(user.CellOpened, matrix.cell_opened),
+        _row(user.DialogChanged, arranging.dialog_changed),
         _row(user.SettingsEdited, editing.settings_edited),
         _row(user.LayersEdited, editing.layers_edited),
         _row(user.RecipeChosen, editing.recipe_chosen),

@@ -15,9 +15,12 @@ from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
-from nntui.view.images import image_text, large_image_text
+from nntui.view.images import large_image_text
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut, cut_pair
+
+_BARS = 24
+"""Columns that bars beside an enlarged image need."""
 
 
 class _Shown(NamedTuple):
@@ -46,14 +49,17 @@ class DigitPanel(DrawnPanel, can_focus=True):
             return lost_data_text(state.lost, columns, state.terminal)
         if shown is None:
             return Text("loading the data ...", state.terminal.dim)
-        height, width = shown.image.shape
-        large = width * 2 + 24 <= columns and height + 2 <= rows
-        text = (large_image_text if large else image_text)(shown.image, state.pixel_style)
+        scale = _scale(shown.image, columns, rows - 2)
+        palette = state.terminal.palette
+        text = large_image_text(shown.image, state.pixel_style, scale, palette)
         left = list(text.split("\n", allow_blank=True))
-        right = _bars(state, shown, columns - left[0].cell_len - 1, rows - 2)
+        right = _bars(state, shown, columns - left[0].cell_len - 2, rows - 2)
+        right = [Text()] * ((len(left) - len(right)) // 2) + right  # in the middle
         blank = Text(" " * left[0].cell_len)
-        beside = [Text(" ").join(pair) for pair in zip_longest(left, right, fillvalue=blank)]
+        beside = [Text("  ").join(pair) for pair in zip_longest(left, right, fillvalue=blank)]
         lines = [_verdict(state, shown, columns), *beside[: rows - 2]]
+        if len(lines) < rows - 1 and state.run is None:
+            lines.append(_hint(state, columns))
         lines += [Text()] * (rows - 1 - len(lines))
         lines.append(Text(_filter_text(state, columns), state.terminal.dim))
         return Text("\n").join(lines)
@@ -76,6 +82,22 @@ def _shown(state: State) -> _Shown | None:
     images, predictions = state.augmented
     index = state.variant - 1
     return _Shown(images[index], predictions, index, f"augmented, {state.variant}")
+
+
+def _scale(image: Pixels, columns: int, rows: int) -> int:
+    """Return by how much the image can be enlarged, with room for bars beside it."""
+    height, width = image.shape
+    return max(min((columns - 2 - _BARS) // width, rows * 2 // height), 1)
+
+
+def _hint(state: State, columns: int) -> Text:
+    """Return what an untrained network is, and what to press."""
+    if state.network is None or state.network.weights.info.step:
+        return Text()
+    text = "untrained, it guesses; space: train  →: next digit"
+    short = "space: train"
+    text = text if state.terminal.unicode else text.replace("→", "right")
+    return Text(text if len(text) <= columns else short, state.terminal.accent)
 
 
 def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
@@ -124,18 +146,26 @@ def _filter_text(state: State, columns: int) -> str:
         return ""
     if state.wants_augmented:
         return f"augmented, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
-    images = f"of {len(network.predictions):,}"
+    position = cursor.position(network.predictions)
+    total = len(network.predictions)
     if not data.labeled:
-        return f"{images}, without labels"
-    rows = cursor.rows(network.predictions)
+        return f"{_place(state.row, total)}, without labels"
+    matching = len(cursor.rows(network.predictions))
+    place = _place(position, matching)
     if cursor.truth is not None and cursor.predicted is not None:
+        rest = f"{place},  predicted as ; esc: back to the matrix"
         truth, predicted = cut_pair(
             data.classes[cursor.truth],
             data.classes[cursor.predicted],
-            columns - len(f"{len(rows)} with  predicted as , m: all"),
+            columns - len(rest),
             state.terminal.ellipsis,
         )
-        return f"{len(rows)} with {truth} predicted as {predicted}, m: all"
+        return f"{place}, {truth} predicted as {predicted}; esc: back to the matrix"
     if cursor.wrong:
-        return f"{len(rows)} mistakes, m: all" if len(rows) else "no mistakes, m: all"
-    return f"{images}, m: mistakes only"
+        return f"{place} mistakes; m: all" if matching else "no mistakes; m: all"
+    return f"{_place(state.row, total)} test images; m: mistakes only"
+
+
+def _place(position: int | None, count: int) -> str:
+    """Return `3 of 10`; `10` where the image is none of them."""
+    return f"{count:,}" if position is None else f"{position + 1:,} of {count:,}"

@@ -1,0 +1,65 @@
+"""The confusion matrix: what its cells show, and the digits of a cell."""
+
+from dataclasses import replace
+
+from nntui.tui.messages.user import (
+    CellLeft,
+    CellOpened,
+    EvaluationMoved,
+    MatrixPressed,
+    PanelChosen,
+)
+from nntui.tui.state import State
+from nntui.tui.transitions.arranging import panel_chosen
+from nntui.tui.transitions.step import Step, noted
+
+
+def cell_opened(state: State, message: CellOpened) -> Step:
+    """Return the step to the digits of one cell of the confusion matrix."""
+    network, data = state.network, state.data
+    if state.lost:
+        return Step(noted(state, f"its images cannot be shown: {state.lost}"))
+    if network is None or data is None or not data.labeled:
+        return Step(state)
+    if max(message.truth, message.predicted) >= len(data.classes):
+        return Step(state)  # a cell of the matrix that was shown before
+    if not network.predictions.confusion[message.truth, message.predicted]:
+        truth, predicted = data.classes[message.truth], data.classes[message.predicted]
+        return Step(noted(state, f"no image of {truth} is predicted as {predicted}"))
+    cursor = replace(
+        state.cursor, wrong=False, truth=message.truth, predicted=message.predicted
+    ).nearest_match(network.predictions)
+    return panel_chosen(replace(state, cursor=cursor), PanelChosen("digit"))
+
+
+def cell_left(state: State, message: CellLeft) -> Step:
+    """Return the step from the digits of a cell back to the matrix, or from mistakes to all."""
+    del message
+    came_from_cell = state.cursor.truth is not None
+    if not (came_from_cell or state.cursor.wrong):
+        return Step(state)
+    state = replace(state, cursor=replace(state.cursor, wrong=False, truth=None, predicted=None))
+    return panel_chosen(state, PanelChosen("confusion")) if came_from_cell else Step(state)
+
+
+def matrix_pressed(state: State, message: MatrixPressed) -> Step:
+    """Return the step to percent or back to counts; to the change since the start or back."""
+    shown = state.matrix
+    if message.what == "percent":
+        return Step(replace(state, matrix=shown._replace(percent=not shown.percent)))
+    if shown.change:
+        return Step(replace(state, matrix=shown._replace(change=False)))
+    if len(state.view.evaluations) < 2:
+        return Step(noted(state, "the change is shown once two epochs were evaluated"))
+    return Step(replace(state, matrix=shown._replace(change=True)))
+
+
+def evaluation_moved(state: State, message: EvaluationMoved) -> Step:
+    """Return the step to an earlier or later evaluation; behind the last is the network shown."""
+    count = len(state.view.evaluations)
+    if not count:
+        return Step(noted(state, "no epoch of this run was evaluated yet"))
+    current = count if state.matrix.evaluation is None else min(state.matrix.evaluation, count)
+    chosen = min(max(current + message.by, 0), count)
+    evaluation = None if chosen == count else chosen
+    return Step(replace(state, matrix=state.matrix._replace(evaluation=evaluation)))

@@ -15,8 +15,10 @@ from typing import NamedTuple
 from textual.pilot import Pilot
 
 from nntui.tui.app import NntuiApp
+from nntui.tui.messages.user import SettingsEdited
 from nntui.view.style import PLAIN
 
+EPOCHS = 16
 SHOWN_EPOCH = 5
 FONT = "DejaVu Sans Mono, Menlo, Consolas, monospace"
 
@@ -56,12 +58,9 @@ async def draw(folder: Path) -> None:
     async with app.run_test(size=(160, 45)) as pilot:
         await _until(pilot, lambda: app.state.network is not None)
         await _shoot(pilot, UNTRAINED, folder)
+        await app.store.dispatch(SettingsEdited({"epochs": EPOCHS}))
         await pilot.press("space")
         await _until(pilot, lambda: app.state.view.epoch >= SHOWN_EPOCH)
-        await pilot.press("space")
-        await _until(pilot, lambda: app.state.view.status == "paused")
-        await pilot.press("space")
-        await _until(pilot, lambda: app.state.view.status == "running")
         await _shoot(pilot, TRAINING, folder)
         await _until(pilot, lambda: app.state.view.ended)
         await _until(pilot, lambda: app.state.network is not None)

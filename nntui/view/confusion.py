@@ -102,7 +102,10 @@ def confusion_matrix_text(
                     if unit == "percent"
                     else short_count(number, cell - 1)
                 )
-            text.append(_cell(shown, number, cell, selected=(truth, predicted) == cursor), style)
+            drawn = _cell(shown, number, cell, selected=(truth, predicted) == cursor)
+            # The shade leaves a gap, except for the bracket of the cursor.
+            text.append(drawn[:1], style if drawn[:1] != " " else "")
+            text.append(drawn[1:], style)
     return text
 
 

@@ -8,9 +8,9 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from nntui.analysis.pairs import Pair, worst_pairs
-from nntui.view.bars import bar
+from nntui.view.bars import thin_bar
 from nntui.view.names import cut_all, padded, widest
-from nntui.view.recall_strip import recall_of, recall_text
+from nntui.view.recall_strip import range_of, recall_of, recall_text
 from nntui.view.style import Terminal
 
 _GAP = 3
@@ -54,6 +54,26 @@ def summary_text(
         right = _recalls(confusion, names, history, (width, rows), terminal)
     else:
         right = _mistakes(confusion, names, (width, rows), terminal, rows - 1)
+    return Text("\n", no_wrap=True).join(
+        _beside(one, other, width)
+        for one, other in zip(_filled(left, rows), _filled(right, rows), strict=True)
+    )
+
+
+def recall_list(
+    confusion: NDArray[np.int64],
+    classes: Sequence[str],
+    history: Sequence[NDArray[np.int64]],
+    size: tuple[int, int],
+    terminal: Terminal,
+) -> Text:
+    """Return the recall of each class, in one list or in two; the arguments are as above."""
+    columns, rows = size
+    blocks = 2 if columns >= 2 * _NARROWEST + _GAP and len(classes) > rows - 1 else 1
+    width = min((columns - (blocks - 1) * _GAP) // blocks, _WIDEST)
+    names = cut_all(list(classes), min(_LONGEST, width // 4), terminal.ellipsis)
+    lines = _recalls(confusion, names, history, (width, blocks * (rows - 1) + 1), terminal)
+    left, right = lines[:rows], [Text(), *lines[rows:]]
     return Text("\n", no_wrap=True).join(
         _beside(one, other, width)
         for one, other in zip(_filled(left, rows), _filled(right, rows), strict=True)
@@ -108,7 +128,7 @@ def _mistakes(
     width = 2 * widest(names) + 3
     for pair, label in zip(pairs, labels, strict=True):
         line = Text(f"{padded(label, width)} ", no_wrap=True)
-        drawn = bar(pair.images / most, max(columns - width - digits - 9, 1), terminal)
+        drawn = thin_bar(pair.images / most, max(columns - width - digits - 9, 1), terminal)
         line.append(drawn.rstrip(), terminal.wrong)
         line.append(drawn[len(drawn.rstrip()) :])
         line.append(f" {pair.images:>{digits},}")
@@ -127,6 +147,7 @@ def _recalls(
     columns, rows = size
     recalls = recall_of(confusion)
     histories = [recall_of(matrix) for matrix in history]
+    limits = range_of(histories)
     order = list(range(len(names)))
     title = "recall by class" + (" and epoch" if history else "")
     if len(order) > rows - 1:
@@ -137,7 +158,7 @@ def _recalls(
     for number in order[: rows - 1]:
         of_class = [epoch[number] for epoch in histories]
         name = padded(names[number], width, right=True)
-        lines.append(recall_text(name, recalls[number], of_class, columns, terminal))
+        lines.append(recall_text(name, recalls[number], of_class, columns, terminal, limits))
     return lines
 
 

@@ -34,7 +34,7 @@ def header_text(
 
     >>> screens = [ScreenName("1", "train", "Train"), ScreenName("5", "runs", "Runs")]
     >>> header_text(screens, "train", "mnist-128", "done", 48, Terminal(unicode=False)).plain
-    ' [1 Train]  5 Runs           mnist-128    + done'
+    ' [1 Train] 5 Runs           mnist-128   + done  '
     """
     text = Text(no_wrap=True, end="")
     text.append(" ")

@@ -38,6 +38,8 @@ class Palette:
     frame: int
     accent: int
     """The focus, training, and the training curve."""
+    quiet: int
+    """Bars that are no answer."""
     right: int
     wrong: int
     validation: int
@@ -63,6 +65,7 @@ DARK = Palette(
     dim=245,
     frame=239,
     accent=75,
+    quiet=67,
     right=75,
     wrong=209,
     validation=222,
@@ -70,9 +73,9 @@ DARK = Palette(
     wrong_cells=(
         Shade(0.0, 180),
         Shade(0.005, 216),
-        Shade(0.01, 223, 58),
-        Shade(0.03, 230, 94),
-        Shade(0.1, 231, 130),
+        Shade(0.01, 231, 95),
+        Shade(0.03, 231, 131),
+        Shade(0.1, 16, 209),
     ),
     grays=(233, *range(235, 256), 231),
 )
@@ -85,6 +88,7 @@ LIGHT = Palette(
     dim=243,
     frame=250,
     accent=25,
+    quiet=110,
     right=25,
     wrong=124,
     validation=90,
@@ -107,6 +111,7 @@ CONTRAST = Palette(
     dim=250,
     frame=244,
     accent=51,
+    quiet=250,
     right=51,
     wrong=226,
     validation=226,

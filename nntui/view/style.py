@@ -35,6 +35,11 @@ class Terminal:
         return self._style(self.palette.accent)
 
     @property
+    def quiet(self) -> str:
+        """The style of bars that are no answer."""
+        return self._style(self.palette.quiet)
+
+    @property
     def right(self) -> str:
         """The style of correct predictions and finished runs."""
         return self._style(self.palette.right)

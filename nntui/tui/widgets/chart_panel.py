@@ -52,12 +52,12 @@ class ChartPanel(DrawnPanel):
         self._chart = chart
         self._curves = curves
         self._format = format_value
-        self._shown: tuple[Series, Series, tuple[int, int]] | None = None
+        self._shown: tuple[Series, Series, tuple[int, int], Terminal] | None = None
 
     def show(self, state: State) -> None:
         """Draw the curves again if they have changed."""
         self.state = state
-        shown = (*self._curves(state.view), self._length())
+        shown = (*self._curves(state.view), self._length(), state.terminal)
         if shown != self._shown:
             self._shown = shown
             self.redraw()

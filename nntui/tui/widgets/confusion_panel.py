@@ -18,10 +18,10 @@ from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.matrix import Matrix, history, matrix_of
 from nntui.view.confusion import Window, confusion_matrix_text, window_layout
-from nntui.view.confusion_summary import summary_text
+from nntui.view.confusion_summary import recall_list, summary_text
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut_pair
-from nntui.view.recall_strip import recall_of, recall_text
+from nntui.view.recall_strip import range_of, recall_of, recall_text
 from nntui.view.style import Terminal
 
 _MOST_COMPACT = 8
@@ -93,7 +93,7 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
             window,
             matrix.unit,
         )
-        epochs = () if matrix.unit == "change" else history(self.state)
+        epochs = history(self.state)
         width = text.split("\n")[0].cell_len
         beside = matrix.unit != "change" and columns - width >= _RECALL
         if beside:
@@ -104,13 +104,12 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
             text.append("\n" + self._hint(matrix, window), terminal.dim)
         if left > 1:
             text.append(f"\n{matrix.result}")
-        if left > _SUMMARY and matrix.unit != "change":
+        if left > _SUMMARY:
             size = (columns, left - 3)
-            text.append("\n\n").append_text(
-                summary_text(
-                    matrix.confusion, matrix.classes, epochs, size, terminal, recall=not beside
-                )
-            )
+            shown = (matrix.counts, matrix.classes, epochs, size, terminal)
+            changed = matrix.unit == "change"
+            below = recall_list(*shown) if changed else summary_text(*shown, recall=not beside)
+            text.append("\n\n").append_text(below)
         return text
 
     def action_move(self, down: int, right: int) -> None:
@@ -239,7 +238,8 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
     def _hint(self, matrix: Matrix, window: Window) -> str:
         if (window.rows, window.columns) == (len(matrix.classes),) * 2:
             if self.has_focus:
-                return "enter: its digits  w: worst  %: percent  d: change  - +: epoch"
+                full = "enter: its digits  w: next worst  %: percent  d: change  -/+: epoch"
+                return full if len(full) <= self.content_size.width else full[: full.index("  %")]
             return "rows: true class, columns: predicted class"
         rows = f"rows {window.top + 1}-{window.top + window.rows}"
         columns = f"columns {window.left + 1}-{window.left + window.columns}"
@@ -263,10 +263,11 @@ def _with_recall(
     """Return the matrix with the recall of each class behind its row."""
     recalls = recall_of(matrix.confusion)
     histories = [recall_of(epoch) for epoch in epochs]
+    limits = range_of(histories)
     head, *lines = drawn.split("\n", allow_blank=True)
     head.append(f"{'recall':>{columns}}", terminal.dim)
     for number, line in enumerate(lines, window.top):
         of_class = [epoch[number] for epoch in histories]
         line.append(" ")
-        line.append_text(recall_text("", recalls[number], of_class, columns - 1, terminal))
+        line.append_text(recall_text("", recalls[number], of_class, columns - 1, terminal, limits))
     return Text("\n", no_wrap=True).join([head, *lines])

@@ -94,7 +94,7 @@ def _hint(state: State, columns: int) -> Text:
     """Return what an untrained network is, and what to press."""
     if state.network is None or state.network.weights.info.step:
         return Text()
-    text = "untrained, it guesses; space: train  →: next digit"
+    text = "This network is untrained, so it guesses.  space: train it  →: next digit"
     short = "space: train"
     text = text if state.terminal.unicode else text.replace("→", "right")
     return Text(text if len(text) <= columns else short, state.terminal.accent)

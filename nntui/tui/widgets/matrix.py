@@ -20,6 +20,13 @@ class Matrix(NamedTuple):
     result: str
     """Accuracy and loss in a line."""
     unit: Unit = "count"
+    base: NDArray[np.int64] | None = None
+    """What is added to a difference of two matrices to get the later one."""
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """The counts of images, also of a change."""
+        return self.confusion if self.base is None else self.confusion + self.base
 
     @property
     def last(self) -> int:
@@ -56,7 +63,7 @@ def _of_evaluation(state: State) -> Matrix | None:
     images = counted(int(confusion.sum()), "validation image")
     if state.matrix.change and first is not None:
         result = f"change from epoch {evaluations[0].epoch} to {event.epoch}, {images}"
-        return Matrix(confusion - first, classes, result, "change")
+        return Matrix(confusion - first, classes, result, "change", first)
     accuracy = formatting.percent(event.accuracy)
     return Matrix(confusion, classes, f"epoch {event.epoch}: {accuracy} of {images}")
 

@@ -20,11 +20,12 @@ from nntui.recipes.registry import recipes
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
-from nntui.tui.keys import keys_of
+from nntui.tui.keys import AREAS, keys_of
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.questions import Questions
 from nntui.tui.screens.main import MainScreen
+from nntui.tui.screens.table import SCREEN_NAMES
 from nntui.tui.state import Panel, State
 from nntui.tui.store import Store
 from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variables_of
@@ -117,6 +118,11 @@ class NntuiApp(App[str]):
     @on(Envelope)
     async def _dispatch(self, event: Envelope) -> None:
         await self.store.dispatch(event.message)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether an action is one of the screen that is shown, or of no screen."""
+        area = AREAS.get(f"app.{action}({parameters[0]!r})") if parameters else None
+        return area not in SCREEN_NAMES or area == self.state.screen
 
     async def action_screen(self, name: str) -> None:
         """Show another screen."""

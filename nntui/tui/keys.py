@@ -225,6 +225,7 @@ KEYS = (
     Key("down", "move(1,0)", "the cell below", "confusion"),
     Key("left", "move(0,-1)", "the cell to the left", "confusion"),
     Key("right", "move(0,1)", "the cell to the right", "confusion"),
+    Key("home", "first", "the first cell", "confusion"),
     Key("w", "worst", "the next worst cell", "confusion", short="worst", footer=True),
     Key(
         "percent_sign",
@@ -275,6 +276,10 @@ IN_FIELDS = frozenset("".join(key.characters for key in KEYS if key.in_fields))
 
 They keep all other characters: typing 1.5 where a whole number belongs must not start a training.
 """
+
+
+AREAS: dict[str, Area] = {key.action: key.area for key in KEYS}
+"""Where actions work; the names of screens are areas, too."""
 
 
 def keys_of(*areas: Area) -> tuple[Key, ...]:

@@ -17,7 +17,7 @@ from nntui.view.names import (
     widest,
     without_common_part,
 )
-from nntui.view.palette import shade
+from nntui.view.palette import selected_style, shade
 from nntui.view.style import Terminal
 
 Unit: TypeAlias = Literal["count", "percent", "change"]
@@ -102,7 +102,10 @@ def confusion_matrix_text(
                     if unit == "percent"
                     else short_count(number, cell - 1)
                 )
-            drawn = _cell(shown, number, cell, selected=(truth, predicted) == cursor)
+            selected = (truth, predicted) == cursor
+            drawn = _cell(shown, number, cell, selected=selected)
+            if selected and terminal.color:
+                style = selected_style(terminal.palette)
             # The shade leaves a gap, except for the bracket of the cursor.
             text.append(drawn[:1], style if drawn[:1] != " " else "")
             text.append(drawn[1:], style)

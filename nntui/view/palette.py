@@ -153,6 +153,11 @@ def shade(shades: Sequence[Shade], share: float, *, bold: bool = False) -> Style
     return Style(color=f"color({chosen.text})", bgcolor=ground, bold=bold or None)
 
 
+def selected_style(palette: Palette) -> Style:
+    """Return the style of the cell under the cursor."""
+    return Style(color=f"color({palette.text})", bgcolor=f"color({palette.selection})", bold=True)
+
+
 def contrast(one: int, other: int) -> float:
     """Return the contrast ratio of two colors of the cube, from 1 to 21 (WCAG 2.2, 1.4.3).
 

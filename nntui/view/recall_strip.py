@@ -11,7 +11,9 @@ from rich.text import Text
 from nntui.view.style import Terminal
 
 _RAMPS = ("_.:-=+*#", "▁▂▃▄▅▆▇█")
-_SMALLEST_ERROR = 0.001
+_SHORTEST = 3
+"""Columns below which no strip is drawn."""
+_SMALLEST_ERROR = 0.003
 """The error that is drawn like no error at all."""
 
 
@@ -85,7 +87,7 @@ def recall_text(
     line = Text(no_wrap=True)
     line.append(f"{name} " if name else "", terminal.dim)
     room = columns - line.cell_len - len(number) - 1
-    drawn = strip(history, room, terminal, limits)
+    drawn = strip(history, room, terminal, limits) if room >= _SHORTEST else ""
     line.append(" " * max(room - len(drawn), 0))
     line.append(drawn, terminal.quiet)
     line.append(" " if room >= 0 else "")

@@ -58,7 +58,7 @@ def scenes() -> dict[str, State]:
             ready, note=Note("layer 1, pool:99: expected images of at least 99 x 99", "error")
         ),
         "killed": replace(done, view=view_of(_events(1_040)), problem="the trainer was killed"),
-        "ascii": replace(done, terminal=PLAIN),
+        "ascii": replace(done, terminal=PLAIN, pixel_style="ascii"),
         "augmented": _augmented(done),
         "unlabeled": _unlabeled(ready),
         "offered": _offered(ready),
@@ -129,6 +129,7 @@ def _untrained() -> State:
         last_labeled=data(),
         network=network(1, "untrained"),
         note=Note("MNIST from the cache"),
+        pixel_style="blocks",
     )
 
 
@@ -233,8 +234,19 @@ def _evaluated(step: int, epoch: int, split: str) -> Evaluated:
         split="test" if split == "test" else "validation",
         loss=48 / step,
         accuracy=1 - 24 / (step + 24),
-        confusion=[[1, 0], [0, 1]],
+        confusion=_confusion(step),
     )
+
+
+def _confusion(step: int) -> list[list[int]]:
+    """Return a matrix of 50 images, of which fewer are wrong after more steps."""
+    wrong = max(4 - step // _EPOCH_STEPS, 0)
+    rows = np.diag([5] * 10)
+    for truth in range(9):
+        missed = max(wrong - truth % 3, 0)
+        rows[truth, truth] -= missed
+        rows[truth, truth + 1] += missed
+    return [[int(count) for count in row] for row in rows]
 
 
 def _saved(step: int, epoch: int) -> CheckpointSaved:

@@ -12,7 +12,7 @@ from nntui.tui import app as app_module
 from nntui.tui.app import NntuiApp
 from nntui.tui.dialogs.help import HelpScreen, help_text
 from nntui.tui.keys import KEYS, Area, keys_of
-from nntui.tui.screens.train import TrainScreen
+from nntui.tui.screens.main import MainScreen
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.layer_row import LayerRow
 from nntui.tui.widgets.network_panel import NetworkPanel
@@ -20,7 +20,7 @@ from tests.tui.pilots import AppPilot, app_of, piloted, until, until_on
 
 _PLACES: dict[Area, type[App[Any] | Widget]] = {
     "everywhere": NntuiApp,
-    "train": TrainScreen,
+    "train": MainScreen,
     "network": NetworkPanel,
     "layer": LayerRow,
     "confusion": ConfusionPanel,
@@ -40,6 +40,9 @@ def test_every_key_has_an_action(area: Area, action: str) -> None:
     if action.startswith("app.press("):
         name = action.removeprefix("app.press('").removesuffix("')")
         assert name in app_module._MESSAGES.keys() | _BY_THE_APP
+    elif action.startswith("app."):
+        name = action.removeprefix("app.").partition("(")[0]
+        assert callable(getattr(NntuiApp, f"action_{name}"))
     else:
         name = action.partition("(")[0]
         assert callable(getattr(_PLACES[area], f"action_{name}"))

@@ -15,7 +15,7 @@ from textual.widgets import Footer
 
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import DialogChanged
-from nntui.tui.screens.table import SCREENS, ScreenView
+from nntui.tui.screens.table import SCREEN_NAMES, SCREENS, ScreenView
 from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.header import Header
@@ -26,13 +26,14 @@ class MainScreen(Screen[None]):
     """Everything but dialogs."""
 
     AUTO_FOCUS = ""  # so that arrows move from digit to digit until a field is chosen
-    BINDINGS: ClassVar[list[BindingType]] = bindings("train")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(*SCREEN_NAMES)
 
     def __init__(self, state: State) -> None:
         super().__init__()
         self._state = state
         self._views: dict[str, Widget] = {}
-        self._focused = 0
+        self._shown = state.screen
+        self._given = 0
         """The number of the newest request for the focus that was carried out."""
 
     def compose(self) -> ComposeResult:
@@ -52,7 +53,7 @@ class MainScreen(Screen[None]):
         self.query_one(StatusBar).show(state)
         view = await self._switch(state.screen)
         await cast("ScreenView", view).show(state)
-        self._move_focus(view, state)
+        self._give_focus(view, state)
 
     async def on_mount(self) -> None:
         """Show what is known by now."""
@@ -69,7 +70,7 @@ class MainScreen(Screen[None]):
     def _view(self, name: str) -> Widget:
         """Return the widget of a screen, new where there is none yet."""
         if name not in self._views:
-            factory = next(row.view for row in SCREENS if row.names.name == name)
+            factory = next(row.view for row in SCREENS if row.area == name)
             self._views[name] = factory()
         return self._views[name]
 
@@ -77,15 +78,18 @@ class MainScreen(Screen[None]):
         view = self._view(name)
         if not view.is_attached:
             await self.query_one("#screens").mount(view)
-        for each in self._views.values():
-            each.display = each is view
+        if name != self._shown:
+            self._shown = name
+            for each in self._views.values():
+                each.display = each is view
+            self.refresh_bindings()
         return view
 
-    def _move_focus(self, view: Widget, state: State) -> None:
+    def _give_focus(self, view: Widget, state: State) -> None:
         """Give the focus to the panel that was asked for, or to the first field in it."""
-        if state.focus.number == self._focused:
+        if state.focus.number == self._given:
             return
-        self._focused = state.focus.number
+        self._given = state.focus.number
         for panel in view.query(f"#{state.focus.panel}"):
             fields = (each for each in panel.query("*") if each.focusable)
             target = panel if panel.focusable else next(fields, None)

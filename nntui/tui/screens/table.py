@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 
 from textual.widget import Widget
 
+from nntui.tui.keys import Area
 from nntui.tui.screens.train import TrainView
 from nntui.tui.state import State
 from nntui.view.header import ScreenName
@@ -21,9 +22,12 @@ class ScreenView(Protocol):
 class ScreenRow(NamedTuple):
     """A screen: its key and names, and the widget that is mounted when it is first shown."""
 
+    area: Area
+    """Its name, and where its keys work."""
     names: ScreenName
     view: Callable[[], Widget]
 
 
-SCREENS = (ScreenRow(ScreenName("1", "train", "Train"), TrainView),)
+SCREENS = (ScreenRow("train", ScreenName("1", "train", "Train"), TrainView),)
 """The screens, in the order of the header."""
+SCREEN_NAMES: tuple[Area, ...] = tuple(row.area for row in SCREENS)

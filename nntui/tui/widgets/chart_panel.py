@@ -7,6 +7,7 @@ from rich.text import Text
 
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.panel_title import panel_title
 from nntui.view import charts, formatting
 from nntui.view.runview import RunView
 from nntui.view.series import Point, Series
@@ -48,7 +49,7 @@ class ChartPanel(DrawnPanel):
         format_value: Callable[[float | None], str],
     ) -> None:
         super().__init__(id=title.lower(), classes="panel charts")
-        self.border_title = title
+        self.border_title = panel_title(title)
         self._chart = chart
         self._curves = curves
         self._format = format_value

@@ -17,8 +17,9 @@ from nntui.tui.messages.user import CellOpened, PanelChosen
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.matrix import Matrix, history, matrix_of
+from nntui.tui.widgets.panel_title import panel_title
 from nntui.view.confusion import Window, confusion_matrix_text, window_layout
-from nntui.view.confusion_summary import recall_list, summary_text
+from nntui.view.confusion_summary import mistakes_in_lines, recall_list, summary_text
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut_pair
 from nntui.view.recall_strip import range_of, recall_of, recall_text
@@ -28,8 +29,10 @@ _MOST_COMPACT = 8
 _RECALL = 7
 """Columns beside the matrix from which on the recall of each class is shown there."""
 _WIDEST_RECALL = 40
+_LINES = 3
+"""Rows below the matrix from which on the most frequent mistakes are shown, in lines."""
 _SUMMARY = 5
-"""Rows below the matrix from which on the most frequent mistakes are shown."""
+"""Rows below the matrix from which on the summary is shown."""
 
 
 class ConfusionPanel(DrawnPanel, can_focus=True):
@@ -43,6 +46,7 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="confusion", classes="panel")
+        self.border_title = panel_title("Confusion")
         self._title = ""
         """What the frame says; Textual would return it as markup."""
         self._cursor = (0, 0)
@@ -110,6 +114,10 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
             changed = matrix.unit == "change"
             below = recall_list(*shown) if changed else summary_text(*shown, recall=not beside)
             text.append("\n\n").append_text(below)
+        elif left > _LINES and matrix.unit != "change":
+            size = (columns, left - 3)
+            lines = mistakes_in_lines(matrix.counts, matrix.classes, size, terminal)
+            text.append("\n\n").append_text(lines)
         return text
 
     def action_move(self, down: int, right: int) -> None:
@@ -233,7 +241,8 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
             title = f"{one} predicted as {other}, {images}"
         if title != self._title:
             self._title = title
-            self.border_title = Content(title)  # no markup: names are from outside
+            plain = title != self.BORDER_TITLE  # names are from outside: no markup
+            self.border_title = Content(title) if plain else panel_title(title)
 
     def _hint(self, matrix: Matrix, window: Window) -> str:
         if (window.rows, window.columns) == (len(matrix.classes),) * 2:

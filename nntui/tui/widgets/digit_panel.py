@@ -13,6 +13,7 @@ from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import CursorMoved
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.panel_title import panel_title
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
 from nntui.view.images import large_image_text
@@ -40,6 +41,7 @@ class DigitPanel(DrawnPanel, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="digit", classes="panel")
+        self.border_title = panel_title("Digit")
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the verdict, the image with bars beside it, and the filter."""
@@ -87,7 +89,8 @@ def _shown(state: State) -> _Shown | None:
 def _scale(image: Pixels, columns: int, rows: int) -> int:
     """Return by how much the image can be enlarged, with room for bars beside it."""
     height, width = image.shape
-    return max(min((columns - 2 - _BARS) // width, rows * 2 // height), 1)
+    across, down = (columns - 2 - _BARS) // width, rows * 2 // height
+    return max(min(int(across), int(down)), 1)
 
 
 def _hint(state: State, columns: int) -> Text:

@@ -23,6 +23,7 @@ from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.field_messages import Refused
 from nntui.tui.widgets.layer_row import LayerRow
+from nntui.tui.widgets.panel_title import panel_title
 
 
 class _Ends(NamedTuple):
@@ -44,9 +45,11 @@ class NetworkPanel(VerticalScroll, can_focus=False):
             self.layers = layers
             super().__init__()
 
+    BORDER_TITLE = "Network"
+
     def __init__(self) -> None:
         super().__init__(id="network", classes="panel settings")
-        self.border_title = "Network"
+        self.border_title = panel_title("Network")
         self._input = Label("", id="input-layer")
         self._rows = Vertical(id="layers")
         self._output = Label("", id="output-layer")

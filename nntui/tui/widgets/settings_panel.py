@@ -19,6 +19,7 @@ from nntui.tui.state import State
 from nntui.tui.widgets.choice_field import ChoiceField
 from nntui.tui.widgets.field_messages import Edited, Refused
 from nntui.tui.widgets.number_field import NumberField
+from nntui.tui.widgets.panel_title import panel_title
 from nntui.tui.widgets.setting_row import SettingRow
 
 _CHARACTERS: dict[type, str] = {
@@ -38,9 +39,11 @@ def _fields_in_order() -> list[Knob]:
 class SettingsPanel(VerticalScroll, can_focus=False):
     """One line for each setting, and below them why a value is refused."""
 
+    BORDER_TITLE = "Settings"
+
     def __init__(self) -> None:
         super().__init__(id="settings", classes="panel settings")
-        self.border_title = "Hyperparameters"
+        self.border_title = panel_title("Settings")
         self._state: State | None = None
 
     def compose(self) -> ComposeResult:

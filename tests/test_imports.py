@@ -62,6 +62,8 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "work": ("state",),
     "messages": ("state", "work"),
     "job_control": (),
+    "output": (),
+    "pace": ("output",),
     "keys": (),
     "transitions": ("state", "work", "messages"),
     "widgets": ("state", "messages", "keys"),
@@ -77,7 +79,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
 _OWNERS = {
     "textual": {"tui"},
     "plotext": {"view"},
-    "matplotlib": {"view"},
+    "matplotlib": {"view", "bench"},
     "typer": {"cli"},
     "safetensors": {"weights"},
     "threadpoolctl": {"training", "runs", "workspace", "bench"},

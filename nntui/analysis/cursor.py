@@ -1,11 +1,13 @@
 """Digit cursor: which image is displayed, and the filter that decides which ones are skipped."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.analysis.predictions import Predictions
+if TYPE_CHECKING:
+    from nntui.analysis.predictions import Predictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class DigitCursor:
     predicted: int | None = None
     """Only images for which this class is predicted."""
 
-    def rows(self, predictions: Predictions) -> NDArray[np.intp]:
+    def rows(self, predictions: "Predictions") -> NDArray[np.intp]:
         """Return the rows that pass the filter, in order.
 
         Those of one cell of the confusion matrix begin with the most confident prediction.
@@ -40,12 +42,12 @@ class DigitCursor:
         """Whether only images of one cell of the confusion matrix pass."""
         return self.truth is not None and self.predicted is not None
 
-    def position(self, predictions: Predictions) -> int | None:
+    def position(self, predictions: "Predictions") -> int | None:
         """Return which of the matching images the cursor is at, from 0; None if it is at none."""
         found = np.flatnonzero(self.rows(predictions) == self.row)
         return int(found[0]) if len(found) else None
 
-    def step(self, predictions: Predictions, by: int) -> "DigitCursor":
+    def step(self, predictions: "Predictions", by: int) -> "DigitCursor":
         """Return the cursor `by` matching images further, backward where `by` is negative.
 
         It wraps around at both ends, and stays where it is if no image passes.
@@ -62,12 +64,12 @@ class DigitCursor:
             index += by - 1 if by > 0 else by
         return replace(self, row=int(rows[index % len(rows)]))
 
-    def random(self, predictions: Predictions, rng: np.random.Generator) -> "DigitCursor":
+    def random(self, predictions: "Predictions", rng: np.random.Generator) -> "DigitCursor":
         """Return the cursor at a random image that passes; where it is if none does."""
         rows = self.rows(predictions)
         return replace(self, row=int(rng.choice(rows))) if len(rows) else self
 
-    def nearest_match(self, predictions: Predictions) -> "DigitCursor":
+    def nearest_match(self, predictions: "Predictions") -> "DigitCursor":
         """Return the cursor at an image that passes: the current one, or else the next one.
 
         It stays where it is if no image passes.

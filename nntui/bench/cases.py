@@ -1,6 +1,7 @@
 """The networks that every contender trains, and the images they are trained on."""
 
 import itertools
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -80,10 +81,13 @@ CASES = (
 )
 MEDIUM = CASES[2]
 """The network of the trainer and evaluation tasks."""
+ADAM = CASES[5]
+"""The case that is measured beside the same network on images."""
 LARGE = CASES[4]
 """The network that is compared with the machine's own rate of matrix products."""
 
 
+@cache
 def generate_images(count: int = IMAGES) -> Split:
     """Return random images (count, 28, 28) with a fifth of their pixels nonzero, as in MNIST.
 

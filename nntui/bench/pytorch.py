@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from nntui.bench.cases import CLASSES, SIDE, Case, scaled_rows
+from nntui.bench.images import initial_weights
+from nntui.bench.learner import Learner
 from nntui.config.layers import ConvSpec, DenseSpec, PoolSpec
-from nntui.datasets.dataset import Split
+from nntui.datasets.dataset import Dataset, Split
+from nntui.training.batches import Rows
 
 
 def prepare(case: Case, split: Split) -> Callable[[], int]:
@@ -31,6 +34,34 @@ def prepare(case: Case, split: Split) -> Callable[[], int]:
         return steps
 
     return part
+
+
+def learner(case: Case, data: Dataset) -> Learner:
+    """Return a whole training: batches are rows of one tensor, and Adam is the fused one."""
+    import torch  # noqa: PLC0415 - as above
+
+    network = _network(case)
+    dense = [module for module in network if isinstance(module, torch.nn.Linear)]
+    with torch.no_grad():
+        for module, (weight, bias) in zip(dense, initial_weights(case, data), strict=True):
+            module.weight.copy_(torch.from_numpy(weight.T))
+            module.bias.copy_(torch.from_numpy(bias))
+    optimizer = torch.optim.Adam(network.parameters(), lr=case.lr, fused=True)
+    loss = torch.nn.CrossEntropyLoss()
+    x, test = (torch.from_numpy(scaled_rows(split)) for split in (data.train, data.test))
+    labels, truth = (torch.from_numpy(s.labels).long() for s in (data.train, data.test))
+
+    def train(rows: Rows) -> None:
+        for batch in torch.from_numpy(rows).split(case.batch):
+            optimizer.zero_grad()
+            loss(network(x[batch]), labels[batch]).backward()
+            optimizer.step()
+
+    def accuracy() -> float:
+        with torch.no_grad():
+            return float((network(test).argmax(1) == truth).float().mean())
+
+    return Learner(train, accuracy)
 
 
 def _network(case: Case) -> Any:

@@ -1,18 +1,15 @@
 """The measurement: each contender is a process, and they are measured in turn, A B C A B C."""
 
-import json
 import statistics
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
 from nntui.bench.cases import CASES, Case
-from nntui.bench.contenders import CONTENDERS, OURS
+from nntui.bench.contenders import BEFORE, CONTENDERS, OURS
+from nntui.bench.process import Worker, workers
 from nntui.bench.tasks import TASKS, Task
-from nntui.bench.worker import environment
-from nntui.errors import FailedError
 
 
 class Measurement(Struct, frozen=True, kw_only=True):
@@ -31,49 +28,6 @@ class Measurement(Struct, frozen=True, kw_only=True):
     """What `seconds` is the time of: "step", "call" or "image"."""
 
 
-class Worker:
-    """One contender in a process of its own, idle unless it is asked to measure."""
-
-    def __init__(self, name: str, threads: int) -> None:
-        self.name = name
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "nntui.bench.worker", name, str(threads)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(threads),
-            text=True,
-        )
-
-    def prepare(self, name: str) -> None:
-        """Prepare the case or task of that name, and warm up."""
-        self._request({"name": name})
-
-    def measure(self, name: str, seconds: float) -> float:
-        """Return the seconds of one unit, from a round of about `seconds`."""
-        return self._request({"name": name, "seconds": seconds})
-
-    def _request(self, request: dict[str, str | float]) -> float:
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None  # noqa: S101 - both pipes are requested above
-        assert stdout is not None  # noqa: S101 - as above
-        try:
-            stdin.write(f"{json.dumps(request)}\n")
-            stdin.flush()
-            return float(json.loads(stdout.readline()))
-        except (OSError, ValueError):
-            raise FailedError(
-                f"bench: expected a time from {CONTENDERS[self.name].title}, its process failed; "
-                f"to see why: echo '{json.dumps({'name': request['name']})}' | "
-                f"{sys.executable} -m nntui.bench.worker {self.name} 1"
-            ) from None
-
-    def end(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.communicate()
-
-
 def run(
     *,
     threads: Sequence[int] = (1, 2),
@@ -82,6 +36,7 @@ def run(
     cases: Sequence[Case] = CASES,
     contenders: Sequence[str] = tuple(CONTENDERS),
     tasks: Sequence[Task] = TASKS,
+    against: Path | None = None,
 ) -> Iterator[Measurement]:
     """Measure cases and tasks, and yield each result as soon as it is known.
 
@@ -92,19 +47,15 @@ def run(
         cases: what to train.
         contenders: their names in CONTENDERS; those that are not installed are left out.
         tasks: what to measure for nntui alone; a task beside a case that is left out is, too.
+        against: another source tree of nntui, which is measured as the contender `before`.
 
     Raises:
         FailedError: the process of a contender failed.
     """
-    installed = [name for name in contenders if CONTENDERS[name].installed]
     for number in threads:
-        workers = [Worker(name, number) for name in installed]
-        try:
-            for turns in _groups(workers, cases, tasks):
+        with workers(contenders, number, against) as started:
+            for turns in _groups(started, cases, tasks):
                 yield from _in_turn(turns, number, rounds, seconds)
-        finally:
-            for worker in workers:
-                worker.end()
 
 
 _Turn = tuple[Worker, Case | Task]
@@ -114,7 +65,7 @@ def _groups(
     workers: Sequence[Worker], cases: Sequence[Case], tasks: Sequence[Task]
 ) -> Iterator[list[_Turn]]:
     """Yield what is measured in turn: a case with the tasks beside it, then each other task."""
-    ours = [worker for worker in workers if worker.name == OURS]
+    ours = [worker for worker in workers if worker.name in {OURS, BEFORE}]
     for case in cases:
         turns: list[_Turn] = [
             (worker, case) for worker in workers if CONTENDERS[worker.name].can_train(case)
@@ -130,8 +81,7 @@ def _in_turn(
     turns: Sequence[_Turn], threads: int, rounds: int, seconds: float
 ) -> Iterator[Measurement]:
     """Measure each once, then each again, so that a busy minute affects all alike."""
-    for worker, subject in turns:
-        worker.prepare(subject.name)
+    turns = [(worker, subject) for worker, subject in turns if worker.prepare(subject.name)]
     times: list[list[float]] = [[] for _ in turns]
     for _ in range(rounds):
         for (worker, subject), own in zip(turns, times, strict=True):

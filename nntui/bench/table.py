@@ -3,10 +3,17 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from nntui.bench.cases import CASES, LARGE, MEDIUM
-from nntui.bench.contenders import CONTENDERS, OURS
+from nntui.bench.cases import CASES, LARGE
+from nntui.bench.contenders import BEFORE, CONTENDERS, OURS
 from nntui.bench.run import Measurement
-from nntui.bench.tasks import AUGMENTATION, AUGMENTED_TRAINER, PRODUCT, TRAINER
+from nntui.bench.tasks import (
+    AUGMENTATION,
+    AUGMENTED_TRAINER,
+    PRODUCT,
+    TRAINED,
+    TRAINER,
+    UNTRAINED,
+)
 
 DENSE = {case.name for case in CASES if case.dense}
 
@@ -46,7 +53,7 @@ def _table(measurements: Sequence[Measurement], threads: int) -> str:
     by_contender = ratios(measurements)
     means = [geometric_mean(_dense_ratios(by_contender.get(n, {}))) for n in contenders]
     heading = f"{threads} {'thread' if threads == 1 else 'threads'}, us a step"
-    lines = _aligned(
+    lines = aligned(
         [
             [heading, *(CONTENDERS[name].title for name in contenders)],
             *([case, *(_time(by_cell.get((case, n))) for n in contenders)] for case in cases),
@@ -58,8 +65,14 @@ def _table(measurements: Sequence[Measurement], threads: int) -> str:
             ["dense, geometric mean", *(_ratio(mean) for mean in means)],
         ]
     )
-    lines += [_line(m) for m in measurements if m.case not in {case.name for case in CASES}]
-    lines += _share_of_plain_speed(measurements)
+    tasks = [m for m in measurements if m.case not in {case.name for case in CASES}]
+    lines += [
+        _line(m) + _before(m, by_contender.get(BEFORE, {})) for m in tasks if m.contender == OURS
+    ]
+    for contender in (BEFORE, OURS):
+        own = [m for m in measurements if m.contender == contender]
+        prefix = f"{CONTENDERS[contender].title}: " if contender == BEFORE else ""
+        lines += [f"{prefix}{line}" for line in _shares_on_images(own)]
     lines += _share_of_product_rate(measurements)
     return "\n".join(lines)
 
@@ -84,13 +97,25 @@ def _line(m: Measurement) -> str:
     return f"{m.case}: {time}{f', {m.flops / 1e9:.0f} Gflop/s' if m.flops else ''}"
 
 
-def _share_of_plain_speed(measurements: Sequence[Measurement]) -> list[str]:
-    """Return a line on the trainer's speed with augmentation, as a share of that without."""
+def _before(m: Measurement, ratios_before: dict[str, float]) -> str:
+    """Return how long a task took before, as an addition to its line."""
+    return f" ({ratios_before[m.case]:.2f} times as long before)" if m.case in ratios_before else ""
+
+
+def _shares_on_images(measurements: Sequence[Measurement]) -> list[str]:
+    """Return lines on what training costs on images, as shares of other times."""
     times = {m.case: m.seconds for m in measurements}
-    if not {TRAINER.name, AUGMENTED_TRAINER.name} <= times.keys():
-        return []
-    share = times[TRAINER.name] / times[AUGMENTED_TRAINER.name]
-    return [f"{MEDIUM.layers} with {AUGMENTATION}: {share:.0%} of the speed without"]
+    untrained, trained, trainer, augmented = (
+        times.get(task.name) for task in (UNTRAINED, TRAINED, TRAINER, AUGMENTED_TRAINER)
+    )
+    lines = []
+    if untrained and trained:
+        lines.append(f"after 3 epochs: {untrained / trained:.0%} of the speed of the first steps")
+    if trained and trainer:
+        lines.append(f"the trainer takes {trainer / trained - 1:.0%} more time than bare steps")
+    if trainer and augmented:
+        lines.append(f"with {AUGMENTATION}: {trainer / augmented:.0%} of the speed without")
+    return lines
 
 
 def _share_of_product_rate(measurements: Sequence[Measurement]) -> list[str]:
@@ -101,7 +126,7 @@ def _share_of_product_rate(measurements: Sequence[Measurement]) -> list[str]:
     return [f"{LARGE.name}: {rates[LARGE.name] / rates[PRODUCT.name]:.0%} of the product's rate"]
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return rows of cells as lines: the first column left-aligned, the others right-aligned."""
     first, *widths = (max(map(len, column)) for column in zip(*rows, strict=True))
     return [

@@ -7,23 +7,30 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nntui.bench.cases import CLASSES, EPOCH, LARGE, MEDIUM, SIDE, Case
+from nntui.bench.cases import ADAM, CLASSES, EPOCH, LARGE, MEDIUM, SIDE, Case
+from nntui.bench.images import load_images
 from nntui.config.augmentation import parse_augmentation
 from nntui.config.run_config import RunConfig
 from nntui.datasets.augment.augmenter import Augmenter
-from nntui.datasets.dataset import Dataset, Split, empty_split
+from nntui.datasets.dataset import Split
 from nntui.datasets.synthetic import digits
-from nntui.training.assemble import assemble
+from nntui.engine.step import train_step
+from nntui.training.assemble import Assembly, assemble
+from nntui.training.batches import Batches, shuffled
 from nntui.training.evaluation import evaluate
 from nntui.training.loop import train
 from nntui.training.networks import build_network
 from nntui.training.trainer import Trainer
 
 AUGMENTATION = "shift:2,rotate:10,scale:0.1,elastic:4/34"
-"""The augmentation with which the trainer should keep more than half of its speed."""
+"""The augmentation of the trainer that is compared with one without."""
 PRODUCT_SIDE = 1024
 _BATCH = 64
 _GENERATED = 1000
+_TRAINED_EPOCHS = 3
+"""Epochs after which a network counts as trained: numbers that decay have done so by then."""
+_FIRST_STEPS = 200
+"""Steps of an untrained network, before numbers that decay have become small."""
 
 
 class Task(NamedTuple):
@@ -40,32 +47,93 @@ class Task(NamedTuple):
     """Floating-point operations in one unit, where they are known."""
 
 
+def prepare_untrained(split: Split) -> Callable[[], int]:
+    """Return a function that makes the first steps of a training on images, again and again."""
+    del split
+    data = load_images()
+    config = _image_config("")
+    assembly = assemble(config, data.image_shape, len(data.classes), len(data.train))
+    theta, state = assembly.network.parameters.theta, assembly.optimizer.state
+    initial = [np.array(array) for array in (theta, *state.values())]
+    steps = _bare_steps(config, assembly, data.train)
+
+    def first_steps() -> int:
+        for array, value in zip((theta, *state.values()), initial, strict=True):
+            array[...] = value
+        return steps(_FIRST_STEPS)
+
+    return first_steps
+
+
+def prepare_trained(split: Split) -> Callable[[], int]:
+    """Return a function that makes steps of a network that has been trained for some epochs."""
+    del split
+    data = load_images()
+    config = _image_config("")
+    assembly = assemble(config, data.image_shape, len(data.classes), len(data.train))
+    steps = _bare_steps(config, assembly, data.train)
+    steps(_TRAINED_EPOCHS * len(data.train) // config.batch)
+    return lambda: steps(_FIRST_STEPS)
+
+
 def prepare_trainer(split: Split) -> Callable[[], int]:
-    """Return a function that trains for an epoch with all that a run does besides its steps."""
-    return _trainer(split, augmentation="")
+    """Return a function that trains with all that a run does besides its steps."""
+    del split
+    return _trainer(augmentation="")
 
 
 def prepare_augmented_trainer(split: Split) -> Callable[[], int]:
-    """Return a function that trains for an epoch on augmented images."""
-    return _trainer(split, AUGMENTATION)
+    """Return a function that trains on augmented images."""
+    del split
+    return _trainer(AUGMENTATION)
 
 
-def _trainer(split: Split, augmentation: str) -> Callable[[], int]:
-    config = RunConfig.of(
-        {"layers": MEDIUM.layers, "validation": 0, "epochs": 1000, "augment": augmentation}
+def _image_config(augmentation: str) -> RunConfig:
+    """Return the default settings, without an end: the learning rate does not change."""
+    return RunConfig.of(
+        {
+            "layers": MEDIUM.layers,
+            "validation": 0,
+            "epochs": 1000,
+            "schedule": "constant",
+            "augment": augmentation,
+        }
     )
-    split = split[:EPOCH]
-    classes = tuple(str(number) for number in range(CLASSES))
-    data = Dataset("noise", classes, split, split, empty_split(SIDE, SIDE), "random pixels")
+
+
+def _bare_steps(config: RunConfig, assembly: Assembly, split: Split) -> Callable[[int], int]:
+    """Return a function that makes so many steps, and returns their number."""
+    network, loss, optimizer = assembly.network, assembly.loss, assembly.optimizer
+    batches = Batches(split, config.batch, network.shapes[0], assembly.targets)
+    orders = (shuffled(len(split), config.seed, epoch) for epoch in itertools.count())
+    rows = (
+        order[start : start + config.batch]
+        for order in orders
+        for start in range(0, len(order) - config.batch + 1, config.batch)
+    )
+    numbers, rng = itertools.count(1), assembly.layers_rng
+
+    def steps(count: int) -> int:
+        for _ in range(count):
+            batch, step = batches.gather(next(rows)), next(numbers)
+            train_step(network, loss, optimizer, batch.x, batch.target, config.lr, step, rng)
+        return count
+
+    return steps
+
+
+def _trainer(augmentation: str) -> Callable[[], int]:
+    """Return a function that makes steps of a trainer that has trained for some epochs."""
+    config, data = _image_config(augmentation), load_images()
     events = train(Trainer(config, data), time.perf_counter)
-    steps = EPOCH // config.batch
 
-    def epoch() -> int:
-        for _ in range(steps):
+    def steps(count: int = _FIRST_STEPS) -> int:
+        for _ in range(count):
             next(events)
-        return steps
+        return count
 
-    return epoch
+    steps(_TRAINED_EPOCHS * len(data.train) // config.batch)
+    return steps
 
 
 def prepare_evaluation(split: Split) -> Callable[[], int]:
@@ -124,9 +192,11 @@ def prepare_generation(preset: str) -> Callable[[Split], Callable[[], int]]:
     return prepare
 
 
-TRAINER = Task("a step of the trainer", prepare_trainer, "step", beside=MEDIUM)
+UNTRAINED = Task("a bare step on images, untrained", prepare_untrained, "step", beside=ADAM)
+TRAINED = Task("a bare step on images, after 3 epochs", prepare_trained, "step", beside=ADAM)
+TRAINER = Task("a trainer's step on images", prepare_trainer, "step", beside=ADAM)
 AUGMENTED_TRAINER = Task(
-    "a step of the trainer, augmented", prepare_augmented_trainer, "step", beside=MEDIUM
+    "a trainer's step on images, augmented", prepare_augmented_trainer, "step", beside=ADAM
 )
 PRODUCT = Task(
     f"product of {PRODUCT_SIDE} x {PRODUCT_SIDE} matrices",
@@ -136,6 +206,8 @@ PRODUCT = Task(
     flops=2.0 * PRODUCT_SIDE**3,
 )
 TASKS = (
+    UNTRAINED,
+    TRAINED,
     TRAINER,
     AUGMENTED_TRAINER,
     PRODUCT,

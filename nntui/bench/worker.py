@@ -1,16 +1,17 @@
 """The process of one contender: prepares a measurement on request, and makes it on request.
 
-It reads requests from its standard input, one JSON object a line, and answers each with a number.
-{"name": "..."} prepares the case or task of that name and warms up; {"name": "...", "seconds": 0.3}
-runs it for that time, and the answer is the seconds of one unit, such as a training step.
+It reads requests from its standard input, one JSON object a line, and answers each with a line of
+JSON. {"name": "..."} prepares the case or task of that name and warms up;
+{"name": "...", "seconds": 0.3} runs it for that time, and the answer is the seconds of one unit,
+such as a training step. {"training": "..."} and {"speed": {...}} begin to train a network, and
+{"epoch": "next"} trains it for an epoch; see `epochs.py`.
 """
 
 import json
 import os
 import sys
-import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 LIBRARY_CHOICES = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "XLA_FLAGS", "ONEDNN_MAX_CPU_ISA")
 """Variables that override what a library chooses for this processor; workers run without them."""
@@ -27,42 +28,32 @@ def environment(threads: int, inherited: Mapping[str, str] = os.environ) -> dict
     return settings
 
 
-def main(contender: str, threads: int) -> None:
-    """Answer the requests from the standard input until it ends."""
+def main(contender: str, threads: int, *, own_loop: bool = False) -> None:
+    """Answer the requests from the standard input until it ends.
+
+    Args:
+        contender: its name in CONTENDERS.
+        threads: how many to use.
+        own_loop: whether the engine is that of another source tree, which has its own loop.
+    """
     _pin(contender, threads)
     # Imported once the process is pinned, because BLAS libraries count the processors then.
-    from nntui.bench.cases import CASES, generate_images  # noqa: PLC0415 - as above
-    from nntui.bench.contenders import CONTENDERS  # noqa: PLC0415 - as above
-    from nntui.bench.tasks import TASKS  # noqa: PLC0415 - as above
+    from nntui.bench import contenders  # noqa: PLC0415 - as above
+    from nntui.bench.requests import Answers  # noqa: PLC0415 - as above
 
+    if own_loop:
+        contenders.use_own_loop()
     warnings.simplefilter("ignore")  # a network that does not learn from noise is expected
-    cases, tasks = {case.name: case for case in CASES}, {task.name: task for task in TASKS}
-    split = generate_images()
-    prepared: dict[str, Callable[[], int]] = {}
+    answers = Answers(contenders.CONTENDERS[contender])
     for line in sys.stdin:
-        request = json.loads(line)
-        name = request["name"]
-        if "seconds" in request:
-            answer = measure(prepared[name], request["seconds"])
-        elif name in tasks:
-            prepared[name] = tasks[name].prepare(split)
-            answer = prepared[name]()
-        else:
-            prepared.clear()  # frees the memory of the case before
-            prepared[name] = CONTENDERS[contender].prepare(cases[name], split)
-            answer = prepared[name]()
+        try:
+            answer = answers.to(json.loads(line))
+        except Exception:
+            if not own_loop:
+                raise
+            answer = None  # what another version of nntui does not have is left out
         sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()
-
-
-def measure(
-    run: Callable[[], int], seconds: float, clock: Callable[[], float] = time.perf_counter
-) -> float:
-    """Return the seconds of one unit, from as many calls as fit into `seconds`."""
-    units, start = 0, clock()
-    while (passed := clock() - start) < seconds:
-        units += run()
-    return passed / units
 
 
 def _pin(contender: str, threads: int) -> None:

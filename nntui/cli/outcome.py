@@ -6,9 +6,11 @@ import io
 import os
 import signal
 import sys
+from importlib import import_module
 
-from nntui.cli.names import COMMANDS
+from nntui.cli.names import COMMANDS, immediate_command
 from nntui.errors import NntuiError, sentence
+from nntui.version import __version__
 
 
 def run(given: list[str]) -> int:
@@ -42,6 +44,13 @@ def _prepare_streams() -> None:
 
 
 def _run(given: list[str]) -> int:
+    if given == ["--version"]:  # as in commands.py, without the imports of the command line
+        sys.stdout.write(f"nntui {__version__}\n")
+        return 0
+    if command := immediate_command(given):
+        module, _, function = command.function.partition(":")
+        code: int = getattr(import_module(f"nntui.cli.{module}"), function)()
+        return code
     # Imported here, because the app and the command line do not need each other's libraries.
     if not given or not (given[0] in COMMANDS or given[0].startswith("-")):
         from nntui.cli.app import open_app  # noqa: PLC0415 - see above

@@ -19,6 +19,7 @@ from nntui.training.events import (
     AnyEvent,
     CommandRefused,
     Evaluated,
+    Noted,
     RunContinued,
     SettingsChanged,
     encode_event,
@@ -126,7 +127,7 @@ class _ProgressLine:
                 sys.stderr.write(f"{line}\n")
         if isinstance(event, RunContinued):
             self._console.print(view.message.partition(";")[0], soft_wrap=True)
-        if isinstance(event, SettingsChanged):
+        if isinstance(event, SettingsChanged | Noted):
             self._console.print(view.message, soft_wrap=True)
         if isinstance(event, CommandRefused):
             self._console.print(f"refused: {event.reason}", soft_wrap=True)

@@ -9,7 +9,6 @@ import typer
 
 from nntui.cli.names import COMMANDS, Group
 from nntui.config.aliases import OLD_NAMES, current_name
-from nntui.config.knobs import knobs
 from nntui.strings import clean, similar
 
 
@@ -64,6 +63,8 @@ def _extra(words: str, typed: Sequence[str]) -> str:
 
 def _flags() -> set[str]:
     """Return the options of settings that are on or off, under old and current names."""
+    from nntui.config.knobs import knobs  # noqa: PLC0415 - only for usage that was wrong
+
     names = {name for name, known in knobs().items() if known.kind is bool}
     return {f"--{name}" for name in names | {old for old, new in OLD_NAMES.items() if new in names}}
 

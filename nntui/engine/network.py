@@ -8,6 +8,7 @@ from nntui.engine.arrays import Array, Buffer, Float, Shape
 from nntui.engine.layers.base import Layer, LayerBuffers
 from nntui.engine.parameters import Parameters
 from nntui.engine.plan import Plan
+from nntui.engine.products import SubtractionMaker, subtraction
 
 
 class Network:
@@ -24,6 +25,7 @@ class Network:
         parameters: those of another network of the same layers, to share them.
         piece: multiplications up to which the machine's BLAS computes a matrix product fastest;
             larger ones are split (products.py). 0 means that none is split.
+        subtraction: prepares the subtraction of a matrix product from a matrix (products.py).
 
     Raises:
         ShapeError: a layer does not accept its input; the message has its number, from 1.
@@ -44,7 +46,7 @@ class Network:
     array([64., 64., 64., 64., 64., 64., 64., 64., 64., 64.], dtype=float32)
     """
 
-    __slots__ = ("batch", "dz", "layers", "parameters", "piece", "shapes", "ys")
+    __slots__ = ("batch", "dz", "layers", "parameters", "piece", "shapes", "subtraction", "ys")
 
     def __init__(
         self,
@@ -54,9 +56,11 @@ class Network:
         dtype: Float = np.float32,
         parameters: Parameters | None = None,
         piece: int = 0,
+        subtraction: SubtractionMaker = subtraction,
     ) -> None:
         self.batch = batch
         self.piece = piece
+        self.subtraction = subtraction
         plan = Plan.of(layers, x_shape)
         self.shapes = plan.shapes
         self.parameters = parameters or Parameters(plan.parameters, dtype, plan.statistics)
@@ -74,7 +78,15 @@ class Network:
     def rebound(self, batch: int) -> "Network":
         """Return a network that shares these parameters and accepts batches of up to `batch`."""
         dtype = self.parameters.theta.dtype.type
-        return Network(self.layers, self.shapes[0], batch, dtype, self.parameters, self.piece)
+        return Network(
+            self.layers,
+            self.shapes[0],
+            batch,
+            dtype,
+            self.parameters,
+            self.piece,
+            self.subtraction,
+        )
 
     def forward(self, x: Array, rng: np.random.Generator | None = None) -> Array:
         """Return the logits (batch, classes) of inputs x (batch, *x_shape).
@@ -116,6 +128,7 @@ class Network:
                 dtype=self.parameters.theta.dtype.type,
                 need_dx=need_dx,
                 piece=self.piece,
+                subtraction=self.subtraction,
             )
             need_dx = need_dx or bool(layer.parameter_shapes(x_shape))
 

@@ -1,10 +1,17 @@
 """Matrix products, whole or in pieces of the size for which the BLAS library is fastest."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 
 from nntui.engine.arrays import Array
+
+Subtraction: TypeAlias = Callable[[], object]
+"""Computes out <- out - a b for three arrays, from what they contain when it is called."""
+SubtractionMaker: TypeAlias = Callable[[Array, Array, Array], Subtraction]
+"""Returns a Subtraction for arrays a (rows, inner), b (inner, columns) and out (rows, columns)."""
 
 _WIDE = 256
 """Columns of a right matrix from which pieces are slower than the whole product."""
@@ -28,13 +35,39 @@ def product(a: Array, b: Array, out: Array, piece: int = 0) -> Array:
     >>> product(np.ones((8, 2)), np.ones((2, 3)), out=np.empty((8, 3)), piece=24)[0]
     array([2., 2., 2.])
     """
-    parts = split(len(a), b.size, piece) if piece and b.shape[1] <= _WIDE else 1
+    parts = part_count(a, b, piece) if piece else 1
     if parts == 1:
         return np.dot(a, b, out=out)
     rows = len(a) // parts
     stacked = out.reshape(parts, rows, b.shape[1])
     np.matmul(a.reshape(parts, rows, len(b)), b, out=stacked)
     return out
+
+
+def subtraction(a: Array, b: Array, out: Array) -> Subtraction:
+    """Return a function that computes out <- out - a b: the reference, in NumPy.
+
+    A BLAS library does it in one operation, where the machine has one that can be called; see
+    training/blas.py.
+
+    >>> out = np.ones((1, 2))
+    >>> subtraction(np.array([[2.0]]), np.array([[3.0, 4.0]]), out)()
+    >>> out
+    array([[-5., -7.]])
+    """
+    ab = np.empty_like(out)
+
+    def subtract() -> None:
+        np.subtract(out, np.dot(a, b, out=ab), out=out)
+
+    return subtract
+
+
+def part_count(a: Array, b: Array, piece: int) -> int:
+    """Return into how many parts of its rows to split the product a b; see `product`."""
+    if not piece or len(a) * b.size <= piece or b.shape[1] > _WIDE:
+        return 1
+    return split(len(a), b.size, piece)
 
 
 @cache

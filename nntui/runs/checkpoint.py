@@ -62,7 +62,7 @@ def save_checkpoint(
     checkpoint = Weights(
         info=_info(run, trainer, accuracy),
         arrays=dict(trainer.network.parameters.arrays),
-        extra=trainer.assembly.optimizer.state,
+        extra=trainer.optimizer_state(),
         # Not msgspec: the state of a random generator has integers of 128 bits.
         position=json.dumps(msgspec.to_builtins(point)),
     )

@@ -11,17 +11,19 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets.augment.augmenter import Augmenter
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.arrays import Array, Float
-from nntui.engine.layers.sparse import SparseDense
+from nntui.engine.layers.direct import DirectDense
 from nntui.engine.losses import LOSSES, Loss, target_table
 from nntui.engine.network import Network
 from nntui.engine.optimizers.base import Optimizer
+from nntui.engine.optimizers.combination import combine
 from nntui.engine.optimizers.constraints import Clipped, MaxNorm, Penalized
+from nntui.engine.optimizers.direct import DirectSGD
 from nntui.engine.optimizers.registry import OPTIMIZERS
-from nntui.engine.optimizers.sparse import SparseSGD
 from nntui.engine.parameters import Parameters
+from nntui.engine.products import subtraction
 from nntui.engine.schedules import SCHEDULES, Plateau, ScheduleContext, warm_up
 from nntui.training.batches import ImageSource
-from nntui.training.blas import piece_size
+from nntui.training.blas import Blas, load_blas, piece_size
 from nntui.training.limits import check_batch
 from nntui.training.networks import plan_network
 from nntui.training.streamed import StreamedImages
@@ -67,7 +69,8 @@ def assemble(
     Raises:
         ShapeError: a layer does not fit the one before it, or the network is too large.
     """
-    network = _network(config, image_shape, classes, dtype)
+    blas = load_blas(config.threads) if dtype is np.float32 else None
+    network = _network(config, image_shape, classes, dtype, blas)
     plateau = None
     if config.schedule == "plateau":
         plateau = Plateau(config.schedule_factor, config.schedule_epochs)
@@ -76,7 +79,7 @@ def assemble(
         loss=LOSSES[config.loss, config.output],
         targets=target_table(classes, config.label_smoothing, config.target_margin),
         optimizer=constrained(
-            _optimizer(config, network, dtype), config, network.parameters, images
+            _optimizer(config, network, dtype, blas), config, network.parameters, images
         ),
         schedule=_schedule(config, math.ceil(images / config.batch), plateau),
         plateau=plateau,
@@ -85,7 +88,11 @@ def assemble(
 
 
 def _network(
-    config: RunConfig, image_shape: tuple[int, int], classes: int, dtype: Float
+    config: RunConfig,
+    image_shape: tuple[int, int],
+    classes: int,
+    dtype: Float,
+    blas: Blas | None,
 ) -> Network:
     plan = plan_network(
         config.hidden,
@@ -95,21 +102,28 @@ def _network(
         config.init_scale,
         biased=config.bias,
         sparse_input=_updates_sparsely(config),
+        direct=blas is not None and _is_plain(config),
     )
     check_batch(plan, config.batch)
     network = Network(
-        plan.layers, plan.shapes[0], config.batch, dtype, piece=piece_size(config.threads)
+        plan.layers,
+        plan.shapes[0],
+        config.batch,
+        dtype,
+        piece=piece_size(config.threads),
+        subtraction=blas.subtraction if blas else subtraction,
     )
     network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
     return network
 
 
-def _optimizer(config: RunConfig, network: Network, dtype: Float) -> Optimizer:
-    first = network.layers[0]
-    if isinstance(first, SparseDense):
-        return SparseSGD(first)
+def _optimizer(config: RunConfig, network: Network, dtype: Float, blas: Blas | None) -> Optimizer:
+    direct = [layer for layer in network.layers if isinstance(layer, DirectDense)]
+    if direct:
+        return DirectSGD(direct, network.parameters)
     size = network.parameters.theta.size
-    return OPTIMIZERS[config.optimizer](size, dtype, config.momentum)
+    combination = blas.combine if blas else combine
+    return OPTIMIZERS[config.optimizer](size, dtype, config.momentum, combination)
 
 
 def constrained(
@@ -150,9 +164,13 @@ def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | No
 
 def _updates_sparsely(config: RunConfig) -> bool:
     """Return whether a step changes no weight of a zero pixel: one image, plain SGD, no penalty."""
+    return config.input_bounds[0] == 0 and config.batch == 1 and _is_plain(config)
+
+
+def _is_plain(config: RunConfig) -> bool:
+    """Return whether the update is theta <- theta - lr grad and nothing else."""
     constraints = (config.l1, config.l2, config.weight_decay, config.clip_norm, config.max_norm)
-    blank = config.input_bounds[0] == 0
-    return blank and config.batch == 1 and config.optimizer == "sgd" and not any(constraints)
+    return config.optimizer == "sgd" and not any(constraints)
 
 
 def _schedule(

@@ -62,6 +62,49 @@ class StoredImages:
         self._labels.take(rows, out=labels, mode="clip")
 
 
+class Inputs:
+    """Memory for the inputs and targets of up to `size` images, reused for all of them.
+
+    Args:
+        size: how many images there are at most.
+        x_shape: the shape of one input of the network.
+        targets: the target of each class, one row per class.
+        dtype: that of the network.
+        input_range: what pixels 0 and 255 are scaled to.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        x_shape: Shape,
+        targets: Array,
+        dtype: Float = np.float32,
+        input_range: tuple[float, float] = (0.0, 1.0),
+    ) -> None:
+        self._x = Buffer(size, x_shape, dtype)
+        self._target = np.empty((size, len(targets)), dtype)
+        self._targets = targets.astype(dtype)
+        low, high = input_range
+        # Multiplying by an array is faster than by a Python float.
+        self._scale: Array = np.array((high - low) / 255, dtype)
+        self._low = low
+
+    def of(self, pixels: Pixels, labels: Pixels) -> Batch:
+        """Return pixels (n, height * width) and labels (n,) as a batch, valid until the next."""
+        x, target = self.memory(len(pixels))
+        # Two passes, because one that multiplies uint8 by float32 goes through a buffer.
+        x[...] = pixels.reshape(x.shape)
+        x *= self._scale
+        if self._low:
+            x += self._low
+        self._targets.take(labels, axis=0, out=target, mode="clip")
+        return Batch(x, target, labels)
+
+    def memory(self, n: int) -> tuple[Array, Array]:
+        """Return where `of` writes n inputs and their targets."""
+        return self._x.of(n), self._target[:n]
+
+
 class Batches:
     """Makes batches of images; each is valid until the next one is made.
 
@@ -89,35 +132,28 @@ class Batches:
     ) -> None:
         self.images = StoredImages(images) if isinstance(images, Split) else images
         self.count = self.images.count
+        self.size = size
+        self.x_shape = x_shape
+        self.augmenter = augmenter
         self._gathered = np.empty((size, math.prod(x_shape)), np.uint8)
-        self._x = Buffer(size, x_shape, dtype)
-        self._target = np.empty((size, len(targets)), dtype)
         self._chosen = np.empty(size, np.uint8)
-        self._targets = targets.astype(dtype)
-        low, high = input_range
-        # Multiplying by an array is faster than by a Python float.
-        self._scale: Array = np.array((high - low) / 255, dtype)
-        self._low = low
-        self._augmenter = augmenter
+        self._settings = (x_shape, targets, dtype, input_range)
+        self._inputs = self.inputs(size)
+
+    def inputs(self, size: int) -> Inputs:
+        """Return memory for the inputs and targets of up to `size` images."""
+        return Inputs(size, *self._settings)
 
     def gather(self, rows: Rows, step: int = 0) -> Batch:
         """Return the images of these rows, with pixels scaled to the range of the inputs.
 
         `step` decides how they are augmented.
         """
-        n = len(rows)
-        pixels, labels = self._gathered[:n], self._chosen[:n]
+        pixels, labels = self._gathered[: len(rows)], self._chosen[: len(rows)]
         self.images.take(rows, pixels, labels)
-        if self._augmenter is not None:
-            pixels = self._augmenter.distort(pixels, step)
-        x = self._x.of(n)
-        # Two passes, because one that multiplies uint8 by float32 goes through a buffer.
-        x[...] = pixels.reshape(x.shape)
-        x *= self._scale
-        if self._low:
-            x += self._low
-        target = self._targets.take(labels, axis=0, out=self._target[:n], mode="clip")
-        return Batch(x, target, labels)
+        if self.augmenter is not None:
+            pixels = self.augmenter.distort(pixels, step)
+        return self._inputs.of(pixels, labels)
 
 
 def shuffled(count: int, seed: int, epoch: int) -> Rows:

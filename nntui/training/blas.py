@@ -1,9 +1,21 @@
-"""What is known of the BLAS library that computes NumPy's matrix products on this machine."""
+"""What is known of the BLAS library that computes NumPy's matrix products on this machine.
 
-from functools import cache
+NumPy has no operation for C <- C - A B. Its BLAS library has one, sgemm with beta = 1, and is called
+here as it is loaded, without another dependency. Where it cannot be called, the engine computes the
+same in NumPy.
+"""
 
-import numpy  # noqa: ICN001, F401 - loads the library that `threadpool_info` describes
+import ctypes
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+import numpy as np
 from threadpoolctl import threadpool_info
+
+from nntui.engine.arrays import Array
+from nntui.engine.optimizers.combination import Combination
+from nntui.engine.products import Subtraction, SubtractionMaker, part_count, subtraction
 
 PIECE = 1_000_000
 """Multiplications of the largest product for which OpenBLAS has AVX-512 kernels that do not pack.
@@ -12,6 +24,18 @@ The limit is in its kernel/x86_64/sgemm_small_kernel_permit_skylakex.c.
 """
 _AVX512 = {"SkylakeX", "Cooperlake", "SapphireRapids"}
 """Architectures of OpenBLAS with those kernels; elsewhere pieces are slower than whole products."""
+
+_REMEMBERED = 4096
+"""Addresses to keep: of the vectors of an optimizer, and of their blocks."""
+# Values of the C interface of BLAS (cblas.h).
+_ROW_MAJOR, _AS_STORED, _TRANSPOSED = map(ctypes.c_int, (101, 111, 112))
+_NAMES: tuple[tuple[str, Callable[[int], Any]], ...] = (
+    ("scipy_cblas_{}64_", ctypes.c_int64),
+    ("cblas_{}64_", ctypes.c_int64),
+    ("scipy_cblas_{}", ctypes.c_int32),
+    ("cblas_{}", ctypes.c_int32),
+)
+"""What functions are called in builds of OpenBLAS, and the integer that each takes for sizes."""
 
 
 @cache
@@ -29,3 +53,138 @@ def piece_size(threads: int = 1) -> int:
         if library["internal_api"] == "openblas" and library.get("architecture") in _AVX512:
             return PIECE
     return 0
+
+
+class Blas(NamedTuple):
+    """What the engine takes from the BLAS library; float32 only."""
+
+    subtraction: SubtractionMaker
+    """See engine/products.py."""
+    combine: Combination
+    """See engine/optimizers/combination.py."""
+
+
+def load_blas(threads: int = 1) -> Blas | None:
+    """Return the operations of the library that NumPy uses, or None if they cannot be called.
+
+    Args:
+        threads: how many threads compute a product; decides whether it is split.
+    """
+    functions = _functions()
+    if functions is None:
+        return None
+    integer, sgemm, saxpby = functions
+    return Blas(
+        partial(_prepared, sgemm, integer, piece_size(threads)), _Combination(saxpby, integer)
+    )
+
+
+@cache
+def _functions() -> tuple[Callable[[int], Any], Any, Any] | None:
+    """Return the integer of sizes, sgemm and saxpby, if they work."""
+    for library in threadpool_info():
+        if library["internal_api"] != "openblas":
+            continue
+        try:
+            loaded = ctypes.CDLL(library["filepath"])
+        except OSError:
+            continue
+        for name, integer in _NAMES:
+            sgemm = getattr(loaded, name.format("sgemm"), None)
+            saxpby = getattr(loaded, name.format("saxpby"), None)
+            if sgemm is None or saxpby is None:
+                continue
+            sgemm.restype = saxpby.restype = None
+            if _is_right(sgemm, integer):
+                return integer, sgemm, saxpby
+    return None
+
+
+def _is_right(function: Any, integer: Callable[[int], Any]) -> bool:
+    """Return whether a small subtraction, one of whose matrices is transposed, is correct."""
+    a, b = np.arange(6, dtype=np.float32).reshape(2, 3), np.ones((4, 3), np.float32).T
+    out = np.ones((2, 4), np.float32)
+    _prepared(function, integer, 0, a, b, out)()
+    return bool(np.array_equal(out, 1 - a @ b))
+
+
+class _Combination:
+    """y <- alpha x + beta y by saxpby; the arguments that are arrays are prepared only once."""
+
+    def __init__(self, function: Any, integer: Callable[[int], Any]) -> None:
+        self._function = function
+        self._integer = integer
+        self._pointers: dict[int, tuple[Array, ctypes.c_void_p]] = {}
+        self._stride = integer(1)
+
+    def __call__(
+        self, alpha: float, x: Array, beta: float, y: Array, scratch: Array | None = None
+    ) -> None:
+        """See Combination; x is not overwritten."""
+        size, stride = self._integer(len(x)), self._stride
+        a, b = ctypes.c_float(alpha), ctypes.c_float(beta)
+        self._function(size, a, self._pointer(x), stride, b, self._pointer(y), stride)
+
+    def _pointer(self, vector: Array) -> ctypes.c_void_p:
+        known = self._pointers.get(id(vector))
+        if known is None:
+            if len(self._pointers) == _REMEMBERED:
+                self._pointers.clear()
+            # The array is kept beside its address, so that its id stays its own.
+            known = self._pointers[id(vector)] = vector, _pointer(vector)
+        return known[1]
+
+
+def _prepared(
+    function: Any, integer: Callable[[int], Any], piece: int, a: Array, b: Array, out: Array
+) -> Subtraction:
+    """Return a function that computes out <- out - a b, in parts of its rows; see products.py."""
+    if not all(_is_matrix(each) for each in (a, b, out)) or not out.flags.c_contiguous:
+        return subtraction(a, b, out)
+    parts = part_count(a, b, piece)
+    rows = len(a) // parts
+    calls = [
+        partial(function, *_arguments(integer, a[start : start + rows], b, out[start:]))
+        for start in range(0, len(a), rows)
+    ]
+    if parts == 1:
+        return calls[0]
+
+    def subtract() -> None:
+        for call in calls:
+            call()
+
+    return subtract
+
+
+def _is_matrix(array: Array) -> bool:
+    """Return whether BLAS can take an array as it is: stored by rows or by columns."""
+    flags = array.flags
+    return (
+        array.dtype == np.float32 and array.size > 0 and (flags.c_contiguous or flags.f_contiguous)
+    )
+
+
+def _arguments(integer: Callable[[int], Any], a: Array, b: Array, out: Array) -> tuple[Any, ...]:
+    """Return the arguments of sgemm for out <- 1 out - 1 a b."""
+    (rows, inner), columns = a.shape, b.shape[1]
+    minus_one, one = ctypes.c_float(-1), ctypes.c_float(1)
+    return (
+        *(_ROW_MAJOR, *(_order(a)[0], _order(b)[0])),
+        *(integer(rows), integer(columns), integer(inner)),
+        *(minus_one, _pointer(a), integer(_order(a)[1])),
+        *(_pointer(b), integer(_order(b)[1])),
+        *(one, _pointer(out), integer(columns)),
+    )
+
+
+def _order(matrix: Array) -> tuple[ctypes.c_int, int]:
+    """Return whether a matrix is transposed, and the numbers from one row, or column, to the next."""
+    rows, columns = (stride // matrix.itemsize for stride in matrix.strides)
+    if columns == 1 and rows >= matrix.shape[1]:
+        return _AS_STORED, rows
+    return _TRANSPOSED, max(columns, len(matrix))
+
+
+def _pointer(matrix: Array) -> ctypes.c_void_p:
+    return ctypes.c_void_p(matrix.ctypes.data)

@@ -145,6 +145,12 @@ class CommandRefused(Event, frozen=True, kw_only=True, tag="command_refused"):
     command: CommandName = ""
 
 
+class Noted(Event, frozen=True, kw_only=True, tag="noted"):
+    """Something the user should know that did not end the run."""
+
+    message: str
+
+
 class RunFinished(Event, frozen=True, kw_only=True, tag="run_finished"):
     """The run ended; loss and accuracy are those on the test images, if they were evaluated."""
 
@@ -165,6 +171,7 @@ AnyEvent: TypeAlias = (
     | Paused
     | Resumed
     | CommandRefused
+    | Noted
     | RunFinished
 )
 
@@ -216,6 +223,8 @@ def _cleaned(event: AnyEvent) -> AnyEvent:
             }
         case CommandRefused(reason=reason, command=command):
             changes = {"reason": clean(reason), "command": clean(command)}
+        case Noted(message=message):
+            changes = {"message": clean(message, limit=600)}
         case Paused(command=command) | Resumed(command=command):
             changes = {"command": clean(command)}
         case RunFinished(message=message, command=command):

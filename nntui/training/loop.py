@@ -1,13 +1,13 @@
 """The training loop: a generator of events."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 import numpy as np
 
-from nntui.training.batches import Rows
 from nntui.training.evaluation import evaluate, finite
-from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
+from nntui.training.events import AnyEvent, Evaluated, Noted, RunFinished, RunStarted, StepDone
 from nntui.training.networks import describe
 from nntui.training.trainer import Trainer
 
@@ -18,8 +18,20 @@ Clock = Callable[[], float]
 """Returns the seconds trained so far."""
 
 
+Group = Callable[[], tuple[int, float]]
+"""Returns how many steps the next StepDone may cover, and for how many seconds at most."""
+
+
+def single() -> tuple[int, float]:
+    """Return that each step has an event of its own."""
+    return 1, math.inf
+
+
 def train(
-    trainer: Trainer, clock: Clock, opening_events: Iterable[AnyEvent] = ()
+    trainer: Trainer,
+    clock: Clock,
+    opening_events: Iterable[AnyEvent] = (),
+    group: Group = single,
 ) -> Iterator[AnyEvent]:
     """Train to the end, or until the loss or the weights are no longer finite.
 
@@ -29,19 +41,25 @@ def train(
         trainer: what to train.
         clock: returns the seconds trained so far.
         opening_events: the first events of a resumed run; otherwise RunStarted is the first.
+        group: how many steps an event may cover; several take less time together.
     """
     yield from opening_events or [run_started(trainer, clock())]
-    for event in _train_to_end(trainer, clock):
-        yield event
-        if reason := _divergence(trainer, event):
-            yield _diverged(trainer, clock(), reason)
-            return
+    try:
+        for event in _train_to_end(trainer, clock, group):
+            yield event
+            if reason := _divergence(trainer, event):
+                yield _diverged(trainer, clock(), reason)
+                return
+    finally:
+        trainer.close()
 
 
-def _train_to_end(trainer: Trainer, clock: Clock) -> Iterator[AnyEvent]:
+def _train_to_end(trainer: Trainer, clock: Clock, group: Group) -> Iterator[AnyEvent]:
     while trainer.epoch < trainer.config.epochs and trainer.has_patience:
-        for rows in trainer.rows():
-            yield _step(trainer, rows, clock)
+        while trainer.offset < trainer.batches.count:
+            yield _steps(trainer, clock, *group())
+            for message in trainer.take_notes():
+                yield Noted(step=trainer.step, at=clock(), message=message)
         validated = None
         if len(trainer.data.validation):
             validated = _evaluate(trainer, "validation", clock)
@@ -82,8 +100,13 @@ def run_started(trainer: Trainer, at: float) -> RunStarted:
     )
 
 
-def _step(trainer: Trainer, rows: Rows, clock: Clock) -> StepDone:
-    loss, accuracy, lr = trainer.update(rows)
+def _steps(trainer: Trainer, clock: Clock, most: int, seconds: float) -> StepDone:
+    if most == 1:
+        result = trainer.advance(1)
+    else:
+        deadline = clock() + seconds
+        result = trainer.advance(most, lambda: clock() >= deadline)
+    loss, accuracy, lr = result
     return StepDone(
         step=trainer.step,
         at=clock(),

@@ -18,6 +18,7 @@ from nntui.engine.layers.base import Layer
 from nntui.engine.layers.batchnorm import BatchNorm
 from nntui.engine.layers.conv import Conv2D
 from nntui.engine.layers.dense import Dense
+from nntui.engine.layers.direct import DirectDense
 from nntui.engine.layers.dropout import Dropout
 from nntui.engine.layers.flatten import Flatten
 from nntui.engine.layers.maxpool import MaxPool2D
@@ -69,11 +70,12 @@ def plan_network(
     *,
     biased: bool = True,
     sparse_input: bool = False,
+    direct: bool = False,
 ) -> Plan:
     """Return the layers and shapes of a network, as in `build_network`; allocates no memory.
 
     `sparse_input` makes the first layer one that computes only with nonzero pixels, if it is a
-    dense layer.
+    dense layer. `direct` makes all dense layers such that update their weights themselves.
 
     Raises:
         ShapeError: a layer does not fit the one before it; named by its position in `hidden`.
@@ -83,8 +85,10 @@ def plan_network(
     y_shape = stages[-1].y_shape if stages else (math.prod(image_shape),)
     layers += _flat(y_shape)
     layers.append(Dense(classes, _initializer(init, "linear", scale), biased=biased))
+    if direct:
+        layers = [_replaced(layer, DirectDense) for layer in layers]
     if sparse_input:
-        layers[0] = _sparse(layers[0])
+        layers[0] = _replaced(layers[0], SparseDense)
     return Plan.of(layers, _x_shape(hidden, image_shape))
 
 
@@ -182,10 +186,10 @@ def _x_shape(hidden: Sequence[LayerSpec], image_shape: tuple[int, int]) -> Shape
     return (math.prod(image_shape),)
 
 
-def _sparse(layer: Layer) -> Layer:
-    """Return `layer` as one that computes only with nonzero pixels, if it is a dense layer."""
-    if type(layer) is Dense:
-        return SparseDense(layer.units, layer.initializer, biased=layer.biased)
+def _replaced(layer: Layer, kind: type[DirectDense]) -> Layer:
+    """Return a dense layer as one of that kind, and any other layer as it is."""
+    if isinstance(layer, Dense):
+        return kind(layer.units, layer.initializer, biased=layer.biased)
     return layer
 
 

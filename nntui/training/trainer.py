@@ -1,7 +1,7 @@
 """Trainer: the state of a training, and its next step."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,23 +14,29 @@ from nntui.engine.statistics import Measured, StepStatistics
 from nntui.engine.step import train_step
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.assemble import assemble, augmenter, training_images
-from nntui.training.batches import Batches, Rows
+from nntui.training.batches import Batch, Batches, Rows
 from nntui.training.evaluation import finite
 from nntui.training.events import Evaluated
+from nntui.training.feed import WORTHWHILE, Feed, Position, augmentation_work, processors
 from nntui.training.images import select_images
+from nntui.training.producer.producer import Supervisor
 from nntui.training.state import Best, TrainerState, fill
 
 CHECK_INTERVAL = 16
 """Steps between two checks that all weights are finite."""
 
 
+def _never() -> bool:
+    return False
+
+
 class UpdateResult(NamedTuple):
-    """What one step reports: loss and accuracy are those of its batch before the update."""
+    """What a step reports, or the means of several: loss and accuracy before each update."""
 
     loss: float
     accuracy: float
     lr: float
-    """The learning rate of the step."""
+    """The learning rate of the last step."""
 
 
 class Trainer:
@@ -57,6 +63,7 @@ class Trainer:
         self.best: Best | None = None
         self.divergence = ""
         """What is no longer finite, once the network has diverged."""
+        self._supervisor: Supervisor | None = None
         self._build(config)
 
     def _build(self, config: RunConfig) -> None:
@@ -73,6 +80,11 @@ class Trainer:
         )
         self.config, self.assembly, self.batches = config, assembly, batches
         self.network = assembly.network
+        self._feed: tuple[int, Feed] | None = None
+        steps = min(CHECK_INTERVAL, self.epoch_steps)
+        self._logits = np.empty((steps * config.batch, self.classes), np.float32)
+        self._labels = np.empty(len(self._logits), np.uint8)
+        self._replace_supervisor()
 
     @property
     def offset(self) -> int:
@@ -97,9 +109,7 @@ class Trainer:
         The schedule is where it would be if the run had always had these settings. As long as they
         do not change, that is at `step` of `steps`.
         """
-        config, per_epoch = self.config, self.epoch_steps
-        step = self.epoch * per_epoch + math.ceil(self.offset / config.batch)
-        return config.lr * self.assembly.schedule(step, config.epochs * per_epoch)
+        return self._rates(1)[0]
 
     @property
     def current_epoch(self) -> int:
@@ -113,6 +123,26 @@ class Trainer:
             return True
         return self.epoch - self.best.epoch < self.config.patience
 
+    def _replace_supervisor(self) -> None:
+        """Keep the producer if it can do the work of new settings; otherwise end it."""
+        work = augmentation_work(self.batches, self.config.seed)
+        if self._supervisor is not None and self._supervisor.work == work:
+            return
+        self.close()
+        if work is not None and processors() > self.config.threads:
+            self._supervisor = Supervisor(work)
+
+    def close(self) -> None:
+        """End the producer, if there is one; the next step works without it or starts another."""
+        if self._supervisor is not None:
+            self._supervisor.close()
+        self._supervisor = None
+        self._feed = None
+
+    def take_notes(self) -> list[str]:
+        """Return and forget what is slower than expected and why, a sentence each."""
+        return self._supervisor.take_notes() if self._supervisor else []
+
     def rows(self) -> Iterator[Rows]:
         """Yield the rows of each batch that is left of the current epoch."""
         order = self.batches.images.order(self.config.seed, self.epoch)
@@ -122,20 +152,75 @@ class Trainer:
     def update(self, rows: Rows) -> UpdateResult:
         """Train on the images of these rows, as one step."""
         batch = self.batches.gather(rows, self.step)
+        return self._train_on(iter([batch]), 1, _never)
+
+    def advance(self, most: int, stop: Callable[[], bool] = _never) -> UpdateResult:
+        """Train on the next batches, at least one, none of them beyond the epoch.
+
+        Args:
+            most: how many at most.
+            stop: returns after each step whether to return now.
+        """
+        if self._feed is None or self._feed[0] != self.seen:
+            self._feed = self.seen, self._new_feed()
+        left = math.ceil((self.batches.count - self.offset) / self.config.batch)
+        feed = self._feed[1]
+        result = self._train_on(feed, min(most, left), stop)
+        self._feed = self.seen, feed
+        return result
+
+    def _new_feed(self) -> Feed:
+        config = self.config
+        left = self.batches.count * (config.epochs - self.epoch) - self.offset
+        return Feed(
+            self.batches,
+            config.seed,
+            config.epochs,
+            Position(self.step, self.epoch, self.offset),
+            self._supervisor if left >= WORTHWHILE else None,
+        )
+
+    def _train_on(
+        self, batches: Iterator[Batch], most: int, stop: Callable[[], bool]
+    ) -> UpdateResult:
+        """Train on up to `most` batches, at most to the next check of all weights.
+
+        What can be done for several steps together is: that takes a third of the time.
+        """
+        most = min(most, CHECK_INTERVAL - self.step % CHECK_INTERVAL)
         network, loss, optimizer = self.network, self.assembly.loss, self.assembly.optimizer
-        lr, rng = self.lr, self.assembly.layers_rng
-        self.step += 1
+        rng, seen, value, total, count = self.assembly.layers_rng, 0, 0.0, 0.0, 0
+        logits, labels = self._logits, self._labels
+        rates = self._rates(most)
         with np.errstate(all="ignore"):  # divergence is an event, not a warning
-            value, z = train_step(
-                network, loss, optimizer, batch.x, batch.target, lr, self.step, rng
-            )
-        self.seen += len(rows)
+            for lr in rates:
+                x, target, chosen = next(batches)
+                count += 1
+                value, z = train_step(
+                    network, loss, optimizer, x, target, lr, self.step + count, rng
+                )
+                total += value
+                end = seen + len(chosen)
+                logits[seen:end] = z
+                labels[seen:end] = chosen
+                seen = end
+                if not math.isfinite(value) or stop():
+                    break
+        self.step += count
+        self.seen += seen
         if not math.isfinite(value):
             self.divergence = "the loss is no longer a finite number"
         elif self._is_check_due() and not network.parameters.finite():
             self.divergence = "the weights are no longer finite numbers"
-        correct = int(np.count_nonzero(z.argmax(axis=1) == batch.labels))
-        return UpdateResult(value, correct / len(rows), lr)
+        correct = int(np.count_nonzero(logits[:seen].argmax(axis=1) == labels[:seen]))
+        return UpdateResult(total / count, correct / seen, rates[count - 1])
+
+    def _rates(self, count: int) -> list[float]:
+        """Return the learning rates of the next steps, see `lr`."""
+        config, per_epoch, schedule = self.config, self.epoch_steps, self.assembly.schedule
+        step = self.epoch * per_epoch + math.ceil(self.offset / config.batch)
+        steps = config.epochs * per_epoch
+        return [config.lr * schedule(step + number, steps) for number in range(count)]
 
     def _is_check_due(self) -> bool:
         """Return whether to check all weights after this step: a few steps, or an epoch, later.
@@ -178,6 +263,11 @@ class Trainer:
             best=self.best,
         )
 
+    def optimizer_state(self) -> dict[str, Array]:
+        """Return a copy of the state of the optimizer, in the order in which files store it."""
+        to_rows = self.network.parameters.to_rows
+        return {name: to_rows(array) for name, array in self.assembly.optimizer.state.items()}
+
     def restore(
         self, state: TrainerState, arrays: Mapping[str, Array], optimizer: Mapping[str, Array]
     ) -> None:
@@ -192,7 +282,10 @@ class Trainer:
             ShapeError: they do not fit this network, or are invalid.
         """
         fill(self.network.parameters.arrays, arrays)
-        fill(self.assembly.optimizer.state, optimizer)
+        rows = self.optimizer_state()
+        fill(rows, optimizer)
+        for name, array in self.assembly.optimizer.state.items():
+            self.network.parameters.fill_from_rows(array, rows[name])
         try:
             self.assembly.layers_rng.bit_generator.state = state.layers_rng
             if self.assembly.plateau and state.plateau:
@@ -222,7 +315,7 @@ class Trainer:
                 f"received {changes['epochs']}"
             )
         state, arrays = self.state(), self.network.parameters.arrays
-        optimizer = self.assembly.optimizer.state
+        optimizer = self.optimizer_state()
         measured = isinstance(self.assembly.optimizer, Measured)
         self._build(self.config.replace(**changes))
         self.restore(state, arrays, optimizer)

@@ -3,12 +3,17 @@
 import asyncio
 import os
 import secrets
+import select
 import signal
+import sys
 import threading
+import time
 from collections.abc import Iterable
-from functools import partial
-from typing import Any, ClassVar
+from functools import cached_property, partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.color import ColorSystem
 from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -16,14 +21,14 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import Theme
 
-from nntui.recipes.registry import recipes
-from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.keys import AREAS, keys_of
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
-from nntui.tui.questions import Questions
+from nntui.tui.output.connection import Connection
+from nntui.tui.output.display import Display
+from nntui.tui.pace import Pace
 from nntui.tui.screens.main import MainScreen
 from nntui.tui.screens.table import SCREEN_NAMES
 from nntui.tui.state import Panel, State
@@ -32,12 +37,19 @@ from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variabl
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.work import AskHowToLeave, Exit, Work
-from nntui.tui.workers import Workers
 from nntui.view.images import default_pixel_style
 from nntui.view.style import Terminal
 
+if TYPE_CHECKING:
+    from nntui.tui.questions import Questions
+    from nntui.tui.workers import Workers
+
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
+_LAST_ANSWER = 1.0
+"""Seconds that the end of the app waits for the terminal."""
+_SEND_AGAIN = 0.1
+"""Seconds until it is tried again to send what the connection had no room for."""
 _SEEDS = 1_000_000
 
 _MESSAGES: dict[str, Message] = {
@@ -69,23 +81,42 @@ class NntuiApp(App[str]):
     Args:
         opened: the name or path of a run, weights or data to begin with; empty for none.
         terminal: what the terminal can display.
+        slow: whether the connection to the terminal is known to be slow.
     """
 
     CSS_PATH = "nntui.tcss"
     TITLE = "nntui"
     BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
 
-    def __init__(self, opened: str = "", terminal: Terminal | None = None) -> None:
+    def __init__(
+        self, opened: str = "", terminal: Terminal | None = None, *, slow: bool = False
+    ) -> None:
         super().__init__()
         for theme in themes():
             self.register_theme(theme)
         self.theme = DEFAULT
         self._opened = opened
-        self.store = Store(_first_state(terminal or Terminal()), self._paint, self.start)
+        connection = Connection(time.monotonic, self._can_write, slow=slow)
+        self._output = Display(self._write, connection)
+        self._pace = Pace(time.monotonic, connection, lambda: self._output.pending)
+        state = _first_state(terminal or Terminal())
+        self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
         self.main = MainScreen(self.state)
-        self._questions = Questions(self, self.store)
-        self._threads = Workers(self)
         self._input = InputQueue(self, super().on_event)
+
+    # What is not needed for the first paint is imported after it, which is a third of the time.
+
+    @cached_property
+    def _questions(self) -> "Questions":
+        from nntui.tui.questions import Questions  # noqa: PLC0415 - see above
+
+        return Questions(self, self.store)
+
+    @cached_property
+    def _threads(self) -> "Workers":
+        from nntui.tui.workers import Workers  # noqa: PLC0415 - see above
+
+        return Workers(self)
 
     @property
     def state(self) -> State:
@@ -109,10 +140,12 @@ class NntuiApp(App[str]):
         if self._driver is not None:
             redraw_after_stop(self._driver)
         self._pass_on_input()
-        await self.begin()
+        self.call_after_refresh(self.begin)
 
     async def begin(self) -> None:
         """Load the data to begin with, then what was named."""
+        # In a thread, so that keys are handled meanwhile.
+        await asyncio.to_thread(import_module, "nntui.tui.workers")
         await self.store.dispatch(user.AppStarted(self._opened))
 
     @on(Envelope)
@@ -152,6 +185,8 @@ class NntuiApp(App[str]):
             case "open":
                 self._questions.ask_what_to_open()
             case "help":
+                from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
+
                 self.push_screen(HelpScreen(self.focused))
             case _:
                 await self.store.dispatch(_MESSAGES[name])
@@ -167,6 +202,7 @@ class NntuiApp(App[str]):
     @on(Driver.SignalResume)
     def _continued(self) -> None:
         """Draw everything: the terminal has shown something else meanwhile."""
+        self._output.forget()
         self.refresh(layout=True)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -175,6 +211,8 @@ class NntuiApp(App[str]):
             if key.short:
                 press = partial(self.run_action, key.action)
                 yield SystemCommand(key.short.capitalize(), key.help, press)
+        from nntui.recipes.registry import recipes  # noqa: PLC0415 - see `_questions`
+
         for recipe in recipes():
             choose = partial(self.store.dispatch, user.RecipeChosen(recipe.name))
             yield SystemCommand(f"Recipe {recipe.name}", recipe.title, choose)
@@ -186,7 +224,7 @@ class NntuiApp(App[str]):
         """Start a piece of work: what the app itself does, or what threads do."""
         match work:
             case Exit(line=line):
-                self.exit(line)
+                self._leave(line, time.monotonic() + _LAST_ANSWER)
             case AskHowToLeave(run=run):
                 self._questions.ask_how_to_leave(run.name)
             case _:
@@ -202,7 +240,15 @@ class NntuiApp(App[str]):
         self.bell()
         self._close_messages_no_wait()
 
+    def _leave(self, line: str, latest: float) -> None:
+        """End the app; an answer of the terminal that comes later would be input of the shell."""
+        if self._output.connection.waiting and time.monotonic() < latest:
+            self.set_timer(0.02, partial(self._leave, line, latest))
+        else:
+            self.exit(line)
+
     async def _paint(self, before: State, state: State) -> None:
+        self._pace.painted()
         if state.generations.request != before.generations.request:
             self.clear_notifications()  # they are about what was asked for before
         note = state.note
@@ -213,6 +259,46 @@ class NntuiApp(App[str]):
     @on(NetworkPanel.TextRequested)
     def _ask_layers(self, event: NetworkPanel.TextRequested) -> None:
         self._questions.ask_layers(event.layers)
+
+    # Output.
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Send what has changed, instead of all that was drawn."""
+        shown = self._driver is not None and not self.is_headless and not self._driver.is_inline
+        if not (shown and self._running and not self._closed and not self._batch_count):
+            super()._display(screen, renderable)
+            return
+        size = screen.outer_size
+        colors = self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as in Textual
+        cursor = size.clamp_offset(self.cursor_position)
+        if renderable is None or self._output.show(renderable, size, colors, cursor):
+            self._send()
+            self.post_display_hook()
+        else:
+            super()._display(screen, renderable)
+
+    def _send(self) -> None:
+        self._output.send(synchronized=self._sync_available)
+        if self._output.pending:  # in case that the terminal does not answer
+            self.set_timer(_SEND_AGAIN, self._send)
+
+    def on_cursor_position(self, event: events.CursorPosition) -> None:
+        """Send what has waited: the terminal has shown what was sent before."""
+        event.stop()
+        self._output.connection.answered()
+        self._output.send(synchronized=self._sync_available)
+
+    def _write(self, text: str) -> None:
+        if self._driver is not None:
+            self._driver.write(text)
+            self._driver.flush()
+
+    def _can_write(self) -> bool:
+        stream = sys.__stderr__
+        return stream is None or bool(select.select([], [stream], [], 0)[1])
+
+    def _delay(self) -> float:
+        return 0.0 if self.is_headless else self._pace.delay()
 
     # Input.
 

@@ -4,9 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from nntui.tui.messages import Message
+from nntui.tui.messages.answers import DownloadAdvanced, NetworkEvaluated, RunAdvanced
 from nntui.tui.state import State
-from nntui.tui.transitions import apply
 from nntui.tui.work import Work
+
+_PROGRESS = RunAdvanced | NetworkEvaluated | DownloadAdvanced
+"""Messages that come many times a second, so not each of them is painted."""
+
+
+def _never(wait: float, paint: Callable[[], Awaitable[None]]) -> None:
+    del wait, paint
 
 
 class Store:
@@ -14,8 +21,10 @@ class Store:
 
     Args:
         state: the first state.
-        paint: shows a state, given the one before it.
+        paint: shows a state, given the one that was painted before it.
         start: starts a piece of work and returns at once.
+        delay: returns for how many seconds progress has to wait until it is painted.
+        later: calls a function after some seconds.
     """
 
     def __init__(
@@ -23,8 +32,14 @@ class Store:
         state: State,
         paint: Callable[[State, State], Awaitable[None]],
         start: Callable[[Work], None],
+        delay: Callable[[], float] = lambda: 0.0,
+        later: Callable[[float, Callable[[], Awaitable[None]]], object] = _never,
     ) -> None:
         self.state = state
+        self._painted = state
+        self._delay = delay
+        self._later = later
+        self._is_deferred = False
         self._paint = paint
         self._start = start
         self._lock = asyncio.Lock()
@@ -32,15 +47,51 @@ class Store:
     @property
     def busy(self) -> bool:
         """Whether the newest state is not painted yet."""
-        return self._lock.locked()
+        return self._lock.locked() or self._painted is not self.state
 
     async def dispatch(self, message: Message) -> None:
         """Apply the transition of a message; messages that come meanwhile wait for their turn."""
+        from nntui.tui.transitions import apply  # noqa: PLC0415 - after the first paint
+
         async with self._lock:
             before = self.state
             step = apply(before, message)
             self.state = step.state
             for work in step.work:  # first, so that threads work while the screen is painted
                 self._start(work)
-            if step.state is not before:
-                await self._paint(before, step.state)
+            if step.state is before:
+                return
+            if isinstance(message, _PROGRESS) and _is_progress(before, step.state):
+                await self._paint_in_time()
+            else:
+                await self._paint_now()
+
+    async def _paint_now(self) -> None:
+        before, self._painted = self._painted, self.state
+        await self._paint(before, self.state)
+
+    async def _paint_in_time(self) -> None:
+        """Paint now if it is time for it, else once later."""
+        wait = self._delay()
+        if wait <= 0:
+            await self._paint_now()
+        elif not self._is_deferred:
+            self._is_deferred = True
+            self._later(wait, self._paint_deferred)
+
+    async def _paint_deferred(self) -> None:
+        async with self._lock:
+            self._is_deferred = False
+            if self._painted is not self.state:
+                await self._paint_in_time()
+
+
+def _is_progress(before: State, state: State) -> bool:
+    """Return whether nothing but numbers has changed: no answer to a key, and no end."""
+    if state.network is not before.network and not state.live:
+        return False
+    return _news(before) == _news(state)
+
+
+def _news(state: State) -> tuple[object, ...]:
+    return state.note, state.commands, state.live, state.view.status, state.problem

@@ -5,18 +5,20 @@ done here: nntui.tui.workers does it.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset
-from nntui.runs.commands import AnyCommand
-from nntui.runs.directory import RunDirectory
-from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui.state import Ticket
 from nntui.view.runview import RunView
-from nntui.weights import Weights
-from nntui.workspace.opening import Entry
+
+if TYPE_CHECKING:
+    from nntui.analysis.evaluated import EvaluatedNetwork
+    from nntui.datasets.dataset import Dataset
+    from nntui.runs.commands import AnyCommand
+    from nntui.runs.directory import RunDirectory
+    from nntui.runs.trainer.process import TrainerProcess
+    from nntui.weights import Weights
+    from nntui.workspace.opening import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,11 @@ class OpenNamed:
     """
 
     ticket: Ticket
-    target: Entry | str
+    target: "Entry | str"
     config: RunConfig
-    shown: Dataset | None
+    shown: "Dataset | None"
     lost: str = ""
-    lost_run: RunDirectory | None = None
+    lost_run: "RunDirectory | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,9 @@ class StartRun:
 
     ticket: Ticket
     config: RunConfig
-    run: RunDirectory | None
+    run: "RunDirectory | None"
     view: RunView
-    shown: Dataset | None
+    shown: "Dataset | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ class WatchRun:
     """Report what happens to a run, from its first event on; any other is not watched then."""
 
     ticket: Ticket
-    run: RunDirectory
-    trainer: TrainerProcess | None = None
+    run: "RunDirectory"
+    trainer: "TrainerProcess | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Untrained(NamedTuple):
 class Checkpoint(NamedTuple):
     """The weights of a checkpoint, by the name of its file."""
 
-    run: RunDirectory
+    run: "RunDirectory"
     name: str
 
 
@@ -118,8 +120,8 @@ class Evaluate:
     """Evaluate a network; of the evaluations that have not begun, only the newest is done."""
 
     ticket: Ticket
-    source: Untrained | Checkpoint | Weights
-    data: Dataset
+    source: "Untrained | Checkpoint | Weights"
+    data: "Dataset"
     title: str
 
 
@@ -128,9 +130,9 @@ class Augment:
     """Compute augmented versions of a digit; of those that wait, only the newest."""
 
     ticket: Ticket
-    network: EvaluatedNetwork
+    network: "EvaluatedNetwork"
     config: RunConfig
-    data: Dataset
+    data: "Dataset"
     row: int
 
 
@@ -140,8 +142,8 @@ class SendCommand:
 
     ticket: Ticket
     number: int
-    run: RunDirectory
-    command: AnyCommand
+    run: "RunDirectory"
+    command: "AnyCommand"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,14 +152,14 @@ class SaveWeights:
 
     ticket: Ticket
     name: str
-    network: EvaluatedNetwork
+    network: "EvaluatedNetwork"
 
 
 @dataclass(frozen=True, slots=True)
 class AskHowToLeave:
     """Ask what to do with the run that is being trained."""
 
-    run: RunDirectory
+    run: "RunDirectory"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from nntui.view import plotting
-from nntui.view.scales import ACCURACY, LOSS, MAX_STEPS, Scale, limits, scaled
+from nntui.view.scales import ACCURACY, LOSS, MAX_STEPS, Scale, Window, averaged, scaled, window
 from nntui.view.series import Point
 from nntui.view.style import Terminal
 
 SMALLEST = (16, 4)
 """Columns and rows below which a chart is unreadable, so it is left blank."""
+_EPOCHS_AT_FIRST = 20
+"""Epochs that the axis of a longer run shows at least."""
 
 
 def loss_chart(
@@ -20,6 +22,7 @@ def loss_chart(
     steps: int,
     epochs: int,
     terminal: Terminal,
+    before: Window | None = None,
 ) -> Text:
     """Return the loss curves of a run on a logarithmic scale.
 
@@ -30,8 +33,9 @@ def loss_chart(
         steps: of the whole run.
         epochs: of the whole run.
         terminal: where it is displayed.
+        before: the window of an earlier chart of the run, which is kept where it still fits.
     """
-    return _chart(train, validation, size, steps, epochs, terminal, LOSS)
+    return _chart(train, validation, size, steps, epochs, terminal, LOSS, before)
 
 
 def accuracy_chart(
@@ -41,13 +45,21 @@ def accuracy_chart(
     steps: int,
     epochs: int,
     terminal: Terminal,
+    before: Window | None = None,
 ) -> Text:
     """Return the accuracy curves of a run; the arguments are those of `loss_chart`.
 
     The scale is logarithmic in the error, so each halving of the error has the same height. On a
     linear scale 97 % and 98 % would be in the same row.
     """
-    return _chart(train, validation, size, steps, epochs, terminal, ACCURACY)
+    return _chart(train, validation, size, steps, epochs, terminal, ACCURACY, before)
+
+
+def chart_window(
+    train: Sequence[Point], validation: Sequence[Point], scale: Scale, before: Window | None
+) -> Window:
+    """Return the window of the values of a chart, `before` if it still fits."""
+    return window([y for _, y in scaled((*train, *validation), scale)], scale, before)
 
 
 def _chart(
@@ -58,18 +70,22 @@ def _chart(
     epochs: int,
     terminal: Terminal,
     scale: Scale,
+    before: Window | None,
 ) -> Text:
     columns, rows = size
     if columns < SMALLEST[0] or rows < SMALLEST[1]:
         return Text("\n".join([" " * columns] * rows))
-    train = scaled(train, scale, columns * 2)
-    validation = scaled(validation, scale, columns * 2)
-    low, high = limits([y for _, y in (*train, *validation)], scale)
-    right = _right_edge(max((x for x, _ in (*train, *validation)), default=0.0), steps)
+    low, high = chart_window(train, validation, scale, before)
+    train, validation = scaled(train, scale), scaled(validation, scale)
+    newest = max((x for x, _ in (*train, *validation)), default=0.0)
+    right = _right_edge(newest, steps, epochs)
+    dots = max(columns - plotting.MARGIN, 1) * 2
     plotting.begin(columns, rows)
-    plotting.draw_line(train, terminal.palette.accent, terminal)
+    plotting.draw_line(averaged(train, right, dots), terminal.palette.accent, terminal)
     mark = "●" if terminal.unicode else "o"
-    plotting.draw_marks(validation, mark, terminal.palette.validation, terminal)
+    plotting.draw_marks(
+        averaged(validation, right, dots), mark, terminal.palette.validation, terminal
+    )
     if not (train or validation):
         plotting.draw_marks(
             [(0.0, low)], " ", terminal.palette.accent, terminal
@@ -79,13 +95,14 @@ def _chart(
     return plotting.finish(terminal)
 
 
-def _right_edge(newest: float, steps: int) -> float:
-    """Return the last step of the axis: that of the run, halved until half of it is filled.
+def _right_edge(newest: float, steps: int, epochs: int) -> float:
+    """Return the last step of the axis: that of the run, so that the axis stays as it is.
 
-    So a long run visibly moves from its first second, and the axis changes only a few times. No
-    point lies beyond it, whatever `steps` is: plotext would take seconds to draw those outside.
+    The axis of a run of many epochs is halved first, so that it visibly moves from its beginning.
+    No point lies beyond it, whatever `steps` is: plotext would take seconds to draw those outside.
     """
     edge = min(float(max(steps, newest, 1)), MAX_STEPS)
-    while edge / 2 > max(newest, 1.0):
+    shortest = max(newest, 1.0, steps * min(_EPOCHS_AT_FIRST / max(epochs, 1), 1.0))
+    while edge / 2 >= shortest:
         edge /= 2
     return edge

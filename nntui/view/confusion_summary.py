@@ -9,8 +9,8 @@ from rich.text import Text
 
 from nntui.analysis.pairs import Pair, worst_pairs
 from nntui.view.bars import thin_bar
+from nntui.view.class_recall import range_of, recall_of, recall_text
 from nntui.view.names import cut_all, padded, widest
-from nntui.view.recall_strip import range_of, recall_of, recall_text
 from nntui.view.style import Terminal
 
 _GAP = 3

@@ -15,6 +15,9 @@ from nntui.view.scales import Scale
 from nntui.view.series import Point
 from nntui.view.style import Terminal, ascii_only
 
+MARGIN = 6
+"""Columns of the labels and of the vertical axis."""
+
 
 def begin(columns: int, rows: int) -> None:
     """Clear the figure of plotext and set its size."""

@@ -16,6 +16,7 @@ from nntui.training.events import (
     CheckpointSaved,
     CommandRefused,
     Evaluated,
+    Noted,
     Paused,
     Resumed,
     RunContinued,
@@ -120,11 +121,20 @@ class RunView:
                 status = "paused" if isinstance(event, Paused) else "running"
                 # A run that was paused or running before, too, keeps its throughput.
                 changes = {"status": status, "marks": self.marks if status == self.status else ()}
-            case CommandRefused(reason=reason):
-                changes = {"message": reason, "refused": event}
-            case RunFinished(reason=reason, message=message):
-                changes = {"status": reason, "message": message}
+            case CommandRefused() | Noted() | RunFinished():
+                changes = _with_message(event)
         return replace(self, step=max(self.step, event.step), at=max(self.at, event.at), **changes)
+
+
+def _with_message(event: CommandRefused | Noted | RunFinished) -> dict[str, Any]:
+    """Return what an event changes that tells the user something."""
+    match event:
+        case CommandRefused(reason=reason):
+            return {"message": reason, "refused": event}
+        case Noted(message=message):
+            return {"message": message}
+        case RunFinished(reason=reason, message=message):
+            return {"status": reason, "message": message}
 
 
 def _continued(view: RunView, event: RunContinued) -> RunView:

@@ -9,9 +9,10 @@ Modules:
     opening: what a name means (a run, weights, data), and what can be opened.
     weights: open and save weights; `weight_files` lists them.
     evaluation: evaluate weights on a data set.
-    runs: configure, create, train, find, rename and delete runs; `run_names` checks names.
+    runs: configure, create, train, rename and delete runs; `run_names` checks names.
+    run_list: find and list runs; the one module for it that imports no NumPy.
     background: train a run in a process that outlives this one.
-    run_report: a run as it is reported, and how all runs stand.
+    run_report: a run as it is reported.
     resuming: resume a run that has ended.
     control: send commands to a run that is being trained, and await the answer.
     watching: snapshots of a run while it is trained.

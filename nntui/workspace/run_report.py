@@ -8,7 +8,7 @@ from nntui.runs.journal import replay
 from nntui.runs.settings_history import SettingsHistory, settings_history
 from nntui.runs.summary import Summary, summarize
 from nntui.view.runview import RunView, view_of
-from nntui.workspace import runs
+from nntui.workspace.run_list import find
 
 _LOG_LINES = 8
 
@@ -25,18 +25,13 @@ class RunReport:
     """The last lines that a crashed trainer wrote."""
 
 
-def summaries() -> list[Summary]:
-    """Return how each run stands, the newest first."""
-    return [summarize(run) for run in runs.all_runs()]
-
-
 def report(name: str) -> RunReport:
     """Return the report of the run that `name` means.
 
     Raises:
         RunError: no run has this name, or it cannot be read.
     """
-    run = runs.find(name)
+    run = find(name)
     events = list(replay(run.events_file))
     summary = summarize(run)
     return RunReport(

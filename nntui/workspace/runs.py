@@ -8,8 +8,8 @@ from pathlib import Path
 from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.errors import RunError, TrainingError
-from nntui.runs.directory import RunDirectory, find_run, list_runs, rename_run
+from nntui.errors import TrainingError
+from nntui.runs.directory import RunDirectory, rename_run
 from nntui.runs.exit_reason import last_log_lines
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
@@ -19,8 +19,25 @@ from nntui.strings import clean
 from nntui.training.events import AnyEvent
 from nntui.training.images import select_images
 from nntui.workspace import data as datasets
-from nntui.workspace.paths import absolute, is_path
+from nntui.workspace.run_list import all_runs, find, folder, live_run, lookup
 from nntui.workspace.run_names import check_new_name
+
+__all__ = [
+    "ConfiguredRun",
+    "StartedRun",
+    "all_runs",
+    "configure",
+    "create",
+    "delete",
+    "find",
+    "folder",
+    "live_run",
+    "lookup",
+    "rename",
+    "start",
+    "start_trainer",
+    "train",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,11 +54,6 @@ class StartedRun:
 
     run: RunDirectory
     trainer: TrainerProcess
-
-
-def folder() -> Path:
-    """Return the folder with one folder for each run."""
-    return locations.runs()
 
 
 def configure(settings: Mapping[str, object]) -> ConfiguredRun:
@@ -124,36 +136,6 @@ def train(
         NntuiError: config, data or disk made training impossible, or another process trains it.
     """
     yield from run_session(run, lambda _: data, stop_requested)
-
-
-def all_runs() -> list[RunDirectory]:
-    """Return all runs, the newest first."""
-    return list_runs(locations.runs())
-
-
-def live_run() -> RunDirectory | None:
-    """Return the newest run that is being trained, None where there is none."""
-    try:
-        return next((run for run in all_runs() if run.alive()), None)
-    except RunError:  # the folder of runs cannot be read
-        return None
-
-
-def find(name: str) -> RunDirectory:
-    """Return the run that `name` means: its folder, its name, the start of just one, or `last`.
-
-    Raises:
-        RunError: no run has this name, or several begin with it.
-    """
-    return find_run(locations.runs(), absolute(locations.expanded(name)) if is_path(name) else name)
-
-
-def lookup(name: str) -> RunDirectory | None:
-    """Return the run that `name` means, see `find`; None where it means none, or several."""
-    try:
-        return find(name)
-    except RunError:
-        return None
 
 
 def rename(run: RunDirectory, name: str) -> RunDirectory:

@@ -289,8 +289,13 @@ def _loaded_by(*arguments: str) -> set[str]:
 
 
 def test_a_command_loads_only_what_it_needs() -> None:
-    """The app needs no Typer, help no NumPy, recipes no charts, and no command needs Textual."""
+    """The app needs no Typer, help no NumPy, recipes no charts, and no command needs Textual.
+
+    The version and the list of runs need no parser of the command line.
+    """
     assert not {"typer", "textual"} & _loaded_by()
+    assert not {"typer", "rich", "numpy", "textual"} & _loaded_by("--version")
+    assert not {"pydantic", "numpy", "textual", "plotext"} & _loaded_by("runs")
     assert not {"numpy", "textual", "plotext"} & _loaded_by("--help")
     assert not {"numpy", "textual", "plotext"} & _loaded_by("recipes")
     assert "textual" not in _loaded_by("data", "list")

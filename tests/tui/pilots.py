@@ -19,6 +19,7 @@ from nntui.runs.directory import RunDirectory
 from nntui.tui.app import NntuiApp
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.messages.user import SettingsEdited
+from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.view.style import Terminal
 from nntui.workspace.runs import all_runs
 
@@ -39,6 +40,7 @@ async def opened(
     """Open the app and wait until it shows a network; stop what still trains at the end."""
     async with NntuiApp(name, terminal).run_test(size=size) as pilot:
         await until(pilot, lambda: app_of(pilot).state.network)
+        await until(pilot, lambda: app_of(pilot).main.query_one(SettingsPanel).complete)
         yield pilot
     with contextlib.suppress(RunError):  # there is no folder of runs, or one that cannot be read
         for run in all_runs():

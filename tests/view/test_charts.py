@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from nntui.view.charts import SMALLEST, accuracy_chart, loss_chart
+from nntui.view.charts import SMALLEST, accuracy_chart, chart_window, loss_chart
+from nntui.view.scales import LOSS
 from nntui.view.series import Point
 from nntui.view.style import PLAIN, Terminal
 
@@ -62,8 +63,8 @@ def test_a_loss_chart_in_ascii() -> None:
     assert chart.plain.split("\n") == [
         "     |.....                             ",
         "    1+    .........                     ",
-        "     |            .....o..              ",
-        "  0.2+                    ........     o",
+        "     |            .....o...             ",
+        "  0.2+                    .........    o",
         "     |                            ......",
         " 0.05+                                  ",
         "     ++----------------+---------------+",
@@ -78,11 +79,11 @@ def test_a_loss_chart_in_unicode() -> None:
     chart = loss_chart(falling(), [(50, 0.5), (99, 0.2)], (40, 8), 100, 2, terminal)
 
     assert chart.plain.split("\n") == [
-        "     │⠈⠒⠒⠤⠤⣀                            ",
-        "    1┤      ⠉⠉⠒⠢⠤⢄⣀⡀                    ",
+        "     │⠈⠒⠢⠤⢄⣀                            ",
+        "    1┤      ⠉⠉⠒⠒⠤⢄⣀⡀                    ",
         "     │             ⠈⠉⠒⠒●⠤⣀⡀             ",
-        "  0.2┤                    ⠈⠉⠑⠒⠢⢄⣀⡀     ●",
-        "     │                           ⠈⠉⠒⠒⠤⠤⡀",
+        "  0.2┤                    ⠈⠉⠑⠒⠤⠤⣀⣀     ●",
+        "     │                            ⠉⠑⠒⠢⠤⡀",
         " 0.05┤                                  ",
         "     └┬────────────────┬───────────────┬",
         "      0                1               2",
@@ -97,20 +98,63 @@ def test_each_halving_of_the_error_has_the_same_height() -> None:
         "     |                                  ",
         "  95%+                             ....o",
         "     |                    .........     ",
-        "  80%+            ........              ",
-        "     |    .........    o                ",
+        "  80%+            .........             ",
+        "     |   .........     o                ",
         "   0%+....                              ",
         "     ++----------------+---------------+",
         "      0                1               2",
     ]
 
 
-def test_the_axis_counts_steps_before_the_first_epoch_ends() -> None:
-    """And the curve fills at least half of the width."""
-    chart = loss_chart([(1, 1.0), (10, 0.5)], [], (40, 5), 100_000, 2, PLAIN)
+def test_the_axis_shows_the_whole_run_from_its_first_step() -> None:
+    """So it never moves while the curve grows."""
+    axes = {
+        loss_chart([(1, 1.0), (step, 0.5)], [], (40, 5), 100_000, 2, PLAIN).plain.split("\n")[-1]
+        for step in (2, 10, 1_000, 99_000)
+    }
 
-    axis = chart.plain.split("\n")[-1]
-    assert axis.split() == ["0", "step", "6"]
+    assert [axis.split() for axis in axes] == [["0", "1", "2"]]
+
+
+def test_the_axis_of_a_long_run_is_halved_at_first() -> None:
+    """At least 20 epochs of 200 are shown, and the axis changes three times in the run."""
+    edges = [_last_epoch(step) for step in range(0, 2_001, 10)]
+
+    assert edges == sorted(edges)
+    assert len(set(edges)) == 4
+
+
+def _last_epoch(step: int) -> int:
+    """The last label of the axis after some of the 10 steps of each of 200 epochs."""
+    chart = loss_chart([(step, 1.0)], [], (60, 5), 2_000, 200, PLAIN)
+    return int(chart.plain.split()[-1])
+
+
+def test_a_window_is_kept_until_a_value_leaves_it() -> None:
+    """And then moves one tick more than it must, on this side only."""
+    first = chart_window([(1, 2.0), (2, 0.9)], [], LOSS, None)
+    assert first == (LOSS.position(0.5), LOSS.position(2.0))
+    assert chart_window([(1, 1.9), (2, 0.6)], [], LOSS, first) == first
+    second = chart_window([(1, 1.9), (2, 0.45)], [], LOSS, first)
+    assert second == (LOSS.position(0.1), LOSS.position(2.0))
+
+
+def test_a_growing_curve_changes_only_where_it_grows() -> None:
+    """The columns to the left stay, so they are not sent again."""
+    window = chart_window(falling(), [], LOSS, None)
+    charts = [
+        loss_chart(falling()[:count], [], (60, 12), 100, 2, PLAIN, window).plain.split("\n")
+        for count in (60, 61)
+    ]
+
+    changed = [
+        column
+        for one, other in zip(*charts, strict=True)
+        for column, pair in enumerate(zip(one, other, strict=True))
+        if len(set(pair)) > 1
+    ]
+    assert changed
+    assert max(changed) - min(changed) <= 2
 
 
 @pytest.mark.parametrize("chart", CHARTS)

@@ -5,7 +5,8 @@ import pytest
 from nntui.errors import RunError
 from nntui.runs.directory import RunDirectory
 from nntui.workspace import runs
-from nntui.workspace.run_report import report, summaries
+from nntui.workspace.run_list import summaries
+from nntui.workspace.run_report import report
 
 _SETTINGS = {"data": "lines", "layers": "4", "epochs": 1, "batch": 500}
 

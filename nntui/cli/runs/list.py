@@ -7,8 +7,7 @@ from nntui.cli.terminal import plain_console
 from nntui.runs.summary import Summary
 from nntui.strings import clean
 from nntui.view import formatting
-from nntui.workspace import runs
-from nntui.workspace.run_report import summaries
+from nntui.workspace.run_list import folder, summaries
 
 _OTHER_COLUMNS = 60
 """Width of all columns but that of the names."""
@@ -24,7 +23,7 @@ def command(*, json: Json = False) -> int:
         _print(found)
     else:
         plain_console().print(
-            f"no runs in {clean(runs.folder())}; nntui train makes one", soft_wrap=True
+            f"no runs in {clean(folder())}; nntui train makes one", soft_wrap=True
         )
     return 0
 

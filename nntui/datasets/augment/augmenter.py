@@ -59,8 +59,8 @@ class Augmenter:
     def __init__(
         self, augmentation: Augmentation, shape: tuple[int, int], batch: int, seed: int
     ) -> None:
-        self._augmentation = augmentation
-        self._shape = shape
+        self.augmentation = augmentation
+        self.shape = shape
         self._batch = batch
         self._seed = seed
         pixels = math.prod(shape)
@@ -100,23 +100,23 @@ class Augmenter:
             part = slice(start, min(start + self._chunk, len(pixels)))
             self._canvas.load(pixels[part])
             shifts = block.shifts[row, part]
-            if self._augmentation.warps:
+            if self.augmentation.warps:
                 first = int(block.starts[row, number])
                 maps = self._pool[first : first + len(shifts)]
                 self._canvas.warp(maps, shifts, out[part])
             else:
                 self._canvas.shift(shifts, out[part])
-        if self._augmentation.erase:
+        if self.augmentation.erase:
             self._erase(out, block.corners[row, : len(out)])
         return out
 
     def _new_block(self, number: int) -> _Block:
         """Return the random numbers of a block, and compute its pool of warps."""
         rng = np.random.default_rng([self._seed, _STREAM, number])
-        augmentation, size = self._augmentation, (self._steps, self._batch, 2)
+        augmentation, size = self.augmentation, (self._steps, self._batch, 2)
         shifts = rng.integers(-augmentation.shift, augmentation.shift, size, endpoint=True)
         # The middle of the square is in the image, so at an edge a part of it is outside.
-        corners = rng.integers(self._shape, size=size) - augmentation.erase // 2
+        corners = rng.integers(self.shape, size=size) - augmentation.erase // 2
         chunks = math.ceil(self._batch / self._chunk)
         last = max(len(self._pool) - self._chunk, 0)
         starts = rng.integers(last, size=(self._steps, chunks), endpoint=True)
@@ -131,11 +131,11 @@ class Augmenter:
 
     def _positions(self, rng: np.random.Generator, count: int) -> tuple[Floats, Floats]:
         """Return where pixels are read: two arrays (count, height, width), down and across."""
-        augmentation = self._augmentation
+        augmentation = self.augmentation
         angle = np.radians(rng.uniform(-augmentation.rotate, augmentation.rotate, count))
         scale = rng.uniform(1 - augmentation.scale, 1 + augmentation.scale, (2, count))
         down, across = rotated_and_scaled(
-            self._shape, angle.astype(np.float32), scale.astype(np.float32)
+            self.shape, angle.astype(np.float32), scale.astype(np.float32)
         )
         if self._elastic is not None:
             down += self._elastic.sample(rng, count)
@@ -145,8 +145,8 @@ class Augmenter:
     def _erase(self, images: Pixels, corners: Indices) -> None:
         """Set a square in each image to 0."""
         outside = [
-            (np.arange(side) < first) | (np.arange(side) >= first + self._augmentation.erase)
-            for side, first in zip(self._shape, (corners[:, :1], corners[:, 1:]), strict=True)
+            (np.arange(side) < first) | (np.arange(side) >= first + self.augmentation.erase)
+            for side, first in zip(self.shape, (corners[:, :1], corners[:, 1:]), strict=True)
         ]
-        squares = images.reshape(-1, *self._shape)
+        squares = images.reshape(-1, *self.shape)
         squares *= outside[0][:, :, None] | outside[1][:, None, :]

@@ -16,7 +16,7 @@ class Activation(Layer):
     x and y have the same shape, which can be any. Keeps x and y for backward.
     """
 
-    __slots__ = ("function", "need_dx", "scratch", "x", "y")
+    __slots__ = ("function", "need_dx", "scratch", "whole", "x", "y")
 
     def __init__(self, function: ActivationFunction) -> None:
         self.function = function
@@ -25,6 +25,7 @@ class Activation(Layer):
         """Allocate y and the scratch memory of the derivative."""
         self.y = buffers.buffer(buffers.x_shape)
         self.scratch = [buffers.buffer(buffers.x_shape) for _ in range(self.function.scratch_count)]
+        self.whole = [buffer.whole for buffer in self.scratch]
         self.need_dx = buffers.need_dx
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
@@ -39,6 +40,6 @@ class Activation(Layer):
         if not self.need_dx:
             return None
         n = len(dy)
-        scratch = [buffer.of(n) for buffer in self.scratch]
+        scratch = self.whole if n == self.y.batch else [buffer.of(n) for buffer in self.scratch]
         self.function.backward(self.x, self.y.of(n), dy, *scratch)
         return dy

@@ -21,6 +21,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from nntui.engine.arrays import Array, Buffer, Float, Shape
+from nntui.engine.products import SubtractionMaker, subtraction
 
 
 class LayerBuffers(NamedTuple):
@@ -41,6 +42,8 @@ class LayerBuffers(NamedTuple):
     """Whether `backward` has to return dx."""
     piece: int = 0
     """Multiplications up to which a matrix product is not split; see products.py."""
+    subtraction: SubtractionMaker = subtraction
+    """Prepares the subtraction of a matrix product from a matrix; see products.py."""
 
     def buffer(self, shape: Shape) -> Buffer:
         """Return memory for batches of values of this shape."""

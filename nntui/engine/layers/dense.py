@@ -26,6 +26,7 @@ class Dense(Layer):
     __slots__ = (
         "bias",
         "biased",
+        "by_unit",
         "d_bias",
         "d_weight",
         "dx",
@@ -53,7 +54,7 @@ class Dense(Layer):
         return (self.units,)
 
     def parameter_shapes(self, x_shape: Shape) -> dict[str, Shape]:
-        """The weight is stored as [input, unit], so that all three products read it in order."""
+        """The weight is [input, unit]; Parameters decides how it is stored."""
         weight = {"weight": (*x_shape, self.units)}
         return weight | {"bias": (self.units,)} if self.biased else weight
 
@@ -68,6 +69,7 @@ class Dense(Layer):
     def bind(self, buffers: LayerBuffers) -> None:
         """Allocate y, dx, and `ones`: a product with it is the fastest sum over the batch."""
         self.weight, self.d_weight = buffers.weights["weight"], buffers.grads["weight"]
+        self.by_unit = not self.weight.flags.c_contiguous
         self.bias, self.d_bias = buffers.weights.get("bias"), buffers.grads.get("bias")
         self.y = buffers.buffer((self.units,))
         self.ones = np.ones(buffers.batch, buffers.dtype)
@@ -84,10 +86,16 @@ class Dense(Layer):
 
     def backward(self, dy: Array) -> Array | None:
         """d_weight = x^T dy; d_bias = 1^T dy; dx = dy weight^T."""
-        n = len(dy)
-        product(self.x.T, dy, self.d_weight, self.piece)
+        self.write_d_weight(dy)
         if self.d_bias is not None:
-            np.dot(self.ones[:n], dy, out=self.d_bias)
+            np.dot(self.ones[: len(dy)], dy, out=self.d_bias)
         if self.dx is None:
             return None
-        return np.dot(dy, self.weight.T, out=self.dx.of(n))
+        return np.dot(dy, self.weight.T, out=self.dx.of(len(dy)))
+
+    def write_d_weight(self, dy: Array) -> None:
+        """d_weight = x^T dy, as its transpose where that is what is stored by rows."""
+        if self.by_unit:
+            product(dy.T, self.x, self.d_weight.T, self.piece)
+        else:
+            product(self.x.T, dy, self.d_weight, self.piece)

@@ -4,20 +4,22 @@ import math
 
 import numpy as np
 
-from nntui.engine.arrays import Array, Float, sign
+from nntui.engine.arrays import Array, Float, aligned, sign
 from nntui.engine.optimizers.base import Optimizer
+from nntui.engine.optimizers.combination import Blocks, Combination, combine
 
 
 class _SquaredGradients(Optimizer):
     """The common part of Adagrad and RMSProp: theta <- theta - lr grad / (sqrt(s) + epsilon)."""
 
-    __slots__ = ("scratch", "squares")
+    __slots__ = ("combine", "scratch", "squares")
 
     EPSILON: float
 
-    def __init__(self, size: int, dtype: Float) -> None:
-        self.squares: Array = np.zeros(size, dtype)
-        self.scratch: Array = np.empty(size, dtype)
+    def __init__(self, size: int, dtype: Float, combine: Combination = combine) -> None:
+        self.squares: Array = aligned(size, dtype)
+        self.scratch: Array = aligned(size, dtype)
+        self.combine = combine
 
     @property
     def state(self) -> dict[str, Array]:
@@ -35,9 +37,8 @@ class _SquaredGradients(Optimizer):
         self.accumulate(scratch)
         np.sqrt(self.squares, out=scratch)
         scratch += self.EPSILON
-        grad *= lr
         grad /= scratch
-        theta -= grad
+        self.combine(-lr, grad, 1, theta)
         self.flush_state(step, scratch=grad)
 
 
@@ -85,9 +86,7 @@ class RMSProp(_SquaredGradients):
 
     def accumulate(self, square: Array) -> None:
         """s <- decay s + (1 - decay) grad^2."""
-        square *= 1 - self.DECAY
-        self.squares *= self.DECAY
-        self.squares += square
+        self.combine(1 - self.DECAY, square, self.DECAY, self.squares)
 
 
 class Adam(Optimizer):
@@ -111,15 +110,17 @@ class Adam(Optimizer):
     [-0.1  0.1 -0.1]
     """
 
-    __slots__ = ("m", "v")
+    __slots__ = ("blocks", "combine", "m", "v")
 
     BETA1 = 0.9
     BETA2 = 0.999
     EPSILON = 1e-8
 
-    def __init__(self, size: int, dtype: Float) -> None:
-        self.m: Array = np.zeros(size, dtype)
-        self.v: Array = np.zeros(size, dtype)
+    def __init__(self, size: int, dtype: Float, combine: Combination = combine) -> None:
+        self.m: Array = aligned(size, dtype)
+        self.v: Array = aligned(size, dtype)
+        self.blocks = Blocks(self.m, self.v)
+        self.combine = combine
 
     @property
     def state(self) -> dict[str, Array]:
@@ -128,19 +129,17 @@ class Adam(Optimizer):
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """theta <- theta - lr a / c m / (sqrt(v) + epsilon / c)."""
-        m, v = self.m, self.v
+        combine = self.combine
         a = (1 - self.BETA1) / (1 - self.BETA1**step)
         c = math.sqrt((1 - self.BETA2) / (1 - self.BETA2**step))
-        m *= self.BETA1
-        m += grad
-        v *= self.BETA2
-        grad *= grad
-        v += grad
-        np.sqrt(v, out=grad)
-        grad += self.EPSILON / c
-        np.divide(m, grad, out=grad)
-        grad *= lr * a / c
-        theta -= grad
+        for weights, d_weights, m, v in self.blocks.of(theta, grad):
+            combine(1, d_weights, self.BETA1, m)
+            np.multiply(d_weights, d_weights, out=d_weights)
+            combine(1, d_weights, self.BETA2, v)
+            np.sqrt(v, out=d_weights)
+            np.add(d_weights, self.EPSILON / c, out=d_weights)
+            np.divide(m, d_weights, out=d_weights)
+            combine(-lr * a / c, d_weights, 1, weights)
         self.flush_state(step, scratch=grad)
 
 
@@ -158,14 +157,15 @@ class Lion(Optimizer):
     array([-0.1,  0.1])
     """
 
-    __slots__ = ("m", "scratch")
+    __slots__ = ("combine", "m", "scratch")
 
     BETA1 = 0.9
     BETA2 = 0.99
 
-    def __init__(self, size: int, dtype: Float) -> None:
-        self.m: Array = np.zeros(size, dtype)
-        self.scratch: Array = np.empty(size, dtype)
+    def __init__(self, size: int, dtype: Float, combine: Combination = combine) -> None:
+        self.m: Array = aligned(size, dtype)
+        self.scratch: Array = aligned(size, dtype)
+        self.combine = combine
 
     @property
     def state(self) -> dict[str, Array]:
@@ -179,9 +179,6 @@ class Lion(Optimizer):
         np.multiply(m, self.BETA1 / (1 - self.BETA1), out=scratch)
         scratch += grad
         sign(scratch, out=scratch)
-        scratch *= lr
-        theta -= scratch
-        grad *= 1 - self.BETA2
-        m *= self.BETA2
-        m += grad
+        self.combine(-lr, scratch, 1, theta)
+        self.combine(1 - self.BETA2, grad, self.BETA2, m)
         self.flush_state(step, scratch=grad)

@@ -1,9 +1,8 @@
 """Stochastic gradient descent, plain and with momentum."""
 
-import numpy as np
-
-from nntui.engine.arrays import Array, Float
+from nntui.engine.arrays import Array, Float, aligned, scalar
 from nntui.engine.optimizers.base import Optimizer
+from nntui.engine.optimizers.combination import Combination, combine
 
 SMALLEST_FOLDED = 1e-6
 """Below it, products of lr and small derivatives would come near the smallest float32."""
@@ -37,7 +36,7 @@ class SGD(Optimizer):
         """
         if lr < SMALLEST_FOLDED:
             return lr
-        dz *= lr
+        dz *= scalar(lr, dz.dtype)
         return 1.0
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
@@ -68,12 +67,15 @@ class Momentum(Optimizer):
     [-4.25] [1.75]
     """
 
-    __slots__ = ("momentum", "scratch", "velocity")
+    __slots__ = ("combine", "momentum", "scratch", "velocity")
 
-    def __init__(self, size: int, dtype: Float, momentum: float) -> None:
+    def __init__(
+        self, size: int, dtype: Float, momentum: float, combine: Combination = combine
+    ) -> None:
         self.momentum = momentum
-        self.velocity: Array = np.zeros(size, dtype)
-        self.scratch: Array = np.empty(size, dtype)
+        self.velocity: Array = aligned(size, dtype)
+        self.scratch: Array = aligned(size, dtype)
+        self.combine = combine
 
     @property
     def state(self) -> dict[str, Array]:
@@ -82,10 +84,8 @@ class Momentum(Optimizer):
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """v <- momentum v + grad; theta <- theta - lr v."""
-        self.velocity *= self.momentum
-        self.velocity += grad
-        np.multiply(self.velocity, lr, out=self.scratch)
-        theta -= self.scratch
+        self.combine(1, grad, self.momentum, self.velocity)
+        self.combine(-lr, self.velocity, 1, theta, self.scratch)
         self.flush_state(step, scratch=grad)
 
 
@@ -103,10 +103,7 @@ class Nesterov(Momentum):
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """v <- momentum v + grad; theta <- theta - lr (grad + momentum v)."""
-        self.velocity *= self.momentum
-        self.velocity += grad
-        np.multiply(self.velocity, lr * self.momentum, out=self.scratch)
-        theta -= self.scratch
-        grad *= lr
-        theta -= grad
+        self.combine(1, grad, self.momentum, self.velocity)
+        self.combine(self.momentum, self.velocity, 1, grad, self.scratch)
+        self.combine(-lr, grad, 1, theta)
         self.flush_state(step, scratch=grad)

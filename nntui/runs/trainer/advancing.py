@@ -1,5 +1,6 @@
 """Advance commands: single steps and epochs, and where the run pauses again."""
 
+import math
 from typing import Literal
 
 from nntui.training.events import AnyEvent, Evaluated, StepDone
@@ -32,6 +33,12 @@ class PendingAdvance:
         if self._unit == "step":
             return isinstance(event, StepDone) and event.step >= self._last_step
         return self._ends_epoch(event)
+
+    def steps_left(self) -> float:
+        """Return after how many steps the commands for steps end; infinity if there are none."""
+        if not self._commands or self._unit == "epoch":
+            return math.inf
+        return max(self._last_step - self._trainer.step, 1)
 
     def clear(self) -> list[str]:
         """Forget all commands, and return their names."""

@@ -1,9 +1,21 @@
 """Step averaging: a journal records the mean of steps that follow each other quickly."""
 
+import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from nntui.runs.trainer.timings import SessionTimings
 from nntui.training.events import StepDone
+
+_MOST = 1024
+"""Steps in an event of the loop; time ends it before."""
+
+
+class _Steps(NamedTuple):
+    """An event of the loop, and how many steps it covers."""
+
+    event: StepDone
+    steps: int
 
 
 class StepAverager:
@@ -15,15 +27,28 @@ class StepAverager:
 
     def __init__(self, timings: SessionTimings) -> None:
         self._timings = timings
-        self._window: list[StepDone] = []
-        self._previous: list[StepDone] = []
+        self._window: list[_Steps] = []
+        self._previous: list[_Steps] = []
+        self._step: int | None = None
+        """The last step that was added."""
+
+    def group(self) -> tuple[int, float]:
+        """Return how many steps an event may cover, and for how many seconds, as `train` asks.
+
+        The first step is recorded alone, and so is each where the journal is to have every step.
+        """
+        timings = self._timings
+        seconds = min(timings.group, timings.first_average / 2)
+        return (_MOST, seconds) if self._previous and seconds else (1, math.inf)
 
     def add(self, event: StepDone) -> StepDone | None:
-        """Add one step; return the mean to record, if one is due."""
-        self._window.append(event)
+        """Add one step, or the mean of several; return the mean to record, if one is due."""
+        count = 1 if self._step is None else max(event.step - self._step, 1)
+        self._step = event.step
+        self._window.append(_Steps(event, count))
         # Measured from the first step of the window: after a pause or an evaluation a single batch
         # would otherwise be recorded alone, and stand out by its noise.
-        duration = event.at - self._window[0].at
+        duration = event.at - self._window[0].event.at
         diverged = event.loss is None
         due = duration >= self._interval(event.at) or not self._previous or diverged
         return self._close_window() if due else None
@@ -37,7 +62,7 @@ class StepAverager:
         """
         if not self._window:
             return []
-        short = smooth and len(self._window) < len(self._previous)
+        short = smooth and _count(self._window) < _count(self._previous)
         return [self._close_window(self._previous if short else [])]
 
     def _interval(self, at: float) -> float:
@@ -45,21 +70,27 @@ class StepAverager:
         grown = max(timings.first_average, at * timings.average_share)
         return min(grown, timings.longest_average)
 
-    def _close_window(self, before: Sequence[StepDone] = ()) -> StepDone:
+    def _close_window(self, before: Sequence[_Steps] = ()) -> StepDone:
         mean = _mean([*before, *self._window])
         self._previous, self._window = self._window, []
         return mean
 
 
-def _mean(steps: list[StepDone]) -> StepDone:
-    losses = [event.loss for event in steps if event.loss is not None]
-    last = steps[-1]
+def _count(window: Sequence[_Steps]) -> int:
+    return sum(steps for _, steps in window)
+
+
+def _mean(window: Sequence[_Steps]) -> StepDone:
+    count, last = _count(window), window[-1].event
+    loss = None
+    if all(event.loss is not None for event, _ in window):
+        loss = sum((event.loss or 0.0) * n for event, n in window) / count
     return StepDone(
         step=last.step,
         at=last.at,
         epoch=last.epoch,
-        loss=sum(losses) / len(losses) if len(losses) == len(steps) else None,
-        accuracy=sum(event.accuracy for event in steps) / len(steps),
+        loss=loss,
+        accuracy=min(sum(event.accuracy * n for event, n in window) / count, 1.0),
         lr=last.lr,
         seen=last.seen,
     )

@@ -81,6 +81,10 @@ class RunController:
                 return
             time.sleep(self._interval)
 
+    def steps_left(self) -> float:
+        """Return after how many steps the run has to stop for an Advance or a repeated change."""
+        return min(self._advance.steps_left(), self._settings.steps_left())
+
     def _poll_commands(self) -> Iterator[AnyEvent]:
         now = time.monotonic()
         if now - self._polled < self._interval:

@@ -1,5 +1,6 @@
 """Settings that change while a run trains, and changes that a resumed run has to repeat."""
 
+import math
 from collections.abc import Callable, Mapping
 
 from nntui.runs.trainer.resume import ResumedTraining
@@ -27,6 +28,12 @@ class LiveSettings:
         """Remove and return the next change to repeat, if its step is reached."""
         due = self._pending and self._pending[0].step <= self._trainer.step
         return self._pending.pop(0) if due else None
+
+    def steps_left(self) -> float:
+        """Return after how many steps the next change is to be repeated; infinity for none."""
+        if not self._pending:
+            return math.inf
+        return max(self._pending[0].step - self._trainer.step, 1)
 
     def apply(
         self, requested: Mapping[str, Setting], command: str, *, repeated: bool = False

@@ -109,7 +109,7 @@ class RunSession:
 
     def events(self, stop_requested: Callable[[], str]) -> Iterator[AnyEvent]:
         """Yield the events to record, until the training ends or is stopped."""
-        for event in train(self._trainer, self._clock, self._opening_events):
+        for event in train(self._trainer, self._clock, self._opening_events, self._group):
             yield from self._recorded(event)
             if _is_final(event):
                 continue  # the run takes no more commands
@@ -117,6 +117,11 @@ class RunSession:
             if self._control.stop:
                 yield from self._after_steps(self._finish_stopped(self._control.stop))
                 return
+
+    def _group(self) -> tuple[int, float]:
+        """Return how many steps to make before the next event, and for how long."""
+        most, seconds = self._steps.group()
+        return int(min(most, self._control.steps_left())), seconds
 
     def _recorded(self, event: AnyEvent) -> Iterator[AnyEvent]:
         """Yield what is recorded for one event of the loop: means of steps, and checkpoints."""

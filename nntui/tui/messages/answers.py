@@ -1,18 +1,20 @@
 """What workers answer; each message carries the ticket of the work it answers."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from nntui.analysis.augmented import AugmentedDigit
-from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset
-from nntui.datasets.published.download import DownloadProgress
-from nntui.runs.directory import RunDirectory
-from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui.state import Ticket
-from nntui.workspace.data import InitialData
-from nntui.workspace.watching import RunSnapshot
+
+if TYPE_CHECKING:
+    from nntui.analysis.augmented import AugmentedDigit
+    from nntui.analysis.evaluated import EvaluatedNetwork
+    from nntui.datasets.dataset import Dataset
+    from nntui.datasets.published.download import DownloadProgress
+    from nntui.runs.directory import RunDirectory
+    from nntui.runs.trainer.process import TrainerProcess
+    from nntui.workspace.data import InitialData
+    from nntui.workspace.watching import RunSnapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,8 +22,8 @@ class InitialDataFound:
     """The data to begin with are loaded; `live_run` is the run that is being trained, if any."""
 
     ticket: Ticket
-    initial: InitialData
-    live_run: RunDirectory | None = None
+    initial: "InitialData"
+    live_run: "RunDirectory | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +31,7 @@ class DataLoaded:
     """A data set is loaded."""
 
     ticket: Ticket
-    data: Dataset
+    data: "Dataset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ class RunOpened:
     """
 
     ticket: Ticket
-    run: RunDirectory
+    run: "RunDirectory"
     config: RunConfig
-    data: Dataset | None
+    data: "Dataset | None"
     lost: str = ""
 
 
@@ -62,8 +64,8 @@ class WeightsOpened:
     ticket: Ticket
     before: RunConfig
     config: RunConfig
-    data: Dataset
-    network: EvaluatedNetwork
+    data: "Dataset"
+    network: "EvaluatedNetwork"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class DownloadAdvanced:
     """More of a data set was downloaded."""
 
     ticket: Ticket
-    progress: DownloadProgress
+    progress: "DownloadProgress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,10 @@ class TrainerStarted:
     """A run is being trained; `config` are the settings it was created with."""
 
     ticket: Ticket
-    run: RunDirectory
-    trainer: TrainerProcess
+    run: "RunDirectory"
+    trainer: "TrainerProcess"
     config: RunConfig
-    data: Dataset
+    data: "Dataset"
     resumed: bool
 
 
@@ -133,7 +135,7 @@ class RunAdvanced:
     """More is known of the run that is watched."""
 
     ticket: Ticket
-    snapshot: RunSnapshot
+    snapshot: "RunSnapshot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class NetworkEvaluated:
     """A network was evaluated on the test images."""
 
     ticket: Ticket
-    network: EvaluatedNetwork
+    network: "EvaluatedNetwork"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +159,7 @@ class DigitAugmented:
     """The augmented versions of a digit were computed."""
 
     ticket: Ticket
-    augmented: AugmentedDigit
+    augmented: "AugmentedDigit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.layers import LayerSpec
 from nntui.tui.state import Panel, Tab
 from nntui.view.palette import Palette
-from nntui.workspace.opening import Entry
+
+if TYPE_CHECKING:
+    from nntui.analysis.evaluated import EvaluatedNetwork
+    from nntui.workspace.opening import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ class RecipeChosen:
 class TargetChosen:
     """A line of the open dialog was chosen, or a name or path was typed there."""
 
-    target: Entry | str
+    target: "Entry | str"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class SaveRequested:
     """A name was given under which to save the weights of a network."""
 
     name: str
-    network: EvaluatedNetwork
+    network: "EvaluatedNetwork"
 
 
 @dataclass(frozen=True, slots=True)

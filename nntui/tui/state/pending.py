@@ -1,12 +1,15 @@
 """What the app waits for: a request, a download, the start of a run, answers to commands."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset
-from nntui.datasets.published.download import DownloadProgress
-from nntui.runs.commands import AnyCommand
 from nntui.tui.state.requests import Request
+
+if TYPE_CHECKING:
+    from nntui.datasets.dataset import Dataset
+    from nntui.datasets.published.download import DownloadProgress
+    from nntui.runs.commands import AnyCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class Download:
     """
 
     name: str
-    stand_in: Dataset | None = None
-    progress: DownloadProgress | None = None
+    stand_in: "Dataset | None" = None
+    progress: "DownloadProgress | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class PendingStart:
     """
 
     config: RunConfig
-    commands: tuple[AnyCommand, ...] = ()
+    commands: "tuple[AnyCommand, ...]" = ()
     superseded: bool = False
     leaving: bool = False
 
@@ -68,5 +71,5 @@ class PendingCommand:
     """
 
     number: int
-    command: AnyCommand
+    command: "AnyCommand"
     name: str = ""

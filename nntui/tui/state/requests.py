@@ -6,10 +6,12 @@ that it waits for is done.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from nntui.strings import short_name
-from nntui.workspace.opening import Entry
+
+if TYPE_CHECKING:
+    from nntui.workspace.opening import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class LoadInitial:
 class OpenTarget:
     """Open a run, weights or data: a line of the open dialog, or a name or path as it was typed."""
 
-    target: Entry | str
+    target: "Entry | str"
     note: str = ""
     """What to say then; by default that it was opened."""
     named: bool = False
@@ -38,7 +40,7 @@ class OpenTarget:
     @property
     def title(self) -> str:
         """What is opened, as text to display."""
-        return short_name(self.target.name if isinstance(self.target, Entry) else self.target)
+        return short_name(self.target if isinstance(self.target, str) else self.target.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
-from nntui.analysis.augmented import AugmentedDigit
 from nntui.analysis.cursor import DigitCursor
-from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset, Pixels
-from nntui.runs.directory import RunDirectory
-from nntui.training.events import AnyEvent
 from nntui.tui.state.generations import Generations
 from nntui.tui.state.pending import Download, PendingCommand, PendingRequest, PendingStart
 from nntui.view.images import PixelStyle
 from nntui.view.runview import RunView
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from nntui.analysis.augmented import AugmentedDigit
+    from nntui.analysis.evaluated import EvaluatedNetwork
+    from nntui.datasets.dataset import Dataset, Pixels
+    from nntui.runs.directory import RunDirectory
+    from nntui.training.events import AnyEvent
 
 Tab: TypeAlias = Literal["digit", "charts", "confusion", "settings"]
 TABS: tuple[Tab, ...] = get_args(Tab)
@@ -40,7 +42,7 @@ class AugmentedKey(NamedTuple):
     row: int
     augment: str
     seed: int
-    network: EvaluatedNetwork
+    network: "EvaluatedNetwork"
 
 
 Severity: TypeAlias = Literal["information", "warning", "error"]
@@ -118,22 +120,22 @@ class State:
     """
 
     config: RunConfig = field(default_factory=RunConfig)
-    data: Dataset | None = None
-    last_labeled: Dataset | None = None
+    data: "Dataset | None" = None
+    last_labeled: "Dataset | None" = None
     lost: str = ""
     barred: str = ""
 
-    run: RunDirectory | None = None
+    run: "RunDirectory | None" = None
     run_config: RunConfig | None = None
     view: RunView = field(default_factory=RunView)
     live: bool = False
     problem: str = ""
     run_missing: bool = False
 
-    network: EvaluatedNetwork | None = None
+    network: "EvaluatedNetwork | None" = None
     cursor: DigitCursor = field(default_factory=DigitCursor)
     variant: int = 0
-    augmented: AugmentedDigit | None = None
+    augmented: "AugmentedDigit | None" = None
     augmented_key: AugmentedKey | None = None
 
     pixel_style: PixelStyle = "ascii"
@@ -151,7 +153,7 @@ class State:
     start: PendingStart | None = None
     download: Download | None = None
     commands: tuple[PendingCommand, ...] = ()
-    answers: Mapping[str, AnyEvent] = field(default_factory=dict)
+    answers: "Mapping[str, AnyEvent]" = field(default_factory=dict)
     commands_sent: int = 0
     pause_requested: bool = False
     leaving_after: int = 0
@@ -165,7 +167,7 @@ class State:
         return 0 if self.data is None else self.cursor.row % len(self.data.test)
 
     @property
-    def image(self) -> Pixels | None:
+    def image(self) -> "Pixels | None":
         """The test image that is shown, (height, width)."""
         if self.data is None:
             return None

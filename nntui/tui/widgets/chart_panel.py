@@ -1,7 +1,7 @@
 """ChartPanel: the learning curves of the loss or of the accuracy."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rich.text import Text
 
@@ -10,9 +10,13 @@ from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.panel_title import panel_title
 from nntui.view import charts, formatting
 from nntui.view.runview import RunView
+from nntui.view.scales import ACCURACY, LOSS, Scale, Window
 from nntui.view.series import Point, Series
 from nntui.view.status import legend
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from nntui.runs.directory import RunDirectory
 
 
 class Chart(Protocol):
@@ -26,6 +30,7 @@ class Chart(Protocol):
         steps: int,
         epochs: int,
         terminal: Terminal,
+        before: Window | None = None,
     ) -> Text:
         """Return the chart as text."""
         ...
@@ -37,6 +42,7 @@ class ChartPanel(DrawnPanel):
     Args:
         title: of the panel; its id is the same word in lower case.
         chart: draws the curves.
+        scale: of the values.
         curves: returns those of a run, training and validation.
         format_value: returns a value of a curve as text.
     """
@@ -45,12 +51,17 @@ class ChartPanel(DrawnPanel):
         self,
         title: str,
         chart: Chart,
+        scale: Scale,
         curves: Callable[[RunView], tuple[Series, Series]],
         format_value: Callable[[float | None], str],
     ) -> None:
         super().__init__(id=title.lower(), classes="panel charts")
         self.border_title = panel_title(title)
         self._chart = chart
+        self._scale = scale
+        self._window: Window | None = None
+        self._run: RunDirectory | None = None
+        """The run whose values the window is for."""
         self._curves = curves
         self._format = format_value
         self._shown: tuple[Series, Series, tuple[int, int], Terminal] | None = None
@@ -71,9 +82,16 @@ class ChartPanel(DrawnPanel):
         text.append("\n")
         steps, epochs = self._length()
         size = (columns, rows - 1)
-        return text.append_text(
-            self._chart(train.points, validation.points, size, steps, epochs, terminal)
-        )
+        curves = train.points, validation.points
+        self._keep_window(*curves)
+        return text.append_text(self._chart(*curves, size, steps, epochs, terminal, self._window))
+
+    def _keep_window(self, train: tuple[Point, ...], validation: tuple[Point, ...]) -> None:
+        """Keep the window of the run as long as it fits."""
+        if self.state.run != self._run or not (train or validation):
+            self._run, self._window = self.state.run, None
+        if train or validation:
+            self._window = charts.chart_window(train, validation, self._scale, self._window)
 
     def _length(self) -> tuple[int, int]:
         """Return the steps and the epochs of the run; before it starts, epochs stand for steps."""
@@ -87,6 +105,7 @@ def loss_panel() -> ChartPanel:
     return ChartPanel(
         "Loss",
         charts.loss_chart,
+        LOSS,
         lambda view: (view.train_loss, view.validation_loss),
         formatting.number,
     )
@@ -97,6 +116,7 @@ def accuracy_panel() -> ChartPanel:
     return ChartPanel(
         "Accuracy",
         charts.accuracy_chart,
+        ACCURACY,
         lambda view: (view.train_accuracy, view.validation_accuracy),
         formatting.percent,
     )

@@ -18,11 +18,11 @@ from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.matrix import Matrix, history, matrix_of
 from nntui.tui.widgets.panel_title import panel_title
+from nntui.view.class_recall import range_of, recall_of, recall_text
 from nntui.view.confusion import Window, confusion_matrix_text, window_layout
 from nntui.view.confusion_summary import mistakes_in_lines, recall_list, summary_text
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut_pair
-from nntui.view.recall_strip import range_of, recall_of, recall_text
 from nntui.view.style import Terminal
 
 _MOST_COMPACT = 8

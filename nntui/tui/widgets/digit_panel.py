@@ -1,14 +1,11 @@
 """DigitPanel: one test digit, and what the network predicts for it."""
 
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 from textual import events
 
-from nntui.analysis.augmented import VARIANTS
-from nntui.analysis.predictions import Predictions
-from nntui.datasets.dataset import Pixels
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import CursorMoved
 from nntui.tui.state import State
@@ -20,6 +17,10 @@ from nntui.view.images import large_image_text
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut, cut_pair
 
+if TYPE_CHECKING:
+    from nntui.analysis.predictions import Predictions
+    from nntui.datasets.dataset import Pixels
+
 _BARS = 24
 """Columns that bars beside an enlarged image need."""
 
@@ -27,8 +28,8 @@ _BARS = 24
 class _Shown(NamedTuple):
     """An image, and the row of a table of predictions that belongs to it."""
 
-    image: Pixels
-    predictions: Predictions | None
+    image: "Pixels"
+    predictions: "Predictions | None"
     row: int
     title: str
     """Where the predictions come from."""
@@ -86,7 +87,7 @@ def _shown(state: State) -> _Shown | None:
     return _Shown(images[index], predictions, index, f"augmented, {state.variant}")
 
 
-def _scale(image: Pixels, columns: int, rows: int) -> int:
+def _scale(image: "Pixels", columns: int, rows: int) -> int:
     """Return by how much the image can be enlarged, with room for bars beside it."""
     height, width = image.shape
     across, down = (columns - 2 - _BARS) // width, rows * 2 // height
@@ -148,6 +149,8 @@ def _filter_text(state: State, columns: int) -> str:
     if network is None or data is None:
         return ""
     if state.wants_augmented:
+        from nntui.analysis.augmented import VARIANTS  # noqa: PLC0415 - after the first paint
+
         return f"augmented, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
     position = cursor.position(network.predictions)
     total = len(network.predictions)

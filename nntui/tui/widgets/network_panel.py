@@ -16,7 +16,6 @@ from textual.widgets import Button, Label
 from nntui.config.layers import DenseSpec, LayerSpec, format_layers, parse_layers
 from nntui.config.run_config import RunConfig
 from nntui.errors import ConfigError, ShapeError
-from nntui.training.networks import plan_network
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import LayersEdited
 from nntui.tui.state import State
@@ -103,6 +102,8 @@ class NetworkPanel(VerticalScroll, can_focus=False):
         self.post_message(self.TextRequested(self._layers))
 
     def _name_ends(self, shape: tuple[int, int], classes: int, config: RunConfig) -> None:
+        from nntui.training.networks import plan_network  # noqa: PLC0415 - after the first paint
+
         self._input.update(f"{math.prod(shape):<8}input")
         self._output.update(f"{classes:<8}{config.output}")
         try:

@@ -1,13 +1,17 @@
 """StatusBar: the state of the run, and the newest message to the user."""
 
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 
-from nntui.datasets.published.download import DownloadProgress
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.bars import progress_bar
 from nntui.view.fitted import fitted
 from nntui.view.status import status_line
+
+if TYPE_CHECKING:
+    from nntui.datasets.published.download import DownloadProgress
 
 
 class StatusBar(DrawnPanel):
@@ -45,7 +49,7 @@ def _first_line(state: State, columns: int) -> Text:
     return text.append_text(progress_bar(share, 18, state.terminal))
 
 
-def _downloaded(progress: DownloadProgress) -> str:
+def _downloaded(progress: "DownloadProgress") -> str:
     """Return `  downloading mnist: 3.2 of 11.6 MB`."""
     done, total = progress.done / 1e6, progress.total / 1e6
     return f"  downloading {progress.name}: {done:.1f} of {total:.1f} MB"

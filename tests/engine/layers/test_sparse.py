@@ -1,4 +1,4 @@
-"""SparseDense and SparseSGD: training on nonzero inputs gives the results of Dense and SGD."""
+"""SparseDense and DirectSGD: training on nonzero inputs gives the results of Dense and SGD."""
 
 import numpy as np
 import pytest
@@ -12,8 +12,8 @@ from nntui.engine.layers.sparse import SparseDense
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from nntui.engine.optimizers.base import Optimizer
+from nntui.engine.optimizers.direct import DirectSGD
 from nntui.engine.optimizers.sgd import SGD
-from nntui.engine.optimizers.sparse import SparseSGD
 from tests.engine.cases import GLOROT, one_hot
 
 LOSS = LOSSES["cross-entropy", "softmax"]
@@ -61,7 +61,7 @@ def test_forty_steps_give_the_weights_of_dense(*, biased: bool) -> None:
     first = sparse.layers[0]
     assert isinstance(first, SparseDense)
     rules: list[tuple[Network, Optimizer]] = [
-        (sparse, SparseSGD(first)),
+        (sparse, DirectSGD([first], sparse.parameters)),
         (dense, SGD()),
     ]
     rng = np.random.default_rng(4)
@@ -102,7 +102,9 @@ def test_weights_of_inputs_that_are_0_do_not_change() -> None:
     x[0, [2, 7]] = 1
     network.forward(x, np.random.default_rng(0))
     network.backward(np.array([[0.3, -0.2, -0.1]]))
-    SparseSGD(first).update(network.parameters.theta, network.parameters.grad, 1.0, 1)
+    DirectSGD([first], network.parameters).update(
+        network.parameters.theta, network.parameters.grad, 1.0, 1
+    )
 
     changed = (first.weight != before).any(axis=1)
     assert changed.nonzero()[0].tolist() == [2, 7]

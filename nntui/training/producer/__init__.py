@@ -1,0 +1,1 @@
+"""A second process that prepares the images of later steps while the trainer computes."""

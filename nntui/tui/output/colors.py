@@ -1,0 +1,61 @@
+"""Colors and attributes of cells, and the shortest sequence from one style to another.
+
+Styles are the parameters of SGR, as Rich writes them: `1;38;5;39` is bold in the color 39, and the
+empty string is the default.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+_EXTENDED = {"5": 3, "2": 5}
+"""Parameters of a color, by the second one: one of 256 colors, or red, green and blue."""
+
+
+class _Parts(NamedTuple):
+    """A style in its parts; a color that is empty is the default."""
+
+    attributes: frozenset[str]
+    foreground: str
+    background: str
+
+
+@lru_cache(maxsize=4096)
+def transition(before: str, after: str) -> str:
+    r"""Return the sequence that changes the style from one to another.
+
+    >>> transition("38;5;39", "38;5;39;48;5;18")
+    '\x1b[48;5;18m'
+    >>> transition("1", "")
+    '\x1b[m'
+    """
+    if before == after:
+        return ""
+    old, new = _parts(before), _parts(after)
+    if not after or not old.attributes <= new.attributes:
+        return f"\x1b[0;{after}m" if after else "\x1b[m"  # attributes are removed all at once
+    changes = sorted(new.attributes - old.attributes)
+    if new.foreground != old.foreground:
+        changes.append(new.foreground or "39")
+    if new.background != old.background:
+        changes.append(new.background or "49")
+    return f"\x1b[{';'.join(changes)}m"
+
+
+@lru_cache(maxsize=4096)
+def _parts(style: str) -> _Parts:
+    attributes, foreground, background = set(), "", ""
+    rest = style.split(";") if style else []
+    while rest:
+        length = _EXTENDED.get(rest[1], 1) if rest[0] in {"38", "48"} and len(rest) > 1 else 1
+        color, rest = rest[:length], rest[length:]
+        if color[0] == "38" or _is_color(color[0], 3, 9):
+            foreground = ";".join(color)
+        elif color[0] == "48" or _is_color(color[0], 4, 10):
+            background = ";".join(color)
+        else:
+            attributes.add(color[0])
+    return _Parts(frozenset(attributes), foreground, background)
+
+
+def _is_color(code: str, normal: int, bright: int) -> bool:
+    return code.isdecimal() and int(code) // 10 in {normal, bright} and int(code) % 10 < 8

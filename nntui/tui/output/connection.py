@@ -1,0 +1,123 @@
+"""Connection: how much may be sent to the terminal now, so that it is never far behind.
+
+What a program writes waits in the buffers of the system, of ssh and of the network; over a slow
+connection keys would be answered seconds later. So the terminal is asked to report the position of
+its cursor behind what is sent. Its answer tells that all of it was shown. Where answers take long,
+less is sent at once.
+"""
+
+import math
+from collections import deque
+from collections.abc import Callable
+from typing import NamedTuple
+
+QUERY = "\x1b[6n"
+"""Asks for the position of the cursor; every common terminal answers."""
+
+_SMALLEST = 500.0
+_LARGEST = 64_000.0
+"""Bytes that may be on their way; at first the most, for a whole screen."""
+_ASKED_FROM = 200
+"""Bytes that are worth a query."""
+_DELAY = 0.4
+"""Seconds that what is on its way may take: keys are answered behind it."""
+_SLOW = 4_000.0
+"""Bytes within that delay below which a connection is slow."""
+_GIVE_UP = 10.0
+_GIVE_UP_FIRST = 2.0
+"""Seconds after which no answer is expected; the second, where there never was one."""
+
+
+class _Sent(NamedTuple):
+    """A query that is not answered yet."""
+
+    at: float
+    total: int
+    """Bytes on their way with it."""
+    size: int
+    """Bytes since the query before."""
+
+
+class Connection:
+    """What is on its way to the terminal.
+
+    Args:
+        clock: returns seconds.
+        writable: returns whether a write would not have to wait.
+        slow: whether the connection is slow, whatever is measured.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        writable: Callable[[], bool] = lambda: True,
+        *,
+        slow: bool = False,
+    ) -> None:
+        self._clock = clock
+        self._writable = writable
+        self._always_slow = slow
+        self._window = _LARGEST
+        self._queries: deque[_Sent] = deque()
+        self._unasked = 0
+        self._shortest = 1.0
+        """Seconds that the fastest answer took."""
+        self._answers = True
+        self._answered = False
+
+    @property
+    def slow(self) -> bool:
+        """Whether the connection is slow."""
+        return self._always_slow or self._window < _SLOW
+
+    @property
+    def waiting(self) -> bool:
+        """Whether answers are outstanding."""
+        self._forget()
+        return bool(self._queries)
+
+    @property
+    def room(self) -> float:
+        """Bytes that may be sent now."""
+        self._forget()
+        if not self._writable():
+            self._window = _SMALLEST
+            return 0.0
+        if not self._answers:
+            return math.inf
+        return self._window - self._on_the_way() if self._queries else self._window
+
+    def sent(self, size: int) -> bool:
+        """Note that `size` bytes are sent; return whether a query has to follow them."""
+        self._unasked += size
+        if not self._answers or self._unasked < _ASKED_FROM:
+            return False
+        total = self._on_the_way()
+        self._queries.append(_Sent(self._clock(), total, self._unasked))
+        self._unasked = 0
+        return True
+
+    def answered(self) -> None:
+        """Note that the terminal has answered the oldest query."""
+        self._answers = self._answered = True
+        if not self._queries:
+            return
+        query = self._queries.popleft()
+        took = max(self._clock() - query.at, 1e-3)
+        self._shortest = min(self._shortest, took)
+        queued = took - self._shortest
+        if took > _DELAY and queued > _DELAY / 2:
+            rate = query.total / took
+            self._window = min(max(rate * _DELAY, _SMALLEST), self._window)
+        elif queued < _DELAY / 4 and query.total > self._window / 2:
+            self._window = min(self._window * 1.5, _LARGEST)
+
+    def _on_the_way(self) -> int:
+        return sum(query.size for query in self._queries) + self._unasked
+
+    def _forget(self) -> None:
+        """Expect no more answers from a terminal that gives none."""
+        patience = _GIVE_UP if self._answered else _GIVE_UP_FIRST
+        if self._queries and self._clock() - self._queries[0].at > patience:
+            self._queries.clear()
+            self._answers = False

@@ -1,0 +1,122 @@
+"""Display: what Textual has drawn becomes the text that is sent to the terminal."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.style import Style
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.geometry import Offset
+from textual.strip import Strip
+
+from nntui.tui.output.changes import Cell, Changes
+from nntui.tui.output.connection import QUERY, Connection
+
+_SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+
+
+class Display:
+    """Sends what has changed on the screen.
+
+    Args:
+        write: sends text to the terminal.
+        connection: to the terminal.
+    """
+
+    def __init__(self, write: Callable[[str], None], connection: Connection) -> None:
+        self.connection = connection
+        self._write = write
+        self._changes = Changes(0, 0)
+        self._cursor = Offset(0, 0)
+
+    @property
+    def pending(self) -> bool:
+        """Whether something waits until the terminal has shown what came before."""
+        return self._changes.pending
+
+    def forget(self) -> None:
+        """Send everything next time: the terminal may show something else by now."""
+        self._changes = Changes(0, 0)
+
+    def show(
+        self, update: CompositorUpdate, size: tuple[int, int], colors: ColorSystem, cursor: Offset
+    ) -> bool:
+        """Take what Textual has drawn; return whether it is of a kind that is known.
+
+        Args:
+            update: the drawn rows.
+            size: columns and rows of the terminal.
+            colors: what the terminal can display.
+            cursor: where the cursor belongs.
+        """
+        if not isinstance(update, LayoutUpdate | ChopsUpdate):
+            return False
+        if size != self._changes.size:
+            self._changes = Changes(*size)
+        self._cursor = cursor
+        self._changes.begin()
+        for x, y, strip in _strips(update):
+            self._changes.put(x, y, cells_of(strip, colors))
+        return True
+
+    def send(self, *, synchronized: bool) -> None:
+        """Send what has changed, as much as the connection takes; the rest is sent later."""
+        room = self.connection.room
+        if not self._changes.pending or room <= 0:
+            return
+        text = self._changes.take(room)
+        if not text:
+            return
+        text += f"\x1b[{self._cursor.y + 1};{self._cursor.x + 1}H"
+        if synchronized:
+            text = f"{_SYNC_START}{text}{_SYNC_END}"
+        if self.connection.sent(len(text.encode())):
+            text += QUERY
+        self._write(text)
+
+
+def _strips(update: LayoutUpdate | ChopsUpdate) -> Iterable[tuple[int, int, Strip]]:
+    """Yield the drawn pieces with their columns and rows."""
+    if isinstance(update, LayoutUpdate):
+        for y, pieces in enumerate(update.strips, update.region.y):
+            x = update.region.x
+            for piece in pieces:
+                yield x, y, piece
+                x += piece.cell_length
+        return
+    for y, start, stop in update.spans:
+        for end, (x, chop) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if chop is not None and x < stop and end > start:
+                yield x, y, chop
+
+
+def cells_of(strip: Strip, colors: ColorSystem) -> list[Cell]:
+    """Return the cells of a strip, one for each column."""
+    cells: list[Cell] = []
+    for text, style, control in strip:
+        if control:
+            continue
+        codes = "" if style is None else _codes(style, colors)
+        if text.isascii() or cell_len(text) == len(text):
+            cells += [(character, codes) for character in text]
+        else:
+            cells += _wide_cells(text, codes)
+    return cells
+
+
+def _wide_cells(text: str, codes: str) -> list[Cell]:
+    cells: list[Cell] = []
+    for character in text:
+        width = cell_len(character)
+        if width:
+            cells += [(character, codes), *[("", codes)] * (width - 1)]
+        elif cells:  # an accent belongs to the character before it
+            before, same = cells[-1]
+            cells[-1] = (before + character, same)
+    return cells
+
+
+@lru_cache(maxsize=4096)
+def _codes(style: Style, colors: ColorSystem) -> str:
+    return Strip.render_ansi(style, colors)

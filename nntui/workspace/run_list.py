@@ -1,0 +1,49 @@
+"""The list of runs and each run by its name; imports no NumPy, so that `nntui runs` starts fast."""
+
+from pathlib import Path
+
+from nntui import locations
+from nntui.errors import RunError
+from nntui.runs.directory import RunDirectory, find_run, list_runs
+from nntui.runs.summary import Summary, summarize
+from nntui.workspace.paths import absolute, is_path
+
+
+def folder() -> Path:
+    """Return the folder with one folder for each run."""
+    return locations.runs()
+
+
+def all_runs() -> list[RunDirectory]:
+    """Return all runs, the newest first."""
+    return list_runs(locations.runs())
+
+
+def live_run() -> RunDirectory | None:
+    """Return the newest run that is being trained, None where there is none."""
+    try:
+        return next((run for run in all_runs() if run.alive()), None)
+    except RunError:  # the folder of runs cannot be read
+        return None
+
+
+def find(name: str) -> RunDirectory:
+    """Return the run that `name` means: its folder, its name, the start of just one, or `last`.
+
+    Raises:
+        RunError: no run has this name, or several begin with it.
+    """
+    return find_run(locations.runs(), absolute(locations.expanded(name)) if is_path(name) else name)
+
+
+def lookup(name: str) -> RunDirectory | None:
+    """Return the run that `name` means, see `find`; None where it means none, or several."""
+    try:
+        return find(name)
+    except RunError:
+        return None
+
+
+def summaries() -> list[Summary]:
+    """Return how each run stands, the newest first."""
+    return [summarize(run) for run in all_runs()]

@@ -1,0 +1,184 @@
+"""Measures what the app sends to the terminal, and how soon, over a pseudo terminal.
+
+    python -m tests.tools.wire
+    python -m tests.tools.wire --size 80x24 --seconds 20 --rate 2000
+
+opens the app in an empty folder, starts a training with the default settings, on MNIST where it is
+present and else on synthetic digits, presses keys meanwhile, and prints for each size how many
+bytes were sent. `--rate` reads that many bytes a second only, as over a slow connection, and then
+prints how late keys were answered and how old the progress on the screen was.
+"""
+
+import argparse
+import json
+import os
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.tools.terminal import PseudoTerminal
+
+_FRAME = "\x1b[?2026h"
+_PAINTED = "Loss"
+"""In the frame of a panel at every size."""
+
+
+class Journal:
+    """When the run of a folder of runs reached which percent, by its journal."""
+
+    def __init__(self, saves: Path) -> None:
+        self._saves = saves
+        self._offset = 0
+        self._steps = 0
+        self.reached: list[tuple[float, int]] = []
+
+    def poll(self) -> bool:
+        """Read what is new."""
+        for path in self._saves.glob("runs/*/events.jsonl"):
+            with path.open("rb") as file:
+                file.seek(self._offset)
+                for line in file.read().splitlines(keepends=True):
+                    if line.endswith(b"\n"):
+                        self._offset += len(line)
+                        self._take(json.loads(line))
+        return False
+
+    def _take(self, event: dict[str, object]) -> None:
+        steps, step = event.get("steps"), event.get("step")
+        self._steps = steps if isinstance(steps, int) else self._steps
+        if isinstance(step, int) and self._steps:
+            self.reached.append((time.monotonic(), round(100 * step / self._steps)))
+
+    def age(self, percent: int, now: float) -> float:
+        """Return for how many seconds `percent` has been out of date."""
+        later = [at for at, reached in self.reached if reached > percent]
+        return max(now - later[0], 0.0) if later else 0.0
+
+
+def measure(
+    size: tuple[int, int], seconds: float, rate: float | None, options: list[str], *, answers: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield what was measured at one size, as names and values."""
+    with tempfile.TemporaryDirectory() as saves:
+        environment = {
+            "NNTUI_SAVES": saves,
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+        }
+        command = [sys.executable, "-m", "nntui", *options]
+        terminal = PseudoTerminal(command, size, environment, rate=rate, answers=answers)
+        try:
+            yield from _opened(terminal)
+            journal = Journal(Path(saves))
+            start = terminal.press(" ")
+            yield from _trained(terminal, journal, start, seconds, rate)
+            yield from _pressed(terminal, journal, size, seconds)
+        finally:
+            terminal.press("q")
+            terminal.wait(1.0, lambda: terminal.press("s") and False)
+            terminal.close()
+
+
+def _opened(terminal: PseudoTerminal) -> Iterator[tuple[str, str]]:
+    if not terminal.wait(60, lambda: terminal.shows(_PAINTED)):
+        raise SystemExit(f"nothing was painted; received {terminal.cells.lines}")
+    painted = next(each.at for each in terminal.received if _PAINTED in each.text)
+    yield "first paint", f"{painted - terminal.started:.2f} s"
+    terminal.wait(60, lambda: terminal.shows("ready"))
+    ready = time.monotonic()
+    yield "ready", f"{ready - terminal.started:.2f} s"
+    terminal.wait(3)
+    yield "bytes until ready", f"{terminal.bytes_between(0, ready) / 1000:.1f} kB"
+    idle = time.monotonic()
+    terminal.wait(3)
+    yield "idle", f"{terminal.bytes_between(idle, time.monotonic())} bytes in 3 s"
+
+
+def _trained(
+    terminal: PseudoTerminal,
+    journal: Journal,
+    start: float,
+    seconds: float,
+    rate: float | None,
+) -> Iterator[tuple[str, str]]:
+    ages: list[float] = []
+
+    def look() -> bool:
+        journal.poll()
+        if shown := _shown_percent(terminal):
+            ages.append(journal.age(shown, time.monotonic()))
+        return False
+
+    terminal.wait(2, look)
+    yield "first 2 s after space", f"{terminal.bytes_between(start, start + 2) / 1000:.1f} kB"
+    begin = time.monotonic()
+    terminal.wait(seconds, look)
+    end = time.monotonic()
+    sent = terminal.bytes_between(begin, end)
+    frames = terminal.text_between(begin, end).count(_FRAME)
+    yield "training", f"{sent / 1000 / (end - begin):.2f} kB/s"
+    if frames:
+        yield "frames", f"{frames / (end - begin):.1f} a second, {sent / frames:.0f} bytes each"
+    if ages and rate is not None:
+        yield "progress on the screen", f"at most {max(ages):.2f} s old"
+
+
+def _shown_percent(terminal: PseudoTerminal) -> int | None:
+    for line in reversed(terminal.cells.lines):
+        if "training" in line and (found := re.search(r"(\d+) %", line)):
+            return int(found[1])
+    return None
+
+
+def _pressed(
+    terminal: PseudoTerminal, journal: Journal, size: tuple[int, int], seconds: float
+) -> Iterator[tuple[str, str]]:
+    """Press keys that change the screen: the next image, or the next tab where there are tabs."""
+    key = "\x1b[C" if size[0] >= 140 else "]"
+    delays: list[float] = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        terminal.wait(0.137, journal.poll)
+        at = terminal.press(key)
+        if terminal.wait(10, lambda at=at: terminal.first_after(at)):  # type: ignore[misc]
+            delays.append((terminal.first_after(at) or at) - at)
+    delays.sort()
+    yield (
+        "key to first byte",
+        (
+            f"median {statistics.median(delays) * 1000:.0f} ms, 99th percentile "
+            f"{delays[int(len(delays) * 0.99)] * 1000:.0f} ms, of {len(delays)}"
+        ),
+    )
+    yield "run at the end", f"{journal.reached[-1][1] if journal.reached else 0} %"
+
+
+def main() -> int:
+    """Measure at the given sizes and print the results."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--size", action="append", help="columns x rows; may be repeated")
+    parser.add_argument("--seconds", type=float, default=10.0, help="of training")
+    parser.add_argument("--rate", type=float, help="bytes a second that the terminal reads")
+    parser.add_argument("--mute", action="store_true", help="leave queries unanswered")
+    parser.add_argument("options", nargs="*", help="options of nntui, after --")
+    given = parser.parse_args()
+    for text in given.size or ["160x45", "80x24"]:
+        columns, rows = map(int, text.split("x"))
+        sys.stdout.write(f"{text}\n")
+        results = measure(
+            (columns, rows), given.seconds, given.rate, given.options, answers=not given.mute
+        )
+        for name, value in results:
+            sys.stdout.write(f"  {name:24}{value}\n")
+            sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("NNTUI_CACHE", tempfile.gettempdir())
+    sys.exit(main())

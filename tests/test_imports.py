@@ -65,6 +65,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "output": (),
     "pace": ("output",),
     "keys": (),
+    "themes": (),
     "transitions": ("state", "work", "messages"),
     "widgets": ("state", "messages", "keys"),
     "dialogs": ("state", "messages", "keys", "widgets"),

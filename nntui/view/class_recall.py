@@ -57,9 +57,9 @@ def strip(
     Of more evaluations than columns, some are left out between the first and the last.
 
     >>> strip([0.1, 0.6, 0.93, 0.985, 0.995], 8, Terminal())
-    '▁▂▄▅▆'
+    '▁▂▄▆▇'
     >>> strip([0.1, 0.6, 0.93, 0.985, 0.995], 3, Terminal(unicode=False))
-    '_-+'
+    '_-*'
     """
     count = len(history)
     if not count or columns < 1:

@@ -37,12 +37,12 @@ def summary_text(
         confusion: `confusion[truth, predicted]` counts images.
         classes: their names.
         history: the matrices of earlier evaluations, for the strip of each class.
-        size: columns and rows; from three rows on it is a list, else it is in lines.
+        size: columns and rows; from four rows on it is a list, else it is in lines.
         terminal: where it is displayed.
         recall: whether the recall is wanted, too.
     """
     columns, rows = size
-    if rows < 3 or columns < _NARROWEST:
+    if rows < 4 or columns < _NARROWEST:
         return mistakes_in_lines(confusion, classes, size, terminal)
     blocks = 2 if columns >= 2 * _NARROWEST + _GAP else 1
     width = min((columns - (blocks - 1) * _GAP) // blocks, _WIDEST)
@@ -100,13 +100,14 @@ def mistakes_in_lines(
     lines = [""]
     for pair in pairs:
         item = f"{_pair(pair, names, terminal)} {pair.images:,}"
-        if cell_len(lines[-1]) + cell_len(item) + 2 <= columns:
+        if not lines[-1] or cell_len(lines[-1]) + cell_len(item) + 2 <= columns:
             lines[-1] += f", {item}" if lines[-1] else item
         elif len(lines) < rows:
             lines.append(item)
         else:
             break
-    return Text("\n".join(lines), no_wrap=True)
+    text = Text("\n", no_wrap=True).join(Text(line) for line in lines)
+    return text if cell_len(lines[0]) <= columns else Text(lines[0][:columns], no_wrap=True)
 
 
 def _mistakes(
@@ -132,7 +133,9 @@ def _mistakes(
         line.append(drawn.rstrip(), terminal.wrong)
         line.append(drawn[len(drawn.rstrip()) :])
         line.append(f" {pair.images:>{digits},}")
-        lines.append(line.append(f" {100 * pair.share:5.1f}%", terminal.dim))
+        line.append(f" {100 * pair.share:5.1f}%", terminal.dim)
+        line.truncate(columns)
+        lines.append(line)
     return lines
 
 
@@ -153,12 +156,14 @@ def _recalls(
     if len(order) > rows - 1:
         title = "lowest recall" + (", by epoch" if history else "")
         order.sort(key=lambda each: 2.0 if recalls[each] is None else float(recalls[each] or 0))
-    lines = [Text(title, terminal.dim)]
+    lines = [Text(title[:columns], terminal.dim)]
     width = widest(names)
     for number in order[: rows - 1]:
         of_class = [epoch[number] for epoch in histories]
         name = padded(names[number], width, right=True)
-        lines.append(recall_text(name, recalls[number], of_class, columns, terminal, limits))
+        line = recall_text(name, recalls[number], of_class, columns, terminal, limits)
+        line.truncate(columns)
+        lines.append(line)
     return lines
 
 

@@ -29,7 +29,7 @@ from nntui.training.events import (
     RunStarted,
     StepDone,
 )
-from nntui.tui.state import Download, Note, State
+from nntui.tui.state import Download, MatrixView, Note, State
 from nntui.view.runview import RunView, view_of
 from nntui.view.style import PLAIN
 from nntui.workspace.weights import untrained
@@ -45,6 +45,7 @@ def scenes() -> dict[str, State]:
     """Return the states to show, by the names of their snapshots."""
     ready = _untrained()
     done = _trained(_events(_STEPS, ended=True), live=False)
+    matrix = replace(done, tab="confusion", inspected="confusion")
     return {
         "loading": State(note=Note("loading the data ...")),
         "downloading": _downloading(),
@@ -63,7 +64,11 @@ def scenes() -> dict[str, State]:
         "unlabeled": _unlabeled(ready),
         "offered": _offered(ready),
         **class_scenes(done),
-        **{f"tab-{tab}": replace(done, tab=tab) for tab in ("digit", "confusion", "settings")},
+        "tab-charts": replace(done, tab="charts"),
+        "tab-settings": replace(done, tab="settings"),
+        "tab-confusion": matrix,
+        "change": replace(matrix, matrix=MatrixView(change=True)),
+        "percent": replace(matrix, matrix=MatrixView(percent=True, evaluation=1)),
     }
 
 

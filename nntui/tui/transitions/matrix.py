@@ -21,6 +21,9 @@ def cell_opened(state: State, message: CellOpened) -> Step:
         return Step(noted(state, f"its images cannot be shown: {state.lost}"))
     if network is None or data is None or not data.labeled:
         return Step(state)
+    if state.matrix.change or state.matrix.evaluation is not None:
+        state = noted(state, "digits are those of the network shown: d and + lead back to it")
+        return Step(state)
     if max(message.truth, message.predicted) >= len(data.classes):
         return Step(state)  # a cell of the matrix that was shown before
     if not network.predictions.confusion[message.truth, message.predicted]:

@@ -141,7 +141,9 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
     text.append(f"  {confidence}")
     if truth is not None:
         text.append("  right" if right else "  wrong", style)
-    return text.append(f"  ({shown.title})", state.terminal.dim)
+    title = f"  ({shown.title})"
+    fits = text.cell_len + len(title) <= columns
+    return text.append(title, state.terminal.dim) if fits else text
 
 
 def _filter_text(state: State, columns: int) -> str:

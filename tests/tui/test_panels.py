@@ -1,4 +1,4 @@
-"""Panels by one key, the way back from a cell, epochs of the matrix, and any size of the terminal."""
+"""Panels by one key, the way back from a cell, epochs of the matrix, any size of terminal."""
 
 import pytest
 
@@ -22,7 +22,7 @@ async def test_every_panel_is_reached_by_one_key(pilot: AppPilot) -> None:
         ("N", "network", "settings"),
         ("D", "digit", "digit"),
     ):
-        await press(pilot, key, until_=lambda tab=tab, panel=panel: app.state.focus.panel == panel)
+        await press(pilot, key, until_=lambda panel=panel: app.state.focus.panel == panel)
         assert app.state.tab == tab
         assert app.main.query_one(f"#{panel}").is_on_screen
         focused = app.focused

@@ -43,6 +43,11 @@ def runs() -> Path:
     return saves() / "runs"
 
 
+def trash() -> Path:
+    """Return the folder of deleted runs, from which they can be restored."""
+    return saves() / "trash"
+
+
 def weights() -> Path:
     """Return the folder of weights that the user saved."""
     return saves() / "weights"

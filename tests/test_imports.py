@@ -72,6 +72,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "screens": ("state", "messages", "keys", "widgets"),
     "workers": ("state", "work", "messages"),
     "input_queue": (),
+    "palette": (),
     "store": ("state", "work", "messages", "transitions", "workers"),
     "questions": ("state", "messages", "store", "dialogs"),
 }

@@ -74,7 +74,8 @@ def _draw_ratios(axes: Any, measurements: Sequence[Measurement]) -> None:
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
     axes.set_xlabel("time of a step, divided by that of nntui")
-    axes.legend()
+    if by_contender:
+        axes.legend()
 
 
 def _draw_accuracy(axes: Any, trainings: Sequence[Training]) -> None:

@@ -28,7 +28,7 @@ class Worker:
     """One contender in a process of its own, idle unless it is asked to measure."""
 
     def __init__(self, name: str, threads: int, tree: Path | None = None) -> None:
-        self.name = name
+        self.name, self._tree = name, tree
         code = ["-m", "nntui.bench.worker"]
         if tree:
             code = ["-c", _OTHER_TREE, str(tree.resolve()), str(Path(__file__).resolve().parent)]
@@ -63,12 +63,19 @@ class Worker:
             stdin.flush()
             return json.loads(stdout.readline())
         except (OSError, ValueError):
-            repeated = json.dumps({k: v for k, v in request.items() if k != "seconds"})
-            raise FailedError(
-                f"bench: expected a time from {CONTENDERS[self.name].title}, its process failed; "
-                f"to see why: echo '{repeated}' | "
-                f"{sys.executable} -m nntui.bench.worker {self.name} 1"
-            ) from None
+            raise FailedError(self._failure(request)) from None
+
+    def _failure(self, request: dict[str, Any]) -> str:
+        if self._tree:
+            return (
+                f"--against: expected a source tree whose engine this version of nntui bench can "
+                f"call, the one in {self._tree} failed; try a newer one"
+            )
+        repeated = json.dumps({k: v for k, v in request.items() if k != "seconds"})
+        return (
+            f"bench: expected a time from {CONTENDERS[self.name].title}, its process failed; "
+            f"to see why: echo '{repeated}' | {sys.executable} -m nntui.bench.worker {self.name} 1"
+        )
 
     def end(self) -> None:
         """End the process."""

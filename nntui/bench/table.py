@@ -110,7 +110,7 @@ def _shares_on_images(measurements: Sequence[Measurement]) -> list[str]:
     )
     lines = []
     if untrained and trained:
-        lines.append(f"after 3 epochs: {untrained / trained:.0%} of the speed of the first steps")
+        lines.append(f"after 2 epochs: {untrained / trained:.0%} of the speed of the first steps")
     if trained and trainer:
         lines.append(f"the trainer takes {trainer / trained - 1:.0%} more time than bare steps")
     if trainer and augmented:

@@ -27,7 +27,7 @@ AUGMENTATION = "shift:2,rotate:10,scale:0.1,elastic:4/34"
 PRODUCT_SIDE = 1024
 _BATCH = 64
 _GENERATED = 1000
-_TRAINED_EPOCHS = 3
+_TRAINED_EPOCHS = 2
 """Epochs after which a network counts as trained: numbers that decay have done so by then."""
 _FIRST_STEPS = 200
 """Steps of an untrained network, before numbers that decay have become small."""
@@ -193,7 +193,7 @@ def prepare_generation(preset: str) -> Callable[[Split], Callable[[], int]]:
 
 
 UNTRAINED = Task("a bare step on images, untrained", prepare_untrained, "step", beside=ADAM)
-TRAINED = Task("a bare step on images, after 3 epochs", prepare_trained, "step", beside=ADAM)
+TRAINED = Task("a bare step on images, after 2 epochs", prepare_trained, "step", beside=ADAM)
 TRAINER = Task("a trainer's step on images", prepare_trainer, "step", beside=ADAM)
 AUGMENTED_TRAINER = Task(
     "a trainer's step on images, augmented", prepare_augmented_trainer, "step", beside=ADAM

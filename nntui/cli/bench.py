@@ -26,7 +26,7 @@ from nntui.config.choices import LEARNING_RATES
 from nntui.config.interval import interval
 from nntui.config.layers import ACTIVATIONS
 from nntui.config.notation import whole_number
-from nntui.errors import ConfigError, UsageError
+from nntui.errors import ConfigError, MissingDataError, UsageError
 from nntui.storage import write_whole
 from nntui.strings import clean, nearest
 
@@ -53,7 +53,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     threads: Annotated[
         str,
         typer.Option(metavar="LIST", show_default=False, help="Numbers of threads [default: 1,2]"),
-    ] = "",
+    ] = "1,2",
     rounds: Annotated[
         int,
         number_option(
@@ -114,7 +114,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     """
     plan = Plan(
         parts=_parts(parts or [], only),
-        threads=_numbers(threads or ("1" if quick else "1,2")),
+        threads=_numbers(threads),
         rounds=rounds,
         seconds=seconds,
         cases=_cases(only),
@@ -197,6 +197,7 @@ def _parts(given: list[str], only: str) -> tuple[Part, ...]:
 def _quick(plan: Plan) -> Plan:
     return replace(
         plan,
+        threads=plan.threads[:1],
         rounds=min(plan.rounds, _QUICK_ROUNDS),
         seconds=min(plan.seconds, _QUICK_SECONDS),
         training_epochs=_QUICK_TRAINING_EPOCHS,
@@ -209,9 +210,12 @@ def _without_missing_data(plan: Plan) -> Plan:
     """Return the plan without whole trainings if MNIST is not present, and say so."""
     if "trainings" not in plan.parts or has_mnist():
         return plan
-    print_notes(
-        ["whole trainings are measured on MNIST, which is not present; try nntui data get mnist"]
+    missing = (
+        "whole trainings are measured on MNIST, which is not present; try nntui data get mnist"
     )
+    if plan.parts == ("trainings",):
+        raise MissingDataError(missing, "mnist")
+    print_notes([missing])
     return replace(plan, parts=tuple(part for part in plan.parts if part != "trainings"))
 
 

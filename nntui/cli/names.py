@@ -32,9 +32,9 @@ class Group(NamedTuple):
 
 
 RUNS = Group(
-    help="List runs; show, follow, control, compare, rename and delete them.",
+    help="List runs; show, follow, control, compare, export, rename and delete them.",
     commands={
-        "list": Command("List all runs, the newest first.", "runs.list:command", immediate=True),
+        "list": Command("List runs, the newest first.", "runs.list:command", immediate=True),
         "show": Command("Show the settings, curves and result of a run.", "runs.show:command"),
         "attach": Command("Follow a run from its first event to its end.", "runs.attach:command"),
         "stop": Command("Stop a run after a checkpoint.", "runs.control:stop"),
@@ -42,9 +42,17 @@ RUNS = Group(
         "resume": Command("Resume a paused run.", "runs.control:resume"),
         "checkpoint": Command("Save a checkpoint of a run.", "runs.control:checkpoint"),
         "set": Command("Change settings of a run that is being trained.", "runs.control:change"),
-        "compare": Command("Compare runs and baselines.", "runs.compare:command"),
+        "compare": Command("Compare runs, weights and baselines.", "runs.compare:command"),
         "rename": Command("Rename a run.", "runs.rename:command"),
-        "rm": Command("Delete runs with their checkpoints.", "runs.remove:command"),
+        "note": Command("Write a note about a run, or print it.", "runs.note:command"),
+        "export": Command(
+            "Export a run as CSV, as JSON or for TensorBoard.", "runs.export:command"
+        ),
+        "rm": Command("Delete runs; restore undoes it.", "runs.remove:command"),
+        "restore": Command("Restore a deleted run.", "runs.restore:restore"),
+        "trash": Command(
+            "List the deleted runs; they are kept for 30 days.", "runs.restore:listing"
+        ),
     },
     default="list",
 )

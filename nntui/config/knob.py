@@ -55,7 +55,7 @@ class About:
     live: bool = False
     """Whether it can change during training."""
     common: bool = False
-    """Whether it is one of the settings that are changed most."""
+    """Whether it is one of the seven settings that matter most: those of a folded group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -117,6 +117,17 @@ class Knob(About):
         return all(
             settings.get(name, values[0]) in values for name, values in self.used_with.items()
         )
+
+    def default_with(self, settings: Mapping[str, object]) -> Any:
+        """Return its default together with other settings.
+
+        >>> from nntui.config.knobs import knob
+        >>> knob("lr").default_with({"optimizer": "sgd"})
+        0.2
+        """
+        if self.follows is None:
+            return self.default
+        return self.follows.defaults.get(settings.get(self.follows.setting), self.default)
 
     @property
     def purpose(self) -> str:

@@ -51,7 +51,7 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ),
     ] = "mnist"
     validation: Annotated[
-        int, About("Data", "training images held out for validation", _IMAGES, common=True)
+        int, About("Data", "training images held out for validation", _IMAGES)
     ] = 5_000
     augment: Annotated[
         str,
@@ -155,6 +155,7 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             max_length=1024,
             normalize=normalize_layers,
             live=True,
+            common=True,
         ),
     ] = "128:relu"
     bias: Annotated[
@@ -217,16 +218,13 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             interval("[0, 1)"),
             used_with={"optimizer": ("momentum", "nesterov")},
             live=True,
-            common=True,
         ),
     ] = 0.9
     clip_norm: Annotated[
         float, About("Optimizer", "gradient-norm limit; 0 is no limit", _PENALTIES, live=True)
     ] = 0.0
 
-    schedule: Annotated[ScheduleName, About("Schedule", "learning-rate schedule", common=True)] = (
-        "cosine"
-    )
+    schedule: Annotated[ScheduleName, About("Schedule", "learning-rate schedule")] = "cosine"
     schedule_factor: Annotated[
         float,
         About(
@@ -315,7 +313,7 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 0
     seed: Annotated[
         int,
-        About("Run", "random seed of the initial weights and the image order", _SEEDS, common=True),
+        About("Run", "random seed of the initial weights and the image order", _SEEDS),
     ] = 1
     threads: Annotated[
         int, About("Run", "threads for matrix products (BLAS)", interval("[1, 256]"))

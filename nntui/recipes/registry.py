@@ -105,6 +105,7 @@ def recipe(name: str) -> Recipe:
     return msgspec.structs.replace(msgspec.toml.decode(text, type=Recipe), name=name)
 
 
+@cache
 def name_of(config: RunConfig) -> str:
     """Return the name of the recipe with these settings, empty if there is none.
 
@@ -113,6 +114,18 @@ def name_of(config: RunConfig) -> str:
     >>> name_of(recipe("fast").config.replace(seed=7))
     'fast'
     """
-    free = {setting: getattr(config, setting) for setting in _FREE_SETTINGS}
-    matching = (each for each in recipes() if each.config.replace(**free) == config)
-    return next((each.name for each in matching), "")
+    return _names_by_settings().get(_fixed_settings(config), "")
+
+
+@cache
+def _names_by_settings() -> dict[tuple[object, ...], str]:
+    return {_fixed_settings(each.config): each.name for each in reversed(recipes())}
+
+
+def _fixed_settings(config: RunConfig) -> tuple[object, ...]:
+    """Return the values of the settings in which a run may not differ from its recipe."""
+    return tuple(
+        value
+        for name, value in msgspec.structs.asdict(config).items()
+        if name not in _FREE_SETTINGS
+    )

@@ -7,6 +7,8 @@ from nntui.storage import exists, open_file
 
 _LONG_LINE = 2**16
 """Bytes, more than the first event of a journal takes."""
+_EVENT = b'{"event":"'
+"""What every event begins with."""
 
 
 def damage_of(run: RunDirectory) -> str:
@@ -21,7 +23,8 @@ def damage_of(run: RunDirectory) -> str:
     with contextlib.suppress(OSError):
         with open_file(run.events_file) as file:
             contents = file.read(_LONG_LINE)
-        if contents and (b"\n" in contents or _has_checkpoints(run)):
+        torn = _EVENT.startswith(contents[: len(_EVENT)])
+        if contents and (b"\n" in contents or not torn or _has_checkpoints(run)):
             return f"{name} holds no events"
     return f"{name} is missing or empty" if _has_checkpoints(run) else ""
 

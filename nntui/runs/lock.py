@@ -39,7 +39,7 @@ def hold_lock(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def is_locked(path: Path) -> bool:
+def is_locked(path: Path | str) -> bool:
     """Return whether a process holds the lock at `path` at this moment."""
     try:
         # Not blocking: opening a pipe in its place would wait forever.

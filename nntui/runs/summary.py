@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nntui.config.run_config import RunConfig
@@ -63,7 +64,7 @@ def summarize(run: RunDirectory) -> Summary:
         return Summary(run, "unreadable", config, problem=damage)
     last = events[-1] if events else None
     accuracy, split = _accuracy(events)
-    status, problem = _status_of_live(run, events) if alive else _status_of_ended(run, events)
+    status, problem = status_of(run, events, alive=alive)
     return Summary(
         run=run,
         status=status,
@@ -76,7 +77,18 @@ def summarize(run: RunDirectory) -> Summary:
     )
 
 
-def _status_of_live(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:
+def status_of(run: RunDirectory, events: Sequence[AnyEvent], *, alive: bool) -> tuple[str, str]:
+    """Return the status of a run, and its details where there are any.
+
+    Args:
+        run: the run.
+        events: the last events of its journal; those of steps and evaluations may be missing.
+        alive: whether its trainer ran before they were read.
+    """
+    return _status_of_live(run, events) if alive else _status_of_ended(run, events)
+
+
+def _status_of_live(run: RunDirectory, events: Sequence[AnyEvent]) -> tuple[str, str]:
     for event in reversed(events):
         if isinstance(event, RunFinished):
             return event.reason, event.message
@@ -92,7 +104,7 @@ def _status_of_live(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str
     return "stalled", f"no event for {silence:.0f} s, though its trainer{process} is running"
 
 
-def _status_of_ended(run: RunDirectory, events: list[AnyEvent]) -> tuple[str, str]:
+def _status_of_ended(run: RunDirectory, events: Sequence[AnyEvent]) -> tuple[str, str]:
     for event in reversed(events):
         if isinstance(event, RunFinished):
             return event.reason, event.message

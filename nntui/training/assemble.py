@@ -150,7 +150,7 @@ def constrained(
 def training_images(config: RunConfig, data: Dataset) -> Split | ImageSource:
     """Return the training images: those of `data`, or new synthetic ones in every epoch."""
     if config.resample and data.generator is not None:
-        return StreamedImages(data.generator, len(data.train), config.seed)
+        return StreamedImages(data.generator, len(data.train), config.seed, data.image_shape)
     return data.train
 
 

@@ -41,6 +41,14 @@ class ImageSource(Protocol):
         """Copy the images of these rows into `pixels` (n, height * width) and `labels` (n,)."""
         ...
 
+    def take_notes(self) -> list[str]:
+        """Return and forget what the user should know about these images, a sentence each."""
+        ...
+
+    def close(self) -> None:
+        """End what works ahead for these images."""
+        ...
+
 
 class StoredImages:
     """The images of a split: the same in every epoch, in a different order."""
@@ -60,6 +68,13 @@ class StoredImages:
         # mode="clip" because the default checks and buffers, and takes twice the time.
         self._pixels.take(rows, axis=0, out=pixels, mode="clip")
         self._labels.take(rows, out=labels, mode="clip")
+
+    def take_notes(self) -> list[str]:
+        """Return nothing."""
+        return []
+
+    def close(self) -> None:
+        """Do nothing: all images are in memory."""
 
 
 class Inputs:

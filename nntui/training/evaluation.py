@@ -1,6 +1,7 @@
 """Evaluation: loss, accuracy and confusion matrix of a network on a whole split."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,11 +42,12 @@ def evaluate(
     split: Split,
     targets: Array | None = None,
     input_range: tuple[float, float] = (0.0, 1.0),
+    workers: int = 1,
 ) -> Evaluation:
     """Evaluate `network` on all images of `split`, in batches.
 
-    The network shares its parameters with a copy that has buffers of its own, so a network can be
-    evaluated between two training steps, or in two threads at once.
+    The network shares its parameters with copies that have buffers of their own, so a network can
+    be evaluated between two training steps, or in two threads at once.
 
     Args:
         network: with any batch size.
@@ -53,26 +55,37 @@ def evaluate(
         split: at least one image.
         targets: the target of each class, (classes, classes); one-hot by default.
         input_range: the inputs for the pixel values 0 and 255 in training.
+        workers: how many threads evaluate batches; the result does not depend on it.
     """
     classes = network.shapes[-1][0]
     numbers = Plan.of(network.layers, network.shapes[0]).values_per_input
     size = min(BATCH, max(1, _MAX_NUMBERS // numbers), len(split))
-    network = network.rebound(size)
     targets = target_table(classes) if targets is None else targets
-    batches = Batches(split, size, network.shapes[0], targets, input_range=input_range)
     probabilities = np.empty((len(split), classes), np.float32)
-    dz = np.empty((size, classes), np.float32)
-    total = 0.0
-    with np.errstate(all="ignore"):  # a diverged network shows in its loss; a warning adds nothing
-        for start in range(0, len(split), size):
-            rows = np.arange(start, min(start + size, len(split)))
-            batch = batches.gather(rows)
-            z = network.forward(batch.x)
-            total += loss.function(z, batch.target, dz[: len(rows)]) * len(rows)
-            loss.output(z, probabilities[rows[0] : rows[-1] + 1])
+    starts = range(0, len(split), size)
+    losses = np.empty(len(starts))
+    workers = min(workers, len(starts))
+
+    def evaluate_share(first: int) -> None:
+        mine = network.rebound(size)
+        batches = Batches(split, size, mine.shapes[0], targets, input_range=input_range)
+        dz = np.empty((size, classes), np.float32)
+        with np.errstate(all="ignore"):  # a diverged network shows in its loss, not in warnings
+            for number in range(first, len(starts), workers):
+                rows = np.arange(starts[number], min(starts[number] + size, len(split)))
+                batch = batches.gather(rows)
+                z = mine.forward(batch.x)
+                losses[number] = loss.function(z, batch.target, dz[: len(rows)]) * len(rows)
+                loss.output(z, probabilities[rows[0] : rows[-1] + 1])
+
+    if workers == 1:
+        evaluate_share(0)
+    else:
+        with ThreadPoolExecutor(workers) as threads:
+            list(threads.map(evaluate_share, range(workers)))
     predicted = probabilities.argmax(axis=1)
     return Evaluation(
-        loss=finite(total / len(split)),
+        loss=finite(sum(losses.tolist()) / len(split)),
         accuracy=float(np.mean(predicted == split.labels)),
         probabilities=probabilities,
         predicted=predicted,

@@ -1,7 +1,6 @@
 """Feed: the batches of a run in order, several made at once where that saves time."""
 
 import math
-import os
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,13 +74,6 @@ def augmentation_work(batches: Batches, seed: int) -> AugmentationWork | None:
     return AugmentationWork(
         augmenter.augmentation, augmenter.shape, batches.size, seed, groups * group
     )
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1  # macOS
 
 
 @dataclass(slots=True)

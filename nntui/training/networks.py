@@ -195,3 +195,35 @@ def _replaced(layer: Layer, kind: type[DirectDense]) -> Layer:
 
 def _size(shape: Shape) -> str:
     return " x ".join(str(side) for side in shape)
+
+
+class LayerSize(NamedTuple):
+    """The shape of a layer's output, and the number of its learned parameters."""
+
+    y_shape: Shape
+    parameters: int
+
+
+def layer_sizes(
+    hidden: Sequence[LayerSpec],
+    image_shape: tuple[int, int],
+    classes: int,
+    *,
+    biased: bool = True,
+) -> Iterator[LayerSize]:
+    """Yield the sizes of the input, of each hidden layer, and of the output layer.
+
+    Raises:
+        ShapeError: a layer does not fit the one before it; those before it were yielded.
+
+    >>> from nntui.config.layers import parse_layers
+    >>> [size.parameters for size in layer_sizes(parse_layers("128,dropout:0.2"), (28, 28), 10)]
+    [0, 100480, 0, 1290]
+    """
+    shape = _x_shape(hidden, image_shape)
+    yield LayerSize(shape, 0)
+    for stage in _stages(hidden, image_shape):
+        yield LayerSize(stage.y_shape, Plan.of(stage.layers, shape).parameter_count)
+        shape = stage.y_shape
+    output = [*_flat(shape), Dense(classes, _initializer("auto", "linear", 1.0), biased=biased)]
+    yield LayerSize((classes,), Plan.of(output, shape).parameter_count)

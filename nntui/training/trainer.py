@@ -17,8 +17,9 @@ from nntui.training.assemble import assemble, augmenter, training_images
 from nntui.training.batches import Batch, Batches, Rows
 from nntui.training.evaluation import finite
 from nntui.training.events import Evaluated
-from nntui.training.feed import WORTHWHILE, Feed, Position, augmentation_work, processors
+from nntui.training.feed import WORTHWHILE, Feed, Position, augmentation_work
 from nntui.training.images import select_images
+from nntui.training.processors import processors
 from nntui.training.producer.producer import Supervisor
 from nntui.training.state import Best, TrainerState, fill
 
@@ -128,12 +129,16 @@ class Trainer:
         work = augmentation_work(self.batches, self.config.seed)
         if self._supervisor is not None and self._supervisor.work == work:
             return
-        self.close()
+        self._end_producer()
         if work is not None and processors() > self.config.threads:
             self._supervisor = Supervisor(work)
 
     def close(self) -> None:
-        """End the producer, if there is one; the next step works without it or starts another."""
+        """End the processes that prepare images; another step would work without them."""
+        self.batches.images.close()
+        self._end_producer()
+
+    def _end_producer(self) -> None:
         if self._supervisor is not None:
             self._supervisor.close()
         self._supervisor = None
@@ -141,7 +146,8 @@ class Trainer:
 
     def take_notes(self) -> list[str]:
         """Return and forget what is slower than expected and why, a sentence each."""
-        return self._supervisor.take_notes() if self._supervisor else []
+        notes = self.batches.images.take_notes()
+        return notes + self._supervisor.take_notes() if self._supervisor else notes
 
     def rows(self) -> Iterator[Rows]:
         """Yield the rows of each batch that is left of the current epoch."""

@@ -21,9 +21,10 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.theme import Theme
 
+from nntui.config.knobs import knob, knobs
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
-from nntui.tui.keys import AREAS, keys_of
+from nntui.tui.keys import AREAS, KEYS, PANELS, Key
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.output.connection import Connection
@@ -36,6 +37,7 @@ from nntui.tui.store import Store
 from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variables_of
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import AskHowToLeave, Exit, Work
 from nntui.view.images import default_pixel_style
 from nntui.view.style import Terminal
@@ -71,8 +73,17 @@ _MESSAGES: dict[str, Message] = {
     "previous-tab": user.TabMoved(-1),
     "next-tab": user.TabMoved(1),
     "leave": user.LeavePressed(),
+    "undo": user.UndoPressed(),
+    "redo": user.RedoPressed(),
 }
 """What keys mean, by the names that the table of keys gives them."""
+
+
+def _commands() -> type[Any]:
+    """Return what finds commands, which is imported when the palette is opened."""
+    from nntui.tui.palette import Commands  # noqa: PLC0415 - see `NntuiApp._questions`
+
+    return Commands
 
 
 class NntuiApp(App[str]):
@@ -87,6 +98,7 @@ class NntuiApp(App[str]):
     CSS_PATH = "nntui.tcss"
     TITLE = "nntui"
     BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
+    COMMANDS: ClassVar[set[Any]] = {_commands}
 
     def __init__(
         self, opened: str = "", terminal: Terminal | None = None, *, slow: bool = False
@@ -184,6 +196,10 @@ class NntuiApp(App[str]):
                 self._questions.ask_weights_name()
             case "open":
                 self._questions.ask_what_to_open()
+            case "layers":
+                self._questions.ask_layers(self.state.config.hidden)
+            case "differences":
+                await self._questions.show_differences()
             case "help":
                 from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
 
@@ -207,10 +223,14 @@ class NntuiApp(App[str]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: every key, every recipe, and those of Textual."""
-        for key in keys_of("train", "everywhere"):
+        for key in KEYS:
             if key.short:
-                press = partial(self.run_action, key.action)
-                yield SystemCommand(key.short.capitalize(), key.help, press)
+                title = f"{key.short.capitalize()} ({key.label})"
+                yield SystemCommand(title, key.help, partial(self._run_key, key))
+        for name, known in knobs().items():
+            if name != "layers":
+                go = partial(self._go_to_setting, name)
+                yield SystemCommand(f"Setting {name}", known.meaning, go)
         from nntui.recipes.registry import recipes  # noqa: PLC0415 - see `_questions`
 
         for recipe in recipes():
@@ -219,6 +239,20 @@ class NntuiApp(App[str]):
         for command in super().get_system_commands(screen):
             if command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
                 yield command
+
+    async def _run_key(self, key: Key) -> None:
+        """Do what a key does, in the panel that it belongs to."""
+        panel = self.main.query_one(f"#{key.area}") if key.area in PANELS else None
+        if panel is not None:
+            panel.focus()
+        await self.run_action(key.action, panel)
+
+    async def _go_to_setting(self, name: str) -> None:
+        """Put the cursor on a setting."""
+        if not knob(name).common:
+            await self.store.dispatch(user.GroupToggled(knob(name).group, unfolded=True))
+        await self.store.dispatch(user.TabChosen("settings"))
+        self.main.query_one(SettingsPanel).go_to(name)
 
     def start(self, work: Work) -> None:
         """Start a piece of work: what the app itself does, or what threads do."""
@@ -256,9 +290,13 @@ class NntuiApp(App[str]):
             self.notify(note.text, severity=note.severity, markup=False, timeout=8)
         await self.main.show(state)
 
-    @on(NetworkPanel.TextRequested)
-    def _ask_layers(self, event: NetworkPanel.TextRequested) -> None:
-        self._questions.ask_layers(event.layers)
+    @on(SettingsPanel.ListRequested)
+    def _ask_choice(self, event: SettingsPanel.ListRequested) -> None:
+        self._questions.ask_choice(event.name)
+
+    @on(NetworkPanel.ListRequested)
+    def _ask_layer(self, event: NetworkPanel.ListRequested) -> None:
+        self._questions.ask_layer(event.what, event.index, event.layers)
 
     # Output.
 

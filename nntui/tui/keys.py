@@ -3,18 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Area: TypeAlias = Literal["everywhere", "train", "network", "layer", "confusion"]
+Area: TypeAlias = Literal["everywhere", "train", "settings", "network", "confusion"]
 """Where a key works: on all screens, on one screen, or in one panel while it has the focus."""
-
-_CHARACTERS = {
-    "space": " ",
-    "plus": "+",
-    "minus": "-",
-    "asterisk": "*",
-    "question_mark": "?",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-}
+PANELS: tuple[Area, ...] = ("settings", "network", "confusion")
+"""The areas that are panels, by the id of their widget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +21,6 @@ class Key:
         short: a word or two for the footer and the palette; a key without is in no palette.
         footer: whether the footer shows it.
         shown_as: how it is written; by default as in `keys`.
-        in_fields: whether it works in a number field, too, unless numbers are written with it.
         first: whether it works whatever has the focus, also in a dialog.
     """
 
@@ -40,7 +31,6 @@ class Key:
     short: str = ""
     footer: bool = False
     shown_as: str | None = None
-    in_fields: bool = False
     first: bool = False
 
     @property
@@ -51,16 +41,6 @@ class Key:
         ('<-', 'R')
         """
         return (self.shown_as or self.keys).split(",")[0]
-
-    @property
-    def characters(self) -> str:
-        """The characters that it types; empty where it types none.
-
-        >>> Key("delete,d", "", "").characters, Key("plus", "", "").characters
-        ('d', '+')
-        """
-        names = self.keys.split(",")
-        return "".join(_CHARACTERS.get(name, name if len(name) == 1 else "") for name in names)
 
 
 def _press(name: str) -> str:
@@ -75,7 +55,6 @@ KEYS = (
         "start, pause or resume a run",
         short="start/pause",
         footer=True,
-        in_fields=True,
     ),
     Key(
         "full_stop",
@@ -108,7 +87,6 @@ KEYS = (
         "a random test digit",
         short="random",
         shown_as="*",
-        in_fields=True,
     ),
     Key(
         "m",
@@ -116,7 +94,6 @@ KEYS = (
         "only misclassified digits, or all",
         short="mistakes",
         footer=True,
-        in_fields=True,
     ),
     Key("f", _press("augmented"), "cycle through 8 augmented versions", short="augmented"),
     Key(
@@ -124,7 +101,6 @@ KEYS = (
         _press("pixel-style"),
         "draw digits in ASCII, in shades or in blocks",
         short="ASCII",
-        in_fields=True,
     ),
     Key("s", _press("save"), "save the weights of the network shown", short="save", footer=True),
     Key(
@@ -133,7 +109,6 @@ KEYS = (
         "the previous tab, on a small screen",
         short="previous tab",
         shown_as="[",
-        in_fields=True,
     ),
     Key(
         "right_square_bracket",
@@ -141,7 +116,6 @@ KEYS = (
         "the next tab, on a small screen",
         short="next tab",
         shown_as="]",
-        in_fields=True,
     ),
     Key("1", "app.screen('train')", "the screen Train", "everywhere", short="Train"),
     *(
@@ -151,7 +125,6 @@ KEYS = (
             f"the panel {name.capitalize()}",
             short=name.capitalize(),
             shown_as=name[0].upper(),
-            in_fields=True,
         )
         for name in ("network", "settings", "loss", "accuracy", "digit", "confusion")
     ),
@@ -167,12 +140,11 @@ KEYS = (
     Key(
         "question_mark",
         _press("help"),
-        "these keys",
+        "what the keys do here",
         "everywhere",
         short="help",
         footer=True,
         shown_as="?",
-        in_fields=True,
     ),
     Key(
         "q",
@@ -184,6 +156,16 @@ KEYS = (
     ),
     Key("ctrl+q", _press("leave"), "the same", "everywhere"),
     Key(
+        "ctrl+p",
+        "app.command_palette",
+        "all commands, settings and recipes: type to search",
+        "everywhere",
+        short="commands",
+        footer=True,
+        shown_as="^p",
+        first=True,
+    ),
+    Key(
         "ctrl+z",
         "suspend_process",
         "suspend; fg continues, and a run is trained meanwhile",
@@ -191,35 +173,107 @@ KEYS = (
         first=True,
     ),
     Key(
-        "n",
-        "add_layer",
-        "add a layer",
-        "network",
-        short="add layer",
-        footer=True,
-        in_fields=True,
-    ),
-    Key(
         "e",
-        "edit_layers",
-        "edit all layers as text, also convolutions and pools",
-        "network",
-        short="edit as text",
-        footer=True,
-        in_fields=True,
+        _press("layers"),
+        "edit all layers as text, in their notation",
+        short="layers as text",
     ),
-    Key("plus", "resize(1)", "more neurons", "layer", short="more", footer=True, in_fields=True),
+    Key("u", _press("undo"), "undo the last change of the settings", short="undo"),
+    Key("ctrl+r", _press("redo"), "make the change again that was undone", short="redo"),
     Key(
-        "minus", "resize(-1)", "fewer neurons", "layer", short="fewer", footer=True, in_fields=True
+        "w",
+        _press("differences"),
+        "which settings differ from the run that is shown",
+        short="what differs",
     ),
+    Key(
+        "enter",
+        "choose",
+        "edit the value, open the list, or unfold the group; then take it",
+        "settings",
+        short="edit",
+        footer=True,
+        shown_as="enter",
+    ),
+    Key(
+        "escape",
+        "give_up",
+        "restore the value; where none is edited, leave the panel",
+        "settings",
+        short="leave",
+        footer=True,
+        shown_as="esc",
+    ),
+    Key("up", "move(-1)", "the setting above", "settings", shown_as="↑"),
+    Key("down", "move(1)", "the setting below", "settings", shown_as="↓"),
+    Key("left", "step(-1)", "the previous choice; fold a group", "settings", shown_as="←"),
+    Key("right", "step(1)", "the next choice; unfold a group", "settings", shown_as="→"),
+    Key("pageup", "move(-10)", "ten settings up", "settings"),
+    Key("pagedown", "move(10)", "ten settings down", "settings"),
+    Key("n", "add_layer", "add a layer below the cursor", "network", short="add", footer=True),
     Key(
         "delete,d",
         "remove_layer",
         "remove the layer",
-        "layer",
+        "network",
         short="remove",
         footer=True,
-        in_fields=True,
+        shown_as="d",
+    ),
+    Key("c", "copy_layer", "add a copy of the layer", "network", short="copy", footer=True),
+    Key(
+        "t",
+        "choose_from('kind')",
+        "change the kind of the layer: dense, convolution, pool ...",
+        "network",
+        short="kind",
+        footer=True,
+    ),
+    Key(
+        "v",
+        "choose_from('activation')",
+        "choose the activation of the layer from a list",
+        "network",
+        short="activation",
+    ),
+    Key("plus", "resize(1)", "a larger layer", "network", short="larger", shown_as="+"),
+    Key("minus", "resize(-1)", "a smaller layer", "network", short="smaller", shown_as="-"),
+    Key(
+        "K,shift+k,shift+up",
+        "move_layer(-1)",
+        "move the layer towards the input",
+        "network",
+        short="move up",
+        shown_as="K",
+    ),
+    Key(
+        "J,shift+j,shift+down",
+        "move_layer(1)",
+        "move the layer towards the output",
+        "network",
+        short="move down",
+        shown_as="J",
+    ),
+    Key("left", "step(-1)", "the previous activation", "network", shown_as="←"),
+    Key("right", "step(1)", "the next activation", "network", shown_as="→"),
+    Key("up", "move(-1)", "the layer above", "network", shown_as="↑"),
+    Key("down", "move(1)", "the layer below", "network", shown_as="↓"),
+    Key(
+        "enter",
+        "choose",
+        "edit the layer: type a size, or its notation; then take it",
+        "network",
+        short="edit layer",
+        footer=True,
+        shown_as="enter",
+    ),
+    Key(
+        "escape",
+        "give_up",
+        "restore the layer; where none is edited, leave the panel",
+        "network",
+        short="leave",
+        shown_as="esc",
     ),
     Key("up", "move(-1,0)", "the cell above", "confusion"),
     Key("down", "move(1,0)", "the cell below", "confusion"),
@@ -267,15 +321,10 @@ KEYS = (
         "confusion",
         short="open cell",
         footer=True,
+        shown_as="enter",
     ),
 )
-"""Every key, in the order of footer and help."""
-
-IN_FIELDS = frozenset("".join(key.characters for key in KEYS if key.in_fields))
-"""What number fields hand on where no number is written with it.
-
-They keep all other characters: typing 1.5 where a whole number belongs must not start a training.
-"""
+"""Every key, in the order of footer and help; a key in a panel goes before the same elsewhere."""
 
 
 AREAS: dict[str, Area] = {key.action: key.area for key in KEYS}
@@ -285,7 +334,7 @@ AREAS: dict[str, Area] = {key.action: key.area for key in KEYS}
 def keys_of(*areas: Area) -> tuple[Key, ...]:
     """Return the keys of some areas, in their order.
 
-    >>> [key.keys for key in keys_of("layer")]
-    ['plus', 'minus', 'delete,d']
+    >>> [key.keys for key in keys_of("confusion")]
+    ['up', 'down', 'left', 'right', 'home', 'w', 'percent_sign', 'minus', 'plus', 'd', 'enter']
     """
     return tuple(key for key in KEYS if key.area in areas)

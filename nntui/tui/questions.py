@@ -1,18 +1,35 @@
 """Questions: opens the dialogs, and turns their answers into messages."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from textual.app import App
 
+from nntui.config.choice_meanings import choices_of
+from nntui.config.knobs import knob
+from nntui.config.layer_edits import (
+    KINDS,
+    activation_of,
+    kind_of,
+    of_kind,
+    replaced,
+    with_activation,
+)
 from nntui.config.layers import LayerSpec, parse_layers
 from nntui.errors import sentence
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.open_dialog import OpenDialog
+from nntui.tui.dialogs.pick import Pick
+from nntui.tui.dialogs.show_differences import ShowDifferences
 from nntui.tui.messages import user
+from nntui.tui.state import next_run_differences
 from nntui.tui.store import Store
+from nntui.view.formatting import setting_text
+from nntui.workspace.data import names as data_names
+from nntui.workspace.data_choices import data_choices
 from nntui.workspace.opening import Entry, entries
 
 _WAYS_TO_LEAVE = {
@@ -72,6 +89,52 @@ class Questions:
                 await self._store.dispatch(user.LayersEdited(parse_layers(text)))
 
         self._app.push_screen(AskLayers(layers, self._store.state.data), change)
+
+    def ask_choice(self, name: str) -> None:
+        """Ask for the value of a setting; a data set is loaded once it is chosen."""
+
+        async def take(word: str | None) -> None:
+            if word is not None:
+                value = knob(name).parse(word)
+                await self._store.dispatch(user.SettingsEdited({name: value}))
+
+        present = setting_text(getattr(self._store.state.config, name))
+        if name == "data":
+            choices: Mapping[str, str] = dict.fromkeys(data_names(), "")
+            dialog = Pick("The data set", choices, present, "o opens files of your own")
+            self._app.push_screen(dialog, take)
+            self._app.run_worker(self._describe_data(dialog), group="entries", exclusive=True)
+        else:
+            question = f"{name}: {knob(name).meaning}"
+            self._app.push_screen(Pick(question, choices_of(name), present), take)
+
+    async def _describe_data(self, dialog: Pick) -> None:
+        dialog.explain(await asyncio.to_thread(data_choices))
+
+    def ask_layer(self, what: str, index: int, layers: tuple[LayerSpec, ...]) -> None:
+        """Ask for the kind or the activation of one of the layers."""
+        layer = layers[index]
+
+        async def change(word: str | None) -> None:
+            if word is not None:
+                new = with_activation(layer, word)
+                if what == "kind":
+                    new = next((of_kind(layer, kind) for kind in KINDS if kind == word), layer)
+                await self._store.dispatch(user.LayersEdited(replaced(layers, index, (new,))))
+
+        present = kind_of(layer) if what == "kind" else activation_of(layer) or ""
+        question = f"The {what} of layer {index + 1}, {layer}"
+        self._app.push_screen(Pick(question, choices_of(what), present), change)
+
+    async def show_differences(self) -> None:
+        """Show in which settings the next run differs from that which is shown."""
+        found = next_run_differences(self._store.state)
+        if found:
+            self._app.push_screen(ShowDifferences(found))
+        else:
+            without = self._store.state.run is None
+            reason = "no run is shown" if without else "the settings are those of this run"
+            await self._store.dispatch(user.KeyExplained(reason))
 
     def ask_how_to_leave(self, run: str) -> None:
         """Ask what to do with the run in progress, of this name."""

@@ -17,10 +17,10 @@ def results(compared: Sequence[ComparedRun]) -> dict[str, list[str]]:
         "test loss": [formatting.number(_test_loss(each)) for each in compared],
         "validation": [formatting.percent(_validation_accuracy(each)) for each in compared],
         "best": [_best(each) for each in compared],
-        "epochs": [f"{each.epochs:.3g}" if each.settings else "-" for each in compared],
+        "epochs": ["-" if each.baseline_accuracy else f"{each.epochs:.3g}" for each in compared],
         "steps": [f"{each.view.step:,}" if each.settings else "-" for each in compared],
         "weights": [_parameters(each) for each in compared],
-        "time": [formatting.duration(each.view.at) for each in compared],
+        "time": [formatting.duration(each.view.at or None) for each in compared],
         "rate": [formatting.rate(each.view.rate) if each.view.rate else "-" for each in compared],
     }
     return {name: row for name, row in rows.items() if set(row) != {"-"}}

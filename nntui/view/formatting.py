@@ -86,3 +86,12 @@ def setting_value(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def setting_text(value: object) -> str:
+    """Return the value of a setting as it is typed, the shortest form of a number.
+
+    >>> setting_text(0.0001), setting_text(False)
+    ('0.0001', 'no')
+    """
+    return f"{value:.12g}" if isinstance(value, float) else setting_value(value)

@@ -6,7 +6,6 @@ from typing import Literal, TypeAlias
 
 from nntui.errors import RunError, WeightsError
 from nntui.locations import expanded
-from nntui.runs.summary import Summary, summarize
 from nntui.storage import exists, is_file
 from nntui.strings import clean, short_name
 from nntui.view import formatting
@@ -15,6 +14,7 @@ from nntui.weights import is_weights, read_info
 from nntui.workspace import data, runs, weight_files, weights
 from nntui.workspace.meanings import unknown_name
 from nntui.workspace.paths import absolute
+from nntui.workspace.run_table import RunRow, newest_runs
 
 Kind: TypeAlias = Literal["run", "weights", "data"]
 
@@ -45,8 +45,8 @@ def entries() -> list[Entry]:
     found = [_weights_entry("pretrained", path) for path in weight_files.pretrained()]
     found += [_weights_entry("weights", path) for path in weight_files.saved()]
     found += [Entry("data", name, f"data       {name}") for name in data.imported_names()]
-    newest = runs.all_runs()[: max(MAX_ENTRIES - len(found), _MIN_RUNS)]
-    return found + [_run_entry(summarize(run)) for run in newest]
+    newest, _ = newest_runs(max(MAX_ENTRIES - len(found), _MIN_RUNS))
+    return found + [_run_entry(row) for row in newest]
 
 
 def identify(name: str) -> Entry:
@@ -125,10 +125,9 @@ def _weights_entry(group: str, path: Path) -> Entry:
     return Entry("weights", str(path), line)
 
 
-def _run_entry(summary: Summary) -> Entry:
-    accuracy = formatting.percent(summary.accuracy) if summary.accuracy is not None else ""
-    line = f"{summary.status:<11}{summary.run.name}  {accuracy}".rstrip()
-    return Entry("run", str(summary.run.path), line)
+def _run_entry(row: RunRow) -> Entry:
+    accuracy = formatting.percent(row.accuracy) if row.accuracy is not None else ""
+    return Entry("run", row.path, f"{row.state:<11}{row.name}  {accuracy}".rstrip())
 
 
 def _is_weights(path: Path) -> bool:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from nntui import locations
 from nntui.errors import RunError
-from nntui.runs.directory import RunDirectory, find_run, list_runs
-from nntui.runs.summary import Summary, summarize
+from nntui.runs.directory import RunDirectory, find_run, list_folders, list_runs
+from nntui.runs.lock import is_locked
 from nntui.workspace.paths import absolute, is_path
 
 
@@ -22,7 +22,8 @@ def all_runs() -> list[RunDirectory]:
 def live_run() -> RunDirectory | None:
     """Return the newest run that is being trained, None where there is none."""
     try:
-        return next((run for run in all_runs() if run.alive()), None)
+        paths = (path for _, path in list_folders(locations.runs()))
+        return next((RunDirectory(Path(p)) for p in paths if is_locked(f"{p}/lock")), None)
     except RunError:  # the folder of runs cannot be read
         return None
 
@@ -42,8 +43,3 @@ def lookup(name: str) -> RunDirectory | None:
         return find(name)
     except RunError:
         return None
-
-
-def summaries() -> list[Summary]:
-    """Return how each run stands, the newest first."""
-    return [summarize(run) for run in all_runs()]

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from nntui import locations
 from nntui.config.run_config import RunConfig
@@ -14,8 +13,7 @@ from nntui.runs.exit_reason import last_log_lines
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.runs.trainer.session import run_session
-from nntui.storage import write_error
-from nntui.strings import clean
+from nntui.runs.trash import delete_files
 from nntui.training.events import AnyEvent
 from nntui.training.images import select_images
 from nntui.workspace import data as datasets
@@ -150,7 +148,9 @@ def rename(run: RunDirectory, name: str) -> RunDirectory:
 
 
 def delete(run: RunDirectory) -> list[str]:
-    """Delete a run; return the names of what else is in its folder, which stays.
+    """Delete a run for good; return the names of what else is in its folder, which stays.
+
+    `trash.delete` is the one that can be undone.
 
     Only files that a trainer writes are deleted: the folder may be any with a config.toml.
 
@@ -159,25 +159,4 @@ def delete(run: RunDirectory) -> list[str]:
         StorageError: the file cannot be written.
     """
     with run.locked():
-        try:
-            for inner in (run.checkpoints, run.commands):
-                _delete_files(inner, ("*.safetensors", "*.json", ".*.part"))
-                if inner.is_dir() and not any(inner.iterdir()):
-                    inner.rmdir()
-            _delete_files(
-                run.path,
-                ("config.toml", "data.json", "events.jsonl", "trainer.log", "lock", ".*.part"),
-            )
-            kept = sorted(clean(path.name, 60) for path in run.path.iterdir())
-            if not kept:
-                run.path.rmdir()
-        except OSError as error:
-            raise write_error(run.path, error) from None
-    return kept
-
-
-def _delete_files(inside: Path, patterns: tuple[str, ...]) -> None:
-    for pattern in patterns:
-        for path in inside.glob(pattern):
-            if not path.is_dir() or path.is_symlink():
-                path.unlink()
+        return delete_files(run.path)

@@ -1,18 +1,23 @@
 """The measurement of contenders and tasks, in rounds as short as possible."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from nntui.bench import naive, textbook
-from nntui.bench.cases import CASES, EPOCH, LARGE, MEDIUM, Case, generate_images
+from nntui.bench import naive, tasks, textbook
+from nntui.bench.cases import ADAM, CASES, EPOCH, LARGE, Case, generate_images
 from nntui.bench.contenders import OURS
-from nntui.bench.run import Worker, run
+from nntui.bench.process import Worker
+from nntui.bench.requests import measure
+from nntui.bench.run import run
 from nntui.bench.tasks import PRODUCT, TASKS, TRAINER, Task
-from nntui.bench.worker import environment, measure
+from nntui.bench.worker import environment
 from nntui.cli import bench
 from nntui.datasets.dataset import Split
+from nntui.engine.step import StepResult, train_step
 from nntui.errors import ConfigError, FailedError
+from tests.bench.few_images import few_images
 
 
 def test_each_contender_is_measured_in_a_process_of_its_own() -> None:
@@ -26,7 +31,7 @@ def test_each_contender_is_measured_in_a_process_of_its_own() -> None:
             seconds=0.01,
             cases=[CASES[1]],
             contenders=["textbook", OURS],
-            tasks=[TRAINER, task],
+            tasks=[PRODUCT, task],
         )
     )
 
@@ -39,9 +44,9 @@ def test_each_contender_is_measured_in_a_process_of_its_own() -> None:
 
 
 def test_tasks_are_measured_in_turn_with_their_case() -> None:
-    """The product of matrices belongs to the large network, the trainer to the medium one."""
+    """The product of matrices belongs to the large network, the trainer to that with Adam."""
     assert PRODUCT.beside is LARGE
-    assert TRAINER.beside is MEDIUM
+    assert TRAINER.beside is ADAM
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +56,35 @@ def split() -> Split:
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
-def test_each_task_runs(task: Task, split: Split) -> None:
+def test_each_task_runs(task: Task, split: Split, monkeypatch: pytest.MonkeyPatch) -> None:
     """It returns how many units it did."""
+    monkeypatch.setattr(tasks, "load_images", few_images)
+
     assert task.prepare(split)() > 0
+
+
+def test_an_untrained_network_is_measured_in_its_first_steps_again_and_again(
+    split: Split, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its weights are set back before each measurement, so it never becomes a trained one."""
+    losses: list[float] = []
+
+    def recorded(*arguments: Any) -> StepResult:
+        result = train_step(*arguments)
+        losses.append(result.loss)
+        return result
+
+    monkeypatch.setattr(tasks, "load_images", few_images)
+    monkeypatch.setattr(tasks, "train_step", recorded)
+    first_steps = tasks.prepare_untrained(split)
+
+    count = first_steps()
+    first_steps()
+
+    # Another order of the images, but the loss of untrained weights: ln 10 and above.
+    assert losses[0] > 2
+    assert losses[count] > 2
+    assert losses[count - 1] < 1
 
 
 @pytest.mark.parametrize("prepare", [naive.prepare, textbook.prepare])

@@ -5,10 +5,18 @@ import math
 import pytest
 
 from nntui.bench.cases import CASES, LARGE, MEDIUM
-from nntui.bench.contenders import CONTENDERS, OURS
+from nntui.bench.contenders import BEFORE, CONTENDERS, OURS
 from nntui.bench.run import Measurement, measurement
 from nntui.bench.table import geometric_mean, ratios, tables
-from nntui.bench.tasks import AUGMENTATION, AUGMENTED_TRAINER, PRODUCT, TASKS, TRAINER
+from nntui.bench.tasks import (
+    AUGMENTATION,
+    AUGMENTED_TRAINER,
+    PRODUCT,
+    TASKS,
+    TRAINED,
+    TRAINER,
+    UNTRAINED,
+)
 
 SMALL, CONV = CASES[0].name, CASES[-1].name
 
@@ -35,6 +43,8 @@ FOUND = [
     took(LARGE.name, OURS, 2e-3, flops=150e9),
     took(CONV, "torch", 9e-3),
     took(CONV, OURS, 3e-3),
+    took(UNTRAINED.name, OURS, 240e-6),
+    took(TRAINED.name, OURS, 250e-6),
     took(TRAINER.name, OURS, 300e-6),
     took(AUGMENTED_TRAINER.name, OURS, 480e-6),
     took(PRODUCT.name, OURS, 0.0125, flops=200e9, unit="call"),
@@ -65,12 +75,35 @@ def test_the_table() -> None:
         "784-512-512-10 relu, batch 128                2.00",
         "conv 8x5, pool 2, conv 16x5, pool 2           3.00",
         "dense, geometric mean                         2.45",
-        "a step of the trainer: 300.0 us",
-        "a step of the trainer, augmented: 480.0 us",
+        "a bare step on images, untrained: 240.0 us",
+        "a bare step on images, after 2 epochs: 250.0 us",
+        "a trainer's step on images: 300.0 us",
+        "a trainer's step on images, augmented: 480.0 us",
         "product of 1024 x 1024 matrices: 12.5 ms, 200 Gflop/s",
         "synthetic digits, calm: 10,000 images/s",
-        f"128:relu with {AUGMENTATION}: 62% of the speed without",
+        "after 2 epochs: 96% of the speed of the first steps",
+        "the trainer takes 20% more time than bare steps",
+        f"with {AUGMENTATION}: 62% of the speed without",
         "784-512-512-10 relu, batch 128: 75% of the product's rate",
+    ]
+
+
+def test_another_source_tree_is_a_column_and_an_addition_to_the_lines_of_tasks() -> None:
+    """It took 1.5 times as long for the case, and 1.25 times as long for the task."""
+    found = [
+        took(SMALL, BEFORE, 60e-6),
+        took(SMALL, OURS, 40e-6),
+        took(TRAINER.name, BEFORE, 375e-6),
+        took(TRAINER.name, OURS, 300e-6),
+    ]
+
+    assert [" ".join(line.split()) for line in tables(found).splitlines()] == [
+        "1 thread, us a step nntui before nntui",
+        "784-30-10 sigmoid, batch 10 60.0 +- 5% 40.0 +- 5%",
+        "ratio to nntui",
+        "784-30-10 sigmoid, batch 10 1.50",
+        "dense, geometric mean 1.50",
+        "a trainer's step on images: 300.0 us (1.25 times as long before)",
     ]
 
 

@@ -1,5 +1,8 @@
 """Streamed images: each is new, and is a function of the seed and its row."""
 
+import os
+import select
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from nntui.datasets.dataset import Dataset, Split
 from nntui.datasets.synthetic.cached import LinesGenerator
 from nntui.errors import DataError
 from nntui.locations import DataFolders
+from nntui.training import streamed
 from nntui.training.events import RunFinished, StepDone
 from nntui.training.loop import train
 from nntui.training.streamed import CHUNK, StreamedImages
@@ -98,3 +102,26 @@ def test_train_size_decides_how_many_images_there_are(tmp_path: Path, lines: Dat
         Trainer(_settings(train_size=501, validation=100), lines)
     with pytest.raises(DataError, match="validation: expected fewer than the 600"):
         Trainer(_settings(train_size=300, validation=600), lines)
+
+
+def test_images_of_producers_are_those_of_the_trainer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also after one of them was killed, and where reading jumps."""
+    monkeypatch.setattr(streamed, "processors", lambda: 2)
+    monkeypatch.setattr(streamed, "WORTHWHILE", 0)
+    images = StreamedImages(LinesGenerator(), 700, 5, (16, 16))
+    alone = StreamedImages(LinesGenerator(), 700, 5)
+    pids = []
+    for supervisor in images._supervisors:
+        producer = supervisor.producer()
+        assert producer is not None
+        assert select.select([producer._process.answers], [], [], 60)[0]
+        pids.append(producer.pid)
+
+    for first in (0, 990, 4_500, 5_000, 17, 30_000, 31_000, 32_000):
+        if first == 30_000:
+            os.kill(pids[0], signal.SIGKILL)
+        for mine, theirs in zip(_taken(images, first, 60), _taken(alone, first, 60), strict=True):
+            np.testing.assert_array_equal(mine, theirs)
+    assert any("SIGKILL" in note for note in images.take_notes())
+    images.close()
+    assert all(s._producer is None or s._producer.ended for s in images._supervisors)

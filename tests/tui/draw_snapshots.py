@@ -23,7 +23,6 @@ from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.state import State
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
-from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import Work
 from nntui.workspace.opening import Entry
 from tests.tui.scenes import data, scenes
@@ -90,8 +89,7 @@ async def _focus_last_cell(pilot: Pilot[str]) -> None:
 
 async def _type_an_illegal_value(pilot: Pilot[str]) -> None:
     if isinstance(pilot.app, NntuiApp):
-        # Scrolling to a focus follows at some later moment.
-        pilot.app.main.query_one("#field-batch").focus(scroll_visible=False)
+        pilot.app.main.query_one(SettingsPanel).go_to("batch")
     await pilot.press("0")
 
 
@@ -128,8 +126,6 @@ async def draw(scene: Scene) -> dict[tuple[int, int], str]:
     """
     app = StillApp(terminal=scene.state.terminal)
     async with app.run_test(size=SIZES[0]) as pilot:
-        while not app.main.query_one(SettingsPanel).complete:
-            await pilot.pause()
         app.store.state = scene.state
         await app.main.show(scene.state)
         if scene.act is not None:

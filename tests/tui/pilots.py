@@ -13,12 +13,14 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.config.knobs import knob
 from nntui.errors import RunError
 from nntui.runs import commands
 from nntui.runs.directory import RunDirectory
 from nntui.tui.app import NntuiApp
 from nntui.tui.dialogs.open_dialog import OpenDialog
-from nntui.tui.messages.user import SettingsEdited
+from nntui.tui.messages.user import GroupToggled, SettingsEdited
+from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.view.style import Terminal
 from nntui.workspace.runs import all_runs
@@ -40,7 +42,6 @@ async def opened(
     """Open the app and wait until it shows a network; stop what still trains at the end."""
     async with NntuiApp(name, terminal).run_test(size=size) as pilot:
         await until(pilot, lambda: app_of(pilot).state.network)
-        await until(pilot, lambda: app_of(pilot).main.query_one(SettingsPanel).complete)
         yield pilot
     with contextlib.suppress(RunError):  # there is no folder of runs, or one that cannot be read
         for run in all_runs():
@@ -115,6 +116,25 @@ async def edit(pilot: AppPilot, **changes: object) -> None:
     await until(pilot, lambda: app.state.network is not None or app.state.request is not None)
 
 
+async def go_to(pilot: AppPilot, name: str) -> SettingsPanel:
+    """Put the cursor on a setting; its group is unfolded for that."""
+    app = app_of(pilot)
+    if not knob(name).common:
+        await app.store.dispatch(GroupToggled(knob(name).group, unfolded=True))
+    panel = app.query_one(SettingsPanel)
+    panel.go_to(name)
+    await until(pilot, lambda: panel.has_focus)
+    return panel
+
+
+def value_of(pilot: AppPilot, name: str) -> str:
+    """Return the value that the panel shows for a setting, as text; empty where it is not there."""
+    panel = app_of(pilot).query_one(SettingsPanel)
+    if panel.edit is not None and panel.cursor == name:
+        return panel.edit.text
+    return next((row.value for row in panel.rows if row.key == name), "")
+
+
 async def train_for_long(pilot: AppPilot, layers: str = "16:relu") -> None:
     """Train a network that no test sees the end of, until it has made some steps."""
     app = app_of(pilot)
@@ -156,6 +176,12 @@ def screen_text(pilot: AppPilot) -> str:
     """Return what is on the screen, line by line."""
     strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
     return "\n".join(strip.text for strip in strips)
+
+
+def words_in(panel: DrawnPanel) -> str:
+    """Return what a panel shows, without line breaks."""
+    columns, rows = panel.content_size
+    return " ".join(panel.draw(columns, rows).plain.split())
 
 
 def words_on_screen(pilot: AppPilot) -> str:

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from nntui.datasets.catalog import CATALOG
 from nntui.tui.dialogs.help import HelpScreen
-from nntui.tui.widgets.choice_field import ChoiceField
+from nntui.tui.messages.user import SettingsEdited
 from nntui.weights import save
 from tests.datasets import server
 from tests.datasets.server import Mirror
@@ -74,12 +73,10 @@ async def test_a_choice_that_cannot_be_downloaded_is_refused(served: Mirror) -> 
     async with opened() as pilot:
         app = app_of(pilot)
         await until(pilot, lambda: app.state.data and app.state.data.name == "mnist")
-        app.query_one("#field-data", ChoiceField).focus()
         served.answers = dict.fromkeys(
             (f"/fashion/{path.split('/')[-1]}" for path in served.files), server.status(404)
         )
-        for _ in range(list(CATALOG).index("fashion")):
-            await pilot.press("right")
+        await app.store.dispatch(SettingsEdited({"data": "fashion"}))
         expected = "fashion: 127.0.0.1 does not have the file"
         await until(pilot, lambda: expected in app.state.note.text)
         assert app.state.data is not None
@@ -87,15 +84,15 @@ async def test_a_choice_that_cannot_be_downloaded_is_refused(served: Mirror) -> 
 
 
 async def test_another_choice_cancels_the_download(served: Mirror) -> None:
-    """Cycling through the data sets leaves no download behind."""
+    """Choosing other data leaves no download behind."""
     served.misbehave(server.silent)
     async with opened() as pilot:
         app = app_of(pilot)
-        app.query_one("#field-data", ChoiceField).focus()
-        await pilot.press("left")
+        await app.store.dispatch(SettingsEdited({"data": "mnist"}))
         await until(pilot, lambda: app.state.download and app.state.data is None)
         await until_shown(pilot, "downloading mnist")
-        await press(pilot, "right", until_=lambda: app.state.data is not None)
+        await app.store.dispatch(SettingsEdited({"data": "digits"}))
+        await until(pilot, lambda: app.state.data is not None)
         assert app.state.download is None
         assert app.state.data is not None
         assert app.state.data.name == "digits"

@@ -14,18 +14,18 @@ from nntui.tui.dialogs.help import HelpScreen, help_text
 from nntui.tui.keys import KEYS, Area, keys_of
 from nntui.tui.screens.main import MainScreen
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
-from nntui.tui.widgets.layer_row import LayerRow
 from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.tui.widgets.settings_panel import SettingsPanel
 from tests.tui.pilots import AppPilot, app_of, piloted, until, until_on
 
 _PLACES: dict[Area, type[App[Any] | Widget]] = {
     "everywhere": NntuiApp,
     "train": MainScreen,
+    "settings": SettingsPanel,
     "network": NetworkPanel,
-    "layer": LayerRow,
     "confusion": ConfusionPanel,
 }
-_BY_THE_APP = {"new-seed", "random", "save", "open", "help"}
+_BY_THE_APP = {"new-seed", "random", "save", "open", "help", "layers", "differences"}
 """Keys whose messages need a dialog or a random number first."""
 
 
@@ -44,7 +44,8 @@ def test_every_key_has_an_action(area: Area, action: str) -> None:
         name = action.removeprefix("app.").partition("(")[0]
         assert callable(getattr(NntuiApp, f"action_{name}"))
     else:
-        name = action.partition("(")[0]
+        name = action.removeprefix("app.").partition("(")[0]
+        area = "everywhere" if action.startswith("app.") else area
         assert callable(getattr(_PLACES[area], f"action_{name}"))
 
 

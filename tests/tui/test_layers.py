@@ -4,9 +4,10 @@ from functools import partial
 
 from textual.widgets import Input
 
+from nntui.config.layer_edits import resized
 from nntui.tui.app import NntuiApp
 from nntui.tui.dialogs.ask import Ask
-from nntui.tui.widgets.layer_row import LayerRow, resized
+from nntui.tui.dialogs.pick import Pick
 from nntui.tui.widgets.network_panel import NetworkPanel
 from tests.tui.pilots import (
     AppPilot,
@@ -17,32 +18,39 @@ from tests.tui.pilots import (
     until,
     until_on,
     until_shown,
+    words_in,
     words_on_screen,
 )
 
 
 def _shows(app: NntuiApp, layers: str) -> bool:
-    """Return whether these layers are the settings, and as many rows are mounted."""
+    """Return whether these layers are the settings, and as many rows are there."""
     count = len(layers.split(",")) if layers else 0
-    return app.state.config.layers == layers and len(app.query(LayerRow)) == count
+    return (
+        app.state.config.layers == layers and len(app.query_one(NetworkPanel).keys()) == count + 2
+    )
 
 
 def _in_panel(app: NntuiApp) -> bool:
-    panel = app.query_one(NetworkPanel)
-    return app.focused is not None and panel in app.focused.ancestors
+    return app.focused is app.query_one(NetworkPanel)
 
 
 @piloted()
 async def test_layers_are_added_resized_changed_and_removed(pilot: AppPilot) -> None:
-    """The key n adds, + and - resize, arrows change the activation, d removes."""
+    """Each key does to the layer under the cursor what the table of keys says."""
     app = app_of(pilot)
     steps = (
         (("tab", "n"), "128:relu,128:relu"),
         (("plus",), "128:relu,144:relu"),
         (("minus", "minus"), "128:relu,120:relu"),
-        (("tab", "right"), "128:relu,120:sigmoid"),
-        (("d",), "128:relu"),
+        (("right",), "128:relu,120:sigmoid"),
+        (("K",), "120:sigmoid,128:relu"),
+        (("c",), "120:sigmoid,120:sigmoid,128:relu"),
+        (("J",), "120:sigmoid,128:relu,120:sigmoid"),
+        (("d",), "120:sigmoid,128:relu"),
+        (("up", "d"), "128:relu"),
         (("6", "4", "enter"), "64:relu"),
+        (("enter", *"32:tanh", "enter"), "32:tanh"),
         (("d",), ""),
     )
     for keys, layers in steps:
@@ -52,17 +60,45 @@ async def test_layers_are_added_resized_changed_and_removed(pilot: AppPilot) -> 
 
 
 @piloted()
-async def test_a_second_key_removes_no_other_layer(pilot: AppPilot) -> None:
-    """A second d for a row that is being removed removes no other row."""
+async def test_kind_and_activation_are_chosen_from_lists(pilot: AppPilot) -> None:
+    """Each choice has a line of explanation; a layer without activation says so."""
     app = app_of(pilot)
-    await edit(pilot, layers="1,2,3")
-    await until(pilot, partial(_shows, app, "1:relu,2:relu,3:relu"))
-    row = list(app.query(LayerRow))[2]
-    row.action_remove_layer()
-    row.action_remove_layer()
-    await until(pilot, partial(_shows, app, "1:relu,2:relu"))
-    await pilot.pause()
-    assert app.state.config.layers == "1:relu,2:relu"
+    await pilot.press("tab", "v")
+    await until_on(pilot, Pick)
+    await press(pilot, *"gelu", "enter", until_=partial(_shows, app, "128:gelu"))
+    await pilot.press("t")
+    await until_on(pilot, Pick)
+    await until(pilot, lambda: "against overfitting" in words_on_screen(pilot))
+    await press(pilot, *"dropout", "enter", until_=partial(_shows, app, "dropout:0.2"))
+    await press(pilot, "v", until_=lambda: app.state.note.text == "dropout has no activation")
+
+
+@piloted()
+async def test_what_cannot_work_is_refused_at_once(pilot: AppPilot) -> None:
+    """A pool after a dense layer: the reason stands under the layer, and nothing changes."""
+    app = app_of(pilot)
+    await press(
+        pilot, "tab", "enter", *"conv:4x5", "enter", until_=partial(_shows, app, "conv:4x5:relu")
+    )
+    await pilot.press("c", "enter", *"pool:99")
+    await until(pilot, lambda: "at least 99 x 99" in words_in(app.query_one(NetworkPanel)))
+    await press(
+        pilot, "escape", "n", until_=partial(_shows, app, "conv:4x5:relu,conv:4x5:relu,64:relu")
+    )
+    await pilot.press("K")
+    await until(pilot, lambda: "layer 3" in words_on_screen(pilot))
+    assert _shows(app, "conv:4x5:relu,conv:4x5:relu,64:relu")
+
+
+@piloted()
+async def test_a_size_is_taken_by_space(pilot: AppPilot) -> None:
+    """What is typed into a layer trains, too."""
+    app = app_of(pilot)
+    await edit(pilot, epochs=1)
+    await pilot.press("tab", "9", "space")
+    await until(pilot, lambda: app.state.run_config is not None)
+    assert app.state.run_config is not None
+    assert app.state.run_config.layers == app.state.config.layers == "9:relu"
 
 
 @piloted()
@@ -86,15 +122,13 @@ async def test_the_focus_stays_with_the_layers(pilot: AppPilot) -> None:
 
 
 @piloted()
-async def test_the_buttons_do_the_same(pilot: AppPilot) -> None:
-    """Everything can be done by mouse too."""
+async def test_a_click_edits_a_layer(pilot: AppPilot) -> None:
+    """What is typed after a click is its size."""
     app = app_of(pilot)
-    await pilot.click("#add-layer")
-    await until(pilot, partial(_shows, app, "128:relu,128:relu"))
-    buttons = list(app.query(LayerRow).first().query("Button"))
-    await pilot.pause()
-    await pilot.click(buttons[2])
-    await until(pilot, partial(_shows, app, "128:relu"))
+    await edit(pilot, layers="20,30")
+    await until(pilot, partial(_shows, app, "20:relu,30:relu"))
+    await pilot.click("#network", offset=(5, 3))
+    await press(pilot, *"40", "enter", until_=partial(_shows, app, "20:relu,40:relu"))
 
 
 @piloted()
@@ -102,9 +136,8 @@ async def test_a_network_too_deep_is_refused(pilot: AppPilot) -> None:
     """Beyond 32 layers the panel says so, and nothing changes."""
     app = app_of(pilot)
     await edit(pilot, layers=",".join(["4"] * 32))
-    await until(pilot, lambda: len(app.query(LayerRow)) == 32)
-    pilot.app.screen.query_one("#add-layer").focus()
-    await press(pilot, "n", until_=lambda: "at most 32" in words_on_screen(pilot))
+    app.query_one(NetworkPanel).focus()
+    await press(pilot, "n", until_=lambda: "at most 32" in words_in(app.query_one(NetworkPanel)))
     assert len(app.state.config.hidden) == 32
 
 
@@ -112,7 +145,6 @@ async def test_a_network_too_deep_is_refused(pilot: AppPilot) -> None:
 async def test_layers_as_text(pilot: AppPilot) -> None:
     """The key e edits all layers in their notation, and refuses there what does not fit."""
     app = app_of(pilot)
-    app.query_one("#add-layer").focus()
     await pilot.press("e")
     await until_on(pilot, Ask)
     field = app.screen.query_one(Input)
@@ -120,7 +152,7 @@ async def test_layers_as_text(pilot: AppPilot) -> None:
     await press(pilot, "enter", until_=lambda: "layer 1" in words_on_screen(pilot))
     field.value = "conv:4x5:relu,pool:2,12:tanh"
     await press(pilot, "enter", until_=partial(_shows, app, "conv:4x5:relu,pool:2,12:tanh"))
-    await until_shown(pilot, "conv:4x5:relu", "pool:2", "< tanh >")
+    await until_shown(pilot, "conv 4x5 relu", "4x24x24", "pool 2", "4x12x12", "12 tanh", "6,924")
 
 
 def test_sizes_change_in_round_steps() -> None:

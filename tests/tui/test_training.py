@@ -8,8 +8,7 @@ import pytest
 from nntui.runs.journal import replay
 from nntui.runs.manifest import read_manifest
 from nntui.training.events import Paused, Resumed, StepDone
-from nntui.tui.messages.user import AdvancePressed, TrainPressed
-from nntui.tui.widgets.choice_field import ChoiceField
+from nntui.tui.messages.user import AdvancePressed, SettingsEdited, TrainPressed
 from nntui.view.runview import view_of
 from nntui.workspace import runs
 from tests.tui.pilots import (
@@ -144,8 +143,8 @@ async def test_several_single_steps_are_all_made(pilot: AppPilot) -> None:
 async def test_data_that_cannot_be_loaded_leave_what_was_shown(pilot: AppPilot) -> None:
     """Where a choice cannot be loaded, the data set before is shown again."""
     app = app_of(pilot)
-    app.query_one("#field-data", ChoiceField).focus()
-    await press(pilot, "left", until_=lambda: app.state.note.text.startswith("mnist:"))
+    await app.store.dispatch(SettingsEdited({"data": "mnist"}))
+    await until(pilot, lambda: app.state.note.text.startswith("mnist:"))
     assert app.state.note.severity == "error"
     assert app.state.data is not None
     assert (app.state.data.name, app.state.config.data) == ("digits", "digits")

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from nntui.tui.messages import Message
 from nntui.tui.messages import user as u
+from nntui.tui.state import Draft
 from nntui.view.palette import CONTRAST, LIGHT
 from tests.tui.fake_world import BROKEN, DATA, RUNS, WEIGHTS
 
@@ -55,9 +56,18 @@ EDITS: st.SearchStrategy[Message] = st.builds(
     ),
 )
 """Edits of the settings, legal and not."""
+_DRAFTS = (
+    None,
+    Draft(1, {"lr": 0.4}),
+    Draft(2, {"layers": "5"}),
+    Draft(3, {"validation": 1_000}),
+    Draft(4, reason="lr: expected a number"),
+)
 OTHERS: st.SearchStrategy[Message] = st.one_of(
+    st.builds(u.Drafted, st.sampled_from(_DRAFTS)),
+    st.sampled_from([u.UndoPressed(), u.RedoPressed()]),
     st.sampled_from([u.RecipeChosen("zimengx-lines"), u.RecipeChosen("zimengx")]),
     st.just(u.LeavePressed()),
     st.builds(u.LeaveAnswered, st.sampled_from(["stop", "keep"])),
 )
-"""Recipes, and leaving."""
+"""Recipes, values that are typed, undo and redo, and leaving."""

@@ -5,8 +5,8 @@ import pytest
 from nntui.errors import RunError
 from nntui.runs.directory import RunDirectory
 from nntui.workspace import runs
-from nntui.workspace.run_list import summaries
 from nntui.workspace.run_report import report
+from nntui.workspace.run_table import run_rows
 
 _SETTINGS = {"data": "lines", "layers": "4", "epochs": 1, "batch": 500}
 
@@ -43,11 +43,11 @@ def test_a_crashed_run_has_the_end_of_its_log() -> None:
     assert "Segmentation fault" in found.log[-1]
 
 
-def test_summaries_list_the_newest_run_first() -> None:
+def test_rows_list_the_newest_run_first() -> None:
     _trained("older")
     _trained("newer")
 
-    assert [summary.run.name for summary in summaries()] == ["newer", "older"]
+    assert [row.name for row in run_rows()] == ["newer", "older"]
 
 
 def test_an_unknown_run_is_an_error() -> None:

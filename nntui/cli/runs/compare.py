@@ -1,4 +1,4 @@
-"""`nntui runs compare`: runs and baselines side by side, in the terminal, a figure or a file."""
+"""`nntui runs compare`: runs, weights and baselines side by side, as text, figure or file."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ from rich.table import Table
 
 from nntui.cli.options import Json
 from nntui.cli.output import print_json
+from nntui.cli.runs.digits import digits_record, print_digits
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
 from nntui.errors import UsageError
 from nntui.storage import write_whole
@@ -22,6 +23,7 @@ from nntui.view.comparison_tables import CSV_COLUMNS, csv_rows, record, results
 from nntui.view.figure import Format, figure
 from nntui.view.overlay import accuracy_overlay, loss_overlay
 from nntui.workspace.comparison import compare
+from nntui.workspace.digit_comparison import compare_digits
 
 _MAX_COLUMNS = 100
 _ROWS = 14
@@ -30,7 +32,7 @@ _ROWS = 14
 def command(
     names: Annotated[
         list[str],
-        typer.Argument(metavar="RUN...", help="Runs, and the baselines darkness and svm."),
+        typer.Argument(metavar="RUN...", help="Runs, weights, and the baselines darkness and svm."),
     ],
     *,
     plot: Annotated[
@@ -45,11 +47,16 @@ def command(
             help="Write each evaluation as a line of CSV; to - for standard output.",
         ),
     ] = None,
+    matrix: Annotated[
+        bool,
+        typer.Option("--confusion", help="Print the difference of the confusion matrices, too."),
+    ] = False,
     json: Json = False,
 ) -> int:
-    """Compare runs and baselines.
+    """Compare runs, weights and baselines.
 
-    Prints the settings that differ, the results, and the learning curves in one chart.
+    Prints the settings that differ, the results, which test images one network predicts right and
+    the other wrong, with the p-value of McNemar's exact test, and the learning curves in one chart.
     """
     kind = _figure_format(plot)
     to_stdout = csv_file is not None and str(csv_file) == "-"
@@ -64,9 +71,19 @@ def command(
     if csv_file is not None:
         write_whole(csv_file, _csv(compared), "", make_folders=False)
     if json:
-        print_json({"differing": differing(compared), "runs": [record(each) for each in compared]})
+        print_json(
+            {
+                "differing": differing(compared),
+                "runs": [record(each) for each in compared],
+                "digits": [digits_record(each) for each in compare_digits(names)],
+            }
+        )
         return 0
-    _print(compared, plain_console())
+    console = plain_console()
+    _print(compared, console)
+    letters = {name: each.letter for name, each in zip(names, compared, strict=True)}
+    print_digits(compare_digits(names), letters, console, matrix=matrix)
+    _print_curves(compared, console)
     for path in (plot, csv_file):
         if path is not None:
             typer.echo(f"\nwritten {clean(path, MAX_PATH)}")
@@ -104,8 +121,9 @@ def _csv(compared: Sequence[ComparedRun]) -> bytes:
 
 def _print(compared: Sequence[ComparedRun], console: Console) -> None:
     for each in compared:
-        label = "" if each.label == each.name else f"{each.label}, "
-        console.print(f"{each.letter}  {label}{each.name}", soft_wrap=True)
+        label = "" if each.label.startswith(each.name) else f"{each.label}, "
+        shown = each.label if each.label.startswith(each.name) else each.name
+        console.print(f"{each.letter}  {label}{shown}", soft_wrap=True)
     settings = {
         name: [clean(formatting.values_in_order(each.values_of(name)), 120) for each in compared]
         for name in differing(compared)
@@ -116,10 +134,11 @@ def _print(compared: Sequence[ComparedRun], console: Console) -> None:
         console.print("none")
     console.print()
     console.print(_table("results", compared, results(compared)))
-    _print_curves(compared, console)
 
 
 def _print_curves(compared: Sequence[ComparedRun], console: Console) -> None:
+    if not any(each.accuracy for each in compared):
+        return
     size, terminal = (min(console.width, _MAX_COLUMNS), _ROWS), detect_terminal()
     of = " / ".join(sorted({each.curve_split for each in compared}, reverse=True))
     console.print(f"\n{of} accuracy, by epoch")

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from nntui.cli.output import print_line
+from nntui.cli.output import print_line, print_notes
 from nntui.errors import RunError, UsageError
 from nntui.runs.directory import RunDirectory
 from nntui.strings import quoted
-from nntui.workspace import runs
+from nntui.workspace import runs, trash
 
 
 def command(
@@ -19,10 +19,14 @@ def command(
     ],
     *,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without confirmation.")] = False,
+    permanently: Annotated[
+        bool, typer.Option("--permanently", help="Delete for good, not to the trash.")
+    ] = False,
 ) -> int:
-    """Delete runs with their checkpoints.
+    """Delete runs; restore undoes it.
 
-    A run that is being trained is not deleted.
+    They are moved to the trash, which keeps them for 30 days. A run that is being trained is not
+    deleted.
     """
     found = [runs.find(name) for name in names]
     for run in found:
@@ -30,20 +34,30 @@ def command(
             raise RunError(
                 f"{run.name}: is being trained; nntui runs stop {quoted(run.name)} stops it"
             )
-    if not yes and not _confirmed(found):
+    if not yes and not _confirmed(found, permanently=permanently):
         print_line("no run was deleted")
         return 1
     for run in found:
-        left = runs.delete(run)
-        kept = f"; kept other files: {', '.join(left)}" if left else ""
-        print_line(f"deleted {run.name}{kept}")
+        _delete(run, permanently=permanently)
     return 0
 
 
-def _confirmed(found: Sequence[RunDirectory]) -> bool:
+def _delete(run: RunDirectory, *, permanently: bool) -> None:
+    if permanently:
+        left: Sequence[str] = runs.delete(run)
+    else:
+        trashed = trash.delete(run)
+        left = trashed.kept
+        print_notes([f"nntui runs restore {quoted(trashed.name)} restores it"])
+    kept = f"; kept other files: {', '.join(left)}" if left else ""
+    print_line(f"deleted {run.name}{kept}")
+
+
+def _confirmed(found: Sequence[RunDirectory], *, permanently: bool) -> bool:
     if not sys.stdin.isatty():
         raise UsageError("rm: no terminal to confirm on; pass --yes")
     listed = "".join(f"  {run.name}\n" for run in found)
-    sys.stdout.write(f"{listed}Delete for good? [y/N] ")
+    question = "Delete for good?" if permanently else "Move to the trash?"
+    sys.stdout.write(f"{listed}{question} [y/N] ")
     sys.stdout.flush()
     return sys.stdin.readline().strip().lower() in {"y", "yes"}

@@ -1,9 +1,13 @@
 """`nntui runs show`: one run with its settings, its curves and its result."""
 
+from typing import Annotated
+
+import typer
 from rich.console import Console
 
 from nntui.cli.options import Json, RunName
 from nntui.cli.output import print_json
+from nntui.cli.runs.confusion import show_confusion
 from nntui.cli.runs.record import summary_record
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
 from nntui.strings import clean
@@ -16,8 +20,25 @@ _MAX_COLUMNS = 100
 _ROWS = 12
 
 
-def command(run: RunName, *, json: Json = False) -> int:
-    """Show the settings, curves and result of a run."""
+def command(
+    run: RunName,
+    *,
+    confusion: Annotated[
+        bool,
+        typer.Option("--confusion", help="Show the recall by epoch, and the confusion matrix."),
+    ] = False,
+    epoch: Annotated[
+        int | None,
+        typer.Option("--epoch", metavar="INT", help="The epoch of that matrix [default: the last]"),
+    ] = None,
+    json: Json = False,
+) -> int:
+    """Show the settings, curves and result of a run.
+
+    With --confusion it shows when the run learned each class, on the validation images.
+    """
+    if confusion or epoch is not None:
+        return show_confusion(run, epoch, json=json)
     found = report(run)
     if json:
         print_json(_record(found))

@@ -12,18 +12,19 @@ import sys
 import weakref
 from pathlib import Path
 
-import nntui
 from nntui.training.producer.work import Work
 
+_ROOT = str(Path(__file__).parents[3])
+"""The folder of this nntui, which need not be installed."""
 _MAIN = """
 import sys
 sys.path.insert(0, sys.argv[1])
-import nntui
+
 del sys.path[0]
 from nntui.training.producer.worker import main
 main(*map(int, sys.argv[2:]))
 """
-"""The path is that of the trainer's own nntui, which need not be installed."""
+"""Its arguments: the folder of nntui, then those of `worker.main`."""
 _ONE_THREAD = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 )
@@ -49,7 +50,7 @@ class ProducerProcess:
         try:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-P", "-c", _MAIN, str(Path(nntui.__file__).parents[1])),
+                    *(sys.executable, "-P", "-c", _MAIN, _ROOT),
                     *map(str, (theirs_in, theirs_out, shared, size, os.getpid())),
                 ],
                 stdin=subprocess.DEVNULL,

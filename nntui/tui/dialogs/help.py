@@ -1,6 +1,6 @@
-"""HelpScreen: the keys, from the tables that bindings are made from."""
+"""HelpScreen: what has the focus, and the keys that work there."""
 
-import re
+from collections.abc import Iterator
 from typing import ClassVar
 
 from rich.text import Text
@@ -11,11 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Label
 
 from nntui.tui.dialogs.dialog import Dialog
-from nntui.tui.keys import KEYS, keys_of
-
-_WIDGETS = "nntui.tui.widgets."
-_HELP = {key.action: key.help for key in KEYS}
-"""What actions do, in more words than there is room for in the footer."""
+from nntui.tui.keys import KEYS, Key, keys_of
+from nntui.tui.widgets.list_panel import ListPanel
 
 
 class HelpScreen(Dialog[None]):
@@ -29,36 +26,43 @@ class HelpScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The keys in lines."""
-        with VerticalScroll(classes="dialog help"):
+        with VerticalScroll(classes="dialog help") as scroll:
+            scroll.border_title = "Help"
+            scroll.border_subtitle = "up, down: scroll   esc: close"
             yield Label(help_text(self._focused))
 
 
-def _title(kind: type[Widget]) -> str:
-    """Return the name of a kind of widget in plain words.
-
-    >>> from nntui.tui.widgets.number_field import NumberField
-    >>> _title(NumberField)
-    'Number field'
-    """
-    return re.sub("(?<=[a-z])(?=[A-Z])", " ", kind.__name__).capitalize()
-
-
 def help_text(focused: Widget | None) -> Text:
-    """Return the keys in lines, those of the focused widget and the panels around it first."""
+    """Return the help in lines: what has the focus, its keys, then those that always work."""
     text = Text()
     for widget in focused.ancestors_with_self if focused else []:
-        own = [b for b in type(widget).__dict__.get("BINDINGS", []) if isinstance(b, Binding)]
-        if isinstance(widget, Widget) and type(widget).__module__.startswith(_WIDGETS) and own:
-            title = widget.BORDER_TITLE or widget.border_title or _title(type(widget))
+        keys = list(_keys_in(widget)) if isinstance(widget, Widget) else []
+        title = _title(widget) if isinstance(widget, Widget) else ""
+        if keys and title:
             text.append(f"{title}\n", "bold")
-            for binding in own:
-                text.append(
-                    f"  {binding.key:<14}{_HELP.get(binding.action, binding.description)}\n"
-                )
+            if isinstance(widget, ListPanel):
+                text.append("".join(f"  {line}\n" for line in widget.topic() if line))
+            text.append_text(_lines(keys))
             text.append("\n")
     text.append("Everywhere\n", "bold")
-    for key in keys_of("train", "everywhere"):
-        text.append(f"  {key.label:<14}{key.help}\n")
-    text.append("\n  tab, shift+tab  the next field or panel, and back\n")
-    text.append("  ctrl+p          all commands\n")
+    text.append_text(_lines(keys_of("train", "everywhere")))
+    return text.append(f"  {'tab, shift+tab':<16}the next panel, and the one before\n")
+
+
+def _title(widget: Widget) -> str:
+    """Return the name of a panel as its frame shows it, or first showed it."""
+    return str(type(widget).BORDER_TITLE or widget.border_title or "")
+
+
+def _keys_in(widget: Widget) -> Iterator[Key]:
+    """Yield the keys of the table that a widget itself binds."""
+    own = [each for each in type(widget).__dict__.get("BINDINGS", []) if isinstance(each, Binding)]
+    bound = {(each.key, each.action) for each in own}
+    return (key for key in KEYS if (key.keys, key.action) in bound and key.area != "train")
+
+
+def _lines(keys: Iterator[Key] | list[Key] | tuple[Key, ...]) -> Text:
+    text = Text()
+    for key in keys:
+        text.append(f"  {key.label:<16}{key.help}\n")
     return text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from nntui.config.layers import LayerSpec
-from nntui.tui.state import Panel, Tab
+from nntui.tui.state import Draft, Panel, Tab
 from nntui.view.palette import Palette
 
 if TYPE_CHECKING:
@@ -151,6 +151,43 @@ class LayersEdited:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """A value was typed, and not taken yet; None where nothing is being typed any longer."""
+
+    draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupToggled:
+    """A group of settings was unfolded, or folded again.
+
+    Args:
+        group: which one.
+        unfolded: what it is to be; None for the other one.
+    """
+
+    group: str
+    unfolded: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPressed:
+    """The last change of the settings is to be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedoPressed:
+    """The last change that was undone is to be made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyExplained:
+    """A key that was pressed does nothing; `reason` says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecipeChosen:
     """The settings of a recipe were asked for."""
 
@@ -213,6 +250,11 @@ UserMessage: TypeAlias = (
     | CellOpened
     | SettingsEdited
     | LayersEdited
+    | Drafted
+    | GroupToggled
+    | UndoPressed
+    | RedoPressed
+    | KeyExplained
     | RecipeChosen
     | TargetChosen
     | SaveRequested

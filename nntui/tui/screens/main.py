@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import DialogChanged
@@ -19,6 +18,7 @@ from nntui.tui.screens.table import SCREEN_NAMES, SCREENS, ScreenView
 from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.header import Header
+from nntui.tui.widgets.key_bar import KeyBar
 from nntui.tui.widgets.status_bar import StatusBar
 
 
@@ -42,7 +42,7 @@ class MainScreen(Screen[None]):
         with Container(id="screens"):
             yield self._view(self._state.screen)
         yield StatusBar(id="status")
-        yield Footer(compact=True, show_command_palette=self._state.terminal.unicode)
+        yield KeyBar()
 
     async def show(self, state: State) -> None:
         """Show a state; each panel redraws only what it changes."""
@@ -51,6 +51,7 @@ class MainScreen(Screen[None]):
             return  # not composed yet, or already removed
         self.query_one(Header).show(state)
         self.query_one(StatusBar).show(state)
+        self.query_one(KeyBar).show(state)
         view = await self._switch(state.screen)
         await cast("ScreenView", view).show(state)
         self._give_focus(view, state)

@@ -50,8 +50,6 @@ class TrainView(Widget):
         self._tabs.show(state)
         for panel in self.query(DrawnPanel):
             panel.show(state)
-        self._settings.show(state)
-        await self._network.show(state)
 
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panels for another size."""

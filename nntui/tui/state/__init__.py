@@ -1,6 +1,8 @@
 """What the app shows and what it waits for, as one frozen value."""
 
+from nntui.tui.state.drafts import Draft
 from nntui.tui.state.generations import Generations, Scope, Ticket
+from nntui.tui.state.next_run import differences_text, next_run_differences, run_settings
 from nntui.tui.state.pending import (
     Download,
     PendingCommand,
@@ -34,6 +36,7 @@ __all__ = [
     "AugmentedKey",
     "ChooseData",
     "Download",
+    "Draft",
     "FocusRequest",
     "Generations",
     "LoadInitial",
@@ -52,4 +55,7 @@ __all__ = [
     "TakeData",
     "Ticket",
     "Train",
+    "differences_text",
+    "next_run_differences",
+    "run_settings",
 ]

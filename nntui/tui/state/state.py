@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from nntui.analysis.cursor import DigitCursor
 from nntui.config.run_config import RunConfig
+from nntui.tui.state.drafts import Draft
 from nntui.tui.state.generations import Generations
 from nntui.tui.state.pending import Download, PendingCommand, PendingRequest, PendingStart
 from nntui.view.images import PixelStyle
+from nntui.view.list_lines import Remark
 from nntui.view.runview import RunView
 from nntui.view.style import Terminal
 
@@ -117,6 +119,14 @@ class State:
         leaving_line: the line to print then.
         edits: how many edits of settings were answered; panels then show the settings again.
         layers_edit: the newest edit of the layers that was answered.
+        draft: the value that is being typed in a panel; None where none is.
+        draft_taken: the number of the newest draft that was taken without leaving its row.
+        remarks: what is said under settings: why a value was refused, or what reset it.
+        chosen_sizes: the numbers of images that the user chose, by setting; another data set
+            may be too small for them, and the next one is given them again.
+        unfolded: the groups of settings that are shown with all their settings.
+        undone: the settings that `undo` returns to, the newest last.
+        redone: the settings that `redo` returns to, the next one last.
     """
 
     config: RunConfig = field(default_factory=RunConfig)
@@ -160,6 +170,13 @@ class State:
     leaving_line: str = ""
     edits: int = 0
     layers_edit: int = 0
+    draft: Draft | None = None
+    draft_taken: int = 0
+    remarks: Mapping[str, Remark] = field(default_factory=dict)
+    chosen_sizes: Mapping[str, int] = field(default_factory=dict)
+    unfolded: frozenset[str] = frozenset()
+    undone: tuple[RunConfig, ...] = ()
+    redone: tuple[RunConfig, ...] = ()
 
     @property
     def row(self) -> int:

@@ -18,7 +18,13 @@ from nntui.tui.messages.user import TargetChosen
 from nntui.tui.state import ChooseData, LoadInitial, OpenTarget, Request, State, TakeData
 from nntui.tui.transitions.downloading import download_initial
 from nntui.tui.transitions.requesting import begin, refuse
-from nntui.tui.transitions.showing import fate_of_run, with_data, with_run, without_run
+from nntui.tui.transitions.showing import (
+    fate_of_run,
+    with_data,
+    with_labeled,
+    with_run,
+    without_run,
+)
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.workspace.data import check, suit_config
 from nntui.workspace.opening import Entry
@@ -85,7 +91,10 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     elsewhere = "" if own == shown else f"; its data, {short_name(own)}, are not: {shown} are shown"
     opened = f"opened {network.title}{elsewhere}{fate_of_run(state)}"
     state = noted(state, "; ".join((opened, *message.data.notes)))
-    step = without_run(replace(state, request=None, config=config, data=message.data))
+    state = replace(state, request=None, config=config, data=message.data)
+    if message.data.labeled:
+        state = with_labeled(state, message.data, config)
+    step = without_run(state)
     cursor = state.cursor.nearest_match(network.predictions)
     return Step(replace(step.state, network=network, cursor=cursor), step.work)
 
@@ -109,7 +118,7 @@ def _config_with(state: State, data: Dataset, request: Request | None) -> RunCon
     changes = request.changes if isinstance(request, TakeData) else {}
     config = state.config.replace(data=data.name, **changes)
     if data.labeled and not isinstance(request, ChooseData):
-        config = suit_config(config, data, state.last_labeled)
+        config = suit_config(with_settings(config, state.chosen_sizes), data, state.last_labeled)
         check(config, data)
     return config
 

@@ -12,12 +12,14 @@ from nntui.tui.transitions import (
     augmenting,
     commanding,
     downloading,
+    drafting,
     editing,
     following,
     leaving,
     looking,
     matrix,
     training,
+    undoing,
 )
 from nntui.tui.transitions.requesting import begin
 from nntui.tui.transitions.step import Step
@@ -34,7 +36,7 @@ def apply(state: State, message: Message) -> Step:
     """
     if isinstance(message, _ANSWERS) and not state.generations.is_current(message.ticket):
         return Step(state)
-    step = TRANSITIONS[type(message)](state, message)
+    step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
     return step.then(augmenting.request_augmented)
 
 
@@ -53,10 +55,10 @@ def _row(
 TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
     (
         _row(user.AppStarted, app_started),
-        _row(user.TrainPressed, training.train_pressed),
-        _row(user.AdvancePressed, training.advance_pressed),
+        _row(user.TrainPressed, drafting.taking_draft(training.train_pressed)),
+        _row(user.AdvancePressed, drafting.taking_draft(training.advance_pressed)),
         _row(user.StopPressed, training.stop_pressed),
-        _row(user.ResetPressed, training.reset_pressed),
+        _row(user.ResetPressed, drafting.taking_draft(training.reset_pressed)),
         _row(user.CursorMoved, looking.cursor_moved),
         _row(user.CursorScattered, looking.cursor_scattered),
         _row(user.MistakesPressed, looking.mistakes_pressed),
@@ -74,6 +76,11 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(user.DialogChanged, arranging.dialog_changed),
         _row(user.SettingsEdited, editing.settings_edited),
         _row(user.LayersEdited, editing.layers_edited),
+        _row(user.Drafted, drafting.drafted),
+        _row(user.GroupToggled, editing.group_toggled),
+        _row(user.UndoPressed, undoing.undo_pressed),
+        _row(user.RedoPressed, undoing.redo_pressed),
+        _row(user.KeyExplained, editing.key_explained),
         _row(user.RecipeChosen, editing.recipe_chosen),
         _row(user.TargetChosen, answering.target_chosen),
         _row(user.SaveRequested, leaving.save_requested),

@@ -5,37 +5,61 @@ from dataclasses import replace
 
 import msgspec
 
+from nntui.config.knobs import knobs
 from nntui.config.layers import format_layers
 from nntui.config.reading import NAMES as READING
 from nntui.config.run_config import RunConfig
 from nntui.errors import NntuiError
 from nntui.recipes.registry import recipe
 from nntui.runs.commands import Change
-from nntui.tui.messages.user import LayersEdited, RecipeChosen, SettingsEdited
-from nntui.tui.state import ChooseData, State, TakeData
+from nntui.tui.messages.user import (
+    GroupToggled,
+    KeyExplained,
+    LayersEdited,
+    RecipeChosen,
+    SettingsEdited,
+)
+from nntui.tui.state import ChooseData, State, TakeData, run_settings
 from nntui.tui.transitions.answering import FOR_THE_NEXT_RUN
 from nntui.tui.transitions.commanding import command
 from nntui.tui.transitions.interrupted import can_resume, next_key
 from nntui.tui.transitions.requesting import begin
-from nntui.tui.transitions.step import Step, noted, with_error
+from nntui.tui.transitions.step import Step, is_refused, noted, with_error
 from nntui.tui.transitions.training import reset_network
+from nntui.view.formatting import setting_text
+from nntui.view.list_lines import Remark
 from nntui.workspace.data import check
-from nntui.workspace.settings import live_part, with_settings
+from nntui.workspace.settings import live_part
 
 _NETWORK = ("layers", "bias", "input_range", "seed")
 """Settings that change the untrained network, or the numbers it receives."""
+_SIZES = ("validation", "train_size")
+"""Numbers of images that a small data set may have too few of."""
 
 
 def settings_edited(state: State, message: SettingsEdited) -> Step:
     """Return the step after settings were edited; those that cannot be are refused."""
-    return _edited(replace(state, edits=state.edits + 1), message.changes)
+    return _remarked(replace(state, edits=state.edits + 1), message.changes)
+
+
+def group_toggled(state: State, message: GroupToggled) -> Step:
+    """Return the step after a group of settings was unfolded or folded."""
+    unfolded = message.group not in state.unfolded if message.unfolded is None else message.unfolded
+    group = frozenset({message.group})
+    groups = state.unfolded | group if unfolded else state.unfolded - group
+    return Step(replace(state, unfolded=groups))
+
+
+def key_explained(state: State, message: KeyExplained) -> Step:
+    """Return the step after a key that does nothing where it was pressed."""
+    return Step(noted(state, message.reason))
 
 
 def layers_edited(state: State, message: LayersEdited) -> Step:
     """Return the step after the hidden layers were edited."""
     edit = message.edit or state.layers_edit
     changes = {"layers": format_layers(message.layers)}
-    return _edited(replace(state, edits=state.edits + 1, layers_edit=edit), changes)
+    return _remarked(replace(state, edits=state.edits + 1, layers_edit=edit), changes)
 
 
 def recipe_chosen(state: State, message: RecipeChosen) -> Step:
@@ -49,8 +73,44 @@ def recipe_chosen(state: State, message: RecipeChosen) -> Step:
         state = replace(state, config=chosen.config)
         return begin(state, ChooseData(chosen.config.data, note))
     step = _edited(state, msgspec.structs.asdict(chosen.config))
-    refused = step.state.note.severity == "error"
+    refused = is_refused(state, step)
     return step if refused else Step(noted(step.state, note), step.work)
+
+
+def _remarked(state: State, changes: Mapping[str, object]) -> Step:
+    """Return the step after an edit, with a remark under each setting that it affects.
+
+    That is one that was refused, or one that follows from another and was reset.
+    """
+    before = state.config
+    step = _edited(replace(state, remarks={}), changes)
+    if is_refused(state, step):
+        remark = Remark(step.state.note.text, wrong=True)
+        remarks = dict.fromkeys(changes, remark) if len(changes) == 1 else {}
+        return Step(replace(step.state, remarks=remarks), step.work)
+    after = step.state
+    chosen = {name: getattr(after.config, name) for name in _SIZES if name in changes}
+    after = replace(
+        after,
+        remarks=_resets(before, after.config, changes),
+        chosen_sizes={**after.chosen_sizes, **chosen},
+    )
+    return Step(after, step.work)
+
+
+def _resets(
+    before: RunConfig, after: RunConfig, changes: Mapping[str, object]
+) -> dict[str, Remark]:
+    """Return a remark for each setting that took its default because it follows another one."""
+    remarks = {}
+    for name, known in knobs().items():
+        old, new = getattr(before, name), getattr(after, name)
+        if known.follows is None or name in changes or old == new:
+            continue
+        other = known.follows.setting
+        text = f"was {setting_text(old)}; {setting_text(new)} is the default with {other} "
+        remarks[name] = Remark(text + str(getattr(after, other)))
+    return remarks
 
 
 def _edited(state: State, changes: Mapping[str, object]) -> Step:
@@ -90,7 +150,7 @@ def _needs_reading(state: State, changes: Mapping[str, object]) -> bool:
 
 def _change_run(state: State, config: RunConfig) -> Step:
     """Return the step that changes the run in progress, where an edit can."""
-    effective = _effective_config(state)
+    effective = run_settings(state)
     changes = None if effective is None else live_part(state.config, config, effective)
     if changes is None:
         return _for_the_next_run(state, config)
@@ -103,12 +163,3 @@ def _for_the_next_run(state: State, config: RunConfig) -> Step:
         # Where it fails, the network that is shown would be another than the settings say.
         return Step(noted(state, "a run is being started; edit the settings again in a moment"))
     return Step(noted(replace(state, config=config), FOR_THE_NEXT_RUN))
-
-
-def _effective_config(state: State) -> RunConfig | None:
-    """Return the present settings of the run that is shown or being started."""
-    if state.start is not None:
-        return state.start.config
-    if state.run_config is None:
-        return None
-    return with_settings(state.run_config, state.view.settings)

@@ -12,11 +12,14 @@ from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.process import TrainerProcess
+from nntui.strings import short_name
 from nntui.tui.state import State
 from nntui.tui.transitions.step import Step
 from nntui.tui.work import Evaluate, StopWatching, Untrained, WatchRun
+from nntui.view.list_lines import Remark
 from nntui.view.runview import RunView
 from nntui.workspace.data import suit_config
+from nntui.workspace.settings import with_settings
 
 UNTRAINED = "untrained"
 """The title of a network before its first step."""
@@ -81,9 +84,7 @@ def with_data(state: State, data: Dataset, config: RunConfig) -> Step:
     """
     before = state.network
     if data.labeled:
-        config = _suited(config, data, state.last_labeled)
-        state = replace(state, data=data, config=config, last_labeled=data)
-        return without_run(state).then(evaluate_untrained)
+        return without_run(with_labeled(state, data, config)).then(evaluate_untrained)
     if before is None or before.weights.info.image_shape != data.image_shape:
         return without_run(replace(state, data=data, config=config))
     data = for_classes(data, tuple(before.weights.info.classes))
@@ -91,6 +92,13 @@ def with_data(state: State, data: Dataset, config: RunConfig) -> Step:
     ticket = step.state.generations.ticket("view")
     work = Evaluate(ticket, before.weights, data, before.title)
     return Step(step.state, (*step.work, work))
+
+
+def with_labeled(state: State, data: Dataset, config: RunConfig) -> State:
+    """Return `state` with data to train on, and with sizes that suit them in the settings."""
+    config = _suited(with_settings(config, state.chosen_sizes), data, state.last_labeled)
+    remarks = {**state.remarks, **_too_few(state, config, data)}
+    return replace(state, data=data, config=config, last_labeled=data, remarks=remarks)
 
 
 def evaluate_untrained(state: State) -> Step:
@@ -106,6 +114,15 @@ def fate_of_run(state: State) -> str:
     if state.run is None or state.run_missing:
         return ""
     return f"; {state.run.name} {'continues' if state.live else 'is kept'}, o opens it"
+
+
+def _too_few(state: State, config: RunConfig, data: Dataset) -> dict[str, Remark]:
+    """Return a remark for each number of images that the user chose and `data` has too few for."""
+    return {
+        name: Remark(f"{chosen:,} was chosen; {short_name(data.name)} has too few images")
+        for name, chosen in state.chosen_sizes.items()
+        if getattr(config, name) != chosen
+    }
 
 
 def _suited(config: RunConfig, data: Dataset, before: Dataset | None) -> RunConfig:

@@ -28,3 +28,9 @@ def noted(state: State, text: str) -> State:
 def with_error(state: State, error: object) -> State:
     """Return `state` with an error that the user is to notice."""
     return replace(state, note=Note(str(error), "error"))
+
+
+def is_refused(before: State, step: Step) -> bool:
+    """Return whether a step did nothing but report an error."""
+    note = step.state.note
+    return note.severity == "error" and note is not before.note

@@ -1,201 +1,303 @@
-"""NetworkPanel: the layers of the network, which can be edited."""
+"""NetworkPanel: the layers with sizes, shapes and parameters; each can be edited in its line."""
 
-import asyncio
-import math
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Hashable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
-from textual import on
-from textual.app import ComposeResult
+from rich.text import Text
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import Button, Label
 
+from nntui.analysis.layer_table import LayerTable, layer_table
+from nntui.config.choice_meanings import choices_of
+from nntui.config.layer_edits import (
+    activation_of,
+    kind_of,
+    larger,
+    moved,
+    replaced,
+    typed_layers,
+    with_next_activation,
+)
 from nntui.config.layers import DenseSpec, LayerSpec, format_layers, parse_layers
-from nntui.config.run_config import RunConfig
-from nntui.errors import ConfigError, ShapeError
+from nntui.errors import ConfigError
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import LayersEdited
 from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
-from nntui.tui.widgets.field_messages import Refused
-from nntui.tui.widgets.layer_row import LayerRow
-from nntui.tui.widgets.panel_title import panel_title
+from nntui.tui.widgets.list_panel import ListPanel
+from nntui.view.list_lines import Line, Remark, wrapped
+from nntui.view.network_list import network_lines
+
+_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789.:/,-"
+"""What the notation of layers is written with."""
+_FOOT = 3
+"""Lines below the layers."""
 
 
 class _Ends(NamedTuple):
     """What the input and the output of the network are."""
 
-    shape: tuple[int, int]
+    shape: tuple[int, int] | None
+    """None until the data are loaded."""
     classes: int
+    output: str
+    biased: bool
 
 
-class NetworkPanel(VerticalScroll, can_focus=False):
-    """The layers from the input to the output."""
+class NetworkPanel(ListPanel):
+    """A row for the input, each layer, and the output; the rows are numbered from 0."""
 
+    BORDER_TITLE = "Network"
     BINDINGS: ClassVar[list[BindingType]] = bindings("network")
 
-    class TextRequested(Message):
-        """The user wants to edit the layers as text."""
+    class ListRequested(Message):
+        """The user wants to choose the kind or the activation of a layer from a list."""
 
-        def __init__(self, layers: tuple[LayerSpec, ...]) -> None:
+        def __init__(self, what: str, index: int, layers: tuple[LayerSpec, ...]) -> None:
+            self.what = what
+            self.index = index
             self.layers = layers
             super().__init__()
 
-    BORDER_TITLE = "Network"
-
     def __init__(self) -> None:
-        super().__init__(id="network", classes="panel settings")
-        self.border_title = panel_title("Network")
-        self._input = Label("", id="input-layer")
-        self._rows = Vertical(id="layers")
-        self._output = Label("", id="output-layer")
-        self._add = Button("+ layer", id="add-layer", compact=True)
-        self._refusal = Label("", id="layer-refusal", markup=False)
-        self._ends: _Ends | None = None
-        self._config: RunConfig | None = None
+        super().__init__("network")
+        self.cursor = 1
         self._layers: tuple[LayerSpec, ...] = ()
-        self._shown: tuple[LayerSpec, ...] | None = None
-        self._mounting = asyncio.Lock()
-        self._edit = 0
+        self._table = LayerTable((), 0)
+        self._ends = _Ends(None, 10, "softmax", biased=True)
+        self._edit_number = 0
         """The number of the newest edit that was made here."""
-        self._focus_index: int | None = None
-        """The row to get the focus once new rows are mounted."""
+        self._refusal = ""
+        self._subtitle = ""
 
-    def compose(self) -> ComposeResult:
-        """Input, rows, output, and buttons to add a layer and to edit all."""
-        yield self._input
-        yield self._rows
-        yield self._output
-        with Horizontal(classes="row"):
-            yield self._add
-            yield Button("edit", id="edit-layers", compact=True)
-        yield self._refusal
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return what decides the layers and what is said about them."""
+        return (
+            *(state.config, state.data, state.lost, state.view.started, state.remarks),
+            *(state.edits, state.layers_edit, state.draft_taken, state.terminal),
+        )
 
-    async def on_mount(self) -> None:
-        """Show the layers of the state that came before there was a place for them."""
-        await self._show_rows()
+    def show(self, state: State) -> None:
+        """Show the layers of the next run, unless the answer to a newer edit is on its way."""
+        if state.layers_edit >= self._edit_number and state.config is not self.state.config:
+            self._refusal = ""
+        self._ends = _ends(state)
+        if state.layers_edit >= self._edit_number:
+            self._layers = state.config.hidden
+        self._make_table()
+        super().show(state)
 
-    async def show(self, state: State) -> None:
-        """Show the layers of the next run."""
-        ends = _ends(state)
-        if ends != self._ends or state.config is not self._config:
-            # Not always: a label that is updated has the whole screen laid out and sent again.
-            self._ends, self._config = ends, state.config
-            if ends is not None:
-                self._name_ends(*ends, state.config)
-        if state.layers_edit < self._edit:
-            return  # the answer to an edit before the newest one, which is still on its way
-        self._layers = state.config.hidden
-        await self._show_rows()
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows that it needs: the layers, and what is said below them."""
+        del container, viewport, width
+        return len(self._layers) + 2 + _FOOT
+
+    def keys(self) -> Sequence[Hashable]:
+        """Return the numbers of the rows."""
+        return range(len(self._layers) + 2)
+
+    def lines(self, columns: int) -> list[Line]:
+        """Return the layers, and what does not fit under that which is edited."""
+        cursor = self._at() if self.has_focus else None
+        remarks = {}
+        reason = self.reason or self._refusal or self._refused_by_state() or self._table.problem
+        if reason:
+            remarks[self._at()] = Remark(reason, wrong=True)
+        return network_lines(self._table, columns, self.state.terminal, cursor, self.edit, remarks)
+
+    def foot(self, columns: int, rows: int) -> list[Text]:
+        """Return what the keys do here."""
+        if not self.has_focus or rows < 2:
+            return []
+        layer = self._layer()
+        if self.edit is not None:
+            text = "a size, or a notation as in conv:8x5:relu; enter takes it, esc does not"
+        elif layer is None:
+            text = "n adds a layer here; e edits all layers as text"
+        else:
+            text = "type a size or enter; n add, d remove, c copy, t kind, v activation"
+        terminal = self.state.terminal
+        return [Text(each, terminal.dim) for each in wrapped(text, columns, 2, terminal)]
+
+    # Editing one layer.
+
+    def text(self) -> str | None:
+        """Return the notation of a layer; None for the input and the output."""
+        layer = self._layer()
+        return None if layer is None else str(layer)
+
+    def characters(self) -> str:
+        """Return what a notation is written with."""
+        return _CHARACTERS
+
+    def changes(self, text: str) -> Mapping[str, object]:
+        """Return all layers with that of a row as it is typed; ConfigError if they do not fit."""
+        return {"layers": format_layers(self._checked(self._typed_layers(text)))}
+
+    def take(self, text: str) -> None:
+        """Take a layer that was typed."""
+        self._change(self._typed_layers(text))
+
+    def open(self) -> None:
+        """Add a layer before the output, which cannot be edited."""
+        self.explain(self.why_not())
+
+    def why_not(self) -> str:
+        """Return why the input and the output are not edited."""
+        end = "input" if self._at() == 0 else "output"
+        follows = "the data" if end == "input" else "the data and the loss"
+        return f"the {end} follows from {follows}; n adds a layer, e edits all as text"
+
+    def topic(self) -> tuple[str, str]:
+        """Return what the layer is and has."""
+        layer = self._layer()
+        if layer is None:
+            return self.why_not(), ""
+        row = self._table.rows[self._at()]
+        shape = " x ".join(str(side) for side in row.shape)
+        meaning = choices_of("kind")[kind_of(layer)]
+        return f"{row.words}: {meaning}", f"output {shape}; {row.parameters:,} weights"
+
+    # Keys.
 
     def action_add_layer(self) -> None:
-        """Add a layer before the output, like the last one."""
+        """Add a layer below the cursor, like the last dense one."""
         dense = [layer for layer in self._layers if isinstance(layer, DenseSpec)]
-        self._focus_index = len(self._layers)
-        self._change((*self._layers, dense[-1] if dense else DenseSpec(64)))
+        self._insert(dense[-1] if dense else DenseSpec(64))
 
-    def action_edit_layers(self) -> None:
-        """Ask for the layers in their notation."""
-        self.post_message(self.TextRequested(self._layers))
+    def action_copy_layer(self) -> None:
+        """Add a copy of the layer below it."""
+        layer = self._need_layer()
+        if layer is not None:
+            self._insert(layer)
 
-    def _name_ends(self, shape: tuple[int, int], classes: int, config: RunConfig) -> None:
-        from nntui.training.networks import plan_network  # noqa: PLC0415 - after the first paint
+    def action_remove_layer(self) -> None:
+        """Remove the layer."""
+        if self._need_layer() is not None:
+            self._replace(())
+            self.put_cursor(max(min(self._at(), len(self._layers)), 1))
 
-        self._input.update(f"{math.prod(shape):<8}input")
-        self._output.update(f"{classes:<8}{config.output}")
-        try:
-            plan = plan_network(config.hidden, shape, classes, biased=config.bias)
-        except ShapeError:
-            self.border_subtitle = f"does not fit {shape[0]} x {shape[1]}"
-        else:
-            self.border_subtitle = f"{plan.parameter_count:,} weights"
+    def action_move_layer(self, by: int) -> None:
+        """Move the layer towards the input or the output."""
+        if self._need_layer() is not None:
+            index = self._at() - 1
+            if self._change(moved(self._layers, index, by)):
+                self.put_cursor(min(max(index + by, 0), len(self._layers) - 1) + 1)
 
-    async def _show_rows(self) -> None:
-        async with self._mounting:  # else rows of two states could be mounted beside each other
-            if self._layers != self._shown and self._rows.is_attached:
-                self._shown = self._layers
-                await self._mount_rows(self._layers)
+    def action_resize(self, sign: int) -> None:
+        """Change the size of the layer by about an eighth."""
+        layer = self._need_layer()
+        if layer is not None:
+            self._replace((larger(layer, sign),))
 
-    async def _mount_rows(self, layers: tuple[LayerSpec, ...]) -> None:
-        """Mount the rows of `layers` in place of those that differ; the others stay."""
-        if self._focus_index is None:
-            self._focus_index = self._focused_row()
-        old = [row for row in self._rows.children if isinstance(row, LayerRow)]
-        same = _common_start([row.spec for row in old], layers)
-        new = [LayerRow(same + index, layer) for index, layer in enumerate(layers[same:])]
-        if old[same:]:
-            await self._rows.remove_children(old[same:])
-        if new:
-            await self._rows.mount(*new)
-        rows = [*old[:same], *new]
-        if self._focus_index is not None:
-            index, self._focus_index = self._focus_index, None
-            if rows:
-                rows[min(index, len(rows) - 1)].focus_first()
-            else:
-                self._add.focus()
-
-    def _focused_row(self) -> int | None:
-        """Return the index of the row that has the focus; without its row it would be lost."""
-        focused = self.screen.focused
-        above = focused.ancestors_with_self if focused else []
-        rows = list(self._rows.children)
-        return next((rows.index(widget) for widget in above if widget in rows), None)
-
-    @on(LayerRow.Changed)
-    def _row_changed(self, event: LayerRow.Changed) -> None:
-        event.stop()
-        if self._layers != self._shown:
-            return  # from a row that is being removed: its index is another row's by now
-        layers = list(self._layers)
-        if event.layer is None:
-            del layers[event.index]
-            self._focus_index = event.index
-        else:
-            layers[event.index] = event.layer
-            # The row shows it already: mounting all rows again would take the focus away.
-            self._shown = tuple(layers)
-        self._change(tuple(layers))
-
-    @on(Button.Pressed, "#add-layer")
-    def _add_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.action_add_layer()
-
-    @on(Button.Pressed, "#edit-layers")
-    def _edit_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.action_edit_layers()
-
-    @on(Refused)
-    def _refused(self, event: Refused) -> None:
-        event.stop()
-        self._refusal.update(event.reason)
-
-    def _change(self, layers: tuple[LayerSpec, ...]) -> None:
-        try:
-            parse_layers(format_layers(layers))
-        except ConfigError as error:
-            self._refusal.update(str(error))
+    def action_step(self, by: int) -> None:
+        """Take the next activation."""
+        layer = self._need_layer()
+        if layer is None:
             return
-        self._layers = layers
-        self._edit += 1
-        self.post_message(Envelope(LayersEdited(layers, self._edit)))
+        if activation_of(layer) is None:
+            self.explain(f"{kind_of(layer)} has no activation")
+        else:
+            self._replace((with_next_activation(layer, by),))
+
+    def action_choose_from(self, what: str) -> None:
+        """Ask for the kind or the activation of the layer."""
+        layer = self._need_layer()
+        if layer is None:
+            return
+        if what == "activation" and activation_of(layer) is None:
+            self.explain(f"{kind_of(layer)} has no activation")
+        else:
+            self.commit()
+            self.post_message(self.ListRequested(what, self._at() - 1, self._layers))
+
+    # Layers.
+
+    def _at(self) -> int:
+        """Return the row of the cursor, within the rows that there are."""
+        row = self.cursor if isinstance(self.cursor, int) else 1
+        self.cursor = min(max(row, 0), len(self._layers) + 1)
+        return self.cursor
+
+    def _layer(self) -> LayerSpec | None:
+        index = self._at() - 1
+        return self._layers[index] if 0 <= index < len(self._layers) else None
+
+    def _need_layer(self) -> LayerSpec | None:
+        layer = self._layer()
+        if layer is None:
+            self.explain(self.why_not())
+        return layer
+
+    def _typed_layers(self, text: str) -> tuple[LayerSpec, ...]:
+        layer = self._layer()
+        if layer is None:
+            return self._layers
+        return replaced(self._layers, self._at() - 1, typed_layers(layer, text))
+
+    def _insert(self, layer: LayerSpec) -> None:
+        index = min(self._at(), len(self._layers))
+        if self._change((*self._layers[:index], layer, *self._layers[index:])):
+            self.put_cursor(index + 1)
+
+    def _replace(self, new: tuple[LayerSpec, ...]) -> None:
+        self._change(replaced(self._layers, self._at() - 1, new))
+
+    def _change(self, layers: tuple[LayerSpec, ...]) -> bool:
+        """Show other layers and report them, unless they do not fit; return whether they do."""
+        try:
+            self._checked(layers)
+        except ConfigError as error:
+            self._refusal = str(error)
+            self.redraw()
+            return False
+        self._refusal = ""
+        if layers != self._layers:
+            self._layers = layers
+            self._edit_number = max(self._edit_number, self.state.layers_edit) + 1
+            self._make_table()
+            self.post_message(Envelope(LayersEdited(layers, self._edit_number)))
+        self.redraw()
+        return True
+
+    def _checked(self, layers: tuple[LayerSpec, ...]) -> tuple[LayerSpec, ...]:
+        """Return layers; ConfigError if they are not legal or do not fit each other."""
+        parse_layers(format_layers(layers))
+        problem = _table(layers, self._ends).problem
+        if problem:
+            raise ConfigError(problem)
+        return layers
+
+    def _make_table(self) -> None:
+        if len(self._table.rows) != len(self._layers) + 2:
+            self.refresh(layout=True)  # the panel is as high as the network
+        self._table = _table(self._layers, self._ends)
+        shape = self._ends.shape
+        subtitle = f"{self._table.parameters:,} weights" if shape else ""
+        if self._table.problem and shape is not None:
+            subtitle = f"does not fit {shape[0]} x {shape[1]}"
+        if subtitle != self._subtitle:  # a title that changes has the whole panel sent again
+            self._subtitle = subtitle
+            self.border_subtitle = Content(subtitle)
+
+    def _refused_by_state(self) -> str:
+        remark = self.state.remarks.get("layers")
+        return "" if remark is None else remark.text
 
 
-def _ends(state: State) -> _Ends | None:
+def _table(layers: tuple[LayerSpec, ...], ends: _Ends) -> LayerTable:
+    return layer_table(layers, ends.shape, ends.classes, ends.output, biased=ends.biased)
+
+
+def _ends(state: State) -> _Ends:
     """Return what the data need; of a run without its data, what its journal says."""
+    config, started = state.config, state.view.started
+    shape: tuple[int, int] | None = None
+    classes = 10
     if state.data is not None:
-        return _Ends(state.data.image_shape, len(state.data.classes))
-    started = state.view.started
-    if not state.lost or started is None or not all((*started.image_shape, started.classes)):
-        return None
-    return _Ends(started.image_shape, len(started.classes))
-
-
-def _common_start(one: Sequence[LayerSpec], other: Sequence[LayerSpec]) -> int:
-    """Return how many layers are the same from the first one on."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+        shape, classes = state.data.image_shape, len(state.data.classes) or classes
+    elif state.lost and started is not None and all((*started.image_shape, started.classes)):
+        shape, classes = started.image_shape, len(started.classes)
+    return _Ends(shape, classes, config.output, config.bias)

@@ -1,143 +1,202 @@
-"""SettingsPanel: a field for each setting, which refuses what is out of its range."""
+"""SettingsPanel: the settings of the next run in groups, and what the one under the cursor is."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import msgspec
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Label
+from rich.text import Text
+from textual.binding import BindingType
+from textual.message import Message
 
+from nntui.config.choice_meanings import choices_of
 from nntui.config.knob import DataKind, Knob
 from nntui.config.knobs import knob, knobs
-from nntui.config.run_config import RunConfig
 from nntui.tui.messages.envelope import Envelope
-from nntui.tui.messages.user import SettingsEdited
-from nntui.tui.state import State
-from nntui.tui.widgets.choice_field import ChoiceField
-from nntui.tui.widgets.field_messages import Edited, Refused
-from nntui.tui.widgets.number_field import NumberField
-from nntui.tui.widgets.panel_title import panel_title
-from nntui.tui.widgets.setting_row import SettingRow
+from nntui.tui.messages.user import GroupToggled, SettingsEdited
+from nntui.tui.state import State, differences_text
+from nntui.tui.widgets.bindings import bindings
+from nntui.tui.widgets.list_panel import STARTING, ListPanel
+from nntui.view.list_lines import Line, Remark, wrapped
+from nntui.view.setting_list import LEGEND, setting_lines
+from nntui.view.setting_rows import GROUP_HELP, SettingRow, setting_help, setting_rows
 
 if TYPE_CHECKING:
     from nntui.datasets.dataset import Dataset
 
 _CHARACTERS: dict[type, str] = {
     int: "0123456789",
-    float: "0123456789.eE+-",
-    str: "abcdefghijklmnopqrstuvwxyz0123456789.:/,",
+    float: "0123456789.e+-",
+    str: "abcdefghijklmnopqrstuvwxyz0123456789.:/,_-",
 }
 """What the values of a type are typed with; texts are such as shift:2,elastic:4/34."""
 
-_ROWS_AT_ONCE = 10
 
-
-def _fields_in_order() -> list[Knob]:
-    """Return the settings with a field of their own, those that are changed most first."""
-    all_knobs = [each for each in knobs().values() if each.name != "layers"]
-    return sorted(all_knobs, key=lambda each: not each.common)
-
-
-class SettingsPanel(VerticalScroll, can_focus=False):
-    """One line for each setting, and below them why a value is refused."""
+class SettingsPanel(ListPanel):
+    """The settings in groups, which are folded but for the settings that matter most."""
 
     BORDER_TITLE = "Settings"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("settings")
+
+    class ListRequested(Message):
+        """The user wants to choose the value of a setting from a list."""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+            super().__init__()
 
     def __init__(self) -> None:
-        super().__init__(id="settings", classes="panel settings")
-        self.border_title = panel_title("Settings")
-        self._state: State | None = None
-        self._is_complete = False
-
-    def compose(self) -> ComposeResult:
-        """The place for the reason why a value is refused; the rows follow the first paint."""
-        yield Label("", id="refusal", markup=False)
-
-    def on_mount(self) -> None:
-        """Mount the rows after the first paint: they take half of the time of the start."""
-        self.call_after_refresh(self._mount_rows)
+        super().__init__("settings")
+        self.border_subtitle = LEGEND
+        self.cursor = "data"
+        self._settings: Mapping[str, object] = {}
+        self.rows: tuple[SettingRow, ...] = ()
+        """The settings and groups that are shown."""
 
     def show(self, state: State) -> None:
-        """Show the settings of the next run."""
-        before, self._state = self._state, state
-        if before is None or not _is_same(before, state):
-            self._show_fields(state, self._fields())
+        """Show the settings of a state."""
+        if state.config is not self.state.config or not self.rows or self._is_other(state):
+            self._make_rows(state)
+        super().show(state)
 
-    @property
-    def complete(self) -> bool:
-        """Whether all rows are mounted."""
-        return self._is_complete
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return what decides the list and the lines below it."""
+        view = state.view
+        return (
+            *(state.config, state.data, state.remarks, state.unfolded, state.edits),
+            *(state.run_config, view.settings, view.status, state.problem, state.training),
+            *(state.start, state.commands, state.terminal, state.draft_taken),
+        )
 
-    async def _mount_rows(self) -> None:
-        """Mount one row for each setting, a few at a time, so that keys are handled in between."""
-        rest = _fields_in_order()
-        while rest:
-            some, rest = rest[:_ROWS_AT_ONCE], rest[_ROWS_AT_ONCE:]
-            fields = [_field(each, _text(getattr(RunConfig(), each.name))) for each in some]
-            self._show_fields(self._state or State(), fields)
-            rows = [SettingRow(*pair) for pair in zip(some, fields, strict=True)]
-            for each, row in zip(some, rows, strict=True):
-                row.set_class(each.data_kind == "files", "of-files")
-            await self.mount(*rows, before="#refusal")
-        self._is_complete = True
-        if self._state is not None:
-            self._show_fields(self._state, self._fields())
+    def _is_other(self, state: State) -> bool:
+        return state.data is not self.state.data or state.unfolded != self.state.unfolded
 
-    def _show_fields(self, state: State, fields: Iterable[NumberField | ChoiceField]) -> None:
-        kind = None if state.data is None else _kind_of(state.data)
-        self.set_class(kind == "files", "own")
-        settings = msgspec.structs.asdict(state.config)
-        for field in fields:
-            name = str(field.name)
-            field.show(_text(settings[name]))
-            field.set_class(not knob(name).is_used(settings, kind), "-unused")
+    def _make_rows(self, state: State) -> None:
+        self._settings = msgspec.structs.asdict(state.config)
+        self.rows = setting_rows(
+            self._settings, _kind_of(state.data), state.unfolded, _defaults(state.data)
+        )
+        if self.cursor not in self.keys():
+            self._leave_hidden_row()
 
-    def _fields(self) -> Iterable[NumberField | ChoiceField]:
-        yield from self.query(NumberField)
-        yield from self.query(ChoiceField)
+    def keys(self) -> Sequence[Hashable]:
+        """Return groups and settings by their names."""
+        return [row.key for row in self.rows]
 
-    @on(Edited)
-    def _edited(self, event: Edited) -> None:
-        event.stop()
-        name = str(event.field.name)
-        value = knob(name).parse(event.value) if isinstance(event.value, str) else event.value
-        self.post_message(Envelope(SettingsEdited({name: value})))
+    def lines(self, columns: int) -> list[Line]:
+        """Return the settings with their values."""
+        remarks = {key: each for key, each in self.state.remarks.items() if key != "layers"}
+        if self.edit is not None:
+            remarks.pop(str(self.cursor), None)
+            if self.reason:
+                remarks[str(self.cursor)] = Remark(self.reason, wrong=True)
+        cursor = str(self.cursor) if self.has_focus else ""
+        return setting_lines(self.rows, columns, self.state.terminal, cursor, self.edit, remarks)
 
-    @on(Refused)
-    def _refused(self, event: Refused) -> None:
-        event.stop()
-        self.query_one("#refusal", Label).update(event.reason)
+    def foot(self, columns: int, rows: int) -> list[Text]:
+        """Return what differs from the run that is shown, and what the setting is."""
+        terminal = self.state.terminal
+        differ = wrapped(differences_text(self.state), columns, min(rows, 3), terminal)
+        lines = [Text(line, terminal.accent) for line in differ]
+        room = rows - len(lines)
+        if self.has_focus and room >= 2:
+            first, second = self.topic()
+            what = wrapped(first, columns, max(room // 2, 1), terminal)
+            when = wrapped(second, columns, room - len(what), terminal)
+            lines += [Text(line) for line in what] + [Text(line, terminal.dim) for line in when]
+        return lines
+
+    def text(self) -> str | None:
+        """Return the value of a setting that is typed."""
+        found = self._row()
+        return found.value if found is not None and found.kind in {"number", "text"} else None
+
+    def characters(self) -> str:
+        """Return what its values are written with."""
+        return _CHARACTERS[knob(str(self.cursor)).kind]
+
+    def starting(self) -> str:
+        """Return what begins an edit: all characters of a text, since it may be a word."""
+        found = self._row()
+        is_text = found is not None and found.kind == "text"
+        return self.characters() if is_text else STARTING
+
+    def changes(self, text: str) -> Mapping[str, object]:
+        """Return the setting with the value of a text."""
+        return {str(self.cursor): knob(str(self.cursor)).parse(text)}
+
+    def take(self, text: str) -> None:
+        """Take a value."""
+        self.post_message(Envelope(SettingsEdited(self.changes(text))))
+
+    def open(self) -> None:
+        """Unfold or fold a group, or open the list of a setting."""
+        found = self._row()
+        if found is None:
+            return
+        if found.kind == "group":
+            self.post_message(Envelope(GroupToggled(found.key)))
+        else:
+            self.post_message(self.ListRequested(found.key))
+
+    def why_not(self) -> str:
+        """Return why nothing is typed in a row."""
+        found = self._row()
+        if found is not None and found.kind == "group":
+            return f"{self.cursor} is a group of settings: enter shows or hides the rest of it"
+        return f"{self.cursor} is chosen from a list: enter opens it"
+
+    def topic(self) -> tuple[str, str]:
+        """Return what the setting is; its values, its default, and when it applies."""
+        if self.cursor in knobs():
+            known: Knob = knob(str(self.cursor))
+            default = _defaults(self.state.data).get(known.name)
+            return setting_help(known, self._settings, default)
+        name = str(self.cursor)
+        return f"{name}: {GROUP_HELP.get(name, '')}", "enter shows or hides the rest of the group"
+
+    def action_step(self, by: int) -> None:
+        """Take the next choice, or unfold or fold a group."""
+        found = self._row()
+        if found is None:
+            return
+        if found.kind == "group":
+            self.post_message(Envelope(GroupToggled(found.key, by > 0)))
+        elif found.kind != "choice":
+            self.explain(f"{found.key}: type a value, or press enter to edit it")
+        elif found.key == "data":
+            self.explain("data: enter opens the list; a data set is loaded when it is chosen")
+        else:
+            words = list(choices_of(found.key))
+            word = words[(words.index(found.value) + by) % len(words)]
+            self.take(word)
+
+    def go_to(self, name: str) -> None:
+        """Take the focus and put the cursor on a setting or a group."""
+        self.focus()
+        self.commit()
+        self.put_cursor(name)
+
+    def _row(self) -> SettingRow | None:
+        return next((row for row in self.rows if row.key == self.cursor), None)
+
+    def _leave_hidden_row(self) -> None:
+        """Move the cursor from a setting that is not there any longer to its group."""
+        if self.edit is not None:
+            self.commit()
+        name = str(self.cursor)
+        self.cursor = knob(name).group if name in knobs() else "data"
 
 
-def _field(known: Knob, value: str) -> NumberField | ChoiceField:
-    from nntui.datasets.catalog import CATALOG  # noqa: PLC0415 - after the first paint
-
-    name, id_, classes = known.name, f"field-{known.name}", "value"
-    choices = list(CATALOG) if name == "data" else known.choices
-    if known.kind is bool:
-        choices = ("no", "yes")
-    if choices:
-        return ChoiceField(value, choices, name=name, id=id_, classes=classes)
-    characters = _CHARACTERS[known.kind]
-    field = NumberField(value, known.parse, characters, name=name, id=id_, classes=classes)
-    field.placeholder = "none"
-    return field
-
-
-def _is_same(one: State, other: State) -> bool:
-    """Return whether two states have the same settings, and no edit was refused between them."""
-    return one.config is other.config and one.data is other.data and one.edits == other.edits
-
-
-def _kind_of(data: "Dataset") -> DataKind:
+def _kind_of(data: "Dataset | None") -> DataKind | None:
+    if data is None:
+        return None
     if data.reading is not None:
         return "files"
     return "published" if data.generator is None else "synthetic"
 
 
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _defaults(data: "Dataset | None") -> Mapping[str, object]:
+    """Return the defaults that depend on the data set."""
+    if data is None or not data.labeled:
+        return {}
+    return cast(Mapping[str, object], {"validation": data.default_validation_size})

@@ -36,14 +36,28 @@ def test_json_is_one_object_per_run(nntui: Run, run_folder: Path) -> None:
     record = json.loads(line)
 
     assert record.pop("seconds") > 0
+    assert record.pop("started") == (run_folder / "config.toml").stat().st_mtime
+    end = end_of(RunDirectory(run_folder))
+    assert 0 < record.pop("best_validation") < 1
     assert record == {
         "run": run_folder.name,
         "path": str(run_folder),
         "status": "done",
-        "accuracy": end_of(RunDirectory(run_folder)).accuracy,
+        "accuracy": end.accuracy,
         "split": "test",
         "step": 391,
         "problem": "",
+        "test": end.accuracy,
+        "loss": end.loss,
+        "epoch": 1,
+        "origin": "own",
+        "recipe": "",
+        "data": "digits",
+        "layers": "16:relu",
+        "optimizer": "adam",
+        "lr": 0.003,
+        "note": "",
+        "settings": {"data": "digits", "layers": "16:relu", "epochs": 1},
     }
 
 

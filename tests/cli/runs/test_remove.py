@@ -45,7 +45,7 @@ def test_the_answer_on_the_terminal_decides(
     os.close(ours)
 
     assert child.returncode == code
-    assert f"  {run_folder.name}\nDelete for good? [y/N] ".encode() in out
+    assert f"  {run_folder.name}\nMove to the trash? [y/N] ".encode() in out
     assert run_folder.exists() is kept
 
 

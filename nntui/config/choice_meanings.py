@@ -1,0 +1,118 @@
+"""What each choice of a setting means, in one line: for lists from which one is chosen."""
+
+from collections.abc import Mapping
+
+from nntui.config.knobs import knob
+
+_MEANINGS: dict[str, dict[str, str]] = {
+    "input_range": {
+        "0..1": "black is 0, white is 1",
+        "-1..1": "black is -1, white is 1: centered around zero",
+        "0.01..1": "black is 0.01, so that every pixel changes weights (Rashid)",
+    },
+    "split": {
+        "auto": "the last images of published data, else a stratified sample",
+        "last": "the last images in the order of the files",
+        "random": "a random sample",
+        "stratified": "a random sample with as many images of each class",
+    },
+    "label_column": {
+        "auto": "found by its values",
+        "first": "the first column of each line",
+        "last": "the last column of each line",
+        "none": "the file has no labels",
+    },
+    "header": {
+        "auto": "found by the first line",
+        "yes": "the first line names the columns",
+        "no": "the first line is an image",
+    },
+    "orientation": {
+        "auto": "found by the pixels of digits and by the names of files",
+        "upright": "images are stored row by row",
+        "transposed": "images are stored column by column, as those of EMNIST",
+    },
+    "invert": {
+        "auto": "images with a light background are inverted",
+        "yes": "dark becomes light",
+        "no": "images are used as they are",
+    },
+    "init": {
+        "auto": "He for rectifiers such as relu, Glorot for others",
+        "zeros": "all weights 0: hidden units stay equal, for demonstration",
+        "uniform": "uniform between -1 and 1",
+        "normal": "normal with standard deviation 1",
+        "lecun-normal": "normal, variance 1 / inputs: for linear and sigmoid units",
+        "lecun-uniform": "uniform, variance 1 / inputs",
+        "glorot-normal": "normal, variance 2 / (inputs + outputs): for tanh",
+        "glorot-uniform": "uniform, variance 2 / (inputs + outputs): for tanh",
+        "he-normal": "normal, variance 2 / inputs: for relu",
+        "he-uniform": "uniform, variance 2 / inputs: for relu",
+        "nielsen-old": "normal, deviation 1, also the biases: Nielsen's book, chapter 1",
+        "nielsen-new": "normal, variance 1 / inputs: Nielsen's book, chapter 3",
+        "rashid": "uniform between -0.5 and 0.5: Rashid's book",
+    },
+    "loss": {
+        "cross-entropy": "the usual loss for classes",
+        "quadratic": "mean squared error: as in older books, slower to train",
+        "hinge": "margins between classes, as in a support vector machine",
+    },
+    "output": {
+        "softmax": "probabilities of all classes, which add up to 1",
+        "sigmoid": "a score from 0 to 1 for each class, independent of others",
+        "linear": "scores without limits",
+    },
+    "optimizer": {
+        "sgd": "plain gradient descent: simple, needs a large rate",
+        "momentum": "gradient descent that keeps its direction",
+        "adam": "a step size for each weight: a good first choice",
+        "adamw": "Adam with decoupled weight decay",
+        "nesterov": "momentum that looks one step ahead",
+        "rmsprop": "steps scaled by the recent size of gradients",
+        "adagrad": "steps that shrink for weights which moved much",
+        "lion": "only the sign of the momentum: small rates",
+    },
+    "schedule": {
+        "constant": "the same learning rate throughout",
+        "cosine": "falls smoothly to zero at the end",
+        "step": "drops by schedule_factor every schedule_epochs",
+        "exponential": "falls by schedule_factor each step",
+        "one-cycle": "rises first, then falls: for few epochs",
+        "plateau": "drops when the validation loss no longer improves",
+    },
+    "activation": {
+        "relu": "negative values become 0: fast, a good first choice",
+        "sigmoid": "squeezes values to 0..1: saturates, slow in deep networks",
+        "tanh": "squeezes values to -1..1",
+        "linear": "no activation",
+        "leaky-relu": "relu with a small slope for negative values",
+        "elu": "relu with a smooth negative side",
+        "gelu": "smooth relu, as in transformers",
+        "silu": "x times sigmoid of x: smooth relu",
+        "softplus": "a smooth relu that is never 0",
+    },
+    "kind": {
+        "dense": "every neuron sees all values of the layer before",
+        "conv": "filters that move over the image",
+        "pool": "the largest value of each square: halves the image",
+        "avgpool": "the mean of each square",
+        "batchnorm": "scales values of a batch to mean 0 and variance 1",
+        "dropout": "sets some values to 0 in training, against overfitting",
+    },
+}
+"""For settings, and for the activation and the kind of a layer."""
+
+
+def choices_of(name: str) -> Mapping[str, str]:
+    """Return the choices of a setting, each with what it means.
+
+    >>> choices_of("bias")
+    {'no': 'no', 'yes': 'yes'}
+    >>> list(choices_of("schedule"))[:2]
+    ['constant', 'cosine']
+    """
+    if name in _MEANINGS:
+        return _MEANINGS[name]
+    known = knob(name)
+    words = ("no", "yes") if known.kind is bool else known.choices
+    return {word: word for word in words}

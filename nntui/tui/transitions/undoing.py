@@ -1,0 +1,98 @@
+"""Undo and redo: every change of the settings can be taken back, and made again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+
+from nntui.config.knobs import knobs
+from nntui.config.run_config import RunConfig
+from nntui.tui.messages import Message, answers, user
+from nntui.tui.state import State
+from nntui.tui.transitions.editing import settings_edited
+from nntui.tui.transitions.step import Step, is_refused, noted
+from nntui.view.differences import differences
+
+_LIMIT = 200
+"""Changes that are remembered."""
+_CHANGES = (
+    user.SettingsEdited,
+    user.LayersEdited,
+    user.RecipeChosen,
+    user.ResetPressed,
+    user.TrainPressed,
+    user.AdvancePressed,
+    answers.RunOpened,
+    answers.WeightsOpened,
+)
+"""Messages after which the settings may be others because the user wanted that."""
+
+
+def remembered(before: State, step: Step, message: Message) -> Step:
+    """Return `step` with the settings before it remembered, if the user changed them."""
+    after = step.state
+    if not isinstance(message, _CHANGES) or after.config == before.config:
+        return step
+    undone = (*before.undone, before.config)[-_LIMIT:]
+    return Step(replace(after, undone=undone, redone=()), step.work)
+
+
+def undo_pressed(state: State, message: user.UndoPressed) -> Step:
+    """Return the step to the settings before the last change."""
+    del message
+    older = _others(state.undone, state.config)
+    if not older:
+        return Step(noted(state, "there is no change to undo"))
+    step = _changed_to(state, older[-1])
+    if is_refused(state, step):
+        return step
+    redone = (*state.redone, state.config)
+    after = replace(step.state, undone=older[:-1], redone=redone)
+    return Step(_said(state, after, "undone", older[-1]), step.work)
+
+
+def redo_pressed(state: State, message: user.RedoPressed) -> Step:
+    """Return the step to the settings that were undone last."""
+    del message
+    newer = _others(state.redone, state.config)
+    if not newer:
+        return Step(noted(state, "there is no change to make again"))
+    step = _changed_to(state, newer[-1])
+    if is_refused(state, step):
+        return step
+    undone = (*state.undone, state.config)
+    after = replace(step.state, undone=undone, redone=newer[:-1])
+    return Step(_said(state, after, "made again", newer[-1]), step.work)
+
+
+def _changed_to(state: State, target: RunConfig) -> Step:
+    """Return the step to other settings, as if the user had edited those that differ."""
+    before, after = msgspec.structs.asdict(state.config), msgspec.structs.asdict(target)
+    changed = {name for name in after if after[name] != before[name]}
+    # A setting that follows from a changed one would take its default, so it is given, too.
+    following = {
+        name
+        for name, known in knobs().items()
+        if known.follows is not None and known.follows.setting in changed
+    }
+    return settings_edited(
+        state, user.SettingsEdited({name: after[name] for name in changed | following})
+    )
+
+
+def _others(stack: Sequence[RunConfig], config: RunConfig) -> tuple[RunConfig, ...]:
+    """Return the remembered settings without the last ones that are the present ones anyway."""
+    kept = list(stack)
+    while kept and kept[-1] == config:
+        kept.pop()
+    return tuple(kept)
+
+
+def _said(before: State, after: State, verb: str, target: RunConfig) -> State:
+    """Return the state with a note of what changed, unless there is one of what follows."""
+    found = differences(msgspec.structs.asdict(before.config), msgspec.structs.asdict(target))
+    words = ", ".join(f"{each.name} {each.next_run or 'none'}" for each in found[:3])
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    said = f"{verb}: {words}{more}"
+    follows = after.note.text if after.note is not before.note else ""
+    return noted(after, f"{said}; {follows}" if follows else said)

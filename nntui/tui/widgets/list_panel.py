@@ -1,0 +1,291 @@
+"""ListPanel: a list of rows with a cursor, in which values are typed.
+
+The whole list is one widget: it starts fast, tab passes it at once, and what is typed reaches the
+row under the cursor however fast the keys arrive.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import count
+from operator import is_
+
+from rich.text import Text
+from textual import events
+
+from nntui.errors import ConfigError
+from nntui.strings import clean
+from nntui.tui.messages.envelope import Envelope
+from nntui.tui.messages.user import Drafted, KeyExplained
+from nntui.tui.state import Draft, State
+from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.panel_title import panel_title
+from nntui.view.line_edit import EDITING_KEYS, LineEdit
+from nntui.view.list_lines import Line, window_start
+
+_NUMBERS = count(1)
+"""Of drafts, so that a panel recognizes which of its own was taken."""
+STARTING = "0123456789."
+"""Characters that never leave a list: a number that is typed in the wrong row starts nothing."""
+
+_WHILE_EDITING = {"choose", "give_up", "move"}
+
+
+class ListPanel(DrawnPanel, can_focus=True):
+    """Rows below each other; a subclass says what they are and how they are edited."""
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id, classes="panel")
+        self.border_title = panel_title(self.BORDER_TITLE or "")
+        self.cursor: Hashable = ""
+        """The row under the cursor."""
+        self.edit: LineEdit | None = None
+        """What is being typed in that row."""
+        self._number = 0
+        self._start = 0
+        self._follows_cursor = True
+        self._shown_lines: Sequence[Line] = ()
+        self._seen: tuple[object, ...] = ()
+
+    # What a subclass says.
+
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return the parts of a state that are shown; where none is another, nothing is drawn."""
+        raise NotImplementedError
+
+    def keys(self) -> Sequence[Hashable]:
+        """Return the rows in their order."""
+        raise NotImplementedError
+
+    def lines(self, columns: int) -> list[Line]:
+        """Return the lines of the rows."""
+        raise NotImplementedError
+
+    def foot(self, columns: int, rows: int) -> list[Text]:
+        """Return the lines below the rows, at most `rows`."""
+        raise NotImplementedError
+
+    def text(self) -> str | None:
+        """Return what is edited in the row under the cursor, None where nothing is typed."""
+        raise NotImplementedError
+
+    def characters(self) -> str:
+        """Return what that text is written with."""
+        raise NotImplementedError
+
+    def starting(self) -> str:
+        """Return the characters that begin an edit, or are kept so that they start nothing else."""
+        return STARTING
+
+    def changes(self, text: str) -> Mapping[str, object]:
+        """Return the settings that a text changes; ConfigError if it is not legal."""
+        raise NotImplementedError
+
+    def take(self, text: str) -> None:
+        """Take a legal text."""
+        raise NotImplementedError
+
+    def open(self) -> None:
+        """Do what enter and a click do where nothing is typed."""
+        raise NotImplementedError
+
+    def why_not(self) -> str:
+        """Return why nothing is typed there."""
+        raise NotImplementedError
+
+    def topic(self) -> tuple[str, str]:
+        """Return two lines about the row under the cursor, for the help."""
+        raise NotImplementedError
+
+    # Drawing.
+
+    def show(self, state: State) -> None:
+        """Show a state; an edit that the state has taken is over."""
+        if self.edit is not None and state.draft_taken >= self._number:
+            self._end_edit()
+        before, self._seen = self._seen, self.parts(state)
+        if len(before) == len(self._seen) and all(map(is_, before, self._seen)):
+            self.state = state
+        else:
+            super().show(state)
+
+    def draw(self, columns: int, rows: int) -> Text:
+        """Return the rows that fit, and the lines below them."""
+        foot = self.foot(columns, max(rows // 3, 2)) if rows > 6 else []
+        lines = self.lines(columns)
+        room = rows - len(foot)
+        follows = self.cursor if self._follows_cursor else None
+        self._start = window_start(lines, follows, self._start, room)
+        self._shown_lines = lines[self._start : self._start + room]
+        drawn = [line.text for line in self._shown_lines]
+        drawn += [Text()] * (room - len(drawn))
+        return Text("\n", no_wrap=True).join([*drawn, *foot])
+
+    # Keys.
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Return whether a key edits; keys that do not are left to others, also in the footer."""
+        if self.edit is not None and key in {*EDITING_KEYS, "enter"}:
+            return True
+        return character is not None and character.lower() in self._consumed()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether an action can run: while something is typed, few of a list's own can."""
+        del parameters
+        return self.edit is None or action in _WHILE_EDITING
+
+    def on_key(self, event: events.Key) -> None:
+        """Edit the row under the cursor."""
+        if not self.check_consume_key(event.key, event.character):
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key == "enter":
+            self.commit(stay=True)
+        elif event.key in EDITING_KEYS and self.edit is not None:
+            self._edited(self.edit.pressed(event.key))
+        elif event.character is not None:
+            self._typed(event.character.lower())
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert the first line of what is pasted."""
+        event.stop()
+        lines = event.text.strip().splitlines()
+        if lines:
+            self._typed("".join(clean(lines[0]).split()).lower())
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor; what was typed is taken, or else given up."""
+        self.commit()
+        keys = list(self.keys())
+        index = keys.index(self.cursor) if self.cursor in keys else 0
+        self.put_cursor(keys[min(max(index + by, 0), len(keys) - 1)])
+
+    def action_choose(self) -> None:
+        """Edit the row, or open what it has to choose from."""
+        text = self.text()
+        if text is None:
+            self.open()
+        else:
+            self._edited(LineEdit.of(text))
+
+    def action_give_up(self) -> None:
+        """Give up what was typed; where nothing was, leave the panel."""
+        if self.edit is None:
+            self.screen.set_focus(None)
+        else:
+            self._end_edit()
+            self.post_message(Envelope(Drafted(None)))
+            self.redraw()
+
+    def put_cursor(self, row: Hashable) -> None:
+        """Move the cursor to a row."""
+        before, self.cursor = self._consumed(), row
+        if self._consumed() != before:
+            self.refresh_bindings()
+        self._follows_cursor = True
+        self.redraw()
+
+    def explain(self, reason: str) -> None:
+        """Say why a key does nothing."""
+        self.post_message(Envelope(KeyExplained(reason)))
+
+    def commit(self, *, stay: bool = False) -> None:
+        """Take what was typed; a text that is not legal is given up, unless the user stays."""
+        if self.edit is None:
+            return
+        text = self.edit.text
+        reason = self._reason(text)
+        if reason and stay:
+            self.app.bell()
+            return
+        self._end_edit()
+        self.post_message(Envelope(Drafted(None)))
+        if not reason and text != self.text():
+            self.take(text)
+        self.redraw()
+
+    @property
+    def reason(self) -> str:
+        """Why what is being typed is not legal; empty where it is, or nothing is typed."""
+        return "" if self.edit is None else self._reason(self.edit.text)
+
+    # Mouse and focus.
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the value that was clicked, or open what there is to choose from."""
+        offset = event.get_content_offset(self)
+        if offset is None or not 0 <= offset.y < len(self._shown_lines):
+            return
+        row = self._shown_lines[offset.y].row
+        if row == self.cursor and self.edit is not None:
+            return
+        self.commit()
+        self.put_cursor(row)
+        self.action_choose()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Show the rows below."""
+        self._scroll(2)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Show the rows above."""
+        self._scroll(-2)
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """Take what was typed, or give it up."""
+        self.commit()
+        self.redraw()
+
+    # Editing.
+
+    def _consumed(self) -> str:
+        return self.starting() if self.edit is None else self.characters() + "."
+
+    def _typed(self, characters: str) -> None:
+        text = self.text()
+        if text is None:
+            self.explain(self.why_not())
+            return
+        allowed = self.characters()
+        if any(each not in allowed for each in characters):
+            self.explain(f"{characters[:20]!r} is not part of such a value")
+            self.app.bell()
+            return
+        self._edited((self.edit or LineEdit.of(text)).typed(characters))
+
+    def _edited(self, edit: LineEdit) -> None:
+        """Show an edit, and report it: keys that train take it."""
+        begins, self.edit = self.edit is None, edit
+        self._number = next(_NUMBERS)
+        self._follows_cursor = True
+        self.post_message(Envelope(Drafted(self._draft(edit.text))))
+        if begins:
+            self.refresh_bindings()  # letters may be typed from now on
+        self.redraw()
+
+    def _draft(self, text: str) -> Draft | None:
+        if text == self.text():
+            return None
+        try:
+            return Draft(self._number, self.changes(text))
+        except ConfigError as error:
+            return Draft(self._number, reason=str(error))
+
+    def _reason(self, text: str) -> str:
+        try:
+            self.changes(text)
+        except ConfigError as error:
+            return str(error)
+        return ""
+
+    def _end_edit(self) -> None:
+        self.edit = None
+        self.refresh_bindings()
+
+    def _scroll(self, by: int) -> None:
+        self._follows_cursor = False
+        self._start += by
+        self.redraw()

@@ -4,6 +4,7 @@ NNTUI_DATA=folder-with-mnist python docs/pictures.py [FOLDER]
 """
 
 import asyncio
+import contextlib
 import os
 import re
 import sys
@@ -42,11 +43,11 @@ DONE = (
     Shot("done", (160, 45), ("C",)),
     Shot("small-digit", (80, 24), ("D",)),
     Shot("small-confusion", (80, 24), ("C",)),
-    Shot("small-settings", (80, 24), ("S", "escape")),
+    Shot("small-settings", (80, 24), ("S",)),
     Shot("laptop", (110, 28), ("D",)),
     Shot("laptop-confusion", (110, 28), ("C",)),
     Shot("change", (120, 40), ("C", "d")),
-    Shot("light", (160, 45), ("d", "C"), "nntui-light"),
+    Shot("light", (160, 45), ("C", "d"), "nntui-light"),
     Shot("contrast", (160, 45), ("C",), "nntui-contrast"),
     Shot("large", (220, 60), ("D",)),
 )
@@ -64,7 +65,7 @@ async def draw(folder: Path) -> None:
         await _shoot(pilot, TRAINING, folder)
         await _until(pilot, lambda: app.state.view.ended)
         await _until(pilot, lambda: app.state.network is not None)
-        await pilot.press("m")
+        await pilot.press("D", "m")
         await _shoot(pilot, DONE, folder)
 
 
@@ -99,9 +100,12 @@ async def _until(pilot: Pilot[str], condition: Callable[[], bool]) -> None:
 def main() -> None:
     """Write the pictures beside this script, or into the folder that is named."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("pictures")
+    folder = folder.resolve()
     folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as saves:
-        os.environ["NNTUI_SAVES"] = saves
+    data = Path(os.environ.get("NNTUI_DATA", "data")).resolve()
+    with tempfile.TemporaryDirectory() as elsewhere, contextlib.chdir(elsewhere):
+        Path("data").symlink_to(data)  # the pictures show a short path
+        os.environ.update(NNTUI_SAVES="saves", NNTUI_DATA="data")
         asyncio.run(draw(folder))
         asyncio.run(draw_plain(folder))
 

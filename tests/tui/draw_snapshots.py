@@ -23,6 +23,7 @@ from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.state import State
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
+from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import Work
 from nntui.workspace.opening import Entry
 from tests.tui.scenes import data, scenes

@@ -53,9 +53,9 @@ async def test_a_small_terminal_has_tabs(pilot: AppPilot) -> None:
 @piloted((80, 24))
 async def test_resizing_changes_between_panels_and_tabs(pilot: AppPilot) -> None:
     """Panels that do not fit are in tabs, and come back when there is room."""
-    assert "validation" not in screen_text(pilot)
+    assert "optimizer" not in screen_text(pilot)
     await pilot.resize_terminal(160, 45)
-    await until_shown(pilot, "validation")
+    await until_shown(pilot, "optimizer")
     assert "[D Digit]" not in screen_text(pilot)
 
 

@@ -1,5 +1,7 @@
 """Panels by one key, the way back from a cell, epochs of the matrix, any size of terminal."""
 
+from functools import partial
+
 import pytest
 
 from nntui.tui.messages import user as u
@@ -22,7 +24,7 @@ async def test_every_panel_is_reached_by_one_key(pilot: AppPilot) -> None:
         ("N", "network", "settings"),
         ("D", "digit", "digit"),
     ):
-        await press(pilot, key, until_=lambda panel=panel: app.state.focus.panel == panel)
+        await press(pilot, key, until_=partial(_is_chosen, pilot, panel))
         assert app.state.tab == tab
         assert app.main.query_one(f"#{panel}").is_on_screen
         focused = app.focused
@@ -62,6 +64,10 @@ async def test_one_app_takes_every_size(pilot: AppPilot) -> None:
             if panel.is_on_screen and size[1] >= 12:
                 assert panel.region.width > 4, (size, panel.id)
                 assert panel.region.right <= size[0], (size, panel.id)
+
+
+def _is_chosen(pilot: AppPilot, panel: str) -> bool:
+    return app_of(pilot).state.focus.panel == panel
 
 
 def test_the_matrix_of_an_epoch_and_its_change() -> None:

@@ -85,7 +85,7 @@ def _columns(name: Name, columns: int) -> tuple[int, int]:
         case "narrow":
             return columns, columns
         case "medium":
-            return min(max(columns * 27 // 100, 30), 38), min(max(columns * 9 // 20, 48), 62)
+            return min(max(columns * 30 // 100, 33), 38), min(max(columns * 43 // 100, 48), 62)
         case "wide":
             return min(max(columns // 4, 38), 56), max(columns * 39 // 100, 60)
 

@@ -20,9 +20,9 @@ def recalls(matrices: Sequence[NDArray[np.integer]]) -> NDArray[np.float64]:
     """
     if not matrices:
         return np.empty((0, 0))
-    stacked = np.stack(matrices).astype(np.float64)
+    stacked: NDArray[np.float64] = np.stack(matrices).astype(np.float64)
     right, images = np.diagonal(stacked, axis1=1, axis2=2), stacked.sum(axis=2)
-    recall = np.full_like(images, np.nan)
+    recall: NDArray[np.float64] = np.full_like(images, np.nan)
     np.divide(right, images, out=recall, where=images > 0)
     return recall
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import nntui
+from nntui import locations
 from nntui.bench.cases import Case
 from nntui.bench.learner import Learner
 from nntui.datasets.dataset import Dataset, Split
@@ -79,7 +79,7 @@ def use_own_loop() -> None:
 
     The engine of another version may want to be called in another way.
     """
-    path = Path(nntui.__file__).parent / "bench" / "ours.py"
+    path = Path(locations.__file__).parent / "bench" / "ours.py"
     spec = importlib.util.spec_from_file_location("nntui.bench.own_loop", path)
     assert spec is not None  # noqa: S101 - the name of the file ends in .py
     assert spec.loader is not None  # noqa: S101 - as above

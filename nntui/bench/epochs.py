@@ -10,9 +10,9 @@ import numpy as np
 
 from nntui.bench.contenders import Contender
 from nntui.bench.images import SEED, WHOLE_TRAINING, load_images
+from nntui.bench.steps import events_of_run
 from nntui.config.run_config import RunConfig
 from nntui.training.batches import shuffled
-from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 
 UNITS = 128
@@ -76,7 +76,7 @@ def speed_epochs(
 
     def reports() -> Generator[dict[str, float], None, None]:
         trainer = Trainer(config, data)
-        events: Any = train(trainer, clock)
+        events: Any = events_of_run(trainer)
         try:
             next(events)
             for number in range(1, epochs + 1):

@@ -1,7 +1,7 @@
 """The results as a figure: ratios of steps, accuracy by time, and speed by epoch."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeAlias
 
 from nntui.bench.cases import CASES
@@ -38,15 +38,12 @@ def figure(
     import matplotlib as mpl  # noqa: PLC0415 - takes half a second
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
-    charts = [
-        (draw, found)
-        for draw, found in (
-            (_draw_ratios, measurements),
-            (_draw_accuracy, trainings),
-            (_draw_speed, speeds),
-        )
-        if found
+    charts: list[tuple[Callable[..., None], Sequence[Any]]] = [
+        (_draw_ratios, measurements),
+        (_draw_accuracy, trainings),
+        (_draw_speed, speeds),
     ]
+    charts = [(draw, found) for draw, found in charts if found]
     with mpl.rc_context(_STYLE):
         page = Figure(figsize=(4.5 * max(1, len(charts)), 3.5), dpi=200, layout="constrained")
         for number, (draw, found) in enumerate(charts, 1):

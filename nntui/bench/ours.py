@@ -1,6 +1,7 @@
 """nntui's own engine: batches are gathered from uint8 images, and trained on by `train_step`."""
 
-import time
+import itertools
+import os
 from collections.abc import Callable
 
 import numpy as np
@@ -8,33 +9,37 @@ import numpy as np
 from nntui.bench.cases import CLASSES, SIDE, Case
 from nntui.bench.images import config_of
 from nntui.bench.learner import Learner
+from nntui.bench.steps import batches_of, events_of_run
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.step import train_step
 from nntui.training.assemble import assemble
 from nntui.training.batches import Batches, Rows
 from nntui.training.evaluation import evaluate
-from nntui.training.loop import train
 from nntui.training.trainer import Trainer
 
 
 def prepare(case: Case, split: Split) -> Callable[[], int]:
     """Return a function that trains for an epoch."""
     config = RunConfig.of(
-        {"layers": case.layers, "optimizer": case.optimizer, "batch": case.batch, "lr": case.lr}
+        {
+            "layers": case.layers,
+            "optimizer": case.optimizer,
+            "batch": case.batch,
+            "lr": case.lr,
+            "threads": int(os.environ.get("OPENBLAS_NUM_THREADS", "1")),
+        }
     )
     assembly = assemble(config, (SIDE, SIDE), CLASSES)
     network, loss, optimizer = assembly.network, assembly.loss, assembly.optimizer
     batches = Batches(split, case.batch, network.shapes[0], assembly.targets)
     rng = np.random.default_rng(0)
-    step = 0
+    seeds, numbers = itertools.count(), itertools.count(1)
 
     def epoch() -> int:
-        nonlocal step
-        order = rng.permutation(len(split))[: case.steps * case.batch]
-        for start in range(0, len(order), case.batch):
-            batch = batches.gather(order[start : start + case.batch])
-            step += 1
+        # A new order for every 10,000 images, as the other contenders have it.
+        feed = batches_of(batches, case.batch, next(seeds), 1)
+        for batch, step in zip(itertools.islice(feed, case.steps), numbers, strict=False):
             train_step(network, loss, optimizer, batch.x, batch.target, case.lr, step, rng)
         return case.steps
 
@@ -44,7 +49,7 @@ def prepare(case: Case, split: Split) -> Callable[[], int]:
 def learner(case: Case, data: Dataset) -> Learner:
     """Return a whole training with the trainer that runs use; its order of images is its own."""
     trainer = Trainer(config_of(case), data)
-    events = train(trainer, time.perf_counter)
+    events = events_of_run(trainer)
 
     def train_epoch(rows: Rows) -> None:
         seen = trainer.seen + len(rows)

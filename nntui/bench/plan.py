@@ -48,20 +48,17 @@ class Plan:
 
 def estimate(plan: Plan) -> float:
     """Return about how many seconds the measurement takes."""
-    found = {
-        "steps": lambda: len(plan.threads) * _steps(plan),
-        "trainings": lambda: sum(
-            _TO_START + min(plan.training_epochs, _EPOCHS_TO_GOAL) * _EPOCH[name]
-            for name in present(TRAINED, plan.against)
-        ),
-        "epochs": lambda: (
-            (1 + bool(plan.against))
-            * plan.pairs
-            * (plan.epochs + min(ROUNDS, plan.epochs))
-            * _SPEED_EPOCH
-        ),
-    }
-    return sum(found[part]() for part in plan.parts)
+    seconds = 0.0
+    if "steps" in plan.parts:
+        seconds += len(plan.threads) * _steps(plan)
+    if "trainings" in plan.parts:
+        epochs = min(plan.training_epochs, _EPOCHS_TO_GOAL)
+        names = present(TRAINED, plan.against)
+        seconds += sum(_TO_START + epochs * _EPOCH[name] for name in names)
+    if "epochs" in plan.parts:
+        epochs = plan.epochs + min(ROUNDS, plan.epochs)
+        seconds += (1 + bool(plan.against)) * plan.pairs * epochs * _SPEED_EPOCH
+    return seconds
 
 
 def _steps(plan: Plan) -> float:

@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-VISIBLE = 400
+VISIBLE = 200
 """Characters on the screen that count as painted: fewer are only the first lines."""
 SIZES = ((80, 24), (160, 45))
 _TIMEOUT = 30.0

@@ -27,11 +27,21 @@ def tables(measurements: Iterable[Measurement]) -> str:
 
 def ratios(measurements: Sequence[Measurement]) -> dict[str, dict[str, float]]:
     """Return each contender's time divided by that of nntui: by its name, then by case."""
-    ours = {m.case: m.seconds for m in measurements if m.contender == OURS}
+    return _ratios((m.contender, m.case, m.seconds) for m in measurements)
+
+
+def fastest_ratios(measurements: Sequence[Measurement]) -> dict[str, dict[str, float]]:
+    """Return the same ratios of the fastest rounds."""
+    return _ratios((m.contender, m.case, m.fastest) for m in measurements if m.fastest)
+
+
+def _ratios(found: Iterable[tuple[str, str, float]]) -> dict[str, dict[str, float]]:
+    times = list(found)
+    ours = {case: seconds for contender, case, seconds in times if contender == OURS}
     by_contender: dict[str, dict[str, float]] = {}
-    for m in measurements:
-        if m.contender != OURS and m.case in ours:
-            by_contender.setdefault(m.contender, {})[m.case] = m.seconds / ours[m.case]
+    for contender, case, seconds in times:
+        if contender != OURS and case in ours:
+            by_contender.setdefault(contender, {})[case] = seconds / ours[case]
     return by_contender
 
 
@@ -51,7 +61,6 @@ def _table(measurements: Sequence[Measurement], threads: int) -> str:
     cases = [case.name for case in CASES if any(m.case == case.name for m in measurements)]
     by_cell = {(m.case, m.contender): m for m in measurements}
     by_contender = ratios(measurements)
-    means = [geometric_mean(_dense_ratios(by_contender.get(n, {}))) for n in contenders]
     heading = f"{threads} {'thread' if threads == 1 else 'threads'}, us a step"
     lines = aligned(
         [
@@ -62,7 +71,8 @@ def _table(measurements: Sequence[Measurement], threads: int) -> str:
                 [case, *(_ratio(by_contender.get(n, {}).get(case)) for n in contenders)]
                 for case in cases
             ),
-            ["dense, geometric mean", *(_ratio(mean) for mean in means)],
+            *_means("dense, geometric mean", contenders, by_contender),
+            *_means("the same of the fastest rounds", contenders, fastest_ratios(measurements)),
         ]
     )
     tasks = [m for m in measurements if m.case not in {case.name for case in CASES}]
@@ -75,6 +85,14 @@ def _table(measurements: Sequence[Measurement], threads: int) -> str:
         lines += [f"{prefix}{line}" for line in _shares_on_images(own)]
     lines += _share_of_product_rate(measurements)
     return "\n".join(lines)
+
+
+def _means(
+    title: str, contenders: Sequence[str], by_contender: dict[str, dict[str, float]]
+) -> list[list[str]]:
+    """Return the row of geometric means over dense networks; none without ratios."""
+    means = [geometric_mean(_dense_ratios(by_contender.get(name, {}))) for name in contenders]
+    return [[title, *(_ratio(mean) for mean in means)]] if by_contender else []
 
 
 def _dense_ratios(by_case: dict[str, float]) -> list[float]:

@@ -1,14 +1,15 @@
 """Tasks beyond single training steps, measured for nntui alone: trainer, evaluation, images."""
 
 import itertools
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from nntui.bench.cases import ADAM, CLASSES, EPOCH, LARGE, MEDIUM, SIDE, Case
 from nntui.bench.images import load_images
+from nntui.bench.steps import batches_of, trainer_steps
 from nntui.config.augmentation import parse_augmentation
 from nntui.config.run_config import RunConfig
 from nntui.datasets.augment.augmenter import Augmenter
@@ -16,9 +17,8 @@ from nntui.datasets.dataset import Split
 from nntui.datasets.synthetic import digits
 from nntui.engine.step import train_step
 from nntui.training.assemble import Assembly, assemble
-from nntui.training.batches import Batches, shuffled
+from nntui.training.batches import Batches
 from nntui.training.evaluation import evaluate
-from nntui.training.loop import train
 from nntui.training.networks import build_network
 from nntui.training.trainer import Trainer
 
@@ -104,19 +104,15 @@ def _image_config(augmentation: str) -> RunConfig:
 def _bare_steps(config: RunConfig, assembly: Assembly, split: Split) -> Callable[[int], int]:
     """Return a function that makes so many steps, and returns their number."""
     network, loss, optimizer = assembly.network, assembly.loss, assembly.optimizer
-    batches = Batches(split, config.batch, network.shapes[0], assembly.targets)
-    orders = (shuffled(len(split), config.seed, epoch) for epoch in itertools.count())
-    rows = (
-        order[start : start + config.batch]
-        for order in orders
-        for start in range(0, len(order) - config.batch + 1, config.batch)
-    )
+    made = Batches(split, config.batch, network.shapes[0], assembly.targets)
+    batches = batches_of(made, config.batch)
     numbers, rng = itertools.count(1), assembly.layers_rng
+    threads = ThreadpoolController()
 
     def steps(count: int) -> int:
-        for _ in range(count):
-            batch, step = batches.gather(next(rows)), next(numbers)
-            train_step(network, loss, optimizer, batch.x, batch.target, config.lr, step, rng)
+        with threads.limit(limits=1, user_api="blas"):
+            for batch, step in itertools.islice(zip(batches, numbers, strict=False), count):
+                train_step(network, loss, optimizer, batch.x, batch.target, config.lr, step, rng)
         return count
 
     return steps
@@ -125,15 +121,9 @@ def _bare_steps(config: RunConfig, assembly: Assembly, split: Split) -> Callable
 def _trainer(augmentation: str) -> Callable[[], int]:
     """Return a function that makes steps of a trainer that has trained for some epochs."""
     config, data = _image_config(augmentation), load_images()
-    events = train(Trainer(config, data), time.perf_counter)
-
-    def steps(count: int = _FIRST_STEPS) -> int:
-        for _ in range(count):
-            next(events)
-        return count
-
+    steps = trainer_steps(Trainer(config, data))
     steps(_TRAINED_EPOCHS * len(data.train) // config.batch)
-    return steps
+    return lambda: steps(_FIRST_STEPS)
 
 
 def prepare_evaluation(split: Split) -> Callable[[], int]:

@@ -9,8 +9,12 @@ from nntui.errors import FailedError, RunError, TerminalError, UsageError, sente
 from nntui.strings import clean, nearest
 
 
-def open_app(given: list[str]) -> int:
+def open_app(given: list[str], *, slow: bool = False) -> int:
     """Open the app on the run, weights or data that are named; return the exit code.
+
+    Args:
+        given: the name.
+        slow: whether the connection to the terminal is known to be slow.
 
     Raises:
         TerminalError: there is no terminal.
@@ -28,7 +32,7 @@ def open_app(given: list[str]) -> int:
     _check_terminal()
     from nntui.tui.app import NntuiApp  # noqa: PLC0415 - Textual takes 0.15 s to import
 
-    app = NntuiApp(name, detect_terminal())
+    app = NntuiApp(name, detect_terminal(), slow=slow)
     parting = app.run()
     if app.crash is not None:
         raise FailedError(f"the app ended: {sentence(app.crash)}; a run continues") from app.crash

@@ -36,8 +36,11 @@ def _options(
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the traceback of an error, with any command.")
     ] = False,
+    slow: Annotated[
+        bool, typer.Option("--slow", help="Open the app for a slow connection: fewer frames.")
+    ] = False,
 ) -> None:
-    del debug  # main has removed it already; this option only documents it
+    del debug, slow  # main has removed them already; these options only document them
     if version:
         typer.echo(f"nntui {__version__}")
         raise typer.Exit

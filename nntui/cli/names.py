@@ -105,7 +105,7 @@ COMMANDS: Mapping[str, Command | Group] = {
     "data": DATA,
     "recipes": RECIPES,
     "baseline": BASELINE,
-    "bench": Command("Measure the time of a training step.", "bench:command"),
+    "bench": Command("Measure the time of training steps and of whole trainings.", "bench:command"),
 }
 
 

@@ -52,10 +52,11 @@ def _run(given: list[str]) -> int:
         code: int = getattr(import_module(f"nntui.cli.{module}"), function)()
         return code
     # Imported here, because the app and the command line do not need each other's libraries.
-    if not given or not (given[0] in COMMANDS or given[0].startswith("-")):
+    words = [word for word in given if word != "--slow"]
+    if not words or not (words[0] in COMMANDS or words[0].startswith("-")):
         from nntui.cli.app import open_app  # noqa: PLC0415 - see above
 
-        return open_app(given)
+        return open_app(words, slow=words != given)
     from nntui.cli.commands import run_command  # noqa: PLC0415 - see above
 
     return run_command(given)

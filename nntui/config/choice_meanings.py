@@ -8,10 +8,10 @@ _MEANINGS: dict[str, dict[str, str]] = {
     "input_range": {
         "0..1": "black is 0, white is 1",
         "-1..1": "black is -1, white is 1: centered around zero",
-        "0.01..1": "black is 0.01, so that every pixel changes weights (Rashid)",
+        "0.01..1": "black is 0.01: every pixel changes weights (Rashid)",
     },
     "split": {
-        "auto": "the last images of published data, else a stratified sample",
+        "auto": "last images of published data, else stratified",
         "last": "the last images in the order of the files",
         "random": "a random sample",
         "stratified": "a random sample with as many images of each class",
@@ -28,9 +28,9 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "no": "the first line is an image",
     },
     "orientation": {
-        "auto": "found by the pixels of digits and by the names of files",
+        "auto": "found by the pixels of digits and by file names",
         "upright": "images are stored row by row",
-        "transposed": "images are stored column by column, as those of EMNIST",
+        "transposed": "images are stored column by column, as in EMNIST",
     },
     "invert": {
         "auto": "images with a light background are inverted",
@@ -39,27 +39,27 @@ _MEANINGS: dict[str, dict[str, str]] = {
     },
     "init": {
         "auto": "He for rectifiers such as relu, Glorot for others",
-        "zeros": "all weights 0: hidden units stay equal, for demonstration",
+        "zeros": "all weights 0: hidden units of a layer stay equal",
         "uniform": "uniform between -1 and 1",
         "normal": "normal with standard deviation 1",
-        "lecun-normal": "normal, variance 1 / inputs: for linear and sigmoid units",
+        "lecun-normal": "normal, variance 1 / inputs: for linear, sigmoid",
         "lecun-uniform": "uniform, variance 1 / inputs",
         "glorot-normal": "normal, variance 2 / (inputs + outputs): for tanh",
         "glorot-uniform": "uniform, variance 2 / (inputs + outputs): for tanh",
         "he-normal": "normal, variance 2 / inputs: for relu",
         "he-uniform": "uniform, variance 2 / inputs: for relu",
-        "nielsen-old": "normal, deviation 1, also the biases: Nielsen's book, chapter 1",
-        "nielsen-new": "normal, variance 1 / inputs: Nielsen's book, chapter 3",
+        "nielsen-old": "normal, variance 1 (Nielsen's book, chapter 1)",
+        "nielsen-new": "normal, variance 1 / inputs (Nielsen, chapter 3)",
         "rashid": "uniform between -0.5 and 0.5: Rashid's book",
     },
     "loss": {
         "cross-entropy": "the usual loss for classes",
-        "quadratic": "mean squared error: as in older books, slower to train",
-        "hinge": "margins between classes, as in a support vector machine",
+        "quadratic": "squared error: as in older books, slower to train",
+        "hinge": "margins between classes, as in an SVM",
     },
     "output": {
         "softmax": "probabilities of all classes, which add up to 1",
-        "sigmoid": "a score from 0 to 1 for each class, independent of others",
+        "sigmoid": "a score from 0 to 1 for each class by itself",
         "linear": "scores without limits",
     },
     "optimizer": {
@@ -82,8 +82,8 @@ _MEANINGS: dict[str, dict[str, str]] = {
     },
     "activation": {
         "relu": "negative values become 0: fast, a good first choice",
-        "sigmoid": "squeezes values to 0..1: saturates, slow in deep networks",
-        "tanh": "squeezes values to -1..1",
+        "sigmoid": "limits values to 0..1: slow in deep networks",
+        "tanh": "limits values to -1..1",
         "linear": "no activation",
         "leaky-relu": "relu with a small slope for negative values",
         "elu": "relu with a smooth negative side",
@@ -97,22 +97,26 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "pool": "the largest value of each square: halves the image",
         "avgpool": "the mean of each square",
         "batchnorm": "scales values of a batch to mean 0 and variance 1",
-        "dropout": "sets some values to 0 in training, against overfitting",
+        "dropout": "sets values to 0 in training, against overfitting",
     },
 }
 """For settings, and for the activation and the kind of a layer."""
 
 
 def choices_of(name: str) -> Mapping[str, str]:
-    """Return the choices of a setting, each with what it means.
+    """Return the choices of a setting, each with what it means; the word itself where that is said.
+
+    Args:
+        name: of a setting, or `activation` or `kind` for those of a layer.
 
     >>> choices_of("bias")
     {'no': 'no', 'yes': 'yes'}
     >>> list(choices_of("schedule"))[:2]
     ['constant', 'cosine']
     """
-    if name in _MEANINGS:
-        return _MEANINGS[name]
+    meanings = _MEANINGS.get(name, {})
+    if name in {"activation", "kind"}:
+        return meanings
     known = knob(name)
     words = ("no", "yes") if known.kind is bool else known.choices
-    return {word: word for word in words}
+    return {word: meanings.get(word, word) for word in words}

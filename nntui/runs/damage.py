@@ -3,7 +3,7 @@
 import contextlib
 
 from nntui.runs.directory import RunDirectory
-from nntui.storage import exists, open_file
+from nntui.storage import open_file
 
 _LONG_LINE = 2**16
 """Bytes, more than the first event of a journal takes."""
@@ -31,7 +31,13 @@ def damage_of(run: RunDirectory) -> str:
 
 def missing_config(run: RunDirectory) -> str:
     """Return that a run has no config; empty where it has one."""
-    return "" if exists(run.config_file) else f"no {run.config_file.name}"
+    try:
+        run.config_file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return f"no {run.config_file.name}"
+    except OSError:  # the folder cannot be searched
+        return ""
+    return ""
 
 
 def _has_checkpoints(run: RunDirectory) -> bool:

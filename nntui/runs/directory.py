@@ -203,6 +203,16 @@ def _is_run(path: str) -> bool:
         return False
 
 
+def _is_exact(path: Path, name: str) -> bool:
+    """Return whether `path` is a run of exactly this name; without a list of all runs."""
+    if os.sep in name or name in {NEWEST, ".", ".."}:
+        return False
+    try:
+        return path.is_dir() and _is_run(str(path))
+    except (OSError, ValueError):  # no permission, too long a name, a zero byte in it
+        return False
+
+
 def _created(path: str) -> float | None:
     """Return when the config of a run was written; None where it has none."""
     try:
@@ -225,7 +235,7 @@ def find_run(folder: Path, name: str) -> RunDirectory:
     path = Path(name)
     if is_file(path / "config.toml") or (os.sep in name and _is_run(name)):
         return RunDirectory(path)
-    if name not in {NEWEST, ".", ".."} and os.sep not in name and _is_run(str(folder / name)):
+    if _is_exact(folder / name, name):
         return RunDirectory(folder / name)
     runs = list_folders(folder)
     if name == NEWEST and runs:

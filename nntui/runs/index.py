@@ -117,8 +117,9 @@ def _read(path: Path) -> Mapping[str, _Entry]:
 
 def _write(path: Path, entries: dict[str, _Entry]) -> None:
     """Write an index; where that is not possible, the next list takes longer."""
-    encoded = msgspec.msgpack.encode(_Index(entries, VERSION))
-    with contextlib.suppress(StorageError):
+    # A path may hold bytes that are not UTF-8.
+    with contextlib.suppress(StorageError, UnicodeEncodeError):
+        encoded = msgspec.msgpack.encode(_Index(entries, VERSION))
         write_whole(path, _hash(encoded) + encoded, make_folders=False)
 
 

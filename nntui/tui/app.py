@@ -24,7 +24,7 @@ from textual.theme import Theme
 from nntui.config.knobs import knob, knobs
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
-from nntui.tui.keys import AREAS, KEYS, PANELS, Key
+from nntui.tui.keys import AREAS, KEYS, PANELS, Key, why_nothing
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.output.connection import Connection
@@ -110,7 +110,8 @@ class NntuiApp(App[str]):
         self._opened = opened
         connection = Connection(time.monotonic, self._can_write, slow=slow)
         self._output = Display(self._write, connection)
-        self._pace = Pace(time.monotonic, connection, lambda: self._output.pending)
+        self._sends_again = False
+        self._pace = Pace(time.monotonic, connection)
         state = _first_state(terminal or Terminal())
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
         self.main = MainScreen(self.state)
@@ -207,6 +208,13 @@ class NntuiApp(App[str]):
             case _:
                 await self.store.dispatch(_MESSAGES[name])
 
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
+        """Do what a key is for; where it is for nothing here, say so."""
+        handled = await super()._check_bindings(key, priority)
+        if not handled and not priority and self.screen is self.main:
+            await self.store.dispatch(user.KeyExplained(why_nothing(key)))
+        return handled
+
     def action_suspend_process(self) -> None:
         """Suspend the app, where a shell can continue it; a run is trained meanwhile."""
         if has_job_control():
@@ -282,13 +290,14 @@ class NntuiApp(App[str]):
             self.exit(line)
 
     async def _paint(self, before: State, state: State) -> None:
-        self._pace.painted()
+        if not self.store.behind:
+            self._pace.painted()
         if state.generations.request != before.generations.request:
             self.clear_notifications()  # they are about what was asked for before
         note = state.note
         if note is not before.note and note.severity != "information":
             self.notify(note.text, severity=note.severity, markup=False, timeout=8)
-        await self.main.show(state)
+        await self.main.show(state, curves=not self.store.behind)
 
     @on(SettingsPanel.ListRequested)
     def _ask_choice(self, event: SettingsPanel.ListRequested) -> None:
@@ -317,14 +326,19 @@ class NntuiApp(App[str]):
 
     def _send(self) -> None:
         self._output.send(synchronized=self._sync_available)
-        if self._output.pending:  # in case that the terminal does not answer
-            self.set_timer(_SEND_AGAIN, self._send)
+        if self._output.pending and not self._sends_again:  # the terminal may not answer
+            self._sends_again = True
+            self.set_timer(_SEND_AGAIN, self._send_again)
+
+    def _send_again(self) -> None:
+        self._sends_again = False
+        self._send()
 
     def on_cursor_position(self, event: events.CursorPosition) -> None:
         """Send what has waited: the terminal has shown what was sent before."""
         event.stop()
         self._output.connection.answered()
-        self._output.send(synchronized=self._sync_available)
+        self._send()
 
     def _write(self, text: str) -> None:
         if self._driver is not None:

@@ -170,6 +170,7 @@ KEYS = (
         "suspend_process",
         "suspend; fg continues, and a run is trained meanwhile",
         "everywhere",
+        short="suspend",
         first=True,
     ),
     Key(
@@ -338,3 +339,27 @@ def keys_of(*areas: Area) -> tuple[Key, ...]:
     ['up', 'down', 'left', 'right', 'home', 'w', 'percent_sign', 'minus', 'plus', 'd', 'enter']
     """
     return tuple(key for key in KEYS if key.area in areas)
+
+
+_PANEL_NAMES: dict[Area, str] = {
+    "settings": "Hyperparameters",
+    "network": "Network",
+    "confusion": "Confusion",
+}
+
+
+def why_nothing(name: str) -> str:
+    """Return why a key does nothing where no panel and no screen has taken it.
+
+    >>> why_nothing("n")
+    'n (add) works in the panel Network: tab leads there'
+    >>> why_nothing("z")
+    'z does nothing here; ? lists the keys'
+    """
+    keys = [key for key in KEYS if name in key.keys.split(",") and key.area in _PANEL_NAMES]
+    if not keys:
+        return f"{name} does nothing here; ? lists the keys"
+    panels = " and ".join(dict.fromkeys(_PANEL_NAMES[key.area] for key in keys))
+    words = f" ({keys[0].short})" if keys[0].short and len(keys) == 1 else ""
+    noun = "panel" if len(keys) == 1 else "panels"
+    return f"{keys[0].label}{words} works in the {noun} {panels}: tab leads there"

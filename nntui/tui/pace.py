@@ -7,8 +7,6 @@ from nntui.tui.output.connection import Connection
 INTERVAL = 0.25
 SLOW_INTERVAL = 0.5
 """Seconds from one paint to the next, and over a slow connection."""
-_AGAIN = 0.05
-"""Seconds until it is checked again whether the terminal has shown what was sent."""
 
 
 class Pace:
@@ -17,15 +15,11 @@ class Pace:
     Args:
         clock: returns seconds.
         connection: to the terminal.
-        pending: returns whether something drawn earlier waits to be sent.
     """
 
-    def __init__(
-        self, clock: Callable[[], float], connection: Connection, pending: Callable[[], bool]
-    ) -> None:
+    def __init__(self, clock: Callable[[], float], connection: Connection) -> None:
         self._clock = clock
         self._connection = connection
-        self._pending = pending
         self._painted = -SLOW_INTERVAL
 
     def painted(self) -> None:
@@ -34,8 +28,5 @@ class Pace:
 
     def delay(self) -> float:
         """Return for how many seconds progress has to wait; 0 if it can be painted now."""
-        slow = self._connection.slow
-        left = self._painted + (SLOW_INTERVAL if slow else INTERVAL) - self._clock()
-        if self._pending() or (slow and self._connection.waiting):
-            return max(left, _AGAIN)
-        return max(left, 0.0)
+        interval = SLOW_INTERVAL if self._connection.slow else INTERVAL
+        return max(self._painted + interval - self._clock(), 0.0)

@@ -54,6 +54,7 @@ class Questions:
         """Ask for the name under which to save the weights of the network shown."""
         network = self._store.state.network
         if network is None:
+            self._app.notify("there is no network yet to save", timeout=3)
             return
 
         async def save(name: str | None) -> None:

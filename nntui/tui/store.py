@@ -40,6 +40,7 @@ class Store:
         self._delay = delay
         self._later = later
         self._is_deferred = False
+        self._is_behind = False
         self._paint = paint
         self._start = start
         self._lock = asyncio.Lock()
@@ -47,7 +48,12 @@ class Store:
     @property
     def busy(self) -> bool:
         """Whether the newest state is not painted yet."""
-        return self._lock.locked() or self._painted is not self.state
+        return self._lock.locked() or self._is_behind or self._painted is not self.state
+
+    @property
+    def behind(self) -> bool:
+        """Whether the state holds progress that is painted later, after the answer to a key."""
+        return self._is_behind
 
     async def dispatch(self, message: Message) -> None:
         """Apply the transition of a message; messages that come meanwhile wait for their turn."""
@@ -64,6 +70,7 @@ class Store:
             if isinstance(message, _PROGRESS) and _is_progress(before, step.state):
                 await self._paint_in_time()
             else:
+                self._is_behind = self._is_deferred and before.live and step.state.live
                 await self._paint_now()
 
     async def _paint_now(self) -> None:
@@ -74,6 +81,7 @@ class Store:
         """Paint now if it is time for it, else once later."""
         wait = self._delay()
         if wait <= 0:
+            self._is_behind = False
             await self._paint_now()
         elif not self._is_deferred:
             self._is_deferred = True
@@ -82,7 +90,7 @@ class Store:
     async def _paint_deferred(self) -> None:
         async with self._lock:
             self._is_deferred = False
-            if self._painted is not self.state:
+            if self._is_behind or self._painted is not self.state:
                 await self._paint_in_time()
 
 

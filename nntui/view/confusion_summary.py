@@ -100,6 +100,7 @@ def mistakes_in_lines(
     lines = [""]
     for pair in pairs:
         item = f"{_pair(pair, names, terminal)} {pair.images:,}"
+        item = item.replace(" → ", "→")
         if not lines[-1] or cell_len(lines[-1]) + cell_len(item) + 2 <= columns:
             lines[-1] += f", {item}" if lines[-1] else item
         elif len(lines) < rows:

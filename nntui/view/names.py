@@ -56,6 +56,21 @@ def cut_all(names: Sequence[str], cells: int, mark: str = "…") -> list[str]:
     return cut_distinct(names, cells, mark) or numbered(names, cells, mark)
 
 
+def short_names(names: Sequence[str], cells: int, mark: str = "…") -> list[str]:
+    """Return names of runs by what differs, in at most so many cells; one name alone is cut.
+
+    Dates and layers that all of them have are left out, also where there would be room for them.
+
+    >>> short_names(["2026-11-20-1437-mnist-128-relu", "2026-11-20-1438-mnist-128-relu"], 20)
+    ['1437', '1438']
+    >>> short_names(["2026-11-20-1437-mnist-128-relu", "mlp-best"], 20)
+    ['2026-11-20…-128-relu', 'mlp-best']
+    """
+    brief = without_common_part(names)
+    distinct = len(set(brief)) == len(names) and all(brief)
+    return cut_all(brief if distinct else names, cells, mark)
+
+
 def cut_distinct(names: Sequence[str], cells: int, mark: str = "…") -> list[str] | None:
     """Return the names in at most so many cells, as `cut_all`; None where two would look alike."""
     brief = without_common_part(names)

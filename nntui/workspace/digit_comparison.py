@@ -22,6 +22,7 @@ from nntui.workspace.predictions_cache import (
     predicted_classes,
 )
 from nntui.workspace.run_data import trained_on
+from nntui.workspace.weight_files import find_named
 from nntui.workspace.weights import OpenedWeights, open_weights
 
 MAX_COMPARED = 6
@@ -64,7 +65,9 @@ class DigitComparison:
     """Which rows of the test images the second network fixed, and which it broke."""
 
 
-def compare_digits(names: Sequence[str], loaded: Dataset | None = None) -> list[DigitComparison]:
+def compare_digits(
+    names: Sequence[str], loaded: Dataset | None = None, *, best: bool = False
+) -> list[DigitComparison]:
     """Compare the first network with each other one, image by image.
 
     Predictions are kept in the cache, by the weights and the test images.
@@ -73,12 +76,13 @@ def compare_digits(names: Sequence[str], loaded: Dataset | None = None) -> list[
         names: what `weights.open_weights` takes: of a run the newest weights, `RUN:best` the best.
             At most MAX_COMPARED of them are compared.
         loaded: a published or synthetic data set that need not be loaded again.
+        best: whether to take the weights of runs with the best validation accuracy.
     """
     found: dict[str, Tested | str] = {}
     data = _TestImages(loaded)
     for name in names[:MAX_COMPARED]:
         try:
-            found[name] = _tested(name, data)
+            found[name] = _tested(name, data, best=best)
         except NntuiError as error:
             found[name] = str(error)
     first, *others = found
@@ -104,7 +108,7 @@ def _difference(one: Dataset, other: Dataset) -> str:
     return f"they were tested on different images of {names[0]}"
 
 
-def _tested(name: str, images: "_TestImages") -> Tested:
+def _tested(name: str, images: "_TestImages", *, best: bool) -> Tested:
     """Return a network with its predictions.
 
     Raises:
@@ -112,7 +116,7 @@ def _tested(name: str, images: "_TestImages") -> Tested:
     """
     if name in BASELINES:
         raise WeightsError(f"{name} is a baseline, whose predictions are not kept")
-    opened = open_weights(name)
+    opened = open_weights(name, best=best and find_named(name) is None)
     weights = opened.weights
     data, images_hash = images.of(opened)
     classes = predicted_classes(weights, data, images_hash, lambda: _predict(weights, data))

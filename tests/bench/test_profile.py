@@ -10,14 +10,14 @@ def test_the_profile_lists_the_parts_of_a_step_in_order() -> None:
 
     assert list(parts) == [
         "gather",
-        "1 Dense forward",
+        "1 DirectDense forward",
         "2 Activation forward",
-        "3 Dense forward",
+        "3 DirectDense forward",
         "loss",
         "learning rate",
-        "3 Dense backward",
+        "3 DirectDense backward",
         "2 Activation backward",
-        "1 Dense backward",
+        "1 DirectDense backward",
         "update",
     ]
     assert all(seconds > 0 for seconds in parts.values())

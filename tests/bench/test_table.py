@@ -57,6 +57,15 @@ def test_ratios_are_times_divided_by_those_of_nntui() -> None:
     assert ratios(FOUND)["torch"] == pytest.approx({SMALL: 3, LARGE.name: 2, CONV: 3})
 
 
+def test_the_mean_of_the_fastest_rounds_has_a_line_of_its_own() -> None:
+    """A round of JAX was disturbed: the medians say 4 times as long, the fastest rounds twice."""
+    found = [measurement(CASES[0], "jax", 1, [2, 4, 9]), measurement(CASES[0], OURS, 1, [1, 1, 1])]
+
+    lines = [" ".join(line.split()) for line in tables(found).splitlines()]
+
+    assert lines[-2:] == ["dense, geometric mean 4.00", "the same of the fastest rounds 2.00"]
+
+
 def test_the_mean_is_geometric() -> None:
     """The mean of a half and two is 1; there is none of no values."""
     assert geometric_mean([0.5, 2.0]) == pytest.approx(1)
@@ -113,6 +122,7 @@ def test_a_measurement_is_a_median_with_its_spread() -> None:
 
     assert measured.seconds == 3
     assert measured.spread == pytest.approx((52 - 1.5) / 2 / 3)
+    assert measured.fastest == 1
     assert measured.case == CASES[1].name
     assert measured.flops == CASES[1].flops / 3
 

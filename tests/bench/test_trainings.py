@@ -18,6 +18,7 @@ from nntui.bench.trainings import EpochDone, Speed, Training, seconds_to
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.training.batches import shuffled
+from nntui.training.trainer import Trainer
 from tests.bench.few_images import few_images
 
 SMALL = Case("784-16-10 relu Adam, batch 60", "16:relu", 60, "adam")
@@ -95,7 +96,7 @@ def test_the_speed_is_measured_on_fresh_and_on_trained_networks(
 @pytest.mark.parametrize("optimizer", ["sgd", "adam", "momentum"])
 def test_denormal_numbers_are_counted(optimizer: str, data: Dataset) -> None:
     """In the weights, the gradient and whatever the optimizer remembers."""
-    trainer = epochs.Trainer(config_of(SMALL).replace(optimizer=optimizer), data)
+    trainer = Trainer(config_of(SMALL).replace(optimizer=optimizer), data)
     for array in trainer.assembly.optimizer.state.values():
         if np.size(array) > 1:
             array.reshape(-1)[:2] = 1e-40

@@ -4,7 +4,6 @@ import os
 import random
 import shutil
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,7 +30,7 @@ def folder(saves: Path) -> Path:
 
 
 @pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the runs whose files are read, not taken from the index."""
     names: list[str] = []
 
@@ -176,3 +175,13 @@ def test_the_newest_rows_read_no_others(folder: Path, read: list[str]) -> None:
 
     assert ([row.name for row in rows], count) == (["run-00007", "run-00006", "run-00005"], 8)
     assert read == ["run-00007", "run-00006", "run-00005"]
+
+
+def test_folders_whose_names_are_not_text_are_listed(saves: Path) -> None:
+    """They are read each time."""
+    folder = saves / os.fsdecode(b"\xff") / "runs"
+    make_runs(folder, 2, epochs=1)
+    (folder / "run-00001").rename(folder / os.fsdecode(b"run-\xfe"))
+
+    for _ in range(2):
+        assert [row.name for row in list_rows(folder)] == ["run-?", "run-00000"]

@@ -55,17 +55,14 @@ def make_runs(folder: Path, count: int, damaged: int = 0, epochs: int = 5) -> li
         )
         journal = b"".join(encode_event(event) + b"\n" for event in _events(config, epochs, rng))
         broken = number < damaged
-        (path / "config.toml").write_bytes(b"lr = 'x" if broken and number % 2 else _toml(config))
-        (path / "events.jsonl").write_bytes(journal[:0] + b"\0" * 99 if broken else journal)
+        text = b"lr = 'x" if broken and number % 2 else encode_config(config)
+        (path / "config.toml").write_bytes(text)
+        (path / "events.jsonl").write_bytes(b"\0" * 99 if broken else journal)
         (path / "lock").write_bytes(b"1\n")
         (path / "trainer.log").touch()
         os.utime(path / "config.toml", (_BEGIN + 60 * number,) * 2)
         made.append(path)
     return made
-
-
-def _toml(config: RunConfig) -> bytes:
-    return encode_config(config)
 
 
 def _events(config: RunConfig, epochs: int, rng: random.Random) -> Iterator[AnyEvent]:

@@ -20,6 +20,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from nntui.runs import commands
+from nntui.runs.directory import RunDirectory
 from tests.tools.terminal import PseudoTerminal
 
 _FRAME = "\x1b[?2026h"
@@ -77,18 +79,25 @@ def measure(
             journal = Journal(Path(saves))
             start = terminal.press(" ")
             yield from _trained(terminal, journal, start, seconds, rate)
-            yield from _pressed(terminal, journal, size, seconds)
+            yield from _pressed(terminal, journal, seconds)
         finally:
-            terminal.press("q")
-            terminal.wait(1.0, lambda: terminal.press("s") and False)
             terminal.close()
+            _stop_runs(Path(saves) / "runs")
+
+
+def _stop_runs(folder: Path) -> None:
+    """Stop what is still trained, and wait until nothing is written any more."""
+    for path in folder.glob("*"):
+        run = RunDirectory(path)
+        while run.alive():
+            commands.send(run.commands, commands.Stop())
+            time.sleep(0.2)
 
 
 def _opened(terminal: PseudoTerminal) -> Iterator[tuple[str, str]]:
     if not terminal.wait(60, lambda: terminal.shows(_PAINTED)):
         raise SystemExit(f"nothing was painted; received {terminal.cells.lines}")
-    painted = next(each.at for each in terminal.received if _PAINTED in each.text)
-    yield "first paint", f"{painted - terminal.started:.2f} s"
+    yield "first paint", f"{time.monotonic() - terminal.started:.2f} s"
     terminal.wait(60, lambda: terminal.shows("ready"))
     ready = time.monotonic()
     yield "ready", f"{ready - terminal.started:.2f} s"
@@ -136,26 +145,38 @@ def _shown_percent(terminal: PseudoTerminal) -> int | None:
 
 
 def _pressed(
-    terminal: PseudoTerminal, journal: Journal, size: tuple[int, int], seconds: float
+    terminal: PseudoTerminal, journal: Journal, seconds: float
 ) -> Iterator[tuple[str, str]]:
-    """Press keys that change the screen: the next image, or the next tab where there are tabs."""
-    key = "\x1b[C" if size[0] >= 140 else "]"
-    delays: list[float] = []
+    """Press keys that change the screen while a run is trained: the next image, or the next tab."""
+    has_tabs = terminal.shows("[Charts]")
+    key = "]" if has_tabs else "\x1b[C"
+    answer = re.compile(r"\[(Charts|Digit|Confusion|Settings)\]" if has_tabs else r"\d+: is \d")
+    bytes_: list[float] = []
+    shown: list[float] = []
     end = time.monotonic() + seconds
     while time.monotonic() < end:
+        if _shown_percent(terminal) is None:
+            terminal.press(" ")  # the run has ended: train another one
+            terminal.wait(20, lambda: _shown_percent(terminal) is not None)
         terminal.wait(0.137, journal.poll)
+        before = _found(terminal, answer)
         at = terminal.press(key)
-        if terminal.wait(10, lambda at=at: terminal.first_after(at)):  # type: ignore[misc]
-            delays.append((terminal.first_after(at) or at) - at)
-    delays.sort()
-    yield (
-        "key to first byte",
-        (
-            f"median {statistics.median(delays) * 1000:.0f} ms, 99th percentile "
-            f"{delays[int(len(delays) * 0.99)] * 1000:.0f} ms, of {len(delays)}"
-        ),
-    )
-    yield "run at the end", f"{journal.reached[-1][1] if journal.reached else 0} %"
+        if terminal.wait(20, lambda before=before: _found(terminal, answer) != before):  # type: ignore[misc]
+            bytes_.append((terminal.first_after(at) or at) - at)
+            shown.append(time.monotonic() - at)
+    yield "key to first byte", _in_milliseconds(bytes_)
+    yield "key to its answer", _in_milliseconds(shown)
+
+
+def _found(terminal: PseudoTerminal, pattern: re.Pattern[str]) -> str:
+    found = pattern.search("\n".join(terminal.cells.lines))
+    return found[0] if found else ""
+
+
+def _in_milliseconds(delays: list[float]) -> str:
+    ordered = sorted(delays)
+    middle, high = statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
+    return f"median {middle * 1000:.0f} ms, 99th percentile {high * 1000:.0f} ms, of {len(ordered)}"
 
 
 def main() -> int:

@@ -315,7 +315,7 @@ def test_a_resumed_run_with_a_producer_has_the_same_bits(data: Dataset, theta: n
         first.advance(5)
     first.close()
     second = Trainer(config(), data)
-    arrays, optimizer = first.network.parameters.arrays, first.assembly.optimizer.state
+    arrays, optimizer = first.network.parameters.arrays, first.optimizer_state()
     second.restore(first.state(), arrays, optimizer)
 
     trained(second, ahead=True)

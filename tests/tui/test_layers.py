@@ -75,19 +75,17 @@ async def test_kind_and_activation_are_chosen_from_lists(pilot: AppPilot) -> Non
 
 @piloted()
 async def test_what_cannot_work_is_refused_at_once(pilot: AppPilot) -> None:
-    """A pool after a dense layer: the reason stands under the layer, and nothing changes."""
+    """A pool larger than its input: the reason stands under the layer, and nothing changes."""
     app = app_of(pilot)
-    await press(
-        pilot, "tab", "enter", *"conv:4x5", "enter", until_=partial(_shows, app, "conv:4x5:relu")
-    )
-    await pilot.press("c", "enter", *"pool:99")
-    await until(pilot, lambda: "at least 99 x 99" in words_in(app.query_one(NetworkPanel)))
-    await press(
-        pilot, "escape", "n", until_=partial(_shows, app, "conv:4x5:relu,conv:4x5:relu,64:relu")
-    )
+    panel = app.query_one(NetworkPanel)
+    one, three = "conv:4x5:relu", "conv:4x5:relu,conv:4x5:relu,64:relu"
+    await press(pilot, "tab", "enter", *"conv:4x5", "enter", until_=partial(_shows, app, one))
+    await pilot.press("c", "enter", *"pool:50")
+    await until(pilot, lambda: "layer 2, pool:50: pooling of 50" in words_in(panel))
+    await press(pilot, "escape", "n", until_=partial(_shows, app, three))
     await pilot.press("K")
-    await until(pilot, lambda: "layer 3" in words_on_screen(pilot))
-    assert _shows(app, "conv:4x5:relu,conv:4x5:relu,64:relu")
+    await until(pilot, lambda: "layer 3" in words_in(panel))
+    assert _shows(app, three)
 
 
 @piloted()
@@ -135,9 +133,10 @@ async def test_a_click_edits_a_layer(pilot: AppPilot) -> None:
 async def test_a_network_too_deep_is_refused(pilot: AppPilot) -> None:
     """Beyond 32 layers the panel says so, and nothing changes."""
     app = app_of(pilot)
+    panel = app.query_one(NetworkPanel)
     await edit(pilot, layers=",".join(["4"] * 32))
-    app.query_one(NetworkPanel).focus()
-    await press(pilot, "n", until_=lambda: "at most 32" in words_in(app.query_one(NetworkPanel)))
+    panel.focus()
+    await press(pilot, "n", until_=lambda: "at most 32" in words_in(panel))
     assert len(app.state.config.hidden) == 32
 
 

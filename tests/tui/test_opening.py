@@ -57,7 +57,7 @@ async def test_a_path_is_opened(pilot: AppPilot, tmp_path: Path) -> None:
     await until_shown(
         pilot,
         "CSV without a header, label first, 60 images of 6 x 6, 3 classes",
-        "36      input",
+        "input               36",
         "small.csv",
     )
     assert (app.state.config.data, app.state.config.validation) == (str(path), 5)

@@ -51,7 +51,7 @@ async def test_saved_weights_come_back_the_same(pilot: AppPilot) -> None:
     assert after is not before
     assert (after.predictions.probabilities == before.predictions.probabilities).all()
     assert app.state.config.layers == "12:tanh"
-    await until_shown(pilot, "12      < tanh >")
+    await until_shown(pilot, "12 tanh")
 
 
 @piloted()

@@ -7,7 +7,7 @@ import pytest
 
 from nntui.datasets.dataset import Dataset
 from nntui.runs.directory import RunDirectory
-from nntui.workspace import digit_comparison, runs
+from nntui.workspace import digit_comparison, evaluation, runs
 from nntui.workspace.digit_comparison import compare_digits
 from nntui.workspace.evaluation import evaluate_named
 from tests.workspace.helpers import new_run, trained_run
@@ -29,7 +29,7 @@ def folder(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 def evaluated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A list that grows with every network that is evaluated."""
     names: list[str] = []
-    evaluate = digit_comparison.evaluate
+    evaluate = evaluation.evaluate
 
     def counted(weights: object, data: Dataset, title: str) -> object:
         names.append(data.name)

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from nntui.cli.options import Json
+from nntui.cli.options import Best, Json
 from nntui.cli.output import print_json
 from nntui.cli.runs.digits import digits_record, print_digits
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
@@ -51,6 +51,7 @@ def command(
         bool,
         typer.Option("--confusion", help="Print the difference of the confusion matrices, too."),
     ] = False,
+    best: Best = False,
     json: Json = False,
 ) -> int:
     """Compare runs, weights and baselines.
@@ -75,14 +76,14 @@ def command(
             {
                 "differing": differing(compared),
                 "runs": [record(each) for each in compared],
-                "digits": [digits_record(each) for each in compare_digits(names)],
+                "digits": [digits_record(each) for each in compare_digits(names, best=best)],
             }
         )
         return 0
     console = plain_console()
     _print(compared, console)
     letters = {name: each.letter for name, each in zip(names, compared, strict=True)}
-    print_digits(compare_digits(names), letters, console, matrix=matrix)
+    print_digits(compare_digits(names, best=best), letters, console, matrix=matrix)
     _print_curves(compared, console)
     for path in (plot, csv_file):
         if path is not None:

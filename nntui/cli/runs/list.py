@@ -35,11 +35,17 @@ def command(
             "--filter",
             metavar="TERMS",
             help="Only runs that match, as in 'conv acc>0.985 state:done lr<0.01 note:foo'.",
+            show_default=False,
         ),
     ] = "",
     sort: Annotated[
         str,
-        typer.Option("--sort", metavar="COLUMN", help=f"Sort by one of {', '.join(COLUMNS)}."),
+        typer.Option(
+            "--sort",
+            metavar="COLUMN",
+            help=f"Sort by one of {', '.join(COLUMNS)} [default: started]",
+            show_default=False,
+        ),
     ] = "started",
     reverse: Annotated[bool, typer.Option("--reverse", help="Sort in the other order.")] = False,
     everything: Annotated[bool, typer.Option("--all", help=f"Print more than {SHOWN} runs.")] = (

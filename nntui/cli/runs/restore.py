@@ -17,7 +17,7 @@ from nntui.workspace import trash
 def restore(
     run: Annotated[
         str,
-        typer.Argument(metavar="[RUN]", help="Name of a deleted run; by default the last one."),
+        typer.Argument(metavar="RUN", help="Name of a deleted run; by default the last one."),
     ] = "",
     *,
     name: Annotated[

@@ -19,7 +19,7 @@ _ROOT = str(Path(__file__).parents[3])
 _MAIN = """
 import sys
 sys.path.insert(0, sys.argv[1])
-
+import nntui
 del sys.path[0]
 from nntui.training.producer.worker import main
 main(*map(int, sys.argv[2:]))

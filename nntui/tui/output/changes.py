@@ -54,13 +54,15 @@ class Changes:
             self._changed[y] = self._update
 
     def take(self, limit: float) -> str:
-        """Return what shows the changed rows, the newest first, until it has `limit` bytes.
+        """Return what shows the changed rows, until it has `limit` bytes; at least one row.
 
-        At least one row is returned. The text begins and ends with the default style.
+        Rows of the newest update come first, and of these the rows with the fewest changed cells:
+        the answer to a key and the status are there at once, whatever else changes with them. The
+        text begins and ends with the default style.
         """
         parts: list[str] = []
         size, style = 0, ""
-        for y in sorted(self._changed, key=lambda y: (-self._changed[y], y)):
+        for y in sorted(self._changed, key=self._urgency):
             if parts and size >= limit:
                 break
             del self._changed[y]
@@ -69,6 +71,10 @@ class Changes:
                 size += len(text.encode())
                 style = style_after
         return "".join(parts) + transition(style, "")
+
+    def _urgency(self, y: int) -> tuple[int, int, int]:
+        pairs = zip(self._shown[y], self._wanted[y], strict=True)
+        return -self._changed[y], sum(one != other for one, other in pairs), y
 
     def _row(self, y: int, style: str) -> Iterator[tuple[str, str]]:
         """Yield the text for each run of changed cells, and the style after it."""

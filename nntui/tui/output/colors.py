@@ -1,7 +1,8 @@
 """Colors and attributes of cells, and the shortest sequence from one style to another.
 
 Styles are the parameters of SGR, as Rich writes them: `1;38;5;39` is bold in the color 39, and the
-empty string is the default.
+empty string is the default. A color in red, green and blue that is one of the 256 colors is written
+as such, in half of the bytes.
 """
 
 from functools import lru_cache
@@ -9,6 +10,9 @@ from typing import NamedTuple
 
 _EXTENDED = {"5": 3, "2": 5}
 """Parameters of a color, by the second one: one of 256 colors, or red, green and blue."""
+_CUBE = (0, 95, 135, 175, 215, 255)
+_GRAYS = tuple(range(8, 239, 10))
+"""The values of the 256 colors: a cube, and a row of grays."""
 
 
 class _Parts(NamedTuple):
@@ -31,9 +35,12 @@ def transition(before: str, after: str) -> str:
     if before == after:
         return ""
     old, new = _parts(before), _parts(after)
-    if not after or not old.attributes <= new.attributes:
-        return f"\x1b[0;{after}m" if after else "\x1b[m"  # attributes are removed all at once
-    changes = sorted(new.attributes - old.attributes)
+    if not after:
+        return "\x1b[m"
+    changes = []
+    if not old.attributes <= new.attributes:  # they are removed all at once, with the colors
+        changes, old = ["0"], _parts("")
+    changes += sorted(new.attributes - old.attributes)
     if new.foreground != old.foreground:
         changes.append(new.foreground or "39")
     if new.background != old.background:
@@ -48,6 +55,7 @@ def _parts(style: str) -> _Parts:
     while rest:
         length = _EXTENDED.get(rest[1], 1) if rest[0] in {"38", "48"} and len(rest) > 1 else 1
         color, rest = rest[:length], rest[length:]
+        color = _short(color)
         if color[0] == "38" or _is_color(color[0], 3, 9):
             foreground = ";".join(color)
         elif color[0] == "48" or _is_color(color[0], 4, 10):
@@ -55,6 +63,23 @@ def _parts(style: str) -> _Parts:
         else:
             attributes.add(color[0])
     return _Parts(frozenset(attributes), foreground, background)
+
+
+def _short(color: list[str]) -> list[str]:
+    """Return a color by its number among the 256, where it is one of them.
+
+    >>> _short(["38", "2", "0", "175", "255"]), _short(["48", "2", "18", "18", "18"])
+    (['38', '5', '39'], ['48', '5', '233'])
+    """
+    if color[1:2] != ["2"]:
+        return color
+    values = [int(part) for part in color[2:]]
+    if all(value in _CUBE for value in values):
+        red, green, blue = map(_CUBE.index, values)
+        return [color[0], "5", str(16 + 36 * red + 6 * green + blue)]
+    if len(set(values)) == 1 and values[0] in _GRAYS:
+        return [color[0], "5", str(232 + _GRAYS.index(values[0]))]
+    return color
 
 
 def _is_color(code: str, normal: int, bright: int) -> bool:

@@ -24,8 +24,9 @@ _DELAY = 0.4
 _SLOW = 4_000.0
 """Bytes within that delay below which a connection is slow."""
 _GIVE_UP = 10.0
-_GIVE_UP_FIRST = 2.0
-"""Seconds after which no answer is expected; the second, where there never was one."""
+"""Seconds after which no answer is expected."""
+_LOST = 60.0
+"""Seconds after which an answer is lost, rather than late."""
 
 
 class _Sent(NamedTuple):
@@ -63,7 +64,6 @@ class Connection:
         self._shortest = 1.0
         """Seconds that the fastest answer took."""
         self._answers = True
-        self._answered = False
 
     @property
     def slow(self) -> bool:
@@ -73,13 +73,13 @@ class Connection:
     @property
     def waiting(self) -> bool:
         """Whether answers are outstanding."""
-        self._forget()
-        return bool(self._queries)
+        self._give_up()
+        return self._answers and bool(self._queries)
 
     @property
     def room(self) -> float:
         """Bytes that may be sent now."""
-        self._forget()
+        self._give_up()
         if not self._writable():
             self._window = _SMALLEST
             return 0.0
@@ -99,14 +99,14 @@ class Connection:
 
     def answered(self) -> None:
         """Note that the terminal has answered the oldest query."""
-        self._answers = self._answered = True
+        self._answers = True
         if not self._queries:
             return
         query = self._queries.popleft()
         took = max(self._clock() - query.at, 1e-3)
         self._shortest = min(self._shortest, took)
         queued = took - self._shortest
-        if took > _DELAY and queued > _DELAY / 2:
+        if took > 2 * _DELAY or (took > _DELAY and queued > _DELAY / 2):
             rate = query.total / took
             self._window = min(max(rate * _DELAY, _SMALLEST), self._window)
         elif queued < _DELAY / 4 and query.total > self._window / 2:
@@ -115,9 +115,10 @@ class Connection:
     def _on_the_way(self) -> int:
         return sum(query.size for query in self._queries) + self._unasked
 
-    def _forget(self) -> None:
-        """Expect no more answers from a terminal that gives none."""
-        patience = _GIVE_UP if self._answered else _GIVE_UP_FIRST
-        if self._queries and self._clock() - self._queries[0].at > patience:
-            self._queries.clear()
+    def _give_up(self) -> None:
+        """Wait no longer for a terminal that does not answer; its answers may still come."""
+        age = self._clock() - self._queries[0].at if self._queries else 0.0
+        if age > _GIVE_UP:
             self._answers = False
+        if age > _LOST:
+            self._queries.clear()

@@ -44,8 +44,13 @@ class MainScreen(Screen[None]):
         yield StatusBar(id="status")
         yield KeyBar()
 
-    async def show(self, state: State) -> None:
-        """Show a state; each panel redraws only what it changes."""
+    async def show(self, state: State, *, curves: bool = True) -> None:
+        """Show a state; each panel redraws only what it changes.
+
+        Args:
+            state: to show.
+            curves: whether curves are drawn, which takes the most time.
+        """
         self._state = state
         if not self.query(StatusBar):
             return  # not composed yet, or already removed
@@ -53,7 +58,7 @@ class MainScreen(Screen[None]):
         self.query_one(StatusBar).show(state)
         self.query_one(KeyBar).show(state)
         view = await self._switch(state.screen)
-        await cast("ScreenView", view).show(state)
+        await cast("ScreenView", view).show(state, curves=curves)
         self._give_focus(view, state)
 
     async def on_mount(self) -> None:

@@ -14,8 +14,8 @@ from nntui.view.header import ScreenName
 class ScreenView(Protocol):
     """What a screen shows: a widget that takes the state."""
 
-    async def show(self, state: State) -> None:
-        """Show a state; called while the screen is shown."""
+    async def show(self, state: State, *, curves: bool = True) -> None:
+        """Show a state; called while the screen is shown. Without `curves`, these are not drawn."""
         ...
 
 

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from nntui.tui.screens.arrangement import Arrangement, arrangement
 from nntui.tui.state import State
-from nntui.tui.widgets.chart_panel import accuracy_panel, loss_panel
+from nntui.tui.widgets.chart_panel import ChartPanel, accuracy_panel, loss_panel
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.digit_panel import DigitPanel
 from nntui.tui.widgets.drawn_panel import DrawnPanel
@@ -41,15 +41,21 @@ class TrainView(Widget):
         yield self._tabs
         yield Container(self._left, self._middle, self._right, id="columns")
 
-    async def show(self, state: State) -> None:
-        """Show a state; each panel redraws only what it changes."""
+    async def show(self, state: State, *, curves: bool = True) -> None:
+        """Show a state; each panel redraws only what it changes.
+
+        Args:
+            state: to show.
+            curves: whether curves are drawn, which takes the most time.
+        """
         self._state = state
         if not self._tabs.is_attached:
             return  # not composed yet, or already removed
         self._arrange(state)
         self._tabs.show(state)
         for panel in self.query(DrawnPanel):
-            panel.show(state)
+            if curves or not isinstance(panel, ChartPanel):
+                panel.show(state)
 
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panels for another size."""

@@ -16,20 +16,21 @@ from nntui.tui.state import State
 from nntui.tui.transitions.step import Step, noted
 from nntui.view.images import PixelStyle
 
+_NO_NETWORK = "there is no network yet whose predictions could be shown"
 _STYLES: tuple[PixelStyle, ...] = ("ascii", "shades", "blocks")
 
 
 def cursor_moved(state: State, message: CursorMoved) -> Step:
     """Return the step to another digit that passes the filter."""
     if state.network is None:
-        return Step(state)
+        return Step(noted(state, _NO_NETWORK))
     return Step(replace(state, cursor=state.cursor.step(state.network.predictions, message.by)))
 
 
 def cursor_scattered(state: State, message: CursorScattered) -> Step:
     """Return the step to a random digit that passes the filter."""
     if state.network is None:
-        return Step(state)
+        return Step(noted(state, _NO_NETWORK))
     rng = np.random.default_rng(message.seed)
     return Step(replace(state, cursor=state.cursor.random(state.network.predictions, rng)))
 
@@ -40,7 +41,7 @@ def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
     if state.data is not None and not state.data.labeled:
         return Step(noted(state, "these images have no labels"))
     if state.network is None:
-        return Step(state)
+        return Step(noted(state, _NO_NETWORK))
     filtered = state.cursor.wrong or state.cursor.truth is not None
     cursor = replace(state.cursor, wrong=not filtered, truth=None, predicted=None)
     return Step(replace(state, cursor=cursor.nearest_match(state.network.predictions)))
@@ -50,7 +51,8 @@ def augmented_pressed(state: State, message: AugmentedPressed) -> Step:
     """Return the step to the next augmented version, and after the last to the digit itself."""
     del message
     if not state.config.augment:
-        return Step(noted(state, "no augmentation is set"))
+        text = "no augmentation is set: type one into augment, such as shift:2"
+        return Step(noted(state, text))
     return Step(replace(state, variant=(state.variant + 1) % (VARIANTS + 1)))
 
 

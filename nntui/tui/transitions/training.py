@@ -35,7 +35,7 @@ def stop_pressed(state: State, message: StopPressed) -> Step:
     """Return the step that stops the run after a checkpoint."""
     del message
     if not state.training:
-        return Step(state)
+        return Step(noted(state, "nothing is being trained; space starts a run"))
     return command(noted(state, "stopping after a checkpoint"), Stop())
 
 

@@ -194,7 +194,7 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
 
     def on_blur(self) -> None:
         """Hide the cursor."""
-        self.redraw()
+        self.call_later(self.redraw)  # the focus is taken away after this
 
     def _within(self, matrix: Matrix) -> tuple[int, int]:
         """Return the cursor, which may come from a larger matrix, inside this one."""

@@ -237,7 +237,7 @@ class ListPanel(DrawnPanel, can_focus=True):
     def on_blur(self) -> None:
         """Take what was typed, or give it up."""
         self.commit()
-        self.redraw()
+        self.call_later(self.redraw)  # the focus is taken away after this
 
     # Editing.
 

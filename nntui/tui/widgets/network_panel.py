@@ -235,7 +235,13 @@ class NetworkPanel(ListPanel):
         layer = self._layer()
         if layer is None:
             return self._layers
-        return replaced(self._layers, self._at() - 1, typed_layers(layer, text))
+        try:
+            typed = typed_layers(layer, text)
+        except ConfigError as error:
+            # It counts from 1 what was typed.
+            reason = str(error).removeprefix("layer 1: ")
+            raise ConfigError(f"layer {self._at()}: {reason}") from None
+        return replaced(self._layers, self._at() - 1, typed)
 
     def _insert(self, layer: LayerSpec) -> None:
         index = min(self._at(), len(self._layers))

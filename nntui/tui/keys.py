@@ -128,7 +128,13 @@ KEYS = (
         )
         for name in ("network", "settings", "loss", "accuracy", "digit", "confusion")
     ),
-    Key("escape", _press("back"), "from the digits of a cell back to the matrix", shown_as="esc"),
+    Key(
+        "escape",
+        _press("back"),
+        "from the digits of a cell back to the matrix",
+        short="back",
+        shown_as="esc",
+    ),
     Key(
         "o",
         _press("open"),
@@ -280,7 +286,7 @@ KEYS = (
     Key("down", "move(1,0)", "the cell below", "confusion"),
     Key("left", "move(0,-1)", "the cell to the left", "confusion"),
     Key("right", "move(0,1)", "the cell to the right", "confusion"),
-    Key("home", "first", "the first cell", "confusion"),
+    Key("home", "first", "the first cell", "confusion", short="first cell"),
     Key("w", "worst", "the next worst cell", "confusion", short="worst", footer=True),
     Key(
         "percent_sign",

@@ -167,6 +167,12 @@ _EFFECTS: dict[str, Effect] = {
     "train app.press('undo')": u.UndoPressed,
     "train app.press('redo')": u.RedoPressed,
     "train app.press('differences')": u.KeyExplained,
+    "train app.press('back')": u.CellLeft,
+    **{
+        f"train app.panel('{panel}')": u.PanelChosen
+        for panel in ("network", "settings", "loss", "accuracy", "digit", "confusion")
+    },
+    "everywhere app.screen('train')": u.ScreenChosen,
     "everywhere app.press('open')": OpenDialog,
     "everywhere app.press('help')": HelpScreen,
     "everywhere app.press('leave')": u.LeavePressed,
@@ -200,6 +206,12 @@ _EFFECTS: dict[str, Effect] = {
     "confusion move(0,-1)": "cursor",
     "confusion move(0,1)": "cursor",
     "confusion choose": u.CellOpened,
+    "confusion first": "cursor",
+    "confusion worst": "cursor",
+    "confusion app.press('percent')": u.MatrixPressed,
+    "confusion app.press('change')": u.MatrixPressed,
+    "confusion app.press('earlier')": u.EvaluationMoved,
+    "confusion app.press('later')": u.EvaluationMoved,
 }
 """The effect of every action of the table of keys, by its area and name."""
 
@@ -232,7 +244,8 @@ def _put_cursor(app: NntuiApp, area: Area) -> None:
     network = app.main.query_one(NetworkPanel)
     app.main.query_one(SettingsPanel).put_cursor("optimizer")
     network.put_cursor(2)
-    app.main.query_one(ConfusionPanel)._cursor = (4, 4)
+    confusion = app.main.query_one(ConfusionPanel)
+    confusion._cursor, confusion._moved = (4, 4), True
 
 
 async def _check_effect(pilot: Pilot[str], name: str, effect: Effect) -> None:

@@ -12,6 +12,7 @@ NntuiError                     base class; shown as one sentence, without a trac
 │   ├── WeightsError           a file of weights
 │   │   └── DamagedError       a checkpoint that has changed since it was written
 │   └── RunError               the folder of a run
+│       ├── BusyRunError       a run that another process trains
 │       └── MissingRunError    a run that was deleted or renamed
 └── FailedError         1      the request was valid, but carrying it out failed
     ├── StorageError           a file could not be written
@@ -25,6 +26,7 @@ typed or read, so control characters are removed here.
 from nntui.strings import clean
 
 __all__ = [
+    "BusyRunError",
     "ConfigError",
     "DamagedError",
     "DataError",
@@ -104,6 +106,10 @@ class DamagedError(WeightsError):
 
 class RunError(InputError):
     """The folder of a run is missing, broken or in use."""
+
+
+class BusyRunError(RunError):
+    """Another process trains the run."""
 
 
 class MissingRunError(RunError):

@@ -95,6 +95,19 @@ def cache() -> Path:
     return user_cache_path("nntui", appauthor=False)
 
 
+def state() -> Path:
+    """Return the folder for what the app remembers from one start to the next.
+
+    It is `NNTUI_STATE` if that is set, else the user's state folder.
+    """
+    named = _from_environment("NNTUI_STATE")
+    if named is not None:
+        return named
+    from platformdirs import user_state_path  # noqa: PLC0415 - see above
+
+    return user_state_path("nntui", appauthor=False)
+
+
 def mirror() -> str | None:
     """Return `NNTUI_MIRROR`, the web address to download data sets from, or None.
 

@@ -51,6 +51,7 @@ def saves(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NNTUI_SAVES", str(folder))
     monkeypatch.setenv("NNTUI_DATA", str(empty))
     monkeypatch.setenv("NNTUI_CACHE", str(cache))
+    monkeypatch.setenv("NNTUI_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("NNTUI_MIRROR", "none")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.chdir(tmp_path)

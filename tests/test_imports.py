@@ -66,6 +66,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "pace": ("output",),
     "keys": (),
     "themes": (),
+    "last_view": ("state",),
     "transitions": ("state", "work", "messages"),
     "widgets": ("state", "messages", "keys"),
     "dialogs": ("state", "messages", "keys", "widgets"),

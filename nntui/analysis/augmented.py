@@ -27,7 +27,7 @@ class AugmentedDigit(NamedTuple):
 def augmented_variants(
     network: EvaluatedNetwork, config: RunConfig, data: Dataset, row: int
 ) -> AugmentedDigit:
-    """Return augmented versions of one test image and the predictions of `network` for them.
+    """Return augmented versions of one image and the predictions of `network` for them.
 
     The same arguments always give the same images.
 
@@ -35,9 +35,9 @@ def augmented_variants(
         network: a network that takes the images of `data`.
         config: its `augment` says how to distort, its `seed` which distortions are drawn.
         data: the data set.
-        row: which of its test images.
+        row: which of the images that the network was evaluated on.
     """
-    digit = data.test[row : row + 1]
+    digit = network.images(data)[row : row + 1]
     pixels = np.repeat(digit.images.reshape(1, -1), VARIANTS, axis=0)
     augmenter = Augmenter(
         parse_augmentation(config.augment), data.image_shape, VARIANTS, config.seed

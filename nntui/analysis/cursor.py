@@ -26,6 +26,11 @@ class DigitCursor:
     predicted: int | None = None
     """Only images for which this class is predicted."""
 
+    @property
+    def filtered(self) -> bool:
+        """Whether some images are skipped."""
+        return self.wrong or self.truth is not None or self.predicted is not None
+
     def rows(self, predictions: "Predictions") -> NDArray[np.intp]:
         """Return the rows that pass the filter, in order.
 

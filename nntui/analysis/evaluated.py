@@ -1,6 +1,8 @@
 """Evaluated networks: weights, the network restored from them, and its predictions together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -10,6 +12,8 @@ from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.losses import LOSSES, target_table
 from nntui.engine.network import Network
 from nntui.weights import Weights, WeightsInfo
+
+ShownSplit: TypeAlias = Literal["validation", "test"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: arrays have no one equality
@@ -23,9 +27,20 @@ class EvaluatedNetwork:
     weights: Weights
     network: Network
     predictions: Predictions
-    """For the test images, in their order."""
+    """For the test images in their order, or for those in `held_out`."""
     title: str
     """Where the weights come from, as text to display: `untrained`, `step 2,580`, a file name."""
+    held_out: Split | None = None
+    """The validation images, where the predictions are for these."""
+
+    @property
+    def split(self) -> ShownSplit:
+        """Which images the predictions are for."""
+        return "test" if self.held_out is None else "validation"
+
+    def images(self, data: Dataset) -> Split:
+        """Return the images that the predictions are for, of the data set they belong to."""
+        return data.test if self.held_out is None else self.held_out
 
     def predict(self, split: Split) -> Predictions:
         """Return the predictions for other images of the same size and classes.
@@ -35,10 +50,23 @@ class EvaluatedNetwork:
         return _predict(self.network, self.weights.info, split)
 
 
-def evaluate_network(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
+def evaluate_network(
+    weights: Weights,
+    data: Dataset,
+    title: str,
+    held_out: Split | None = None,
+    on_batch: Callable[[float], None] = lambda _: None,
+) -> EvaluatedNetwork:
     """Restore the network of `weights` and evaluate it on the test images of `data`.
 
     Loss function, targets and input range are those of its training.
+
+    Args:
+        weights: the network.
+        data: the data set.
+        title: where the weights come from, as text to display.
+        held_out: the validation images of a run on `data`, to evaluate it on instead.
+        on_batch: see `training.evaluation.evaluate`.
 
     Raises:
         WeightsError: the arrays do not match the layers of the file, or `data` has images of
@@ -47,10 +75,18 @@ def evaluate_network(weights: Weights, data: Dataset, title: str) -> EvaluatedNe
     check_fit(weights, data)
     check_same_content(weights, data)
     network = restore(weights)
-    return EvaluatedNetwork(weights, network, _predict(network, weights.info, data.test), title)
+    split = data.test if held_out is None else held_out
+    predictions = _predict(network, weights.info, split, on_batch)
+    return EvaluatedNetwork(weights, network, predictions, title, held_out)
 
 
-def _predict(network: Network, info: WeightsInfo, split: Split) -> Predictions:
+def _predict(
+    network: Network,
+    info: WeightsInfo,
+    split: Split,
+    on_batch: Callable[[float], None] = lambda _: None,
+) -> Predictions:
     targets = target_table(len(info.classes), info.label_smoothing, info.target_margin)
     loss = LOSSES[info.loss, info.output]
-    return predict(network, loss, split, targets.astype(np.float32), info.input_range)
+    numbers = targets.astype(np.float32)
+    return predict(network, loss, split, numbers, info.input_range, on_batch)

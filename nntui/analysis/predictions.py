@@ -1,5 +1,6 @@
 """Predictions: what a network predicts for every image of a split, as a table that is filtered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +58,7 @@ def predict(
     split: Split,
     targets: Array | None = None,
     input_range: tuple[float, float] = (0.0, 1.0),
+    on_batch: Callable[[float], None] = lambda _: None,
 ) -> Predictions:
     """Evaluate `network` on `split` and return its predictions for every image.
 
@@ -66,8 +68,9 @@ def predict(
         split: at least one image.
         targets: the target of each class, (classes, classes); one-hot by default.
         input_range: the inputs for the pixel values 0 and 255 in training.
+        on_batch: see `training.evaluation.evaluate`.
     """
-    evaluation = evaluate(network, loss, split, targets, input_range)
+    evaluation = evaluate(network, loss, split, targets, input_range, on_batch=on_batch)
     return Predictions(
         loss=evaluation.loss,
         accuracy=evaluation.accuracy,

@@ -107,9 +107,10 @@ def speed_epochs(
 
 
 def denormals(trainer: Trainer) -> int:
-    """Return how many numbers of weights, gradient and optimizer are not 0, but below 1.2e-38."""
+    """Return how many numbers of network, gradient and optimizer are not 0, but below 1.2e-38."""
     network = trainer.network.parameters
-    arrays = [network.theta, network.grad, *trainer.assembly.optimizer.state.values()]
+    state = trainer.assembly.optimizer.state
+    arrays = [network.theta, network.grad, *network.statistics.values(), *state.values()]
     return sum(_denormals(np.asarray(array)) for array in arrays)
 
 

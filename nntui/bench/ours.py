@@ -1,4 +1,4 @@
-"""nntui's own engine: batches are gathered from uint8 images, and trained on by `train_step`."""
+"""nntui's own engine: batches of uint8 images, made as in a run, and trained on by `train_step`."""
 
 import itertools
 import os

@@ -4,9 +4,12 @@ import os
 import sys
 
 from nntui.cli.names import COMMANDS
-from nntui.cli.terminal import detect_terminal
+from nntui.cli.terminal import MAX_PATH, detect_terminal
 from nntui.errors import FailedError, RunError, TerminalError, UsageError, sentence
 from nntui.strings import clean, nearest
+
+FRESH = "--fresh"
+"""The option to start without what was shown last."""
 
 
 def open_app(given: list[str], *, slow: bool = False) -> int:
@@ -21,6 +24,8 @@ def open_app(given: list[str], *, slow: bool = False) -> int:
         UsageError: more than one thing is named.
         RunError: nothing has this name.
     """
+    fresh = FRESH in given
+    given = [word for word in given if word != FRESH]
     if len(given) > 1:
         raise UsageError(
             f"expected the name of one run, file of weights or data set, received {len(given)} "
@@ -31,13 +36,17 @@ def open_app(given: list[str], *, slow: bool = False) -> int:
         _check_name(name)
     _check_terminal()
     from nntui.tui.app import NntuiApp  # noqa: PLC0415 - Textual takes 0.15 s to import
+    from nntui.workspace import last_view  # noqa: PLC0415 - needed with the app only
 
-    app = NntuiApp(name, detect_terminal(), slow=slow)
+    last, note = (last_view.LastView(), "") if fresh else last_view.load()
+    app = NntuiApp(name, detect_terminal(), slow=slow, last=last, note=note)
     parting = app.run()
+    last_view.save(app.to_remember)  # where it cannot be written, nothing is lost
     if app.crash is not None:
         raise FailedError(f"the app ended: {sentence(app.crash)}; a run continues") from app.crash
     if parting:
-        sys.stdout.write(f"{clean(parting)}\n")
+        for line in parting.splitlines():
+            sys.stdout.write(f"{clean(line, MAX_PATH)}\n")
     return app.return_code or 0
 
 

@@ -33,6 +33,9 @@ app = typer.Typer(
 def _options(
     *,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Open the app without what was shown last.")
+    ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the traceback of an error, with any command.")
     ] = False,
@@ -40,7 +43,7 @@ def _options(
         bool, typer.Option("--slow", help="Open the app for a slow connection: fewer frames.")
     ] = False,
 ) -> None:
-    del debug, slow  # main has removed them already; these options only document them
+    del debug, fresh, slow  # they are read before; these options only document them
     if version:
         typer.echo(f"nntui {__version__}")
         raise typer.Exit

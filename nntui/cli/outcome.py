@@ -53,7 +53,7 @@ def _run(given: list[str]) -> int:
         return code
     # Imported here, because the app and the command line do not need each other's libraries.
     words = [word for word in given if word != "--slow"]
-    if not words or not (words[0] in COMMANDS or words[0].startswith("-")):
+    if words[:1] in ([], ["--fresh"]) or not (words[0] in COMMANDS or words[0].startswith("-")):
         from nntui.cli.app import open_app  # noqa: PLC0415 - see above
 
         return open_app(words, slow=words != given)

@@ -140,6 +140,8 @@ def _summary_table(view: RunView, data: str) -> Table:
     if started is not None:
         network = ", ".join(started.layers)
         table.add_row("network", f"{network}: {counted(started.parameters, 'weight')}")
+        if started.initial_weights:
+            table.add_row("from", clean(started.initial_weights, MAX_PATH))
         table.add_row("data", f"{clean(data, MAX_PATH)}, {counted(started.train_size, 'image')}")
     message = view.message if view.ended else ""
     table.add_row("ended", view.status + (f": {message}" if message else ""))

@@ -21,7 +21,9 @@ from nntui.runs.trainer.process import StopOnSignal
 from nntui.strings import clean
 from nntui.view.runview import view_of
 from nntui.workspace import resuming, runs
+from nntui.workspace.fine_tuning import fit, with_settings_of
 from nntui.workspace.settings import combined
+from nntui.workspace.weights import open_weights
 
 
 @with_knobs
@@ -52,6 +54,15 @@ def command(
             help="Resume a run from its newest checkpoint, with the given settings changed.",
         ),
     ] = None,
+    from_weights: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="WEIGHTS",
+            help="Begin with these weights instead of random ones, and with their settings: a "
+            "file, saved or pretrained weights, RUN or RUN:best.",
+        ),
+    ] = None,
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="Name of the new run.")
     ] = None,
@@ -69,30 +80,41 @@ def command(
     ctrl+c stops the run after a checkpoint; --resume continues it.
     """
     if resume is None:
-        run, data = _create(combined(settings, recipe=recipe, file=config), name)
+        wanted = combined(settings, recipe=recipe, file=config)
+        run, data = _create(wanted, name, from_weights)
     else:
-        _check_resumable(recipe, config, name)
+        _check_resumable(recipe, config, name, from_weights)
         run, data = _resume(resume, settings)
     if detached:
         return detach(run, json=json)
     return _train(run, data, json=json)
 
 
-def _create(settings: dict[str, object], name: str | None) -> tuple[RunDirectory, Dataset]:
+def _create(
+    settings: dict[str, object], name: str | None, from_weights: str | None
+) -> tuple[RunDirectory, Dataset]:
+    opened = None if from_weights is None else open_weights(from_weights)
+    if opened is not None:
+        settings = with_settings_of(opened, settings)
     configured = with_download(lambda: runs.configure(settings))
-    run = runs.create(configured.config, name)
+    initial = None if opened is None else fit(opened, configured.config, configured.data)
+    run = runs.create(configured.config, name, initial)
     if configured.data.reading is not None:
         with contextlib.suppress(OSError):  # a full disk; training does not need it
             sys.stderr.write(f"{clean(configured.data.origin, MAX_PATH)}\n")
     return run, configured.data
 
 
-def _check_resumable(recipe: str, config: Path | None, name: str | None) -> None:
+def _check_resumable(
+    recipe: str, config: Path | None, name: str | None, from_weights: str | None
+) -> None:
     for option, value in (("--recipe", recipe), ("--config", config)):
         if value:
             raise UsageError(
                 f"{option} cannot be combined with --resume; pass only the settings to change"
             )
+    if from_weights is not None:
+        raise UsageError("--from cannot be combined with --resume, which has weights of its own")
     if name is not None:
         raise UsageError("--name cannot be combined with --resume; try nntui runs rename")
 

@@ -23,7 +23,7 @@ import numpy as np
 from nntui.engine.arrays import Array
 
 # As arrays, because ufuncs take Python numbers twice as slowly. Both are exact in float32.
-_ONE, _LOWEST = np.array(1, np.float32), np.array(-88, np.float32)
+_ZERO, _ONE, _LOWEST = (np.array(value, np.float32) for value in (0, 1, -88))
 
 
 class ActivationFunction(NamedTuple):
@@ -44,7 +44,7 @@ def relu(x: Array, y: Array) -> None:
 
 def relu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     """dx = dy where y > 0, else 0."""
-    np.greater(y, 0, out=scratch)
+    np.greater(y, _ZERO, out=scratch)
     dy *= scratch
 
 

@@ -14,7 +14,7 @@ and not a layer: computed together, the two are numerically stable.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -46,35 +46,45 @@ def softmax_cross_entropy(z: Array, target: Array, dz: Array) -> float:
     logarithm of 0 does not occur (Goodfellow et al. 2016, section 6.2.2.3).
     """
     n = len(z)
-    # The maximum of the whole batch is faster, and as good unless the logits of an image are so far
-    # below it that the sum of their exponentials is hardly above 0.
-    np.subtract(z, np.maximum.reduce(z, axis=None), out=dz)
-    picked, total = _exponentials(target, dz)
+    # One maximum of the whole batch is faster than one for each image, and none is needed where
+    # exp(z) is far from overflow. Both are as good as long as each sum is far above 0.
+    top = np.maximum.reduce(z, axis=None)
+    shifted = z if abs(top) < _SAFE else np.subtract(z, top, out=dz)
+    picked, total = _exponentials(shifted, target, dz)
     if n > 1 and np.minimum.reduce(total, axis=None) < _SMALLEST_TOTAL:
-        np.subtract(z, z.max(axis=1, keepdims=True), out=dz)
-        picked, total = _exponentials(target, dz)
+        shifted = np.subtract(z, z.max(axis=1, keepdims=True), out=dz)
+        picked, total = _exponentials(shifted, target, dz)
     dz /= total
     dz -= target
-    dz *= scalar(1 / n, dz.dtype)
-    return float(np.dot(np.log(total[:, 0]), _ones(n, 1, dz.dtype)[:, 0]) - picked) / n
+    if n > 1:
+        dz *= scalar(1 / n, dz.dtype)
+    loss = float(np.dot(np.log(total[:, 0]), _ones(n, dz.dtype))) - picked
+    return loss / n if not loss < 0 else 0.0  # rounding can make it negative
 
 
+_SAFE = 60
+"""Logits of this size have exponentials, and sums of them, that are normal numbers in float32."""
 _SMALLEST_TOTAL = 1e-30
-"""Far above the smallest normal float32."""
+"""Far above the smallest normal float32, 1.2e-38."""
 
 
-def _exponentials(target: Array, s: Array) -> tuple[float, Array]:
-    """Return sum_i sum_k t_ik s_ik and, in each column, the sums of exp(s); s becomes exp(s)."""
-    classes = s.shape[1]
-    picked = np.vdot(target, s)
-    np.exp(s, out=s)
+def _exponentials(s: Array, target: Array, out: Array) -> tuple[float, Array]:
+    """Return sum_i sum_k t_ik s_ik and, in each column, the sums of exp(s); out <- exp(s)."""
+    picked = float(np.vdot(target, s))
+    np.exp(s, out=out)
     # The product with a square of ones is faster than to sum rows, and than to divide rows by sums.
-    return picked, np.dot(s, _ones(classes, classes, s.dtype))
+    total: Array = np.dot(out, _square_of_ones(out.shape[1], out.dtype))
+    return picked, total
 
 
 @cache
-def _ones(rows: int, columns: int, dtype: np.dtype[np.floating[Any]]) -> Array:
-    return np.ones((rows, columns), dtype)
+def _square_of_ones(side: int, dtype: np.dtype[np.floating[Any]]) -> Array:
+    return np.ones((side, side), dtype)
+
+
+@lru_cache(16)
+def _ones(size: int, dtype: np.dtype[np.floating[Any]]) -> Array:
+    return np.ones(size, dtype)
 
 
 def sigmoid_cross_entropy(z: Array, target: Array, dz: Array) -> float:

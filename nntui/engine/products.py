@@ -15,6 +15,10 @@ SubtractionMaker: TypeAlias = Callable[[Array, Array, Array], Subtraction]
 
 _WIDE = 256
 """Columns of a right matrix from which pieces are slower than the whole product."""
+_LARGE = 512
+"""Columns of both matrices from which blocks are slower: they are too far apart in memory."""
+_BLOCK = (16, 64)
+"""Rows and columns of a block of a wide product."""
 _ROWS = 4
 """The rows of a piece are a multiple of it, as the inner loops of BLAS kernels take so many."""
 
@@ -35,12 +39,28 @@ def product(a: Array, b: Array, out: Array, piece: int = 0) -> Array:
     >>> product(np.ones((8, 2)), np.ones((2, 3)), out=np.empty((8, 3)), piece=24)[0]
     array([2., 2., 2.])
     """
-    parts = part_count(a, b, piece) if piece else 1
+    if not piece or len(a) * b.size <= piece:
+        return np.dot(a, b, out=out)
+    columns = b.shape[1]
+    if columns > _WIDE or (columns >= _BLOCK[1] and not b.flags.c_contiguous):
+        return _in_blocks(a, b, out)
+    parts = part_count(a, b, piece)
     if parts == 1:
         return np.dot(a, b, out=out)
     rows = len(a) // parts
     stacked = out.reshape(parts, rows, b.shape[1])
     np.matmul(a.reshape(parts, rows, len(b)), b, out=stacked)
+    return out
+
+
+def _in_blocks(a: Array, b: Array, out: Array) -> Array:
+    """Write a b to `out` in blocks of 16 rows and 64 columns, where that is faster than np.dot."""
+    (rows, inner), columns = a.shape, b.shape[1]
+    if max(inner, columns) > _LARGE or rows % _BLOCK[0] or columns % _BLOCK[1]:
+        return np.dot(a, b, out=out)
+    blocks = out.reshape(-1, _BLOCK[0], columns // _BLOCK[1], _BLOCK[1]).transpose(0, 2, 1, 3)
+    by_columns = b.T.reshape(-1, _BLOCK[1], inner).transpose(0, 2, 1)
+    np.matmul(a.reshape(-1, 1, _BLOCK[0], inner), by_columns, out=blocks)
     return out
 
 

@@ -24,6 +24,8 @@ class RunDirectory:
         self.path = path
         self.config_file = path / "config.toml"
         self.data_file = path / "data.json"
+        self.initial_file = path / "initial.json"
+        self.initial_weights = path / "initial.safetensors"
         self.events_file = path / "events.jsonl"
         self.commands = path / "commands"
         self.checkpoints = path / "checkpoints"

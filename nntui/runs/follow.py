@@ -1,4 +1,4 @@
-"""Following a run: its new events and whether its trainer runs, polled until it ends.
+"""Following a run: its new events and whether its trainer runs, polled until it ends, or longer.
 
 Nothing of it reaches the trainer: any number of viewers can follow a run, and leave.
 """
@@ -14,6 +14,8 @@ from nntui.training.events import AnyEvent, RunContinued, RunFinished, RunStarte
 
 JOURNAL_INTERVAL = 0.1
 """Seconds between two looks at a journal: charts are not drawn more often."""
+RESTING_LOOKS = 5
+"""An ended run may be resumed by another program: it is looked at after so many intervals."""
 START_TIMEOUT = 5.0
 """Seconds that a trainer of another process may take until it holds the lock."""
 
@@ -34,14 +36,20 @@ def follow(
     trainer: TrainerProcess | None = None,
     stop_requested: Callable[[], bool] = lambda: False,
     start_timeout: float = START_TIMEOUT,
+    *,
+    beyond_end: bool = False,
 ) -> Iterator[RunUpdate]:
-    """Yield the updates of `run`, from its first event on, until no more can come.
+    """Yield the updates of `run`, from its first event on, until it has ended.
+
+    Whether a trainer runs is read from the lock of the run. A trainer that this process started
+    may still be on its way to the lock, or may have found it taken by another one.
 
     Args:
         run: the run to follow.
         trainer: its trainer, if this process started it.
         stop_requested: returns whether to stop following.
         start_timeout: how long to wait for a trainer that another process starts.
+        beyond_end: whether to go on then, for any program can resume the run.
 
     Raises:
         RunError: the journal cannot be read.
@@ -51,7 +59,7 @@ def follow(
     begun = ended = False
     while not stop_requested():
         # Before the journal is read: a trainer that ends in between has written all its events.
-        alive = trainer.alive() if trainer else run.alive()
+        alive = (trainer is not None and trainer.alive()) or run.alive()
         events = reader.poll()
         begun = begun or alive or reader.offset > 0
         ended = _has_ended(events, before=ended)
@@ -59,8 +67,17 @@ def follow(
             ended = False  # these events are of an earlier trainer
         over = not alive and (begun or trainer is not None or time.monotonic() > deadline)
         yield RunUpdate(events, live=alive and not ended, trainer_lost=over and not ended)
-        if over:
+        if over and not beyond_end:
             break
+        if over:
+            trainer = None  # the next one is of another program
+        _wait(RESTING_LOOKS if over else 1, stop_requested)
+
+
+def _wait(intervals: int, stop_requested: Callable[[], bool]) -> None:
+    for _ in range(intervals):
+        if stop_requested():
+            return
         time.sleep(JOURNAL_INTERVAL)
 
 

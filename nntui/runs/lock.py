@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from nntui.errors import RunError
+from nntui.errors import BusyRunError
 from nntui.runs.names import MAX_LENGTH
 from nntui.storage import open_file, write_error
 from nntui.strings import clean, quoted
@@ -21,7 +21,7 @@ def hold_lock(path: Path) -> Iterator[None]:
     """Hold the lock at `path` inside a with statement, or until the process ends.
 
     Raises:
-        RunError: another process holds it.
+        BusyRunError: another process holds it.
         StorageError: the file cannot be written.
     """
     try:
@@ -86,4 +86,4 @@ def _acquire(handle: int, path: Path) -> None:
         else:
             return
     run = clean(path.parent.name, MAX_LENGTH)
-    raise RunError(f"{run} is being trained; nntui runs stop {quoted(run)} stops it first")
+    raise BusyRunError(f"{run} is being trained; nntui runs stop {quoted(run)} stops it first")

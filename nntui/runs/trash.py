@@ -18,7 +18,10 @@ from nntui.strings import clean, quoted
 
 RECORD = "deleted.json"
 """In the folder of a deleted run: where it was, and when it was deleted."""
-_FILES = ("config.toml", "data.json", "events.jsonl", "note.txt", "trainer.log", "lock", ".*.part")
+_FILES = (
+    *("config.toml", "data.json", "initial.json", "initial.safetensors"),
+    *("events.jsonl", "note.txt", "trainer.log", "lock", ".*.part"),
+)
 _FOLDERS = ("checkpoints", "commands")
 _INSIDE = ("*.safetensors", "*.json", ".*.part")
 """What a trainer writes: into the folder of a run, and into the folders inside."""

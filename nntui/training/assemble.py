@@ -69,7 +69,7 @@ def assemble(
     Raises:
         ShapeError: a layer does not fit the one before it, or the network is too large.
     """
-    blas = load_blas(config.threads) if dtype is np.float32 else None
+    blas = load_blas() if dtype is np.float32 else None
     network = _network(config, image_shape, classes, dtype, blas)
     plateau = None
     if config.schedule == "plateau":
@@ -105,13 +105,15 @@ def _network(
         direct=blas is not None and _is_plain(config),
     )
     check_batch(plan, config.batch)
+    largest = config.batch * max(math.prod(shape) for shape in plan.parameters.values())
+    piece = piece_size(config.threads, largest)
     network = Network(
         plan.layers,
         plan.shapes[0],
         config.batch,
         dtype,
-        piece=piece_size(config.threads),
-        subtraction=blas.subtraction if blas else subtraction,
+        piece=piece,
+        subtraction=blas.subtraction(piece) if blas else subtraction,
     )
     network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
     return network

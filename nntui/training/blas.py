@@ -1,11 +1,12 @@
 """What is known of the BLAS library that computes NumPy's matrix products on this machine.
 
-NumPy has no operation for C <- C - A B. Its BLAS library has one, sgemm with beta = 1, and is called
-here as it is loaded, without another dependency. Where it cannot be called, the engine computes the
-same in NumPy.
+NumPy has no operation for C <- C - A B. Its BLAS library has one, sgemm with beta = 1. It is called
+here in the copy that NumPy has loaded, so there is no other dependency. Where it cannot be called,
+the engine computes the same in NumPy.
 """
 
 import ctypes
+import math
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -22,6 +23,8 @@ PIECE = 1_000_000
 
 The limit is in its kernel/x86_64/sgemm_small_kernel_permit_skylakex.c.
 """
+_ONE_THREAD = 10_000_000
+"""Multiplications up to which pieces on one thread are faster than a whole product on two."""
 _AVX512 = {"SkylakeX", "Cooperlake", "SapphireRapids"}
 """Architectures of OpenBLAS with those kernels; elsewhere pieces are slower than whole products."""
 
@@ -39,15 +42,19 @@ _NAMES: tuple[tuple[str, Callable[[int], Any]], ...] = (
 
 
 @cache
-def piece_size(threads: int = 1) -> int:
+def piece_size(threads: int = 1, largest: float = math.inf) -> int:
     """Return the `piece` of a Network on this machine: 0 if products should not be split.
 
     A piece is computed by one thread. With more of them, whole products of large matrices are
     faster.
 
+    Args:
+        threads: how many threads compute a product.
+        largest: multiplications of the largest product of the network.
+
     The cores that OpenBLAS uses decide, not the processor: OPENBLAS_CORETYPE can change them.
     """
-    if threads > 1:
+    if threads > 1 and largest > _ONE_THREAD:
         return 0
     for library in threadpool_info():
         if library["internal_api"] == "openblas" and library.get("architecture") in _AVX512:
@@ -55,32 +62,39 @@ def piece_size(threads: int = 1) -> int:
     return 0
 
 
+class Functions(NamedTuple):
+    """Functions of the library, as ctypes calls them."""
+
+    integer: Callable[[int], Any]
+    """The type of sizes."""
+    sgemm: Any
+    saxpby: Any
+
+
 class Blas(NamedTuple):
     """What the engine takes from the BLAS library; float32 only."""
 
-    subtraction: SubtractionMaker
-    """See engine/products.py."""
+    subtraction: Callable[[int], SubtractionMaker]
+    """Of the `piece` of a Network, see engine/products.py."""
     combine: Combination
     """See engine/optimizers/combination.py."""
 
 
-def load_blas(threads: int = 1) -> Blas | None:
-    """Return the operations of the library that NumPy uses, or None if they cannot be called.
-
-    Args:
-        threads: how many threads compute a product; decides whether it is split.
-    """
-    functions = _functions()
+def load_blas() -> Blas | None:
+    """Return the operations of the library that NumPy uses, or None if they cannot be called."""
+    functions = find_functions()
     if functions is None:
         return None
     integer, sgemm, saxpby = functions
-    return Blas(
-        partial(_prepared, sgemm, integer, piece_size(threads)), _Combination(saxpby, integer)
-    )
+
+    def of_piece(piece: int) -> SubtractionMaker:
+        return partial(prepared_subtraction, sgemm, integer, piece)
+
+    return Blas(of_piece, _Combination(saxpby, integer))
 
 
 @cache
-def _functions() -> tuple[Callable[[int], Any], Any, Any] | None:
+def find_functions() -> Functions | None:
     """Return the integer of sizes, sgemm and saxpby, if they work."""
     for library in threadpool_info():
         if library["internal_api"] != "openblas":
@@ -96,7 +110,7 @@ def _functions() -> tuple[Callable[[int], Any], Any, Any] | None:
                 continue
             sgemm.restype = saxpby.restype = None
             if _is_right(sgemm, integer):
-                return integer, sgemm, saxpby
+                return Functions(integer, sgemm, saxpby)
     return None
 
 
@@ -104,7 +118,7 @@ def _is_right(function: Any, integer: Callable[[int], Any]) -> bool:
     """Return whether a small subtraction, one of whose matrices is transposed, is correct."""
     a, b = np.arange(6, dtype=np.float32).reshape(2, 3), np.ones((4, 3), np.float32).T
     out = np.ones((2, 4), np.float32)
-    _prepared(function, integer, 0, a, b, out)()
+    prepared_subtraction(function, integer, 0, a, b, out)()
     return bool(np.array_equal(out, 1 - a @ b))
 
 
@@ -120,7 +134,8 @@ class _Combination:
     def __call__(
         self, alpha: float, x: Array, beta: float, y: Array, scratch: Array | None = None
     ) -> None:
-        """See Combination; x is not overwritten."""
+        """See Combination; neither x nor scratch is overwritten."""
+        del scratch
         size, stride = self._integer(len(x)), self._stride
         a, b = ctypes.c_float(alpha), ctypes.c_float(beta)
         self._function(size, a, self._pointer(x), stride, b, self._pointer(y), stride)
@@ -135,7 +150,7 @@ class _Combination:
         return known[1]
 
 
-def _prepared(
+def prepared_subtraction(
     function: Any, integer: Callable[[int], Any], piece: int, a: Array, b: Array, out: Array
 ) -> Subtraction:
     """Return a function that computes out <- out - a b, in parts of its rows; see products.py."""
@@ -179,7 +194,7 @@ def _arguments(integer: Callable[[int], Any], a: Array, b: Array, out: Array) ->
 
 
 def _order(matrix: Array) -> tuple[ctypes.c_int, int]:
-    """Return whether a matrix is transposed, and the numbers from one row, or column, to the next."""
+    """Return whether a matrix is stored by columns, and how many numbers from one to the next."""
     rows, columns = (stride // matrix.itemsize for stride in matrix.strides)
     if columns == 1 and rows >= matrix.shape[1]:
         return _AS_STORED, rows

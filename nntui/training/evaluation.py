@@ -1,6 +1,7 @@
 """Evaluation: loss, accuracy and confusion matrix of a network on a whole split."""
 
 import math
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -43,6 +44,7 @@ def evaluate(
     targets: Array | None = None,
     input_range: tuple[float, float] = (0.0, 1.0),
     workers: int = 1,
+    on_batch: Callable[[float], None] = lambda _: None,
 ) -> Evaluation:
     """Evaluate `network` on all images of `split`, in batches.
 
@@ -56,6 +58,8 @@ def evaluate(
         targets: the target of each class, (classes, classes); one-hot by default.
         input_range: the inputs for the pixel values 0 and 255 in training.
         workers: how many threads evaluate batches; the result does not depend on it.
+        on_batch: called after each batch with the share of the images that is done; what it
+            raises ends the evaluation.
     """
     classes = network.shapes[-1][0]
     numbers = Plan.of(network.layers, network.shapes[0]).values_per_input
@@ -65,6 +69,7 @@ def evaluate(
     starts = range(0, len(split), size)
     losses = np.empty(len(starts))
     workers = min(workers, len(starts))
+    done: list[int] = []
 
     def evaluate_share(first: int) -> None:
         mine = network.rebound(size)
@@ -77,6 +82,8 @@ def evaluate(
                 z = mine.forward(batch.x)
                 losses[number] = loss.function(z, batch.target, dz[: len(rows)]) * len(rows)
                 loss.output(z, probabilities[rows[0] : rows[-1] + 1])
+                done.append(number)
+                on_batch(len(done) / len(starts))
 
     if workers == 1:
         evaluate_share(0)

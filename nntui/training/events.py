@@ -58,6 +58,8 @@ class RunStarted(Event, frozen=True, kw_only=True, tag="run_started"):
     """How many steps the whole run has."""
     threads: Count
     seed: Count
+    initial_weights: str = ""
+    """Where the initial weights come from, as text to display; empty where they are random."""
 
 
 class StepDone(Event, frozen=True, kw_only=True, tag="step_done"):

@@ -13,8 +13,10 @@ from nntui.training.augmented import AugmentationWork, distort
 from nntui.training.batches import Batch, Batches, ImageSource, Rows
 from nntui.training.producer.producer import Producer, Supervisor
 
-_GROUP = 128
+_GROUP = 64
 """Images whose inputs are computed at once, where batches are smaller."""
+_TAKEN = 512
+"""Images that are copied at once, unless a batch has more."""
 _BLOCK_PIXELS = 2**20
 """Pixels that are distorted in one job, unless a batch has more."""
 _MAX_BATCH_PIXELS = 2**26
@@ -116,7 +118,9 @@ class Feed:
         self._supervisor = supervisor
         self._group = group_size(batches)
         work = supervisor.work if supervisor else None
-        self._size = work.images if isinstance(work, AugmentationWork) else self._group
+        self._size = max(_TAKEN // self._group, 1) * self._group
+        if batches.augmenter is not None:
+            self._size = work.images if isinstance(work, AugmentationWork) else self._group
         self._spans = spans(batches.images, seed, epochs, position, batches.size, self._size)
         self._inputs = batches.inputs(self._group)
         self._pixels = np.empty((self._size, math.prod(batches.x_shape)), np.uint8)

@@ -98,6 +98,7 @@ def run_started(trainer: Trainer, at: float) -> RunStarted:
         steps=trainer.steps,
         threads=config.threads,
         seed=config.seed,
+        initial_weights=trainer.initial_weights,
     )
 
 

@@ -62,6 +62,8 @@ class Trainer:
         self.seen = 0
         """How many images were trained on, those of all epochs together."""
         self.best: Best | None = None
+        self.initial_weights = ""
+        """Where the initial weights come from, as text to display; empty where they are random."""
         self.divergence = ""
         """What is no longer finite, once the network has diverged."""
         self._supervisor: Supervisor | None = None
@@ -162,6 +164,8 @@ class Trainer:
 
     def advance(self, most: int, stop: Callable[[], bool] = _never) -> UpdateResult:
         """Train on the next batches, at least one, none of them beyond the epoch.
+
+        The epoch must not be at its end; see `end_epoch`.
 
         Args:
             most: how many at most.
@@ -306,6 +310,17 @@ class Trainer:
                 f"expected at most {self.batches.count} images seen in an epoch, "
                 f"received {self.offset}"
             )
+
+    def begin_with(self, arrays: Mapping[str, Array]) -> None:
+        """Take other initial weights than the random ones; before the first step.
+
+        Args:
+            arrays: the weights, and the statistics of batch normalization, by name.
+
+        Raises:
+            ShapeError: they do not fit this network.
+        """
+        fill(self.network.parameters.arrays, arrays)
 
     def change(self, requested: Mapping[str, object]) -> dict[str, Any]:
         """Change settings from the next step on, and return them, checked and complete.

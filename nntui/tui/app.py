@@ -3,9 +3,7 @@
 import asyncio
 import os
 import secrets
-import select
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -13,9 +11,8 @@ from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.color import ColorSystem
 from textual import events, on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
@@ -25,10 +22,10 @@ from nntui.config.knobs import knob, knobs
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.keys import AREAS, KEYS, PANELS, Key, why_nothing
+from nntui.tui.last_view import restored, to_remember
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
-from nntui.tui.output.connection import Connection
-from nntui.tui.output.display import Display
+from nntui.tui.output.sending_app import SendingApp
 from nntui.tui.pace import Pace
 from nntui.tui.screens.main import MainScreen
 from nntui.tui.screens.table import SCREEN_NAMES
@@ -38,20 +35,19 @@ from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variabl
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.settings_panel import SettingsPanel
-from nntui.tui.work import AskHowToLeave, Exit, Work
+from nntui.tui.work import AskHowToLeave, AskWhetherAgain, Exit, Work
 from nntui.view.images import default_pixel_style
+from nntui.view.setting_rows import setting_summary
 from nntui.view.style import Terminal
 
 if TYPE_CHECKING:
     from nntui.tui.questions import Questions
     from nntui.tui.workers import Workers
+    from nntui.workspace.last_view import LastView
+    from nntui.workspace.opening import Entry
 
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
-_LAST_ANSWER = 1.0
-"""Seconds that the end of the app waits for the terminal."""
-_SEND_AGAIN = 0.1
-"""Seconds until it is tried again to send what the connection had no room for."""
 _SEEDS = 1_000_000
 
 _MESSAGES: dict[str, Message] = {
@@ -60,16 +56,17 @@ _MESSAGES: dict[str, Message] = {
     "epoch": user.AdvancePressed("epoch"),
     "stop": user.StopPressed(),
     "reset": user.ResetPressed(),
+    "cancel": user.CancelPressed(),
     "previous": user.CursorMoved(-1),
     "next": user.CursorMoved(1),
     "mistakes": user.MistakesPressed(),
+    "split": user.SplitPressed(),
     "augmented": user.AugmentedPressed(),
     "pixel-style": user.PixelStylePressed(),
     "percent": user.MatrixPressed("percent"),
     "change": user.MatrixPressed("change"),
     "earlier": user.EvaluationMoved(-1),
     "later": user.EvaluationMoved(1),
-    "back": user.CellLeft(),
     "previous-tab": user.TabMoved(-1),
     "next-tab": user.TabMoved(1),
     "leave": user.LeavePressed(),
@@ -86,13 +83,15 @@ def _commands() -> type[Any]:
     return Commands
 
 
-class NntuiApp(App[str]):
+class NntuiApp(SendingApp):
     """Trains, inspects, saves and opens networks; returns a line to print at the end.
 
     Args:
         opened: the name or path of a run, weights or data to begin with; empty for none.
         terminal: what the terminal can display.
         slow: whether the connection to the terminal is known to be slow.
+        last: what was shown when the app ended, to continue there.
+        note: what to say about it.
     """
 
     CSS_PATH = "nntui.tcss"
@@ -101,18 +100,27 @@ class NntuiApp(App[str]):
     COMMANDS: ClassVar[set[Any]] = {_commands}
 
     def __init__(
-        self, opened: str = "", terminal: Terminal | None = None, *, slow: bool = False
+        self,
+        opened: str = "",
+        terminal: Terminal | None = None,
+        *,
+        slow: bool = False,
+        last: "LastView | None" = None,
+        note: str = "",
     ) -> None:
-        super().__init__()
+        super().__init__(slow=slow)
         for theme in themes():
             self.register_theme(theme)
         self.theme = DEFAULT
         self._opened = opened
-        connection = Connection(time.monotonic, self._can_write, slow=slow)
-        self._output = Display(self._write, connection)
-        self._sends_again = False
-        self._pace = Pace(time.monotonic, connection)
+        self._last = last
+        self._start_note = note
+        self._pace = Pace(time.monotonic, self.connection)
         state = _first_state(terminal or Terminal())
+        if last is not None:
+            state = restored(state, last)
+            if last.theme in self.available_themes:
+                self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
         self.main = MainScreen(self.state)
         self._input = InputQueue(self, super().on_event)
@@ -159,7 +167,21 @@ class NntuiApp(App[str]):
         """Load the data to begin with, then what was named."""
         # In a thread, so that keys are handled meanwhile.
         await asyncio.to_thread(import_module, "nntui.tui.workers")
-        await self.store.dispatch(user.AppStarted(self._opened))
+        await self.store.dispatch(user.AppStarted(self._opened, self._entry(), self._start_note))
+
+    def _entry(self) -> "Entry | None":
+        """Return what was shown when the app ended."""
+        opened = self._last.opened if self._last else None
+        if opened is None:
+            return None
+        from nntui.workspace.opening import Entry  # noqa: PLC0415 - see above
+
+        return Entry(opened.kind, opened.name, opened.title)
+
+    @property
+    def to_remember(self) -> "LastView":
+        """What to continue with at the next start."""
+        return to_remember(self.state, self.theme)
 
     @on(Envelope)
     async def _dispatch(self, event: Envelope) -> None:
@@ -195,6 +217,8 @@ class NntuiApp(App[str]):
                 await self.store.dispatch(user.CursorScattered(secrets.randbelow(_SEEDS)))
             case "save":
                 self._questions.ask_weights_name()
+            case "name":
+                self._questions.ask_run_name()
             case "open":
                 self._questions.ask_what_to_open()
             case "layers":
@@ -226,8 +250,7 @@ class NntuiApp(App[str]):
     @on(Driver.SignalResume)
     def _continued(self) -> None:
         """Draw everything: the terminal has shown something else meanwhile."""
-        self._output.forget()
-        self.refresh(layout=True)
+        self.forget_screen()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: every key, every recipe, and those of Textual."""
@@ -238,7 +261,7 @@ class NntuiApp(App[str]):
         for name, known in knobs().items():
             if name != "layers":
                 go = partial(self._go_to_setting, name)
-                yield SystemCommand(f"Setting {name}", known.meaning, go)
+                yield SystemCommand(f"Setting {name}", setting_summary(known), go)
         from nntui.recipes.registry import recipes  # noqa: PLC0415 - see `_questions`
 
         for recipe in recipes():
@@ -266,9 +289,11 @@ class NntuiApp(App[str]):
         """Start a piece of work: what the app itself does, or what threads do."""
         match work:
             case Exit(line=line):
-                self._leave(line, time.monotonic() + _LAST_ANSWER)
+                self.exit_after_answers(line)
             case AskHowToLeave(run=run):
                 self._questions.ask_how_to_leave(run.name)
+            case AskWhetherAgain(run=run, longer=longer):
+                self._questions.ask_whether_again(run.name, longer)
             case _:
                 self._threads.start(work)
 
@@ -282,12 +307,8 @@ class NntuiApp(App[str]):
         self.bell()
         self._close_messages_no_wait()
 
-    def _leave(self, line: str, latest: float) -> None:
-        """End the app; an answer of the terminal that comes later would be input of the shell."""
-        if self._output.connection.waiting and time.monotonic() < latest:
-            self.set_timer(0.02, partial(self._leave, line, latest))
-        else:
-            self.exit(line)
+    def _delay(self) -> float:
+        return 0.0 if self.is_headless else self._pace.delay()
 
     async def _paint(self, before: State, state: State) -> None:
         if not self.store.behind:
@@ -307,56 +328,13 @@ class NntuiApp(App[str]):
     def _ask_layer(self, event: NetworkPanel.ListRequested) -> None:
         self._questions.ask_layer(event.what, event.index, event.layers)
 
-    # Output.
-
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        """Send what has changed, instead of all that was drawn."""
-        shown = self._driver is not None and not self.is_headless and not self._driver.is_inline
-        if not (shown and self._running and not self._closed and not self._batch_count):
-            super()._display(screen, renderable)
-            return
-        size = screen.outer_size
-        colors = self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as in Textual
-        cursor = size.clamp_offset(self.cursor_position)
-        if renderable is None or self._output.show(renderable, size, colors, cursor):
-            self._send()
-            self.post_display_hook()
-        else:
-            super()._display(screen, renderable)
-
-    def _send(self) -> None:
-        self._output.send(synchronized=self._sync_available)
-        if self._output.pending and not self._sends_again:  # the terminal may not answer
-            self._sends_again = True
-            self.set_timer(_SEND_AGAIN, self._send_again)
-
-    def _send_again(self) -> None:
-        self._sends_again = False
-        self._send()
-
-    def on_cursor_position(self, event: events.CursorPosition) -> None:
-        """Send what has waited: the terminal has shown what was sent before."""
-        event.stop()
-        self._output.connection.answered()
-        self._send()
-
-    def _write(self, text: str) -> None:
-        if self._driver is not None:
-            self._driver.write(text)
-            self._driver.flush()
-
-    def _can_write(self) -> bool:
-        stream = sys.__stderr__
-        return stream is None or bool(select.select([], [stream], [], 0)[1])
-
-    def _delay(self) -> float:
-        return 0.0 if self.is_headless else self._pace.delay()
-
     # Input.
 
     async def on_event(self, event: events.Event) -> None:
         """Put what the user presses, clicks or pastes into a queue."""
         from_user = isinstance(event, events.InputEvent | events.Paste)
+        if from_user and not self.screen_stack:
+            return  # typed after the key that ended the app, in the same packet
         if from_user and not event.is_forwarded:
             self._input.put(event)
         else:

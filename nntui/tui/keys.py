@@ -95,6 +95,12 @@ KEYS = (
         short="mistakes",
         footer=True,
     ),
+    Key(
+        "v",
+        _press("split"),
+        "show validation images or test images",
+        short="validation/test",
+    ),
     Key("f", _press("augmented"), "cycle through 8 augmented versions", short="augmented"),
     Key(
         "a",
@@ -102,6 +108,14 @@ KEYS = (
         "draw digits in ASCII, in shades or in blocks",
         short="ASCII",
     ),
+    Key(
+        "escape",
+        _press("cancel"),
+        "give up what is being opened or evaluated; else back from the digits of a cell",
+        short="cancel",
+        shown_as="esc",
+    ),
+    Key("n", _press("name"), "name the next run", short="name"),
     Key("s", _press("save"), "save the weights of the network shown", short="save", footer=True),
     Key(
         "left_square_bracket",
@@ -127,13 +141,6 @@ KEYS = (
             shown_as=name[0].upper(),
         )
         for name in ("network", "settings", "loss", "accuracy", "digit", "confusion")
-    ),
-    Key(
-        "escape",
-        _press("back"),
-        "from the digits of a cell back to the matrix",
-        short="back",
-        shown_as="esc",
     ),
     Key(
         "o",

@@ -19,6 +19,7 @@ from nntui.config.layer_edits import (
 from nntui.config.layers import LayerSpec, parse_layers
 from nntui.errors import sentence
 from nntui.tui.dialogs.ask_layers import AskLayers
+from nntui.tui.dialogs.ask_run_name import AskRunName
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.open_dialog import OpenDialog
@@ -63,6 +64,15 @@ class Questions:
 
         self._app.push_screen(AskWeightsName(network), save)
 
+    def ask_run_name(self) -> None:
+        """Ask for the name of the next run."""
+
+        async def take(name: str | None) -> None:
+            if name is not None:
+                await self._store.dispatch(user.RunNamed(name))
+
+        self._app.push_screen(AskRunName(self._store.state.run_name), take)
+
     def ask_what_to_open(self) -> None:
         """Ask for a run, weights or data; the list of them follows."""
 
@@ -90,6 +100,22 @@ class Questions:
                 await self._store.dispatch(user.LayersEdited(parse_layers(text)))
 
         self._app.push_screen(AskLayers(layers, self._store.state.data), change)
+
+    def ask_whether_again(self, run: str, longer: str) -> None:
+        """Ask what to do with a run that is done.
+
+        Args:
+            run: its name.
+            longer: what training it longer means.
+        """
+
+        async def answer(answer: str | None) -> None:
+            if answer is not None:
+                what: Literal["longer", "new"] = "longer" if answer == "longer" else "new"
+                await self._store.dispatch(user.AgainAnswered(what))
+
+        ways = {"longer": longer, "new": "start a new run with the same settings"}
+        self._app.push_screen(Choose(f"{run} is done", ways), answer)
 
     def ask_choice(self, name: str) -> None:
         """Ask for the value of a setting; a data set is loaded once it is chosen."""

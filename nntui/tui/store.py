@@ -4,11 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from nntui.tui.messages import Message
-from nntui.tui.messages.answers import DownloadAdvanced, NetworkEvaluated, RunAdvanced
+from nntui.tui.messages.answers import (
+    DownloadAdvanced,
+    EvaluationAdvanced,
+    NetworkEvaluated,
+    RunAdvanced,
+)
 from nntui.tui.state import State
 from nntui.tui.work import Work
 
-_PROGRESS = RunAdvanced | NetworkEvaluated | DownloadAdvanced
+_PROGRESS = RunAdvanced | NetworkEvaluated | DownloadAdvanced | EvaluationAdvanced
 """Messages that come many times a second, so not each of them is painted."""
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nntui.runs.trainer.process import TrainerProcess
     from nntui.weights import Weights
     from nntui.workspace.opening import Entry
+    from nntui.workspace.weights import OpenedWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class StartRun:
         run: the run to resume, None where there is none.
         view: what is known of that run.
         shown: the data that are shown, which are not loaded again; None where they are lost.
+        initial: the weights that a new run begins with; None for random ones.
+        name: the name of a new run; empty for one that is made of its settings.
     """
 
     ticket: Ticket
@@ -86,6 +89,8 @@ class StartRun:
     run: "RunDirectory | None"
     view: RunView
     shown: "Dataset | None"
+    initial: "OpenedWeights | None" = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,11 @@ class WatchRun:
 @dataclass(frozen=True, slots=True)
 class StopWatching:
     """Watch no run."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelEvaluation:
+    """Give up the evaluations in progress, also those of weights that are being opened."""
 
 
 class Untrained(NamedTuple):
@@ -117,12 +127,18 @@ class Checkpoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluate:
-    """Evaluate a network; of the evaluations that have not begun, only the newest is done."""
+    """Evaluate a network; of the evaluations that have not begun, only the newest is done.
+
+    Args:
+        held_out_by: the settings by which validation images are held out, to evaluate it on
+            these; None for the test images.
+    """
 
     ticket: Ticket
     source: "Untrained | Checkpoint | Weights"
     data: "Dataset"
     title: str
+    held_out_by: RunConfig | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,11 +164,25 @@ class SendCommand:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SaveWeights:
-    """Save weights under a new name."""
+    """Save weights under a new name, with their accuracy on the test images of `data`."""
 
     ticket: Ticket
     name: str
     network: "EvaluatedNetwork"
+    data: "Dataset | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhetherAgain:
+    """Ask what to do with a run that is done, whose settings are unchanged.
+
+    Args:
+        run: the run.
+        longer: what training it longer means, as `train 8 more epochs, 16 in all`.
+    """
+
+    run: "RunDirectory"
+    longer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +208,11 @@ ThreadWork: TypeAlias = (
     | StartRun
     | WatchRun
     | StopWatching
+    | CancelEvaluation
     | Evaluate
     | Augment
     | SendCommand
     | SaveWeights
 )
 """What is done in threads."""
-Work: TypeAlias = ThreadWork | AskHowToLeave | Exit
+Work: TypeAlias = ThreadWork | AskWhetherAgain | AskHowToLeave | Exit

@@ -66,6 +66,8 @@ def probability_bars(
     columns: int,
     terminal: Terminal,
     rows: int | None = None,
+    *,
+    scores: bool = False,
 ) -> Text:
     """Return a bar for each class, in lines of `columns`.
 
@@ -81,12 +83,14 @@ def probability_bars(
         terminal: where it is displayed.
         rows: how many lines there is room for. Of more classes than that, the largest outputs are
             shown in their order, the true class always, and how many others there are.
+        scores: whether the outputs are no probabilities though they are from 0 to 1: those of
+            sigmoid need not add up to 1.
 
     >>> bars = probability_bars([0.25, 0.75], ["cat", "dog"], 0, 27, Terminal(unicode=False))
     >>> bars.plain.splitlines()
     ['* cat ===           25.0%  ', '  dog =========     75.0% <']
     """
-    scale = _Scale.of(probabilities, columns)
+    scale = _Scale.of(probabilities, columns, scores=scores)
     shown = _shown(probabilities, truth, len(probabilities) if rows is None else max(rows, 2))
     names = _names(classes, shown, columns, terminal)
     predicted = _predicted(probabilities)
@@ -111,11 +115,11 @@ class _Scale(NamedTuple):
     """Whether there is room for whole percents only."""
 
     @classmethod
-    def of(cls, outputs: Sequence[float], columns: int) -> Self:
+    def of(cls, outputs: Sequence[float], columns: int, *, scores: bool = False) -> Self:
         """Return the scale of the outputs of a network."""
-        are_probabilities = all(not (output < 0 or output > 1) for output in outputs)
-        full = 1.0 if are_probabilities else max(*outputs, 1e-9)
-        return cls(full, are_probabilities, columns < _SHORT)
+        within = all(not (output < 0 or output > 1) for output in outputs)
+        full = 1.0 if within else max(*outputs, 1e-9)
+        return cls(full, within and not scores, columns < _SHORT)
 
     def text(self, output: float) -> str:
         """Return an output in seven characters; where there is little room, in five."""

@@ -12,12 +12,19 @@ def percent(share: float | None, digits: int = 2) -> str:
     return "-" if share is None else f"{100 * share:.{digits}f} %"
 
 
-def confidence(output: float, digits: int = 1) -> str:
+def confidence(output: float, digits: int = 1, *, score: bool = False) -> str:
     """Return an output of a network: a probability as a percentage, any other number as it is.
 
-    >>> confidence(0.97), confidence(-1.5)
-    ('97.0 %', '-1.50')
+    Args:
+        output: the output.
+        digits: of the percentage.
+        score: whether it is known to be no probability, as an output of sigmoid.
+
+    >>> confidence(0.97), confidence(-1.5), confidence(0.97, score=True)
+    ('97.0 %', '-1.50', 'score 0.97')
     """
+    if score:
+        return f"score {output:.2f}"
     return percent(output, digits) if 0 <= output <= 1 else f"{output:.2f}"
 
 

@@ -145,3 +145,13 @@ GROUP_HELP: dict[str, str] = {
     "Run": "how long, in which batches, and from which random numbers",
 }
 """What each group is about."""
+
+
+def setting_summary(known: Knob) -> str:
+    """Return what a setting is, its choices, and what its group is about: words to search.
+
+    >>> setting_summary(knobs()["label_smoothing"]).partition("; ")[2]
+    'what the training minimizes, and the output of the network'
+    """
+    choices = f" ({', '.join(known.choices)})" if known.choices else ""
+    return f"{known.meaning}{choices}; {GROUP_HELP[known.group]}"

@@ -38,6 +38,8 @@ def status_line(view: RunView, columns: int, terminal: Terminal, *, killed: bool
     text.append(f"  epoch {max(view.epoch, 1)}/{view.started.epochs}  ")
     text.append_text(progress_bar(view.progress, 18 if columns >= 100 else 8, terminal))
     text.append(f" {100 * view.progress:3.0f} %")
+    if view.started.initial_weights:
+        text.append(f"  from {view.started.initial_weights}")
     for part in _parts(view, ended=view.ended or killed):
         if text.cell_len + len(part) + 2 > columns:
             break

@@ -1,7 +1,7 @@
 """Evaluating weights on a data set, by object or by name."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -28,20 +28,28 @@ from nntui.workspace.weights import OpenedWeights, open_weights
 from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 
-def evaluate(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
+def evaluate(
+    weights: Weights,
+    data: Dataset,
+    title: str,
+    held_out: Split | None = None,
+    on_batch: Callable[[float], None] = lambda _: None,
+) -> EvaluatedNetwork:
     """Evaluate weights on the test images of `data`, in one thread.
 
     Args:
         weights: what to evaluate.
         data: a data set with images and classes as the weights take them.
         title: where the weights come from, as text to display.
+        held_out: the validation images of a run on `data`, to evaluate them on instead.
+        on_batch: called with the share of the images that is done; it may raise to cancel.
 
     Raises:
         WeightsError: the weights are broken, or do not take these images.
     """
     # The other threads belong to the trainer, and more of them gain little here.
     with threadpool_limits(1, user_api="blas"):
-        return evaluate_network(weights, data, title)
+        return evaluate_network(weights, data, title, held_out, on_batch)
 
 
 def evaluate_named(
@@ -135,14 +143,19 @@ def data_for(
     return load_other(known, name, settings)
 
 
-def evaluate_on(weights: Weights, data: Dataset, title: str) -> WeightsEvaluation:
+def evaluate_on(
+    weights: Weights,
+    data: Dataset,
+    title: str,
+    on_batch: Callable[[float], None] = lambda _: None,
+) -> WeightsEvaluation:
     """Evaluate weights on `data`, with its labels as numbers of the classes of the weights.
 
     Raises:
         WeightsError: the weights are broken, or do not take these images.
     """
     data = for_classes(data, tuple(weights.info.classes))
-    return WeightsEvaluation(data, evaluate(weights, data, title))
+    return WeightsEvaluation(data, evaluate(weights, data, title, on_batch=on_batch))
 
 
 def augmented(

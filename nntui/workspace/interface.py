@@ -14,7 +14,7 @@ from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.weights import Weights
-from nntui.workspace import arguments, evaluation, resuming, run_data, runs, settings
+from nntui.workspace import arguments, evaluation, fine_tuning, resuming, run_data, runs, settings
 from nntui.workspace import data as datasets
 from nntui.workspace.arguments import name_of, plain_settings
 from nntui.workspace.interruption import Interruption
@@ -52,6 +52,7 @@ def train(
     *,
     name: str | None = None,
     recipe: str = "",
+    weights: Run | Weights | str | Path | None = None,
     on_event: Callable[[AnyEvent], object] | None = None,
     **changes: Unpack[Settings],
 ) -> Run:
@@ -65,10 +66,14 @@ def train(
     >>> run = nntui.train(data="lines", layers="8:relu", epochs=2, name="example")
     >>> run.status, run.config.batch, len(run.validation_history)
     ('done', 64, 2)
+    >>> nntui.train(weights=run, lr=0.0005, epochs=1, name="tuned").config.layers
+    '8:relu'
 
     Args:
         name: of the run; by default made of the date, the data and the layers.
         recipe: a published experiment whose settings are the defaults.
+        weights: what to begin with instead of random weights: a run, weights, or what
+            `load_weights` takes. Their settings are the defaults, such as the layers.
         on_event: called with every event of the training, for example to show progress. What it
             raises ends the training, and is recorded in the run.
         **changes: the settings of the run; `help(nntui.Settings)` lists them all.
@@ -79,8 +84,13 @@ def train(
     """
     _check(recipe=recipe, name="" if name is None else name, on_event=on_event)
     wanted = settings.combined(plain_settings(changes), recipe=recipe)
+    opened = None if weights is None else _opened(weights)
+    if opened is not None:
+        wanted = fine_tuning.with_settings_of(opened, wanted)
     configured = datasets.with_download(lambda: runs.configure(wanted))
-    return _train(runs.create(configured.config, name), configured.data, on_event)
+    config, data = configured.config, configured.data
+    initial = None if opened is None else fine_tuning.fit(opened, config, data)
+    return _train(runs.create(config, name, initial), data, on_event)
 
 
 def resume(

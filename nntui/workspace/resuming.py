@@ -1,6 +1,7 @@
 """Resuming a run that has ended: whether it can be, and with which changes."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from nntui.config.live import live_changes, validated_changes
 from nntui.config.run_config import RunConfig
@@ -35,7 +36,7 @@ def check_resume(run: RunDirectory, requested: Mapping[str, object]) -> dict[str
     requested, _ = _without_place(run, requested)
     config = run.config().replace(**view.settings)
     changes = validated_changes(config, requested)
-    more = "patience" if view.message.startswith(EARLY) else "epochs"
+    more = setting_to_raise(view)
     unchanged = changes.get(more, getattr(config, more)) == getattr(config, more)
     if view.status == "done" and unchanged and newest_is_intact(run):
         raise UsageError(f"{run.name}: is done; set {more} to a larger number to resume it")
@@ -104,11 +105,33 @@ def changes_to_resume(
         config: the settings it is to continue with.
 
     Returns:
-        The changes, or None where only a new run can have these settings, or the run is complete.
+        The changes, or None where only a new run can have these settings, or the run is complete:
+        a run that is done needs more epochs, or more patience where it stopped early.
     """
-    if view.status in {"done", "diverged"}:
+    if view.status == "diverged":
         return None
-    return live_changes(with_settings(run_config, view.settings), config)
+    before = with_settings(run_config, view.settings)
+    changes = live_changes(before, config)
+    if view.status == "done" and changes is not None:
+        name = setting_to_raise(view)
+        return changes if getattr(config, name) > getattr(before, name) else None
+    return changes
+
+
+def setting_to_raise(view: RunView) -> Literal["epochs", "patience"]:
+    """Return the setting with which a run that is done continues: what ended it."""
+    return "patience" if view.message.startswith(EARLY) else "epochs"
+
+
+def config_for_longer(run_config: RunConfig, view: RunView) -> RunConfig:
+    """Return the settings with which a run that is done is trained twice as long.
+
+    Args:
+        run_config: the settings the run was created with.
+        view: what is known of the run.
+    """
+    config, name = with_settings(run_config, view.settings), setting_to_raise(view)
+    return with_settings(config, {name: 2 * getattr(config, name)})
 
 
 def resume_in_background(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
-from nntui.errors import TrainingError
+from nntui.errors import BusyRunError, StorageError, TrainingError
 from nntui.runs.directory import RunDirectory, rename_run
 from nntui.runs.exit_reason import last_log_lines
+from nntui.runs.initial_weights import FittedWeights
 from nntui.runs.trainer import process
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.runs.trainer.session import run_session
@@ -74,12 +75,15 @@ def configure(settings: Mapping[str, object]) -> ConfiguredRun:
     return ConfiguredRun(config, data)
 
 
-def create(config: RunConfig, name: str | None = None) -> RunDirectory:
+def create(
+    config: RunConfig, name: str | None = None, initial: FittedWeights | None = None
+) -> RunDirectory:
     """Create the folder of a new run.
 
     Args:
         config: its settings.
         name: of the run; by default made of the date, the data and the layers.
+        initial: the weights that it begins with; by default random ones.
 
     Raises:
         RunError: the name is invalid, taken or means something else.
@@ -87,17 +91,27 @@ def create(config: RunConfig, name: str | None = None) -> RunDirectory:
     """
     if name is not None:
         check_new_name(name)
-    return RunDirectory.create(locations.runs(), config, dt.datetime.now().astimezone(), name)
+    now = dt.datetime.now().astimezone()
+    run = RunDirectory.create(locations.runs(), config, now, name)
+    if initial is not None:
+        try:
+            initial.write(run)
+        except StorageError:
+            delete(run)  # it would begin with random weights
+            raise
+    return run
 
 
-def start(config: RunConfig, name: str | None = None) -> StartedRun:
-    """Create a run and train it in a process of its own, which outlives this one.
+def start(
+    config: RunConfig, name: str | None = None, initial: FittedWeights | None = None
+) -> StartedRun:
+    """Create a run and train it in a process of its own, which outlives this one; see `create`.
 
     Raises:
         RunError: the name is invalid, taken or means something else.
         StorageError: the file cannot be written.
     """
-    run = create(config, name)
+    run = create(config, name, initial)
     return StartedRun(run, process.start(run))
 
 
@@ -111,6 +125,8 @@ def start_trainer(run: RunDirectory) -> TrainerProcess:
     trainer = process.start(run)
     process.await_start(run, trainer)
     code = trainer.process.poll()
+    if code and run.alive():
+        raise BusyRunError(f"{run.name}: another process has begun to train it")
     if code:
         why = " ".join(last_log_lines(run, 1)) or f"its trainer ended with exit code {code}"
         raise TrainingError(f"{run.name}: could not start: {why}")

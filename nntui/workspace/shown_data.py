@@ -3,11 +3,11 @@
 from dataclasses import asdict
 
 from nntui.config.run_config import RunConfig
-from nntui.datasets.dataset import Dataset
+from nntui.datasets.dataset import Dataset, Split
 from nntui.datasets.recognized import with_content
 from nntui.runs.data_record import config_with_data
 from nntui.runs.directory import RunDirectory
-from nntui.training.images import reading_of
+from nntui.training.images import reading_of, select_images
 from nntui.workspace import data as datasets
 from nntui.workspace.run_data import as_of_run, as_trained_on, check_present, trained_on
 from nntui.workspace.weights import OpenedWeights
@@ -35,6 +35,15 @@ def for_run(run: RunDirectory, shown: Dataset | None = None) -> Dataset:
     config = config_with_data(run)
     check_present(config.data)
     return as_of_run(run, for_settings(config, shown))
+
+
+def validation_images(config: RunConfig, data: Dataset) -> Split:
+    """Return the images that a run of `config` on `data` holds out for validation.
+
+    Raises:
+        DataError: `data` do not have the images that `config` asks for.
+    """
+    return select_images(config, data).validation
 
 
 def for_weights(opened: OpenedWeights, config: RunConfig, shown: Dataset | None = None) -> Dataset:

@@ -8,7 +8,7 @@ from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import describe_exit
 from nntui.runs.follow import follow
 from nntui.runs.trainer.process import TrainerProcess
-from nntui.training.events import AnyEvent
+from nntui.training.events import AnyEvent, RunFinished
 from nntui.view.runview import RunView, view_of
 
 MAX_ANSWERS = 100
@@ -25,6 +25,7 @@ class RunSnapshot:
         problem: why the trainer ended without reporting it; empty where it did not.
         missing: whether the folder of the run was deleted or renamed.
         answers: the newest event that names each command, of the last MAX_ANSWERS commands.
+        ends: how often the run has ended so far; commands of before an end are not answered later.
     """
 
     view: RunView
@@ -32,12 +33,15 @@ class RunSnapshot:
     problem: str = ""
     missing: bool = False
     answers: Mapping[str, AnyEvent] = field(default_factory=dict)
+    ends: int = 0
 
 
 def watch(
     run: RunDirectory,
     trainer: TrainerProcess | None = None,
     stop_requested: Callable[[], bool] = lambda: False,
+    *,
+    beyond_end: bool = False,
 ) -> Iterator[RunSnapshot]:
     """Yield a snapshot of `run` whenever more is known, until the run has ended.
 
@@ -45,6 +49,7 @@ def watch(
         run: the run to follow, from its first event.
         trainer: its trainer, if this process started it.
         stop_requested: whether to stop watching.
+        beyond_end: whether to go on watching a run that has ended; any program can resume it.
 
     Raises:
         RunError: the journal cannot be read.
@@ -52,12 +57,14 @@ def watch(
     view = RunView()
     answers: dict[str, AnyEvent] = {}
     last: RunSnapshot | None = None
-    for update in follow(run, trainer, stop_requested):
+    ends = 0
+    for update in follow(run, trainer, stop_requested, beyond_end=beyond_end):
         view = view_of(update.events, view)
         answers = with_answers(answers, update.events)
+        ends += sum(isinstance(event, RunFinished) for event in update.events)
         problem = _problem(run, view) if update.trainer_lost else ""
         missing = update.trainer_lost and not run.exists()
-        snapshot = RunSnapshot(view, update.live, problem, missing, answers)
+        snapshot = RunSnapshot(view, update.live, problem, missing, answers, ends)
         if snapshot != last:
             yield snapshot
             last = snapshot

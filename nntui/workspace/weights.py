@@ -1,15 +1,13 @@
 """Saved, pretrained and checkpointed weights: open them by name, save them."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from nntui import locations
-from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
-from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
 from nntui.errors import RunError, WeightsError
 from nntui.runs.checkpoint import best_weights, newest_weights, weights_info
@@ -135,17 +133,6 @@ def untrained(config: RunConfig, data: Dataset) -> Weights:
     """
     network = assemble(config, data.image_shape, len(data.classes)).network
     return Weights(weights_info(config, data), dict(network.parameters.arrays))
-
-
-def config_for(weights: Weights, config: RunConfig) -> RunConfig:
-    """Return `config` with the layers of `weights`, and with their data where it is available."""
-    info = weights.info
-    config = config.replace(layers=info.layers)
-    if catalog.is_known(info.data, locations.data_folders()):
-        reading = asdict(Reading.of(info.reading))
-        del reading["whole"]  # how to look at files, not how to train on them
-        config = config.replace(data=info.data, **reading)
-    return config
 
 
 def _newest(run: RunDirectory) -> Weights:

@@ -137,3 +137,19 @@ def test_a_small_loss_keeps_its_digits() -> None:
     loss = LOSSES["cross-entropy", "sigmoid"].function(z, target, np.empty_like(z))
 
     assert loss == pytest.approx(3 * math.exp(-30), rel=1e-5)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_softmax_of_images_with_logits_far_apart_is_that_of_each_image(dtype: Float) -> None:
+    """One maximum of the whole batch would lose the second image; sizes near the limits too."""
+    rows = [[0.0, 1.0, 2.0], [-95.0, -94.0, -93.0], [59.0, 58.0, 57.0], [300.0, 299.0, 298.0]]
+    z, target = cast(np.array(rows), dtype), one_hot([2, 2, 0, 0], 3, dtype)
+    dz, dz_of_one = np.empty_like(z), np.empty((1, 3), dtype)
+    function = LOSSES["cross-entropy", "softmax"].function
+
+    function(z, target, dz)
+
+    for row in range(4):
+        loss = function(z[row : row + 1], target[row : row + 1], dz_of_one)
+        assert loss == pytest.approx(math.log(1 + math.exp(-1) + math.exp(-2)), abs=2e-5)
+        np.testing.assert_allclose(dz[row], dz_of_one[0] / 4, rtol=1e-5)

@@ -71,3 +71,26 @@ def test_other_vectors_have_views_of_the_same_names() -> None:
 
     assert views["0/weight"].tolist() == [[0, 1, 2], [3, 4, 5]]
     assert views["0/bias"].tolist() == [6, 7, 8]
+
+
+def test_matrices_with_few_columns_are_stored_by_columns_and_saved_by_rows() -> None:
+    """`to_rows` is the order of saved files, and `fill_from_rows` its inverse."""
+    parameters = Parameters({"0/weight": (4, 3), "0/bias": (3,), "1/weight": (3, 5)}, np.float64)
+    saved = np.arange(30.0)
+
+    parameters.fill_from_rows(parameters.theta, saved)
+
+    weights = parameters.weights
+    assert weights["0/weight"].flags.f_contiguous
+    assert weights["1/weight"].flags.c_contiguous
+    assert weights["0/weight"].tolist() == np.arange(12).reshape(4, 3).tolist()
+    assert weights["1/weight"].tolist() == np.arange(12, 27).reshape(3, 5).tolist()
+    assert parameters.to_rows(parameters.theta).tolist() == saved.tolist()
+
+
+def test_what_is_left_without_some_arrays_are_the_longest_parts() -> None:
+    parameters = Parameters({"0/weight": (2, 3), "0/bias": (3,), "1/weight": (3, 1)}, np.float64)
+
+    assert parameters.without({"0/weight"}) == [slice(6, 12)]
+    assert parameters.without({"1/weight"}) == [slice(0, 6), slice(9, 12)]
+    assert parameters.without(set()) == [slice(0, 12)]

@@ -34,3 +34,18 @@ def test_a_part_has_a_multiple_of_four_rows(rows: int, parts: int) -> None:
     row_size = 784 * 128 if rows == 64 else 64 * 256
 
     assert split(rows, row_size, piece=10**6) == parts
+
+
+@pytest.mark.parametrize("transposed", [False, True])
+@pytest.mark.parametrize(("rows", "inner", "columns"), [(32, 20, 320), (16, 8, 64), (20, 8, 320)])
+def test_wide_products_are_the_whole_product(
+    rows: int, inner: int, columns: int, *, transposed: bool
+) -> None:
+    """In blocks of 16 rows and 64 columns, where the sizes are multiples of them."""
+    rng = np.random.default_rng(0)
+    a = rng.normal(size=(rows, inner))
+    b = rng.normal(size=(columns, inner)).T if transposed else rng.normal(size=(inner, columns))
+    out = np.empty((rows, columns))
+
+    assert product(a, b, out, piece=100) is out
+    np.testing.assert_allclose(out, a @ b, rtol=1e-12, atol=1e-12)

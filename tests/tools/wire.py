@@ -24,6 +24,7 @@ from nntui.runs import commands
 from nntui.runs.directory import RunDirectory
 from tests.tools.terminal import PseudoTerminal
 
+_KEYS_A_SECOND = 4
 _FRAME = "\x1b[?2026h"
 _PAINTED = "Loss"
 """In the frame of a panel at every size."""
@@ -79,7 +80,7 @@ def measure(
             journal = Journal(Path(saves))
             start = terminal.press(" ")
             yield from _trained(terminal, journal, start, seconds, rate)
-            yield from _pressed(terminal, journal, seconds)
+            yield from _pressed(terminal, seconds)
         finally:
             terminal.close()
             _stop_runs(Path(saves) / "runs")
@@ -144,21 +145,18 @@ def _shown_percent(terminal: PseudoTerminal) -> int | None:
     return None
 
 
-def _pressed(
-    terminal: PseudoTerminal, journal: Journal, seconds: float
-) -> Iterator[tuple[str, str]]:
+def _pressed(terminal: PseudoTerminal, seconds: float) -> Iterator[tuple[str, str]]:
     """Press keys that change the screen while a run is trained: the next image, or the next tab."""
     has_tabs = terminal.shows("[Charts]")
     key = "]" if has_tabs else "\x1b[C"
     answer = re.compile(r"\[(Charts|Digit|Confusion|Settings)\]" if has_tabs else r"\d+: is \d")
     bytes_: list[float] = []
     shown: list[float] = []
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    for _ in range(int(seconds * _KEYS_A_SECOND)):
         if _shown_percent(terminal) is None:
             terminal.press(" ")  # the run has ended: train another one
             terminal.wait(20, lambda: _shown_percent(terminal) is not None)
-        terminal.wait(0.137, journal.poll)
+        terminal.wait(0.137)
         before = _found(terminal, answer)
         at = terminal.press(key)
         if terminal.wait(20, lambda before=before: _found(terminal, answer) != before):  # type: ignore[misc]

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import nntui
 from nntui.config.augmentation import parse_augmentation
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Pixels, Split
@@ -50,7 +52,7 @@ def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
 def started(producer: Producer) -> Producer:
     """Return `producer` once it takes jobs."""
     if not producer.ready:
-        assert select.select([producer._process.answers], [], [], 60)[0]
+        assert select.select([producer._process.connection], [], [], 60)[0]
     slot = producer.reserve()
     assert slot is not None
     producer.release(slot)
@@ -115,6 +117,19 @@ def test_a_killed_producer_is_noticed(producer: Producer) -> None:
     assert producer.note == "was ended by SIGKILL"
 
 
+def test_a_producer_that_has_ended_is_no_signal_to_the_trainer(producer: Producer) -> None:
+    """A trainer stops at SIGPIPE, since its own reader has gone then."""
+    received: list[int] = []
+    before = signal.signal(signal.SIGPIPE, lambda number, _: received.append(number))
+    os.kill(producer.pid, signal.SIGKILL)
+    assert has_ended(producer.pid)
+    _, number = submitted(producer, 0, 10)
+    signal.signal(signal.SIGPIPE, before)
+
+    assert not producer.wait(number)
+    assert received == []
+
+
 def test_a_stopped_producer_is_waited_for_only_once() -> None:
     """Its slots are used again after it is continued."""
     producer = started(Producer(WORK, patience=0.01))
@@ -130,7 +145,7 @@ def test_a_stopped_producer_is_waited_for_only_once() -> None:
     os.kill(producer.pid, signal.SIGCONT)
     slot = None
     while slot is None:
-        assert select.select([producer._process.answers], [], [], 30)[0]
+        assert select.select([producer._process.connection], [], [], 30)[0]
         slot = producer.reserve()
     assert not producer.ended
     producer.close()
@@ -164,7 +179,7 @@ def test_another_producer_is_started_up_to_a_limit() -> None:
 
 def _wait_for_end(producer: Producer) -> None:
     while not producer.ended:
-        select.select([producer._process.answers], [], [], 30)
+        select.select([producer._process.connection], [], [], 30)
         producer.reserve()
 
 
@@ -185,14 +200,17 @@ def test_work_that_cannot_be_sent_is_left_to_the_trainer() -> None:
     assert note.startswith("the process that prepares images cannot be started: ")
 
 
+ROOT = str(Path(nntui.__file__).parents[1])
 _SCRIPT = """
+import select
 from nntui.config.augmentation import parse_augmentation
 from nntui.training.augmented import AugmentationWork
 from nntui.training.producer.memory import attach, create
 from nntui.training.producer.producer import Producer
 work = AugmentationWork(parse_augmentation("shift:1"), (6, 6), batch=10, seed=1, images=40)
 producer = Producer(work)
-print(producer.pid, flush=True)
+select.select([producer._process.connection], [], [], 60)
+print(producer.pid, producer.reserve(), flush=True)
 input()
 """
 
@@ -201,22 +219,25 @@ input()
 def test_a_producer_ends_with_its_trainer(*, killed: bool) -> None:
     """Also if that is killed, and nothing is printed.
 
-    The script has no `if __name__ == "__main__"`, like a notebook.
+    The script has no `if __name__ == "__main__"`, like a notebook, and has made nntui known by
+    itself.
     """
     process = subprocess.Popen(
-        [sys.executable, "-c", _SCRIPT],
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {ROOT!r})\n{_SCRIPT}"],
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     assert process.stdout is not None
-    pid = int(process.stdout.readline())
+    pid, slot = process.stdout.readline().split()
+    assert slot != "None"
     if killed:
         process.kill()
     _, errors = process.communicate("\n")
 
-    assert has_ended(pid)
+    assert has_ended(int(pid))
     assert errors == ""
     assert process.returncode == (-signal.SIGKILL if killed else 0)
 

@@ -1,7 +1,6 @@
 """No number stays denormal while training: processors take many times as long for such numbers.
 
-It is counted, because a timed test would fail on busy machines; `python -m tests.tools.epoch_speed`
-measures the time.
+They are counted, because a timed test would fail on busy machines; `nntui bench` measures the time.
 """
 
 from typing import get_args
@@ -9,12 +8,12 @@ from typing import get_args
 import numpy as np
 import pytest
 
+from nntui.bench.epochs import denormals
 from nntui.config.choices import OptimizerName
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.activations import ACTIVATIONS
 from nntui.training.trainer import Trainer
-from tests.tools.epoch_speed import count_denormals
 
 STEPS = 1_600
 """Long enough for a mean that decays as 0.95^k to become denormal."""
@@ -52,7 +51,7 @@ def trained(data: Dataset, **settings: object) -> Trainer:
 
 @pytest.mark.parametrize("optimizer", get_args(OptimizerName))
 def test_no_optimizer_leaves_denormal_numbers(data: Dataset, optimizer: str) -> None:
-    assert count_denormals(trained(data, optimizer=optimizer)) == 0
+    assert denormals(trained(data, optimizer=optimizer)) == 0
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "sgd"])
@@ -61,7 +60,7 @@ def test_no_activation_leaves_denormal_numbers(
     data: Dataset, activation: str, optimizer: str
 ) -> None:
     layers = f"8:{activation},batchnorm,6:{activation}"
-    assert count_denormals(trained(data, layers=layers, optimizer=optimizer)) == 0
+    assert denormals(trained(data, layers=layers, optimizer=optimizer)) == 0
 
 
 @pytest.mark.parametrize(
@@ -74,7 +73,7 @@ def test_no_saturated_output_leaves_denormal_numbers(
 ) -> None:
     """Also where a learning rate is so large that outputs are 0 and 1."""
     trainer = trained(data, loss=loss, output=output, optimizer="sgd", lr=lr)
-    assert count_denormals(trainer) == 0
+    assert denormals(trainer) == 0
 
 
 @pytest.mark.parametrize("settings", [{"weight_decay": 0.5}, {"l2": 16.0}, {"l1": 1.0}])
@@ -84,4 +83,4 @@ def test_no_penalty_leaves_denormal_numbers(
 ) -> None:
     """Weights of pixels that are always 0 decay to 0."""
     trainer = trained(data, optimizer=optimizer, lr=0.2, **settings)
-    assert count_denormals(trainer) == 0
+    assert denormals(trainer) == 0

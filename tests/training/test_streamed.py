@@ -114,7 +114,7 @@ def test_images_of_producers_are_those_of_the_trainer(monkeypatch: pytest.Monkey
     for supervisor in images._supervisors:
         producer = supervisor.producer()
         assert producer is not None
-        assert select.select([producer._process.answers], [], [], 60)[0]
+        assert select.select([producer._process.connection], [], [], 60)[0]
         pids.append(producer.pid)
 
     for first in (0, 990, 4_500, 5_000, 17, 30_000, 31_000, 32_000):

@@ -39,3 +39,46 @@ def test_every_image_is_used_once_per_epoch_when_the_batch_changes(lines: Datase
 
     assert len(seen) == len(set(seen)) == 472
     assert trainer.offset == 472
+
+
+@pytest.mark.parametrize("batch", [1, 7, 50, 100])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_steps_made_together_give_the_same_weights(
+    lines: Dataset, batch: int, optimizer: str
+) -> None:
+    """To the bit, however many are asked for at a time, and their means are those of the steps."""
+    config = RunConfig.of({"batch": batch, "epochs": 2, "validation": 100, "optimizer": optimizer})
+    alone, together = Trainer(config, lines), Trainer(config, lines)
+    for _ in range(2):
+        while together.offset < together.batches.count:
+            step = together.step
+            mean = together.advance(11)
+            rows = alone.rows()
+            steps = [alone.update(next(rows)) for _ in range(together.step - step)]
+            assert mean.loss == pytest.approx(sum(r.loss for r in steps) / len(steps))
+            assert mean.accuracy == pytest.approx(
+                sum(r.accuracy for r in steps) / len(steps), abs=0.01
+            )
+            assert mean.lr == steps[-1].lr
+        assert alone.offset == alone.batches.count
+        alone.end_epoch(None)
+        together.end_epoch(None)
+
+    np.testing.assert_array_equal(alone.network.parameters.theta, together.network.parameters.theta)
+
+
+def test_steps_end_early_on_request(lines: Dataset) -> None:
+    trainer = Trainer(RunConfig.of({"batch": 10, "validation": 100}), lines)
+    trainer.advance(10, lambda: trainer.step == 0)
+    assert trainer.step == 1
+
+
+def test_steps_made_together_end_with_a_loss_that_is_not_finite(lines: Dataset) -> None:
+    """At the very step, whose number the message has."""
+    trainer = Trainer(RunConfig.of({"batch": 10, "validation": 100, "layers": "5:relu"}), lines)
+    trainer.advance(2)
+    trainer.network.parameters.theta[-1] = np.inf
+    trainer.advance(10)
+
+    assert trainer.step == 3
+    assert trainer.divergence == "the loss is no longer a finite number"

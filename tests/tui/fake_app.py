@@ -10,9 +10,14 @@ from nntui.tui.messages import answers as a
 from nntui.tui.state import State, Ticket
 from nntui.tui.transitions import Step, apply
 from nntui.tui.workers.failures import failed
+from nntui.tui.workers.meter import CancelledError
 from tests.tui.fake_world import Answers, World
 
-_PROGRESS = (a.DownloadAdvanced, a.RunAdvanced)
+_PROGRESS = (a.DownloadAdvanced, a.RunAdvanced, a.EvaluationAdvanced)
+_NO_THREAD = (
+    *(w.CancelDownload, w.CancelEvaluation, w.StopWatching),
+    *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain),
+)
 _ONE_AT_A_TIME = (w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights)
 
 
@@ -22,6 +27,7 @@ class Thread:
     def __init__(self, work: w.Work, answers: Answers) -> None:
         self.work = work
         self.answers = answers
+        self.cancelled = False
 
     @property
     def endless(self) -> bool:
@@ -60,6 +66,10 @@ class FakeApp:
             self._start(work)
         self._observe(before, message)
 
+    def send_for_work(self, message: Message) -> tuple[w.Work, ...]:
+        """Return the work that a message asks for, without starting it."""
+        return self._transition(self.state, message).work
+
     def deliver(self, place: int = 0) -> Message:
         """Deliver a message; it may overtake those of other threads, not those of its own."""
         ticket = ticket_of(self.mailbox[place])
@@ -72,6 +82,10 @@ class FakeApp:
         """Let a thread take one step: it answers, or it fails."""
         if isinstance(thread.work, _ONE_AT_A_TIME):
             thread = self.of_kind(type(thread.work))[0]
+        if thread.cancelled:
+            self.threads.remove(thread)
+            self._post(failed(thread.work, CancelledError()))  # type: ignore[arg-type]  # an evaluation
+            return
         if fails and not thread.endless:
             self.threads.remove(thread)
             self._post(failed(thread.work, RunError("it failed")))  # type: ignore[arg-type]  # checked by the caller
@@ -131,10 +145,13 @@ class FakeApp:
                 self._end(w.DownloadData)
             case w.WatchRun() | w.StopWatching():
                 self._end(w.WatchRun)
+            case w.CancelEvaluation():
+                for thread in (*self.of_kind(w.Evaluate), *self.of_kind(w.OpenNamed)):
+                    thread.cancelled = True
             case w.Evaluate() | w.Augment():
                 self._end(type(work), but_the_first=True)
         answers = self.world.answer(work)
-        if not isinstance(work, w.CancelDownload | w.StopWatching | w.Exit | w.AskHowToLeave):
+        if not isinstance(work, _NO_THREAD):
             self.threads.append(Thread(work, answers))
 
     def _end(self, kind: type[w.Work], *, but_the_first: bool = False) -> None:

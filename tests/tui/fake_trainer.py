@@ -30,11 +30,18 @@ class FakeTrainer:
     answers: dict[str, AnyEvent] = field(default_factory=dict)
     advancing: list[str] = field(default_factory=list)
     """The names of the commands to advance that are not answered yet."""
+    ends: int = 0
+    """How often its run has ended."""
 
     @property
     def live(self) -> bool:
         """Whether it has not ended."""
         return not self.view.ended
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs of two steps it makes."""
+        return int(self.view.settings.get("epochs", self.config.epochs))
 
     def look(self) -> RunSnapshot:
         """Obey, make a step with a checkpoint, and return what is known of the run then."""
@@ -45,7 +52,9 @@ class FakeTrainer:
             name = f"step-{step}.safetensors"
             self._answer(CheckpointSaved(step=step, at=0, epoch=1, name=name))
             self._pause(self.advancing)
-        return RunSnapshot(self.view, self.live, answers=dict(self.answers))
+            if step >= 2 * self.epochs:
+                self._answer(RunFinished(step=step, at=0, reason="done"))
+        return RunSnapshot(self.view, self.live, answers=dict(self.answers), ends=self.ends)
 
     def _obey(self, name: str, command: AnyCommand) -> None:
         step = self.view.step
@@ -76,9 +85,12 @@ class FakeTrainer:
 
     def _answer(self, event: AnyEvent) -> None:
         self.view = self.view.after(event)
+        self.ends += isinstance(event, RunFinished)
         if name := str(getattr(event, "command", "")):
             self.answers[name] = event
 
-    def resumed(self) -> "FakeTrainer":
-        """Return the next trainer of the same run."""
-        return FakeTrainer(self.run, self.config, replace(self.view, status="running"))
+    def resumed(self, epochs: int = 0) -> "FakeTrainer":
+        """Return the next trainer of the same run, with so many epochs; 0 leaves them."""
+        settings = {**self.view.settings, "epochs": epochs or self.epochs}
+        view = replace(self.view, status="running", settings=settings)
+        return FakeTrainer(self.run, self.config, view, ends=self.ends)

@@ -42,6 +42,8 @@ LOST = "/own/lost.csv"
 RUNS = {"run-lost": LOST, **{f"run-{name}": name for name in ("digits", "mnist", "lines")}}
 """The data that runs were trained on, which have ended."""
 BROKEN = "broken"
+HELD_OUT = 5
+"""How many images every run holds out for validation."""
 
 Answers: TypeAlias = Iterator[Message | None]
 Origin: TypeAlias = RunDirectory | RunConfig | str
@@ -112,8 +114,11 @@ class World:
         if LOST in {work.config.data, old.config.data if old else ""}:
             yield a.StartFailed(work.ticket, f"{LOST}: not there")
             return
-        if old is not None and not old.live and _same_network(old.config, work.config):
-            self.trainers[old.run] = trainer = old.resumed()
+        if old is not None and old.live:
+            yield a.RunIsTrained(work.ticket)
+            return
+        if old is not None and _resumes(old, work.config):
+            self.trainers[old.run] = trainer = old.resumed(work.config.epochs)
             yield _started(
                 work.ticket, trainer, DATA.get(old.config.data, work.shown), resumed=True
             )
@@ -122,10 +127,17 @@ class World:
         if name not in self.available:
             yield a.StartNeedsData(work.ticket, name, f"{name}: not there")
             return
-        trainer = self._add_run(f"new-{len(self.runs)}", work.config, RunView(status="running"))
+        run = work.name or f"new-{len(self.runs)}"
+        trainer = self._add_run(run, work.config, RunView(status="running"))
         same = work.shown is not None and work.shown.name == name
         data = work.shown if same and work.shown is not None else DATA[name]
         yield _started(work.ticket, trainer, data, resumed=False)
+
+    def resume_elsewhere(self, run: RunDirectory) -> None:
+        """Let another program resume a run that has ended, and train it for longer."""
+        trainer = self.trainers[run]
+        if not trainer.live:
+            self.trainers[run] = trainer.resumed(trainer.epochs + 2)
 
     def watch(self, work: w.WatchRun) -> Answers:
         """Look at a run again and again."""
@@ -137,13 +149,18 @@ class World:
         origin: Origin
         match work.source:
             case w.Untrained(config=config):
-                network, origin = fakes.network(config, work.data, work.title), config
+                weights, origin = fakes.weights(config, work.data), config
             case w.Checkpoint(run=run):
-                config = self.trainers[run].config
-                network, origin = fakes.network(config, work.data, work.title), run
+                weights, origin = fakes.weights(self.trainers[run].config, work.data), run
             case weights:
-                network, origin = fakes.evaluated(weights, work.data, work.title), work.title
+                origin = next(
+                    (o for each, o in self.origins if each.weights is weights), work.title
+                )
+        held_out = None if work.held_out_by is None else work.data.train[:HELD_OUT]
+        network = fakes.evaluated(weights, work.data, work.title, held_out)
         self.origins.append((network, origin))
+        if isinstance(work.source, w.Checkpoint):
+            yield a.EvaluationAdvanced(work.ticket, work.title, 0.5)
         yield a.NetworkEvaluated(work.ticket, network)
 
     def augment(self, work: w.Augment) -> Answers:
@@ -197,8 +214,9 @@ class World:
         return a.WeightsOpened(work.ticket, work.config, config, data, network)
 
 
-def _same_network(one: RunConfig, other: RunConfig) -> bool:
-    return (one.layers, one.data) == (other.layers, other.data)
+def _resumes(trainer: FakeTrainer, config: RunConfig) -> bool:
+    same = (trainer.config.layers, trainer.config.data) == (config.layers, config.data)
+    return same and (trainer.view.status != "done" or config.epochs > trainer.epochs)
 
 
 def _started(

@@ -13,7 +13,9 @@ from nntui.datasets.dataset import Dataset, Split, empty_split
 from nntui.engine.network import Network
 from nntui.runs.checkpoint import weights_info
 from nntui.runs.directory import RunDirectory
+from nntui.training.networks import plan_network
 from nntui.weights import Weights
+from nntui.weights.model import Floats
 
 DIGITS = tuple("0123456789")
 
@@ -49,13 +51,24 @@ def _labels(count: int, classes: int) -> np.ndarray[tuple[int], np.dtype[np.uint
 
 def network(config: RunConfig, data: Dataset, title: str = "untrained") -> EvaluatedNetwork:
     """Return a network of `config` that predicts class 0 for every test image of `data`."""
-    return evaluated(Weights(weights_info(config, data), {}), data, title)
+    return evaluated(weights(config, data), data, title)
 
 
-def evaluated(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
-    """Return `weights` with the prediction of class 0 for every test image of `data`."""
-    count, classes = len(data.test), max(len(data.classes), 1)
-    truth = data.test.labels.astype(np.intp)
+def weights(config: RunConfig, data: Dataset) -> Weights:
+    """Return weights of a network of `config`, all zero."""
+    plan = plan_network(config.hidden, data.image_shape, len(data.classes), biased=config.bias)
+    shapes = plan.parameters | plan.statistics
+    arrays: dict[str, Floats] = {name: np.zeros(shape) for name, shape in shapes.items()}
+    return Weights(weights_info(config, data), arrays)
+
+
+def evaluated(
+    of: Weights, data: Dataset, title: str, held_out: Split | None = None
+) -> EvaluatedNetwork:
+    """Return weights with the prediction of class 0 for every test image of `data`."""
+    split = data.test if held_out is None else held_out
+    count, classes = len(split), max(len(data.classes), 1)
+    truth = split.labels.astype(np.intp)
     confusion = np.zeros((classes, classes), np.int64)
     confusion[:, 0] = np.bincount(truth, minlength=classes)
     predictions = Predictions(
@@ -67,7 +80,7 @@ def evaluated(weights: Weights, data: Dataset, title: str) -> EvaluatedNetwork:
         loss=0.5,
         accuracy=float((truth == 0).mean()),
     )
-    return EvaluatedNetwork(weights, cast(Network, None), predictions, title)
+    return EvaluatedNetwork(of, cast(Network, None), predictions, title, held_out)
 
 
 def run_directory(name: str) -> RunDirectory:

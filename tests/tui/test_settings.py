@@ -66,7 +66,8 @@ async def test_keys_that_write_no_number_work_while_one_is_typed(pilot: AppPilot
     await press(pilot, "1", "full_stop", "5", until_=lambda: value_of(pilot, "epochs") == "15")
     assert "not part of such a value" in app.state.note.text
     await press(pilot, "m", until_=lambda: app.state.cursor.wrong)
-    assert app.state.run is app.state.start is None
+    assert app.state.run is None
+    assert app.state.start is None
     assert panel.edit is not None
     await pilot.press("question_mark")
     await until(pilot, lambda: app.screen is not app.main)
@@ -107,7 +108,8 @@ async def test_nothing_starts_while_a_value_is_not_legal(pilot: AppPilot) -> Non
     app, panel = app_of(pilot), await go_to(pilot, "augment")
     await press(pilot, *"40", "space", until_=lambda: app.state.note.severity == "error")
     assert "esc restores the value" in app.state.note.text
-    assert app.state.run is app.state.start is None
+    assert app.state.run is None
+    assert app.state.start is None
     assert panel.edit is not None
     await press(pilot, "escape", until_=lambda: panel.edit is None)
     assert value_of(pilot, "augment") == ""

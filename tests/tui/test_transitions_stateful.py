@@ -138,19 +138,23 @@ class Machine(RuleBasedStateMachine):
         assert data is not None
         info = network.weights.info
         assert info.image_shape == data.image_shape
-        assert len(network.predictions) == len(data.test)
+        assert len(network.predictions) == len(network.images(data))
         assert len(info.classes) == len(data.classes)
         if not data.labeled:
             return  # the network that was shown before predicts these images
         if network.title == UNTRAINED:
+            assert run is not None or self.state.initial is None
             config = self.state.config if run is None else self.state.run_config
             assert config is not None
             assert (info.layers, info.seed) == (config.layers, config.seed)
             assert info.data == data.name
         elif network.title.startswith("step"):
             assert self.app.world.origin_of(network) is run
+        elif run is None:
+            assert self.state.initial is not None
+            assert network.weights is self.state.initial.weights  # what is shown is what trains
         else:
-            assert run is None
+            assert self.state.view.step == 0 or network.title in WEIGHTS
 
     def _check_watching(self) -> None:
         """The run that is shown is watched, and no other."""
@@ -186,6 +190,8 @@ class Machine(RuleBasedStateMachine):
             assert state.lost or state.request is not None or self.initial_failed
             return
         assert not state.lost
+        if state.held is not None:
+            assert state.row in state.cursor.rows(state.held.predictions)
         assert not state.note.text.startswith(f"{state.data.name} is ready")
         if state.network is None and state.run is None and state.data.labeled:
             assert ticket("view") in self.failed or self.app.in_progress(ticket("view"))
@@ -240,6 +246,13 @@ class AppMachine(Machine):
         """Edit a setting."""
         self._press(message, moves)
 
+    @rule(moves=_MOVES)
+    def resume_elsewhere(self, moves: list[Move]) -> None:
+        """Let another program resume the run that is shown."""
+        if self.state.run is not None:
+            self.app.world.resume_elsewhere(self.state.run)
+        self.play(moves)
+
     @rule(message=OTHERS, moves=_MOVES)
     def press(self, message: Message, moves: list[Move]) -> None:
         """Choose a recipe, or leave."""
@@ -253,7 +266,7 @@ class AppMachine(Machine):
         self.play(moves)
 
 
-_START_ANSWERS = (a.TrainerStarted, a.StartNeedsData, a.StartFailed)
+_START_ANSWERS = (a.TrainerStarted, a.StartNeedsData, a.StartFailed, a.RunIsTrained)
 
 
 def _is_late(state: State, message: Message) -> bool:

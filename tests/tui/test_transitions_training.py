@@ -23,18 +23,6 @@ def _commands(app: FakeApp) -> list[type]:
     return [type(work.command) for work in works if isinstance(work, w.SendCommand)]
 
 
-def test_no_network_is_shown_that_is_not_the_runs(app: FakeApp) -> None:
-    """Weights that were opened are not those that a new run begins with."""
-    press(app, u.TargetChosen("net-mnist"))
-    app.send(u.TrainPressed())
-    (start,) = app.of_kind(w.StartRun)
-    app.advance(start)
-    app.deliver()
-
-    assert app.state.run is not None
-    assert app.state.network is None
-
-
 def test_a_new_run_begins_with_the_untrained_network(app: FakeApp) -> None:
     """It is shown until the first checkpoint is evaluated."""
     untrained = app.state.network
@@ -146,7 +134,7 @@ def test_leaving_waits_until_stop_is_sent(app: FakeApp) -> None:
 
     (end,) = step.work
     assert isinstance(end, w.Exit)
-    assert end.line.endswith("stops after a checkpoint")
+    assert "stops after a checkpoint" in end.line.splitlines()[0]
 
 
 def test_leaving_while_a_run_starts_asks_once_it_has(app: FakeApp) -> None:

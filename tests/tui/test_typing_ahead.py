@@ -4,9 +4,21 @@ import pytest
 from textual import events
 
 from nntui.tui.dialogs.ask import Ask
-from tests.tui.pilots import AppPilot, app_of, opened, piloted, until
+from tests.tui.pilots import AppPilot, app_of, edit, opened, piloted, until
 
-_CHARACTERS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "space": " ", "full_stop": "."}
+_CHARACTERS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "space": " ",
+    "full_stop": ".",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "asterisk": "*",
+    "question_mark": "?",
+    "left": None,
+    "right": None,
+}
 
 
 def _burst(pilot: AppPilot, *keys: str) -> None:
@@ -44,6 +56,55 @@ async def test_a_dialog_is_answered_once(keys: tuple[str, ...]) -> None:
             _burst(pilot, "escape", "escape", "escape", "a")
             await _until_style_differs(pilot, app.state.pixel_style)
         assert app.screen is app.main
+
+
+_TASKS: tuple[tuple[str, ...], ...] = (
+    ("n", *"ab", "enter", "enter"),
+    ("o", "escape", "escape"),
+    ("s", *"x/", "enter", "escape", "escape"),
+    ("m", "right", "right", "left", "m", "asterisk"),
+    ("v", "v", "f", "f"),
+    ("left_square_bracket", "right_square_bracket", "escape"),
+    ("R", "r", "escape", "escape"),
+    ("x", "escape", "x"),
+)
+"""The keys of what can be done without a trainer, some of them once too often."""
+
+
+@piloted((80, 24))
+async def test_the_keys_of_every_task_come_in_one_packet(pilot: AppPilot) -> None:
+    """Ten times each: every dialog is answered once, and the app still takes keys."""
+    app = app_of(pilot)
+    for keys in _TASKS:
+        for _ in range(10):
+            _burst(pilot, *keys)
+        _burst(pilot, *["escape"] * 4, "a")
+        await _until_style_differs(pilot, app.state.pixel_style)
+        assert app.screen is app.main, keys
+
+
+async def test_keys_after_the_one_that_ends_the_app_do_nothing() -> None:
+    """They are in the packet of the key q, and there is no screen any more."""
+    async with opened((80, 24)) as pilot:
+        _burst(pilot, "q", *["a", "o", "enter", "escape"] * 10)
+        await until(pilot, lambda: pilot.app.return_value is not None)
+    assert app_of(pilot).crash is None
+
+
+@piloted((80, 24))
+async def test_a_run_is_started_and_stopped_in_one_packet(pilot: AppPilot) -> None:
+    """Ten times: whatever the keys mean by then, one run is shown, and no question is left."""
+    app = app_of(pilot)
+    await edit(pilot, data="lines", layers="")
+    await until(pilot, lambda: app.state.data is not None and app.state.data.name == "lines")
+
+    for _ in range(10):
+        _burst(pilot, "space", "full_stop", "x", "enter", "enter")
+
+    await until(pilot, lambda: app.state.run is not None and app.state.view.ended)
+    _burst(pilot, *["escape"] * 4, "a")
+    await _until_style_differs(pilot, app.state.pixel_style)
+    assert app.screen is app.main
 
 
 @piloted((80, 24))

@@ -14,11 +14,11 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.CursorMoved, st.integers(-2, 2)),
     st.builds(u.CursorScattered, st.integers(0, 9)),
     st.just(u.MistakesPressed()),
+    st.just(u.SplitPressed()),
     st.just(u.AugmentedPressed()),
     st.just(u.PixelStylePressed()),
     st.builds(u.TabMoved, st.sampled_from([-1, 1])),
     st.builds(u.CellOpened, st.integers(0, 9), st.just(0)),
-    st.just(u.CellLeft()),
     st.builds(u.MatrixPressed, st.sampled_from(["percent", "change"])),
     st.builds(u.EvaluationMoved, st.sampled_from([-1, 1])),
     st.builds(u.PanelChosen, st.sampled_from(["loss", "digit", "confusion", "settings"])),
@@ -33,6 +33,7 @@ TRAINING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.AdvancePressed, st.sampled_from(["step", "epoch"])),
     st.just(u.StopPressed()),
     st.builds(u.ResetPressed, st.none() | st.integers(0, 3)),
+    st.builds(u.AgainAnswered, st.sampled_from(["longer", "new"])),
 )
 """Keys that train."""
 EDITS: st.SearchStrategy[Message] = st.builds(
@@ -41,7 +42,9 @@ EDITS: st.SearchStrategy[Message] = st.builds(
         [
             {"lr": 0.1},
             {"lr": 0.2},
+            {"epochs": 2},
             {"epochs": 3},
+            {"layers": "7,dropout:0.5"},
             {"augment": "shift:1"},
             {"augment": ""},
             {"layers": "4"},
@@ -67,6 +70,7 @@ OTHERS: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.Drafted, st.sampled_from(_DRAFTS)),
     st.sampled_from([u.UndoPressed(), u.RedoPressed()]),
     st.sampled_from([u.RecipeChosen("zimengx-lines"), u.RecipeChosen("zimengx")]),
+    st.just(u.CancelPressed()),
     st.just(u.LeavePressed()),
     st.builds(u.LeaveAnswered, st.sampled_from(["stop", "keep"])),
 )

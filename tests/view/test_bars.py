@@ -174,3 +174,11 @@ def test_bars_are_sorted_only_where_not_all_fit() -> None:
         "  b =======      60.0% <",
         "* a =            10.0%  ",
     ]
+
+
+def test_outputs_of_sigmoid_are_scores() -> None:
+    """They need not add up to 1, so they are not written as percentages."""
+    bars = probability_bars([0.25, 0.5], ["a", "b"], 0, 27, Terminal(unicode=False), scores=True)
+
+    first, second = bars.plain.splitlines()
+    assert (first.split()[-1], second.split()[-2:]) == ("0.25", ["0.50", "<"])

@@ -12,8 +12,9 @@ from nntui.errors import GoneDataError, WeightsError
 from nntui.runs.directory import RunDirectory
 from nntui.workspace import weights
 from nntui.workspace.evaluation import evaluate, evaluate_on
+from nntui.workspace.fine_tuning import config_for
 from nntui.workspace.shown_data import for_run, for_settings, for_weights
-from nntui.workspace.weights import config_for, open_weights, save
+from nntui.workspace.weights import open_weights, save
 from tests.datasets.files import csv
 from tests.workspace.helpers import trained_run
 
@@ -73,7 +74,7 @@ def test_weights_are_shown_with_the_test_images_of_their_run(run: RunDirectory, 
 
     for name in ("first", "kept"):
         opened = open_weights(name)
-        shown = for_weights(opened, config_for(opened.weights, RunConfig()))
+        shown = for_weights(opened, config_for(opened, RunConfig()))
         np.testing.assert_array_equal(shown.test.images, before.test.images)
         assert "20 images more" in shown.notes[0]
         assert evaluate_on(opened.weights, shown, name).accuracy >= 0

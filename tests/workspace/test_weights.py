@@ -16,6 +16,7 @@ from nntui.runs import checkpoint
 from nntui.runs.manifest import Manifest, read_manifest
 from nntui.weights import encode, read
 from nntui.workspace import data, weight_files, weights
+from nntui.workspace.fine_tuning import config_for
 from tests.workspace.helpers import WEIGHTS, add_checkpoint, new_run, trained_run
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=120)
@@ -249,16 +250,16 @@ def test_untrained_weights_are_those_that_a_run_begins_with(lines: Dataset) -> N
 def test_settings_take_the_layers_and_the_data_of_weights(tmp_path: Path) -> None:
     """Files only where they still are, read as they were."""
     config = RunConfig(lr=0.5, data="digits")
-    ours = weights.open_weights("zimengx-lines").weights
-    found = weights.config_for(ours, config)
-    assert (found.data, found.layers, found.lr) == ("lines", ours.info.layers, 0.5)
+    ours = weights.open_weights("zimengx-lines")
+    found = config_for(ours, config)
+    assert (found.data, found.layers) == ("lines", ours.weights.info.layers)
 
     file = tmp_path / "mine.csv"
     file.write_text("0,0,0,9,9\n1,9,9,0,0\n" * 20)
     loaded = data.load(str(file), Reading(test_size=7))
-    mine = weights.untrained(config.replace(layers="4:tanh"), loaded)
-    found = weights.config_for(mine, config)
+    mine = weights.OpenedWeights(weights.untrained(config.replace(layers="4:tanh"), loaded), "mine")
+    found = config_for(mine, config)
     assert (found.data, found.test_size, found.layers) == (str(file), 7, "4:tanh")
     file.unlink()
-    found = weights.config_for(mine, config)
+    found = config_for(mine, config)
     assert (found.data, found.test_size, found.layers) == ("digits", 0, "4:tanh")

@@ -45,9 +45,12 @@ class Augmenter:
     >>> augmenter.distort(np.zeros((64, 784), np.uint8), step=0).shape
     (64, 784)
 
-    Computing a warp takes ten times as long as applying it. So a pool of warps is computed for
-    every few hundred steps, and each chunk of a batch uses consecutive ones: training images are
-    shuffled, so which of them are neighbors is random.
+    Computing a warp (rotation, scaling and elastic distortion) takes ten times as long as applying
+    it. So a pool of 1,024 warps, or fewer for images larger than 64 x 64, is computed for every
+    32,768 images, and each chunk of a batch uses consecutive ones: training images are shuffled, so
+    which of them are neighbors is random. Within a pool a warp is thus used for some 32 images. An
+    image meets the same warp again only by chance, and a pool never comes twice in a run. Shifts
+    and erased squares are random for each image.
 
     Args:
         augmentation: the distortions and their strengths.

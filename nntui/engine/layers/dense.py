@@ -24,6 +24,7 @@ class Dense(Layer):
     """
 
     __slots__ = (
+        "batch",
         "bias",
         "biased",
         "by_unit",
@@ -72,14 +73,20 @@ class Dense(Layer):
         self.by_unit = not self.weight.flags.c_contiguous
         self.bias, self.d_bias = buffers.weights.get("bias"), buffers.grads.get("bias")
         self.y = buffers.buffer((self.units,))
+        self.batch = buffers.batch
         self.ones = np.ones(buffers.batch, buffers.dtype)
         self.dx = buffers.dx()
-        self.piece = buffers.piece
+        # No product of this layer is split if the largest batch needs no split.
+        self.piece = buffers.piece if buffers.batch * self.weight.size > buffers.piece else 0
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
         """y = x weight + bias."""
         self.x = x
-        y = product(x, self.weight, self.y.of(len(x)), self.piece)
+        y = self.y.of(len(x))
+        if self.piece:
+            product(x, self.weight, y, self.piece)
+        else:
+            np.dot(x, self.weight, out=y)
         if self.bias is not None:
             y += self.bias
         return y
@@ -87,11 +94,18 @@ class Dense(Layer):
     def backward(self, dy: Array) -> Array | None:
         """d_weight = x^T dy; d_bias = 1^T dy; dx = dy weight^T."""
         self.write_d_weight(dy)
+        return self.backward_to_x(dy)
+
+    def backward_to_x(self, dy: Array) -> Array | None:
+        """d_bias = 1^T dy; dx = dy weight^T."""
+        n = len(dy)
         if self.d_bias is not None:
-            np.dot(self.ones[: len(dy)], dy, out=self.d_bias)
+            np.dot(self.ones if n == self.batch else self.ones[:n], dy, out=self.d_bias)
         if self.dx is None:
             return None
-        return np.dot(dy, self.weight.T, out=self.dx.of(len(dy)))
+        if self.piece:
+            return product(dy, self.weight.T, self.dx.of(n), self.piece)
+        return np.dot(dy, self.weight.T, out=self.dx.of(n))
 
     def write_d_weight(self, dy: Array) -> None:
         """d_weight = x^T dy, as its transpose where that is what is stored by rows."""

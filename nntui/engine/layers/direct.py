@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
 from nntui.engine.arrays import Array
 from nntui.engine.layers.base import LayerBuffers
 from nntui.engine.layers.dense import Dense
@@ -43,11 +41,7 @@ class DirectDense(Dense):
     def backward(self, dy: Array) -> Array | None:
         """d_bias = 1^T dy; dx = dy weight^T."""
         self.dy = dy
-        if self.d_bias is not None:
-            np.dot(self.ones[: len(dy)], dy, out=self.d_bias)
-        if self.dx is None:
-            return None
-        return np.dot(dy, self.weight.T, out=self.dx.of(len(dy)))
+        return self.backward_to_x(dy)
 
     def complete_gradient(self) -> None:
         """d_weight = x^T dy."""
@@ -55,10 +49,10 @@ class DirectDense(Dense):
 
     def update(self, lr: float) -> None:
         """weight <- weight - lr x^T dy; dy is overwritten."""
-        self._update(self.weight, (id(self.x), id(self.dy)), lr)
+        self.subtract(self.weight, (id(self.x), id(self.dy)), lr)
 
-    def _update(self, weight: Array, key: tuple[int, int], lr: float) -> None:
-        """Update `weight`; `key` names the arrays, so that they are prepared only once."""
+    def subtract(self, weight: Array, key: tuple[int, int], lr: float) -> None:
+        """weight <- weight - lr x^T dy; `key` stands for the arrays, prepared only once."""
         if lr != 1:
             self.dy *= lr
         prepared = self.prepared.get(key)

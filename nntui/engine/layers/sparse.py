@@ -46,7 +46,7 @@ class SparseDense(DirectDense):
             return super().forward(x, rng)
         n = len(x)
         # As bool and not as float, because nonzero is twice as fast then.
-        used = x[0].astype(bool) if n == 1 else x.any(axis=0)
+        used = x[0].astype(bool) if n == 1 else np.logical_or.reduce(x, axis=0)
         self.rows = rows = used.nonzero()[0]
         # mode="clip" because the default mode checks the indices and copies through a buffer.
         x_active = self.x_active[: n * len(rows)].reshape(n, len(rows))
@@ -75,7 +75,7 @@ class SparseDense(DirectDense):
             raise ValueError("update: expected a training step before it, received none")
         active = self.active[: len(self.rows)]
         # x_R and weight_R begin at the same addresses in every step, only their sizes differ.
-        self._update(active, (len(self.rows), id(self.dy)), lr)
+        self.subtract(active, (len(self.rows), id(self.dy)), lr)
         if self.by_unit:
             self.weight[self.rows] = active
         else:

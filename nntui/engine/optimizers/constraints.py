@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from nntui.engine.arrays import Array, sign
+from nntui.engine.arrays import FLUSH_INTERVAL, Array, flush_denormals, sign
 from nntui.engine.optimizers.base import Optimizer, Wrapper
 from nntui.engine.parameters import Parameters
 
@@ -93,6 +93,8 @@ class Penalized(Wrapper):
         if self.decay:
             weights *= 1 - lr * self.decay
         self.inner.update(theta, grad, lr, step)
+        if step % FLUSH_INTERVAL == 0:  # weights of pixels that are always blank decay to 0
+            flush_denormals(weights, self.scratch)
 
 
 class MaxNorm(Wrapper):

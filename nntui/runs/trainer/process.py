@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any, ClassVar, Self
 
 from nntui import locations
-from nntui.errors import NntuiError
+from nntui.errors import BusyRunError, NntuiError
 from nntui.runs.directory import RunDirectory
 from nntui.storage import write_error
 
@@ -125,6 +125,8 @@ def main(path: str) -> int:
                 run, lambda config: load_data(config, locations.data_folders()), stop
             ):
                 reason = getattr(event, "reason", "")
+        except BusyRunError as error:
+            return error.exit_code  # the log is that of the trainer at work
         except NntuiError as error:
             sys.stderr.write(f"{error}\n")
             return error.exit_code

@@ -10,11 +10,16 @@ from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.membership import membership_of
 from nntui.datasets.recognized import for_resume, with_content
-from nntui.errors import DamagedError, NntuiError, RunError
+from nntui.errors import BusyRunError, DamagedError, NntuiError, RunError
 from nntui.runs import commands
 from nntui.runs.checkpoint import ResumePoint, load_checkpoint
 from nntui.runs.data_record import DataRecord, read_data_record, write_data_record
 from nntui.runs.directory import RunDirectory
+from nntui.runs.initial_weights import (
+    InitialWeights,
+    read_initial_record,
+    read_initial_weights,
+)
 from nntui.runs.journal import replay
 from nntui.runs.manifest import Manifest, SavedCheckpoint, read_manifest, remove_partial_files
 from nntui.runs.trainer.same_data import check_same_data
@@ -62,6 +67,11 @@ def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
     started = next((event for event in recorded if isinstance(event, RunStarted)), None)
     restored = _restore_newest(run, config, data, started if record is None else None)
     trainer, point = restored.trainer, restored.point
+    initial = _initial_record(run, started)
+    if initial is not None:
+        trainer.initial_weights = initial.text
+        if restored.saved is None:
+            trainer.begin_with(read_initial_weights(run, initial).arrays)
     if record is None and not restored.saved:
         _record_data(run, data, trainer.data)
     opening_events: list[AnyEvent] = []
@@ -76,6 +86,16 @@ def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
         pending_changes(recorded, point.revision),
         opening_events,
     )
+
+
+def _initial_record(run: RunDirectory, started: RunStarted | None) -> InitialWeights | None:
+    initial = read_initial_record(run)
+    if initial is None and started is not None and started.initial_weights:
+        raise RunError(
+            f"{run.initial_file}: the record of the initial weights, {started.initial_weights}, "
+            "is missing; restore the file, or start a new run"
+        )
+    return initial
 
 
 def data_of_run(data: Dataset, record: DataRecord | None) -> Dataset:
@@ -105,12 +125,12 @@ def queue_resume(run: RunDirectory, changes: Mapping[str, Setting]) -> None:
     """Prepare `run` for its next trainer: leave only these changes among its commands.
 
     Raises:
-        RunError: the run is being trained; the commands for its trainer must not be lost.
+        BusyRunError: the run is being trained; the commands for its trainer must not be lost.
         MissingRunError: the run was deleted or renamed.
         StorageError: the file cannot be written.
     """
     if not run.wait_until_free():
-        raise RunError(
+        raise BusyRunError(
             f"{run.name}: is being trained; nntui runs attach {quoted(run.name)} follows it"
         )
     run.make_missing_folders()

@@ -1,7 +1,8 @@
 """The messages between a trainer and its producer, and the layout of the memory they share."""
 
-import os
+import socket
 import struct
+import sys
 from typing import NamedTuple
 
 READY = 0
@@ -29,43 +30,62 @@ class Answer(NamedTuple):
     text_size: int = 0
 
 
+_NO_SIGNAL = getattr(socket, "MSG_NOSIGNAL", 0)
+_SO_NOSIGPIPE = 0x1022
+"""From sys/socket.h of macOS, which has no MSG_NOSIGNAL."""
 _JOB = struct.Struct("<4q")
 _ANSWER = struct.Struct("<3q")
 HEADER = 64
 """Bytes before the first slot. The first 8 are the number of the first job still wanted."""
 
 
-def send_job(descriptor: int, job: Job) -> None:
-    """Write a job to a pipe; OSError if nobody reads it any more."""
-    os.write(descriptor, _JOB.pack(*job))  # a pipe takes so few bytes at once or not at all
+def connection() -> tuple[socket.socket, socket.socket]:
+    """Return the two ends of a new connection.
+
+    Sending to an end that is closed raises OSError. With pipes it would also raise SIGPIPE, at
+    which a trainer stops: its own reader has gone then.
+    """
+    ends = socket.socketpair()
+    for end in ends:
+        if sys.platform == "darwin":
+            end.setsockopt(socket.SOL_SOCKET, _SO_NOSIGPIPE, 1)
+    return ends
 
 
-def receive_job(descriptor: int) -> Job | None:
+def send_job(connection: socket.socket, job: Job) -> None:
+    """Send a job; OSError if nobody reads it any more."""
+    connection.sendall(_JOB.pack(*job), _NO_SIGNAL)
+
+
+def receive_job(connection: socket.socket) -> Job | None:
     """Wait for the next job; None if there will be no more."""
-    message = _receive(descriptor, _JOB.size)
+    message = _receive(connection, _JOB.size)
     return Job(*_JOB.unpack(message)) if message else None
 
 
-def send_answer(descriptor: int, number: int, outcome: int, text: str = "") -> None:
-    """Write an answer to a pipe; OSError if nobody reads it any more."""
+def send_answer(connection: socket.socket, number: int, outcome: int, text: str = "") -> None:
+    """Send an answer; OSError if nobody reads it any more."""
     encoded = text.encode()[:500]
-    os.write(descriptor, _ANSWER.pack(number, outcome, len(encoded)) + encoded)
+    connection.sendall(_ANSWER.pack(number, outcome, len(encoded)) + encoded, _NO_SIGNAL)
 
 
-def receive_answer(descriptor: int) -> tuple[Answer, str] | None:
+def receive_answer(connection: socket.socket) -> tuple[Answer, str] | None:
     """Wait for the next answer and its text; None if the producer has ended."""
-    message = _receive(descriptor, _ANSWER.size)
+    message = _receive(connection, _ANSWER.size)
     if not message:
         return None
     answer = Answer(*_ANSWER.unpack(message))
-    return answer, _receive(descriptor, answer.text_size).decode(errors="replace")
+    return answer, _receive(connection, answer.text_size).decode(errors="replace")
 
 
-def _receive(descriptor: int, size: int) -> bytes:
-    """Return that many bytes, or none if the pipe ends before."""
+def _receive(connection: socket.socket, size: int) -> bytes:
+    """Return that many bytes, or none if the connection ends before."""
     message = b""
     while len(message) < size:
-        part = os.read(descriptor, size - len(message))
+        try:
+            part = connection.recv(size - len(message))
+        except ConnectionError:
+            return b""
         if not part:
             return b""
         message += part

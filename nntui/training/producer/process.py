@@ -5,13 +5,16 @@ threads of the trainer hold, such as those of BLAS. The other methods of multipr
 main module again, so that scripts need a guard, and do not start inside a Textual app.
 """
 
+import contextlib
 import os
 import pickle
+import socket
 import subprocess
 import sys
 import weakref
 from pathlib import Path
 
+from nntui.training.producer.messages import connection
 from nntui.training.producer.work import Work
 
 _ROOT = str(Path(__file__).parents[3])
@@ -31,7 +34,7 @@ _ONE_THREAD = dict.fromkeys(
 
 
 class ProducerProcess:
-    """A running process, with a pipe in each direction.
+    """A running process, with a connection to it.
 
     Args:
         work: what it does.
@@ -45,43 +48,37 @@ class ProducerProcess:
 
     def __init__(self, work: Work, shared: int, size: int) -> None:
         message = pickle.dumps(work)
-        theirs_in, self.jobs = os.pipe()
-        self.answers, theirs_out = os.pipe()
-        try:
-            self._process = subprocess.Popen(
-                [
-                    *(sys.executable, "-P", "-c", _MAIN, _ROOT),
-                    *map(str, (theirs_in, theirs_out, shared, size, os.getpid())),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(theirs_in, theirs_out, shared),
-                env=os.environ | _ONE_THREAD,
-                start_new_session=True,
-            )
-        except OSError:
-            os.close(self.jobs)
-            os.close(self.answers)
-            raise
-        finally:
-            os.close(theirs_in)
-            os.close(theirs_out)
+        self.connection, theirs = connection()
+        with theirs:
+            numbers = (theirs.fileno(), shared, size, os.getpid())
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-c", _MAIN, _ROOT, *map(str, numbers)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    pass_fds=(theirs.fileno(), shared),
+                    env=os.environ | _ONE_THREAD,
+                    start_new_session=True,
+                )
+            except OSError:
+                self.connection.close()
+                raise
         self.pid = self._process.pid
-        self.close = weakref.finalize(self, _end, self._process, self.jobs, self.answers)
-        os.write(self.jobs, message)  # a few hundred bytes: they fit in the pipe
+        self.close = weakref.finalize(self, _end, self._process, self.connection)
+        with contextlib.suppress(OSError):  # it has ended already: the first answer says so
+            self.connection.sendall(message)
 
     def exit_code(self) -> int | None:
-        """Wait a moment for the process, which has closed its pipe, and return its exit code."""
+        """Return the exit code of the process, which has closed its connection."""
         try:
             return self._process.wait(timeout=1)
         except subprocess.TimeoutExpired:
             return None
 
 
-def _end(process: "subprocess.Popen[bytes]", jobs: int, answers: int) -> None:
-    os.close(jobs)
-    os.close(answers)
+def _end(process: "subprocess.Popen[bytes]", connection: socket.socket) -> None:
+    connection.close()
     # It has nothing to save, and a signal ends it although it may be stopped or in a job.
     process.kill()
     process.wait()

@@ -97,7 +97,7 @@ class Producer:
         self._slots[self._last_job] = slot
         if not self.ended:
             try:
-                send_job(self._process.jobs, Job(self._last_job, slot, first, count))
+                send_job(self._process.connection, Job(self._last_job, slot, first, count))
             except OSError:
                 self._end("")
         return self._last_job
@@ -129,10 +129,10 @@ class Producer:
         """Read answers that have arrived; wait for that of job `until` so long."""
         while not self.ended:
             waits = until in self._slots
-            pipe = self._process.answers
-            if not select.select([pipe], [], [], patience if waits else 0)[0]:
+            connection = self._process.connection
+            if not select.select([connection], [], [], patience if waits else 0)[0]:
                 return
-            received = receive_answer(pipe)
+            received = receive_answer(connection)
             if received is None:
                 self._end("")
                 return

@@ -4,6 +4,7 @@ import os
 import pickle
 import select
 import signal
+import socket
 
 import numpy as np
 
@@ -24,12 +25,11 @@ _PARENT_INTERVAL = 1.0
 """Seconds between two checks that the trainer is alive, while there is nothing to do."""
 
 
-def main(jobs: int, answers: int, shared: int, size: int, parent: int) -> None:
+def main(descriptor: int, shared: int, size: int, parent: int) -> None:
     """Do the jobs of a trainer until it ends.
 
     Args:
-        jobs: the descriptor of the pipe with the pickled work, then jobs.
-        answers: the descriptor of the pipe for the answers.
+        descriptor: that of the connection, from which first the pickled work comes, then jobs.
         shared: the descriptor of the shared memory.
         size: its size in bytes.
         parent: the process ID of the trainer.
@@ -38,43 +38,44 @@ def main(jobs: int, answers: int, shared: int, size: int, parent: int) -> None:
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     memory = attach(shared, size)
-    with os.fdopen(os.dup(jobs), "rb", buffering=0) as pipe:
+    connection = socket.socket(fileno=descriptor)
+    with connection.makefile("rb", buffering=0) as stream:
         # The sender is the trainer that started this process: no bytes from outside.
-        work: Work = pickle.load(pipe)  # noqa: S301
+        work: Work = pickle.load(stream)  # noqa: S301
     try:
         prepare = work.start()
-        send_answer(answers, READY, DONE)
-        while _wait(jobs, parent) and _do_next(jobs, answers, memory, work.size, prepare):
+        send_answer(connection, READY, DONE)
+        while _wait(connection, parent) and _do_next(connection, memory, work.size, prepare):
             pass
     except OSError:  # the trainer has ended
         return
 
 
-def _wait(jobs: int, parent: int) -> bool:
+def _wait(connection: socket.socket, parent: int) -> bool:
     """Wait until there is something to read; return False if the trainer was killed.
 
-    The pipe of a killed trainer stays open if another process has inherited it.
+    The connection of a killed trainer stays open if another process has inherited it.
     """
-    while not select.select([jobs], [], [], _PARENT_INTERVAL)[0]:
+    while not select.select([connection], [], [], _PARENT_INTERVAL)[0]:
         if os.getppid() != parent:
             return False
     return True
 
 
-def _do_next(jobs: int, answers: int, memory: Pixels, size: int, prepare: Prepare) -> bool:
+def _do_next(connection: socket.socket, memory: Pixels, size: int, prepare: Prepare) -> bool:
     """Do the next job; return False if it was the last."""
-    job = receive_job(jobs)
+    job = receive_job(connection)
     if job is None:
         return False
     wanted = int(memory[:8].view(np.int64)[0])
     if job.number < wanted:
-        send_answer(answers, job.number, SKIPPED)
+        send_answer(connection, job.number, SKIPPED)
         return True
     start = HEADER + job.slot * size
     try:
         prepare(job.first, job.images, memory[start : start + size])
     except Exception as error:  # noqa: BLE001 - the trainer repeats the job, and then sees it
-        send_answer(answers, job.number, FAILED, repr(error))
+        send_answer(connection, job.number, FAILED, repr(error))
         return False
-    send_answer(answers, job.number, DONE)
+    send_answer(connection, job.number, DONE)
     return True

@@ -1,6 +1,7 @@
 """HelpScreen: what has the focus, and the keys that work there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.text import Text
@@ -11,8 +12,13 @@ from textual.widget import Widget
 from textual.widgets import Label
 
 from nntui.tui.dialogs.dialog import Dialog
-from nntui.tui.keys import KEYS, Key, keys_of
+from nntui.tui.keys import PANELS, Key, keys_of
 from nntui.tui.widgets.list_panel import ListPanel
+
+_COLUMNS = 70
+"""Of a line of the dialog."""
+_INDENT = 18
+"""Columns before what a key does."""
 
 
 class HelpScreen(Dialog[None]):
@@ -36,7 +42,7 @@ def help_text(focused: Widget | None) -> Text:
     """Return the help in lines: what has the focus, its keys, then those that always work."""
     text = Text()
     for widget in focused.ancestors_with_self if focused else []:
-        keys = list(_keys_in(widget)) if isinstance(widget, Widget) else []
+        keys = _keys_in(widget) if isinstance(widget, Widget) else ()
         title = _title(widget) if isinstance(widget, Widget) else ""
         if keys and title:
             text.append(f"{title}\n", "bold")
@@ -44,9 +50,12 @@ def help_text(focused: Widget | None) -> Text:
                 text.append("".join(f"  {line}\n" for line in widget.topic() if line))
             text.append_text(_lines(keys))
             text.append("\n")
+    if not text:
+        text.append("Nothing has the focus\n", "bold")
+        text.append("  Arrows move from image to image; tab leads to the panels.\n\n")
     text.append("Everywhere\n", "bold")
     text.append_text(_lines(keys_of("train", "everywhere")))
-    return text.append(f"  {'tab, shift+tab':<16}the next panel, and the one before\n")
+    return text.append(f"  {'tab, shift+tab':<{_INDENT - 2}}the next panel, and the one before\n")
 
 
 def _title(widget: Widget) -> str:
@@ -54,15 +63,15 @@ def _title(widget: Widget) -> str:
     return str(type(widget).BORDER_TITLE or widget.border_title or "")
 
 
-def _keys_in(widget: Widget) -> Iterator[Key]:
-    """Yield the keys of the table that a widget itself binds."""
-    own = [each for each in type(widget).__dict__.get("BINDINGS", []) if isinstance(each, Binding)]
-    bound = {(each.key, each.action) for each in own}
-    return (key for key in KEYS if (key.keys, key.action) in bound and key.area != "train")
+def _keys_in(widget: Widget) -> tuple[Key, ...]:
+    """Return the keys of the table that work in a panel."""
+    return keys_of(*(area for area in PANELS if area == widget.id))
 
 
-def _lines(keys: Iterator[Key] | list[Key] | tuple[Key, ...]) -> Text:
+def _lines(keys: Iterable[Key]) -> Text:
     text = Text()
     for key in keys:
-        text.append(f"  {key.label:<16}{key.help}\n")
+        first, *rest = wrap(key.help, _COLUMNS - _INDENT)
+        text.append(f"  {key.label:<{_INDENT - 2}}{first}\n")
+        text.append("".join(f"{'':<{_INDENT}}{line}\n" for line in rest))
     return text

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nntui.runs.trainer.process import TrainerProcess
     from nntui.workspace.data import InitialData
     from nntui.workspace.watching import RunSnapshot
+    from nntui.workspace.weights import OpenedWeights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +56,8 @@ class RunOpened:
     config: RunConfig
     data: "Dataset | None"
     lost: str = ""
+    initial: "OpenedWeights | None" = None
+    """The weights that it began with, None for random ones."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,6 +134,13 @@ class StartFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class RunIsTrained:
+    """No run was started: another process trains the one that is shown."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
 class RunAdvanced:
     """More is known of the run that is watched."""
 
@@ -144,6 +154,15 @@ class WatchFailed:
 
     ticket: Ticket
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationAdvanced:
+    """More of the images were evaluated; `share` is from 0 to 1."""
+
+    ticket: Ticket
+    title: str
+    share: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -209,8 +228,10 @@ Answer: TypeAlias = (
     | TrainerStarted
     | StartNeedsData
     | StartFailed
+    | RunIsTrained
     | RunAdvanced
     | WatchFailed
+    | EvaluationAdvanced
     | NetworkEvaluated
     | DigitAugmented
     | CommandSent

@@ -3,7 +3,7 @@
 import textual.message
 
 from nntui.tui.messages import Message
-from nntui.tui.messages.answers import DownloadAdvanced, RunAdvanced
+from nntui.tui.messages.answers import DownloadAdvanced, EvaluationAdvanced, RunAdvanced
 
 
 class Envelope(textual.message.Message):
@@ -24,6 +24,8 @@ class Envelope(textual.message.Message):
 def _replaces(newer: Message, older: Message) -> bool:
     match older, newer:
         case (RunAdvanced(ticket=one), RunAdvanced(ticket=other)):
+            return one == other
+        case (EvaluationAdvanced(ticket=one), EvaluationAdvanced(ticket=other)):
             return one == other
         case (DownloadAdvanced(ticket=one), DownloadAdvanced(ticket=other)):
             return one == other

@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AppStarted:
-    """The app was started, maybe with the name of something to open."""
+    """The app was started, maybe with the name of something to open.
+
+    Args:
+        target: the name; empty for none.
+        last: what was shown when the app ended.
+        note: what to say about the last time, empty for nothing.
+    """
 
     target: str = ""
+    last: "Entry | None" = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,25 @@ class ResetPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class AgainAnswered:
+    """The user said what to do with a run that is done: train it longer, or start a new one."""
+
+    answer: Literal["longer", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunNamed:
+    """A name for the next run was given; an empty one is made of its settings."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPressed:
+    """What is being opened or evaluated is no longer wanted."""
+
+
+@dataclass(frozen=True, slots=True)
 class CursorMoved:
     """Another digit was asked for."""
 
@@ -61,6 +88,11 @@ class CursorScattered:
 @dataclass(frozen=True, slots=True)
 class MistakesPressed:
     """Only misclassified digits were asked for, or all of them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPressed:
+    """The validation images were asked for instead of the test images, or the other way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +138,6 @@ class PaletteChosen:
     """Another theme was chosen, with other colors."""
 
     palette: Palette
-
-
-@dataclass(frozen=True, slots=True)
-class CellLeft:
-    """The user wants to go back from the digits of a cell to the matrix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +261,13 @@ UserMessage: TypeAlias = (
     | AdvancePressed
     | StopPressed
     | ResetPressed
+    | AgainAnswered
+    | RunNamed
+    | CancelPressed
     | CursorMoved
     | CursorScattered
     | MistakesPressed
+    | SplitPressed
     | AugmentedPressed
     | PixelStylePressed
     | TabMoved
@@ -244,7 +275,6 @@ UserMessage: TypeAlias = (
     | ScreenChosen
     | PanelChosen
     | PaletteChosen
-    | CellLeft
     | MatrixPressed
     | EvaluationMoved
     | CellOpened

@@ -5,6 +5,7 @@ from nntui.tui.state.generations import Generations, Scope, Ticket
 from nntui.tui.state.next_run import differences_text, next_run_differences, run_settings
 from nntui.tui.state.pending import (
     Download,
+    EvaluationProgress,
     PendingCommand,
     PendingRequest,
     PendingStart,
@@ -37,6 +38,7 @@ __all__ = [
     "ChooseData",
     "Download",
     "Draft",
+    "EvaluationProgress",
     "FocusRequest",
     "Generations",
     "LoadInitial",

@@ -68,8 +68,32 @@ class PendingCommand:
         number: counts the commands of this app.
         command: what was asked for.
         name: that of its file, which the answer carries; empty until the file is written.
+        ends: how often the run had ended when the command was sent; None before that is known.
     """
 
     number: int
     command: "AnyCommand"
     name: str = ""
+    ends: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationProgress:
+    """A network whose evaluation takes a while.
+
+    Args:
+        title: where its weights come from.
+        share: how much of the images is done, from 0 to 1.
+    """
+
+    title: str
+    share: float
+
+    @property
+    def text(self) -> str:
+        """What is being done, as text to display.
+
+        >>> EvaluationProgress("convnet-best", 0.344).text
+        'evaluating convnet-best 34 %'
+        """
+        return f"evaluating {self.title} {100 * self.share:.0f} %"

@@ -20,9 +20,11 @@ class LoadInitial:
 
     Args:
         target: a name to open then; where it is empty, the run that is being trained, if any.
+        last: what was shown when the app ended, which is opened where neither is there.
     """
 
     target: str = ""
+    last: "Entry | None" = None
 
 
 @dataclass(frozen=True, slots=True)

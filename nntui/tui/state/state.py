@@ -8,7 +8,13 @@ from nntui.analysis.cursor import DigitCursor
 from nntui.config.run_config import RunConfig
 from nntui.tui.state.drafts import Draft
 from nntui.tui.state.generations import Generations
-from nntui.tui.state.pending import Download, PendingCommand, PendingRequest, PendingStart
+from nntui.tui.state.pending import (
+    Download,
+    EvaluationProgress,
+    PendingCommand,
+    PendingRequest,
+    PendingStart,
+)
 from nntui.view.images import PixelStyle
 from nntui.view.list_lines import Remark
 from nntui.view.runview import RunView
@@ -16,10 +22,13 @@ from nntui.view.style import Terminal
 
 if TYPE_CHECKING:
     from nntui.analysis.augmented import AugmentedDigit
-    from nntui.analysis.evaluated import EvaluatedNetwork
-    from nntui.datasets.dataset import Dataset, Pixels
+    from nntui.analysis.evaluated import EvaluatedNetwork, ShownSplit
+    from nntui.analysis.predictions import Predictions
+    from nntui.datasets.dataset import Dataset, Pixels, Split
     from nntui.runs.directory import RunDirectory
     from nntui.training.events import AnyEvent
+    from nntui.tui.state.past import PastRun, RunComparison
+    from nntui.workspace.weights import OpenedWeights
 
 Tab: TypeAlias = Literal["digit", "charts", "confusion", "settings"]
 TABS: tuple[Tab, ...] = get_args(Tab)
@@ -93,7 +102,15 @@ class State:
         live: whether that run is being trained.
         problem: why its trainer ended without reporting it; empty where it did not.
         run_missing: whether the folder of that run was deleted or renamed.
+        past: the runs that were shown before this one, the newest first.
+        tested: the predictions of that run for the test images at its end; None before.
+        comparison: that run compared with the one before it; None before its end.
+        initial: the weights that the next run begins with; None for random ones.
+        run_name: the name of the next run; empty for one that is made of its settings.
         network: the network whose predictions are shown, None while there is none.
+        held: the network whose mistakes, or whose cell, the user studies while newer ones arrive.
+        split_chosen: which images to show instead of those of `split`; empty for these.
+        evaluated: the newest checkpoint whose evaluation was asked for, and on which images.
         cursor: which digit is shown, and which are skipped.
         variant: which augmented version of the digit is shown, from 1; 0 is the digit itself.
         augmented: the augmented versions, None until they are computed.
@@ -107,12 +124,16 @@ class State:
         matrix: what the cells of the confusion matrix show.
         dialog: whether a dialog, the help or the palette covers the panels.
         note: the newest message to the user.
+        start_note: what to say once the first data are there; empty for nothing.
+        opened: the weights that were opened last: their kind, name and title; None for none.
         generations: decide which answers are late.
         request: what the user asked to see, until it is shown or refused.
         start: the run that is being started, None where none is.
+        progress: how far an evaluation is that takes a while; None where none does.
         download: the data set that is being downloaded, None where none is.
         commands: those that were sent to the run and not answered yet, in their order.
         answers: the events that answer commands to the run, by the name of the command.
+        ends: how often the run had ended when it was looked at last; None before that.
         commands_sent: how many commands were sent, to any run.
         pause_requested: whether the run pauses, or will once all commands are answered.
         leaving_after: the number of the command after which the app ends, 0 where it does not.
@@ -141,8 +162,16 @@ class State:
     live: bool = False
     problem: str = ""
     run_missing: bool = False
+    past: "tuple[PastRun, ...]" = ()
+    tested: "Predictions | None" = None
+    comparison: "RunComparison | None" = None
+    initial: "OpenedWeights | None" = None
+    run_name: str = ""
 
     network: "EvaluatedNetwork | None" = None
+    held: "EvaluatedNetwork | None" = None
+    split_chosen: 'ShownSplit | Literal[""]' = ""
+    evaluated: tuple[str, str] = ("", "")
     cursor: DigitCursor = field(default_factory=DigitCursor)
     variant: int = 0
     augmented: "AugmentedDigit | None" = None
@@ -157,13 +186,17 @@ class State:
     matrix: MatrixView = field(default_factory=MatrixView)
     dialog: bool = False
     note: Note = field(default_factory=Note)
+    start_note: str = ""
+    opened: tuple[Literal["run", "weights"], str, str] | None = None
 
     generations: Generations = field(default_factory=Generations)
     request: PendingRequest | None = None
     start: PendingStart | None = None
+    progress: EvaluationProgress | None = None
     download: Download | None = None
     commands: tuple[PendingCommand, ...] = ()
     answers: "Mapping[str, AnyEvent]" = field(default_factory=dict)
+    ends: int | None = None
     commands_sent: int = 0
     pause_requested: bool = False
     leaving_after: int = 0
@@ -179,17 +212,59 @@ class State:
     redone: tuple[RunConfig, ...] = ()
 
     @property
+    def ghosts(self) -> tuple[RunView, ...]:
+        """The curves of the runs that were shown before, at most five, the newest first."""
+        return tuple(each.view for each in self.past)
+
+    @property
+    def split(self) -> "ShownSplit":
+        """Which images to show: those held out for validation while a run is trained.
+
+        Settings are chosen by looking at them, so test images are kept for the end.
+        """
+        if self.split_chosen:
+            return self.split_chosen
+        validated = self.run_config is not None and self.run_config.validation > 0
+        return "validation" if self.live and validated else "test"
+
+    @property
+    def studied(self) -> "EvaluatedNetwork | None":
+        """The network whose prediction for the digit is shown: the newest one, or the held one."""
+        return self.held or self.network
+
+    @property
+    def images(self) -> "Split | None":
+        """The images that the digit is one of."""
+        if self.data is None:
+            return None
+        return self.data.test if self.studied is None else self.studied.images(self.data)
+
+    @property
     def row(self) -> int:
-        """The row of the test image that is shown."""
-        return 0 if self.data is None else self.cursor.row % len(self.data.test)
+        """The row of the image that is shown."""
+        return 0 if self.images is None else self.cursor.row % len(self.images)
 
     @property
     def image(self) -> "Pixels | None":
-        """The test image that is shown, (height, width)."""
-        if self.data is None:
+        """The image that is shown, (height, width)."""
+        if self.images is None:
             return None
-        image: Pixels = self.data.test.images[self.row]
+        image: Pixels = self.images.images[self.row]
         return image
+
+    @property
+    def begins_with(self) -> str:
+        """What the next run begins with, as text to display; empty for random weights."""
+        if self.initial is None:
+            return ""
+        accuracy = self.initial.weights.info.accuracy
+        percent = "" if accuracy is None else f", {100 * accuracy:.2f} %"
+        return f"{self.initial.title}{percent}"
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether something else is being opened, so that what is shown will soon be replaced."""
+        return self.request is not None and self.data is not None
 
     @property
     def training(self) -> bool:

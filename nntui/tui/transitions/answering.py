@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
@@ -29,6 +30,7 @@ from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.workspace.data import check, suit_config
 from nntui.workspace.opening import Entry
 from nntui.workspace.settings import with_settings
+from nntui.workspace.weights import OpenedWeights
 
 FOR_THE_NEXT_RUN = "applies to the next run; x, then space, starts it"
 
@@ -52,6 +54,11 @@ def initial_data_found(state: State, message: InitialDataFound) -> Step:
         entry = Entry("run", str(run.path), run.name)
         note = f"following {run.name}, which is being trained"
         return step.then(partial(begin, request=OpenTarget(entry, note)))
+    if isinstance(request, LoadInitial) and request.last is not None:
+        note = f"{request.last.line}, as it was shown last; --fresh starts without it"
+        return step.then(partial(begin, request=OpenTarget(request.last, note)))
+    if state.start_note:
+        return Step(replace(noted(step.state, state.start_note), start_note=""), step.work)
     return step
 
 
@@ -79,7 +86,7 @@ def run_opened(state: State, message: RunOpened) -> Step:
         state = with_error(state, f"{message.run.name} is shown without its data: {message.lost}")
     else:
         state = noted(state, "; ".join((state.note.text, *message.data.notes)))
-    state = replace(state, request=None, config=message.config)
+    state = replace(state, request=None, config=message.config, initial=message.initial)
     return with_run(state, message.run, message.config, message.data, lost=message.lost)
 
 
@@ -89,12 +96,16 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     config = _with_edits_since(state.config, message)
     own, shown = network.weights.info.data, message.data.name
     elsewhere = "" if own == shown else f"; its data, {short_name(own)}, are not: {shown} are shown"
-    opened = f"opened {network.title}{elsewhere}{fate_of_run(state)}"
+    request = _request(state)
+    note = request.note if isinstance(request, OpenTarget) else ""
+    opened = f"{note or f'opened {network.title}'}{elsewhere}{fate_of_run(state)}"
     state = noted(state, "; ".join((opened, *message.data.notes)))
-    state = replace(state, request=None, config=config, data=message.data)
+    initial = OpenedWeights(network.weights, network.title)
+    state = replace(state, request=None, config=config, data=message.data, initial=initial)
     if message.data.labeled:
         state = with_labeled(state, message.data, config)
     step = without_run(state)
+    step = Step(replace(step.state, opened=_opened(request, network.title)), step.work)
     cursor = state.cursor.nearest_match(network.predictions)
     return Step(replace(step.state, network=network, cursor=cursor), step.work)
 
@@ -106,6 +117,16 @@ def request_failed(state: State, message: RequestFailed) -> Step:
 
 def _request(state: State) -> Request | None:
     return state.request.request if state.request else None
+
+
+def _opened(
+    request: Request | None, title: str
+) -> tuple[Literal["run", "weights"], str, str] | None:
+    """Return what to open at the next start to see the same weights."""
+    if not isinstance(request, OpenTarget):
+        return None
+    target = request.target
+    return ("weights", target if isinstance(target, str) else target.name, title)
 
 
 def _config_with(state: State, data: Dataset, request: Request | None) -> RunConfig:

@@ -1,6 +1,7 @@
 """One message, one step: the table of transitions, and the one place that drops late answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from nntui.tui.messages import Message, answers, user
@@ -10,6 +11,7 @@ from nntui.tui.transitions import (
     answering,
     arranging,
     augmenting,
+    cancelling,
     commanding,
     downloading,
     drafting,
@@ -18,6 +20,7 @@ from nntui.tui.transitions import (
     leaving,
     looking,
     matrix,
+    studying,
     training,
     undoing,
 )
@@ -42,7 +45,7 @@ def apply(state: State, message: Message) -> Step:
 
 def app_started(state: State, message: user.AppStarted) -> Step:
     """Return the first step: load the data to begin with."""
-    return begin(state, LoadInitial(message.target))
+    return begin(replace(state, start_note=message.note), LoadInitial(message.target, message.last))
 
 
 def _row(
@@ -59,9 +62,13 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(user.AdvancePressed, drafting.taking_draft(training.advance_pressed)),
         _row(user.StopPressed, training.stop_pressed),
         _row(user.ResetPressed, drafting.taking_draft(training.reset_pressed)),
+        _row(user.AgainAnswered, training.again_answered),
+        _row(user.RunNamed, training.run_named),
+        _row(user.CancelPressed, cancelling.cancel_pressed),
         _row(user.CursorMoved, looking.cursor_moved),
         _row(user.CursorScattered, looking.cursor_scattered),
         _row(user.MistakesPressed, looking.mistakes_pressed),
+        _row(user.SplitPressed, studying.split_pressed),
         _row(user.AugmentedPressed, looking.augmented_pressed),
         _row(user.PixelStylePressed, looking.pixel_style_pressed),
         _row(user.TabMoved, arranging.tab_moved),
@@ -69,7 +76,6 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(user.ScreenChosen, arranging.screen_chosen),
         _row(user.PanelChosen, arranging.panel_chosen),
         _row(user.PaletteChosen, arranging.palette_chosen),
-        _row(user.CellLeft, matrix.cell_left),
         _row(user.MatrixPressed, matrix.matrix_pressed),
         _row(user.EvaluationMoved, matrix.evaluation_moved),
         _row(user.CellOpened, matrix.cell_opened),
@@ -98,8 +104,10 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(answers.TrainerStarted, training.trainer_started),
         _row(answers.StartNeedsData, downloading.start_needs_data),
         _row(answers.StartFailed, training.start_failed),
+        _row(answers.RunIsTrained, training.run_is_trained),
         _row(answers.RunAdvanced, following.run_advanced),
         _row(answers.WatchFailed, following.watch_failed),
+        _row(answers.EvaluationAdvanced, cancelling.evaluation_advanced),
         _row(answers.NetworkEvaluated, following.network_evaluated),
         _row(answers.DigitAugmented, augmenting.digit_augmented),
         _row(answers.CommandSent, commanding.command_sent),

@@ -36,9 +36,9 @@ def digit_augmented(state: State, message: DigitAugmented) -> Step:
 
 
 def _key(state: State) -> AugmentedKey | None:
-    if state.network is None or state.data is None or not state.wants_augmented:
+    if state.studied is None or state.data is None or not state.wants_augmented:
         return None
     config = state.config
     return AugmentedKey(
-        state.generations.view, state.row, config.augment, config.seed, state.network
+        state.generations.view, state.row, config.augment, config.seed, state.studied
     )

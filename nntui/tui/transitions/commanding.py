@@ -25,7 +25,7 @@ def command(state: State, asked: AnyCommand) -> Step:
     if state.run is None:
         return Step(state)
     step = send(state, state.run, asked)
-    pending = PendingCommand(step.state.commands_sent, asked)
+    pending = PendingCommand(step.state.commands_sent, asked, ends=state.ends)
     return Step(replace(step.state, commands=(*state.commands, pending)), step.work)
 
 

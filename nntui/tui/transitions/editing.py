@@ -23,6 +23,7 @@ from nntui.tui.state import ChooseData, State, TakeData, run_settings
 from nntui.tui.transitions.answering import FOR_THE_NEXT_RUN
 from nntui.tui.transitions.commanding import command
 from nntui.tui.transitions.interrupted import can_resume, next_key
+from nntui.tui.transitions.keeping import keep_initial
 from nntui.tui.transitions.requesting import begin
 from nntui.tui.transitions.step import Step, is_refused, noted, with_error
 from nntui.tui.transitions.training import reset_network
@@ -130,7 +131,8 @@ def _edited(state: State, changes: Mapping[str, object]) -> Step:
     resumable = can_resume(state)
     state = replace(state, config=config)
     if any(getattr(config, name) != getattr(before, name) for name in _NETWORK):
-        return reset_network(state, "a new network, untrained")
+        kept = keep_initial(state, before)
+        return reset_network(state, "a new network, untrained") if kept is None else kept
     if can_resume(state) != resumable:
         state = noted(state, f"{next_key(state)} with these settings")
     return Step(state)

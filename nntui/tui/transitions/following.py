@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 
+from nntui.analysis.cursor import DigitCursor
+from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
 from nntui.runs.commands import Advance
 from nntui.tui.messages.answers import NetworkEvaluated, RunAdvanced, WatchFailed
-from nntui.tui.state import State
+from nntui.tui.state import PendingCommand, State
 from nntui.tui.transitions.commanding import settle
 from nntui.tui.transitions.interrupted import next_key
+from nntui.tui.transitions.remembering import with_tested
 from nntui.tui.transitions.step import Step, noted, with_error
-from nntui.tui.work import Checkpoint, Evaluate
+from nntui.tui.transitions.studying import evaluation, with_newest
+from nntui.tui.work import Checkpoint
 from nntui.view.run_remarks import run_remarks
 from nntui.view.runview import RunView
 from nntui.workspace.settings import with_settings
@@ -24,10 +28,24 @@ def run_advanced(state: State, message: RunAdvanced) -> Step:
         live=snapshot.live,
         problem=snapshot.problem,
         run_missing=snapshot.missing,
+        split_chosen=state.split_chosen if snapshot.live == state.live else "",
         answers=snapshot.answers,
+        ends=snapshot.ends,
+        comparison=None if snapshot.live else state.comparison,
+        tested=None if snapshot.live else state.tested,
+        commands=_in_this_session(state.commands, snapshot.ends),
         config=_with_changes(state.config, state.view, snapshot.view),
     )
-    return _with_checkpoint(settle(_with_news(before, state)), before.view)
+    return _with_checkpoint(settle(_with_news(before, state)))
+
+
+def _in_this_session(commands: tuple[PendingCommand, ...], ends: int) -> tuple[PendingCommand, ...]:
+    """Return the commands that can still be answered.
+
+    Where another program resumes the run at once, its end and its resumption are seen together;
+    commands that the run had not received by then are discarded.
+    """
+    return tuple(replace(each, ends=ends) for each in commands if each.ends in {None, ends})
 
 
 def watch_failed(state: State, message: WatchFailed) -> Step:
@@ -36,10 +54,17 @@ def watch_failed(state: State, message: WatchFailed) -> Step:
 
 
 def network_evaluated(state: State, message: NetworkEvaluated) -> Step:
-    """Return the step to the newest network; the cursor stays where the filter allows it."""
-    network = message.network
-    cursor = state.cursor.nearest_match(network.predictions)
-    return Step(replace(state, network=network, cursor=cursor))
+    """Return the step to the newest network; a list that the user studies stays as it is."""
+    studied = state.studied
+    state = with_tested(replace(state, network=message.network, progress=None))
+    if studied is not None and _is_list(state.cursor, studied):
+        return Step(replace(state, held=studied))
+    return Step(with_newest(state))
+
+
+def _is_list(cursor: DigitCursor, network: EvaluatedNetwork) -> bool:
+    """Return whether the digit is one of a list: of mistakes, or of a cell of the matrix."""
+    return cursor.filtered and len(cursor.rows(network.predictions)) > 0
 
 
 def _with_news(before: State, state: State) -> State:
@@ -81,13 +106,14 @@ def _with_changes(config: RunConfig, before: RunView, view: RunView) -> RunConfi
     return with_settings(config, changes) if changes else config
 
 
-def _with_checkpoint(state: State, before: RunView) -> Step:
-    """Return the step that evaluates a new checkpoint, where there is one."""
+def _with_checkpoint(state: State) -> Step:
+    """Return the step that evaluates a new checkpoint, or the last one on the test images."""
     checkpoint = state.view.checkpoint
-    if checkpoint is None or checkpoint == before.checkpoint:
+    if checkpoint is None or state.run is None or state.data is None:
         return Step(state)
-    if state.run is None or state.data is None:
+    wanted = (checkpoint.name, state.split)
+    if wanted == state.evaluated:
         return Step(state)
-    ticket = state.generations.ticket("view")
     source = Checkpoint(state.run, checkpoint.name)
-    return Step(state, (Evaluate(ticket, source, state.data, f"step {checkpoint.step:,}"),))
+    work = evaluation(state, state.data, source, f"step {checkpoint.step:,}")
+    return Step(replace(state, evaluated=wanted), (work,))

@@ -7,15 +7,15 @@ from nntui.tui.messages.answers import WeightsSaved, WorkFailed
 from nntui.tui.messages.user import LeaveAnswered, LeavePressed, SaveRequested
 from nntui.tui.state import State
 from nntui.tui.transitions.commanding import command
+from nntui.tui.transitions.parting import parting
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.work import AskHowToLeave, Exit, SaveWeights
-from nntui.view import formatting
 
 
 def save_requested(state: State, message: SaveRequested) -> Step:
     """Return the step that saves weights."""
     ticket = state.generations.ticket("any")
-    return Step(state, (SaveWeights(ticket, message.name, message.network),))
+    return Step(state, (SaveWeights(ticket, message.name, message.network, state.data),))
 
 
 def weights_saved(state: State, message: WeightsSaved) -> Step:
@@ -25,6 +25,7 @@ def weights_saved(state: State, message: WeightsSaved) -> Step:
 
 def work_failed(state: State, message: WorkFailed) -> Step:
     """Return the step after an evaluation or saving failed; what is shown stays."""
+    state = replace(state, progress=None)
     return Step(with_error(state, message.error) if message.error else state)
 
 
@@ -35,24 +36,16 @@ def leave_pressed(state: State, message: LeavePressed) -> Step:
         return Step(replace(state, start=replace(state.start, leaving=True)))
     if state.run is not None and state.live:
         return Step(state, (AskHowToLeave(state.run),))
-    return Step(state, (Exit(_result(state)),))
+    return Step(state, (Exit(parting(state)),))
 
 
 def leave_answered(state: State, message: LeaveAnswered) -> Step:
     """Return the step that ends the app, with the run stopped or continued."""
     run = state.run
     if run is None or not state.live:
-        return Step(state, (Exit(_result(state)),))
+        return Step(state, (Exit(parting(state)),))
     if message.answer == "keep":
-        line = f"{run.name} continues in the background; nntui follows it"
-        return Step(state, (Exit(line),))
-    line = f"{run.name} stops after a checkpoint"
+        return Step(state, (Exit(parting(state, "continues in the background")),))
+    line = parting(state, "stops after a checkpoint")
     step = command(replace(state, leaving_line=line), Stop())
     return Step(replace(step.state, leaving_after=step.state.commands_sent), step.work)
-
-
-def _result(state: State) -> str:
-    """Return the line to print: how accurate the run is that was shown."""
-    if state.run is None or state.view.test is None:
-        return ""
-    return f"{state.run.name}: {formatting.percent(state.view.test.accuracy)} on the test images"

@@ -14,6 +14,7 @@ from nntui.tui.messages.user import (
 )
 from nntui.tui.state import State
 from nntui.tui.transitions.step import Step, noted
+from nntui.tui.transitions.studying import with_newest
 from nntui.view.images import PixelStyle
 
 _NO_NETWORK = "there is no network yet whose predictions could be shown"
@@ -21,10 +22,14 @@ _STYLES: tuple[PixelStyle, ...] = ("ascii", "shades", "blocks")
 
 
 def cursor_moved(state: State, message: CursorMoved) -> Step:
-    """Return the step to another digit that passes the filter."""
-    if state.network is None:
+    """Return the step to another digit that passes the filter, by the newest predictions."""
+    network, held = state.network, state.held
+    if network is None:
         return Step(noted(state, _NO_NETWORK))
-    return Step(replace(state, cursor=state.cursor.step(state.network.predictions, message.by)))
+    if held is not None and held.split != network.split:
+        return Step(with_newest(state))  # the first of other images
+    cursor = state.cursor.step(network.predictions, message.by)
+    return Step(replace(state, held=None, cursor=cursor))
 
 
 def cursor_scattered(state: State, message: CursorScattered) -> Step:
@@ -32,7 +37,8 @@ def cursor_scattered(state: State, message: CursorScattered) -> Step:
     if state.network is None:
         return Step(noted(state, _NO_NETWORK))
     rng = np.random.default_rng(message.seed)
-    return Step(replace(state, cursor=state.cursor.random(state.network.predictions, rng)))
+    cursor = state.cursor.random(state.network.predictions, rng)
+    return Step(replace(state, held=None, cursor=cursor))
 
 
 def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
@@ -44,7 +50,7 @@ def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
         return Step(noted(state, _NO_NETWORK))
     filtered = state.cursor.wrong or state.cursor.truth is not None
     cursor = replace(state.cursor, wrong=not filtered, truth=None, predicted=None)
-    return Step(replace(state, cursor=cursor.nearest_match(state.network.predictions)))
+    return Step(with_newest(replace(state, cursor=cursor)))
 
 
 def augmented_pressed(state: State, message: AugmentedPressed) -> Step:

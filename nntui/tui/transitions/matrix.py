@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from nntui.tui.messages.user import (
-    CellLeft,
     CellOpened,
     EvaluationMoved,
     MatrixPressed,
@@ -12,6 +11,7 @@ from nntui.tui.messages.user import (
 from nntui.tui.state import State
 from nntui.tui.transitions.arranging import panel_chosen
 from nntui.tui.transitions.step import Step, noted
+from nntui.tui.transitions.studying import with_newest
 
 
 def cell_opened(state: State, message: CellOpened) -> Step:
@@ -29,19 +29,18 @@ def cell_opened(state: State, message: CellOpened) -> Step:
     if not network.predictions.confusion[message.truth, message.predicted]:
         truth, predicted = data.classes[message.truth], data.classes[message.predicted]
         return Step(noted(state, f"no image of {truth} is predicted as {predicted}"))
-    cursor = replace(
-        state.cursor, wrong=False, truth=message.truth, predicted=message.predicted
-    ).nearest_match(network.predictions)
-    return panel_chosen(replace(state, cursor=cursor), PanelChosen("digit"))
+    cursor = replace(state.cursor, wrong=False, truth=message.truth, predicted=message.predicted)
+    state = with_newest(replace(state, cursor=cursor))
+    return panel_chosen(state, PanelChosen("digit"))
 
 
-def cell_left(state: State, message: CellLeft) -> Step:
+def cell_left(state: State) -> Step:
     """Return the step from the digits of a cell back to the matrix, or from mistakes to all."""
-    del message
     came_from_cell = state.cursor.truth is not None
     if not (came_from_cell or state.cursor.wrong):
         return Step(state)
-    state = replace(state, cursor=replace(state.cursor, wrong=False, truth=None, predicted=None))
+    cursor = replace(state.cursor, wrong=False, truth=None, predicted=None)
+    state = with_newest(replace(state, cursor=cursor))
     return panel_chosen(state, PanelChosen("confusion")) if came_from_cell else Step(state)
 
 

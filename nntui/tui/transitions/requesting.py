@@ -63,7 +63,7 @@ def _begin(state: State, request: LoadInitial | OpenTarget | ChooseData | TakeDa
 def refuse(state: State, error: object) -> Step:
     """Return the step after the pending request is refused: what was shown before is shown."""
     pending = state.request
-    state = replace(with_error(state, error), request=None, edits=state.edits + 1)
+    state = replace(with_error(state, error), request=None, progress=None, edits=state.edits + 1)
     if pending is not None and isinstance(pending.request, OpenTarget) and pending.request.named:
         state = replace(state, barred=f"{pending.request.title} was not opened: {error}")
     if state.data is not None or state.lost:

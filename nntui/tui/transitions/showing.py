@@ -14,7 +14,9 @@ from nntui.runs.directory import RunDirectory
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.strings import short_name
 from nntui.tui.state import State
+from nntui.tui.transitions.remembering import with_present_as_past, without
 from nntui.tui.transitions.step import Step
+from nntui.tui.transitions.tuning import fitted_to, show_initial
 from nntui.tui.work import Evaluate, StopWatching, Untrained, WatchRun
 from nntui.view.list_lines import Remark
 from nntui.view.runview import RunView
@@ -29,7 +31,7 @@ def without_run(state: State) -> Step:
     """Return the step to no run and no network; a run that is being trained continues unwatched."""
     work = () if state.run is None else (StopWatching(),)
     state = replace(
-        state,
+        with_present_as_past(state),
         run=None,
         run_config=None,
         view=RunView(),
@@ -39,8 +41,16 @@ def without_run(state: State) -> Step:
         barred="",
         run_missing=False,
         network=None,
+        held=None,
+        opened=None,
+        progress=None,
+        tested=None,
+        comparison=None,
+        split_chosen="",
+        evaluated=("", ""),
         commands=(),
         answers={},
+        ends=None,
         pause_requested=False,
         generations=state.generations.after("view"),
     )
@@ -58,14 +68,14 @@ def with_run(
     """Return the step to a run, watched from its first event on.
 
     The network that is shown stays where it is that of the run: a new run begins with the untrained
-    network, and one that is resumed continues. Otherwise none is shown until the checkpoint of the
-    run is evaluated. Without data, `lost` says why, and no network is ever shown.
+    network or with the weights that are fine-tuned, and one that is resumed continues. Otherwise
+    none is shown until the checkpoint of the run is evaluated. Without data, `lost` says why, and
+    no network is ever shown.
     """
-    untrained = state.network is not None and state.network.title == UNTRAINED
-    begins = trainer is not None and (untrained or run is state.run)
+    begins = trainer is not None and (_shows_first(state) or run is state.run)
     network = state.network if begins and data is state.data else None
     state = replace(
-        without_run(state).state,
+        without(without_run(state).state, run),
         data=data,
         lost=lost,
         run=run,
@@ -76,15 +86,26 @@ def with_run(
     return Step(state, (WatchRun(state.generations.ticket("view"), run, trainer),))
 
 
+def _shows_first(state: State) -> bool:
+    """Return whether the network that is shown is the one that the next run begins with."""
+    network, initial = state.network, state.initial
+    if network is None:
+        return False
+    return network.title == UNTRAINED if initial is None else network.weights is initial.weights
+
+
 def with_data(state: State, data: Dataset, config: RunConfig) -> Step:
     """Return the step to other data without a run.
 
-    Where they have labels, the network shown is that of an untrained run of `config`; otherwise
-    the network that was shown before also predicts these, where it takes such images.
+    Where they have labels, the network shown is the one that a run of `config` begins with:
+    weights that were opened where they fit, otherwise untrained. Where they have none, the network
+    that was shown before also predicts these, where it takes such images.
     """
     before = state.network
     if data.labeled:
-        return without_run(with_labeled(state, data, config)).then(evaluate_untrained)
+        state = with_labeled(state, data, config)
+        initial = state.initial and fitted_to(state.initial, state.config, data)
+        return without_run(replace(state, initial=initial)).then(evaluate_first)
     if before is None or before.weights.info.image_shape != data.image_shape:
         return without_run(replace(state, data=data, config=config))
     data = for_classes(data, tuple(before.weights.info.classes))
@@ -101,10 +122,12 @@ def with_labeled(state: State, data: Dataset, config: RunConfig) -> State:
     return replace(state, data=data, config=config, last_labeled=data, remarks=remarks)
 
 
-def evaluate_untrained(state: State) -> Step:
+def evaluate_first(state: State) -> Step:
     """Return the step that evaluates the network which the next run begins with."""
     if state.data is None or not state.data.classes:
         return Step(state)  # of images without labels it is not known what they could show
+    if state.initial is not None:
+        return show_initial(state, state.data)
     ticket = state.generations.ticket("view")
     return Step(state, (Evaluate(ticket, Untrained(state.config), state.data, UNTRAINED),))
 

@@ -2,15 +2,51 @@
 
 from dataclasses import replace
 
+from nntui.config.run_config import RunConfig
 from nntui.errors import NntuiError
 from nntui.tui.state import OpenTarget, PendingStart, State
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.transitions.superseding import supersede
-from nntui.tui.work import StartRun
+from nntui.tui.work import AskWhetherAgain, StartRun
+from nntui.workspace.resuming import config_for_longer, setting_to_raise
+from nntui.workspace.settings import with_settings
 
 
-def start(state: State) -> Step:
-    """Return the step that starts or resumes a run, or says why that is impossible."""
+def start_or_ask(state: State) -> Step:
+    """Return the step that starts or resumes a run; a run that is done is not repeated unasked."""
+    run, config = state.run, state.run_config
+    if run is None or config is None or not _is_complete(state, config):
+        return start(state)
+    name = setting_to_raise(state.view)
+    before, after = (getattr(each, name) for each in (state.config, longer_config(state)))
+    if name == "epochs":
+        longer = f"train it for {after - before} more epochs, {after} in all"
+    else:
+        longer = f"continue with patience {after} instead of {before}"
+    return Step(state, (AskWhetherAgain(run, longer),))
+
+
+def longer_config(state: State) -> RunConfig:
+    """Return the settings with which the run that is shown is trained longer."""
+    if state.run_config is None:
+        return state.config
+    return config_for_longer(state.run_config, state.view)
+
+
+def _is_complete(state: State, run_config: RunConfig) -> bool:
+    """Return whether the run is done, and a run of the present settings would be the same."""
+    done = state.view.status == "done" and not state.live and state.start is None
+    same = state.config == with_settings(run_config, state.view.settings)
+    return done and same and not (state.run_missing or state.lost or state.barred)
+
+
+def start(state: State, *, afresh: bool = False) -> Step:
+    """Return the step that starts or resumes a run, or says why that is impossible.
+
+    Args:
+        state: the present state.
+        afresh: whether to start a new run in any case.
+    """
     data = state.data
     if state.barred:
         return Step(with_error(state, f"{state.barred}; r takes an untrained network instead"))
@@ -30,5 +66,6 @@ def start(state: State) -> Step:
     step = supersede(state)
     state = replace(step.state, start=PendingStart(state.config), pause_requested=False)
     ticket = state.generations.ticket("any")
-    work = StartRun(ticket, state.config, state.run, state.view, data)
+    run = None if afresh else state.run
+    work = StartRun(ticket, state.config, run, state.view, data, state.initial, state.run_name)
     return Step(state, (*step.work, work))

@@ -16,7 +16,8 @@ def supersede(state: State) -> Step:
     state = step.state
     start = replace(state.start, superseded=True) if state.start else None
     generations = state.generations.after("request")
-    return Step(replace(state, request=None, start=start, generations=generations), step.work)
+    state = replace(state, request=None, progress=None, start=start, generations=generations)
+    return Step(state, step.work)
 
 
 def _without_download(state: State) -> Step:

@@ -4,12 +4,19 @@ from dataclasses import replace
 from functools import partial
 
 from nntui.runs.commands import Advance, Pause, Resume, Stop
-from nntui.tui.messages.answers import StartFailed, TrainerStarted
-from nntui.tui.messages.user import AdvancePressed, ResetPressed, StopPressed, TrainPressed
+from nntui.tui.messages.answers import RunIsTrained, StartFailed, TrainerStarted
+from nntui.tui.messages.user import (
+    AdvancePressed,
+    AgainAnswered,
+    ResetPressed,
+    RunNamed,
+    StopPressed,
+    TrainPressed,
+)
 from nntui.tui.state import State
 from nntui.tui.transitions.commanding import command, send
-from nntui.tui.transitions.showing import evaluate_untrained, fate_of_run, with_run, without_run
-from nntui.tui.transitions.starting import start
+from nntui.tui.transitions.showing import evaluate_first, fate_of_run, with_run, without_run
+from nntui.tui.transitions.starting import longer_config, start, start_or_ask
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.transitions.superseding import supersede
 from nntui.tui.work import AskHowToLeave
@@ -19,16 +26,40 @@ def train_pressed(state: State, message: TrainPressed) -> Step:
     """Return the step that starts a run, or pauses or resumes the present one."""
     del message
     if not state.training:
-        return start(state)
+        return start_or_ask(state)
     return command(state, Resume() if state.pause_requested else Pause())
 
 
 def advance_pressed(state: State, message: AdvancePressed) -> Step:
     """Return the step that trains on one batch or to the end of the epoch, then pauses."""
-    step = Step(state) if state.training else start(state)
+    step = Step(state) if state.training else start_or_ask(state)
     if not step.state.training:
         return step
     return step.then(lambda state: command(state, Advance(message.unit)))
+
+
+def again_answered(state: State, message: AgainAnswered) -> Step:
+    """Return the step that trains a run that is done longer, or starts another one like it."""
+    if state.training:
+        return Step(noted(state, "the run is being trained again; x stops it"))
+    if message.answer == "new":
+        return start(state, afresh=True)
+    return start(replace(state, config=longer_config(state), edits=state.edits + 1))
+
+
+def run_named(state: State, message: RunNamed) -> Step:
+    """Return the step after the next run got a name."""
+    name = message.name
+    text = f"the next run is called {name}" if name else "the next run is named by its settings"
+    return Step(replace(noted(state, text), run_name=name))
+
+
+def run_is_trained(state: State, message: RunIsTrained) -> Step:
+    """Return the step after another process turned out to train the run: it is followed."""
+    del message
+    name = state.run.name if state.run else "the run"
+    text = f"{name} is being trained by another program, and is followed here"
+    return Step(noted(replace(state, start=None, pause_requested=False), text))
 
 
 def stop_pressed(state: State, message: StopPressed) -> Step:
@@ -47,7 +78,7 @@ def reset_pressed(state: State, message: ResetPressed) -> Step:
     if state.live and state.run is not None:
         step = step.then(_stop_unseen)
     seed = state.config.seed if message.seed is None else message.seed
-    state = replace(step.state, config=state.config.replace(seed=seed))
+    state = replace(step.state, config=state.config.replace(seed=seed), initial=None)
     return Step(state, step.work).then(
         lambda state: reset_network(state, f"a new network with seed {seed}, untrained")
     )
@@ -57,8 +88,8 @@ def reset_network(state: State, note: str) -> Step:
     """Return the step to the network that a run of the present settings begins with."""
     if state.data is None:
         return Step(state)  # it is shown once the data are loaded
-    state = noted(state, note + fate_of_run(state))
-    return supersede(state).then(without_run).then(evaluate_untrained)
+    state = replace(noted(state, note + fate_of_run(state)), initial=None)
+    return supersede(state).then(without_run).then(evaluate_first)
 
 
 def trainer_started(state: State, message: TrainerStarted) -> Step:
@@ -73,6 +104,8 @@ def trainer_started(state: State, message: TrainerStarted) -> Step:
             step = step.then(partial(send, run=run, asked=asked))
         return step
     state = noted(state, f"{run.name} is resumed" if message.resumed else "")
+    if not message.resumed:
+        state = replace(state, run_name="")
     step = with_run(state, run, message.config, message.data, message.trainer)
     for asked in start.commands:
         step = step.then(partial(command, asked=asked))

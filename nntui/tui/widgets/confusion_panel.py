@@ -97,6 +97,10 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
             window,
             matrix.unit,
         )
+        if self.state.is_replaced:
+            text.stylize(terminal.dim)
+        if self.state.progress is not None and rows > window.rows + 1:
+            return text.append(f"\n{self.state.progress.text}, esc: cancel")
         epochs = history(self.state)
         width = text.split("\n")[0].cell_len
         beside = matrix.unit != "change" and columns - width >= _RECALL

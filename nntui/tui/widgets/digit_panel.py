@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _BARS = 24
 """Columns that bars beside an enlarged image need."""
+_NEWER = "; newer results: move on"
+"""After a list that stays as it is while newer networks arrive."""
 
 
 class _Shown(NamedTuple):
@@ -64,7 +66,11 @@ class DigitPanel(DrawnPanel, can_focus=True):
         if len(lines) < rows - 1 and state.run is None:
             lines.append(_hint(state, columns))
         lines += [Text()] * (rows - 1 - len(lines))
-        lines.append(Text(_filter_text(state, columns), state.terminal.dim))
+        if state.is_replaced:
+            for line in lines:
+                line.stylize(state.terminal.dim)
+        last = state.progress.text if state.progress else _filter_text(state, columns)
+        lines.append(Text(last, "" if state.progress else state.terminal.dim))
         return Text("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
@@ -75,7 +81,7 @@ class DigitPanel(DrawnPanel, can_focus=True):
 
 def _shown(state: State) -> _Shown | None:
     """Return the digit itself or its augmented version, None while no data are loaded."""
-    image, network = state.image, state.network
+    image, network = state.image, state.studied
     if image is None:
         return None
     if network is None:
@@ -104,6 +110,11 @@ def _hint(state: State, columns: int) -> Text:
     return Text(text if len(text) <= columns else short, state.terminal.accent)
 
 
+def _are_scores(state: State) -> bool:
+    """Return whether the outputs of the network are scores, which need not add up to 1."""
+    return state.studied is not None and state.studied.weights.info.output != "softmax"
+
+
 def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
     if shown.predictions is None or state.data is None or columns < 14:
         return []
@@ -114,6 +125,7 @@ def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
         columns,
         state.terminal,
         rows,
+        scores=_are_scores(state),
     )
     return list(bars.split("\n"))
 
@@ -123,7 +135,8 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
     text = Text(no_wrap=True)
     if state.data is None:
         return text
-    truth = int(state.data.test.labels[state.row]) if state.data.labeled else None
+    known = state.data.labeled and state.images is not None
+    truth = int(state.images.labels[state.row]) if known and state.images else None
     true_name = "" if truth is None else state.data.classes[truth]
     if shown.predictions is None:
         name = cut(true_name, columns - len(f"{state.row}: is "), state.terminal.ellipsis)
@@ -131,7 +144,8 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
     predicted = int(shown.predictions.predicted[shown.row])
     right = truth in {predicted, None}
     style = state.terminal.verdict(right=right)
-    confidence = formatting.confidence(float(shown.predictions.confidence[shown.row]))
+    output = float(shown.predictions.confidence[shown.row])
+    confidence = formatting.confidence(output, score=_are_scores(state))
     room = columns - len(f"{state.row}: is   says   {confidence}  wrong")
     true_name, name = cut_pair(
         true_name, state.data.classes[predicted], room, state.terminal.ellipsis
@@ -147,7 +161,13 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
 
 
 def _filter_text(state: State, columns: int) -> str:
-    cursor, network, data = state.cursor, state.network, state.data
+    if state.held is not None:
+        return f"{_list_text(state, columns - len(_NEWER))}{_NEWER}"
+    return _list_text(state, columns)
+
+
+def _list_text(state: State, columns: int) -> str:
+    cursor, network, data = state.cursor, state.studied, state.data
     if network is None or data is None:
         return ""
     if state.wants_augmented:
@@ -171,7 +191,7 @@ def _filter_text(state: State, columns: int) -> str:
         return f"{place}, {truth} predicted as {predicted}; esc: back to the matrix"
     if cursor.wrong:
         return f"{place} mistakes; m: all" if matching else "no mistakes; m: all"
-    return f"{_place(state.row, total)} test images; m: mistakes only"
+    return f"{_place(state.row, total)} {network.split} images; m: mistakes only"
 
 
 def _place(position: int | None, count: int) -> str:

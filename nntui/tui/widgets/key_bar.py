@@ -7,12 +7,11 @@ from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
 
-from nntui.tui.keys import keys_of
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.style import ascii_only
 
-_LAST = tuple(key.keys for key in keys_of("everywhere") if key.footer)
+_LAST = ("question_mark", "q", "ctrl+p")
 """Keys at the right, which always stay."""
 
 

@@ -74,7 +74,7 @@ def _of_network(state: State) -> Matrix | None:
     if network is not None and data is not None and data.labeled:
         found = network.predictions
         accuracy, loss = formatting.percent(found.accuracy), formatting.number(found.loss)
-        images = counted(len(found), "test image")
+        images = counted(len(found), f"{network.split} image")
         return Matrix(found.confusion, data.classes, f"{accuracy} of {images}, loss {loss}")
     return _of_journal(state) if state.lost else None
 

@@ -38,15 +38,20 @@ def _first_line(state: State, columns: int) -> Text:
     if state.run is not None and (state.data is not None or state.lost):
         return status_line(state.view, columns, state.terminal, killed=bool(state.problem))
     if state.data is not None:
-        barred = bool(state.barred)
-        return Text(
-            " not opened  r: an untrained network" if barred else " ready  space: train", bold
-        )
+        return Text(_ready(state), bold)
     if download is None:
         return Text(" loading", bold)
     text = Text(f" downloading {download.name}  ", bold)
     share = download.progress.share if download.progress else 0.0
     return text.append_text(progress_bar(share, 18, state.terminal))
+
+
+def _ready(state: State) -> str:
+    if state.barred:
+        return " not opened  r: an untrained network"
+    if state.initial is None:
+        return " ready  space: train"
+    return f" ready  space: train from {state.begins_with}  r: from random weights"
 
 
 def _downloaded(progress: "DownloadProgress") -> str:

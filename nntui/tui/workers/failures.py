@@ -33,6 +33,7 @@ from nntui.tui.work import (
     StartRun,
     WatchRun,
 )
+from nntui.tui.workers.meter import CancelledError
 
 Job: TypeAlias = FindInitialData | LoadData | OpenNamed | StartRun | Evaluate | Augment
 Order: TypeAlias = SendCommand | SaveWeights
@@ -67,6 +68,8 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
 
 
 def _evaluation_error(work: Evaluate, error: Exception) -> str:
+    if isinstance(error, CancelledError):
+        return ""
     if isinstance(error, MemoryError):
         return f"{work.title}: this network does not fit into the memory; take fewer neurons"
     if isinstance(work.source, Checkpoint) and _is_replaced(work.source, error):

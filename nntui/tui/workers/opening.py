@@ -1,23 +1,28 @@
 """Loading data, opening runs and weights, and starting runs."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from nntui.errors import DataError, MissingDataError, NntuiError, sentence
+from nntui.errors import BusyRunError, DataError, MissingDataError, NntuiError, sentence
 from nntui.runs.data_record import config_with_data
 from nntui.runs.directory import RunDirectory
+from nntui.runs.initial_weights import read_initial_record, read_initial_weights
+from nntui.strings import short_name
 from nntui.tui.messages.answers import (
     DataLoaded,
     InitialDataFound,
+    RunIsTrained,
     RunOpened,
     TrainerStarted,
     WeightsOpened,
 )
 from nntui.tui.work import FindInitialData, LoadData, OpenNamed, StartRun
 from nntui.workspace import data as datasets
-from nntui.workspace import opening, resuming, runs, shown_data
+from nntui.workspace import fine_tuning, opening, resuming, runs, shown_data, weight_files
 from nntui.workspace import weights as saved_weights
 from nntui.workspace.evaluation import evaluate_on
 from nntui.workspace.found_data import found_again
+from nntui.workspace.weights import OpenedWeights
 
 
 def find_initial_data(work: FindInitialData) -> InitialDataFound:
@@ -30,23 +35,33 @@ def load_data(work: LoadData) -> DataLoaded:
     return DataLoaded(work.ticket, shown_data.for_settings(work.config))
 
 
-def open_named(work: OpenNamed) -> RunOpened | WeightsOpened | DataLoaded:
-    """Open a run, weights or data."""
+def title_of(work: OpenNamed) -> str:
+    """Return what is being opened, as text to display."""
+    name = work.target if isinstance(work.target, str) else work.target.name
+    return short_name(name).removesuffix(weight_files.SUFFIX)
+
+
+def open_named(
+    work: OpenNamed, meter: Callable[[float], None] = lambda _: None
+) -> RunOpened | WeightsOpened | DataLoaded:
+    """Open a run, weights or data; `meter` is told how far an evaluation is."""
     target = work.target
     entry = opening.identify(target) if isinstance(target, str) else target
     try:
-        return _open(work, entry)
+        return _open(work, entry, meter)
     except MissingDataError as error:
         if work.lost:
             raise DataError(work.lost) from error
         raise
 
 
-def _open(work: OpenNamed, entry: opening.Entry) -> RunOpened | WeightsOpened | DataLoaded:
+def _open(
+    work: OpenNamed, entry: opening.Entry, meter: Callable[[float], None]
+) -> RunOpened | WeightsOpened | DataLoaded:
     if entry.kind == "run":
         return _open_run(work, entry.name)
     if entry.kind == "weights":
-        return _open_weights(work, entry.name)
+        return _open_weights(work, entry.name, meter)
     name = datasets.full_name(entry.name)
     if work.lost_run is not None:
         found = found_again(work.lost_run, name)
@@ -55,8 +70,18 @@ def _open(work: OpenNamed, entry: opening.Entry) -> RunOpened | WeightsOpened | 
     return DataLoaded(work.ticket, shown_data.for_settings(work.config.replace(data=name)))
 
 
-def start_run(work: StartRun) -> TrainerStarted:
-    """Resume a run where these settings allow it, and start a new one otherwise."""
+def start_run(work: StartRun) -> TrainerStarted | RunIsTrained:
+    """Resume a run where these settings allow it, and start a new one otherwise.
+
+    Where another process trains the run meanwhile, neither is done.
+    """
+    try:
+        return _start_run(work)
+    except BusyRunError:
+        return RunIsTrained(work.ticket)
+
+
+def _start_run(work: StartRun) -> TrainerStarted:
     if work.run is not None:
         config = config_with_data(work.run)
         data = shown_data.for_run(work.run, work.shown)
@@ -66,7 +91,8 @@ def start_run(work: StartRun) -> TrainerStarted:
     # The data were maybe chosen while another run was trained, and never loaded.
     data = shown_data.for_settings(work.config, work.shown)
     datasets.check(work.config, data)
-    started = runs.start(work.config)
+    initial = work.initial and fine_tuning.fit(work.initial, work.config, data)
+    started = runs.start(work.config, work.name or None, initial or None)
     return TrainerStarted(
         work.ticket, started.run, started.trainer, work.config, data, resumed=False
     )
@@ -84,7 +110,8 @@ def _open_run(work: OpenNamed, name: str) -> RunOpened:
     config = run.config()
     try:
         config = config_with_data(run)
-        return RunOpened(work.ticket, run, config, shown_data.for_run(run, work.shown))
+        data = shown_data.for_run(run, work.shown)
+        return RunOpened(work.ticket, run, config, data, initial=_initial_of(run))
     except MissingDataError:  # it can be downloaded
         if not work.lost:
             raise
@@ -94,9 +121,20 @@ def _open_run(work: OpenNamed, name: str) -> RunOpened:
     return RunOpened(work.ticket, run, config, None, lost)
 
 
-def _open_weights(work: OpenNamed, name: str) -> WeightsOpened:
+def _initial_of(run: RunDirectory) -> OpenedWeights | None:
+    """Return the weights that a run began with, None where these were random or are damaged."""
+    try:
+        record = read_initial_record(run)
+        if record is None:
+            return None
+        return OpenedWeights(read_initial_weights(run, record), record.title)
+    except NntuiError:  # the run can be shown; resuming it will say what is wrong
+        return None
+
+
+def _open_weights(work: OpenNamed, name: str, meter: Callable[[float], None]) -> WeightsOpened:
     opened = saved_weights.open_weights(name)
-    config = saved_weights.config_for(opened.weights, work.config)
+    config = fine_tuning.config_for(opened, work.config)
     data = shown_data.for_weights(opened, config, work.shown)
-    evaluation = evaluate_on(opened.weights, data, opened.title)
+    evaluation = evaluate_on(opened.weights, data, opened.title, meter)
     return WeightsOpened(work.ticket, work.config, config, evaluation.data, evaluation.network)

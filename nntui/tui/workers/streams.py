@@ -16,6 +16,9 @@ def download(work: DownloadData) -> Generator[Answer, None, None]:
 
 
 def watch_run(work: WatchRun, stopped: Callable[[], bool]) -> Generator[Answer, None, None]:
-    """Yield what is known of a run whenever it is more, until it ends or `stopped`."""
-    for snapshot in watch(work.run, work.trainer, stopped):
+    """Yield what is known of a run whenever it is more, until `stopped`.
+
+    An end is not the last of it: another program, or another app, can resume the run.
+    """
+    for snapshot in watch(work.run, work.trainer, stopped, beyond_end=True):
         yield RunAdvanced(work.ticket, snapshot)

@@ -14,6 +14,7 @@ from nntui.tui.messages.envelope import Envelope
 from nntui.tui.work import (
     Augment,
     CancelDownload,
+    CancelEvaluation,
     DownloadData,
     Evaluate,
     FindInitialData,
@@ -29,6 +30,7 @@ from nntui.tui.work import (
 from nntui.tui.workers import jobs, opening, streams
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.failures import Job, Order, Stream, failed
+from nntui.tui.workers.meter import Meter, Wanted
 
 
 class Workers:
@@ -44,9 +46,12 @@ class Workers:
         self._evaluations = Channel[Evaluate](self._run, self._do, newest_only=True)
         self._augmentations = Channel[Augment](self._run, self._do, newest_only=True)
         self._orders = Channel[Order](self._run, self._do)
+        self._wanted_view = Wanted()
+        self._wanted_request = Wanted()
 
     def start(self, work: ThreadWork) -> None:
         """Start a piece of work and return at once."""
+        self._note_wanted(work)
         match work:
             case DownloadData():
                 self._run_stream("download", work, lambda _: streams.download(work))
@@ -65,12 +70,32 @@ class Workers:
             case FindInitialData() | LoadData() | OpenNamed() | StartRun():
                 self._run(partial(self._do, work))
 
+    def _note_wanted(self, work: ThreadWork) -> None:
+        """Note which evaluations are wanted: the others in progress end after their batch."""
+        match work:
+            case Evaluate(ticket=ticket):
+                self._wanted_view.want(ticket)
+            case OpenNamed(ticket=ticket):
+                self._wanted_request.want(ticket)
+            case CancelEvaluation():
+                self._wanted_view.want(None)
+                self._wanted_request.want(None)
+
     def _run(self, function: Callable[[], None]) -> None:
         self._app.run_worker(function, thread=True, exit_on_error=False)
 
     def _do(self, work: Job | Order) -> None:
         if not get_current_worker().is_cancelled:
-            self._post(answer(work))
+            self._post(answer(work, self._meter(work)))
+
+    def _meter(self, work: Job | Order) -> Callable[[float], None]:
+        """Return what is called as an evaluation goes on: it reports, and ends what is outdated."""
+        match work:
+            case Evaluate(ticket=ticket, title=title):
+                return Meter(ticket, title, self._wanted_view, self._post)
+            case OpenNamed(ticket=ticket):
+                return Meter(ticket, opening.title_of(work), self._wanted_request, self._post)
+        return _silent
 
     def _run_stream(
         self,
@@ -97,9 +122,22 @@ class Workers:
         self._app.post_message(Envelope(message))
 
 
-def answer(work: Job | Order) -> Answer:
-    """Do a piece of work and return the answer to it, also where it failed."""
+def _silent(share: float) -> None:
+    del share
+
+
+def answer(work: Job | Order, meter: Callable[[float], None] = _silent) -> Answer:
+    """Do a piece of work and return the answer to it, also where it failed.
+
+    Args:
+        work: what to do.
+        meter: called with the share that is done of an evaluation; it may raise to end it.
+    """
     try:
+        if isinstance(work, Evaluate):
+            return jobs.evaluate_network(work, meter)
+        if isinstance(work, OpenNamed):
+            return opening.open_named(work, meter)
         return _DO[type(work)](work)
     except Exception as error:  # noqa: BLE001 - the app would wait forever for an answer
         return failed(work, error)
@@ -108,9 +146,7 @@ def answer(work: Job | Order) -> Answer:
 _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     FindInitialData: opening.find_initial_data,
     LoadData: opening.load_data,
-    OpenNamed: opening.open_named,
     StartRun: opening.start_run,
-    Evaluate: jobs.evaluate_network,
     Augment: jobs.augment_digit,
     SendCommand: jobs.send_command,
     SaveWeights: jobs.save_weights,

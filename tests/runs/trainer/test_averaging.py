@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nntui.runs.trainer.averaging import StepAverager
-from nntui.runs.trainer.timings import DEFAULT_TIMINGS
+from nntui.runs.trainer.timings import DEFAULT_TIMINGS, SessionTimings
 from nntui.training.events import StepDone
 from tests.strategies import losses
 
@@ -83,3 +83,33 @@ def test_a_long_run_has_a_small_journal() -> None:
     recorded = sum(averager.add(_step(n, n * 0.0036)) is not None for n in range(1, 10**5))
 
     assert recorded * 10 < 20_000
+
+
+def test_means_of_several_steps_count_as_many_steps() -> None:
+    """A group of nine steps weighs nine times as much as a single one."""
+    averager = StepAverager(DEFAULT_TIMINGS)
+    averager.add(_step(1, 0.0))
+    averager.add(_step(2, 0.1, loss=1.0))
+    (mean,) = [averager.add(_step(11, 0.2, loss=11.0)), *averager.flush()][:1]
+
+    assert mean is not None
+    assert mean.step == 11
+    assert mean.loss == pytest.approx(10.0)
+
+
+def test_the_first_step_is_made_alone() -> None:
+    """It is recorded as it is; later ones are made together, for less than a command waits."""
+    averager = StepAverager(DEFAULT_TIMINGS)
+    first = averager.group()
+    averager.add(_step(1, 0.0))
+    most, seconds = averager.group()
+
+    assert first[0] == 1
+    assert most > 1
+    assert 0 < seconds <= DEFAULT_TIMINGS.command_interval
+
+
+def test_every_step_is_made_alone_where_every_step_is_recorded() -> None:
+    averager = StepAverager(SessionTimings(first_average=0.0))
+    averager.add(_step(1, 0.0))
+    assert averager.group()[0] == 1

@@ -25,7 +25,7 @@ from nntui.tui.dialogs.pick import Pick
 from nntui.tui.keys import KEYS, PANELS, Area, keys_of
 from nntui.tui.messages import user as u
 from nntui.tui.palette import Commands
-from nntui.tui.screens.train import TrainScreen
+from nntui.tui.screens.main import MainScreen
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.key_bar import KeyBar
 from nntui.tui.widgets.list_panel import ListPanel
@@ -37,7 +37,7 @@ from tests.tui.scenes import scenes
 
 _PLACES: dict[Area, type[App[Any] | Widget]] = {
     "everywhere": NntuiApp,
-    "train": TrainScreen,
+    "train": MainScreen,
     "settings": SettingsPanel,
     "network": NetworkPanel,
     "confusion": ConfusionPanel,
@@ -60,6 +60,9 @@ def test_every_key_has_an_action(area: Area, action: str) -> None:
     if action.startswith("app.press("):
         name = action.removeprefix("app.press('").removesuffix("')")
         assert name in app_module._MESSAGES.keys() | _BY_THE_APP
+    elif action.startswith("app."):
+        name = action.removeprefix("app.").partition("(")[0]
+        assert callable(getattr(NntuiApp, f"action_{name}"))
     else:
         name = action.removeprefix("app.").partition("(")[0]
         area = "everywhere" if action.startswith("app.") else area
@@ -176,6 +179,11 @@ _EFFECTS: dict[str, Effect] = {
     "train app.press('undo')": u.UndoPressed,
     "train app.press('redo')": u.RedoPressed,
     "train app.press('differences')": u.KeyExplained,
+    **{
+        f"train app.panel('{panel}')": u.PanelChosen
+        for panel in ("network", "settings", "loss", "accuracy", "digit", "confusion")
+    },
+    "everywhere app.screen('train')": u.ScreenChosen,
     "everywhere app.press('open')": OpenDialog,
     "everywhere app.press('help')": HelpScreen,
     "everywhere app.press('leave')": u.LeavePressed,
@@ -209,6 +217,12 @@ _EFFECTS: dict[str, Effect] = {
     "confusion move(0,-1)": "cursor",
     "confusion move(0,1)": "cursor",
     "confusion choose": u.CellOpened,
+    "confusion first": "cursor",
+    "confusion worst": "cursor",
+    "confusion app.press('percent')": u.MatrixPressed,
+    "confusion app.press('change')": u.MatrixPressed,
+    "confusion app.press('earlier')": u.EvaluationMoved,
+    "confusion app.press('later')": u.EvaluationMoved,
 }
 """The effect of every action of the table of keys, by its area and name."""
 
@@ -241,7 +255,8 @@ def _put_cursor(app: NntuiApp, area: Area) -> None:
     network = app.main.query_one(NetworkPanel)
     app.main.query_one(SettingsPanel).put_cursor("optimizer")
     network.put_cursor(2)
-    app.main.query_one(ConfusionPanel)._cursor = (4, 4)
+    confusion = app.main.query_one(ConfusionPanel)
+    confusion._cursor, confusion._moved = (4, 4), True
 
 
 async def _check_effect(pilot: Pilot[str], name: str, effect: Effect) -> None:

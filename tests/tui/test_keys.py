@@ -146,11 +146,7 @@ async def test_a_key_that_does_nothing_says_why(pilot: AppPilot) -> None:
     app = app_of(pilot)
     for key, reason in (
         ("z", "z does nothing here; ? lists the keys"),
-<<<<<<< HEAD
         ("c", "c (copy) works in the panel Network: tab leads there"),
-=======
-        ("d", "d (remove) works in the panel Network: tab leads there"),
->>>>>>> settings
         ("x", "nothing is being trained; space starts a run"),
         ("f", "no augmentation is set"),
         ("u", "there is no change to undo"),
@@ -183,9 +179,6 @@ _EFFECTS: dict[str, Effect] = {
     "train app.press('name')": AskRunName,
     "train app.press('previous-tab')": u.TabMoved,
     "train app.press('next-tab')": u.TabMoved,
-    "train app.press('split')": u.SplitPressed,
-    "train app.press('cancel')": u.CancelPressed,
-    "train app.press('name')": AskRunName,
     "train app.press('layers')": AskLayers,
     "train app.press('undo')": u.UndoPressed,
     "train app.press('redo')": u.RedoPressed,

@@ -16,23 +16,27 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.theme import Theme
 
 from nntui.config.knobs import knob, knobs
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
-from nntui.tui.keys import KEYS, PANELS, Key, why_nothing
+from nntui.tui.keys import AREAS, KEYS, PANELS, Key, why_nothing
 from nntui.tui.last_view import restored, to_remember
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.output.sending_app import SendingApp
 from nntui.tui.pace import Pace
-from nntui.tui.screens.train import TrainScreen
-from nntui.tui.state import State
+from nntui.tui.screens.main import MainScreen
+from nntui.tui.screens.table import SCREEN_NAMES
+from nntui.tui.state import Panel, State
 from nntui.tui.store import Store
+from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variables_of
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import AskHowToLeave, AskWhetherAgain, Exit, Work
+from nntui.view.images import default_pixel_style
 from nntui.view.setting_rows import setting_summary
 from nntui.view.style import Terminal
 
@@ -59,6 +63,10 @@ _MESSAGES: dict[str, Message] = {
     "split": user.SplitPressed(),
     "augmented": user.AugmentedPressed(),
     "pixel-style": user.PixelStylePressed(),
+    "percent": user.MatrixPressed("percent"),
+    "change": user.MatrixPressed("change"),
+    "earlier": user.EvaluationMoved(-1),
+    "later": user.EvaluationMoved(1),
     "previous-tab": user.TabMoved(-1),
     "next-tab": user.TabMoved(1),
     "leave": user.LeavePressed(),
@@ -101,17 +109,20 @@ class NntuiApp(SendingApp):
         note: str = "",
     ) -> None:
         super().__init__(slow=slow)
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = DEFAULT
         self._opened = opened
         self._last = last
         self._start_note = note
         self._pace = Pace(time.monotonic, self.connection)
-        state = State(terminal=terminal or Terminal())
+        state = _first_state(terminal or Terminal())
         if last is not None:
             state = restored(state, last)
             if last.theme in self.available_themes:
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
-        self.main = TrainScreen(self.state)
+        self.main = MainScreen(self.state)
         self._input = InputQueue(self, super().on_event)
 
     # What is not needed for the first paint is imported after it, which is a third of the time.
@@ -140,6 +151,9 @@ class NntuiApp(SendingApp):
     async def on_mount(self) -> None:
         """Show the screen at once; whatever takes time follows in threads."""
         self.set_class(not self.state.terminal.unicode, "ascii")
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
+        if self.console.color_system == "standard":
+            self.theme = HIGH_CONTRAST  # all its colors are among the 16
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             # Without a handler they leave the terminal raw, or end the process at once.
@@ -172,6 +186,27 @@ class NntuiApp(SendingApp):
     @on(Envelope)
     async def _dispatch(self, event: Envelope) -> None:
         await self.store.dispatch(event.message)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether an action is one of the screen that is shown, or of no screen."""
+        area = AREAS.get(f"app.{action}({parameters[0]!r})") if parameters else None
+        return area not in SCREEN_NAMES or area == self.state.screen
+
+    async def action_screen(self, name: str) -> None:
+        """Show another screen."""
+        await self.store.dispatch(user.ScreenChosen(name))
+
+    async def action_panel(self, name: Panel) -> None:
+        """Show a panel and give it the focus."""
+        await self.store.dispatch(user.PanelChosen(name))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colors of the stylesheet that themes of Textual do not have."""
+        return variables_of(palette_of(self.current_theme))
+
+    async def _theme_changed(self, theme: Theme) -> None:
+        """Draw everything in other colors."""
+        await self.store.dispatch(user.PaletteChosen(palette_of(theme)))
 
     async def action_press(self, name: str) -> None:
         """Do what a key is for."""
@@ -318,3 +353,7 @@ class NntuiApp(SendingApp):
         last_resort.daemon = True
         last_resort.start()
         self.exit(f"ended by {number.name}", return_code=code)
+
+
+def _first_state(terminal: Terminal) -> State:
+    return State(terminal=terminal, pixel_style=default_pixel_style(terminal))

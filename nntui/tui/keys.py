@@ -111,7 +111,7 @@ KEYS = (
     Key(
         "escape",
         _press("cancel"),
-        "give up what is being opened or evaluated",
+        "give up what is being opened or evaluated; else back from the digits of a cell",
         short="cancel",
         shown_as="esc",
     ),
@@ -130,6 +130,17 @@ KEYS = (
         "the next tab, on a small screen",
         short="next tab",
         shown_as="]",
+    ),
+    Key("1", "app.screen('train')", "the screen Train", "everywhere", short="Train"),
+    *(
+        Key(
+            f"{name[0].upper()},shift+{name[0]}",
+            f"app.panel('{name}')",
+            f"the panel {name.capitalize()}",
+            short=name.capitalize(),
+            shown_as=name[0].upper(),
+        )
+        for name in ("network", "settings", "loss", "accuracy", "digit", "confusion")
     ),
     Key(
         "o",
@@ -282,6 +293,41 @@ KEYS = (
     Key("down", "move(1,0)", "the cell below", "confusion"),
     Key("left", "move(0,-1)", "the cell to the left", "confusion"),
     Key("right", "move(0,1)", "the cell to the right", "confusion"),
+    Key("home", "first", "the first cell", "confusion", short="first cell"),
+    Key("w", "worst", "the next worst cell", "confusion", short="worst", footer=True),
+    Key(
+        "percent_sign",
+        _press("percent"),
+        "counts, or percent of the row",
+        "confusion",
+        short="percent",
+        footer=True,
+        shown_as="%",
+    ),
+    Key(
+        "minus",
+        _press("earlier"),
+        "the matrix of the epoch before",
+        "confusion",
+        short="epoch -1",
+        shown_as="-",
+    ),
+    Key(
+        "plus",
+        _press("later"),
+        "the matrix of the next epoch",
+        "confusion",
+        short="epoch +1",
+        shown_as="+",
+    ),
+    Key(
+        "d",
+        _press("change"),
+        "the change since the first epoch",
+        "confusion",
+        short="change",
+        footer=True,
+    ),
     Key(
         "enter",
         "choose",
@@ -295,17 +341,21 @@ KEYS = (
 """Every key, in the order of footer and help; a key in a panel goes before the same elsewhere."""
 
 
+AREAS: dict[str, Area] = {key.action: key.area for key in KEYS}
+"""Where actions work; the names of screens are areas, too."""
+
+
 def keys_of(*areas: Area) -> tuple[Key, ...]:
     """Return the keys of some areas, in their order.
 
     >>> [key.keys for key in keys_of("confusion")]
-    ['up', 'down', 'left', 'right', 'enter']
+    ['up', 'down', 'left', 'right', 'home', 'w', 'percent_sign', 'minus', 'plus', 'd', 'enter']
     """
     return tuple(key for key in KEYS if key.area in areas)
 
 
 _PANEL_NAMES: dict[Area, str] = {
-    "settings": "Hyperparameters",
+    "settings": "Settings",
     "network": "Network",
     "confusion": "Confusion",
 }

@@ -15,7 +15,8 @@ def restored(state: State, last: "LastView") -> State:
     state = replace(state, unfolded=state.unfolded | set(last.unfolded))
     for tab in TABS:
         if tab == last.tab:
-            state = replace(state, tab=tab)
+            inspected = tab if tab in {"digit", "confusion"} else state.inspected
+            state = replace(state, tab=tab, inspected=inspected)
     styles: tuple[PixelStyle, ...] = get_args(PixelStyle)
     for style in styles:
         if style == last.pixel_style and _can_draw(state, style):

@@ -7,7 +7,7 @@ from rich.text import Text
 from nntui.view import plotting
 from nntui.view.scales import ACCURACY, LOSS, MAX_STEPS, Scale, Window, averaged, scaled, window
 from nntui.view.series import Point
-from nntui.view.style import TRAIN, VALIDATION, Terminal
+from nntui.view.style import Terminal
 
 SMALLEST = (16, 4)
 """Columns and rows below which a chart is unreadable, so it is left blank."""
@@ -81,11 +81,15 @@ def _chart(
     right = _right_edge(newest, steps, epochs)
     dots = max(columns - plotting.MARGIN, 1) * 2
     plotting.begin(columns, rows)
-    plotting.draw_line(averaged(train, right, dots), TRAIN, terminal)
+    plotting.draw_line(averaged(train, right, dots), terminal.palette.accent, terminal)
     mark = "●" if terminal.unicode else "o"
-    plotting.draw_marks(averaged(validation, right, dots), mark, VALIDATION, terminal)
+    plotting.draw_marks(
+        averaged(validation, right, dots), mark, terminal.palette.validation, terminal
+    )
     if not (train or validation):
-        plotting.draw_marks([(0.0, low)], " ", TRAIN, terminal)  # without a point there are no axes
+        plotting.draw_marks(
+            [(0.0, low)], " ", terminal.palette.accent, terminal
+        )  # without a point there are no axes
     plotting.axes(low, high, right, scale, rows)
     plotting.epoch_ticks(right, steps, epochs, columns)
     return plotting.finish(terminal)

@@ -1,7 +1,7 @@
 """The confusion matrix in characters: true classes are rows, predicted classes are columns."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,11 @@ from nntui.view.names import (
     widest,
     without_common_part,
 )
+from nntui.view.palette import selected_style, shade
 from nntui.view.style import Terminal
 
-# Shades of the cube by the share of a row from which they are used: reds for mistakes, blues for
-# correct predictions. A few mistakes in a thousand images get no shade.
-_REDS = ((0.005, 52), (0.01, 88), (0.03, 124), (0.1, 160), (0.3, 196))
-_BLUES = ((0.0, 17), (0.5, 18), (0.8, 19), (0.95, 20), (0.98, 21))
+Unit: TypeAlias = Literal["count", "percent", "change"]
+
 _LONGEST_LABEL = 12
 _MIN_CUT_HEADING = 5
 """Cells in which the two ends of a name are worth more than its number."""
@@ -56,6 +55,7 @@ def confusion_matrix_text(
     cursor: tuple[int, int] | None = None,
     label: int = 6,
     window: Window | None = None,
+    unit: Unit = "count",
 ) -> Text:
     """Return a confusion matrix as text.
 
@@ -70,6 +70,7 @@ def confusion_matrix_text(
         cursor: (truth, predicted) of the cell in brackets, None for none.
         label: terminal cells that the name of a row has at most.
         window: the part to draw, None for all.
+        unit: what the cells show; of a "change", the numbers are differences of two matrices.
 
     >>> matrix = np.array([[9, 1], [0, 8]])
     >>> print(confusion_matrix_text(matrix, ["a", "b"], 5, Terminal(), cursor=(0, 1)))
@@ -89,8 +90,25 @@ def confusion_matrix_text(
         text.append(f"\n{padded(labels[truth], width, right=True)}", terminal.dim)
         for predicted in _range(window.left, window.columns, names):
             number = int(confusion[truth, predicted])
-            style = _style(number / int(totals[truth]), terminal, right=truth == predicted)
-            text.append(_cell(number, cell, selected=(truth, predicted) == cursor), style)
+            share = number / int(totals[truth])
+            right = truth == predicted
+            if unit == "change":
+                style: Style | str = _change_style(number, terminal, right=right)
+                shown = signed_count(number, cell - 1)
+            else:
+                style = _style(share, terminal, right=right)
+                shown = (
+                    short_percent(share, cell - 1)
+                    if unit == "percent"
+                    else short_count(number, cell - 1)
+                )
+            selected = (truth, predicted) == cursor
+            drawn = _cell(shown, number, cell, selected=selected)
+            if selected and terminal.color:
+                style = selected_style(terminal.palette)
+            # The shade leaves a gap, except for the bracket of the cursor.
+            text.append(drawn[:1], style if drawn[:1] != " " else "")
+            text.append(drawn[1:], style)
     return text
 
 
@@ -156,6 +174,32 @@ def short_count(number: int, columns: int) -> str:
     return "#"
 
 
+def short_percent(share: float, columns: int) -> str:
+    """Return a share in percent, with a decimal place where it fits; `.` is 0.
+
+    >>> short_percent(0.9823, 4), short_percent(0.9823, 3), short_percent(0.0002, 4)
+    ('98.2', '98', '<0.1')
+    """
+    if share <= 0:
+        return "."
+    if columns < 4:
+        return f"{100 * share:.0f}" if share >= 0.005 else "<1"[:columns]
+    if share < 0.0005:
+        return "<0.1"
+    return f"{100 * share:.1f}" if share < 0.9995 else "100"
+
+
+def signed_count(number: int, columns: int) -> str:
+    """Return a difference with its sign; `.` is 0.
+
+    >>> signed_count(12, 4), signed_count(-3, 4), signed_count(0, 4)
+    ('+12', '-3', '.')
+    """
+    if not number:
+        return "."
+    return ("+" if number > 0 else "-") + short_count(abs(number), columns - 1)
+
+
 def _start(start: int, shown: int, cursor: int, count: int) -> int:
     """Return the first of `shown` of `count` lines, so that the one of the cursor is among them."""
     start = min(max(start, cursor - shown + 1), cursor)
@@ -181,16 +225,21 @@ def _headings(
     return numbered(names, 0, ellipsis), numbered(names, label, ellipsis)
 
 
-def _cell(number: int, columns: int, *, selected: bool) -> str:
-    if selected:
-        return f"[{short_count(number, columns - 2):>{columns - 2}}]"
-    return f"{short_count(number, columns - 1):>{columns}}"
+def _cell(shown: str, number: int, columns: int, *, selected: bool) -> str:
+    if selected and len(shown) > columns - 2:
+        shown = short_count(abs(number), columns - 2)
+    return f"[{shown:>{columns - 2}}]" if selected else f"{shown:>{columns}}"
+
+
+def _change_style(number: int, terminal: Terminal, *, right: bool) -> str:
+    """Return the style of a change: more that is right and less that is wrong is better."""
+    if not number:
+        return terminal.dim
+    return terminal.verdict(right=(number > 0) == right)
 
 
 def _style(share: float, terminal: Terminal, *, right: bool) -> Style | str:
     if share == 0 or not terminal.color:
         return terminal.dim
-    shades = [shade for start, shade in (_BLUES if right else _REDS) if share >= start]
-    if not shades:
-        return ""
-    return Style(color="color(231)", bgcolor=f"color({shades[-1]})", bold=right)
+    palette = terminal.palette
+    return shade(palette.correct_cells if right else palette.wrong_cells, share, bold=right)

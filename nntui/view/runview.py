@@ -55,6 +55,8 @@ class RunView:
     train_accuracy: Series = field(default_factory=Series)
     validation_loss: Series = field(default_factory=Series)
     validation_accuracy: Series = field(default_factory=Series)
+    evaluations: tuple[Evaluated, ...] = ()
+    """Every evaluation of the validation images, in their order, with its confusion matrix."""
     test: Evaluated | None = None
     checkpoint: CheckpointSaved | None = None
     settings: dict[str, Setting] = field(default_factory=dict)
@@ -152,6 +154,7 @@ def _continued(view: RunView, event: RunContinued) -> RunView:
         train_accuracy=view.train_accuracy.up_to(step),
         validation_loss=view.validation_loss.up_to(evaluated),
         validation_accuracy=view.validation_accuracy.up_to(evaluated),
+        evaluations=tuple(each for each in view.evaluations if each.step <= evaluated),
         test=None,
         checkpoint=saved if event.name else None,
         settings=event.settings,
@@ -195,6 +198,7 @@ def _after_evaluation(view: RunView, event: Evaluated) -> dict[str, Any]:
     if event.split == "test":
         return {"test": event}
     return {
+        "evaluations": (*view.evaluations, event),
         "validation_loss": _added(view.validation_loss, event.step, event.loss),
         "validation_accuracy": view.validation_accuracy.add(event.step, event.accuracy),
     }

@@ -26,7 +26,7 @@ from nntui.tui.dialogs.pick import Pick
 from nntui.tui.keys import KEYS, PANELS, Area, keys_of
 from nntui.tui.messages import user as u
 from nntui.tui.palette import Commands
-from nntui.tui.screens.train import TrainScreen
+from nntui.tui.screens.main import MainScreen
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.key_bar import KeyBar
 from nntui.tui.widgets.list_panel import ListPanel
@@ -38,7 +38,7 @@ from tests.tui.scenes import scenes
 
 _PLACES: dict[Area, type[App[Any] | Widget]] = {
     "everywhere": NntuiApp,
-    "train": TrainScreen,
+    "train": MainScreen,
     "settings": SettingsPanel,
     "network": NetworkPanel,
     "confusion": ConfusionPanel,
@@ -61,6 +61,9 @@ def test_every_key_has_an_action(area: Area, action: str) -> None:
     if action.startswith("app.press("):
         name = action.removeprefix("app.press('").removesuffix("')")
         assert name in app_module._MESSAGES.keys() | _BY_THE_APP
+    elif action.startswith("app."):
+        name = action.removeprefix("app.").partition("(")[0]
+        assert callable(getattr(NntuiApp, f"action_{name}"))
     else:
         name = action.removeprefix("app.").partition("(")[0]
         area = "everywhere" if action.startswith("app.") else area
@@ -143,7 +146,7 @@ async def test_a_key_that_does_nothing_says_why(pilot: AppPilot) -> None:
     app = app_of(pilot)
     for key, reason in (
         ("z", "z does nothing here; ? lists the keys"),
-        ("d", "d (remove) works in the panel Network: tab leads there"),
+        ("t", "t (kind) works in the panel Network: tab leads there"),
         ("x", "nothing is being trained; space starts a run"),
         ("f", "no augmentation is set"),
         ("u", "there is no change to undo"),
@@ -180,6 +183,11 @@ _EFFECTS: dict[str, Effect] = {
     "train app.press('undo')": u.UndoPressed,
     "train app.press('redo')": u.RedoPressed,
     "train app.press('differences')": u.KeyExplained,
+    **{
+        f"train app.panel('{panel}')": u.PanelChosen
+        for panel in ("network", "settings", "loss", "accuracy", "digit", "confusion")
+    },
+    "everywhere app.screen('train')": u.ScreenChosen,
     "everywhere app.press('open')": OpenDialog,
     "everywhere app.press('help')": HelpScreen,
     "everywhere app.press('leave')": u.LeavePressed,
@@ -213,6 +221,12 @@ _EFFECTS: dict[str, Effect] = {
     "confusion move(0,-1)": "cursor",
     "confusion move(0,1)": "cursor",
     "confusion choose": u.CellOpened,
+    "confusion first": "cursor",
+    "confusion worst": "cursor",
+    "confusion app.press('percent')": u.MatrixPressed,
+    "confusion app.press('change')": u.MatrixPressed,
+    "confusion app.press('earlier')": u.EvaluationMoved,
+    "confusion app.press('later')": u.EvaluationMoved,
 }
 """The effect of every action of the table of keys, by its area and name."""
 
@@ -245,7 +259,8 @@ def _put_cursor(app: NntuiApp, area: Area) -> None:
     network = app.main.query_one(NetworkPanel)
     app.main.query_one(SettingsPanel).put_cursor("optimizer")
     network.put_cursor(2)
-    app.main.query_one(ConfusionPanel)._cursor = (4, 4)
+    confusion = app.main.query_one(ConfusionPanel)
+    confusion._cursor, confusion._moved = (4, 4), True
 
 
 async def _check_effect(pilot: Pilot[str], name: str, effect: Effect) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from nntui.config.layers import LayerSpec
-from nntui.tui.state import Draft, Tab
+from nntui.tui.state import Draft, Panel, Tab
+from nntui.view.palette import Palette
 
 if TYPE_CHECKING:
     from nntui.analysis.evaluated import EvaluatedNetwork
@@ -116,6 +117,41 @@ class TabChosen:
     """A tab was chosen."""
 
     tab: Tab
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenChosen:
+    """A screen was chosen, by its name."""
+
+    screen: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelChosen:
+    """A panel was chosen, to be shown and to get the focus."""
+
+    panel: Panel
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteChosen:
+    """Another theme was chosen, with other colors."""
+
+    palette: Palette
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPressed:
+    """Percent or counts, or the change since the start of the run, was asked for, or its end."""
+
+    what: Literal["percent", "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationMoved:
+    """The confusion matrix of an earlier or later evaluation was asked for."""
+
+    by: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +272,11 @@ UserMessage: TypeAlias = (
     | PixelStylePressed
     | TabMoved
     | TabChosen
+    | ScreenChosen
+    | PanelChosen
+    | PaletteChosen
+    | MatrixPressed
+    | EvaluationMoved
     | CellOpened
     | SettingsEdited
     | LayersEdited

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.panel_title import panel_title
 from nntui.view import charts, formatting
 from nntui.view.runview import RunView
 from nntui.view.scales import ACCURACY, LOSS, Scale, Window
@@ -55,7 +56,7 @@ class ChartPanel(DrawnPanel):
         format_value: Callable[[float | None], str],
     ) -> None:
         super().__init__(id=title.lower(), classes="panel charts")
-        self.border_title = title
+        self.border_title = panel_title(title)
         self._chart = chart
         self._scale = scale
         self._window: Window | None = None
@@ -63,12 +64,12 @@ class ChartPanel(DrawnPanel):
         """The run whose values the window is for."""
         self._curves = curves
         self._format = format_value
-        self._shown: tuple[Series, Series, tuple[int, int]] | None = None
+        self._shown: tuple[Series, Series, tuple[int, int], Terminal] | None = None
 
     def show(self, state: State) -> None:
         """Draw the curves again if they have changed."""
         self.state = state
-        shown = (*self._curves(state.view), self._length())
+        shown = (*self._curves(state.view), self._length(), state.terminal)
         if shown != self._shown:
             self._shown = shown
             self.redraw()

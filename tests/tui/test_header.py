@@ -23,10 +23,9 @@ def _header(state: State, columns: int = 100) -> str:
     return header.draw(columns, 1).plain
 
 
-def test_weights_that_were_opened_are_named_before_and_in_training() -> None:
+def test_weights_that_were_opened_are_named_before_and_in_training(app: FakeApp) -> None:
     """They are what the next run begins with, and then what this run began with."""
-    app = FakeApp()
-    press(app, u.AppStarted(""), u.TargetChosen("net-mnist"))
+    press(app, u.TargetChosen("net-mnist"))
     source = app.state.begins_with
 
     assert f"mnist from {source}   " in _header(app.state)

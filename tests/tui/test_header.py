@@ -25,17 +25,17 @@ def _header(state: State, columns: int = 100) -> str:
 
 def test_weights_that_were_opened_are_named_before_and_in_training(app: FakeApp) -> None:
     """They are what the next run begins with, and then what this run began with."""
+    press(app, u.SettingsEdited({"epochs": 2}), u.TrainPressed())
+    state, started = app.state, app.state.view.started
+    assert started is not None
+    assert " from " not in _header(state)
+
     press(app, u.TargetChosen("net-mnist"))
     source = app.state.begins_with
-
     assert f"mnist from {source}   " in _header(app.state)
 
-    press(app, u.ResetPressed(), u.SettingsEdited({"epochs": 2}), u.TrainPressed())
-    started = app.state.view.started
-    assert started is not None
-    assert " from " not in _header(app.state)
-    view = replace(app.state.view, started=structs.replace(started, initial_weights=source))
-    assert f" from {source}   " in _header(replace(app.state, view=view))
+    view = replace(state.view, started=structs.replace(started, initial_weights=source))
+    assert f" from {source}   " in _header(replace(state, view=view))
 
 
 @given(

@@ -10,7 +10,7 @@ from nntui.config.live import validated_changes
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.arrays import Array
-from nntui.engine.statistics import Measured, StepStatistics
+from nntui.engine.statistics import GradientNorm, Measured, StepStatistics
 from nntui.engine.step import train_step
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.assemble import assemble, augmenter, training_images
@@ -38,6 +38,8 @@ class UpdateResult(NamedTuple):
     accuracy: float
     lr: float
     """The learning rate of the last step."""
+    gradient_norm: float | None = None
+    """The norm of the gradient in the first of the steps; None where it was not asked for."""
 
 
 class Trainer:
@@ -66,6 +68,7 @@ class Trainer:
         """Where the initial weights come from, as text to display; empty where they are random."""
         self.divergence = ""
         """What is no longer finite, once the network has diverged."""
+        self._measures_gradient = False
         self._supervisor: Supervisor | None = None
         self._build(config)
 
@@ -200,15 +203,16 @@ class Trainer:
         most = min(most, CHECK_INTERVAL - self.step % CHECK_INTERVAL)
         network, loss, optimizer = self.network, self.assembly.loss, self.assembly.optimizer
         rng, seen, value, total, count = self.assembly.layers_rng, 0, 0.0, 0.0, 0
+        norm = GradientNorm(optimizer, network) if self._measures_gradient else None
+        self._measures_gradient = False
         logits, labels = self._logits, self._labels
         rates = self._rates(most)
         with np.errstate(all="ignore"):  # divergence is an event, not a warning
             for lr in rates:
                 x, target, chosen = next(batches)
                 count += 1
-                value, z = train_step(
-                    network, loss, optimizer, x, target, lr, self.step + count, rng
-                )
+                rule = norm if norm is not None and count == 1 else optimizer
+                value, z = train_step(network, loss, rule, x, target, lr, self.step + count, rng)
                 total += value
                 end = seen + len(chosen)
                 logits[seen:end] = z
@@ -223,7 +227,8 @@ class Trainer:
         elif self._is_check_due() and not network.parameters.finite():
             self.divergence = "the weights are no longer finite numbers"
         correct = int(np.count_nonzero(logits[:seen].argmax(axis=1) == labels[:seen]))
-        return UpdateResult(total / count, correct / seen, rates[count - 1])
+        measured = None if norm is None else norm.value
+        return UpdateResult(total / count, correct / seen, rates[count - 1], measured)
 
     def _rates(self, count: int) -> list[float]:
         """Return the learning rates of the next steps, see `lr`."""
@@ -239,6 +244,10 @@ class Trainer:
         finite shows in the next one, unless its unit is off for all images.
         """
         return self.step % CHECK_INTERVAL == 0 or self.offset >= self.batches.count
+
+    def measure_gradient(self) -> None:
+        """Measure the norm of the gradient in the next step; the step itself is the same."""
+        self._measures_gradient = True
 
     def measure_steps(self) -> None:
         """Measure each step from now on; see `statistics`."""

@@ -72,6 +72,9 @@ _MESSAGES: dict[str, Message] = {
     "change": user.MatrixPressed("change"),
     "earlier": user.EvaluationMoved(-1),
     "later": user.EvaluationMoved(1),
+    "scale": user.ChartPressed("scale"),
+    "recent": user.ChartPressed("recent"),
+    "rates": user.ChartPressed("rates"),
     "previous-tab": user.TabMoved(-1),
     "next-tab": user.TabMoved(1),
     "leave": user.LeavePressed(),
@@ -230,6 +233,8 @@ class NntuiApp(SendingApp):
                 self._questions.ask_layers(self.state.config.hidden)
             case "differences":
                 await self._questions.show_differences()
+            case "happenings":
+                await self._questions.show_happenings()
             case "help":
                 from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Area: TypeAlias = Literal["everywhere", "train", "settings", "network", "confusion"]
+Area: TypeAlias = Literal["everywhere", "train", "settings", "network", "charts", "confusion"]
 """Where a key works: on all screens, on one screen, or in one panel while it has the focus."""
-PANELS: tuple[Area, ...] = ("settings", "network", "confusion")
+PANELS: tuple[Area, ...] = ("settings", "network", "charts", "confusion")
 """The areas that are panels, by the id of their widget."""
 
 
@@ -141,6 +141,19 @@ KEYS = (
             shown_as=name[0].upper(),
         )
         for name in ("network", "settings", "loss", "accuracy", "digit", "confusion")
+    ),
+    Key(
+        "G,shift+g",
+        _press("rates"),
+        "show learning rate and gradient norm in a third chart, or hide them",
+        short="gradient",
+        shown_as="G",
+    ),
+    Key(
+        "h",
+        _press("happenings"),
+        "the settings that were changed in the run, and where it was resumed",
+        short="history",
     ),
     Key(
         "o",
@@ -289,6 +302,49 @@ KEYS = (
         short="leave",
         shown_as="esc",
     ),
+    Key(
+        "left",
+        "cursor('previous')",
+        "the values of the previous epoch",
+        "charts",
+        short="earlier values",
+        footer=True,
+        shown_as="←",
+    ),
+    Key(
+        "right",
+        "cursor('next')",
+        "the values of the next epoch",
+        "charts",
+        short="later values",
+        shown_as="→",
+    ),
+    Key("home", "cursor('first')", "the values of the first epoch", "charts", short="first values"),
+    Key("end", "cursor('last')", "the newest values", "charts", short="newest values"),
+    Key(
+        "l",
+        _press("scale"),
+        "logarithmic scales, or linear ones",
+        "charts",
+        short="log/linear",
+        footer=True,
+    ),
+    Key(
+        "t",
+        _press("recent"),
+        "all epochs, or the newer half of them",
+        "charts",
+        short="all/recent",
+        footer=True,
+    ),
+    Key(
+        "escape",
+        "leave",
+        "remove the cursor; where there is none, leave the charts",
+        "charts",
+        short="leave",
+        shown_as="esc",
+    ),
     Key("up", "move(-1,0)", "the cell above", "confusion"),
     Key("down", "move(1,0)", "the cell below", "confusion"),
     Key("left", "move(0,-1)", "the cell to the left", "confusion"),
@@ -357,6 +413,7 @@ def keys_of(*areas: Area) -> tuple[Key, ...]:
 _PANEL_NAMES: dict[Area, str] = {
     "settings": "Settings",
     "network": "Network",
+    "charts": "Loss",
     "confusion": "Confusion",
 }
 

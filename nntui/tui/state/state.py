@@ -15,6 +15,7 @@ from nntui.tui.state.pending import (
     PendingRequest,
     PendingStart,
 )
+from nntui.view.chart_options import ChartOptions
 from nntui.view.images import PixelStyle
 from nntui.view.list_lines import Remark
 from nntui.view.runview import RunView
@@ -33,12 +34,13 @@ if TYPE_CHECKING:
 Tab: TypeAlias = Literal["digit", "charts", "confusion", "settings"]
 TABS: tuple[Tab, ...] = get_args(Tab)
 
-Panel: TypeAlias = Literal["network", "settings", "loss", "accuracy", "digit", "confusion"]
+Panel: TypeAlias = Literal["network", "settings", "loss", "accuracy", "rates", "digit", "confusion"]
 TAB_OF: dict[Panel, Tab] = {
     "network": "settings",
     "settings": "settings",
     "loss": "charts",
     "accuracy": "charts",
+    "rates": "charts",
     "digit": "digit",
     "confusion": "confusion",
 }
@@ -122,6 +124,7 @@ class State:
         inspected: the digit or the matrix, whichever was chosen last.
         focus: the panel that is to get the focus.
         matrix: what the cells of the confusion matrix show.
+        charts: how the charts are drawn, and where their cursor is.
         dialog: whether a dialog, the help or the palette covers the panels.
         note: the newest message to the user.
         start_note: what to say once the first data are there; empty for nothing.
@@ -184,6 +187,7 @@ class State:
     inspected: Tab = "digit"
     focus: FocusRequest = field(default_factory=FocusRequest)
     matrix: MatrixView = field(default_factory=MatrixView)
+    charts: ChartOptions = field(default_factory=ChartOptions)
     dialog: bool = False
     note: Note = field(default_factory=Note)
     start_note: str = ""

@@ -13,6 +13,7 @@ from nntui.tui.widgets.header import Header
 from nntui.view.header import ScreenName, header_text
 from nntui.view.style import Terminal
 from tests.tui.fake_app import FakeApp, press
+from tests.view.done import STARTED
 
 _SCREENS = [ScreenName("1", "train", "Train"), ScreenName("5", "runs", "Runs")]
 
@@ -26,15 +27,15 @@ def _header(state: State, columns: int = 100) -> str:
 def test_weights_that_were_opened_are_named_before_and_in_training(app: FakeApp) -> None:
     """They are what the next run begins with, and then what this run began with."""
     press(app, u.SettingsEdited({"epochs": 2}), u.TrainPressed())
-    state, started = app.state, app.state.view.started
-    assert started is not None
+    state = app.state
+    assert state.run is not None
     assert " from " not in _header(state)
 
     press(app, u.TargetChosen("net-mnist"))
     source = app.state.begins_with
     assert f"mnist from {source}   " in _header(app.state)
 
-    view = replace(state.view, started=structs.replace(started, initial_weights=source))
+    view = replace(state.view, started=structs.replace(STARTED, initial_weights=source))
     assert f" from {source}   " in _header(replace(state, view=view))
 
 

@@ -59,6 +59,8 @@ def number_label(value: float) -> str:
     >>> number_label(0.0685), number_label(0.00068), number_label(2_500_000)
     ('0.0685', '6.8e-4', '2e6')
     """
+    if not math.isfinite(value):
+        return str(value)
     if value == 0 or 0.001 <= abs(value) < 1e5:
         return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
     mantissa, exponent = f"{value:.1e}".split("e")

@@ -112,7 +112,7 @@ def _hint(state: State, columns: int) -> Text:
 
 def _are_scores(state: State) -> bool:
     """Return whether the outputs of the network are scores, which need not add up to 1."""
-    return state.studied is not None and state.studied.weights.info.output != "softmax"
+    return state.studied is not None and state.studied.gives_scores
 
 
 def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
@@ -181,14 +181,14 @@ def _list_text(state: State, columns: int) -> str:
     matching = len(cursor.rows(network.predictions))
     place = _place(position, matching)
     if cursor.truth is not None and cursor.predicted is not None:
-        rest = f"{place},  predicted as ; esc: back to the matrix"
+        rest = f"{place},  predicted as ; esc: back"
         truth, predicted = cut_pair(
             data.classes[cursor.truth],
             data.classes[cursor.predicted],
             columns - len(rest),
             state.terminal.ellipsis,
         )
-        return f"{place}, {truth} predicted as {predicted}; esc: back to the matrix"
+        return f"{place}, {truth} predicted as {predicted}; esc: back"
     if cursor.wrong:
         return f"{place} mistakes; m: all" if matching else "no mistakes; m: all"
     return f"{_place(state.row, total)} {network.split} images; m: mistakes only"

@@ -21,6 +21,7 @@ from nntui.view.scales import (
     RATES,
     Scale,
     Window,
+    number_label,
 )
 from nntui.view.series import Point
 from nntui.view.style import PLAIN, Terminal
@@ -342,3 +343,12 @@ def test_a_chart_depends_only_on_its_arguments() -> None:
     chart(CURVES["huge"], CURVES["single"], (77, 11), scale=LOG_ACCURACY, epochs=5)
 
     assert chart(falling(), terminal=Terminal()) == first
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [(0.06852, "0.0685"), (1.7e-11, "2e-11"), (6.8e-4, "6.8e-4"), (123456.0, "1.2e5"), (0, "0")],
+)
+def test_numbers_beside_a_chart_have_six_characters(value: float, label: str) -> None:
+    """A number that is cut off would be another number."""
+    assert number_label(value) == label

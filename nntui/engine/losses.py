@@ -13,6 +13,7 @@ and not a layer: computed together, the two are numerically stable.
 (array([[0.25, 0.75]]), array([[ 0.25, -0.25]]))
 """
 
+import math
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -48,17 +49,20 @@ def softmax_cross_entropy(z: Array, target: Array, dz: Array) -> float:
     n = len(z)
     # One maximum of the whole batch is faster than one for each image, and none is needed where
     # exp(z) is far from overflow. Both are as good as long as each sum is far above 0.
-    top = np.maximum.reduce(z, axis=None)
+    # Both extremes are found by their place, which takes a third of the time of a reduction.
+    top = z.item(z.argmax())
     shifted = z if abs(top) < _SAFE else np.subtract(z, top, out=dz)
     picked, total = _exponentials(shifted, target, dz)
-    if n > 1 and np.minimum.reduce(total, axis=None) < _SMALLEST_TOTAL:
+    if n > 1 and total.item(total.argmin()) < _SMALLEST_TOTAL:
         shifted = np.subtract(z, z.max(axis=1, keepdims=True), out=dz)
         picked, total = _exponentials(shifted, target, dz)
     dz /= total
     dz -= target
-    if n > 1:
+    if n == 1:
+        loss = math.log(total.item(0)) - picked
+    else:
         dz *= scalar(1 / n, dz.dtype)
-    loss = float(np.dot(np.log(total[:, 0]), _ones(n, dz.dtype))) - picked
+        loss = float(np.dot(np.log(total[:, 0]), _ones(n, dz.dtype))) - picked
     return loss / n if not loss < 0 else 0.0  # rounding can make it negative
 
 

@@ -39,25 +39,24 @@ class Measured(Wrapper):
     and all outputs, which for small networks takes longer than the step.
     """
 
-    __slots__ = ("_before", "_folded", "_network", "statistics")
+    __slots__ = ("_before", "_factor", "_network", "statistics")
 
     def __init__(self, inner: Optimizer, network: Network) -> None:
         super().__init__(inner)
         self.statistics: StepStatistics | None = None
         self._network = network
         self._before: Array = np.empty_like(network.parameters.theta)
-        self._folded = 1.0
+        self._factor = 1.0
 
-    def fold_learning_rate(self, dz: Array, lr: float) -> float:
-        """Fold as the inner optimizer does; the gradient norm is divided by what is folded."""
-        rate = self.inner.fold_learning_rate(dz, lr)
-        self._folded = lr / rate if rate else 1.0
-        return rate
+    def split_learning_rate(self, lr: float) -> tuple[float, float]:
+        """Split as the inner optimizer does; the gradient norm is divided by the factor of dz."""
+        self._factor, rate = self.inner.split_learning_rate(lr)
+        return self._factor, rate
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """Make the inner update, and set `statistics`."""
         self._network.complete_gradient()
-        gradient_norm = float(np.linalg.norm(grad)) / self._folded
+        gradient_norm = float(np.linalg.norm(grad)) / self._factor
         self._before[...] = theta
         self.inner.update(theta, grad, lr, step)
         length = float(np.linalg.norm(self._before))

@@ -106,7 +106,7 @@ def find_functions() -> Functions | None:
         except OSError:
             continue
         for name, integer in _NAMES:
-            found = [getattr(loaded, name.format(each), None) for each in _FUNCTIONS]
+            found: list[Any] = [getattr(loaded, name.format(each), None) for each in _FUNCTIONS]
             if None in found:
                 continue
             for function in found:

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from nntui.engine.activations import linear, sigmoid
-from nntui.engine.arrays import Array, scalar
+from nntui.engine.arrays import Array
 
 
 class LossFunction(Protocol):
@@ -68,7 +68,7 @@ def softmax_cross_entropy(z: Array, target: Array, dz: Array, factor: float = 1.
     dz /= total
     dz -= target
     if factor != n:
-        dz *= scalar(factor / n, dz.dtype)
+        dz *= np.array(factor / n, dz.dtype)  # twice as fast as by a Python number
     if n == 1:
         loss = math.log(total.item(0)) - picked
     else:
@@ -117,7 +117,7 @@ def sigmoid_cross_entropy(z: Array, target: Array, dz: Array, factor: float = 1.
     loss += float((np.maximum(z, 0) - dz).sum())
     sigmoid(z, dz)
     dz -= target
-    dz *= scalar(factor / n, dz.dtype)
+    dz *= factor / n
     return loss / n
 
 
@@ -175,7 +175,7 @@ def hinge(z: Array, target: Array, dz: Array, factor: float = 1.0) -> float:
     loss = float(dz.sum()) / n
     np.sign(dz, out=dz)
     dz[rows, true] = -dz.sum(axis=1)
-    dz *= scalar(factor / n, dz.dtype)
+    dz *= factor / n
     return loss
 
 

@@ -57,9 +57,9 @@ bench: setup  ## measure training steps, and those of installed libraries beside
 snapshots: setup  ## draw the text snapshots of the screens again; look at the diff
 	$(BIN)/python -m tests.tui.draw_snapshots
 
-.PHONY: screenshots
-screenshots: setup  ## draw docs/train.svg; needs MNIST
-	$(BIN)/python docs/screenshot.py
+.PHONY: pictures
+pictures: setup  ## draw docs/pictures again; needs MNIST
+	$(BIN)/python docs/pictures.py
 
 .PHONY: docs-numbers
 docs-numbers: setup  ## print the numbers that README and docs quote; needs MNIST, takes minutes

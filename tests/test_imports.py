@@ -65,6 +65,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "output": (),
     "pace": ("output",),
     "keys": (),
+    "themes": (),
     "last_view": ("state",),
     "transitions": ("state", "work", "messages"),
     "widgets": ("state", "messages", "keys"),

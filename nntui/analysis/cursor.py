@@ -32,8 +32,25 @@ class DigitCursor:
         return self.wrong or self.truth is not None or self.predicted is not None
 
     def rows(self, predictions: "Predictions") -> NDArray[np.intp]:
-        """Return the rows that pass the filter, in order."""
-        return predictions.rows(wrong=self.wrong, truth=self.truth, predicted=self.predicted)
+        """Return the rows that pass the filter, in order.
+
+        Those of one cell of the confusion matrix begin with the most confident prediction.
+        """
+        rows = predictions.rows(wrong=self.wrong, truth=self.truth, predicted=self.predicted)
+        if not self.is_cell:
+            return rows
+        ordered: NDArray[np.intp] = rows[np.argsort(-predictions.confidence[rows], kind="stable")]
+        return ordered
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether only images of one cell of the confusion matrix pass."""
+        return self.truth is not None and self.predicted is not None
+
+    def position(self, predictions: "Predictions") -> int | None:
+        """Return which of the matching images the cursor is at, from 0; None if it is at none."""
+        found = np.flatnonzero(self.rows(predictions) == self.row)
+        return int(found[0]) if len(found) else None
 
     def step(self, predictions: "Predictions", by: int) -> "DigitCursor":
         """Return the cursor `by` matching images further, backward where `by` is negative.
@@ -43,9 +60,13 @@ class DigitCursor:
         rows = self.rows(predictions)
         if not len(rows):
             return self
-        # From a row that does not pass, one step forward leads to the next row that does.
-        index = int(np.searchsorted(rows, self.row, side="right" if by > 0 else "left"))
-        index += by - 1 if by > 0 else by
+        position = self.position(predictions)
+        if position is not None:
+            index = position + by
+        else:
+            # From a row that does not pass, one step forward leads to the next row that does.
+            index = 0 if self.is_cell else int(np.searchsorted(rows, self.row))
+            index += by - 1 if by > 0 else by
         return replace(self, row=int(rows[index % len(rows)]))
 
     def random(self, predictions: "Predictions", rng: np.random.Generator) -> "DigitCursor":

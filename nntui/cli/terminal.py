@@ -14,13 +14,24 @@ MAX_PATH = 4096
 def detect_terminal() -> Terminal:
     """Return whether colors (see no-color.org) and anything but ASCII may be used.
 
-    Python writes UTF-8 in the locales C and POSIX, too, but the terminal may not display it. Of the
-    variables that set the locale, only LC_ALL is evaluated: Python itself changes LC_CTYPE.
+    Python writes UTF-8 in the locales C and POSIX, too, but the terminal may not display it. The
+    console of Linux has no braille. LC_CTYPE is not evaluated where Python itself has set it.
     """
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    ascii_only = os.environ.get("LC_ALL") in {"C", "POSIX"}
+    ascii_only = _locale() in {"C", "POSIX"} or os.environ.get("TERM") == "linux"
     unicode = encoding.startswith("utf") and not ascii_only
     return Terminal(color=not os.environ.get("NO_COLOR"), unicode=unicode)
+
+
+def _locale() -> str:
+    """Return the locale of characters that the user set; empty where none is set."""
+    ctype = os.environ.get("LC_CTYPE", "")
+    names = (
+        os.environ.get("LC_ALL", ""),
+        "" if ctype in {"C.UTF-8", "C.utf8", "UTF-8"} else ctype,
+        os.environ.get("LANG", ""),
+    )
+    return next(filter(None, names), "")
 
 
 def plain_console() -> Console:

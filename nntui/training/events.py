@@ -71,6 +71,8 @@ class StepDone(Event, frozen=True, kw_only=True, tag="step_done"):
     lr: float
     seen: Count
     """Images seen since the run began."""
+    gradient_norm: Annotated[float, Meta(ge=0)] | None = None
+    """The norm of the gradient in one of these steps; None where it was not measured."""
 
 
 class Evaluated(Event, frozen=True, kw_only=True, tag="evaluated"):

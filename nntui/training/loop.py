@@ -107,7 +107,7 @@ def _steps(trainer: Trainer, clock: Clock, most: int, seconds: float) -> StepDon
     else:
         deadline = clock() + seconds
         result = trainer.advance(most, lambda: clock() >= deadline)
-    loss, accuracy, lr = result
+    loss, accuracy, lr, norm = result
     return StepDone(
         step=trainer.step,
         at=clock(),
@@ -116,6 +116,7 @@ def _steps(trainer: Trainer, clock: Clock, most: int, seconds: float) -> StepDon
         accuracy=accuracy,
         lr=lr,
         seen=trainer.seen,
+        gradient_norm=None if norm is None else finite(norm),
     )
 
 

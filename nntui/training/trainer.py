@@ -10,7 +10,8 @@ from nntui.config.live import validated_changes
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.arrays import Array
-from nntui.engine.statistics import Measured, StepStatistics
+from nntui.engine.optimizers.base import Optimizer
+from nntui.engine.statistics import GradientNorm, Measured, StepStatistics
 from nntui.engine.step import train_step
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.assemble import assemble, augmenter, training_images
@@ -38,6 +39,8 @@ class UpdateResult(NamedTuple):
     accuracy: float
     lr: float
     """The learning rate of the last step."""
+    gradient_norm: float | None = None
+    """The norm of the gradient in the first of the steps; None where it was not asked for."""
 
 
 class _Sums(NamedTuple):
@@ -53,13 +56,15 @@ class _Sums(NamedTuple):
     """The learning rate of the last step."""
     ended: bool
     """Whether to make no further step now."""
+    gradient_norm: float | None
+    """That of the first step, where it was asked for."""
 
 
 def _mean(parts: Sequence[_Sums]) -> UpdateResult:
     """Return the means of consecutive steps, at least one."""
     steps, images = sum(part.steps for part in parts), sum(part.images for part in parts)
     loss, correct = sum(part.loss for part in parts), sum(part.correct for part in parts)
-    return UpdateResult(loss / steps, correct / images, parts[-1].lr)
+    return UpdateResult(loss / steps, correct / images, parts[-1].lr, parts[0].gradient_norm)
 
 
 class Outcomes:
@@ -110,6 +115,7 @@ class Trainer:
         """Where the initial weights come from, as text to display; empty where they are random."""
         self.divergence = ""
         """What is no longer finite, once the network has diverged."""
+        self._measures_gradient = False
         self._supervisor: Supervisor | None = None
         self._build(config)
 
@@ -242,12 +248,16 @@ class Trainer:
         network, loss, optimizer = self.network, self.assembly.loss, self.assembly.optimizer
         rng, outcomes, size = self.assembly.layers_rng, self._outcomes, self.config.batch
         step, seen, total, stopped = self.step, 0, 0.0, False
+        norm = GradientNorm(optimizer, network) if self._measures_gradient else None
+        self._measures_gradient = False
+        rule: Optimizer = norm or optimizer
         rates = self._rates(min(end - step, CHECK_INTERVAL - step % CHECK_INTERVAL))
         with np.errstate(all="ignore"):  # divergence is an event, not a warning
             for lr, (logits, labels) in zip(rates, outcomes.of_steps, strict=False):
                 x, target, chosen = next(batches)
                 step += 1
-                value, z = train_step(network, loss, optimizer, x, target, lr, step, rng)
+                value, z = train_step(network, loss, rule, x, target, lr, step, rng)
+                rule = optimizer
                 total += value
                 n = len(chosen)
                 seen += n
@@ -261,7 +271,8 @@ class Trainer:
         count, self.step, self.seen = step - self.step, step, self.seen + seen
         self._check(total)
         ended = stopped or step == end or bool(self.divergence)
-        return _Sums(total, outcomes.correct(seen), seen, count, rates[count - 1], ended)
+        correct, lr = outcomes.correct(seen), rates[count - 1]
+        return _Sums(total, correct, seen, count, lr, ended, norm.value if norm else None)
 
     def _check(self, loss: float) -> None:
         """Set `divergence` if `loss`, the sum of some steps, or any weight is not finite."""
@@ -284,6 +295,10 @@ class Trainer:
         finite shows in the next one, unless its unit is off for all images.
         """
         return self.step % CHECK_INTERVAL == 0 or self.offset >= self.batches.count
+
+    def measure_gradient(self) -> None:
+        """Measure the norm of the gradient in the next step; the step itself is the same."""
+        self._measures_gradient = True
 
     def measure_steps(self) -> None:
         """Measure each step from now on; see `statistics`."""

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,23 +17,29 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.theme import Theme
 
 from nntui.config.knobs import knob, knobs
+from nntui.errors import StorageError
+from nntui.strings import clean
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
-from nntui.tui.keys import KEYS, PANELS, Key, why_nothing
+from nntui.tui.keys import AREAS, KEYS, PANELS, Key, why_nothing
 from nntui.tui.last_view import restored, to_remember
 from nntui.tui.messages import Message, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.output.sending_app import SendingApp
 from nntui.tui.pace import Pace
-from nntui.tui.screens.train import TrainScreen
-from nntui.tui.state import State
+from nntui.tui.screens.main import MainScreen
+from nntui.tui.screens.table import SCREEN_NAMES
+from nntui.tui.state import Panel, State
 from nntui.tui.store import Store
+from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variables_of
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import AskHowToLeave, AskWhetherAgain, Exit, Work
+from nntui.view.images import default_pixel_style
 from nntui.view.setting_rows import setting_summary
 from nntui.view.style import Terminal
 
@@ -44,6 +51,8 @@ if TYPE_CHECKING:
 
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
+_READING = 10.0
+"""Seconds for which the place of a screenshot is shown."""
 _SEEDS = 1_000_000
 
 _MESSAGES: dict[str, Message] = {
@@ -59,6 +68,13 @@ _MESSAGES: dict[str, Message] = {
     "split": user.SplitPressed(),
     "augmented": user.AugmentedPressed(),
     "pixel-style": user.PixelStylePressed(),
+    "percent": user.MatrixPressed("percent"),
+    "change": user.MatrixPressed("change"),
+    "earlier": user.EvaluationMoved(-1),
+    "later": user.EvaluationMoved(1),
+    "scale": user.ChartPressed("scale"),
+    "recent": user.ChartPressed("recent"),
+    "rates": user.ChartPressed("rates"),
     "previous-tab": user.TabMoved(-1),
     "next-tab": user.TabMoved(1),
     "leave": user.LeavePressed(),
@@ -101,17 +117,20 @@ class NntuiApp(SendingApp):
         note: str = "",
     ) -> None:
         super().__init__(slow=slow)
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = DEFAULT
         self._opened = opened
         self._last = last
         self._start_note = note
         self._pace = Pace(time.monotonic, self.connection)
-        state = State(terminal=terminal or Terminal())
+        state = _first_state(terminal or Terminal())
         if last is not None:
             state = restored(state, last)
             if last.theme in self.available_themes:
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
-        self.main = TrainScreen(self.state)
+        self.main = MainScreen(self.state)
         self._input = InputQueue(self, super().on_event)
 
     # What is not needed for the first paint is imported after it, which is a third of the time.
@@ -140,6 +159,9 @@ class NntuiApp(SendingApp):
     async def on_mount(self) -> None:
         """Show the screen at once; whatever takes time follows in threads."""
         self.set_class(not self.state.terminal.unicode, "ascii")
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
+        if self.console.color_system == "standard":
+            self.theme = HIGH_CONTRAST  # all its colors are among the 16
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             # Without a handler they leave the terminal raw, or end the process at once.
@@ -173,6 +195,27 @@ class NntuiApp(SendingApp):
     async def _dispatch(self, event: Envelope) -> None:
         await self.store.dispatch(event.message)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether an action is one of the screen that is shown, or of no screen."""
+        area = AREAS.get(f"app.{action}({parameters[0]!r})") if parameters else None
+        return area not in SCREEN_NAMES or area == self.state.screen
+
+    async def action_screen(self, name: str) -> None:
+        """Show another screen."""
+        await self.store.dispatch(user.ScreenChosen(name))
+
+    async def action_panel(self, name: Panel) -> None:
+        """Show a panel and give it the focus."""
+        await self.store.dispatch(user.PanelChosen(name))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colors of the stylesheet that themes of Textual do not have."""
+        return variables_of(palette_of(self.current_theme))
+
+    async def _theme_changed(self, theme: Theme) -> None:
+        """Draw everything in other colors."""
+        await self.store.dispatch(user.PaletteChosen(palette_of(theme)))
+
     async def action_press(self, name: str) -> None:
         """Do what a key is for."""
         match name:
@@ -190,6 +233,8 @@ class NntuiApp(SendingApp):
                 self._questions.ask_layers(self.state.config.hidden)
             case "differences":
                 await self._questions.show_differences()
+            case "happenings":
+                await self._questions.show_happenings()
             case "help":
                 from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
 
@@ -233,8 +278,29 @@ class NntuiApp(SendingApp):
             choose = partial(self.store.dispatch, user.RecipeChosen(recipe.name))
             yield SystemCommand(f"Recipe {recipe.name}", recipe.title, choose)
         for command in super().get_system_commands(screen):
-            if command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
+            if command.title == "Screenshot":
+                meaning = "save what is shown as an SVG file in the current folder"
+                yield SystemCommand("Screenshot", meaning, command.callback)
+            elif command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
                 yield command
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Save what is shown as an SVG file, and say where."""
+        del filename, path, time_format  # Textual would save it in a folder that servers lack
+        self.run_worker(self._save_screenshot(self.export_screenshot()), group="screenshot")
+        return None
+
+    async def _save_screenshot(self, svg: str) -> None:
+        from nntui.workspace.screenshots import save_screenshot  # noqa: PLC0415 - see `_questions`
+
+        try:
+            path = await asyncio.to_thread(save_screenshot, svg, datetime.now().astimezone())
+        except StorageError as error:
+            self.notify(str(error), severity="error", markup=False)
+        else:
+            self.notify(f"screenshot saved: {clean(path)}", markup=False, timeout=_READING)
 
     async def _run_key(self, key: Key) -> None:
         """Do what a key does, in the panel that it belongs to."""
@@ -318,3 +384,7 @@ class NntuiApp(SendingApp):
         last_resort.daemon = True
         last_resort.start()
         self.exit(f"ended by {number.name}", return_code=code)
+
+
+def _first_state(terminal: Terminal) -> State:
+    return State(terminal=terminal, pixel_style=default_pixel_style(terminal))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Area: TypeAlias = Literal["everywhere", "train", "settings", "network", "confusion"]
+Area: TypeAlias = Literal["everywhere", "train", "settings", "network", "charts", "confusion"]
 """Where a key works: on all screens, on one screen, or in one panel while it has the focus."""
-PANELS: tuple[Area, ...] = ("settings", "network", "confusion")
+PANELS: tuple[Area, ...] = ("settings", "network", "charts", "confusion")
 """The areas that are panels, by the id of their widget."""
 
 
@@ -111,7 +111,7 @@ KEYS = (
     Key(
         "escape",
         _press("cancel"),
-        "give up what is being opened or evaluated",
+        "give up what is being opened or evaluated; else back from the digits of a cell",
         short="cancel",
         shown_as="esc",
     ),
@@ -130,6 +130,30 @@ KEYS = (
         "the next tab, on a small screen",
         short="next tab",
         shown_as="]",
+    ),
+    Key("1", "app.screen('train')", "the screen Train", "everywhere", short="Train"),
+    *(
+        Key(
+            f"{name[0].upper()},shift+{name[0]}",
+            f"app.panel('{name}')",
+            f"the panel {name.capitalize()}",
+            short=name.capitalize(),
+            shown_as=name[0].upper(),
+        )
+        for name in ("network", "settings", "loss", "accuracy", "digit", "confusion")
+    ),
+    Key(
+        "G,shift+g",
+        _press("rates"),
+        "show learning rate and gradient norm in a third chart, or hide them",
+        short="gradient",
+        shown_as="G",
+    ),
+    Key(
+        "h",
+        _press("happenings"),
+        "the settings that were changed in the run, and where it was resumed",
+        short="history",
     ),
     Key(
         "o",
@@ -278,10 +302,88 @@ KEYS = (
         short="leave",
         shown_as="esc",
     ),
+    Key(
+        "left",
+        "cursor('previous')",
+        "the values of the previous epoch",
+        "charts",
+        short="earlier values",
+        footer=True,
+        shown_as="←",
+    ),
+    Key(
+        "right",
+        "cursor('next')",
+        "the values of the next epoch",
+        "charts",
+        short="later values",
+        shown_as="→",
+    ),
+    Key("home", "cursor('first')", "the values of the first epoch", "charts", short="first values"),
+    Key("end", "cursor('last')", "the newest values", "charts", short="newest values"),
+    Key(
+        "l",
+        _press("scale"),
+        "logarithmic scales, or linear ones",
+        "charts",
+        short="log/linear",
+        footer=True,
+    ),
+    Key(
+        "t",
+        _press("recent"),
+        "all epochs, or the newer half of them",
+        "charts",
+        short="all/recent",
+        footer=True,
+    ),
+    Key(
+        "escape",
+        "leave",
+        "remove the cursor; where there is none, leave the charts",
+        "charts",
+        short="leave",
+        shown_as="esc",
+    ),
     Key("up", "move(-1,0)", "the cell above", "confusion"),
     Key("down", "move(1,0)", "the cell below", "confusion"),
     Key("left", "move(0,-1)", "the cell to the left", "confusion"),
     Key("right", "move(0,1)", "the cell to the right", "confusion"),
+    Key("home", "first", "the first cell", "confusion", short="first cell"),
+    Key("w", "worst", "the next worst cell", "confusion", short="worst", footer=True),
+    Key(
+        "percent_sign",
+        _press("percent"),
+        "counts, or percent of the row",
+        "confusion",
+        short="percent",
+        footer=True,
+        shown_as="%",
+    ),
+    Key(
+        "minus",
+        _press("earlier"),
+        "the matrix of the epoch before",
+        "confusion",
+        short="epoch -1",
+        shown_as="-",
+    ),
+    Key(
+        "plus",
+        _press("later"),
+        "the matrix of the next epoch",
+        "confusion",
+        short="epoch +1",
+        shown_as="+",
+    ),
+    Key(
+        "d",
+        _press("change"),
+        "the change since the first epoch",
+        "confusion",
+        short="change",
+        footer=True,
+    ),
     Key(
         "enter",
         "choose",
@@ -295,18 +397,23 @@ KEYS = (
 """Every key, in the order of footer and help; a key in a panel goes before the same elsewhere."""
 
 
+AREAS: dict[str, Area] = {key.action: key.area for key in KEYS}
+"""Where actions work; the names of screens are areas, too."""
+
+
 def keys_of(*areas: Area) -> tuple[Key, ...]:
     """Return the keys of some areas, in their order.
 
     >>> [key.keys for key in keys_of("confusion")]
-    ['up', 'down', 'left', 'right', 'enter']
+    ['up', 'down', 'left', 'right', 'home', 'w', 'percent_sign', 'minus', 'plus', 'd', 'enter']
     """
     return tuple(key for key in KEYS if key.area in areas)
 
 
 _PANEL_NAMES: dict[Area, str] = {
-    "settings": "Hyperparameters",
+    "settings": "Settings",
     "network": "Network",
+    "charts": "Loss",
     "confusion": "Confusion",
 }
 

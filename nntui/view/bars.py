@@ -12,6 +12,8 @@ from nntui.view.style import Terminal
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _SHORTEST_BAR = 3
+_SHORT = 18
+"""Columns below which percents have no decimal place."""
 
 
 def bar(share: float, columns: int, terminal: Terminal) -> str:
@@ -45,6 +47,18 @@ def progress_bar(share: float, columns: int, terminal: Terminal) -> Text:
     return text
 
 
+def thin_bar(share: float, columns: int, terminal: Terminal) -> str:
+    """Return a thin bar that fills `share` of `columns`, exact to half a column in Unicode.
+
+    >>> thin_bar(0.6, 8, Terminal())
+    '━━━━━   '
+    """
+    if not terminal.unicode:
+        return bar(share, columns, terminal)
+    whole, half = divmod(round(min(max(0.0, share), 1.0) * columns * 2), 2)
+    return ("━" * whole + "╸" * half).ljust(columns)
+
+
 def probability_bars(
     probabilities: Sequence[float],
     classes: Sequence[str],
@@ -76,7 +90,7 @@ def probability_bars(
     >>> bars.plain.splitlines()
     ['* cat ===           25.0%  ', '  dog =========     75.0% <']
     """
-    scale = _Scale.of(probabilities, scores=scores)
+    scale = _Scale.of(probabilities, columns, scores=scores)
     shown = _shown(probabilities, truth, len(probabilities) if rows is None else max(rows, 2))
     names = _names(classes, shown, columns, terminal)
     predicted = _predicted(probabilities)
@@ -97,15 +111,20 @@ class _Scale(NamedTuple):
     full: float
     """The output of the longest bar."""
     are_probabilities: bool
+    short: bool = False
+    """Whether there is room for whole percents only."""
 
     @classmethod
-    def of(cls, outputs: Sequence[float], *, scores: bool = False) -> Self:
+    def of(cls, outputs: Sequence[float], columns: int, *, scores: bool = False) -> Self:
         """Return the scale of the outputs of a network."""
         within = all(not (output < 0 or output > 1) for output in outputs)
-        return cls(1.0 if within else max(*outputs, 1e-9), within and not scores)
+        full = 1.0 if within else max(*outputs, 1e-9)
+        return cls(full, within and not scores, columns < _SHORT)
 
     def text(self, output: float) -> str:
-        """Return an output in seven characters."""
+        """Return an output in seven characters; where there is little room, in five."""
+        if self.short:
+            return f"{100 * output:4.0f}%" if self.are_probabilities else f"{output:5.1f}"
         return f" {100 * output:5.1f}%" if self.are_probabilities else f"{output:7.2f}"
 
 
@@ -121,9 +140,13 @@ def _line(
     bold = "" if answer is None else "bold"
     line = Text()
     line.append(f"{name} ", bold)
-    drawn = bar(output / scale.full, max(columns - cell_len(name) - 12, 1), terminal)
+    drawn = bar(
+        output / scale.full,
+        max(columns - cell_len(name) - (10 if scale.short else 12), 1),
+        terminal,
+    )
     # Blanks get no style: every change of style costs a dozen bytes on a slow connection.
-    line.append(drawn.rstrip(), terminal.accent if answer is None else answer)
+    line.append(drawn.rstrip(), terminal.quiet if answer is None else answer)
     line.append(drawn[len(drawn.rstrip()) :])
     line.append(scale.text(output), bold or terminal.dim)
     return line.append("  " if answer is None else " <", answer or "")

@@ -1,7 +1,7 @@
 """The confusion matrix in characters: true classes are rows, predicted classes are columns."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,11 @@ from nntui.view.names import (
     widest,
     without_common_part,
 )
+from nntui.view.palette import selected_style, shade
 from nntui.view.style import Terminal
 
-# Shades of the cube by the share of a row from which they are used: reds for mistakes, blues for
-# correct predictions. A few mistakes in a thousand images get no shade.
-_REDS = ((0.005, 52), (0.01, 88), (0.03, 124), (0.1, 160), (0.3, 196))
-_BLUES = ((0.0, 17), (0.5, 18), (0.8, 19), (0.95, 20), (0.98, 21))
+Unit: TypeAlias = Literal["count", "percent", "change"]
+
 _LONGEST_LABEL = 12
 _MIN_CUT_HEADING = 5
 """Cells in which the two ends of a name are worth more than its number."""
@@ -51,11 +50,12 @@ class Window(NamedTuple):
 def confusion_matrix_text(
     confusion: NDArray[np.int64],
     classes: Sequence[str],
-    cell: int,
+    cell: int | Sequence[int],
     terminal: Terminal,
     cursor: tuple[int, int] | None = None,
     label: int = 6,
     window: Window | None = None,
+    unit: Unit = "count",
 ) -> Text:
     """Return a confusion matrix as text.
 
@@ -65,11 +65,12 @@ def confusion_matrix_text(
     Args:
         confusion: `confusion[truth, predicted]` counts images, (classes, classes).
         classes: their names.
-        cell: the columns of a cell; see `layout`.
+        cell: the columns of a cell, see `layout`; or those of the cells of each class.
         terminal: where it is displayed.
         cursor: (truth, predicted) of the cell in brackets, None for none.
         label: terminal cells that the name of a row has at most.
         window: the part to draw, None for all.
+        unit: what the cells show; of a "change", the numbers are differences of two matrices.
 
     >>> matrix = np.array([[9, 1], [0, 8]])
     >>> print(confusion_matrix_text(matrix, ["a", "b"], 5, Terminal(), cursor=(0, 1)))
@@ -79,19 +80,47 @@ def confusion_matrix_text(
     """
     names = list(classes)
     window = window or Window(0, 0, len(names), len(names))
-    heads, labels = _headings(names, cell, label, terminal.ellipsis)
+    cells = [cell] * len(names) if isinstance(cell, int) else list(cell)
+    heads, labels = _headings(names, min(cells), label, terminal.ellipsis)
     width = widest(labels)
     text = Text(" " * width, no_wrap=True)
     for predicted in _range(window.left, window.columns, names):
-        text.append(padded(heads[predicted], cell, right=True), terminal.dim)
+        text.append(padded(heads[predicted], cells[predicted], right=True), terminal.dim)
     totals = np.maximum(confusion.sum(axis=1), 1)
     for truth in _range(window.top, window.rows, names):
         text.append(f"\n{padded(labels[truth], width, right=True)}", terminal.dim)
         for predicted in _range(window.left, window.columns, names):
-            number = int(confusion[truth, predicted])
-            style = _style(number / int(totals[truth]), terminal, right=truth == predicted)
-            text.append(_cell(number, cell, selected=(truth, predicted) == cursor), style)
+            number, columns = int(confusion[truth, predicted]), cells[predicted]
+            share = number / int(totals[truth])
+            style = _style(share, number, terminal, unit, right=truth == predicted)
+            selected = (truth, predicted) == cursor
+            drawn = _cell(
+                _shown(share, number, columns - 1, unit), number, columns, selected=selected
+            )
+            if selected and terminal.color:
+                style = selected_style(terminal.palette)
+            # The shade leaves a gap, except for the bracket of the cursor.
+            text.append(drawn[:1], style if drawn[:1] != " " else "")
+            text.append(drawn[1:], style)
     return text
+
+
+def cell_widths(totals: Sequence[int], cell: int, columns: int) -> tuple[int, ...]:
+    """Return the columns of the cells of each class, so that counts fit where there is room.
+
+    The columns of classes with more images than a cell can show are wider; the number of images
+    is the same in every evaluation, so the matrix holds still while a network is trained.
+
+    Args:
+        totals: how many images each class has.
+        cell: the columns of a cell that `layout` gives.
+        columns: those that there are for all cells.
+
+    >>> cell_widths([980, 1135, 1032], 4, 14), cell_widths([980, 1135, 1032], 4, 13)
+    ((4, 5, 5), (4, 4, 4))
+    """
+    widths = tuple(max(cell, len(str(total)) + 1) for total in totals)
+    return widths if sum(widths) <= columns else (cell,) * len(widths)
 
 
 def layout(classes: Sequence[str], columns: int) -> tuple[int, int]:
@@ -156,6 +185,32 @@ def short_count(number: int, columns: int) -> str:
     return "#"
 
 
+def short_percent(share: float, columns: int) -> str:
+    """Return a share in percent, with a decimal place where it fits; `.` is 0.
+
+    >>> short_percent(0.9823, 4), short_percent(0.9823, 3), short_percent(0.0002, 4)
+    ('98.2', '98', '<0.1')
+    """
+    if share <= 0:
+        return "."
+    if columns < 4:
+        return f"{100 * share:.0f}" if share >= 0.005 else "<1"[:columns]
+    if share < 0.0005:
+        return "<0.1"
+    return f"{100 * share:.1f}" if share < 0.9995 else "100"
+
+
+def signed_count(number: int, columns: int) -> str:
+    """Return a difference with its sign; `.` is 0.
+
+    >>> signed_count(12, 4), signed_count(-3, 4), signed_count(0, 4)
+    ('+12', '-3', '.')
+    """
+    if not number:
+        return "."
+    return ("+" if number > 0 else "-") + short_count(abs(number), columns - 1)
+
+
 def _start(start: int, shown: int, cursor: int, count: int) -> int:
     """Return the first of `shown` of `count` lines, so that the one of the cursor is among them."""
     start = min(max(start, cursor - shown + 1), cursor)
@@ -181,16 +236,31 @@ def _headings(
     return numbered(names, 0, ellipsis), numbered(names, label, ellipsis)
 
 
-def _cell(number: int, columns: int, *, selected: bool) -> str:
-    if selected:
-        return f"[{short_count(number, columns - 2):>{columns - 2}}]"
-    return f"{short_count(number, columns - 1):>{columns}}"
+def _cell(shown: str, number: int, columns: int, *, selected: bool) -> str:
+    if selected and len(shown) > columns - 2:
+        shown = short_count(abs(number), columns - 2)
+    return f"[{shown:>{columns - 2}}]" if selected else f"{shown:>{columns}}"
 
 
-def _style(share: float, terminal: Terminal, *, right: bool) -> Style | str:
+def _change_style(number: int, terminal: Terminal, *, right: bool) -> str:
+    """Return the style of a change: more that is right and less that is wrong is better."""
+    if not number:
+        return terminal.dim
+    return terminal.verdict(right=(number > 0) == right)
+
+
+def _shown(share: float, number: int, columns: int, unit: Unit) -> str:
+    if unit == "change":
+        return signed_count(number, columns)
+    return short_percent(share, columns) if unit == "percent" else short_count(number, columns)
+
+
+def _style(
+    share: float, number: int, terminal: Terminal, unit: Unit, *, right: bool
+) -> Style | str:
+    if unit == "change":
+        return _change_style(number, terminal, right=right)
     if share == 0 or not terminal.color:
         return terminal.dim
-    shades = [shade for start, shade in (_BLUES if right else _REDS) if share >= start]
-    if not shades:
-        return ""
-    return Style(color="color(231)", bgcolor=f"color({shades[-1]})", bold=right)
+    palette = terminal.palette
+    return shade(palette.correct_cells if right else palette.wrong_cells, share, bold=right)

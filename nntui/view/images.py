@@ -10,6 +10,8 @@ from rich.style import Style
 from rich.text import Text
 
 from nntui.view.names import cut_all, padded
+from nntui.view.palette import Palette
+from nntui.view.style import Terminal
 
 PixelStyle: TypeAlias = Literal["ascii", "shades", "blocks"]
 """How pixels are drawn: `blocks` needs colors, `shades` and `blocks` need Unicode."""
@@ -19,7 +21,18 @@ _GRAYS = [16, *range(232, 256), 231]
 """The grays of the 256-color cube, from black to white."""
 
 
-def image_text(image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii") -> Text:
+def default_pixel_style(terminal: Terminal) -> PixelStyle:
+    """Return how pixels are drawn best: in blocks where there is color, else in ASCII.
+
+    >>> default_pixel_style(Terminal()), default_pixel_style(Terminal(unicode=False))
+    ('blocks', 'ascii')
+    """
+    return "blocks" if terminal.color and terminal.unicode else "ascii"
+
+
+def image_text(
+    image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii", palette: Palette | None = None
+) -> Text:
     """Return an image as text with one column per pixel and one row per two pixels.
 
     A character is about twice as high as it is wide, so it stands for two pixels, one above the
@@ -28,6 +41,7 @@ def image_text(image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii") -> T
     Args:
         image: (height, width), 255 is displayed brightest.
         pixel_style: how pixels are drawn.
+        palette: the grays of blocks; without one, from black to white on any background.
 
     >>> print(image_text(np.array([[0, 0, 255], [0, 255, 255]], np.uint8)).plain)
      +@
@@ -37,7 +51,7 @@ def image_text(image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii") -> T
         image = np.vstack([image, np.zeros_like(image[:1])])
     top, bottom = image[::2], image[1::2]
     if pixel_style == "blocks":
-        return _half_blocks(top, bottom)
+        return _half_blocks(top, bottom, palette)
     ramp = _RAMPS[pixel_style]
     mean = (top.astype(np.uint16) + bottom) / 2
     # Rounded up, so that the faintest pixel is visible: only pixels of 0 are blank.
@@ -45,10 +59,16 @@ def image_text(image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii") -> T
     return Text("\n".join("".join(ramp[level] for level in row) for row in levels), no_wrap=True)
 
 
-def large_image_text(image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii") -> Text:
-    """Return an image as text with two columns and one row per pixel: four times the area."""
-    doubled = np.repeat(np.repeat(np.asarray(image, np.uint8), 2, axis=0), 2, axis=1)
-    return image_text(doubled, pixel_style)
+def large_image_text(
+    image: NDArray[np.uint8],
+    pixel_style: PixelStyle = "ascii",
+    scale: int = 2,
+    palette: Palette | None = None,
+) -> Text:
+    """Return an image as text with `scale` columns and half as many rows per pixel."""
+    pixels = np.asarray(image, np.uint8)
+    larger = np.repeat(np.repeat(pixels, scale, axis=0), scale, axis=1)
+    return image_text(larger, pixel_style, palette)
 
 
 def sheet(
@@ -91,17 +111,27 @@ def _bounds(marks: NDArray[np.bool_]) -> tuple[int, int]:
     return (int(indices[0]), int(indices[-1]) + 1) if len(indices) else (0, len(marks))
 
 
-def _half_blocks(top: NDArray[np.uint8], bottom: NDArray[np.uint8]) -> Text:
+def _half_blocks(
+    top: NDArray[np.uint8], bottom: NDArray[np.uint8], palette: Palette | None
+) -> Text:
+    grays = _GRAYS if palette is None else palette.grays
     text = Text(no_wrap=True)
     for number, (above, below) in enumerate(zip(top, bottom, strict=True)):
         if number:
             text.append("\n")
-        cells = [(_gray(int(a)), _gray(int(b))) for a, b in zip(above, below, strict=True)]
+        cells = [
+            (_gray(int(a), grays), _gray(int(b), grays)) for a, b in zip(above, below, strict=True)
+        ]
         # Equal cells are written as one: a blank row then costs one escape sequence, not 28.
-        for (foreground, background), run in groupby(cells):
-            text.append("▀" * len(list(run)), Style(color=foreground, bgcolor=background))
+        for cell, run in groupby(cells):
+            count = len(list(run))
+            if palette is not None and cell == (grays[0], grays[0]):
+                text.append(" " * count)  # it has the color of the panel
+            else:
+                style = Style(color=f"color({cell[0]})", bgcolor=f"color({cell[1]})")
+                text.append("▀" * count, style)
     return text
 
 
-def _gray(pixel: int) -> str:
-    return f"color({_GRAYS[pixel * (len(_GRAYS) - 1) // 255]})"
+def _gray(pixel: int, grays: Sequence[int]) -> int:
+    return grays[pixel * (len(grays) - 1) // 255]

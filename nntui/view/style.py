@@ -1,18 +1,8 @@
-"""Colors of the display, and what to use where a terminal has no colors or no Unicode.
-
-Every color is an entry of the 256-color cube, so terminals without true color display it exactly.
-No information is given by color alone.
-"""
+"""Styles of drawn text, and what to use where a terminal has no colors or no Unicode."""
 
 from dataclasses import dataclass
 
-TRAIN = 39
-VALIDATION = 214
-"""The colors of the curves, as numbers of the cube."""
-RIGHT = "color(78)"
-WRONG = "color(203)"
-DIM = "color(244)"
-ACCENT = "color(39)"
+from nntui.view.palette import DARK, Palette
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,47 +14,67 @@ class Terminal:
     Args:
         color: whether colors may be used at all.
         unicode: whether anything but ASCII can be displayed.
+        palette: the colors, which suit the background.
 
     >>> Terminal().dim, PLAIN.dim
-    ('color(244)', '')
+    ('color(245)', '')
     """
 
     color: bool = True
     unicode: bool = True
+    palette: Palette = DARK
 
     @property
     def dim(self) -> str:
         """The style of labels, hints and empty cells."""
-        return DIM if self.color else ""
+        return self._style(self.palette.dim)
 
     @property
     def accent(self) -> str:
         """The style of what stands out without being right or wrong."""
-        return ACCENT if self.color else ""
+        return self._style(self.palette.accent)
+
+    @property
+    def quiet(self) -> str:
+        """The style of bars that are no answer."""
+        return self._style(self.palette.quiet)
 
     @property
     def right(self) -> str:
         """The style of correct predictions and finished runs."""
-        return RIGHT if self.color else ""
+        return self._style(self.palette.right)
 
     @property
     def wrong(self) -> str:
         """The style of wrong predictions and failed runs."""
-        return WRONG if self.color else ""
+        return self._style(self.palette.wrong)
 
     @property
     def validation(self) -> str:
         """The style of the validation curve."""
-        return f"color({VALIDATION})" if self.color else ""
+        return self._style(self.palette.validation)
 
     @property
     def ellipsis(self) -> str:
         """What stands for the part of a name that is left out."""
         return "…" if self.unicode else ".."
 
+    @property
+    def check(self) -> str:
+        """The sign of what is right or done."""
+        return "✓" if self.unicode else "+"
+
+    @property
+    def cross(self) -> str:
+        """The sign of what is wrong or failed."""
+        return "✗" if self.unicode else "x"
+
     def verdict(self, *, right: bool) -> str:
         """Return the style of a prediction that is right or wrong."""
         return self.right if right else self.wrong
+
+    def _style(self, color: int) -> str:
+        return f"color({color})" if self.color else ""
 
 
 PLAIN = Terminal(color=False, unicode=False)

@@ -19,7 +19,8 @@ def test_only_unicode_output_allows_other_characters_than_ascii(
     unicode: bool,  # noqa: FBT001 - a case
 ) -> None:
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding))
-    monkeypatch.delenv("LC_ALL", raising=False)
+    for name in ("LC_ALL", "LC_CTYPE", "LANG", "TERM"):
+        monkeypatch.delenv(name, raising=False)
 
     assert detect_terminal() == Terminal(color=True, unicode=unicode)
 
@@ -34,7 +35,35 @@ def test_the_locale_c_allows_only_ascii(
 ) -> None:
     """Python writes UTF-8 there, which the terminal may not display."""
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "utf-8"))
+    for name in ("LC_CTYPE", "LANG", "TERM"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", locale)
+
+    assert detect_terminal().unicode is unicode
+
+
+@pytest.mark.parametrize(
+    ("variables", "unicode"),
+    [
+        ({"LANG": "C"}, False),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False),  # which Python itself sets
+        ({"LANG": "C", "LC_CTYPE": "de_DE.UTF-8"}, True),
+        ({"LANG": "en_US.UTF-8"}, True),
+        ({"LANG": "en_US.UTF-8", "TERM": "linux"}, False),
+        ({}, True),
+    ],
+)
+def test_the_terminal_of_a_locale_without_utf_8_gets_ascii(
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    unicode: bool,  # noqa: FBT001 - a case
+) -> None:
+    """The first variable that is set decides; the console of Linux lacks many characters."""
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "utf-8"))
+    for name in ("LC_ALL", "LC_CTYPE", "LANG", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
 
     assert detect_terminal().unicode is unicode
 

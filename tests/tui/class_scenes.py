@@ -32,7 +32,7 @@ def class_scenes(done: State) -> dict[str, State]:
     many = _with_classes(done, MANY)
     return {
         "classes-many": replace(many, tab="digit"),
-        "classes-wide": replace(_with_classes(done, WIDE), tab="confusion"),
+        "classes-wide": replace(_with_classes(done, WIDE), tab="confusion", inspected="confusion"),
         "data-lost": replace(done, data=None, network=None, lost=lost, tab="digit"),
     }
 

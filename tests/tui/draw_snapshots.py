@@ -29,7 +29,7 @@ from nntui.workspace.opening import Entry
 from tests.tui.scenes import data, scenes
 
 FOLDER = Path(__file__).parent / "snapshots"
-SIZES = ((80, 24), (120, 40), (160, 45))
+SIZES = ((80, 24), (110, 28), (120, 40), (160, 45))
 
 _ENTRIES = (
     Entry("weights", "facharbeit", "pretrained facharbeit             95.63 %  mnist"),
@@ -63,8 +63,11 @@ def all_scenes() -> dict[str, Scene]:
     done, ready = states["done"], states["untrained"]
     return {
         **{name: Scene(state) for name, state in states.items()},
-        "focus-confusion": Scene(replace(done, tab="confusion"), _focus_confusion),
-        "focus-classes": Scene(replace(states["classes-many"], tab="confusion"), _focus_last_cell),
+        "focus-confusion": Scene(done, _focus_confusion),
+        "focus-classes": Scene(
+            replace(states["classes-many"], tab="confusion", inspected="confusion"),
+            _focus_last_cell,
+        ),
         "focus-number": Scene(replace(ready, tab="settings"), _type_an_illegal_value),
         "help": Scene(done, _open_help),
         "dialog-open": Scene(done, _open_dialog),
@@ -75,15 +78,14 @@ def all_scenes() -> dict[str, Scene]:
 
 
 async def _focus_confusion(pilot: Pilot[str]) -> None:
-    if isinstance(pilot.app, NntuiApp):
-        pilot.app.main.query_one("#confusion").focus()
-    await pilot.press("down", "right", "right")
+    await pilot.press("C", "w", "right")
 
 
 async def _focus_last_cell(pilot: Pilot[str]) -> None:
     if isinstance(pilot.app, NntuiApp):
         panel = pilot.app.main.query_one(ConfusionPanel)
         panel.focus()
+        await pilot.pause()
         panel.action_move(40, 41)
 
 

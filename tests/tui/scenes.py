@@ -29,7 +29,7 @@ from nntui.training.events import (
     RunStarted,
     StepDone,
 )
-from nntui.tui.state import Download, Note, State
+from nntui.tui.state import Download, MatrixView, Note, State
 from nntui.view.runview import RunView, view_of
 from nntui.view.style import PLAIN
 from nntui.workspace.weights import untrained
@@ -45,6 +45,7 @@ def scenes() -> dict[str, State]:
     """Return the states to show, by the names of their snapshots."""
     ready = _untrained()
     done = _trained(_events(_STEPS, ended=True), live=False)
+    matrix = replace(done, tab="confusion", inspected="confusion")
     return {
         "loading": State(note=Note("loading the data ...")),
         "downloading": _downloading(),
@@ -58,12 +59,16 @@ def scenes() -> dict[str, State]:
             ready, note=Note("layer 1, pool:99: expected images of at least 99 x 99", "error")
         ),
         "killed": replace(done, view=view_of(_events(1_040)), problem="the trainer was killed"),
-        "ascii": replace(done, terminal=PLAIN),
+        "ascii": replace(done, terminal=PLAIN, pixel_style="ascii"),
         "augmented": _augmented(done),
         "unlabeled": _unlabeled(ready),
         "offered": _offered(ready),
         **class_scenes(done),
-        **{f"tab-{tab}": replace(done, tab=tab) for tab in ("digit", "confusion", "settings")},
+        "tab-charts": replace(done, tab="charts"),
+        "tab-settings": replace(done, tab="settings"),
+        "tab-confusion": matrix,
+        "change": replace(matrix, matrix=MatrixView(change=True)),
+        "percent": replace(matrix, matrix=MatrixView(percent=True, evaluation=1)),
     }
 
 
@@ -129,6 +134,7 @@ def _untrained() -> State:
         last_labeled=data(),
         network=network(1, "untrained"),
         note=Note("MNIST from the cache"),
+        pixel_style="blocks",
     )
 
 
@@ -233,8 +239,19 @@ def _evaluated(step: int, epoch: int, split: str) -> Evaluated:
         split="test" if split == "test" else "validation",
         loss=48 / step,
         accuracy=1 - 24 / (step + 24),
-        confusion=[[1, 0], [0, 1]],
+        confusion=_confusion(step),
     )
+
+
+def _confusion(step: int) -> list[list[int]]:
+    """Return a matrix of 50 images, of which fewer are wrong after more steps."""
+    wrong = max(4 - step // _EPOCH_STEPS, 0)
+    rows = np.diag([5] * 10)
+    for truth in range(9):
+        missed = max(wrong - truth % 3, 0)
+        rows[truth, truth] -= missed
+        rows[truth, truth + 1] += missed
+    return [[int(count) for count in row] for row in rows]
 
 
 def _saved(step: int, epoch: int) -> CheckpointSaved:

@@ -27,7 +27,7 @@ async def test_arrows_move_from_digit_to_digit(pilot: AppPilot) -> None:
     await press(pilot, "right", "right", "left", until_=lambda: app.state.cursor.row == 1)
     await press(pilot, "left", "left", until_=lambda: app.state.cursor.row == 4_999)
     await press(pilot, "m", "right", until_=lambda: app.state.cursor.wrong)
-    await until_shown(pilot, "wrong", "mistakes, m: all")
+    await until_shown(pilot, "wrong", "mistakes; m: all")
     predictions = network_of(pilot).predictions
     row = app.state.cursor.row
     assert predictions.truth[row] != predictions.predicted[row]
@@ -41,13 +41,12 @@ async def test_a_cell_of_the_matrix_opens_its_digits(pilot: AppPilot) -> None:
     """Enter on a cell shows only the digits counted in it; m shows all again."""
     app, predictions = app_of(pilot), network_of(pilot).predictions
     truth, predicted = (int(i) for i in np.unravel_index(predictions.confusion.argmax(), (10, 10)))
-    app.query_one(ConfusionPanel).focus()
-    await pilot.press(*["down"] * truth, *["right"] * predicted, "enter")
+    await pilot.press("C", "home", *["down"] * truth, *["right"] * predicted, "enter")
     await until(pilot, lambda: app.state.cursor.truth is not None)
     assert (app.state.cursor.truth, app.state.cursor.predicted) == (truth, predicted)
     assert app.state.tab == "digit"
     count = int(predictions.confusion[truth, predicted])
-    await until_shown(pilot, f"{count} with {truth} predicted as {predicted}")
+    await until_shown(pilot, f"of {count}, {truth} predicted as {predicted}")
     app.query_one(DigitPanel).focus()
     for _ in range(3):
         row = app.state.cursor.row

@@ -18,6 +18,7 @@ from nntui.config.run_config import RunConfig
 from nntui.tui import app as app_module
 from nntui.tui.app import NntuiApp
 from nntui.tui.dialogs.ask_layers import AskLayers
+from nntui.tui.dialogs.ask_run_name import AskRunName
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.help import HelpScreen, help_text
 from nntui.tui.dialogs.open_dialog import OpenDialog
@@ -25,7 +26,7 @@ from nntui.tui.dialogs.pick import Pick
 from nntui.tui.keys import KEYS, PANELS, Area, keys_of
 from nntui.tui.messages import user as u
 from nntui.tui.palette import Commands
-from nntui.tui.screens.train import TrainScreen
+from nntui.tui.screens.main import MainScreen
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.key_bar import KeyBar
 from nntui.tui.widgets.list_panel import ListPanel
@@ -37,7 +38,7 @@ from tests.tui.scenes import scenes
 
 _PLACES: dict[Area, type[App[Any] | Widget]] = {
     "everywhere": NntuiApp,
-    "train": TrainScreen,
+    "train": MainScreen,
     "settings": SettingsPanel,
     "network": NetworkPanel,
     "confusion": ConfusionPanel,
@@ -60,6 +61,9 @@ def test_every_key_has_an_action(area: Area, action: str) -> None:
     if action.startswith("app.press("):
         name = action.removeprefix("app.press('").removesuffix("')")
         assert name in app_module._MESSAGES.keys() | _BY_THE_APP
+    elif action.startswith("app."):
+        name = action.removeprefix("app.").partition("(")[0]
+        assert callable(getattr(NntuiApp, f"action_{name}"))
     else:
         name = action.removeprefix("app.").partition("(")[0]
         area = "everywhere" if action.startswith("app.") else area
@@ -142,7 +146,7 @@ async def test_a_key_that_does_nothing_says_why(pilot: AppPilot) -> None:
     app = app_of(pilot)
     for key, reason in (
         ("z", "z does nothing here; ? lists the keys"),
-        ("n", "n (add) works in the panel Network: tab leads there"),
+        ("c", "c (copy) works in the panel Network: tab leads there"),
         ("x", "nothing is being trained; space starts a run"),
         ("f", "no augmentation is set"),
         ("u", "there is no change to undo"),
@@ -170,12 +174,20 @@ _EFFECTS: dict[str, Effect] = {
     "train app.press('augmented')": u.AugmentedPressed,
     "train app.press('pixel-style')": u.PixelStylePressed,
     "train app.press('save')": AskWeightsName,
+    "train app.press('split')": u.SplitPressed,
+    "train app.press('cancel')": u.CancelPressed,
+    "train app.press('name')": AskRunName,
     "train app.press('previous-tab')": u.TabMoved,
     "train app.press('next-tab')": u.TabMoved,
     "train app.press('layers')": AskLayers,
     "train app.press('undo')": u.UndoPressed,
     "train app.press('redo')": u.RedoPressed,
     "train app.press('differences')": u.KeyExplained,
+    **{
+        f"train app.panel('{panel}')": u.PanelChosen
+        for panel in ("network", "settings", "loss", "accuracy", "digit", "confusion")
+    },
+    "everywhere app.screen('train')": u.ScreenChosen,
     "everywhere app.press('open')": OpenDialog,
     "everywhere app.press('help')": HelpScreen,
     "everywhere app.press('leave')": u.LeavePressed,
@@ -209,6 +221,12 @@ _EFFECTS: dict[str, Effect] = {
     "confusion move(0,-1)": "cursor",
     "confusion move(0,1)": "cursor",
     "confusion choose": u.CellOpened,
+    "confusion first": "cursor",
+    "confusion worst": "cursor",
+    "confusion app.press('percent')": u.MatrixPressed,
+    "confusion app.press('change')": u.MatrixPressed,
+    "confusion app.press('earlier')": u.EvaluationMoved,
+    "confusion app.press('later')": u.EvaluationMoved,
 }
 """The effect of every action of the table of keys, by its area and name."""
 
@@ -241,7 +259,8 @@ def _put_cursor(app: NntuiApp, area: Area) -> None:
     network = app.main.query_one(NetworkPanel)
     app.main.query_one(SettingsPanel).put_cursor("optimizer")
     network.put_cursor(2)
-    app.main.query_one(ConfusionPanel)._cursor = (4, 4)
+    confusion = app.main.query_one(ConfusionPanel)
+    confusion._cursor, confusion._moved = (4, 4), True
 
 
 async def _check_effect(pilot: Pilot[str], name: str, effect: Effect) -> None:

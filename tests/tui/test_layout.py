@@ -25,7 +25,7 @@ async def test_a_large_terminal_shows_all_panels(pilot: AppPilot) -> None:
     """At 160 x 45 every panel is on the screen, with an untrained network."""
     await until_shown(
         pilot,
-        *("Network", "Hyperparameters", "Loss", "Accuracy", "Digit", "Confusion"),
+        *("Network", "Settings", "Loss", "Accuracy", "Digit", "Confusion"),
         *("input              784", "softmax             10", "101,770 weights"),
         *("(untrained)", "space: train"),
     )
@@ -35,28 +35,28 @@ async def test_a_large_terminal_shows_all_panels(pilot: AppPilot) -> None:
 async def test_a_small_terminal_has_tabs(pilot: AppPilot) -> None:
     """At 80 x 24 the panels are in tabs, chosen by [ and ] and by a click."""
     shown = {
-        "Charts": ("Loss", "Accuracy"),
-        "Digit": ("0: is", "says"),
-        "Confusion": ("Confusion", "rows: true class"),
-        "Settings": ("Network", "Hyperparameters"),
+        "D Digit": ("0: is", "says", "This network is untrained"),
+        "L Charts": ("Loss", "Accuracy"),
+        "C Confusion": ("Confusion", "rows: true class"),
+        "S Settings": ("Network", "Settings"),
     }
     for tab, words in shown.items():
         await until_shown(pilot, f"[{tab}]", *words)
         await pilot.press("right_square_bracket")
-    await until_shown(pilot, "[Charts]")
+    await until_shown(pilot, "[D Digit]")
     await pilot.press("left_square_bracket")
-    await until_shown(pilot, "[Settings]")
-    await pilot.click("#tabs", offset=(10, 0))
-    await until_shown(pilot, "[Digit]")
+    await until_shown(pilot, "[S Settings]")
+    await pilot.click("#tabs", offset=(14, 0))
+    await until_shown(pilot, "[L Charts]")
 
 
 @piloted((80, 24))
 async def test_resizing_changes_between_panels_and_tabs(pilot: AppPilot) -> None:
     """Panels that do not fit are in tabs, and come back when there is room."""
-    assert "Hyperparameters" not in screen_text(pilot)
+    assert "optimizer" not in screen_text(pilot)
     await pilot.resize_terminal(160, 45)
-    await until_shown(pilot, "Hyperparameters")
-    assert "[Charts]" not in screen_text(pilot)
+    await until_shown(pilot, "optimizer")
+    assert "[D Digit]" not in screen_text(pilot)
 
 
 @pytest.mark.parametrize("size", [(20, 6), (40, 12), (300, 90)])
@@ -100,12 +100,12 @@ async def test_only_changed_cells_are_sent(pilot: AppPilot) -> None:
 
 @piloted()
 async def test_pixel_styles(pilot: AppPilot) -> None:
-    """The key a cycles through ASCII, shades and blocks."""
+    """Blocks where there is color; the key a cycles through ASCII, shades and blocks."""
     app = app_of(pilot)
-    assert app.state.pixel_style == "ascii"
+    assert app.state.pixel_style == "blocks"
+    await press(pilot, "a", until_=lambda: app.state.pixel_style == "ascii")
     await press(pilot, "a", until_=lambda: app.state.pixel_style == "shades")
     await press(pilot, "a", until_=lambda: app.state.pixel_style == "blocks")
-    await press(pilot, "a", until_=lambda: app.state.pixel_style == "ascii")
 
 
 @piloted()

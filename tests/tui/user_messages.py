@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from nntui.tui.messages import Message
 from nntui.tui.messages import user as u
 from nntui.tui.state import Draft
+from nntui.view.palette import CONTRAST, LIGHT
 from tests.tui.fake_world import BROKEN, DATA, RUNS, WEIGHTS
 
 TARGETS = st.sampled_from([*DATA, *WEIGHTS, *RUNS, BROKEN])
@@ -18,6 +19,12 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.just(u.PixelStylePressed()),
     st.builds(u.TabMoved, st.sampled_from([-1, 1])),
     st.builds(u.CellOpened, st.integers(0, 9), st.just(0)),
+    st.builds(u.MatrixPressed, st.sampled_from(["percent", "change"])),
+    st.builds(u.EvaluationMoved, st.sampled_from([-1, 1])),
+    st.builds(u.PanelChosen, st.sampled_from(["loss", "digit", "confusion", "settings"])),
+    st.builds(u.TabChosen, st.sampled_from(["digit", "charts", "confusion", "settings"])),
+    st.just(u.ScreenChosen("train")),
+    st.builds(u.PaletteChosen, st.sampled_from([LIGHT, CONTRAST])),
     st.builds(u.DialogChanged, st.booleans()),
 )
 """Keys that start nothing."""

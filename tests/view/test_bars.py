@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from nntui.view.bars import bar, probability_bars, progress_bar
-from nntui.view.style import PLAIN, RIGHT, WRONG, Terminal
+from nntui.view.style import PLAIN, Terminal
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,9 @@ def test_right_and_wrong_predictions_differ_in_color() -> None:
     right = probability_bars([0.9, 0.1], "ab", 0, 30, Terminal())
     wrong = probability_bars([0.9, 0.1], "ab", 1, 30, Terminal())
 
-    assert WRONG not in str(right.spans)
-    assert RIGHT in str(right.spans)
-    assert WRONG in str(wrong.spans)
+    assert Terminal().wrong not in str(right.spans)
+    assert Terminal().right in str(right.spans)
+    assert Terminal().wrong in str(wrong.spans)
 
 
 def test_without_color_only_the_predicted_class_is_bold() -> None:

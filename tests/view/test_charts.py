@@ -225,7 +225,7 @@ def test_without_color_there_is_no_style() -> None:
     """With color, each curve has one of the 256."""
     points = ([(1, 1.0), (9, 0.5)], [(9, 0.6)], (40, 8), 10, 1)
 
-    assert {"color(39)", "color(214)"} == {
+    assert {"color(75)", "color(222)"} == {
         str(span.style) for span in loss_chart(*points, Terminal()).spans
     }
     assert loss_chart(*points, Terminal(color=False)).spans == []

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from nntui.config.layers import LayerSpec
-from nntui.tui.state import Draft, Tab
+from nntui.tui.state import Draft, Panel, Tab
+from nntui.view.palette import Palette
 
 if TYPE_CHECKING:
     from nntui.analysis.evaluated import EvaluatedNetwork
@@ -116,6 +117,62 @@ class TabChosen:
     """A tab was chosen."""
 
     tab: Tab
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenChosen:
+    """A screen was chosen, by its name."""
+
+    screen: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelChosen:
+    """A panel was chosen, to be shown and to get the focus."""
+
+    panel: Panel
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteChosen:
+    """Another theme was chosen, with other colors."""
+
+    palette: Palette
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPressed:
+    """Percent or counts, or the change since the start of the run, was asked for, or its end."""
+
+    what: Literal["percent", "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationMoved:
+    """The confusion matrix of an earlier or later evaluation was asked for."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPressed:
+    """Another scale of the charts, other epochs, or the third chart was asked for."""
+
+    what: Literal["scale", "recent", "rates"]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochPointed:
+    """The cursor of the charts was put at an epoch, or removed."""
+
+    epoch: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class EpochStepped:
+    """The cursor of the charts was moved to another epoch that was evaluated."""
+
+    to: Literal["previous", "next", "first", "last"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +293,15 @@ UserMessage: TypeAlias = (
     | PixelStylePressed
     | TabMoved
     | TabChosen
+    | ScreenChosen
+    | PanelChosen
+    | PaletteChosen
+    | MatrixPressed
+    | EvaluationMoved
     | CellOpened
+    | ChartPressed
+    | EpochPointed
+    | EpochStepped
     | SettingsEdited
     | LayersEdited
     | Drafted

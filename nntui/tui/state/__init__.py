@@ -18,19 +18,34 @@ from nntui.tui.state.requests import (
     TakeData,
     Train,
 )
-from nntui.tui.state.state import TABS, AugmentedKey, Note, Severity, State, Tab
+from nntui.tui.state.state import (
+    TAB_OF,
+    TABS,
+    AugmentedKey,
+    FocusRequest,
+    MatrixView,
+    Note,
+    Panel,
+    Severity,
+    State,
+    Tab,
+)
 
 __all__ = [
     "TABS",
+    "TAB_OF",
     "AugmentedKey",
     "ChooseData",
     "Download",
     "Draft",
     "EvaluationProgress",
+    "FocusRequest",
     "Generations",
     "LoadInitial",
+    "MatrixView",
     "Note",
     "OpenTarget",
+    "Panel",
     "PendingCommand",
     "PendingRequest",
     "PendingStart",

@@ -15,6 +15,7 @@ from nntui.tui.state.pending import (
     PendingRequest,
     PendingStart,
 )
+from nntui.view.chart_options import ChartOptions
 from nntui.view.images import PixelStyle
 from nntui.view.list_lines import Remark
 from nntui.view.runview import RunView
@@ -30,8 +31,20 @@ if TYPE_CHECKING:
     from nntui.tui.state.past import PastRun, RunComparison
     from nntui.workspace.weights import OpenedWeights
 
-Tab: TypeAlias = Literal["charts", "digit", "confusion", "settings"]
+Tab: TypeAlias = Literal["digit", "charts", "confusion", "settings"]
 TABS: tuple[Tab, ...] = get_args(Tab)
+
+Panel: TypeAlias = Literal["network", "settings", "loss", "accuracy", "rates", "digit", "confusion"]
+TAB_OF: dict[Panel, Tab] = {
+    "network": "settings",
+    "settings": "settings",
+    "loss": "charts",
+    "accuracy": "charts",
+    "rates": "charts",
+    "digit": "digit",
+    "confusion": "confusion",
+}
+"""The tab that a panel is in where there is no room for all."""
 
 
 class AugmentedKey(NamedTuple):
@@ -53,6 +66,25 @@ class Note(NamedTuple):
 
     text: str = ""
     severity: Severity = "information"
+
+
+class FocusRequest(NamedTuple):
+    """The panel that is to get the focus."""
+
+    panel: Panel = "digit"
+    number: int = 0
+    """How many requests there were; the screen carries out each of them once."""
+
+
+class MatrixView(NamedTuple):
+    """What the cells of the confusion matrix show."""
+
+    percent: bool = False
+    """Percent of the row, rather than counts."""
+    change: bool = False
+    """The change since the first evaluation of the run."""
+    evaluation: int | None = None
+    """Which evaluation of the validation images, from 0; None for the network that is shown."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: arrays have no one equality
@@ -87,7 +119,12 @@ class State:
         augmented_key: what they are made of; None where none are wanted.
         pixel_style: how digits are drawn.
         terminal: what the terminal can display.
+        screen: the name of the screen that is shown.
         tab: the group of panels that is shown where there is no room for all.
+        inspected: the digit or the matrix, whichever was chosen last.
+        focus: the panel that is to get the focus.
+        matrix: what the cells of the confusion matrix show.
+        charts: how the charts are drawn, and where their cursor is.
         dialog: whether a dialog, the help or the palette covers the panels.
         note: the newest message to the user.
         start_note: what to say once the first data are there; empty for nothing.
@@ -145,7 +182,12 @@ class State:
 
     pixel_style: PixelStyle = "ascii"
     terminal: Terminal = field(default_factory=Terminal)
-    tab: Tab = "charts"
+    screen: str = "train"
+    tab: Tab = "digit"
+    inspected: Tab = "digit"
+    focus: FocusRequest = field(default_factory=FocusRequest)
+    matrix: MatrixView = field(default_factory=MatrixView)
+    charts: ChartOptions = field(default_factory=ChartOptions)
     dialog: bool = False
     note: Note = field(default_factory=Note)
     start_note: str = ""

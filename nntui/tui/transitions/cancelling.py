@@ -6,6 +6,7 @@ from nntui.tui.messages.answers import EvaluationAdvanced
 from nntui.tui.messages.user import CancelPressed
 from nntui.tui.state import LoadInitial, State
 from nntui.tui.state.pending import EvaluationProgress
+from nntui.tui.transitions.matrix import cell_left
 from nntui.tui.transitions.requesting import refuse
 from nntui.tui.transitions.step import Step, noted
 from nntui.tui.transitions.superseding import supersede
@@ -19,7 +20,10 @@ def evaluation_advanced(state: State, message: EvaluationAdvanced) -> Step:
 
 
 def cancel_pressed(state: State, message: CancelPressed) -> Step:
-    """Return the step that gives up what is being opened or evaluated; what is shown stays."""
+    """Return the step that gives up what is being opened or evaluated; what is shown stays.
+
+    Where nothing is, it leads from the digits of a cell back to the matrix.
+    """
     del message
     pending = state.request
     if pending is not None and not isinstance(pending.request, LoadInitial):
@@ -29,6 +33,6 @@ def cancel_pressed(state: State, message: CancelPressed) -> Step:
         )
         return Step(noted(step.state, "cancelled; what was shown before is shown"), step.work)
     if state.progress is None:
-        return Step(state)
+        return cell_left(state)
     note = f"the evaluation of {state.progress.title} was cancelled"
     return Step(noted(replace(state, progress=None), note), (CancelEvaluation(),))

@@ -1,4 +1,4 @@
-"""Looking at digits, cells of the confusion matrix and panels; nothing is trained or loaded."""
+"""Looking at digits: which one, which are skipped, how they are drawn."""
 
 from dataclasses import replace
 
@@ -7,16 +7,12 @@ import numpy as np
 from nntui.analysis.augmented import VARIANTS
 from nntui.tui.messages.user import (
     AugmentedPressed,
-    CellOpened,
     CursorMoved,
     CursorScattered,
-    DialogChanged,
     MistakesPressed,
     PixelStylePressed,
-    TabChosen,
-    TabMoved,
 )
-from nntui.tui.state import TABS, State
+from nntui.tui.state import State
 from nntui.tui.transitions.step import Step, noted
 from nntui.tui.transitions.studying import with_newest
 from nntui.view.images import PixelStyle
@@ -57,22 +53,6 @@ def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
     return Step(with_newest(replace(state, cursor=cursor)))
 
 
-def cell_opened(state: State, message: CellOpened) -> Step:
-    """Return the step to the digits of one cell of the confusion matrix."""
-    network, data = state.network, state.data
-    if state.lost:
-        return Step(noted(state, f"its images cannot be shown: {state.lost}"))
-    if network is None or data is None or not data.labeled:
-        return Step(state)
-    if max(message.truth, message.predicted) >= len(data.classes):
-        return Step(state)  # a cell of the matrix that was shown before
-    if not network.predictions.confusion[message.truth, message.predicted]:
-        truth, predicted = data.classes[message.truth], data.classes[message.predicted]
-        return Step(noted(state, f"no image of {truth} is predicted as {predicted}"))
-    cursor = replace(state.cursor, wrong=False, truth=message.truth, predicted=message.predicted)
-    return Step(with_newest(replace(state, cursor=cursor, tab="digit")))
-
-
 def augmented_pressed(state: State, message: AugmentedPressed) -> Step:
     """Return the step to the next augmented version, and after the last to the digit itself."""
     del message
@@ -89,19 +69,3 @@ def pixel_style_pressed(state: State, message: PixelStylePressed) -> Step:
     count = 3 if terminal.unicode and terminal.color else 2 if terminal.unicode else 1
     index = (_STYLES.index(state.pixel_style) + 1) % count
     return Step(replace(state, pixel_style=_STYLES[index]))
-
-
-def tab_moved(state: State, message: TabMoved) -> Step:
-    """Return the step to a tab further on, around the end."""
-    index = (TABS.index(state.tab) + message.by) % len(TABS)
-    return Step(replace(state, tab=TABS[index]))
-
-
-def tab_chosen(state: State, message: TabChosen) -> Step:
-    """Return the step to a tab."""
-    return Step(replace(state, tab=message.tab))
-
-
-def dialog_changed(state: State, message: DialogChanged) -> Step:
-    """Return the step after a dialog was opened or closed."""
-    return Step(replace(state, dialog=message.opened))

@@ -10,9 +10,10 @@ from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import CursorMoved
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.panel_title import panel_title
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
-from nntui.view.images import image_text, large_image_text
+from nntui.view.images import large_image_text
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut, cut_pair
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from nntui.analysis.predictions import Predictions
     from nntui.datasets.dataset import Pixels
 
+_BARS = 24
+"""Columns that bars beside an enlarged image need."""
 _NEWER = "; newer results: move on"
 """After a list that stays as it is while newer networks arrive."""
 
@@ -41,6 +44,7 @@ class DigitPanel(DrawnPanel, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="digit", classes="panel")
+        self.border_title = panel_title("Digit")
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the verdict, the image with bars beside it, and the filter."""
@@ -50,14 +54,17 @@ class DigitPanel(DrawnPanel, can_focus=True):
             return lost_data_text(state.lost, columns, state.terminal)
         if shown is None:
             return Text("loading the data ...", state.terminal.dim)
-        height, width = shown.image.shape
-        large = width * 2 + 24 <= columns and height + 2 <= rows
-        text = (large_image_text if large else image_text)(shown.image, state.pixel_style)
+        scale = _scale(shown.image, columns, rows - 2)
+        palette = state.terminal.palette
+        text = large_image_text(shown.image, state.pixel_style, scale, palette)
         left = list(text.split("\n", allow_blank=True))
-        right = _bars(state, shown, columns - left[0].cell_len - 1, rows - 2)
+        right = _bars(state, shown, columns - left[0].cell_len - 2, rows - 2)
+        right = [Text()] * ((len(left) - len(right)) // 2) + right  # in the middle
         blank = Text(" " * left[0].cell_len)
-        beside = [Text(" ").join(pair) for pair in zip_longest(left, right, fillvalue=blank)]
+        beside = [Text("  ").join(pair) for pair in zip_longest(left, right, fillvalue=blank)]
         lines = [_verdict(state, shown, columns), *beside[: rows - 2]]
+        if len(lines) < rows - 1 and state.run is None:
+            lines.append(_hint(state, columns))
         lines += [Text()] * (rows - 1 - len(lines))
         if state.is_replaced:
             for line in lines:
@@ -86,9 +93,26 @@ def _shown(state: State) -> _Shown | None:
     return _Shown(images[index], predictions, index, f"augmented, {state.variant}")
 
 
+def _scale(image: "Pixels", columns: int, rows: int) -> int:
+    """Return by how much the image can be enlarged, with room for bars beside it."""
+    height, width = image.shape
+    across, down = (columns - 2 - _BARS) // width, rows * 2 // height
+    return max(min(int(across), int(down)), 1)
+
+
+def _hint(state: State, columns: int) -> Text:
+    """Return what an untrained network is, and what to press."""
+    if state.network is None or state.network.weights.info.step:
+        return Text()
+    text = "This network is untrained, so it guesses.  space: train it  →: next digit"
+    short = "space: train"
+    text = text if state.terminal.unicode else text.replace("→", "right")
+    return Text(text if len(text) <= columns else short, state.terminal.accent)
+
+
 def _are_scores(state: State) -> bool:
     """Return whether the outputs of the network are scores, which need not add up to 1."""
-    return state.studied is not None and state.studied.weights.info.output != "softmax"
+    return state.studied is not None and state.studied.gives_scores
 
 
 def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
@@ -131,7 +155,9 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
     text.append(f"  {confidence}")
     if truth is not None:
         text.append("  right" if right else "  wrong", style)
-    return text.append(f"  ({shown.title})", state.terminal.dim)
+    title = f"  ({shown.title})"
+    fits = text.cell_len + len(title) <= columns
+    return text.append(title, state.terminal.dim) if fits else text
 
 
 def _filter_text(state: State, columns: int) -> str:
@@ -148,18 +174,26 @@ def _list_text(state: State, columns: int) -> str:
         from nntui.analysis.augmented import VARIANTS  # noqa: PLC0415 - after the first paint
 
         return f"augmented, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
-    images = f"of {len(network.predictions):,} {network.split} images"
+    position = cursor.position(network.predictions)
+    total = len(network.predictions)
     if not data.labeled:
-        return f"{images}, without labels"
-    rows = cursor.rows(network.predictions)
+        return f"{_place(state.row, total)}, without labels"
+    matching = len(cursor.rows(network.predictions))
+    place = _place(position, matching)
     if cursor.truth is not None and cursor.predicted is not None:
+        rest = f"{place},  predicted as ; esc: back"
         truth, predicted = cut_pair(
             data.classes[cursor.truth],
             data.classes[cursor.predicted],
-            columns - len(f"{len(rows)} with  predicted as , m: all"),
+            columns - len(rest),
             state.terminal.ellipsis,
         )
-        return f"{len(rows)} with {truth} predicted as {predicted}, m: all"
+        return f"{place}, {truth} predicted as {predicted}; esc: back"
     if cursor.wrong:
-        return f"{len(rows)} mistakes, m: all" if len(rows) else "no mistakes, m: all"
-    return f"{images}, m: mistakes only"
+        return f"{place} mistakes; m: all" if matching else "no mistakes; m: all"
+    return f"{_place(state.row, total)} {network.split} images; m: mistakes only"
+
+
+def _place(position: int | None, count: int) -> str:
+    """Return `3 of 10`; `10` where the image is none of them."""
+    return f"{count:,}" if position is None else f"{position + 1:,} of {count:,}"

@@ -17,6 +17,7 @@ from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import Drafted, KeyExplained
 from nntui.tui.state import Draft, State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.panel_title import panel_title
 from nntui.view.line_edit import EDITING_KEYS, LineEdit
 from nntui.view.list_lines import Line, window_start
 
@@ -33,6 +34,7 @@ class ListPanel(DrawnPanel, can_focus=True):
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id, classes="panel")
+        self.border_title = panel_title(self.BORDER_TITLE or "")
         self.cursor: Hashable = ""
         """The row under the cursor."""
         self.edit: LineEdit | None = None
@@ -235,7 +237,7 @@ class ListPanel(DrawnPanel, can_focus=True):
     def on_blur(self) -> None:
         """Take what was typed, or give it up."""
         self.commit()
-        self.redraw()
+        self.call_later(self.redraw)  # the focus is taken away after this
 
     # Editing.
 

@@ -34,7 +34,7 @@ _CHARACTERS: dict[type, str] = {
 class SettingsPanel(ListPanel):
     """The settings in groups, which are folded but for the settings that matter most."""
 
-    BORDER_TITLE = "Hyperparameters"
+    BORDER_TITLE = "Settings"
     BINDINGS: ClassVar[list[BindingType]] = bindings("settings")
 
     class ListRequested(Message):

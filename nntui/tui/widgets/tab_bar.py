@@ -2,34 +2,35 @@
 
 from rich.style import Style
 from rich.text import Text
-from textual.reactive import reactive
-from textual.widget import Widget
 
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import TabChosen
-from nntui.tui.state import TABS, State, Tab
+from nntui.tui.state import TABS, Tab
+from nntui.tui.widgets.drawn_panel import DrawnPanel
+
+_KEYS: dict[Tab, str] = {"digit": "D", "charts": "L", "confusion": "C", "settings": "S"}
 
 
-class TabBar(Widget):
-    """One line with the names of the tabs; a click or `[` and `]` choose one."""
+class TabBar(DrawnPanel):
+    """One line with the tabs and their keys; a click or `[` and `]` choose one."""
 
-    tab: reactive[Tab] = reactive[Tab]("charts")
-
-    def show(self, state: State) -> None:
-        """Show which tab is chosen."""
-        self.tab = state.tab
-
-    def render(self) -> Text:
-        """Return the names, the chosen one in brackets."""
-        text = Text(no_wrap=True)
-        for each in TABS:
-            chosen = each == self.tab
-            style = Style(bold=chosen, reverse=chosen, meta={"@click": f"choose('{each}')"})
-            name = each.capitalize()
-            text.append(f"[{name}]" if chosen else f" {name} ", style)
-            text.append(" ")
+    def draw(self, columns: int, rows: int) -> Text:
+        """Return the names, the chosen one in brackets; only letters where there is no room."""
+        del rows
+        full = sum(len(tab) + 6 for tab in TABS) <= columns
+        text = Text(" ", no_wrap=True)
+        for tab in TABS:
+            label = f"{_KEYS[tab]} {tab.capitalize()}" if full else _KEYS[tab]
+            chosen = tab == self.state.tab
+            style = Style.parse(self._style(chosen=chosen))
+            style += Style(meta={"@click": f"choose('{tab}')"})
+            text.append(f"[{label}]" if chosen else f" {label} ", style)
         return text
 
     def action_choose(self, tab: Tab) -> None:
         """Choose a tab."""
         self.post_message(Envelope(TabChosen(tab)))
+
+    def _style(self, *, chosen: bool) -> str:
+        terminal = self.state.terminal
+        return f"bold {terminal.accent}".strip() if chosen else terminal.dim

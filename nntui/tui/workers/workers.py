@@ -89,7 +89,7 @@ class Workers:
             self._post(answer(work, self._meter(work)))
 
     def _meter(self, work: Job | Order) -> Callable[[float], None]:
-        """Return what is called as an evaluation goes on: it reports, and ends what is outdated."""
+        """Return a callback that reports progress, and ends an evaluation that is outdated."""
         match work:
             case Evaluate(ticket=ticket, title=title):
                 return Meter(ticket, title, self._wanted_view, self._post)

@@ -1,0 +1,114 @@
+"""Draws docs/pictures/*.svg: the screens in several sizes and themes, while it trains on MNIST.
+
+NNTUI_DATA=folder-with-mnist python docs/pictures.py [FOLDER]
+"""
+
+import asyncio
+import contextlib
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from textual.pilot import Pilot
+
+from nntui.tui.app import NntuiApp
+from nntui.tui.messages.user import SettingsEdited
+from nntui.view.style import PLAIN
+
+EPOCHS = 16
+SHOWN_EPOCH = 5
+FONT = "DejaVu Sans Mono, Menlo, Consolas, monospace"
+
+
+class Shot(NamedTuple):
+    """A picture: its file, the size of the terminal, the theme, and what is pressed before."""
+
+    name: str
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    theme: str = "nntui-dark"
+
+
+UNTRAINED = (Shot("first", (80, 24)),)
+TRAINING = (
+    Shot("train", (160, 45), ("m", "right", "right")),
+    Shot("small-charts", (80, 24), ("L",)),
+    Shot("medium", (120, 40), ("D",)),
+)
+DONE = (
+    Shot("done", (160, 45), ("C",)),
+    Shot("small-digit", (80, 24), ("D",)),
+    Shot("small-confusion", (80, 24), ("C",)),
+    Shot("small-settings", (80, 24), ("S",)),
+    Shot("laptop", (110, 28), ("D",)),
+    Shot("laptop-confusion", (110, 28), ("C",)),
+    Shot("change", (120, 40), ("C", "d")),
+    Shot("light", (160, 45), ("C", "d"), "nntui-light"),
+    Shot("contrast", (160, 45), ("C",), "nntui-contrast"),
+    Shot("large", (220, 60), ("D",)),
+)
+
+
+async def draw(folder: Path) -> None:
+    """Train for some epochs and write all pictures."""
+    app = NntuiApp()
+    async with app.run_test(size=(160, 45)) as pilot:
+        await _until(pilot, lambda: app.state.network is not None)
+        await _shoot(pilot, UNTRAINED, folder)
+        await app.store.dispatch(SettingsEdited({"epochs": EPOCHS}))
+        await pilot.press("space")
+        await _until(pilot, lambda: app.state.view.epoch >= SHOWN_EPOCH)
+        await _shoot(pilot, TRAINING, folder)
+        await _until(pilot, lambda: app.state.view.ended)
+        await _until(pilot, lambda: app.state.network is not None)
+        await pilot.press("D", "m")
+        await _shoot(pilot, DONE, folder)
+
+
+async def draw_plain(folder: Path) -> None:
+    """Write the picture of a terminal without colors and without Unicode."""
+    app = NntuiApp(terminal=PLAIN)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await _until(pilot, lambda: app.state.network is not None)
+        await _shoot(pilot, (Shot("ascii", (120, 40)),), folder)
+
+
+async def _shoot(pilot: Pilot[str], shots: tuple[Shot, ...], folder: Path) -> None:
+    for shot in shots:
+        if pilot.app.theme != shot.theme:
+            pilot.app.theme = shot.theme
+        await pilot.resize_terminal(*shot.size)
+        await pilot.press(*shot.keys)
+        await pilot.pause()
+        # Viewers have fonts of their own: the file must not download any.
+        svg = pilot.app.export_screenshot(title="nntui")
+        svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+        svg = svg.replace("Fira Code, monospace", FONT)
+        (folder / f"{shot.name}.svg").write_text(svg, encoding="utf-8")
+
+
+async def _until(pilot: Pilot[str], condition: Callable[[], bool]) -> None:
+    while not condition():
+        await pilot.pause(0.02)
+    await pilot.pause()
+
+
+def main() -> None:
+    """Write the pictures beside this script, or into the folder that is named."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("pictures")
+    folder = folder.resolve()
+    folder.mkdir(exist_ok=True)
+    data = Path(os.environ.get("NNTUI_DATA", "data")).resolve()
+    with tempfile.TemporaryDirectory() as elsewhere, contextlib.chdir(elsewhere):
+        Path("data").symlink_to(data)  # the pictures show a short path
+        os.environ.update(NNTUI_SAVES="saves", NNTUI_DATA="data")
+        asyncio.run(draw(folder))
+        asyncio.run(draw_plain(folder))
+
+
+if __name__ == "__main__":
+    main()

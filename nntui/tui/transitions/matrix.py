@@ -1,0 +1,67 @@
+"""The confusion matrix: what its cells show, and the digits of a cell."""
+
+from dataclasses import replace
+
+from nntui.tui.messages.user import (
+    CellOpened,
+    EvaluationMoved,
+    MatrixPressed,
+    PanelChosen,
+)
+from nntui.tui.state import State
+from nntui.tui.transitions.arranging import panel_chosen
+from nntui.tui.transitions.step import Step, noted
+from nntui.tui.transitions.studying import with_newest
+
+
+def cell_opened(state: State, message: CellOpened) -> Step:
+    """Return the step to the digits of one cell of the confusion matrix."""
+    network, data = state.network, state.data
+    if state.lost:
+        return Step(noted(state, f"its images cannot be shown: {state.lost}"))
+    if network is None or data is None or not data.labeled:
+        return Step(state)
+    if state.matrix.change or state.matrix.evaluation is not None:
+        state = noted(state, "digits are those of the network shown: d and + lead back to it")
+        return Step(state)
+    if max(message.truth, message.predicted) >= len(data.classes):
+        return Step(state)  # a cell of the matrix that was shown before
+    if not network.predictions.confusion[message.truth, message.predicted]:
+        truth, predicted = data.classes[message.truth], data.classes[message.predicted]
+        return Step(noted(state, f"no image of {truth} is predicted as {predicted}"))
+    cursor = replace(state.cursor, wrong=False, truth=message.truth, predicted=message.predicted)
+    state = with_newest(replace(state, cursor=cursor))
+    return panel_chosen(state, PanelChosen("digit"))
+
+
+def cell_left(state: State) -> Step:
+    """Return the step from the digits of a cell back to the matrix, or from mistakes to all."""
+    came_from_cell = state.cursor.truth is not None
+    if not (came_from_cell or state.cursor.wrong):
+        return Step(state)
+    cursor = replace(state.cursor, wrong=False, truth=None, predicted=None)
+    state = with_newest(replace(state, cursor=cursor))
+    return panel_chosen(state, PanelChosen("confusion")) if came_from_cell else Step(state)
+
+
+def matrix_pressed(state: State, message: MatrixPressed) -> Step:
+    """Return the step to percent or back to counts; to the change since the start or back."""
+    shown = state.matrix
+    if message.what == "percent":
+        return Step(replace(state, matrix=shown._replace(percent=not shown.percent)))
+    if shown.change:
+        return Step(replace(state, matrix=shown._replace(change=False)))
+    if len(state.view.evaluations) < 2:
+        return Step(noted(state, "the change is shown once two epochs were evaluated"))
+    return Step(replace(state, matrix=shown._replace(change=True)))
+
+
+def evaluation_moved(state: State, message: EvaluationMoved) -> Step:
+    """Return the step to an earlier or later evaluation; behind the last is the network shown."""
+    count = len(state.view.evaluations)
+    if not count:
+        return Step(noted(state, "no epoch of this run was evaluated yet"))
+    current = count if state.matrix.evaluation is None else min(state.matrix.evaluation, count)
+    chosen = min(max(current + message.by, 0), count)
+    evaluation = None if chosen == count else chosen
+    return Step(replace(state, matrix=state.matrix._replace(evaluation=evaluation)))

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-Scope: TypeAlias = Literal["request", "view", "digit", "download", "any"]
+Scope: TypeAlias = Literal["request", "view", "digit", "download", "runs", "comparison", "any"]
 """What work can belong to.
 
 `request` is what the user asked to see last, `view` the run, network and data that are shown,
-`digit` the image that is augmented, and `download` the present download. Work for `any` reports
+`digit` the image that is augmented, `download` the present download, `runs`
+the list of runs and `comparison` the comparison that is being made. Work for `any` reports
 facts that hold whatever is shown, as that weights were saved.
 """
 
@@ -27,6 +28,8 @@ class Generations:
     view: int = 0
     digit: int = 0
     download: int = 0
+    runs: int = 0
+    comparison: int = 0
 
     def ticket(self, scope: Scope) -> Ticket:
         """Return the ticket for work that is started now.
@@ -40,7 +43,7 @@ class Generations:
         """Return the next generation of these scopes.
 
         >>> Generations(view=2).after("view", "digit")
-        Generations(request=0, view=3, digit=1, download=0)
+        Generations(request=0, view=3, digit=1, download=0, runs=0, comparison=0)
         """
         return replace(self, **{scope: self._number(scope) + 1 for scope in scopes})
 
@@ -54,6 +57,8 @@ class Generations:
             "view": self.view,
             "digit": self.digit,
             "download": self.download,
+            "runs": self.runs,
+            "comparison": self.comparison,
             "any": 0,
         }
         return numbers[scope]

@@ -20,14 +20,19 @@ from nntui.tui.messages.answers import (
     WatchFailed,
     WorkFailed,
 )
+from nntui.tui.messages.run_answers import ComparisonFailed, ListFailed
 from nntui.tui.work import (
     Augment,
     Checkpoint,
+    CompareRuns,
     DownloadData,
+    EditRun,
     Evaluate,
     FindInitialData,
+    ListRuns,
     LoadData,
     OpenNamed,
+    ReadSettings,
     SaveWeights,
     SendCommand,
     StartRun,
@@ -35,9 +40,18 @@ from nntui.tui.work import (
 )
 from nntui.tui.workers.meter import CancelledError
 
-Job: TypeAlias = FindInitialData | LoadData | OpenNamed | StartRun | Evaluate | Augment
-Order: TypeAlias = SendCommand | SaveWeights
-Stream: TypeAlias = DownloadData | WatchRun
+Job: TypeAlias = (
+    FindInitialData
+    | LoadData
+    | OpenNamed
+    | StartRun
+    | Evaluate
+    | Augment
+    | CompareRuns
+    | ReadSettings
+)
+Order: TypeAlias = SendCommand | SaveWeights | EditRun
+Stream: TypeAlias = DownloadData | WatchRun | ListRuns
 
 
 def failed(work: Job | Order | Stream, error: Exception) -> Answer:
@@ -62,7 +76,12 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
             answer = WatchFailed(ticket, text)
         case Evaluate():
             answer = WorkFailed(ticket, _evaluation_error(work, error))
-        case Augment() | SaveWeights():
+        case ListRuns():
+            answer = ListFailed(ticket, text)
+        case CompareRuns():
+            text = "" if isinstance(error, CancelledError) else text
+            answer = ComparisonFailed(ticket, text)
+        case Augment() | SaveWeights() | EditRun() | ReadSettings():
             answer = WorkFailed(ticket, text)
     return answer
 

@@ -9,25 +9,32 @@ from textual.app import App
 from textual.worker import get_current_worker
 
 from nntui.tui.messages import Message
-from nntui.tui.messages.answers import Answer
+from nntui.tui.messages.answers import Answer, EvaluationAdvanced
 from nntui.tui.messages.envelope import Envelope
+from nntui.tui.messages.run_answers import ComparisonAdvanced
 from nntui.tui.work import (
     Augment,
+    CancelComparison,
     CancelDownload,
     CancelEvaluation,
+    CompareRuns,
     DownloadData,
+    EditRun,
     Evaluate,
     FindInitialData,
+    ListRuns,
     LoadData,
     OpenNamed,
+    ReadSettings,
     SaveWeights,
     SendCommand,
     StartRun,
+    StopListing,
     StopWatching,
     ThreadWork,
     WatchRun,
 )
-from nntui.tui.workers import jobs, opening, streams
+from nntui.tui.workers import jobs, opening, run_jobs, streams
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.failures import Job, Order, Stream, failed
 from nntui.tui.workers.meter import Meter, Wanted
@@ -48,6 +55,7 @@ class Workers:
         self._orders = Channel[Order](self._run, self._do)
         self._wanted_view = Wanted()
         self._wanted_request = Wanted()
+        self._wanted_comparison = Wanted()
 
     def start(self, work: ThreadWork) -> None:
         """Start a piece of work and return at once."""
@@ -57,6 +65,10 @@ class Workers:
                 self._run_stream("download", work, lambda _: streams.download(work))
             case WatchRun():
                 self._run_stream("watch", work, partial(streams.watch_run, work))
+            case ListRuns():
+                self._run_stream("runs", work, partial(run_jobs.list_runs, work))
+            case StopListing():
+                self._app.workers.cancel_group(self._app, "runs")
             case CancelDownload():
                 self._app.workers.cancel_group(self._app, "download")
             case StopWatching():
@@ -65,10 +77,12 @@ class Workers:
                 self._evaluations.put(work)
             case Augment():
                 self._augmentations.put(work)
-            case SendCommand() | SaveWeights():
+            case SendCommand() | SaveWeights() | EditRun():
                 self._orders.put(work)
-            case FindInitialData() | LoadData() | OpenNamed() | StartRun():
+            case FindInitialData() | LoadData() | OpenNamed() | StartRun() | ReadSettings():
                 self._run(partial(self._do, work))
+            case CompareRuns():
+                self._run(partial(self._compare, work))
 
     def _note_wanted(self, work: ThreadWork) -> None:
         """Note which evaluations are wanted: the others in progress end after their batch."""
@@ -77,6 +91,10 @@ class Workers:
                 self._wanted_view.want(ticket)
             case OpenNamed(ticket=ticket):
                 self._wanted_request.want(ticket)
+            case CompareRuns(ticket=ticket):
+                self._wanted_comparison.want(ticket)
+            case CancelComparison():
+                self._wanted_comparison.want(None)
             case CancelEvaluation():
                 self._wanted_view.want(None)
                 self._wanted_request.want(None)
@@ -87,6 +105,20 @@ class Workers:
     def _do(self, work: Job | Order) -> None:
         if not get_current_worker().is_cancelled:
             self._post(answer(work, self._meter(work)))
+
+    def _compare(self, work: CompareRuns) -> None:
+        """Compare runs, and report which of them is being evaluated."""
+
+        def post(report: EvaluationAdvanced) -> None:
+            self._post(ComparisonAdvanced(report.ticket, report.title, report.share))
+
+        def meter_of(title: str) -> Callable[[float], None]:
+            return Meter(work.ticket, title, self._wanted_comparison, post)
+
+        try:
+            self._post(run_jobs.compare_runs(work, meter_of))
+        except Exception as error:  # noqa: BLE001 - as in `answer`
+            self._post(failed(work, error))
 
     def _meter(self, work: Job | Order) -> Callable[[float], None]:
         """Return what is called as an evaluation goes on: it reports, and ends what is outdated."""
@@ -150,4 +182,6 @@ _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     Augment: jobs.augment_digit,
     SendCommand: jobs.send_command,
     SaveWeights: jobs.save_weights,
+    EditRun: run_jobs.edit_run,
+    ReadSettings: run_jobs.read_settings,
 }

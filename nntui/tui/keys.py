@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Area: TypeAlias = Literal["everywhere", "train", "settings", "network", "confusion"]
+Area: TypeAlias = Literal[
+    "everywhere", "train", "runs", "settings", "network", "confusion", "run-table", "run-comparison"
+]
 """Where a key works: on all screens, on one screen, or in one panel while it has the focus."""
-PANELS: tuple[Area, ...] = ("settings", "network", "confusion")
+PANELS: tuple[Area, ...] = ("settings", "network", "confusion", "run-table", "run-comparison")
 """The areas that are panels, by the id of their widget."""
 
 
@@ -132,6 +134,13 @@ KEYS = (
         shown_as="]",
     ),
     Key("1", "app.screen('train')", "the screen Train", "everywhere", short="Train"),
+    Key(
+        "5",
+        "app.screen('runs')",
+        "the screen Runs: all runs, to find and to compare",
+        "everywhere",
+        short="Runs",
+    ),
     *(
         Key(
             f"{name[0].upper()},shift+{name[0]}",
@@ -337,6 +346,186 @@ KEYS = (
         footer=True,
         shown_as="enter",
     ),
+    Key(
+        "enter",
+        _press("run-open"),
+        "open the run or the weights on the screen Train",
+        "run-table",
+        short="open run",
+        footer=True,
+        shown_as="enter",
+    ),
+    Key(
+        "m",
+        _press("run-mark"),
+        "mark the run for a comparison, or no longer; at most six",
+        "run-table",
+        short="mark",
+        footer=True,
+    ),
+    Key(
+        "c",
+        _press("run-compare"),
+        "compare the marked runs; with one of them, also the row under the cursor",
+        "run-table",
+        short="compare",
+        footer=True,
+    ),
+    Key(
+        "slash",
+        "edit_filter",
+        "filter the table as you type: conv acc>0.985 state:running lr<0.01 -word",
+        "run-table",
+        short="filter",
+        footer=True,
+        shown_as="/",
+    ),
+    Key(
+        "s",
+        _press("run-sort"),
+        "sort by the next column; a click on a head sorts by it",
+        "run-table",
+        short="sort",
+        footer=True,
+    ),
+    Key(
+        "S,shift+s",
+        _press("run-reverse"),
+        "the other order",
+        "run-table",
+        short="other order",
+        shown_as="S",
+    ),
+    Key(
+        "x",
+        _press("run-stop"),
+        "stop the run after a checkpoint",
+        "run-table",
+        short="stop run",
+        footer=True,
+    ),
+    Key(
+        "r",
+        _press("run-resume"),
+        "resume the run where it was stopped, in the background",
+        "run-table",
+        short="resume run",
+        footer=True,
+    ),
+    Key(
+        "t",
+        _press("run-settings"),
+        "take the settings of the run for the next one, on the screen Train",
+        "run-table",
+        short="take settings",
+        footer=True,
+    ),
+    Key(
+        "d,delete",
+        _press("run-delete"),
+        "delete the run; u restores it",
+        "run-table",
+        short="delete run",
+        footer=True,
+        shown_as="d",
+    ),
+    Key(
+        "u",
+        _press("run-undelete"),
+        "restore the run that was deleted last",
+        "run-table",
+        short="undo deletion",
+    ),
+    Key("n", _press("run-rename"), "rename the run", "run-table", short="rename run"),
+    Key("a", _press("run-note"), "add a note to the run, or change it", "run-table", short="note"),
+    Key(
+        "e",
+        _press("run-export"),
+        "export the run as CSV, as JSON or for TensorBoard",
+        "run-table",
+        short="export run",
+    ),
+    Key(
+        "escape",
+        _press("run-back"),
+        "cancel the comparison; else show all runs again; else unmark them",
+        "run-table",
+        short="back",
+        shown_as="esc",
+    ),
+    Key("up", "move(-1)", "the row above", "run-table", shown_as="↑"),
+    Key("down", "move(1)", "the row below", "run-table", shown_as="↓"),
+    Key("pageup", "page(-1)", "a page up", "run-table"),
+    Key("pagedown", "page(1)", "a page down", "run-table"),
+    Key("home", "end(-1)", "the first row", "run-table"),
+    Key("end", "end(1)", "the last row", "run-table"),
+    Key(
+        "enter",
+        _press("pair-open"),
+        "show these test images on the screen Train; esc leads back",
+        "run-comparison",
+        short="open images",
+        footer=True,
+        shown_as="enter",
+    ),
+    Key(
+        "v",
+        _press("compare-part"),
+        "results, curves or confusion, where there is no room for all",
+        "run-comparison",
+        short="next part",
+        footer=True,
+    ),
+    Key(
+        "escape",
+        _press("comparison-back"),
+        "back to the table of runs",
+        "run-comparison",
+        short="back to runs",
+        footer=True,
+        shown_as="esc",
+    ),
+    Key(
+        "left",
+        _press("epoch-previous"),
+        "the values of the epoch before",
+        "run-comparison",
+        short="epoch before",
+        shown_as="←",
+    ),
+    Key(
+        "right",
+        _press("epoch-next"),
+        "the values of the next epoch",
+        "run-comparison",
+        short="epoch",
+        footer=True,
+        shown_as="←→",
+    ),
+    Key(
+        "l",
+        _press("compare-loss"),
+        "the curves of the loss, or of the accuracy",
+        "run-comparison",
+        short="loss/accuracy",
+        footer=True,
+    ),
+    Key(
+        "up",
+        _press("pair-previous"),
+        "the line above",
+        "run-comparison",
+        short="previous line",
+        shown_as="↑",
+    ),
+    Key(
+        "down",
+        _press("pair-next"),
+        "the line below",
+        "run-comparison",
+        short="next line",
+        shown_as="↓",
+    ),
 )
 """Every key, in the order of footer and help; a key in a panel goes before the same elsewhere."""
 
@@ -359,6 +548,8 @@ _PANEL_NAMES: dict[Area, str] = {
     "network": "Network",
     "confusion": "Confusion",
 }
+SCREEN_OF: dict[Area, str] = {"run-table": "runs", "run-comparison": "runs"}
+"""The screen of a panel that is not on the screen Train."""
 
 
 def why_nothing(name: str) -> str:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Literal
+from functools import partial
+from typing import Any, Literal, get_args
 
 from textual.app import App
 
@@ -18,6 +19,8 @@ from nntui.config.layer_edits import (
 )
 from nntui.config.layers import LayerSpec, parse_layers
 from nntui.errors import sentence
+from nntui.tui.dialogs.about_run import EXPORT_WAYS, AskNewName, AskNote, AskTarget
+from nntui.tui.dialogs.ask import Ask
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_run_name import AskRunName
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
@@ -26,6 +29,7 @@ from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
 from nntui.tui.dialogs.show_differences import ShowDifferences
 from nntui.tui.messages import user
+from nntui.tui.messages.runs import ExportChosen, ExportKind, RunEdited
 from nntui.tui.state import next_run_differences
 from nntui.tui.store import Store
 from nntui.view.formatting import setting_text
@@ -72,6 +76,37 @@ class Questions:
                 await self._store.dispatch(user.RunNamed(name))
 
         self._app.push_screen(AskRunName(self._store.state.run_name), take)
+
+    async def ask_about_run(self, what: str) -> None:
+        """Ask for the new name or the note of the run under the cursor, or how to export it."""
+        row = self._store.state.runs.row
+        if row is None or row.origin in {"saved", "shipped"}:
+            reason = "there is no run here" if row is None else f"{row.name} is no run but weights"
+            await self._store.dispatch(user.KeyExplained(reason))
+        elif what == "export":
+            self._ask_how_to_export(row.path, row.name)
+        else:
+            dialog = AskNewName(row.name) if what == "rename" else AskNote(row.name, row.note)
+            self._edit_run(dialog, row.path, "rename" if what == "rename" else "note")
+
+    def _edit_run(self, dialog: Ask, path: str, what: Literal["rename", "note"]) -> None:
+        async def edit(text: str | None) -> None:
+            if text is not None:
+                await self._store.dispatch(RunEdited(path, what, text))
+
+        self._app.push_screen(dialog, edit)
+
+    def _ask_how_to_export(self, path: str, name: str) -> None:
+        async def export(kind: ExportKind, target: str | None) -> None:
+            if target is not None:
+                await self._store.dispatch(ExportChosen(path, kind, target))
+
+        def ask_where(chosen: str | None) -> None:
+            kind = next((each for each in get_args(ExportKind) if each == chosen), None)
+            if kind is not None:
+                self._app.push_screen(AskTarget(name, kind), partial(export, kind))
+
+        self._app.push_screen(Choose(f"Export {name}", EXPORT_WAYS), ask_where)
 
     def ask_what_to_open(self) -> None:
         """Ask for a run, weights or data; the list of them follows."""

@@ -76,6 +76,14 @@ class RunChanged:
     restored: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EditFailed:
+    """A run could not be changed, exported or read; `error` is one sentence."""
+
+    ticket: Ticket
+    error: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SettingsRead:
     """The settings of a run were read, for the next run."""
@@ -92,5 +100,6 @@ RunsAnswer: TypeAlias = (
     | RunsCompared
     | ComparisonFailed
     | RunChanged
+    | EditFailed
     | SettingsRead
 )

@@ -101,9 +101,9 @@ class EpochMoved:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPressed:
-    """Loss or accuracy was asked for, or the other half of the comparison on a small screen."""
+    """Loss or accuracy was asked for, or the next part of the comparison on a small screen."""
 
-    what: Literal["loss", "curves"]
+    what: Literal["loss", "part"]
 
 
 @dataclass(frozen=True, slots=True)

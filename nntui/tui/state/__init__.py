@@ -20,6 +20,7 @@ from nntui.tui.state.requests import (
 )
 from nntui.tui.state.runs_screen import (
     MAX_MARKED,
+    PARTS,
     ComparisonProgress,
     PairRow,
     RunComparisonView,
@@ -41,6 +42,7 @@ from nntui.tui.state.state import (
 
 __all__ = [
     "MAX_MARKED",
+    "PARTS",
     "TABS",
     "TAB_OF",
     "AugmentedKey",

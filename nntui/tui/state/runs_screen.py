@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from nntui.view.compared_pair import GROUPS, ComparedPair, Group
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 MAX_MARKED = 6
 """Runs that are compared at once."""
+
+
+Part: TypeAlias = Literal["results", "curves", "confusion"]
+PARTS: tuple[Part, ...] = get_args(Part)
 
 
 class ComparisonProgress(NamedTuple):
@@ -44,7 +48,7 @@ class RunComparisonView:
         row: the line under the cursor in the list of test images.
         epoch: the epoch whose values are shown, from 1; None for the last of each.
         loss: whether the curves are those of the loss.
-        curves: whether curves and confusion are shown where there is no room for all.
+        part: what is shown below the test images where there is no room for all.
     """
 
     rows: "tuple[RunRow, ...]"
@@ -53,7 +57,7 @@ class RunComparisonView:
     row: int = 0
     epoch: int | None = None
     loss: bool = False
-    curves: bool = False
+    part: Part = "results"
 
     @property
     def lines(self) -> tuple[PairRow, ...]:

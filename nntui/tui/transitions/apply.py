@@ -138,6 +138,7 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(run_answers.RunsCompared, run_comparison.runs_compared),
         _row(run_answers.ComparisonFailed, run_comparison.comparison_failed),
         _row(run_answers.RunChanged, run_actions.run_changed),
+        _row(run_answers.EditFailed, run_actions.edit_failed),
         _row(run_answers.SettingsRead, run_actions.settings_read),
     )
 )

@@ -1,19 +1,20 @@
 """What is done with the run under the cursor of the table."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from nntui.runs.commands import Stop
 from nntui.runs.directory import RunDirectory
 from nntui.runs.row import RunRow
-from nntui.tui.messages.run_answers import RunChanged, SettingsRead
+from nntui.tui.messages.run_answers import EditFailed, RunChanged, SettingsRead
 from nntui.tui.messages.runs import ExportChosen, RowActionPressed, RunEdited, UndeletePressed
 from nntui.tui.state import FocusRequest, OpenTarget, State
 from nntui.tui.transitions.commanding import send
 from nntui.tui.transitions.editing import with_whole_config
 from nntui.tui.transitions.requesting import begin
 from nntui.tui.transitions.run_table import listed_again
-from nntui.tui.transitions.step import Step, noted
+from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.work import EditRun, ReadSettings
 from nntui.workspace.opening import Entry
 
@@ -26,21 +27,9 @@ def row_action_pressed(state: State, message: RowActionPressed) -> Step:
     row = state.runs.row
     if row is None:
         return Step(noted(state, "there is no run here; 1, then space trains one"))
-    if message.what == "open":
-        return _open(state, row)
-    if is_weights(row):
+    if is_weights(row) and message.what != "open":
         return Step(noted(state, f"{row.name} is no run but weights; enter opens them"))
-    match message.what:
-        case "stop":
-            return _stop(state, row)
-        case "resume":
-            return _resume(state, row)
-        case "settings":
-            ticket = state.generations.after("request").ticket("request")
-            state = replace(state, generations=state.generations.after("request"))
-            return Step(noted(state, ""), (ReadSettings(ticket, row.path),))
-        case _:
-            return _delete(state, row)
+    return _ACTIONS[message.what](state, row)
 
 
 def run_edited(state: State, message: RunEdited) -> Step:
@@ -76,6 +65,11 @@ def run_changed(state: State, message: RunChanged) -> Step:
     return Step(noted(listed_again(replace(state, runs=runs)), message.text))
 
 
+def edit_failed(state: State, message: EditFailed) -> Step:
+    """Return the step after a run could not be changed: the list may be out of date."""
+    return Step(with_error(listed_again(state), message.error))
+
+
 def settings_read(state: State, message: SettingsRead) -> Step:
     """Return the step to the settings of a run, for the next run, on the screen Train."""
     focus = FocusRequest("settings", state.focus.number + 1)
@@ -96,6 +90,12 @@ def _open(state: State, row: RunRow) -> Step:
     step = begin(state, OpenTarget(entry))
     focus = FocusRequest("", state.focus.number + 1)
     return Step(replace(step.state, screen="train", focus=focus), step.work)
+
+
+def _take_settings(state: State, row: RunRow) -> Step:
+    generations = state.generations.after("settings")
+    state = noted(replace(state, generations=generations), "")
+    return Step(state, (ReadSettings(generations.ticket("settings"), row.path),))
 
 
 def _stop(state: State, row: RunRow) -> Step:
@@ -121,3 +121,12 @@ def _delete(state: State, row: RunRow) -> Step:
         return Step(noted(state, f"{row.name} is being trained; x stops it, then d deletes it"))
     ticket = state.generations.ticket("any")
     return Step(state, (EditRun(ticket, row.path, "delete"),))
+
+
+_ACTIONS: dict[str, Callable[[State, RunRow], Step]] = {
+    "open": _open,
+    "stop": _stop,
+    "resume": _resume,
+    "settings": _take_settings,
+    "delete": _delete,
+}

@@ -15,6 +15,7 @@ from nntui.tui.messages.runs import (
     PairOpened,
 )
 from nntui.tui.state import (
+    PARTS,
     ComparisonProgress,
     FocusRequest,
     FocusTarget,
@@ -106,13 +107,14 @@ def epoch_moved(state: State, message: EpochMoved) -> Step:
 
 
 def comparison_pressed(state: State, message: ComparisonPressed) -> Step:
-    """Return the step to the other curves, or to the other half on a small screen."""
+    """Return the step to the other curves, or to the next part on a small screen."""
     shown = state.runs.comparison
     if shown is None:
         return _without_comparison(state)
     if message.what == "loss":
-        return _with_comparison(state, replace(shown, loss=not shown.loss, curves=True))
-    return _with_comparison(state, replace(shown, curves=not shown.curves))
+        return _with_comparison(state, replace(shown, loss=not shown.loss, part="curves"))
+    part = PARTS[(PARTS.index(shown.part) + 1) % len(PARTS)]
+    return _with_comparison(state, replace(shown, part=part))
 
 
 def pair_opened(state: State, message: PairOpened) -> Step:

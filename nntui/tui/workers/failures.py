@@ -20,7 +20,7 @@ from nntui.tui.messages.answers import (
     WatchFailed,
     WorkFailed,
 )
-from nntui.tui.messages.run_answers import ComparisonFailed, ListFailed
+from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed
 from nntui.tui.work import (
     Augment,
     Checkpoint,
@@ -56,6 +56,8 @@ Stream: TypeAlias = DownloadData | WatchRun | ListRuns
 
 def failed(work: Job | Order | Stream, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
+    if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
+        return _failed_on_runs(work, error)
     text, ticket = sentence(error), work.ticket
     answer: Answer
     match work:
@@ -76,14 +78,21 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
             answer = WatchFailed(ticket, text)
         case Evaluate():
             answer = WorkFailed(ticket, _evaluation_error(work, error))
-        case ListRuns():
-            answer = ListFailed(ticket, text)
-        case CompareRuns():
-            text = "" if isinstance(error, CancelledError) else text
-            answer = ComparisonFailed(ticket, text)
-        case Augment() | SaveWeights() | EditRun() | ReadSettings():
+        case Augment() | SaveWeights():
             answer = WorkFailed(ticket, text)
     return answer
+
+
+def _failed_on_runs(
+    work: ListRuns | CompareRuns | EditRun | ReadSettings, error: Exception
+) -> Answer:
+    """Return the answer to work of the screen Runs that raised `error`."""
+    text = "" if isinstance(error, CancelledError) else sentence(error)
+    if isinstance(work, ListRuns):
+        return ListFailed(work.ticket, text)
+    if isinstance(work, CompareRuns):
+        return ComparisonFailed(work.ticket, text)
+    return EditFailed(work.ticket, text)
 
 
 def _evaluation_error(work: Evaluate, error: Exception) -> str:

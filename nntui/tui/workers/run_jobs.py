@@ -79,7 +79,7 @@ def read_settings(work: ReadSettings) -> SettingsRead:
 
 
 def _export(run: RunDirectory, kind: str, target: str) -> Path:
-    recorded, path = export.read_recorded(run), Path(expanded(target)).absolute()
+    recorded, path = export.read_recorded(run), expanded(target.strip()).absolute()
     match cast("ExportKind", kind):
         case "csv":
             write_whole(path, export.as_csv(recorded), "", make_folders=False)

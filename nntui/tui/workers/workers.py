@@ -67,22 +67,18 @@ class Workers:
                 self._run_stream("watch", work, partial(streams.watch_run, work))
             case ListRuns():
                 self._run_stream("runs", work, partial(run_jobs.list_runs, work))
-            case StopListing():
-                self._app.workers.cancel_group(self._app, "runs")
-            case CancelDownload():
-                self._app.workers.cancel_group(self._app, "download")
-            case StopWatching():
-                self._app.workers.cancel_group(self._app, "watch")
+            case CancelDownload() | StopWatching() | StopListing():
+                self._app.workers.cancel_group(self._app, _GROUPS[type(work)])
             case Evaluate():
                 self._evaluations.put(work)
             case Augment():
                 self._augmentations.put(work)
             case SendCommand() | SaveWeights() | EditRun():
                 self._orders.put(work)
-            case FindInitialData() | LoadData() | OpenNamed() | StartRun() | ReadSettings():
-                self._run(partial(self._do, work))
             case CompareRuns():
                 self._run(partial(self._compare, work))
+            case FindInitialData() | LoadData() | OpenNamed() | StartRun() | ReadSettings():
+                self._run(partial(self._do, work))
 
     def _note_wanted(self, work: ThreadWork) -> None:
         """Note which evaluations are wanted: the others in progress end after their batch."""
@@ -152,6 +148,14 @@ class Workers:
 
     def _post(self, message: Message) -> None:
         self._app.post_message(Envelope(message))
+
+
+_GROUPS: dict[type[Any], str] = {
+    CancelDownload: "download",
+    StopWatching: "watch",
+    StopListing: "runs",
+}
+"""The stream that a piece of work ends."""
 
 
 def _silent(share: float) -> None:

@@ -348,7 +348,7 @@ KEYS = (
     ),
     Key(
         "enter",
-        _press("run-open"),
+        "press('run-open')",
         "open the run or the weights on the screen Train",
         "run-table",
         short="open run",
@@ -357,7 +357,7 @@ KEYS = (
     ),
     Key(
         "m",
-        _press("run-mark"),
+        "press('run-mark')",
         "mark the run for a comparison, or no longer; at most six",
         "run-table",
         short="mark",
@@ -365,7 +365,7 @@ KEYS = (
     ),
     Key(
         "c",
-        _press("run-compare"),
+        "press('run-compare')",
         "compare the marked runs; with one of them, also the row under the cursor",
         "run-table",
         short="compare",
@@ -382,7 +382,7 @@ KEYS = (
     ),
     Key(
         "s",
-        _press("run-sort"),
+        "press('run-sort')",
         "sort by the next column; a click on a head sorts by it",
         "run-table",
         short="sort",
@@ -390,7 +390,7 @@ KEYS = (
     ),
     Key(
         "S,shift+s",
-        _press("run-reverse"),
+        "press('run-reverse')",
         "the other order",
         "run-table",
         short="other order",
@@ -398,7 +398,7 @@ KEYS = (
     ),
     Key(
         "x",
-        _press("run-stop"),
+        "press('run-stop')",
         "stop the run after a checkpoint",
         "run-table",
         short="stop run",
@@ -406,7 +406,7 @@ KEYS = (
     ),
     Key(
         "r",
-        _press("run-resume"),
+        "press('run-resume')",
         "resume the run where it was stopped, in the background",
         "run-table",
         short="resume run",
@@ -414,7 +414,7 @@ KEYS = (
     ),
     Key(
         "t",
-        _press("run-settings"),
+        "press('run-settings')",
         "take the settings of the run for the next one, on the screen Train",
         "run-table",
         short="take settings",
@@ -422,7 +422,7 @@ KEYS = (
     ),
     Key(
         "d,delete",
-        _press("run-delete"),
+        "press('run-delete')",
         "delete the run; u restores it",
         "run-table",
         short="delete run",
@@ -431,23 +431,23 @@ KEYS = (
     ),
     Key(
         "u",
-        _press("run-undelete"),
+        "press('run-undelete')",
         "restore the run that was deleted last",
         "run-table",
         short="undo deletion",
     ),
-    Key("n", _press("run-rename"), "rename the run", "run-table", short="rename run"),
-    Key("a", _press("run-note"), "add a note to the run, or change it", "run-table", short="note"),
+    Key("n", "press('run-rename')", "rename the run", "run-table", short="rename run"),
+    Key("a", "press('run-note')", "add a note to the run, or change it", "run-table", short="note"),
     Key(
         "e",
-        _press("run-export"),
+        "press('run-export')",
         "export the run as CSV, as JSON or for TensorBoard",
         "run-table",
         short="export run",
     ),
     Key(
         "escape",
-        _press("run-back"),
+        "press('run-back')",
         "cancel the comparison; else show all runs again; else unmark them",
         "run-table",
         short="back",
@@ -547,6 +547,8 @@ _PANEL_NAMES: dict[Area, str] = {
     "settings": "Hyperparameters",
     "network": "Network",
     "confusion": "Confusion",
+    "run-table": "Runs",
+    "run-comparison": "Test images",
 }
 SCREEN_OF: dict[Area, str] = {"run-table": "runs", "run-comparison": "runs"}
 """The screen of a panel that is not on the screen Train."""

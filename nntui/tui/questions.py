@@ -35,7 +35,8 @@ from nntui.tui.store import Store
 from nntui.view.formatting import setting_text
 from nntui.workspace.data import names as data_names
 from nntui.workspace.data_choices import data_choices
-from nntui.workspace.opening import Entry, entries
+from nntui.workspace.openable import openables
+from nntui.workspace.opening import Entry
 
 _WAYS_TO_LEAVE = {
     "keep": "keep training in the background",
@@ -115,13 +116,13 @@ class Questions:
             if target is not None:
                 await self._store.dispatch(user.TargetChosen(target))
 
-        dialog = OpenDialog()
+        dialog = OpenDialog(self._store.state.terminal)
         self._app.push_screen(dialog, choose)
         self._app.run_worker(self._list_entries(dialog), group="entries", exclusive=True)
 
     async def _list_entries(self, dialog: OpenDialog) -> None:
         try:
-            found = await asyncio.to_thread(entries)
+            found = await asyncio.to_thread(openables)
         except Exception as error:  # noqa: BLE001 - a path can still be typed
             self._app.notify(sentence(error), severity="error", markup=False)
             found = []

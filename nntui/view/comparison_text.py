@@ -139,7 +139,8 @@ def _heads(pair: ComparedPair, columns: int, terminal: Terminal) -> list[Text]:
     text = f"{pair.second} against {pair.first}"
     if pair.rows is not None:
         text += f": {100 * pair.rows.gain:+.2f} points, {p_text(pair.rows.p)}"
-        text += f", {pair.rows.images:,} test images"
+        images = f", {pair.rows.images:,} test images"
+        text += images if len(text) + len(images) <= columns else ""
     return [Text(cut(text, columns, terminal.ellipsis), "bold")]
 
 

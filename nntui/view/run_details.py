@@ -46,16 +46,22 @@ def _lines(row: TableRow, columns: int, terminal: Terminal) -> list[Text]:
         lines += [Text(line, style) for line in wrap(row.problem, columns)[:3]]
     if row.note:
         lines += [Text(line) for line in wrap(f"note: {row.note}", columns)[:2]]
-    lines += [Text(line) for line in wrap(results_line(row), columns)]
+    lines += [Text(line) for line in _wrapped(results_line(row), columns)]
     settings = settings_line(row.settings)
     if settings and row.optimizer:
-        found = wrap(f"differs from the defaults: {settings}", columns)
+        found = _wrapped(f"differs from the defaults: {settings}", columns)
         lines += [Text(line, terminal.dim) for line in found]
     elif row.optimizer:
         lines.append(Text("all settings have their defaults", terminal.dim))
     elif row.layers:
         lines.append(Text(cut(f"layers {row.layers}", columns, terminal.ellipsis), terminal.dim))
     return lines
+
+
+def _wrapped(text: str, columns: int) -> list[str]:
+    """Return a list in lines, broken behind commas: a number stays with its name and its unit."""
+    parts = [part.replace(" ", "\xa0") for part in text.split(", ")]
+    return [line.replace("\xa0", " ") for line in wrap(", ".join(parts), columns)]
 
 
 def _title(row: TableRow, columns: int, terminal: Terminal) -> Text:

@@ -85,7 +85,7 @@ class RunsScreen:
         complete: whether these are all there are.
         error: why they cannot be listed; empty where they can.
         filter: what was typed to filter them.
-        problem: why it is no filter, in one sentence; the last valid one holds then.
+        problem: why a term of it is not valid, in one sentence; the other terms hold.
         column: the column that the rows are sorted by; empty for own runs first, newest first.
         reverse: whether they are sorted in the other order.
         shown: the rows that pass the filter, in their order.

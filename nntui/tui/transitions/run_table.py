@@ -18,7 +18,7 @@ from nntui.tui.transitions.run_comparison import comparison_left
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.work import ListRuns, StopListing
 from nntui.view.run_columns import COLUMNS
-from nntui.workspace.run_filter import filter_problem, filter_rows
+from nntui.workspace.run_filter import filter_problem, filter_rows, valid_part
 from nntui.workspace.run_table import sorted_rows
 
 _ORDER = ("", *(column.name for column in COLUMNS))
@@ -73,10 +73,10 @@ def row_chosen(state: State, message: RowChosen) -> Step:
 
 
 def filter_typed(state: State, message: FilterTyped) -> Step:
-    """Return the step to another filter; where it is none, the rows stay and it is said why."""
+    """Return the step to another filter; of a bad term it is said why, and the others hold."""
     problem = filter_problem(message.text)
     runs = replace(state.runs, filter=message.text, problem=problem)
-    return Step(replace(state, runs=runs if problem else _arranged(runs, 0)))
+    return Step(replace(state, runs=_arranged(runs, 0)))
 
 
 def sort_pressed(state: State, message: SortPressed) -> Step:
@@ -140,8 +140,8 @@ def _arranged(runs: RunsScreen, index: int) -> RunsScreen:
     Where the row under the cursor is not among them, the cursor goes to the row at `index`.
     """
     shown = ordered(runs.rows, runs.column, reverse=runs.reverse)
-    if runs.filter and not runs.problem:
-        shown = filter_rows(shown, runs.filter)
+    if runs.filter:
+        shown = filter_rows(shown, valid_part(runs.filter))
     runs = replace(runs, shown=shown)
     if any(row.path == runs.cursor for row in shown):
         return runs

@@ -137,6 +137,10 @@ class RunTable(DrawnPanel, can_focus=True):
             before = self.edit or LineEdit.of(self.state.runs.filter)
             self._edited(before.typed(clean(lines[0], 200)))
 
+    async def action_press(self, name: str) -> None:
+        """Do what a key is for; this is no action of the app, so that none runs while typing."""
+        await self.run_action(f"app.press('{name}')")
+
     def action_edit_filter(self) -> None:
         """Type a filter."""
         self._edited(LineEdit.of(self.state.runs.filter))

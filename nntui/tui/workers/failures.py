@@ -72,8 +72,7 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
         case SendCommand(number=number):
             answer = CommandFailed(ticket, number, text)
         case DownloadData():
-            brief = error.brief if isinstance(error, DownloadError) else text
-            answer = DownloadFailed(ticket, text, brief)
+            answer = _download_failed(work, error)
         case WatchRun():
             answer = WatchFailed(ticket, text)
         case Evaluate():
@@ -81,6 +80,12 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
         case Augment() | SaveWeights():
             answer = WorkFailed(ticket, text)
     return answer
+
+
+def _download_failed(work: DownloadData, error: Exception) -> Answer:
+    text = sentence(error)
+    brief = error.brief if isinstance(error, DownloadError) else text
+    return DownloadFailed(work.ticket, text, brief)
 
 
 def _failed_on_runs(

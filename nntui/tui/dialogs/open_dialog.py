@@ -16,6 +16,7 @@ from nntui.view.style import Terminal
 from nntui.workspace.openable import SHOWN, Openable, matching
 from nntui.workspace.opening import Entry
 
+_PLACEHOLDER = "type to filter, or a path, such as ~/letters.csv"
 _PREVIEW = 3
 """Rows of what is known of the marked line."""
 

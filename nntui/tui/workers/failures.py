@@ -62,9 +62,7 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
     answer: Answer
     match work:
         case FindInitialData() | LoadData() | OpenNamed():
-            answer = RequestFailed(ticket, text)
-            if isinstance(error, MissingDataError):
-                answer = DataMissing(ticket, error.name, text)
+            answer = _request_failed(work, error)
         case StartRun():
             answer = StartFailed(ticket, text, isinstance(error, MissingRunError))
             if isinstance(error, MissingDataError):
@@ -80,6 +78,12 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
         case Augment() | SaveWeights():
             answer = WorkFailed(ticket, text)
     return answer
+
+
+def _request_failed(work: FindInitialData | LoadData | OpenNamed, error: Exception) -> Answer:
+    if isinstance(error, MissingDataError):
+        return DataMissing(work.ticket, error.name, sentence(error))
+    return RequestFailed(work.ticket, sentence(error))
 
 
 def _download_failed(work: DownloadData, error: Exception) -> Answer:

@@ -163,8 +163,8 @@ def speeds(
 def _speeds(
     started: Sequence[Worker], optimizer: str, activation: str, epochs: int
 ) -> Iterator[Speed]:
-    wish = {"optimizer": optimizer, "activation": activation, "epochs": epochs}
-    begun = [worker for worker in started if worker.request({"speed": wish}) is not None]
+    settings = {"optimizer": optimizer, "activation": activation, "epochs": epochs}
+    begun = [worker for worker in started if worker.request({"speed": settings}) is not None]
     done: list[list[EpochDone]] = [[] for _ in begun]
     fresh: list[list[float]] = [[] for _ in begun]
     for number in range(epochs):

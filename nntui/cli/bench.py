@@ -42,7 +42,7 @@ def command(  # noqa: PLR0913 - one argument for each option
         typer.Argument(
             metavar="[PART]...",
             help="steps: the time of a training step. trainings: seconds of whole trainings to "
-            "97 % and 98 % on MNIST. epochs: images a second in the first and last epoch. "
+            "97 % and 98 % on MNIST. epochs: images a second in the first and last epoch "
             "[default: all]",
         ),
     ] = None,

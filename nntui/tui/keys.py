@@ -544,7 +544,7 @@ def keys_of(*areas: Area) -> tuple[Key, ...]:
 
 
 _PANEL_NAMES: dict[Area, str] = {
-    "settings": "Hyperparameters",
+    "settings": "Settings",
     "network": "Network",
     "confusion": "Confusion",
     "run-table": "Runs",

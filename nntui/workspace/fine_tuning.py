@@ -129,7 +129,7 @@ def _of_run(opened: OpenedWeights) -> dict[str, object] | None:
         return None
     try:
         config = settings_history(run, replay(run.events_file)).config
-    except NntuiError:  # the weights are intact all the same
+    except NntuiError:  # the weights themselves are intact
         return None
     return _if_same_network(config, info)
 

@@ -85,6 +85,7 @@ async def _focus_last_cell(pilot: Pilot[str]) -> None:
     if isinstance(pilot.app, NntuiApp):
         panel = pilot.app.main.query_one(ConfusionPanel)
         panel.focus()
+        await pilot.pause()
         panel.action_move(40, 41)
 
 

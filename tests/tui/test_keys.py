@@ -18,6 +18,7 @@ from nntui.config.run_config import RunConfig
 from nntui.tui import app as app_module
 from nntui.tui.app import NntuiApp
 from nntui.tui.dialogs.ask_layers import AskLayers
+from nntui.tui.dialogs.ask_run_name import AskRunName
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.help import HelpScreen, help_text
 from nntui.tui.dialogs.open_dialog import OpenDialog
@@ -145,7 +146,7 @@ async def test_a_key_that_does_nothing_says_why(pilot: AppPilot) -> None:
     app = app_of(pilot)
     for key, reason in (
         ("z", "z does nothing here; ? lists the keys"),
-        ("n", "n (add) works in the panel Network: tab leads there"),
+        ("c", "c (copy) works in the panel Network: tab leads there"),
         ("x", "nothing is being trained; space starts a run"),
         ("f", "no augmentation is set"),
         ("u", "there is no change to undo"),
@@ -173,6 +174,9 @@ _EFFECTS: dict[str, Effect] = {
     "train app.press('augmented')": u.AugmentedPressed,
     "train app.press('pixel-style')": u.PixelStylePressed,
     "train app.press('save')": AskWeightsName,
+    "train app.press('split')": u.SplitPressed,
+    "train app.press('cancel')": u.CancelPressed,
+    "train app.press('name')": AskRunName,
     "train app.press('previous-tab')": u.TabMoved,
     "train app.press('next-tab')": u.TabMoved,
     "train app.press('layers')": AskLayers,

@@ -67,7 +67,7 @@ async def test_messages_wait_for_the_paint_before_them() -> None:
     await asyncio.gather(*tasks)
 
     states = [store.state, *(state for _, state in screen.painted)]
-    assert [state.tab for state in states[1:]] == ["charts", "digit", "confusion"]
+    assert [state.tab for state in states[1:]] == ["digit", "charts", "confusion"]
     assert all(before is states[place] for place, (before, _) in enumerate(screen.painted[1:], 1))
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from nntui.datasets.dataset import Dataset
 from nntui.errors import (
+    BusyRunError,
     ConfigError,
     DataError,
     MissingDataError,
     NntuiError,
     RunError,
-    TrainingError,
 )
 from nntui.runs import commands
 from nntui.runs.journal import replay
@@ -202,8 +202,8 @@ def test_the_trainer_of_an_existing_run_is_started() -> None:
 
     assert run.trainer_pid() == trainer.process.pid
     second = new_run("second")
-    message = "second: could not start: second is being trained"
-    with second.locked(), pytest.raises(TrainingError, match=message):
+    message = "second: another process has begun to train it"
+    with second.locked(), pytest.raises(BusyRunError, match=message):
         runs.start_trainer(second)
 
 

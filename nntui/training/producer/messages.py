@@ -53,7 +53,7 @@ def connection() -> tuple[socket.socket, socket.socket]:
 
 
 def send_job(connection: socket.socket, job: Job) -> None:
-    """Send a job; OSError if nobody reads it any more."""
+    """Send a job; OSError if the other end is closed."""
     connection.sendall(_JOB.pack(*job), _NO_SIGNAL)
 
 
@@ -64,7 +64,7 @@ def receive_job(connection: socket.socket) -> Job | None:
 
 
 def send_answer(connection: socket.socket, number: int, outcome: int, text: str = "") -> None:
-    """Send an answer; OSError if nobody reads it any more."""
+    """Send an answer; OSError if the other end is closed."""
     encoded = text.encode()[:500]
     connection.sendall(_ANSWER.pack(number, outcome, len(encoded)) + encoded, _NO_SIGNAL)
 

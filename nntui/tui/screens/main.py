@@ -52,7 +52,7 @@ class MainScreen(Screen[None]):
             curves: whether curves are drawn, which takes the most time.
         """
         self._state = state
-        if not self.query(StatusBar):
+        if not self.is_attached or not self.query(StatusBar):
             return  # not composed yet, or already removed
         self.query_one(Header).show(state)
         self.query_one(StatusBar).show(state)
@@ -82,7 +82,7 @@ class MainScreen(Screen[None]):
 
     async def _switch(self, name: str) -> Widget:
         view = self._view(name)
-        if not view.is_attached:
+        if view.parent is None:  # `is_attached` is also false once the app ends
             await self.query_one("#screens").mount(view)
         if name != self._shown:
             self._shown = name

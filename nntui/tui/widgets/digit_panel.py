@@ -183,14 +183,14 @@ def _list_text(state: State, columns: int) -> str:
     matching = len(cursor.rows(network.predictions))
     place = _place(position, matching)
     if cursor.truth is not None and cursor.predicted is not None:
-        rest = f"{place},  predicted as ; esc: back to the matrix"
+        rest = f"{place},  predicted as ; esc: back"
         truth, predicted = cut_pair(
             data.classes[cursor.truth],
             data.classes[cursor.predicted],
             columns - len(rest),
             state.terminal.ellipsis,
         )
-        return f"{place}, {truth} predicted as {predicted}; esc: back to the matrix"
+        return f"{place}, {truth} predicted as {predicted}; esc: back"
     return _unlike_cells(state, network, place) or (
         f"{_place(state.row, total)} {network.split} images; m: mistakes only"
     )

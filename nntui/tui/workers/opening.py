@@ -44,7 +44,7 @@ def title_of(work: OpenNamed) -> str:
 def open_named(
     work: OpenNamed, meter: Callable[[float], None] = lambda _: None
 ) -> RunOpened | WeightsOpened | DataLoaded:
-    """Open a run, weights or data; `meter` is told how far an evaluation is."""
+    """Open a run, weights or data; `meter` receives the progress of an evaluation."""
     target = work.target
     entry = opening.identify(target) if isinstance(target, str) else target
     try:

@@ -117,7 +117,7 @@ class Workers:
             self._post(failed(work, error))
 
     def _meter(self, work: Job | Order) -> Callable[[float], None]:
-        """Return what is called as an evaluation goes on: it reports, and ends what is outdated."""
+        """Return a callback that reports progress, and ends an evaluation that is outdated."""
         match work:
             case Evaluate(ticket=ticket, title=title):
                 return Meter(ticket, title, self._wanted_view, self._post)

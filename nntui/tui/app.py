@@ -256,7 +256,7 @@ class NntuiApp(SendingApp):
         """Do what a key is for; where it is for nothing here, say so."""
         handled = await super()._check_bindings(key, priority)
         if not handled and not priority and self.screen is self.main:
-            await self.store.dispatch(user.KeyExplained(why_nothing(key)))
+            await self.store.dispatch(user.KeyExplained(why_nothing(key, self.state.screen)))
         return handled
 
     def action_suspend_process(self) -> None:

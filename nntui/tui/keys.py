@@ -554,18 +554,34 @@ SCREEN_OF: dict[Area, str] = {"run-table": "runs", "run-comparison": "runs"}
 """The screen of a panel that is not on the screen Train."""
 
 
-def why_nothing(name: str) -> str:
+def why_nothing(name: str, screen: str = "train") -> str:
     """Return why a key does nothing where no panel and no screen has taken it.
+
+    Args:
+        name: what Textual calls the key.
+        screen: the screen that is shown.
 
     >>> why_nothing("n")
     'n (add) works in the panel Network: tab leads there'
+    >>> why_nothing("x", "runs")
+    'x (stop run) works in the panel Runs: tab leads there'
+    >>> why_nothing("space", "runs")
+    'space (start/pause) works on the screen Train: 1 leads there'
     >>> why_nothing("z")
     'z does nothing here; ? lists the keys'
     """
-    keys = [key for key in KEYS if name in key.keys.split(",") and key.area in _PANEL_NAMES]
+    named = [key for key in KEYS if name in key.keys.split(",")]
+    keys = [
+        key
+        for key in named
+        if key.area in _PANEL_NAMES and SCREEN_OF.get(key.area, "train") == screen
+    ]
+    words = f" ({(keys or named)[0].short})" if named and (keys or named)[0].short else ""
+    if not keys and screen != "train" and any(key.area == "train" for key in named):
+        return f"{named[0].label}{words} works on the screen Train: 1 leads there"
     if not keys:
         return f"{name} does nothing here; ? lists the keys"
     panels = " and ".join(dict.fromkeys(_PANEL_NAMES[key.area] for key in keys))
-    words = f" ({keys[0].short})" if keys[0].short and len(keys) == 1 else ""
     noun = "panel" if len(keys) == 1 else "panels"
+    words = words if len(keys) == 1 else ""
     return f"{keys[0].label}{words} works in the {noun} {panels}: tab leads there"

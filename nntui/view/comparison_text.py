@@ -18,7 +18,7 @@ from nntui.view.overlay import color_of
 from nntui.view.style import Terminal
 
 _LABEL = 16
-_GAP = 2
+_GAP = 1
 _CHANGES = 6
 _FIRST = ("test", "best", "weights", "time")
 """The results above the settings; the others are below them."""

@@ -54,7 +54,7 @@ def _percent(share: float | None) -> str:
 
 COLUMNS = (
     RunColumn("state", "state", 10, 3, right=False, text=state_text),
-    RunColumn("name", "name", 14, 0, right=False, text=lambda row: row.name),
+    RunColumn("name", "name", 22, 0, right=False, text=lambda row: row.name),
     RunColumn("data", "data", 8, 9, right=False, text=lambda row: row.data),
     RunColumn("layers", "layers", 12, 4, right=False, text=lambda row: row.layers),
     RunColumn("optimizer", "optimizer", 9, 7, right=False, text=lambda row: row.optimizer),
@@ -84,7 +84,7 @@ COLUMNS = (
 """Every column, in the order of the screen."""
 GAP = 2
 """Cells between two columns."""
-_MORE = (("name", 24), ("layers", 28), ("note", 24), ("name", 36), ("layers", 44), ("note", 80))
+_MORE = (("name", 26), ("layers", 28), ("note", 24), ("name", 36), ("layers", 44), ("note", 80))
 """What takes the room that is left, up to so many cells each, in this order."""
 
 

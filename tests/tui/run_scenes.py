@@ -161,7 +161,7 @@ def _evaluated(epoch: int, accuracy: float, split: str) -> Evaluated:
 
 def _pair(number: int) -> ComparedPair:
     rows = Paired(np.arange(47), np.arange(50, 74), np.arange(80, 103), _IMAGES)
-    before = np.full((10, 10), 4, np.int64)
+    before = np.full((10, 10), 20, np.int64)
     change = np.arange(100).reshape(10, 10) % 7 - 3
     after = before + change * number
     return ComparedPair(

@@ -11,12 +11,16 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from nntui.tui.dialogs.dialog import Dialog
+from nntui.view.fitted import fitted
 from nntui.view.run_details import run_details_text
 from nntui.view.style import Terminal
 from nntui.workspace.openable import SHOWN, Openable, matching
 from nntui.workspace.opening import Entry
 
 _PLACEHOLDER = "type to filter, or a path, such as ~/letters.csv"
+_WIDTH = 76
+"""Columns of a dialog, as the stylesheet has it."""
+_BESIDE = 8
 _PREVIEW = 3
 """Rows of what is known of the marked line."""
 
@@ -104,6 +108,11 @@ class OpenDialog(Dialog[Entry | str]):
         elif typed:
             self.answer(typed)
 
+    @property
+    def _columns(self) -> int:
+        """The columns of a line, beside frame and scroll bar."""
+        return max(min(_WIDTH, self.app.size.width * 95 // 100) - _BESIDE, 8)
+
     def _show_matching(self, typed: str) -> None:
         if self._known is None:
             return
@@ -114,7 +123,8 @@ class OpenDialog(Dialog[Entry | str]):
             self._found = found
             self._list.clear_options()
             self._list.add_options(
-                Option(Text(each.entry.line, no_wrap=True, overflow="ellipsis")) for each in found
+                Option(fitted(each.entry.line, self._columns, self._terminal).rstrip())
+                for each in found
             )
             at = found.index(marked) if marked in found and not typed else 0
             self._list.highlighted = at if found else None
@@ -127,9 +137,8 @@ class OpenDialog(Dialog[Entry | str]):
         shown = index is not None and index < len(self._found)
         self._preview.display = shown and self._found[index or 0].entry.kind != "data"
         if shown:
-            columns = max(self._list.content_size.width, 40)
             row = self._found[index or 0].row
-            text = run_details_text(row, min(columns, 68), _PREVIEW, self._terminal)
+            text = run_details_text(row, self._columns, _PREVIEW, self._terminal)
             self._preview.update(_full(text))
 
 

@@ -3,6 +3,7 @@
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 
@@ -191,16 +192,16 @@ def _list_text(state: State, columns: int) -> str:
             state.terminal.ellipsis,
         )
         return f"{place}, {truth} predicted as {predicted}; esc: back"
-    return _unlike_cells(state, network, place) or (
+    return _unlike_cells(state, network, place, columns) or (
         f"{_place(state.row, total)} {network.split} images; m: mistakes only"
     )
 
 
-def _unlike_cells(state: State, network: "EvaluatedNetwork", place: str) -> str:
+def _unlike_cells(state: State, network: "EvaluatedNetwork", place: str, columns: int) -> str:
     """Return what is said of mistakes, and of images that were chosen in a comparison."""
     cursor, data = state.cursor, state.data
     if cursor.chosen is not None and data is not None:
-        return f"{place} {_chosen_text(cursor.chosen, state.row, data.classes)}"
+        return _chosen_text(cursor.chosen, place, state.row, data.classes, columns)
     if not cursor.wrong:
         return ""
     matching = len(cursor.rows(network.predictions))
@@ -213,11 +214,18 @@ def _augmented_text(state: State) -> str:
     return f"augmented, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
 
 
-def _chosen_text(chosen: "ChosenImages", row: int, classes: "Sequence[str]") -> str:
+def _chosen_text(
+    chosen: "ChosenImages", place: str, row: int, classes: "Sequence[str]", columns: int
+) -> str:
     """Return what images that were chosen in a comparison have in common, and what else is said."""
     said = chosen.said_of(row)
     other = "" if said is None else f"; {chosen.other} says {classes[said]}"
-    return f"{chosen.title}{other}; esc: back"
+    group = chosen.title.partition(" by ")[0]
+    texts = [
+        f"{place} {title}{each}; esc: back"
+        for title, each in ((chosen.title, other), (group, other), (group, ""))
+    ]
+    return next((text for text in texts if cell_len(text) <= columns), texts[-1])
 
 
 def _place(position: int | None, count: int) -> str:

@@ -233,8 +233,8 @@ class NntuiApp(SendingApp):
                 self._questions.ask_layers(self.state.config.hidden)
             case "differences":
                 await self._questions.show_differences()
-            case "happenings":
-                await self._questions.show_happenings()
+            case "run-changes":
+                await self._questions.show_run_changes()
             case "help":
                 from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
 

@@ -25,7 +25,7 @@ from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
 from nntui.tui.dialogs.show_differences import ShowDifferences
-from nntui.tui.dialogs.show_happenings import ShowHappenings
+from nntui.tui.dialogs.show_run_changes import ShowRunChanges
 from nntui.tui.messages import user
 from nntui.tui.state import next_run_differences
 from nntui.tui.store import Store
@@ -164,11 +164,11 @@ class Questions:
             reason = "no run is shown" if without else "the settings are those of this run"
             await self._store.dispatch(user.KeyExplained(reason))
 
-    async def show_happenings(self) -> None:
+    async def show_run_changes(self) -> None:
         """Show which settings were changed in the run that is shown, and where it was resumed."""
-        found = self._store.state.view.happenings
+        found = self._store.state.view.run_changes
         if found:
-            self._app.push_screen(ShowHappenings(found))
+            self._app.push_screen(ShowRunChanges(found))
         else:
             reason = "no setting was changed in this run, and it was not resumed"
             await self._store.dispatch(user.KeyExplained(reason))

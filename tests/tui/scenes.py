@@ -187,7 +187,7 @@ def _trained(events: list[AnyEvent], *, live: bool) -> State:
 
 def _runs_behind(done: State) -> State:
     """Return the state with an earlier run, a changed setting, a comparison and all charts."""
-    behind = view_of([_started(), *(_evaluated(400 * e, e, "validation") for e in (1, 2, 3))])
+    behind = view_of([_started(), *(_evaluated(300 * e, e, "validation") for e in range(1, 6))])
     changed = SettingsChanged(
         step=700, at=2.7, settings={"lr": 0.0003}, revision=1, epochs=5, steps=_STEPS
     )
@@ -195,9 +195,11 @@ def _runs_behind(done: State) -> State:
     for event in _events(_STEPS, ended=True):
         if isinstance(event, StepDone):
             rate = 0.003 if event.step < 700 else 0.0003
-            event = msgspec.structs.replace(event, lr=rate, gradient_norm=16 / event.step)
             events += [changed] if event.step == 720 else []
-        events.append(event)
+            norm = 16 / event.step
+            events.append(msgspec.structs.replace(event, lr=rate, gradient_norm=norm))
+        else:
+            events.append(event)
     past = PastRun(Path("2026-11-20-1431-mnist-64-relu"), behind, "mnist")
     rows = np.arange(31)
     return replace(

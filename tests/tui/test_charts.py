@@ -47,7 +47,7 @@ def with_past(state: State) -> State:
 def test_the_cursor_goes_from_evaluation_to_evaluation(moves: list[str], epoch: float) -> None:
     """It begins at the newest one, and stays at the ends."""
     to = {"previous": "previous", "next": "next", "first": "first", "last": "last"}
-    messages = [u.EpochStepped(to[move]) for move in moves]  # type: ignore[arg-type]  # literals
+    messages = [u.EpochStepped(to[move]) for move in moves]
 
     assert after(scenes()["done"], *messages).charts.cursor == epoch
 
@@ -64,10 +64,10 @@ def test_keys_of_the_charts_change_what_is_drawn_and_change_it_back() -> None:
     """The third chart gets the focus."""
     state = scenes()["done"]
     for what in ("scale", "recent", "rates"):
-        changed = after(state, u.ChartPressed(what))  # type: ignore[arg-type]  # literals
+        changed = after(state, u.ChartPressed(what))
         assert changed.charts != state.charts
         assert changed.tab == ("charts" if what == "rates" else state.tab)
-        same = after(changed, u.ChartPressed(what))  # type: ignore[arg-type]  # literals
+        same = after(changed, u.ChartPressed(what))
         assert same.charts == state.charts
     assert after(state, u.ChartPressed("rates")).focus.panel == "rates"
 

@@ -57,12 +57,8 @@ _PLACES: dict[Area, type[App[Any] | Widget]] = {
 }
 _BY_THE_APP = {
     *("new-seed", "random", "save", "open", "name", "help"),
-<<<<<<< HEAD
     *("layers", "differences", "run-changes"),
-=======
-    *("layers", "differences", "happenings"),
     *("run-rename", "run-note", "run-export"),
->>>>>>> main
 }
 """Keys whose messages need a dialog or a random number first."""
 

@@ -144,7 +144,7 @@ class NntuiApp(SendingApp):
         self._pace = Pace(time.monotonic, self.connection)
         state = _first_state(terminal or Terminal())
         if last is not None:
-            state = restored(state, last)
+            state = restored(state, last, SCREEN_NAMES)
             if last.theme in self.available_themes:
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
@@ -241,26 +241,14 @@ class NntuiApp(SendingApp):
                 await self.store.dispatch(user.ResetPressed(secrets.randbelow(_SEEDS)))
             case "random":
                 await self.store.dispatch(user.CursorScattered(secrets.randbelow(_SEEDS)))
-            case "save":
-                self._questions.ask_weights_name()
-            case "name":
-                self._questions.ask_run_name()
-            case "open":
-                self._questions.ask_what_to_open()
-            case "layers":
-                self._questions.ask_layers(self.state.config.hidden)
-            case "run-rename" | "run-note" | "run-export":
-                await self._questions.ask_about_run(name.removeprefix("run-"))
-            case "differences":
-                await self._questions.show_differences()
-            case "run-changes":
-                await self._questions.show_run_changes()
             case "help":
                 from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
 
                 self.push_screen(HelpScreen(self.focused))
-            case _:
+            case _ if name in _MESSAGES:
                 await self.store.dispatch(_MESSAGES[name])
+            case _:
+                await self._questions.ask(name)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
         """Do what a key is for; where it is for nothing here, say so."""

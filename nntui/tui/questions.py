@@ -57,6 +57,24 @@ class Questions:
         self._app = app
         self._store = store
 
+    async def ask(self, name: str) -> None:
+        """Ask what a key needs to know, by the name that the table of keys gives it."""
+        match name:
+            case "save":
+                self.ask_weights_name()
+            case "name":
+                self.ask_run_name()
+            case "open":
+                self.ask_what_to_open()
+            case "layers":
+                self.ask_layers(self._store.state.config.hidden)
+            case "differences":
+                await self.show_differences()
+            case "run-changes":
+                await self.show_run_changes()
+            case _:
+                await self.ask_about_run(name.removeprefix("run-"))
+
     def ask_weights_name(self) -> None:
         """Ask for the name under which to save the weights of the network shown."""
         network = self._store.state.network

@@ -80,7 +80,7 @@ class Terminal:
 PLAIN = Terminal(color=False, unicode=False)
 """A terminal without colors and without Unicode, or no terminal at all."""
 
-_TO_ASCII = str.maketrans("│─└┤┬┼┌┐┘├┴", "|-+++++++++")
+_TO_ASCII = str.maketrans("│─└┤┬┼┌┐┘├┴←→↑↓", "|-+++++++++<>^v")
 
 
 def ascii_only(text: str) -> str:

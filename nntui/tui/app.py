@@ -126,7 +126,7 @@ class NntuiApp(SendingApp):
         self._pace = Pace(time.monotonic, self.connection)
         state = _first_state(terminal or Terminal())
         if last is not None:
-            state = restored(state, last)
+            state = restored(state, last, SCREEN_NAMES)
             if last.theme in self.available_themes:
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)

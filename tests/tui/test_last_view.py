@@ -89,19 +89,21 @@ def test_a_file_that_cannot_be_written_loses_nothing(saves: Path) -> None:
 
 
 @given(
+    screen=st.sampled_from(["", "train", "runs", "nowhere"]),
     tab=st.sampled_from(["", "digit", "charts", "nowhere"]),
     style=st.sampled_from(["", "ascii", "shades", "blocks", "oil"]),
     unicode=st.booleans(),
     color=st.booleans(),
 )
 def test_only_what_the_terminal_can_show_is_restored(
-    tab: str, style: str, *, unicode: bool, color: bool
+    screen: str, tab: str, style: str, *, unicode: bool, color: bool
 ) -> None:
     """Another terminal may have no colors; another version may have other tabs."""
     state = State(terminal=Terminal(color=color, unicode=unicode))
 
-    after = restored(state, LastView(tab=tab, pixel_style=style))
+    after = restored(state, LastView(screen=screen, tab=tab, pixel_style=style), ["train", "runs"])
 
+    assert after.screen == (screen if screen == "runs" else "train")
     assert after.tab == (tab if tab in {"digit", "charts"} else state.tab)
     can_draw = style == "ascii" or (style == "shades" and unicode) or (unicode and color)
     known = style in {"ascii", "shades", "blocks"}
@@ -112,7 +114,7 @@ def test_groups_stay_unfolded(app: FakeApp) -> None:
     """As they were when the app ended."""
     state = replace(app.state, unfolded=frozenset({"Data", "Run"}))
 
-    after = restored(State(), to_remember(state, "nord"))
+    after = restored(State(), to_remember(state, "nord"), ["train"])
 
     assert after.unfolded == {"Data", "Run"}
 

@@ -27,6 +27,7 @@ from nntui.tui.keys import KEYS, PANELS, Area, keys_of
 from nntui.tui.messages import user as u
 from nntui.tui.palette import Commands
 from nntui.tui.screens.main import MainScreen
+from nntui.tui.widgets.charts import Charts
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.key_bar import KeyBar
 from nntui.tui.widgets.list_panel import ListPanel
@@ -41,11 +42,12 @@ _PLACES: dict[Area, type[App[Any] | Widget]] = {
     "train": MainScreen,
     "settings": SettingsPanel,
     "network": NetworkPanel,
+    "charts": Charts,
     "confusion": ConfusionPanel,
 }
 _BY_THE_APP = {
     *("new-seed", "random", "save", "open", "name", "help"),
-    *("layers", "differences"),
+    *("layers", "differences", "happenings"),
 }
 """Keys whose messages need a dialog or a random number first."""
 
@@ -216,6 +218,12 @@ _EFFECTS: dict[str, Effect] = {
     "network move(1)": "cursor",
     "network choose": u.Drafted,
     "network give_up": "cursor",
+    "train app.press('rates')": u.ChartPressed,
+    "train app.press('happenings')": u.KeyExplained,
+    "charts app.press('scale')": u.ChartPressed,
+    "charts app.press('recent')": u.ChartPressed,
+    **{f"charts cursor('{to}')": u.EpochStepped for to in ("previous", "next", "first", "last")},
+    "charts leave": "cursor",
     "confusion move(-1,0)": "cursor",
     "confusion move(1,0)": "cursor",
     "confusion move(0,-1)": "cursor",
@@ -301,6 +309,7 @@ def _recorder(seen: list[object]) -> Callable[[object], Awaitable[None]]:
 _ROWS: tuple[tuple[str, object], ...] = (
     *(("settings", row) for row in ("Run", "data", "augment", "optimizer", "lr", "batch")),
     *(("network", row) for row in (0, 1, 3)),
+    ("charts", None),
     ("confusion", None),
     ("none", None),
 )
@@ -365,7 +374,7 @@ def _runner(ran: list[str]) -> Callable[..., Awaitable[bool]]:
 async def test_help_and_quit_are_never_pushed_out(pilot: AppPilot) -> None:
     """However many keys a panel has, and at any width that holds these two."""
     app = app_of(pilot)
-    for panel in ("settings", "network", "confusion"):
+    for panel in ("settings", "network", "charts", "confusion"):
         app.main.query_one(f"#{panel}").focus()
         await until(pilot, lambda: "? help" in screen_text(pilot).splitlines()[-1])
         assert "q quit" in screen_text(pilot).splitlines()[-1]

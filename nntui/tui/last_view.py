@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from nntui.workspace.last_view import LastView
 
 
-def restored(state: State, last: "LastView", screens: Collection[str]) -> State:
+def restored(state: State, last: "LastView", screens: Collection[str] = ("train",)) -> State:
     """Return `state` with the screen, tab, style of digits and groups that were shown last.
 
     Args:
-        state: the first state.
-        last: what was shown.
+        state: to begin with.
+        last: what was remembered.
         screens: the names of the screens that there are.
     """
     state = replace(state, unfolded=state.unfolded | set(last.unfolded))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nntui.tui import work as w
+from nntui.tui.app import NntuiApp
 from nntui.tui.last_view import restored, to_remember
 from nntui.tui.messages import user as u
 from nntui.tui.state import State
@@ -17,6 +18,7 @@ from nntui.workspace import last_view
 from nntui.workspace.last_view import LastView, Opened
 from nntui.workspace.opening import Entry
 from tests.tui.fake_app import FakeApp, press
+from tests.tui.pilots import until
 from tests.workspace.helpers import trained_run
 
 
@@ -180,3 +182,11 @@ def test_the_last_lines_of_a_stopped_run_say_how_it_continues(app: FakeApp) -> N
     ]
     kept = parting(replace(app.state, live=True), "continues in the background")
     assert kept.startswith("mine: continues in the background")
+
+
+async def test_the_screen_runs_has_the_focus_when_it_is_restored() -> None:
+    """So that its keys work at once."""
+    async with NntuiApp(last=LastView(screen="runs")).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: pilot.app.focused is not None)
+        assert pilot.app.focused is not None
+        assert pilot.app.focused.id == "run-table"

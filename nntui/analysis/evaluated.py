@@ -38,6 +38,11 @@ class EvaluatedNetwork:
         """Which images the predictions are for."""
         return "test" if self.held_out is None else "validation"
 
+    @property
+    def gives_scores(self) -> bool:
+        """Whether its outputs are scores, which need not add up to 1, and no probabilities."""
+        return self.weights.info.output != "softmax"
+
     def images(self, data: Dataset) -> Split:
         """Return the images that the predictions are for, of the data set they belong to."""
         return data.test if self.held_out is None else self.held_out

@@ -28,6 +28,7 @@ from nntui.view.bars import probability_bars
 from nntui.view.images import image_text
 from nntui.view.style import PLAIN
 from nntui.workspace.evaluation import evaluate_named
+from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 _BAR_COLUMNS = 50
 _MAX_BARS = 20
@@ -66,12 +67,20 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     terminal = PLAIN if ascii_only else detect_terminal()
     console = plain_console()
     console.print(image_text(dataset.test.images[row], pixel_style(console, terminal)))
-    console.print(f"\n{_sentence(dataset, predictions, row)}\n")
+    console.print(f"\n{_sentence(found, row)}\n")
     probabilities = predictions.probabilities[row].tolist()
     truth = int(predictions.truth[row]) if dataset.labeled else None
     columns = min(_BAR_COLUMNS, console.width)
     console.print(
-        probability_bars(probabilities, dataset.classes, truth, columns, terminal, _MAX_BARS)
+        probability_bars(
+            probabilities,
+            dataset.classes,
+            truth,
+            columns,
+            terminal,
+            _MAX_BARS,
+            scores=found.network.gives_scores,
+        )
     )
     return 0
 
@@ -90,10 +99,12 @@ def _record(dataset: Dataset, predictions: Predictions, row: int) -> dict[str, o
     }
 
 
-def _sentence(dataset: Dataset, predictions: Predictions, row: int) -> str:
+def _sentence(found: WeightsEvaluation, row: int) -> str:
     """Return the true class, where it is known, and the predicted one."""
+    dataset, predictions = found.data, found.predictions
     truth, predicted = int(predictions.truth[row]), int(predictions.predicted[row])
-    confidence = formatting.confidence(float(predictions.confidence[row]), 2)
+    output = float(predictions.confidence[row])
+    confidence = formatting.confidence(output, 2, score=found.network.gives_scores)
     prediction = f"predicted {dataset.classes[predicted]} ({confidence})"
     if not dataset.labeled:
         return f"image {row}: {prediction}"

@@ -1,5 +1,6 @@
 """Statistics of a training step: gradient norm, relative update, and the outputs of each layer."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -32,39 +33,55 @@ class StepStatistics(NamedTuple):
     """One entry for each layer, in order."""
 
 
-class Measured(Wrapper):
+class GradientNorm(Wrapper):
+    """An optimizer that measures the norm of the gradient; the steps themselves are the same.
+
+    `value` is that of the last step, before the optimizer clips or changes the gradient.
+    """
+
+    __slots__ = ("_factor", "_network", "value")
+
+    def __init__(self, inner: Optimizer, network: Network) -> None:
+        super().__init__(inner)
+        self.value = 0.0
+        self._network = network
+        self._factor = 1.0
+
+    def split_learning_rate(self, lr: float) -> tuple[float, float]:
+        """Split as the inner optimizer does; the norm is divided by the factor of dz."""
+        self._factor, rate = self.inner.split_learning_rate(lr)
+        return self._factor, rate
+
+    def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
+        """Set `value`, and make the inner update."""
+        self._network.complete_gradient()
+        self.value = math.sqrt(float(np.dot(grad, grad))) / self._factor
+        self.inner.update(theta, grad, lr, step)
+
+
+class Measured(GradientNorm):
     """An optimizer that measures each step of another one; the steps themselves are the same.
 
     `statistics` are those of the last step, None before the first. Measuring reads all parameters
     and all outputs, which for small networks takes longer than the step.
     """
 
-    __slots__ = ("_before", "_folded", "_network", "statistics")
+    __slots__ = ("_before", "statistics")
 
     def __init__(self, inner: Optimizer, network: Network) -> None:
-        super().__init__(inner)
+        super().__init__(inner, network)
         self.statistics: StepStatistics | None = None
-        self._network = network
         self._before: Array = np.empty_like(network.parameters.theta)
-        self._folded = 1.0
-
-    def fold_learning_rate(self, dz: Array, lr: float) -> float:
-        """Fold as the inner optimizer does; the gradient norm is divided by what is folded."""
-        rate = self.inner.fold_learning_rate(dz, lr)
-        self._folded = lr / rate if rate else 1.0
-        return rate
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """Make the inner update, and set `statistics`."""
-        self._network.complete_gradient()
-        gradient_norm = float(np.linalg.norm(grad)) / self._folded
         self._before[...] = theta
-        self.inner.update(theta, grad, lr, step)
+        super().update(theta, grad, lr, step)
         length = float(np.linalg.norm(self._before))
         np.subtract(theta, self._before, out=self._before)
         change = float(np.linalg.norm(self._before))
         self.statistics = StepStatistics(
-            gradient_norm, change / length if length else 0.0, layer_statistics(self._network)
+            self.value, change / length if length else 0.0, layer_statistics(self._network)
         )
 
 

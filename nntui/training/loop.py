@@ -9,7 +9,6 @@ import numpy as np
 from nntui.training.evaluation import evaluate, finite
 from nntui.training.events import AnyEvent, Evaluated, Noted, RunFinished, RunStarted, StepDone
 from nntui.training.networks import describe
-from nntui.training.processors import processors
 from nntui.training.trainer import Trainer
 
 EARLY = "stopped early"
@@ -108,7 +107,7 @@ def _steps(trainer: Trainer, clock: Clock, most: int, seconds: float) -> StepDon
     else:
         deadline = clock() + seconds
         result = trainer.advance(most, lambda: clock() >= deadline)
-    loss, accuracy, lr = result
+    loss, accuracy, lr, norm = result
     return StepDone(
         step=trainer.step,
         at=clock(),
@@ -117,6 +116,7 @@ def _steps(trainer: Trainer, clock: Clock, most: int, seconds: float) -> StepDon
         accuracy=accuracy,
         lr=lr,
         seen=trainer.seen,
+        gradient_norm=None if norm is None else finite(norm),
     )
 
 
@@ -127,7 +127,6 @@ def _evaluate(trainer: Trainer, split: Literal["validation", "test"], clock: Clo
         trainer.data.validation if split == "validation" else trainer.data.test,
         trainer.assembly.targets,
         trainer.config.input_bounds,
-        workers=max(processors() // trainer.config.threads, 1),
     )
     return Evaluated(
         step=trainer.step,

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -19,6 +20,8 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from nntui.config.knobs import knob, knobs
+from nntui.errors import StorageError
+from nntui.strings import clean
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.keys import AREAS, KEYS, PANELS, SCREEN_OF, Key, why_nothing
@@ -48,6 +51,8 @@ if TYPE_CHECKING:
 
 _LAST_RESORT = 2.0
 """Seconds after a signal until the process ends in any case."""
+_READING = 10.0
+"""Seconds for which the place of a screenshot is shown."""
 _SEEDS = 1_000_000
 
 _MESSAGES: dict[str, Message] = {
@@ -67,6 +72,9 @@ _MESSAGES: dict[str, Message] = {
     "change": user.MatrixPressed("change"),
     "earlier": user.EvaluationMoved(-1),
     "later": user.EvaluationMoved(1),
+    "scale": user.ChartPressed("scale"),
+    "recent": user.ChartPressed("recent"),
+    "rates": user.ChartPressed("rates"),
     "previous-tab": user.TabMoved(-1),
     "next-tab": user.TabMoved(1),
     "leave": user.LeavePressed(),
@@ -245,6 +253,8 @@ class NntuiApp(SendingApp):
                 await self._questions.ask_about_run(name.removeprefix("run-"))
             case "differences":
                 await self._questions.show_differences()
+            case "happenings":
+                await self._questions.show_happenings()
             case "help":
                 from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
 
@@ -288,8 +298,29 @@ class NntuiApp(SendingApp):
             choose = partial(self.store.dispatch, user.RecipeChosen(recipe.name))
             yield SystemCommand(f"Recipe {recipe.name}", recipe.title, choose)
         for command in super().get_system_commands(screen):
-            if command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
+            if command.title == "Screenshot":
+                meaning = "save what is shown as an SVG file in the current folder"
+                yield SystemCommand("Screenshot", meaning, command.callback)
+            elif command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
                 yield command
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Save what is shown as an SVG file, and say where."""
+        del filename, path, time_format  # Textual would save it in a folder that servers lack
+        self.run_worker(self._save_screenshot(self.export_screenshot()), group="screenshot")
+        return None
+
+    async def _save_screenshot(self, svg: str) -> None:
+        from nntui.workspace.screenshots import save_screenshot  # noqa: PLC0415 - see `_questions`
+
+        try:
+            path = await asyncio.to_thread(save_screenshot, svg, datetime.now().astimezone())
+        except StorageError as error:
+            self.notify(str(error), severity="error", markup=False)
+        else:
+            self.notify(f"screenshot saved: {clean(path)}", markup=False, timeout=_READING)
 
     async def _run_key(self, key: Key) -> None:
         """Do what a key does, in the panel that it belongs to."""

@@ -4,10 +4,25 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Area: TypeAlias = Literal[
-    "everywhere", "train", "runs", "settings", "network", "confusion", "run-table", "run-comparison"
+    "everywhere",
+    "train",
+    "runs",
+    "settings",
+    "network",
+    "charts",
+    "confusion",
+    "run-table",
+    "run-comparison",
 ]
 """Where a key works: on all screens, on one screen, or in one panel while it has the focus."""
-PANELS: tuple[Area, ...] = ("settings", "network", "confusion", "run-table", "run-comparison")
+PANELS: tuple[Area, ...] = (
+    "settings",
+    "network",
+    "charts",
+    "confusion",
+    "run-table",
+    "run-comparison",
+)
 """The areas that are panels, by the id of their widget."""
 
 
@@ -150,6 +165,19 @@ KEYS = (
             shown_as=name[0].upper(),
         )
         for name in ("network", "settings", "loss", "accuracy", "digit", "confusion")
+    ),
+    Key(
+        "G,shift+g",
+        _press("rates"),
+        "show learning rate and gradient norm in a third chart, or hide them",
+        short="gradient",
+        shown_as="G",
+    ),
+    Key(
+        "h",
+        _press("happenings"),
+        "the settings that were changed in the run, and where it was resumed",
+        short="history",
     ),
     Key(
         "o",
@@ -295,6 +323,49 @@ KEYS = (
         "give_up",
         "restore the layer; where none is edited, leave the panel",
         "network",
+        short="leave",
+        shown_as="esc",
+    ),
+    Key(
+        "left",
+        "cursor('previous')",
+        "the values of the previous epoch",
+        "charts",
+        short="earlier values",
+        footer=True,
+        shown_as="←",
+    ),
+    Key(
+        "right",
+        "cursor('next')",
+        "the values of the next epoch",
+        "charts",
+        short="later values",
+        shown_as="→",
+    ),
+    Key("home", "cursor('first')", "the values of the first epoch", "charts", short="first values"),
+    Key("end", "cursor('last')", "the newest values", "charts", short="newest values"),
+    Key(
+        "l",
+        _press("scale"),
+        "logarithmic scales, or linear ones",
+        "charts",
+        short="log/linear",
+        footer=True,
+    ),
+    Key(
+        "t",
+        _press("recent"),
+        "all epochs, or the newer half of them",
+        "charts",
+        short="all/recent",
+        footer=True,
+    ),
+    Key(
+        "escape",
+        "leave",
+        "remove the cursor; where there is none, leave the charts",
+        "charts",
         short="leave",
         shown_as="esc",
     ),
@@ -546,6 +617,7 @@ def keys_of(*areas: Area) -> tuple[Key, ...]:
 _PANEL_NAMES: dict[Area, str] = {
     "settings": "Settings",
     "network": "Network",
+    "charts": "Loss",
     "confusion": "Confusion",
     "run-table": "Runs",
     "run-comparison": "Test images",

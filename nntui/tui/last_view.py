@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
+from nntui.tui.screens.table import SCREEN_NAMES
 from nntui.tui.state import TABS, State
 from nntui.view.images import PixelStyle
 
@@ -11,8 +12,10 @@ if TYPE_CHECKING:
 
 
 def restored(state: State, last: "LastView") -> State:
-    """Return `state` with the tab, the style of digits and the groups that were shown last."""
+    """Return `state` with the screen, tab, style of digits and groups that were shown last."""
     state = replace(state, unfolded=state.unfolded | set(last.unfolded))
+    if last.screen in SCREEN_NAMES:
+        state = replace(state, screen=last.screen)
     for tab in TABS:
         if tab == last.tab:
             inspected = tab if tab in {"digit", "confusion"} else state.inspected
@@ -33,6 +36,7 @@ def to_remember(state: State, theme: str) -> "LastView":
         opened = ("run", str(state.run.path), state.run.name)
     return LastView(
         opened=None if opened is None else Opened(*opened),
+        screen=state.screen,
         tab=state.tab,
         theme=theme,
         pixel_style=state.pixel_style,

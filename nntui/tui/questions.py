@@ -28,6 +28,7 @@ from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
 from nntui.tui.dialogs.show_differences import ShowDifferences
+from nntui.tui.dialogs.show_happenings import ShowHappenings
 from nntui.tui.messages import user
 from nntui.tui.messages.runs import ExportChosen, ExportKind, RunEdited
 from nntui.tui.state import next_run_differences
@@ -197,6 +198,15 @@ class Questions:
         else:
             without = self._store.state.run is None
             reason = "no run is shown" if without else "the settings are those of this run"
+            await self._store.dispatch(user.KeyExplained(reason))
+
+    async def show_happenings(self) -> None:
+        """Show which settings were changed in the run that is shown, and where it was resumed."""
+        found = self._store.state.view.happenings
+        if found:
+            self._app.push_screen(ShowHappenings(found))
+        else:
+            reason = "no setting was changed in this run, and it was not resumed"
             await self._store.dispatch(user.KeyExplained(reason))
 
     def ask_how_to_leave(self, run: str) -> None:

@@ -1,108 +1,290 @@
-"""Charts of one run in characters: pure functions from curves and a size to text."""
+"""Charts of runs in characters: pure functions from curves and a size to text."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from rich.text import Text
 
 from nntui.view import plotting
-from nntui.view.scales import ACCURACY, LOSS, MAX_STEPS, Scale, Window, averaged, scaled, window
+from nntui.view.chart_curves import Curves
+from nntui.view.chart_lines import clipped, marked, placed, visible
+from nntui.view.scales import Scale, Window
 from nntui.view.series import Point
-from nntui.view.style import Terminal
+from nntui.view.style import PLAIN, Terminal
+from nntui.view.ticks import ticks
 
 SMALLEST = (16, 4)
 """Columns and rows below which a chart is unreadable, so it is left blank."""
-_EPOCHS_AT_FIRST = 20
-"""Epochs that the axis of a longer run shows at least."""
+_VALUES = 8
+"""Columns of the newest values at the right."""
+_WITH_VALUES = 52
+"""Columns from which on they are there."""
+_LETTER_EVERY = 18
+"""Columns between two letters on the line of a run behind."""
 
 
-def loss_chart(
-    train: Sequence[Point],
-    validation: Sequence[Point],
-    size: tuple[int, int],
-    steps: int,
-    epochs: int,
-    terminal: Terminal,
-    before: Window | None = None,
-) -> Text:
-    """Return the loss curves of a run on a logarithmic scale.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a chart is drawn, and what of its axes is in sight.
 
     Args:
-        train: (step, loss) of the training batches; a line.
-        validation: (step, loss) of the validation images; marks.
-        size: columns and rows.
-        steps: of the whole run.
-        epochs: of the whole run.
+        columns: of the chart, with the labels.
+        rows: of the chart, with the horizontal axis.
+        epochs: the first and the last epoch.
+        values: the lowest and the highest position of the vertical axis.
+        scale: of the values.
+        numbered: whether epochs are written below the axis.
+        braille: whether a cell has two by four dots.
+    """
+
+    columns: int
+    rows: int
+    epochs: Window
+    values: Window
+    scale: Scale
+    numbered: bool = True
+    braille: bool = True
+
+    @property
+    def drawable(self) -> bool:
+        """Whether there is room for a chart."""
+        return self.columns >= SMALLEST[0] and self.rows >= SMALLEST[1]
+
+    @property
+    def right(self) -> int:
+        """Columns of the newest values at the right."""
+        return _VALUES if self.columns >= _WITH_VALUES else 0
+
+    @property
+    def across(self) -> int:
+        """Columns of the curves."""
+        return self.columns - plotting.LABEL - 1 - self.right
+
+    @property
+    def down(self) -> int:
+        """Rows of the curves."""
+        return self.rows - 1 - self.numbered
+
+    def column(self, epoch: float) -> int:
+        """Return the column of an epoch, counted from the left of the chart."""
+        return plotting.LABEL + 1 + self._across(epoch)
+
+    def epoch(self, column: int) -> float:
+        """Return the epoch of a column."""
+        left, right = self.epochs
+        share = (column - plotting.LABEL - 1) / max(self.across - 1, 1)
+        return left + (right - left) * min(max(share, 0.0), 1.0)
+
+    def row(self, position: float) -> int:
+        """Return the row of a position on the vertical axis, from the top."""
+        dots = 4 if self.braille else 1
+        return self.down - 1 - plotting.cell(position, self.values, self.down, dots)
+
+    def cell(self, point: Point) -> tuple[int, int]:
+        """Return the column and the row of a point."""
+        return self.column(point[0]), self.row(point[1])
+
+    def _across(self, epoch: float) -> int:
+        return plotting.cell(epoch, self.epochs, self.across, 2 if self.braille else 1)
+
+
+def chart_text(
+    shown: Curves,
+    behind: Sequence[Curves],
+    frame: Frame,
+    terminal: Terminal,
+    marks: Sequence[float] = (),
+    cursor: float | None = None,
+) -> Text:
+    """Return the curves of a run, and those of other runs behind it, in the size of the frame.
+
+    The validation curve is a line with a mark at each evaluation, the training curve a line. A
+    curve that leaves the chart ends in an arrow. Letters stand on the lines of other runs.
+
+    Args:
+        shown: the curves of the run.
+        behind: those of other runs, the newest first.
+        frame: size and axes.
         terminal: where it is displayed.
-        before: the window of an earlier chart of the run, which is kept where it still fits.
+        marks: epochs at which something happened to the run.
+        cursor: the epoch of the cursor, None for none.
     """
-    return _chart(train, validation, size, steps, epochs, terminal, LOSS, before)
+    if not frame.drawable:
+        return Text("\n".join([" " * frame.columns] * frame.rows))
+    plotting.begin(frame.columns - frame.right, frame.down)
+    for other in reversed(behind):
+        _draw_behind(other, frame, terminal)
+    _draw_shown(shown, frame, terminal)
+    # Without a point plotext draws no axis.
+    plotting.draw_marks([(frame.epochs[0], frame.values[0])], " ", 0, PLAIN)
+    labels = ticks(*frame.values, frame.down, frame.scale)
+    rows = {frame.row(position): label for position, label in labels}
+    plotting.canvas(frame.values, frame.epochs, frame.down, rows)
+    lines = [_fitted(line, frame) for line in plotting.finish(terminal).split("\n")]
+    taken = _mark_shown(lines, shown, frame, terminal)
+    for number, other in reversed(list(enumerate(behind))):
+        _mark_behind(lines, other, number, taken, frame, terminal)
+    for mark in marks:
+        _draw_upright(lines, mark, frame, "┊" if terminal.unicode else ":", terminal.dim)
+    if cursor is not None:
+        _draw_upright(lines, cursor, frame, "│" if terminal.unicode else "|", terminal.accent)
+    _write_values(lines, shown, behind, frame, terminal)
+    lines.append(_axis(frame, marks, cursor, terminal))
+    if frame.numbered:
+        lines.append(_numbers(frame, terminal))
+    return Text("\n", no_wrap=True, end="").join(lines)
 
 
-def accuracy_chart(
-    train: Sequence[Point],
-    validation: Sequence[Point],
-    size: tuple[int, int],
-    steps: int,
-    epochs: int,
+def _fitted(line: Text, frame: Frame) -> Text:
+    line.truncate(frame.columns, pad=True)
+    return line
+
+
+def _draw_shown(shown: Curves, frame: Frame, terminal: Terminal) -> None:
+    palette = terminal.palette
+    train = visible(shown.train, frame.scale, frame.epochs, frame.across)
+    validation = visible(shown.validation, frame.scale, frame.epochs, frame.across * 2)
+    for part in clipped(train, frame.values):
+        plotting.draw_line(part, palette.accent, terminal)
+    for part in clipped(validation, frame.values):
+        plotting.draw_line(part, palette.validation, terminal, "-")
+
+
+def _draw_behind(other: Curves, frame: Frame, terminal: Terminal) -> None:
+    points = visible(other.main, frame.scale, frame.epochs, frame.across * 2)
+    for part in clipped(points, frame.values):
+        plotting.draw_line(part, terminal.palette.dim, terminal, other.letter)
+
+
+def _mark_shown(
+    lines: list[Text], shown: Curves, frame: Frame, terminal: Terminal
+) -> set[tuple[int, int]]:
+    """Mark evaluations, and where a curve is that has left the chart; return the marked cells."""
+    taken = set()
+    train = visible(shown.train, frame.scale, frame.epochs, frame.across)
+    validation = visible(shown.validation, frame.scale, frame.epochs, frame.across * 2)
+    sign = "●" if terminal.unicode else "o"
+    for point in marked(validation, frame.across):
+        if _within(point, frame):
+            _write(lines, point, sign, terminal.validation, frame)
+            taken.add(frame.cell(point))
+    for points, style in ((train, terminal.accent), (validation, terminal.validation)):
+        if points and not _within(points[-1], frame):
+            x, y = points[-1]
+            up = y > frame.values[1]
+            arrow = ("▴" if up else "▾") if terminal.unicode else ("^" if up else "v")
+            _write(lines, (x, frame.values[up]), arrow, style, frame)
+    return taken
+
+
+def _mark_behind(
+    lines: list[Text],
+    other: Curves,
+    number: int,
+    taken: Collection[tuple[int, int]],
+    frame: Frame,
     terminal: Terminal,
-    before: Window | None = None,
-) -> Text:
-    """Return the accuracy curves of a run; the arguments are those of `loss_chart`.
-
-    The scale is logarithmic in the error, so each halving of the error has the same height. On a
-    linear scale 97 % and 98 % would be in the same row.
-    """
-    return _chart(train, validation, size, steps, epochs, terminal, ACCURACY, before)
-
-
-def chart_window(
-    train: Sequence[Point], validation: Sequence[Point], scale: Scale, before: Window | None
-) -> Window:
-    """Return the window of the values of a chart, `before` if it still fits."""
-    return window([y for _, y in scaled((*train, *validation), scale)], scale, before)
+) -> None:
+    """Write the letter of a run on its line, every few columns, in cells that are not taken."""
+    points = visible(other.main, frame.scale, frame.epochs, frame.across * 2)
+    within = [point for point in points if _within(point, frame)]
+    next_column = plotting.LABEL + 4 * number + 3
+    for point in within:
+        column, _ = cell = frame.cell(point)
+        if (column >= next_column or len(within) == 1) and cell not in taken:
+            _write(lines, point, other.letter, terminal.dim, frame)
+            next_column = column + _LETTER_EVERY
 
 
-def _chart(
-    train: Sequence[Point],
-    validation: Sequence[Point],
-    size: tuple[int, int],
-    steps: int,
-    epochs: int,
-    terminal: Terminal,
-    scale: Scale,
-    before: Window | None,
-) -> Text:
-    columns, rows = size
-    if columns < SMALLEST[0] or rows < SMALLEST[1]:
-        return Text("\n".join([" " * columns] * rows))
-    low, high = chart_window(train, validation, scale, before)
-    train, validation = scaled(train, scale), scaled(validation, scale)
-    newest = max((x for x, _ in (*train, *validation)), default=0.0)
-    right = _right_edge(newest, steps, epochs)
-    dots = max(columns - plotting.MARGIN, 1) * 2
-    plotting.begin(columns, rows)
-    plotting.draw_line(averaged(train, right, dots), terminal.palette.accent, terminal)
-    mark = "●" if terminal.unicode else "o"
-    plotting.draw_marks(
-        averaged(validation, right, dots), mark, terminal.palette.validation, terminal
-    )
-    if not (train or validation):
-        plotting.draw_marks(
-            [(0.0, low)], " ", terminal.palette.accent, terminal
-        )  # without a point there are no axes
-    plotting.axes(low, high, right, scale, rows)
-    plotting.epoch_ticks(right, steps, epochs, columns)
-    return plotting.finish(terminal)
+def _within(point: Point, frame: Frame) -> bool:
+    return frame.values[0] <= point[1] <= frame.values[1]
 
 
-def _right_edge(newest: float, steps: int, epochs: int) -> float:
-    """Return the last step of the axis: that of the run, so that the axis stays as it is.
+def _write(lines: list[Text], point: Point, sign: str, style: str, frame: Frame) -> None:
+    column, row = frame.cell(point)
+    lines[row] = _replaced(lines[row], column, Text(sign, style))
 
-    The axis of a run of many epochs is halved first, so that it visibly moves from its beginning.
-    No point lies beyond it, whatever `steps` is: plotext would take seconds to draw those outside.
-    """
-    edge = min(float(max(steps, newest, 1)), MAX_STEPS)
-    shortest = max(newest, 1.0, steps * min(_EPOCHS_AT_FIRST / max(epochs, 1), 1.0))
-    while edge / 2 >= shortest:
-        edge /= 2
-    return edge
+
+def _draw_upright(lines: list[Text], x: float, frame: Frame, sign: str, style: str) -> None:
+    """Draw a vertical line where the cells are blank."""
+    if not frame.epochs[0] <= x <= frame.epochs[1]:
+        return
+    column = frame.column(x)
+    for number, line in enumerate(lines):
+        if line.plain[column] == " ":
+            lines[number] = _replaced(line, column, Text(sign, style))
+
+
+def _replaced(line: Text, column: int, text: Text) -> Text:
+    return line[:column] + text + line[column + len(text) :]
+
+
+def _write_values(
+    lines: list[Text], shown: Curves, behind: Sequence[Curves], frame: Frame, terminal: Terminal
+) -> None:
+    """Write the newest value of each run at the right, beside the end of its curve."""
+    if not frame.right:
+        return
+    runs = [each for each in (shown, *behind) if each.main]
+    rows = placed([_end_row(each, frame) for each in runs], len(lines))
+    for each, row in zip(runs, rows, strict=True):
+        if row is None:
+            continue
+        sign = each.letter or ("●" if terminal.unicode else "o")
+        style = terminal.dim if each.letter else terminal.validation
+        if not each.letter and not each.validation:
+            sign, style = " ", terminal.accent
+        value = frame.scale.exact(each.main[-1][1])[: _VALUES - 2]
+        start = frame.columns - frame.right
+        lines[row] = lines[row][:start] + Text(f" {sign}{value}".ljust(_VALUES), style)
+
+
+def _end_row(curves: Curves, frame: Frame) -> int:
+    value = curves.main[-1][1]
+    if not math.isfinite(value):
+        return 0
+    position = min(max(frame.scale.position(value), frame.values[0]), frame.values[1])
+    return frame.row(position)
+
+
+def _axis(frame: Frame, marks: Sequence[float], cursor: float | None, terminal: Terminal) -> Text:
+    """Return the horizontal axis, with ticks at whole epochs and signs where something happened."""
+    line, tick, corner, sign = "─┬└▲" if terminal.unicode else "-++^"
+    cells = [" "] * plotting.LABEL + [corner] + [line] * frame.across
+    for number in _epochs(frame):
+        cells[frame.column(number)] = tick
+    for mark in marks:
+        if frame.epochs[0] <= mark <= frame.epochs[1]:
+            cells[frame.column(mark)] = sign
+    text = Text("".join(cells).ljust(frame.columns), no_wrap=True)
+    if cursor is not None and frame.epochs[0] <= cursor <= frame.epochs[1]:
+        pointer = Text("┴" if terminal.unicode else "|", terminal.accent)
+        text = _replaced(text, frame.column(cursor), pointer)
+    return text
+
+
+def _numbers(frame: Frame, terminal: Terminal) -> Text:
+    """Return the numbers of epochs, centered below their ticks."""
+    cells = list(" epoch".ljust(frame.columns))
+    for number in _epochs(frame):
+        label = f"{number:g}"
+        start = frame.column(number) - (len(label) - 1) // 2
+        start = min(start, frame.columns - len(label))
+        if number == frame.epochs[0]:
+            start = frame.column(number)
+        cells[start : start + len(label)] = label
+    return Text("".join(cells), terminal.dim, no_wrap=True)
+
+
+def _epochs(frame: Frame) -> list[float]:
+    """Return the epochs to label, whole ones where more than one is in sight."""
+    left, right = frame.epochs
+    most = max(frame.across // 10, 1)
+    step = 10.0 ** math.floor(math.log10(max(right - left, 1e-9) / most))
+    factor = next(each for each in (1, 2, 5, 10, 20) if (right - left) / (step * each) <= most)
+    step *= factor
+    if right - left > 1:
+        step = max(step, 1.0)
+    first, last = math.ceil(left / step - 1e-9), math.floor(right / step + 1e-9)
+    return [round(number * step, 9) for number in range(first, last + 1)]

@@ -50,7 +50,7 @@ class Window(NamedTuple):
 def confusion_matrix_text(
     confusion: NDArray[np.int64],
     classes: Sequence[str],
-    cell: int,
+    cell: int | Sequence[int],
     terminal: Terminal,
     cursor: tuple[int, int] | None = None,
     label: int = 6,
@@ -65,7 +65,7 @@ def confusion_matrix_text(
     Args:
         confusion: `confusion[truth, predicted]` counts images, (classes, classes).
         classes: their names.
-        cell: the columns of a cell; see `layout`.
+        cell: the columns of a cell, see `layout`; or those of the cells of each class.
         terminal: where it is displayed.
         cursor: (truth, predicted) of the cell in brackets, None for none.
         label: terminal cells that the name of a row has at most.
@@ -80,36 +80,47 @@ def confusion_matrix_text(
     """
     names = list(classes)
     window = window or Window(0, 0, len(names), len(names))
-    heads, labels = _headings(names, cell, label, terminal.ellipsis)
+    cells = [cell] * len(names) if isinstance(cell, int) else list(cell)
+    heads, labels = _headings(names, min(cells), label, terminal.ellipsis)
     width = widest(labels)
     text = Text(" " * width, no_wrap=True)
     for predicted in _range(window.left, window.columns, names):
-        text.append(padded(heads[predicted], cell, right=True), terminal.dim)
+        text.append(padded(heads[predicted], cells[predicted], right=True), terminal.dim)
     totals = np.maximum(confusion.sum(axis=1), 1)
     for truth in _range(window.top, window.rows, names):
         text.append(f"\n{padded(labels[truth], width, right=True)}", terminal.dim)
         for predicted in _range(window.left, window.columns, names):
-            number = int(confusion[truth, predicted])
+            number, columns = int(confusion[truth, predicted]), cells[predicted]
             share = number / int(totals[truth])
-            right = truth == predicted
-            if unit == "change":
-                style: Style | str = _change_style(number, terminal, right=right)
-                shown = signed_count(number, cell - 1)
-            else:
-                style = _style(share, terminal, right=right)
-                shown = (
-                    short_percent(share, cell - 1)
-                    if unit == "percent"
-                    else short_count(number, cell - 1)
-                )
+            style = _style(share, number, terminal, unit, right=truth == predicted)
             selected = (truth, predicted) == cursor
-            drawn = _cell(shown, number, cell, selected=selected)
+            drawn = _cell(
+                _shown(share, number, columns - 1, unit), number, columns, selected=selected
+            )
             if selected and terminal.color:
                 style = selected_style(terminal.palette)
             # The shade leaves a gap, except for the bracket of the cursor.
             text.append(drawn[:1], style if drawn[:1] != " " else "")
             text.append(drawn[1:], style)
     return text
+
+
+def cell_widths(totals: Sequence[int], cell: int, columns: int) -> tuple[int, ...]:
+    """Return the columns of the cells of each class, so that counts fit where there is room.
+
+    The columns of classes with more images than a cell can show are wider; the number of images
+    is the same in every evaluation, so the matrix holds still while a network is trained.
+
+    Args:
+        totals: how many images each class has.
+        cell: the columns of a cell that `layout` gives.
+        columns: those that there are for all cells.
+
+    >>> cell_widths([980, 1135, 1032], 4, 14), cell_widths([980, 1135, 1032], 4, 13)
+    ((4, 5, 5), (4, 4, 4))
+    """
+    widths = tuple(max(cell, len(str(total)) + 1) for total in totals)
+    return widths if sum(widths) <= columns else (cell,) * len(widths)
 
 
 def layout(classes: Sequence[str], columns: int) -> tuple[int, int]:
@@ -238,7 +249,17 @@ def _change_style(number: int, terminal: Terminal, *, right: bool) -> str:
     return terminal.verdict(right=(number > 0) == right)
 
 
-def _style(share: float, terminal: Terminal, *, right: bool) -> Style | str:
+def _shown(share: float, number: int, columns: int, unit: Unit) -> str:
+    if unit == "change":
+        return signed_count(number, columns)
+    return short_percent(share, columns) if unit == "percent" else short_count(number, columns)
+
+
+def _style(
+    share: float, number: int, terminal: Terminal, unit: Unit, *, right: bool
+) -> Style | str:
+    if unit == "change":
+        return _change_style(number, terminal, right=right)
     if share == 0 or not terminal.color:
         return terminal.dim
     palette = terminal.palette

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from nntui.view import plotting
 from nntui.view.comparison import ComparedRun
-from nntui.view.scales import ACCURACY, LOSS, Scale, scaled, thinned, window
+from nntui.view.scales import ACCURACY, LOSS, Scale, scaled, thinned, tick_window
 from nntui.view.series import Point
 from nntui.view.style import Terminal
 
@@ -60,7 +60,7 @@ def _overlay(
     columns, rows = size
     drawn = [thinned(scaled(curve, scale), columns * 2) for curve in curves]
     of_runs = [c for each, c in zip(compared, drawn, strict=True) if not each.baseline_accuracy]
-    low, high = window([y for curve in of_runs for _, y in curve], scale)
+    low, high = tick_window([y for curve in of_runs for _, y in curve], scale)
     # A distant baseline would press all curves into one row, so it is left out; the table has it.
     drawn = [[(x, y) for x, y in curve if low <= y <= high] for curve in drawn]
     right = _right_edge(compared)

@@ -6,17 +6,17 @@ and ticks, and draws only finite points, few of them, within the limits.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import plotext
 from rich.text import Text
 
-from nntui.view.scales import Scale
+from nntui.view.scales import Scale, Window
 from nntui.view.series import Point
 from nntui.view.style import Terminal, ascii_only
 
-MARGIN = 6
-"""Columns of the labels and of the vertical axis."""
+LABEL = 6
+"""Columns of the labels of the vertical axis of a chart; the axis takes one more."""
 
 
 def begin(columns: int, rows: int) -> None:
@@ -29,10 +29,10 @@ def begin(columns: int, rows: int) -> None:
     plotext.yaxes(left=True, right=False)
 
 
-def draw_line(points: Sequence[Point], color: int, terminal: Terminal) -> None:
-    """Draw a curve as a line."""
+def draw_line(points: Sequence[Point], color: int, terminal: Terminal, plain: str = ".") -> None:
+    """Draw a curve as a line; of the character `plain` where there is nothing but ASCII."""
     if points:
-        marker = "braille" if terminal.unicode else "."
+        marker = "braille" if terminal.unicode else plain
         xs, ys = zip(*points, strict=True)
         plotext.plot(list(xs), list(ys), marker=marker, color=_color(color, terminal))
 
@@ -57,6 +57,38 @@ def axes(low: float, high: float, right: float, scale: Scale, rows: int) -> None
     within = [(position, label) for position, label in labels if low <= position <= high]
     shown = within[:: max(math.ceil(len(within) / max(rows // 2, 2)), 1)]
     plotext.yticks([position for position, _ in shown], [label for _, label in shown])
+
+
+def canvas(values: Window, epochs: Window, rows: int, labels: Mapping[int, str]) -> None:
+    """Set the limits and the labels of the vertical axis; the horizontal axis is not drawn.
+
+    All labels are equally wide, so that the curves of two charts begin in the same column.
+
+    Args:
+        values: the lowest and the highest position.
+        epochs: the first and the last epoch.
+        rows: of the chart.
+        labels: what to write in rows, counted from the top.
+    """
+    plotext.xaxes(lower=False, upper=False)
+    plotext.xlim(*epochs)
+    plotext.ylim(*values)
+    plotext.xticks([])
+    labels = labels or {rows - 1: ""}
+    height = (values[1] - values[0]) / max(rows - 1, 1)
+    positions = [values[0] + height * (rows - 1 - row) for row in labels]
+    plotext.yticks(positions, [f"{label:>{LABEL}}" for label in labels.values()])
+
+
+def cell(value: float, window: Window, cells: int, dots: int) -> int:
+    """Return the cell of a value, as plotext computes it for lines of that many dots in a cell.
+
+    >>> cell(0.0, (0.0, 10.0), 40, 2), cell(10.0, (0.0, 10.0), 40, 2)
+    (0, 39)
+    """
+    share = (value - window[0]) / (window[1] - window[0])
+    last = cells * dots - 1
+    return min(max(math.floor(round(0.5 + last * share, 8)), 0), last) // dots
 
 
 def epoch_ticks(right: float, steps: int, epochs: int, columns: int) -> None:

@@ -7,7 +7,7 @@ that is replayed from its journal look exactly the same.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -36,6 +36,15 @@ RATE_WINDOW = 3.0
 """Seconds of training over which the throughput is averaged."""
 
 
+class Happening(NamedTuple):
+    """Something that changed the course of a run."""
+
+    step: int
+    epoch: float
+    """The epochs made until then, with fractions."""
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class RunView:
     """The state of a run after some of its events."""
@@ -55,6 +64,12 @@ class RunView:
     train_accuracy: Series = field(default_factory=Series)
     validation_loss: Series = field(default_factory=Series)
     validation_accuracy: Series = field(default_factory=Series)
+    rates: Series = field(default_factory=Series)
+    """The learning rate."""
+    gradient_norms: Series = field(default_factory=Series)
+    """The norm of the gradient; empty for runs of earlier versions."""
+    happenings: tuple[Happening, ...] = ()
+    """Settings that were changed and resumptions, in their order."""
     evaluations: tuple[Evaluated, ...] = ()
     """Every evaluation of the validation images, in their order, with its confusion matrix."""
     test: Evaluated | None = None
@@ -154,6 +169,12 @@ def _continued(view: RunView, event: RunContinued) -> RunView:
         train_accuracy=view.train_accuracy.up_to(step),
         validation_loss=view.validation_loss.up_to(evaluated),
         validation_accuracy=view.validation_accuracy.up_to(evaluated),
+        rates=view.rates.up_to(step),
+        gradient_norms=view.gradient_norms.up_to(step),
+        happenings=(
+            *(each for each in view.happenings if each.step <= step),
+            Happening(step, _epochs(view, event.seen), what),
+        ),
         evaluations=tuple(each for each in view.evaluations if each.step <= evaluated),
         test=None,
         checkpoint=saved if event.name else None,
@@ -174,8 +195,18 @@ def _after_change(view: RunView, event: SettingsChanged) -> dict[str, Any]:
     return {
         "started": _with_length(view.started, event.epochs, event.steps),
         "settings": {**view.settings, **event.settings},
+        "happenings": (
+            *view.happenings,
+            Happening(event.step, _epochs(view, view.seen), changes),
+        ),
         "message": message,
     }
+
+
+def _epochs(view: RunView, seen: int) -> float:
+    """Return how many epochs so many images are."""
+    size = view.started.train_size if view.started else 0
+    return seen / size if size else 0.0
 
 
 def _with_length(started: RunStarted | None, epochs: int, steps: int) -> RunStarted | None:
@@ -190,6 +221,8 @@ def _after_step(view: RunView, event: StepDone) -> dict[str, Any]:
         "lr": event.lr,
         "train_loss": _added(view.train_loss, event.step, event.loss),
         "train_accuracy": view.train_accuracy.add(event.step, event.accuracy),
+        "rates": view.rates.add(event.step, event.lr),
+        "gradient_norms": _added(view.gradient_norms, event.step, event.gradient_norm),
         "marks": (*recent, (event.at, event.seen)),
     }
 

@@ -38,8 +38,6 @@ def status_line(view: RunView, columns: int, terminal: Terminal, *, killed: bool
     text.append(f"  epoch {max(view.epoch, 1)}/{view.started.epochs}  ")
     text.append_text(progress_bar(view.progress, 18 if columns >= 100 else 8, terminal))
     text.append(f" {100 * view.progress:3.0f} %")
-    if view.started.initial_weights:
-        text.append(f"  from {view.started.initial_weights}")
     for part in _parts(view, ended=view.ended or killed):
         if text.cell_len + len(part) + 2 > columns:
             break
@@ -73,6 +71,8 @@ def _parts(view: RunView, *, ended: bool) -> list[str]:
     if view.lr is not None:
         parts.append(f"lr {view.lr:.2g}")
     parts.append(f"step {view.step:,}")
+    if view.started is not None and view.started.initial_weights:
+        parts.append(f"from {view.started.initial_weights}")
     return parts
 
 

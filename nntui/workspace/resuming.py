@@ -106,16 +106,22 @@ def changes_to_resume(
 
     Returns:
         The changes, or None where only a new run can have these settings, or the run is complete:
-        a run that is done needs more epochs, or more patience where it stopped early.
+        a run that is done needs more epochs, or more patience where it stopped early, and one
+        that diverged needs some change.
     """
-    if view.status == "diverged":
-        return None
     before = with_settings(run_config, view.settings)
     changes = live_changes(before, config)
+    if view.status == "diverged":
+        return changes or None
     if view.status == "done" and changes is not None:
         name = setting_to_raise(view)
         return changes if getattr(config, name) > getattr(before, name) else None
     return changes
+
+
+def would_diverge_again(run_config: RunConfig, view: RunView, config: RunConfig) -> bool:
+    """Return whether a run diverged, and would do so again with the settings of `config`."""
+    return view.status == "diverged" and with_settings(run_config, view.settings) == config
 
 
 def setting_to_raise(view: RunView) -> Literal["epochs", "patience"]:

@@ -31,6 +31,7 @@ from nntui.tui.messages import user as u
 from nntui.tui.palette import Commands
 from nntui.tui.screens.main import MainScreen
 from nntui.tui.state import State
+from nntui.tui.widgets.charts import Charts
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.key_bar import KeyBar
 from nntui.tui.widgets.list_panel import ListPanel
@@ -48,6 +49,7 @@ _PLACES: dict[Area, type[App[Any] | Widget]] = {
     "train": MainScreen,
     "settings": SettingsPanel,
     "network": NetworkPanel,
+    "charts": Charts,
     "confusion": ConfusionPanel,
     "runs": MainScreen,
     "run-table": RunTable,
@@ -55,7 +57,7 @@ _PLACES: dict[Area, type[App[Any] | Widget]] = {
 }
 _BY_THE_APP = {
     *("new-seed", "random", "save", "open", "name", "help"),
-    *("layers", "differences"),
+    *("layers", "differences", "happenings"),
     *("run-rename", "run-note", "run-export"),
 }
 """Keys whose messages need a dialog or a random number first."""
@@ -251,6 +253,12 @@ _EFFECTS: dict[str, Effect] = {
     "network move(1)": "cursor",
     "network choose": u.Drafted,
     "network give_up": "cursor",
+    "train app.press('rates')": u.ChartPressed,
+    "train app.press('happenings')": u.KeyExplained,
+    "charts app.press('scale')": u.ChartPressed,
+    "charts app.press('recent')": u.ChartPressed,
+    **{f"charts cursor('{to}')": u.EpochStepped for to in ("previous", "next", "first", "last")},
+    "charts leave": "cursor",
     "confusion move(-1,0)": "cursor",
     "confusion move(1,0)": "cursor",
     "confusion move(0,-1)": "cursor",
@@ -344,6 +352,7 @@ def _recorder(seen: list[object]) -> Callable[[object], Awaitable[None]]:
 _ROWS: tuple[tuple[str, object], ...] = (
     *(("settings", row) for row in ("Run", "data", "augment", "optimizer", "lr", "batch")),
     *(("network", row) for row in (0, 1, 3)),
+    ("charts", None),
     ("confusion", None),
     ("none", None),
 )
@@ -408,7 +417,7 @@ def _runner(ran: list[str]) -> Callable[..., Awaitable[bool]]:
 async def test_help_and_quit_are_never_pushed_out(pilot: AppPilot) -> None:
     """However many keys a panel has, and at any width that holds these two."""
     app = app_of(pilot)
-    for panel in ("settings", "network", "confusion"):
+    for panel in ("settings", "network", "charts", "confusion"):
         app.main.query_one(f"#{panel}").focus()
         await until(pilot, lambda: "? help" in screen_text(pilot).splitlines()[-1])
         assert "q quit" in screen_text(pilot).splitlines()[-1]

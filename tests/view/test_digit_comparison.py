@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from nntui.analysis.confusion_change import Change
 from nntui.analysis.paired import Paired
+from nntui.view.class_recall import recall_table
 from nntui.view.digit_comparison import (
     changes_line,
     confusion_change_text,
@@ -13,7 +14,6 @@ from nntui.view.digit_comparison import (
     paired_line,
     rows_line,
 )
-from nntui.view.recall_strip import legend, recall_strip
 from nntui.view.style import Terminal
 
 _ASCII = Terminal(color=False, unicode=False)
@@ -69,11 +69,12 @@ def test_a_strip_fits_and_ends_with_the_last_epoch(terminal: Terminal, epochs: i
     recall = np.linspace(0.0, 1.0, epochs)[:, None] * np.array([1.0, 0.0])
     recall[:, 1] = np.nan
 
-    text = recall_strip(recall, range(1, epochs + 1), ["cat", "dog"], 40, terminal).plain
+    text = recall_table(recall, range(1, epochs + 1), ["cat", "dog"], 40, terminal).plain
 
-    first, second, axis = text.splitlines()
-    assert max(map(cell_len, text.splitlines())) <= 40
+    first, second, axis, legend = text.splitlines()
+    assert max(map(cell_len, (first, second, axis))) <= 40
     assert second.split() == ["dog", "-"]
     assert axis.rstrip().endswith(str(epochs))
-    highest = legend(terminal).split("  ")[-1][0]
-    assert (highest in first) is (epochs > 1)
+    highest = "█" if terminal.unicode else "#"
+    assert highest in first
+    assert f"{highest} {'100.0' if epochs > 1 else '0.0'} %" in legend

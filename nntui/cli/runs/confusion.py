@@ -8,10 +8,10 @@ from nntui.analysis.recall import learned_at, recalls
 from nntui.cli.output import print_json
 from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.errors import RunError
+from nntui.view.class_recall import recall_table
 from nntui.view.confusion import confusion_matrix_text, layout
 from nntui.view.digit_comparison import changes_line
 from nntui.view.formatting import percent
-from nntui.view.recall_strip import legend, recall_strip
 from nntui.workspace import runs
 from nntui.workspace.confusion_history import ConfusionHistory, EpochConfusion, confusion_history
 
@@ -36,8 +36,8 @@ def show_confusion(name: str, epoch: int | None, *, json: bool) -> int:
     recall = recalls(history.matrices)
     epochs = [each.epoch for each in history.validation]
     console.print("recall on the validation images, by class and epoch")
-    console.print(recall_strip(recall, epochs, history.classes, console.width, terminal))
-    console.print(legend(terminal), soft_wrap=True)
+    table = recall_table(recall, epochs, history.classes, console.width, terminal)
+    console.print(table, soft_wrap=True)
     _print_matrix(history, shown, console)
     return 0
 

@@ -11,7 +11,8 @@ from nntui.cli.runs.confusion import show_confusion
 from nntui.cli.runs.record import summary_record
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
 from nntui.strings import clean
-from nntui.view import charts, formatting
+from nntui.view import formatting
+from nntui.view.run_chart import run_chart
 from nntui.view.runview import RunView
 from nntui.view.status import status_line
 from nntui.workspace.run_report import RunReport, report
@@ -46,7 +47,7 @@ def command(
     console = plain_console()
     console.print(f"{found.run.name}\n{clean(found.run.path, MAX_PATH)}\n", soft_wrap=True)
     _print_settings(console, found)
-    _print_curves(console, found.view, found.settings.config.epochs)
+    _print_curves(console, found.view)
     _print_result(console, found)
     return 0
 
@@ -78,20 +79,13 @@ def _print_settings(console: Console, found: RunReport) -> None:
     console.print()
 
 
-def _print_curves(console: Console, view: RunView, epochs: int) -> None:
+def _print_curves(console: Console, view: RunView) -> None:
     size = (min(console.width, _MAX_COLUMNS), _ROWS)
-    terminal, steps = detect_terminal(), max(view.steps, 1)
-    loss, accuracy = view.train_loss.points, view.train_accuracy.points
+    terminal = detect_terminal()
     console.print("loss")
-    console.print(
-        charts.loss_chart(loss, view.validation_loss.points, size, steps, epochs, terminal)
-    )
+    console.print(run_chart(view, "loss", size, terminal))
     console.print("\naccuracy")
-    console.print(
-        charts.accuracy_chart(
-            accuracy, view.validation_accuracy.points, size, steps, epochs, terminal
-        )
-    )
+    console.print(run_chart(view, "accuracy", size, terminal))
     console.print()
 
 

@@ -32,6 +32,11 @@ class StepAverager:
         self._step: int | None = None
         """The last step that was added."""
 
+    @property
+    def begins(self) -> bool:
+        """Whether the next step is the first one of a mean."""
+        return not self._window
+
     def group(self) -> tuple[int, float]:
         """Return how many steps an event may cover, and for how many seconds, as `train` asks.
 
@@ -80,6 +85,12 @@ def _count(window: Sequence[_Steps]) -> int:
     return sum(steps for _, steps in window)
 
 
+def _mean_norm(norms: Sequence[float | None]) -> float | None:
+    """Return the mean of the norms that were measured."""
+    measured = [norm for norm in norms if norm is not None]
+    return sum(measured) / len(measured) if measured else None
+
+
 def _mean(window: Sequence[_Steps]) -> StepDone:
     count, last = _count(window), window[-1].event
     loss = None
@@ -93,4 +104,5 @@ def _mean(window: Sequence[_Steps]) -> StepDone:
         accuracy=min(sum(event.accuracy * n for event, n in window) / count, 1.0),
         lr=last.lr,
         seen=last.seen,
+        gradient_norm=_mean_norm([event.gradient_norm for event, _ in window]),
     )

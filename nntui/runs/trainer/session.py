@@ -120,6 +120,8 @@ class RunSession:
 
     def _group(self) -> tuple[int, float]:
         """Return how many steps to make before the next event, and for how long."""
+        if self._steps.begins:
+            self._trainer.measure_gradient()
         most, seconds = self._steps.group()
         return int(min(most, self._control.steps_left())), seconds
 

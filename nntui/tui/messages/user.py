@@ -156,6 +156,27 @@ class EvaluationMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartPressed:
+    """Another scale of the charts, other epochs, or the third chart was asked for."""
+
+    what: Literal["scale", "recent", "rates"]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochPointed:
+    """The cursor of the charts was put at an epoch, or removed."""
+
+    epoch: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class EpochStepped:
+    """The cursor of the charts was moved to another epoch that was evaluated."""
+
+    to: Literal["previous", "next", "first", "last"]
+
+
+@dataclass(frozen=True, slots=True)
 class CellOpened:
     """A cell of the confusion matrix was chosen."""
 
@@ -279,6 +300,9 @@ UserMessage: TypeAlias = (
     | MatrixPressed
     | EvaluationMoved
     | CellOpened
+    | ChartPressed
+    | EpochPointed
+    | EpochStepped
     | SettingsEdited
     | LayersEdited
     | Drafted

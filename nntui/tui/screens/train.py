@@ -7,7 +7,8 @@ from textual.widget import Widget
 
 from nntui.tui.screens.arrangement import Arrangement, arrangement
 from nntui.tui.state import State
-from nntui.tui.widgets.chart_panel import ChartPanel, accuracy_panel, loss_panel
+from nntui.tui.widgets.chart_panel import ChartPanel
+from nntui.tui.widgets.charts import Charts
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.digit_panel import DigitPanel
 from nntui.tui.widgets.drawn_panel import DrawnPanel
@@ -32,14 +33,14 @@ class TrainView(Widget):
         self._digit = DigitPanel()
         self._confusion = ConfusionPanel()
         self._left = Container(self._network, self._settings, id="left")
-        self._middle = Container(loss_panel(), accuracy_panel(), id="middle")
+        self._charts = Charts()
         self._right = Container(self._digit, self._confusion, id="right")
 
     def compose(self) -> ComposeResult:
         """Yield the tabs, and three columns below them."""
         self._arrange(self._state)  # before the first paint
         yield self._tabs
-        yield Container(self._left, self._middle, self._right, id="columns")
+        yield Container(self._left, self._charts, self._right, id="columns")
 
     async def show(self, state: State, *, curves: bool = True) -> None:
         """Show a state; each panel redraws only what it changes.
@@ -69,6 +70,7 @@ class TrainView(Widget):
         classes = _CLASSES if data is None else len(data.classes)
         prefers = state.inspected == "confusion"
         chosen = arrangement(self.app.size, shape, classes, confusion=prefers)
+        self._charts.put(state, self._charts.size.height)
         if (chosen, state.tab, state.inspected) == self._arranged:
             return
         self._arranged = (chosen, state.tab, state.inspected)
@@ -77,7 +79,7 @@ class TrainView(Widget):
             self.set_class(name == chosen.name, name)
         self._tabs.display = narrow
         self._left.display = not narrow or state.tab == "settings"
-        self._middle.display = not narrow or state.tab == "charts"
+        self._charts.display = not narrow or state.tab == "charts"
         self._right.display = not narrow or state.tab in {"digit", "confusion"}
         self._left.styles.width = "1fr" if narrow else chosen.left
         self._right.styles.width = "1fr" if narrow else chosen.right

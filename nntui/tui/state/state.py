@@ -16,6 +16,7 @@ from nntui.tui.state.pending import (
     PendingStart,
 )
 from nntui.tui.state.runs_screen import RunsScreen
+from nntui.view.chart_options import ChartOptions
 from nntui.view.images import PixelStyle
 from nntui.view.list_lines import Remark
 from nntui.view.runview import RunView
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 Tab: TypeAlias = Literal["digit", "charts", "confusion", "settings"]
 TABS: tuple[Tab, ...] = get_args(Tab)
 
-Panel: TypeAlias = Literal["network", "settings", "loss", "accuracy", "digit", "confusion"]
+Panel: TypeAlias = Literal["network", "settings", "loss", "accuracy", "rates", "digit", "confusion"]
 """A panel of the screen Train."""
 FocusTarget: TypeAlias = Panel | Literal["run-table", "run-comparison", ""]
 TAB_OF: dict[Panel, Tab] = {
@@ -42,6 +43,7 @@ TAB_OF: dict[Panel, Tab] = {
     "settings": "settings",
     "loss": "charts",
     "accuracy": "charts",
+    "rates": "charts",
     "digit": "digit",
     "confusion": "confusion",
 }
@@ -126,6 +128,7 @@ class State:
         inspected: the digit or the matrix, whichever was chosen last.
         focus: the panel that is to get the focus.
         matrix: what the cells of the confusion matrix show.
+        charts: how the charts are drawn, and where their cursor is.
         dialog: whether a dialog, the help or the palette covers the panels.
         note: the newest message to the user.
         start_note: what to say once the first data are there; empty for nothing.
@@ -189,6 +192,7 @@ class State:
     inspected: Tab = "digit"
     focus: FocusRequest = field(default_factory=FocusRequest)
     matrix: MatrixView = field(default_factory=MatrixView)
+    charts: ChartOptions = field(default_factory=ChartOptions)
     dialog: bool = False
     note: Note = field(default_factory=Note)
     start_note: str = ""

@@ -19,7 +19,7 @@ from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.matrix import Matrix, history, matrix_of
 from nntui.tui.widgets.panel_title import panel_title
 from nntui.view.class_recall import range_of, recall_of, recall_text
-from nntui.view.confusion import Window, confusion_matrix_text, window_layout
+from nntui.view.confusion import Window, cell_widths, confusion_matrix_text, window_layout
 from nntui.view.confusion_summary import mistakes_in_lines, recall_list, summary_text
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut_pair
@@ -86,11 +86,11 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
     def _whole(self, matrix: Matrix, columns: int, rows: int) -> Text:
         """Return the matrix, and below it what it amounts to."""
         terminal = self.state.terminal
-        label, cell, window = self._layout(matrix)
+        label, cells, window = self._layout(matrix)
         text = confusion_matrix_text(
             matrix.confusion,
             matrix.classes,
-            cell,
+            cells,
             terminal,
             self._cursor if self.has_focus else None,
             label,
@@ -167,9 +167,10 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         if self._is_compact(matrix, self.content_size.height):
             self.post_message(Envelope(PanelChosen("confusion")))
             return
-        label, cell, window = self._layout(matrix)
-        y, x = offset.y - 1, (offset.x - label) // cell
-        if 0 <= y < window.rows and 0 <= x < window.columns:
+        label, cells, window = self._layout(matrix)
+        ends = np.cumsum(cells[window.left : window.left + window.columns])
+        y, x = offset.y - 1, int(np.searchsorted(ends, offset.x - label, side="right"))
+        if 0 <= y < window.rows and label <= offset.x < label + ends[-1]:
             self._go((window.top + y, window.left + x), matrix)
             self.action_choose()
 
@@ -207,8 +208,8 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         y, x = self._cursor
         return min(max(y, 0), matrix.last), min(max(x, 0), matrix.last)
 
-    def _layout(self, matrix: Matrix) -> tuple[int, int, Window]:
-        """Return the columns of a label and of a cell, and the part in sight."""
+    def _layout(self, matrix: Matrix) -> tuple[int, tuple[int, ...], Window]:
+        """Return the columns of a label and of the cells of each class, and the part in sight."""
         self._cursor = self._within(matrix)
         largest = int(matrix.confusion.max(initial=0))
         size = (self.content_size.width, self.content_size.height)
@@ -216,7 +217,9 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         count = len(matrix.classes)
         top = min(self._corner[0], count - window.rows)
         left = min(self._corner[1], count - window.columns)
-        return label, cell, window._replace(top=top, left=left)
+        totals = [] if matrix.unit == "change" else matrix.confusion.sum(axis=1).tolist()
+        cells = cell_widths(totals or [0] * count, cell, size[0] - label)
+        return label, cells, window._replace(top=top, left=left)
 
     def _follow(self, matrix: Matrix) -> None:
         window = self._layout(matrix)[2].following(self._cursor, len(matrix.classes))

@@ -117,7 +117,7 @@ def _hint(state: State, columns: int) -> Text:
 
 def _are_scores(state: State) -> bool:
     """Return whether the outputs of the network are scores, which need not add up to 1."""
-    return state.studied is not None and state.studied.weights.info.output != "softmax"
+    return state.studied is not None and state.studied.gives_scores
 
 
 def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from nntui.strings import clean
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import ScreenChosen
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.header import ScreenName, header_text
 from nntui.view.run_state import WORDS
+
+_MAX_SOURCE = 100
 
 
 class Header(DrawnPanel):
@@ -24,7 +27,13 @@ class Header(DrawnPanel):
         del rows
         state = self.state
         return header_text(
-            self._screens, state.screen, _subject(state), _word(state), columns, state.terminal
+            self._screens,
+            state.screen,
+            _subject(state),
+            _word(state),
+            columns,
+            state.terminal,
+            _source(state),
         )
 
     def action_choose(self, screen: str) -> None:
@@ -37,8 +46,18 @@ def _subject(state: State) -> str:
     if state.run is not None:
         return state.run.name
     data = state.data.name if state.data is not None else ""
+    if state.begins_with:
+        return data  # the network is named as the source of the weights
     network = state.network.title if state.network is not None else ""
     return f"{network} on {data}" if network and data else network or data
+
+
+def _source(state: State) -> str:
+    """Return what the weights shown began with, as text to display; empty for random ones."""
+    if state.run is None:
+        return state.begins_with
+    started = state.view.started
+    return "" if started is None else clean(started.initial_weights, _MAX_SOURCE)
 
 
 def _word(state: State) -> str:

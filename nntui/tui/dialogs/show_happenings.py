@@ -1,0 +1,43 @@
+"""ShowHappenings: the settings that were changed in a run, and where it was resumed."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Label
+
+from nntui.tui.dialogs.dialog import Dialog
+from nntui.view.runview import Happening
+
+
+class ShowHappenings(Dialog[None]):
+    """A table of epochs, steps and what happened then."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,h,q,enter", "cancel", "close")]
+
+    def __init__(self, found: Sequence[Happening]) -> None:
+        super().__init__()
+        self._found = found
+
+    def compose(self) -> ComposeResult:
+        """One line for each of them."""
+        with VerticalScroll(classes="dialog") as scroll:
+            scroll.border_title = "What happened in this run"
+            scroll.border_subtitle = "esc closes"
+            yield Label(happenings_table(self._found), markup=False)
+
+
+def happenings_table(found: Sequence[Happening]) -> Text:
+    """Return the table.
+
+    >>> print(happenings_table([Happening(3_954, 4.6, "lr 0.0003")]).plain)
+    epoch     step   what
+     4.60    3,954   lr 0.0003
+    """
+    text = Text("epoch     step   what", "bold")
+    for each in found:
+        text.append(f"\n{each.epoch:5.2f} {each.step:>8,}   {each.text}", "none")
+    return text

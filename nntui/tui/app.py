@@ -241,6 +241,18 @@ class NntuiApp(SendingApp):
                 await self.store.dispatch(user.ResetPressed(secrets.randbelow(_SEEDS)))
             case "random":
                 await self.store.dispatch(user.CursorScattered(secrets.randbelow(_SEEDS)))
+            case "help":
+                from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
+
+                self.push_screen(HelpScreen(self.focused))
+            case _ if name in _MESSAGES:
+                await self.store.dispatch(_MESSAGES[name])
+            case _:
+                await self._ask(name)
+
+    async def _ask(self, name: str) -> None:
+        """Open the dialog that a key is for."""
+        match name:
             case "save":
                 self._questions.ask_weights_name()
             case "name":
@@ -249,18 +261,12 @@ class NntuiApp(SendingApp):
                 self._questions.ask_what_to_open()
             case "layers":
                 self._questions.ask_layers(self.state.config.hidden)
-            case "run-rename" | "run-note" | "run-export":
-                await self._questions.ask_about_run(name.removeprefix("run-"))
             case "differences":
                 await self._questions.show_differences()
             case "happenings":
                 await self._questions.show_happenings()
-            case "help":
-                from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
-
-                self.push_screen(HelpScreen(self.focused))
             case _:
-                await self.store.dispatch(_MESSAGES[name])
+                await self._questions.ask_about_run(name.removeprefix("run-"))
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
         """Do what a key is for; where it is for nothing here, say so."""

@@ -10,7 +10,7 @@ from nntui.strings import counted
 from nntui.view import formatting, plotting
 from nntui.view.names import cut
 from nntui.view.run_columns import started_text, state_text
-from nntui.view.scales import ACCURACY, scaled, window
+from nntui.view.scales import ACCURACY, scaled, tick_window
 from nntui.view.style import Terminal
 from nntui.view.table_row import TableRow
 
@@ -112,7 +112,7 @@ def _chart(row: TableRow, columns: int, rows: int, terminal: Terminal) -> list[T
     last = max(row.epoch, len(row.curve))
     points = [((n + 1) * last / len(row.curve), each) for n, each in enumerate(row.curve)]
     drawn = scaled(points, ACCURACY)
-    low, high = window([y for _, y in drawn], ACCURACY)
+    low, high = tick_window([y for _, y in drawn], ACCURACY)
     plotting.begin(_CHART, rows)
     plotting.draw_line(drawn, terminal.palette.validation, terminal)
     plotting.axes(low, high, float(last), ACCURACY, rows)

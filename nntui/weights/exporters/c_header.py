@@ -1,7 +1,7 @@
 """Export as a C header: float arrays and the functions that run them, for microcontrollers.
 
-C99, needs nothing but math.h, allocates nothing. `network_logits` takes one image as bytes from 0
-to 255, by rows. It works in two static buffers, so it must not be called by two threads at once.
+C99, needs nothing but math.h and stddef.h, allocates nothing. `network_logits` takes one image as
+bytes from 0 to 255, by rows. It works in two static buffers, so only one thread may call it.
 """
 
 import math
@@ -70,6 +70,7 @@ def _head(graph: Graph) -> str:
 #define NNTUI_NETWORK_H
 
 #include <math.h>
+#include <stddef.h>
 
 #define NETWORK_ROWS {info.image_shape[0]}
 #define NETWORK_COLUMNS {info.image_shape[1]}
@@ -120,7 +121,7 @@ def _moved(
     arrays = {weight: op.weight.T if isinstance(op, DenseOp) else op.weight}
     if op.bias is not None:
         arrays[bias] = op.bias
-    given = f"{buffers}, {weight}, {bias if op.bias is not None else '0'}"
+    given = f"{buffers}, {weight}, {bias if op.bias is not None else 'NULL'}"
     if isinstance(op, DenseOp):
         return f"network_dense({given}, {x_shape[0]}, {y_shape[0]});", arrays
     filters, _, side, _ = op.weight.shape

@@ -150,7 +150,8 @@ def _op(layer: Layer, x_shape: Shape, arrays: dict[str, Array]) -> Op:
         case MaxPool2D() | AvgPool2D():
             return PoolOp(layer.side, isinstance(layer, MaxPool2D))
         case BatchNorm():
-            return BatchNormOp(**arrays)
+            scale, shift = arrays["scale"], arrays["shift"]
+            return BatchNormOp(scale, shift, arrays["mean"], arrays["variance"])
         case _:
             return _plain_op(layer)
 

@@ -34,7 +34,8 @@ def encode(graph: Graph) -> bytes:
         WeightsError: the network is not one of dense sigmoid layers.
     """
     _check(graph)
-    weights, biases = [], []
+    weights: list[list[list[float]]] = []
+    biases: list[list[list[float]]] = []
     for op in graph.ops:
         if isinstance(op, DenseOp):
             weight = op.weight.astype(np.float64)

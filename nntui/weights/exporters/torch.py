@@ -7,6 +7,7 @@ makes the modules, as `pytorch`. The module returns logits. Dropout stays, for f
 
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 
 from nntui.weights.exporters.facts import facts
@@ -36,11 +37,23 @@ _ACTIVATIONS = {
 
 
 def encode(graph: Graph) -> bytes:
-    """Return the bytes of a safetensors file."""
-    import safetensors.numpy  # noqa: PLC0415 - slow, as in weights.native
+    """Return the bytes of a safetensors file.
 
-    metadata = {"format": "pt", "pytorch": _sequential(graph, " ")} | facts(graph.info)
-    return safetensors.numpy.save(named_arrays(graph), metadata)
+    The library of safetensors writes the metadata in another order each time. Source:
+    https://github.com/huggingface/safetensors#format
+    """
+    header: dict[str, object] = {
+        "__metadata__": {"format": "pt", "pytorch": _sequential(graph, " ")} | facts(graph.info)
+    }
+    numbers = bytearray()
+    for name, array in named_arrays(graph).items():
+        raw = array.astype("<f4").tobytes()
+        offsets = [len(numbers), len(numbers) + len(raw)]
+        header[name] = {"dtype": "F32", "shape": array.shape, "data_offsets": offsets}
+        numbers += raw
+    text = msgspec.json.encode(header)
+    text += b" " * (-len(text) % 8)  # the numbers begin at a multiple of 8 bytes
+    return len(text).to_bytes(8, "little") + text + bytes(numbers)
 
 
 def named_arrays(graph: Graph) -> dict[str, Array]:

@@ -69,9 +69,9 @@ class TimedOptimizer(Wrapper):
         super().__init__(inner)
         self.stopwatch = stopwatch
 
-    def fold_learning_rate(self, dz: Array, lr: float) -> float:
-        """The folding of the inner optimizer."""
-        return self.stopwatch.call("learning rate", self.inner.fold_learning_rate, dz, lr)
+    def split_learning_rate(self, lr: float) -> tuple[float, float]:
+        """The split of the inner optimizer."""
+        return self.inner.split_learning_rate(lr)
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """The update of the inner optimizer."""
@@ -90,7 +90,7 @@ def profile(case: Case, split: Split, steps: int) -> dict[str, float]:
         TimedLayer(layer, number, stopwatch) for number, layer in enumerate(network.layers, 1)
     ]
     loss = Loss(
-        lambda z, target, dz: stopwatch.call("loss", assembly.loss.function, z, target, dz),
+        lambda *args: stopwatch.call("loss", assembly.loss.function, *args),
         assembly.loss.output,
     )
     optimizer = TimedOptimizer(assembly.optimizer, stopwatch)

@@ -1,7 +1,6 @@
 """The types of the engine's signatures, and reusable memory for batches."""
 
 import math
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -67,18 +66,6 @@ def aligned(size: int, dtype: Float) -> Array:
     memory: Array = np.zeros(size + _CACHE_LINE // itemsize, dtype)
     start = -memory.ctypes.data % _CACHE_LINE // itemsize
     return memory[start : start + size]
-
-
-@lru_cache(256)
-def scalar(value: float, dtype: np.dtype[np.floating[Any]]) -> Array:
-    """Return `value` as an array without axes, because ufuncs take Python numbers twice as slowly.
-
-    >>> scalar(0.5, np.dtype(np.float32))
-    array(0.5, dtype=float32)
-    """
-    array = np.array(value, dtype)
-    array.flags.writeable = False
-    return array
 
 
 class Buffer:

@@ -39,24 +39,23 @@ class GradientNorm(Wrapper):
     `value` is that of the last step, before the optimizer clips or changes the gradient.
     """
 
-    __slots__ = ("_folded", "_network", "value")
+    __slots__ = ("_factor", "_network", "value")
 
     def __init__(self, inner: Optimizer, network: Network) -> None:
         super().__init__(inner)
         self.value = 0.0
         self._network = network
-        self._folded = 1.0
+        self._factor = 1.0
 
-    def fold_learning_rate(self, dz: Array, lr: float) -> float:
-        """Fold as the inner optimizer does; the norm is divided by what is folded."""
-        rate = self.inner.fold_learning_rate(dz, lr)
-        self._folded = lr / rate if rate else 1.0
-        return rate
+    def split_learning_rate(self, lr: float) -> tuple[float, float]:
+        """Split as the inner optimizer does; the norm is divided by the factor of dz."""
+        self._factor, rate = self.inner.split_learning_rate(lr)
+        return self._factor, rate
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """Set `value`, and make the inner update."""
         self._network.complete_gradient()
-        self.value = math.sqrt(float(np.dot(grad, grad))) / self._folded
+        self.value = math.sqrt(float(np.dot(grad, grad))) / self._factor
         self.inner.update(theta, grad, lr, step)
 
 

@@ -58,8 +58,8 @@ def train_step(
     """
     parameters, dz = network.parameters, network.dz.of(len(x))
     z = network.forward(x, rng)
-    value = loss.function(z, target, dz)
-    lr = optimizer.fold_learning_rate(dz, lr)
+    factor, lr = optimizer.split_learning_rate(lr)
+    value = loss.function(z, target, dz, factor)
     network.backward(dz)
     optimizer.update(parameters.theta, parameters.grad, lr, step)
     return StepResult(value, z)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -179,13 +180,16 @@ def _schedule(
     config: RunConfig, epoch_steps: int, plateau: Plateau | None
 ) -> Callable[[int, int], float]:
     """Return the learning-rate schedule, with warm-up and plateau."""
-    function = SCHEDULES[config.schedule]
+    function, warmup = SCHEDULES[config.schedule], config.warmup_steps
+
+    @cache
+    def context_of(steps: int) -> ScheduleContext:
+        return ScheduleContext(steps, config.schedule_factor, config.schedule_epochs * epoch_steps)
 
     def factor(step: int, steps: int) -> float:
-        context = ScheduleContext(
-            steps, config.schedule_factor, config.schedule_epochs * epoch_steps
-        )
-        factor = function(step, context) * warm_up(step, config.warmup_steps)
+        factor = function(step, context_of(steps))
+        if warmup:
+            factor *= warm_up(step, warmup)
         return factor * plateau.factor if plateau else factor
 
     return factor

@@ -1,8 +1,9 @@
 """What is known of the BLAS library that computes NumPy's matrix products on this machine.
 
-NumPy has no operation for C <- C - A B. Its BLAS library has one, sgemm with beta = 1. It is called
-here in the copy that NumPy has loaded, so there is no other dependency. Where it cannot be called,
-the engine computes the same in NumPy.
+NumPy has no operation for C <- C - A B. Its BLAS library has one, sgemm with beta = 1, and a faster
+one for a single column A and a single row B, sger. They are called here in the copy that NumPy has
+loaded, so there is no other dependency. Where they cannot be called, the engine computes the same
+in NumPy.
 """
 
 import ctypes
@@ -39,6 +40,7 @@ _NAMES: tuple[tuple[str, Callable[[int], Any]], ...] = (
     ("cblas_{}", ctypes.c_int32),
 )
 """What functions are called in builds of OpenBLAS, and the integer that each takes for sizes."""
+_FUNCTIONS = ("sgemm", "sger", "saxpby")
 
 
 @cache
@@ -68,6 +70,7 @@ class Functions(NamedTuple):
     integer: Callable[[int], Any]
     """The type of sizes."""
     sgemm: Any
+    sger: Any
     saxpby: Any
 
 
@@ -85,17 +88,16 @@ def load_blas() -> Blas | None:
     functions = find_functions()
     if functions is None:
         return None
-    integer, sgemm, saxpby = functions
 
     def of_piece(piece: int) -> SubtractionMaker:
-        return partial(prepared_subtraction, sgemm, integer, piece)
+        return partial(prepared_subtraction, functions, piece)
 
-    return Blas(of_piece, _Combination(saxpby, integer))
+    return Blas(of_piece, _Combination(functions.saxpby, functions.integer))
 
 
 @cache
 def find_functions() -> Functions | None:
-    """Return the integer of sizes, sgemm and saxpby, if they work."""
+    """Return the functions of the library, if they work."""
     for library in threadpool_info():
         if library["internal_api"] != "openblas":
             continue
@@ -104,22 +106,26 @@ def find_functions() -> Functions | None:
         except OSError:
             continue
         for name, integer in _NAMES:
-            sgemm = getattr(loaded, name.format("sgemm"), None)
-            saxpby = getattr(loaded, name.format("saxpby"), None)
-            if sgemm is None or saxpby is None:
+            found: list[Any] = [getattr(loaded, name.format(each), None) for each in _FUNCTIONS]
+            if None in found:
                 continue
-            sgemm.restype = saxpby.restype = None
-            if _is_right(sgemm, integer):
-                return Functions(integer, sgemm, saxpby)
+            for function in found:
+                function.restype = None
+            functions = Functions(integer, *found)
+            if _are_right(functions):
+                return functions
     return None
 
 
-def _is_right(function: Any, integer: Callable[[int], Any]) -> bool:
-    """Return whether a small subtraction, one of whose matrices is transposed, is correct."""
-    a, b = np.arange(6, dtype=np.float32).reshape(2, 3), np.ones((4, 3), np.float32).T
-    out = np.ones((2, 4), np.float32)
-    prepared_subtraction(function, integer, 0, a, b, out)()
-    return bool(np.array_equal(out, 1 - a @ b))
+def _are_right(functions: Functions) -> bool:
+    """Return whether small subtractions, one of whose matrices is transposed, are correct."""
+    right = True
+    for inner in (1, 3):
+        a = np.arange(2 * inner, dtype=np.float32).reshape(2, inner)
+        b, out = np.ones((4, inner), np.float32).T, np.ones((2, 4), np.float32)
+        prepared_subtraction(functions, 0, a, b, out)()
+        right = right and bool(np.array_equal(out, 1 - a @ b))
+    return right
 
 
 class _Combination:
@@ -151,15 +157,18 @@ class _Combination:
 
 
 def prepared_subtraction(
-    function: Any, integer: Callable[[int], Any], piece: int, a: Array, b: Array, out: Array
+    functions: Functions, piece: int, a: Array, b: Array, out: Array
 ) -> Subtraction:
     """Return a function that computes out <- out - a b, in parts of its rows; see products.py."""
+    integer = functions.integer
     if not all(_is_matrix(each) for each in (a, b, out)) or not out.flags.c_contiguous:
         return subtraction(a, b, out)
+    if len(b) == 1:
+        return partial(functions.sger, *_outer_arguments(integer, a, b, out))
     parts = part_count(a, b, piece)
     rows = len(a) // parts
     calls = [
-        partial(function, *_arguments(integer, a[start : start + rows], b, out[start:]))
+        partial(functions.sgemm, *_arguments(integer, a[start : start + rows], b, out[start:]))
         for start in range(0, len(a), rows)
     ]
     if parts == 1:
@@ -190,6 +199,18 @@ def _arguments(integer: Callable[[int], Any], a: Array, b: Array, out: Array) ->
         *(minus_one, _pointer(a), integer(_order(a)[1])),
         *(_pointer(b), integer(_order(b)[1])),
         *(one, _pointer(out), integer(columns)),
+    )
+
+
+def _outer_arguments(
+    integer: Callable[[int], Any], a: Array, b: Array, out: Array
+) -> tuple[Any, ...]:
+    """Return the arguments of sger for out <- out - a b, with one column a and one row b."""
+    rows, columns = out.shape
+    stride = integer(1)
+    return (
+        *(_ROW_MAJOR, integer(rows), integer(columns), ctypes.c_float(-1)),
+        *(_pointer(a), stride, _pointer(b), stride, _pointer(out), integer(columns)),
     )
 
 

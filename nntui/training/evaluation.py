@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,13 +42,12 @@ def evaluate(
     split: Split,
     targets: Array | None = None,
     input_range: tuple[float, float] = (0.0, 1.0),
-    workers: int = 1,
     on_batch: Callable[[float], None] = lambda _: None,
 ) -> Evaluation:
     """Evaluate `network` on all images of `split`, in batches.
 
-    The network shares its parameters with copies that have buffers of their own, so a network can
-    be evaluated between two training steps, or in two threads at once.
+    The network shares its parameters with a copy that has buffers of its own, so a network can be
+    evaluated between two training steps, or in two threads at once.
 
     Args:
         network: with any batch size.
@@ -57,7 +55,6 @@ def evaluate(
         split: at least one image.
         targets: the target of each class, (classes, classes); one-hot by default.
         input_range: the inputs for the pixel values 0 and 255 in training.
-        workers: how many threads evaluate batches; the result does not depend on it.
         on_batch: called after each batch with the share of the images that is done; what it
             raises ends the evaluation.
     """
@@ -68,28 +65,17 @@ def evaluate(
     probabilities = np.empty((len(split), classes), np.float32)
     starts = range(0, len(split), size)
     losses = np.empty(len(starts))
-    workers = min(workers, len(starts))
-    done: list[int] = []
-
-    def evaluate_share(first: int) -> None:
-        mine = network.rebound(size)
-        batches = Batches(split, size, mine.shapes[0], targets, input_range=input_range)
-        dz = np.empty((size, classes), np.float32)
-        with np.errstate(all="ignore"):  # a diverged network shows in its loss, not in warnings
-            for number in range(first, len(starts), workers):
-                rows = np.arange(starts[number], min(starts[number] + size, len(split)))
-                batch = batches.gather(rows)
-                z = mine.forward(batch.x)
-                losses[number] = loss.function(z, batch.target, dz[: len(rows)]) * len(rows)
-                loss.output(z, probabilities[rows[0] : rows[-1] + 1])
-                done.append(number)
-                on_batch(len(done) / len(starts))
-
-    if workers == 1:
-        evaluate_share(0)
-    else:
-        with ThreadPoolExecutor(workers) as threads:
-            list(threads.map(evaluate_share, range(workers)))
+    evaluating = network.rebound(size)
+    batches = Batches(split, size, evaluating.shapes[0], targets, input_range=input_range)
+    dz = np.empty((size, classes), np.float32)
+    with np.errstate(all="ignore"):  # a diverged network shows in its loss, not in warnings
+        for number, start in enumerate(starts):
+            rows = np.arange(start, min(start + size, len(split)))
+            batch = batches.gather(rows)
+            z = evaluating.forward(batch.x)
+            losses[number] = loss.function(z, batch.target, dz[: len(rows)]) * len(rows)
+            loss.output(z, probabilities[rows[0] : rows[-1] + 1])
+            on_batch((number + 1) / len(starts))
     predicted = probabilities.argmax(axis=1)
     return Evaluation(
         loss=finite(sum(losses.tolist()) / len(split)),

@@ -62,7 +62,7 @@ class RunStarted(Event, frozen=True, kw_only=True, tag="run_started"):
     """Where the initial weights come from, as text to display; empty where they are random."""
 
 
-class StepDone(Event, frozen=True, kw_only=True, tag="step_done"):
+class StepDone(Event, frozen=True, kw_only=True, tag="step_done", omit_defaults=True):
     """One update; in a journal often the mean of several that follow each other quickly."""
 
     epoch: Count

@@ -9,7 +9,6 @@ import numpy as np
 from nntui.training.evaluation import evaluate, finite
 from nntui.training.events import AnyEvent, Evaluated, Noted, RunFinished, RunStarted, StepDone
 from nntui.training.networks import describe
-from nntui.training.processors import processors
 from nntui.training.trainer import Trainer
 
 EARLY = "stopped early"
@@ -128,7 +127,6 @@ def _evaluate(trainer: Trainer, split: Literal["validation", "test"], clock: Clo
         trainer.data.validation if split == "validation" else trainer.data.test,
         trainer.assembly.targets,
         trainer.config.input_bounds,
-        workers=max(processors() // trainer.config.threads, 1),
     )
     return Evaluated(
         step=trainer.step,

@@ -102,7 +102,8 @@ class StreamedImages:
         self._number = -1
         self._held: _Ahead | None = None
         """The slot of the current chunk, if a producer generated it."""
-        self._pixels = self._labels = np.empty(0, np.uint8)
+        self._pixels: Pixels = np.empty(0, np.uint8)
+        self._labels: Pixels = np.empty(0, np.uint8)
         self._ahead: dict[int, _Ahead] = {}
 
     def order(self, seed: int, epoch: int) -> Rows:
@@ -139,9 +140,9 @@ class StreamedImages:
             self._held = None
         needed = range(number, number + _CHUNKS_AHEAD * len(self._supervisors))
         for old in self._ahead.keys() - set(needed):
-            ahead = self._ahead.pop(old)
-            if ahead.producer.wait(ahead.job):
-                ahead.producer.release(ahead.slot)
+            unused = self._ahead.pop(old)
+            if unused.producer.wait(unused.job):
+                unused.producer.release(unused.slot)
         for new in needed:
             self._submit(new)
         ahead = self._ahead.pop(number, None)

@@ -1,7 +1,7 @@
 """Trainer: the state of a training, and its next step."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +10,7 @@ from nntui.config.live import validated_changes
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.arrays import Array
+from nntui.engine.optimizers.base import Optimizer
 from nntui.engine.statistics import GradientNorm, Measured, StepStatistics
 from nntui.engine.step import train_step
 from nntui.errors import ConfigError, ShapeError
@@ -40,6 +41,52 @@ class UpdateResult(NamedTuple):
     """The learning rate of the last step."""
     gradient_norm: float | None = None
     """The norm of the gradient in the first of the steps; None where it was not asked for."""
+
+
+class _Sums(NamedTuple):
+    """What is known of some steps between two checks of all weights."""
+
+    loss: float
+    """The sum over the steps."""
+    correct: int
+    """Images that were predicted correctly."""
+    images: int
+    steps: int
+    lr: float
+    """The learning rate of the last step."""
+    ended: bool
+    """Whether to make no further step now."""
+    gradient_norm: float | None
+    """That of the first step, where it was asked for."""
+
+
+def _mean(parts: Sequence[_Sums]) -> UpdateResult:
+    """Return the means of consecutive steps, at least one."""
+    steps, images = sum(part.steps for part in parts), sum(part.images for part in parts)
+    loss, correct = sum(part.loss for part in parts), sum(part.correct for part in parts)
+    return UpdateResult(loss / steps, correct / images, parts[-1].lr, parts[0].gradient_norm)
+
+
+class Outcomes:
+    """Copies of the logits and labels of some steps, to count correct predictions at once.
+
+    Args:
+        steps: how many steps at most.
+        batch: the images of a step; the last one may have fewer.
+        classes: how many classes there are.
+    """
+
+    def __init__(self, steps: int, batch: int, classes: int) -> None:
+        self._logits = np.empty((steps * batch, classes), np.float32)
+        self._labels = np.empty(steps * batch, np.uint8)
+        parts = [slice(start, start + batch) for start in range(0, steps * batch, batch)]
+        self.of_steps = [(self._logits[part], self._labels[part]) for part in parts]
+        """The memory of each step: logits (batch, classes) and labels (batch,)."""
+
+    def correct(self, count: int) -> int:
+        """Return how many of the first `count` images were predicted correctly."""
+        predicted = self._logits[:count].argmax(axis=1)
+        return int(np.count_nonzero(predicted == self._labels[:count]))
 
 
 class Trainer:
@@ -87,9 +134,7 @@ class Trainer:
         self.config, self.assembly, self.batches = config, assembly, batches
         self.network = assembly.network
         self._feed: tuple[int, Feed] | None = None
-        steps = min(CHECK_INTERVAL, self.epoch_steps)
-        self._logits = np.empty((steps * config.batch, self.classes), np.float32)
-        self._labels = np.empty(len(self._logits), np.uint8)
+        self._outcomes = Outcomes(min(CHECK_INTERVAL, self.epoch_steps), config.batch, self.classes)
         self._replace_supervisor()
 
     @property
@@ -163,7 +208,7 @@ class Trainer:
     def update(self, rows: Rows) -> UpdateResult:
         """Train on the images of these rows, as one step."""
         batch = self.batches.gather(rows, self.step)
-        return self._train_on(iter([batch]), 1, _never)
+        return _mean([self._train_on(iter([batch]), self.step + 1, _never)])
 
     def advance(self, most: int, stop: Callable[[], bool] = _never) -> UpdateResult:
         """Train on the next batches, at least one, none of them beyond the epoch.
@@ -177,10 +222,12 @@ class Trainer:
         if self._feed is None or self._feed[0] != self.seen:
             self._feed = self.seen, self._new_feed()
         left = math.ceil((self.batches.count - self.offset) / self.config.batch)
-        feed = self._feed[1]
-        result = self._train_on(feed, min(most, left), stop)
+        feed, end = self._feed[1], self.step + min(most, left)
+        parts = [self._train_on(feed, end, stop)]
+        while not parts[-1].ended:
+            parts.append(self._train_on(feed, end, stop))
         self._feed = self.seen, feed
-        return result
+        return _mean(parts)
 
     def _new_feed(self) -> Feed:
         config = self.config
@@ -193,42 +240,46 @@ class Trainer:
             self._supervisor if left >= WORTHWHILE else None,
         )
 
-    def _train_on(
-        self, batches: Iterator[Batch], most: int, stop: Callable[[], bool]
-    ) -> UpdateResult:
-        """Train on up to `most` batches, at most to the next check of all weights.
+    def _train_on(self, batches: Iterator[Batch], end: int, stop: Callable[[], bool]) -> _Sums:
+        """Train on batches up to step `end`, at most to the next check of all weights.
 
         What can be done for several steps together is: that takes a third of the time.
         """
-        most = min(most, CHECK_INTERVAL - self.step % CHECK_INTERVAL)
         network, loss, optimizer = self.network, self.assembly.loss, self.assembly.optimizer
-        rng, seen, value, total, count = self.assembly.layers_rng, 0, 0.0, 0.0, 0
+        rng, outcomes, size = self.assembly.layers_rng, self._outcomes, self.config.batch
+        step, seen, total, stopped = self.step, 0, 0.0, False
         norm = GradientNorm(optimizer, network) if self._measures_gradient else None
         self._measures_gradient = False
-        logits, labels = self._logits, self._labels
-        rates = self._rates(most)
+        rule: Optimizer = norm or optimizer
+        rates = self._rates(min(end - step, CHECK_INTERVAL - step % CHECK_INTERVAL))
         with np.errstate(all="ignore"):  # divergence is an event, not a warning
-            for lr in rates:
+            for lr, (logits, labels) in zip(rates, outcomes.of_steps, strict=False):
                 x, target, chosen = next(batches)
-                count += 1
-                rule = norm if norm is not None and count == 1 else optimizer
-                value, z = train_step(network, loss, rule, x, target, lr, self.step + count, rng)
+                step += 1
+                value, z = train_step(network, loss, rule, x, target, lr, step, rng)
+                rule = optimizer
                 total += value
-                end = seen + len(chosen)
-                logits[seen:end] = z
-                labels[seen:end] = chosen
-                seen = end
-                if not math.isfinite(value) or stop():
+                n = len(chosen)
+                seen += n
+                if n == size:
+                    logits[...], labels[...] = z, chosen
+                else:
+                    logits[:n], labels[:n] = z, chosen
+                stopped = stop() or not math.isfinite(value)
+                if stopped:
                     break
-        self.step += count
-        self.seen += seen
-        if not math.isfinite(value):
+        count, self.step, self.seen = step - self.step, step, self.seen + seen
+        self._check(total)
+        ended = stopped or step == end or bool(self.divergence)
+        correct, lr = outcomes.correct(seen), rates[count - 1]
+        return _Sums(total, correct, seen, count, lr, ended, norm.value if norm else None)
+
+    def _check(self, loss: float) -> None:
+        """Set `divergence` if `loss`, the sum of some steps, or any weight is not finite."""
+        if not math.isfinite(loss):
             self.divergence = "the loss is no longer a finite number"
-        elif self._is_check_due() and not network.parameters.finite():
+        elif self._is_check_due() and not self.network.parameters.finite():
             self.divergence = "the weights are no longer finite numbers"
-        correct = int(np.count_nonzero(logits[:seen].argmax(axis=1) == labels[:seen]))
-        measured = None if norm is None else norm.value
-        return UpdateResult(total / count, correct / seen, rates[count - 1], measured)
 
     def _rates(self, count: int) -> list[float]:
         """Return the learning rates of the next steps, see `lr`."""

@@ -24,9 +24,9 @@ from nntui.errors import StorageError
 from nntui.strings import clean
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
-from nntui.tui.keys import AREAS, KEYS, PANELS, Key, why_nothing
+from nntui.tui.keys import AREAS, KEYS, PANELS, SCREEN_OF, Key, why_nothing
 from nntui.tui.last_view import restored, to_remember
-from nntui.tui.messages import Message, user
+from nntui.tui.messages import Message, runs, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.output.sending_app import SendingApp
 from nntui.tui.pace import Pace
@@ -80,6 +80,24 @@ _MESSAGES: dict[str, Message] = {
     "leave": user.LeavePressed(),
     "undo": user.UndoPressed(),
     "redo": user.RedoPressed(),
+    **{
+        f"run-{what}": runs.RowActionPressed(what)
+        for what in ("open", "stop", "resume", "settings", "delete")
+    },
+    "run-undelete": runs.UndeletePressed(),
+    "run-mark": runs.MarkPressed(),
+    "run-compare": runs.ComparePressed(),
+    "run-sort": runs.SortPressed("next"),
+    "run-reverse": runs.SortPressed("other"),
+    "run-back": runs.BackPressed(),
+    "comparison-back": runs.BackPressed(),
+    "pair-open": runs.PairOpened(),
+    "pair-previous": runs.PairMoved(-1),
+    "pair-next": runs.PairMoved(1),
+    "epoch-previous": runs.EpochMoved(-1),
+    "epoch-next": runs.EpochMoved(1),
+    "compare-loss": runs.ComparisonPressed("loss"),
+    "compare-part": runs.ComparisonPressed("part"),
 }
 """What keys mean, by the names that the table of keys gives them."""
 
@@ -126,7 +144,7 @@ class NntuiApp(SendingApp):
         self._pace = Pace(time.monotonic, self.connection)
         state = _first_state(terminal or Terminal())
         if last is not None:
-            state = restored(state, last)
+            state = restored(state, last, SCREEN_NAMES)
             if last.theme in self.available_themes:
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
@@ -223,30 +241,20 @@ class NntuiApp(SendingApp):
                 await self.store.dispatch(user.ResetPressed(secrets.randbelow(_SEEDS)))
             case "random":
                 await self.store.dispatch(user.CursorScattered(secrets.randbelow(_SEEDS)))
-            case "save":
-                self._questions.ask_weights_name()
-            case "name":
-                self._questions.ask_run_name()
-            case "open":
-                self._questions.ask_what_to_open()
-            case "layers":
-                self._questions.ask_layers(self.state.config.hidden)
-            case "differences":
-                await self._questions.show_differences()
-            case "happenings":
-                await self._questions.show_happenings()
             case "help":
                 from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
 
                 self.push_screen(HelpScreen(self.focused))
-            case _:
+            case _ if name in _MESSAGES:
                 await self.store.dispatch(_MESSAGES[name])
+            case _:
+                await self._questions.ask(name)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
         """Do what a key is for; where it is for nothing here, say so."""
         handled = await super()._check_bindings(key, priority)
         if not handled and not priority and self.screen is self.main:
-            await self.store.dispatch(user.KeyExplained(why_nothing(key)))
+            await self.store.dispatch(user.KeyExplained(why_nothing(key, self.state.screen)))
         return handled
 
     def action_suspend_process(self) -> None:
@@ -304,6 +312,8 @@ class NntuiApp(SendingApp):
 
     async def _run_key(self, key: Key) -> None:
         """Do what a key does, in the panel that it belongs to."""
+        if key.area in SCREEN_OF:
+            await self.store.dispatch(user.ScreenChosen(SCREEN_OF[key.area]))
         panel = self.main.query_one(f"#{key.area}") if key.area in PANELS else None
         if panel is not None:
             panel.focus()

@@ -54,7 +54,7 @@ def marked(points: Sequence[Point], columns: int, apart: int = 3) -> list[Point]
     """Return the points that get a mark: every nth and the last, so that they do not touch.
 
     >>> len(marked([(x, 0.0) for x in range(60)], 60))
-    21
+    20
     """
     if not points:
         return []

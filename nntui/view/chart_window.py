@@ -13,6 +13,9 @@ _FULL = 0.45
 _TENTH = 1.0
 """How far the training curve may extend a logarithmic window: to a tenth of the validation loss."""
 
+_ALMOST_ZERO = 3.0
+"""Decades below the largest value of a curve: a schedule ends near 0."""
+
 
 def epochs_window(newest: float, epochs: int, *, recent: bool = False) -> Window:
     """Return the first and the last epoch of the horizontal axis.
@@ -75,8 +78,11 @@ def value_window(
 
 
 def union_window(curves: Curves, scale: Scale, epochs: Window, before: Window | None) -> Window:
-    """Return the window of both curves of a run, whole."""
-    ys = [y for curve in curves[:2] for y in _positions(curve, scale, epochs)]
+    """Return the window of both curves of a run, without what has become almost 0."""
+    ys: list[float] = []
+    for points in (curves.train, curves.validation):
+        positions = _positions(points, scale, epochs)
+        ys += [y for y in positions if y >= max(positions) - _ALMOST_ZERO]
     return _settled(min(ys), max(ys), scale, before) if ys else before or scale.first
 
 

@@ -1,7 +1,7 @@
 """Charts of runs in characters: pure functions from curves and a size to text."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -81,6 +81,10 @@ class Frame:
         dots = 4 if self.braille else 1
         return self.down - 1 - plotting.cell(position, self.values, self.down, dots)
 
+    def cell(self, point: Point) -> tuple[int, int]:
+        """Return the column and the row of a point."""
+        return self.column(point[0]), self.row(point[1])
+
     def _across(self, epoch: float) -> int:
         return plotting.cell(epoch, self.epochs, self.across, 2 if self.braille else 1)
 
@@ -118,9 +122,9 @@ def chart_text(
     rows = {frame.row(position): label for position, label in labels}
     plotting.canvas(frame.values, frame.epochs, frame.down, rows)
     lines = [_fitted(line, frame) for line in plotting.finish(terminal).split("\n")]
+    taken = _mark_shown(lines, shown, frame, terminal)
     for number, other in reversed(list(enumerate(behind))):
-        _mark_behind(lines, other, number, frame, terminal)
-    _mark_shown(lines, shown, frame, terminal)
+        _mark_behind(lines, other, number, taken, frame, terminal)
     for mark in marks:
         _draw_upright(lines, mark, frame, "┊" if terminal.unicode else ":", terminal.dim)
     if cursor is not None:
@@ -153,32 +157,42 @@ def _draw_behind(other: Curves, frame: Frame, terminal: Terminal) -> None:
         plotting.draw_line(part, terminal.palette.dim, terminal, other.letter)
 
 
-def _mark_shown(lines: list[Text], shown: Curves, frame: Frame, terminal: Terminal) -> None:
-    """Mark evaluations, and where a curve is that has left the chart."""
+def _mark_shown(
+    lines: list[Text], shown: Curves, frame: Frame, terminal: Terminal
+) -> set[tuple[int, int]]:
+    """Mark evaluations, and where a curve is that has left the chart; return the marked cells."""
+    taken = set()
     train = visible(shown.train, frame.scale, frame.epochs, frame.across)
     validation = visible(shown.validation, frame.scale, frame.epochs, frame.across * 2)
     sign = "●" if terminal.unicode else "o"
     for point in marked(validation, frame.across):
         if _within(point, frame):
             _write(lines, point, sign, terminal.validation, frame)
+            taken.add(frame.cell(point))
     for points, style in ((train, terminal.accent), (validation, terminal.validation)):
         if points and not _within(points[-1], frame):
             x, y = points[-1]
             up = y > frame.values[1]
             arrow = ("▴" if up else "▾") if terminal.unicode else ("^" if up else "v")
             _write(lines, (x, frame.values[up]), arrow, style, frame)
+    return taken
 
 
 def _mark_behind(
-    lines: list[Text], other: Curves, number: int, frame: Frame, terminal: Terminal
+    lines: list[Text],
+    other: Curves,
+    number: int,
+    taken: Collection[tuple[int, int]],
+    frame: Frame,
+    terminal: Terminal,
 ) -> None:
-    """Write the letter of a run on its line, every few columns."""
+    """Write the letter of a run on its line, every few columns, in cells that are not taken."""
     points = visible(other.main, frame.scale, frame.epochs, frame.across * 2)
     within = [point for point in points if _within(point, frame)]
     next_column = plotting.LABEL + 4 * number + 3
     for point in within:
-        column = frame.column(point[0])
-        if column >= next_column or len(within) == 1:
+        column, _ = cell = frame.cell(point)
+        if (column >= next_column or len(within) == 1) and cell not in taken:
             _write(lines, point, other.letter, terminal.dim, frame)
             next_column = column + _LETTER_EVERY
 
@@ -188,8 +202,8 @@ def _within(point: Point, frame: Frame) -> bool:
 
 
 def _write(lines: list[Text], point: Point, sign: str, style: str, frame: Frame) -> None:
-    row = frame.row(point[1])
-    lines[row] = _replaced(lines[row], frame.column(point[0]), Text(sign, style))
+    column, row = frame.cell(point)
+    lines[row] = _replaced(lines[row], column, Text(sign, style))
 
 
 def _draw_upright(lines: list[Text], x: float, frame: Frame, sign: str, style: str) -> None:

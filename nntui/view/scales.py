@@ -9,6 +9,8 @@ from nntui.view.series import Point
 MAX_STEPS = 1e15
 """More than any run has; plotext fails on far larger numbers."""
 _BEST_ACCURACY = 0.9999
+_LABEL = 6
+"""Characters of a number."""
 _LARGEST = 1e12
 """Of the values on a linear scale."""
 
@@ -56,14 +58,16 @@ def _linear(value: float) -> float:
 def number_label(value: float) -> str:
     """Return a number in at most six characters.
 
-    >>> number_label(0.0685), number_label(0.00068), number_label(2_500_000)
-    ('0.0685', '6.8e-4', '2e6')
+    >>> number_label(0.0685), number_label(0.00068), number_label(1.7e-11)
+    ('0.0685', '6.8e-4', '2e-11')
     """
+    if not math.isfinite(value):
+        return str(value)
     if value == 0 or 0.001 <= abs(value) < 1e5:
         return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
     mantissa, exponent = f"{value:.1e}".split("e")
-    short = mantissa.removesuffix(".0") if abs(value) < 1 else mantissa.partition(".")[0]
-    return f"{short}e{int(exponent)}"
+    short = f"{mantissa.removesuffix('.0')}e{int(exponent)}"
+    return short if len(short) <= _LABEL else f"{value:.0e}".replace("e-0", "e-").replace("e+", "e")
 
 
 def percent_label(accuracy: float) -> str:

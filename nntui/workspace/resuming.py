@@ -106,16 +106,22 @@ def changes_to_resume(
 
     Returns:
         The changes, or None where only a new run can have these settings, or the run is complete:
-        a run that is done needs more epochs, or more patience where it stopped early.
+        a run that is done needs more epochs, or more patience where it stopped early, and one
+        that diverged needs some change.
     """
-    if view.status == "diverged":
-        return None
     before = with_settings(run_config, view.settings)
     changes = live_changes(before, config)
+    if view.status == "diverged":
+        return changes or None
     if view.status == "done" and changes is not None:
         name = setting_to_raise(view)
         return changes if getattr(config, name) > getattr(before, name) else None
     return changes
+
+
+def would_diverge_again(run_config: RunConfig, view: RunView, config: RunConfig) -> bool:
+    """Return whether a run diverged, and would do so again with the settings of `config`."""
+    return view.status == "diverged" and with_settings(run_config, view.settings) == config
 
 
 def setting_to_raise(view: RunView) -> Literal["epochs", "patience"]:
@@ -155,6 +161,20 @@ def resume_in_background(
         return None
     queue_resume(run, changes)
     return process.start(run)
+
+
+def resume_unchanged(run: RunDirectory) -> TrainerProcess:
+    """Resume a run in a process of its own, with the settings it has.
+
+    Raises:
+        UsageError: it is done.
+        NntuiError: see `resume_in_background`.
+    """
+    view = view_of(replay(run.events_file))
+    trainer = resume_in_background(run, with_settings(config_with_data(run), view.settings), view)
+    if trainer is None:
+        raise UsageError(f"{run.name}: expected a run to resume, received one that is done")
+    return trainer
 
 
 def _without_place(

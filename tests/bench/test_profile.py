@@ -14,7 +14,6 @@ def test_the_profile_lists_the_parts_of_a_step_in_order() -> None:
         "2 Activation forward",
         "3 DirectDense forward",
         "loss",
-        "learning rate",
         "3 DirectDense backward",
         "2 Activation backward",
         "1 DirectDense backward",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from nntui.datasets.catalog import load_digits
 from nntui.locations import DataFolders
@@ -125,3 +126,18 @@ def test_probabilities_that_are_not_numbers_are_shown_as_nan(
     evaluated = nntui("eval", str(tmp_path / "huge.safetensors"), "--json")
     assert (evaluated.code, evaluated.err) == (0, "")
     assert json.loads(evaluated.out)["loss"] is None
+
+
+def test_outputs_of_sigmoid_are_printed_as_scores(
+    nntui: Run, weights_file: Path, tmp_path: Path
+) -> None:
+    """They need not add up to 1, so they are no percentages."""
+    weights = read(weights_file)
+    info = structs.replace(weights.info, output="sigmoid", loss="quadratic")
+    save(tmp_path / "sigmoid.safetensors", Weights(info, weights.arrays))
+
+    shown = nntui("show", str(tmp_path / "sigmoid.safetensors"))
+
+    assert (shown.code, shown.err) == (0, "")
+    assert re.search(r"predicted \d \(score \d\.\d\d\)", shown.out)
+    assert "%" not in "".join(shown.out.splitlines()[-10:])

@@ -153,3 +153,17 @@ def test_softmax_of_images_with_logits_far_apart_is_that_of_each_image(dtype: Fl
         loss = function(z[row : row + 1], target[row : row + 1], dz_of_one)
         assert loss == pytest.approx(math.log(1 + math.exp(-1) + math.exp(-2)), abs=2e-5)
         np.testing.assert_allclose(dz[row], dz_of_one[0] / 4, rtol=1e-5)
+
+
+@NAMES
+@pytest.mark.parametrize("n", [1, 4])
+def test_a_factor_multiplies_the_derivative_and_not_the_loss(name: Name, n: int) -> None:
+    """For one image and for several."""
+    z = np.random.default_rng(0).normal(size=(n, 3))
+    target = one_hot([0, 2, 1, 1][:n], 3)
+    dz, scaled = np.empty_like(z), np.empty_like(z)
+
+    loss = LOSSES[name].function(z, target, dz)
+
+    assert LOSSES[name].function(z, target, scaled, 0.3) == loss
+    assert scaled == pytest.approx(0.3 * dz)

@@ -75,7 +75,8 @@ def test_the_gradient_norm_does_not_contain_a_folded_learning_rate(network: Netw
     dz = np.array([3.0, 4.0])
     network.forward(np.array([[2.0]]))
 
-    rate = optimizer.fold_learning_rate(dz, 0.1)
+    factor, rate = optimizer.split_learning_rate(0.1)
+    dz *= factor
     parameters.grad[:2] = dz
     optimizer.update(parameters.theta, parameters.grad, rate, 1)
 

@@ -66,7 +66,7 @@ def test_a_subtraction_is_that_of_numpy(
     a = a if a_by_columns else np.ascontiguousarray(a)
     b = b if b_by_columns else np.ascontiguousarray(b)
     out, expected = np.ones((2, rows, columns), np.float32)
-    subtract = blas.prepared_subtraction(functions.sgemm, functions.integer, piece, a, b, out)
+    subtract = blas.prepared_subtraction(functions, piece, a, b, out)
     reference = subtraction(a, b, expected)
 
     for _ in range(2):

@@ -46,20 +46,6 @@ def test_the_result_agrees_with_a_plain_computation(lines: Dataset) -> None:
     assert np.trace(result.confusion) == round(result.accuracy * len(labels))
 
 
-@pytest.mark.parametrize("workers", [2, 3, 9])
-def test_several_threads_give_the_same_bits(lines: Dataset, workers: int) -> None:
-    """However the batches are divided among them."""
-    rows = np.arange(4 * BATCH + 10) % len(lines.test)
-    split = Split(lines.test.images[rows], lines.test.labels[rows])
-    network = network_for(lines)
-    loss = LOSSES["cross-entropy", "softmax"]
-
-    alone, shared = evaluate(network, loss, split), evaluate(network, loss, split, workers=workers)
-
-    assert shared.loss == alone.loss
-    np.testing.assert_array_equal(shared.probabilities, alone.probabilities)
-
-
 @pytest.mark.parametrize("count", [1, BATCH - 1, BATCH, BATCH + 1, 2 * BATCH])
 def test_every_image_counts_once(lines: Dataset, count: int) -> None:
     """The mean is over all images, each once, however they are divided into batches."""

@@ -27,6 +27,24 @@ def test_the_schedule_continues_where_a_run_of_the_new_settings_would_be(lines: 
     assert trainer.lr == pytest.approx(0.1 * (1 + np.cos(np.pi / 4)) / 2)
 
 
+@pytest.mark.parametrize(("optimizer", "batch"), [("sgd", 1), ("sgd", 50), ("adam", 50)])
+def test_measuring_the_gradient_changes_no_bit(lines: Dataset, optimizer: str, batch: int) -> None:
+    """Also where layers update their weights themselves, as with sgd."""
+    settings = {"validation": 100, "epochs": 1, "layers": "8:relu", "optimizer": optimizer}
+    config = RunConfig.of({**settings, "batch": batch})
+    plain, measured = Trainer(config, lines), Trainer(config, lines)
+    for step in range(4):
+        if step % 2 == 0:
+            measured.measure_gradient()
+        result = measured.advance(1)
+        assert (result.gradient_norm is not None) == (step % 2 == 0)
+        assert result.gradient_norm is None or 0 < result.gradient_norm < 100
+        assert plain.advance(1)._replace(gradient_norm=result.gradient_norm) == result
+
+    theta = plain.network.parameters.theta
+    np.testing.assert_array_equal(measured.network.parameters.theta, theta)
+
+
 def test_every_image_is_used_once_per_epoch_when_the_batch_changes(lines: Dataset) -> None:
     config = RunConfig.of({"batch": 64, "epochs": 1, "validation": 100, "layers": ""})
     trainer = Trainer(config, lines)

@@ -1,11 +1,14 @@
 """Single messages, without a screen: what was opened is what trains, and a finished run goes on."""
 
+from dataclasses import replace
+
 import pytest
 
 from nntui.config.run_config import RunConfig
 from nntui.runs.commands import Pause
 from nntui.tui import work as w
 from nntui.tui.messages import user as u
+from nntui.tui.state import State, differences_text
 from nntui.tui.transitions.apply import apply
 from nntui.tui.transitions.showing import UNTRAINED
 from tests.tui.fake_app import FakeApp, press
@@ -198,3 +201,28 @@ def test_weights_need_no_data_of_their_own(app: FakeApp) -> None:
 
     assert started.config.data == "lines"
     assert isinstance(started.config, RunConfig)
+
+
+def _diverged(app: FakeApp) -> State:
+    """Return the state after a run that diverged."""
+    _finished(app)
+    state = app.state
+    return replace(state, view=replace(state.view, status="diverged"))
+
+
+def test_a_run_that_diverged_is_not_repeated(app: FakeApp) -> None:
+    """It would diverge again; the user is told what to change."""
+    step = apply(_diverged(app), u.TrainPressed())
+
+    assert (step.work, step.state.start) == ((), None)
+    assert "would diverge again: change a setting, such as lr" in step.state.note.text
+
+
+def test_a_run_that_diverged_is_resumed_with_another_rate(app: FakeApp) -> None:
+    """The panel says so before."""
+    state = _diverged(app)
+    state = replace(state, config=state.config.replace(lr=1e-4))
+
+    assert differences_text(state).endswith("space resumes the run with it (w: which)")
+    (work,) = (each for each in apply(state, u.TrainPressed()).work if isinstance(each, w.StartRun))
+    assert (work.run, work.config.lr) == (state.run, 1e-4)

@@ -12,7 +12,13 @@ from nntui.runs.journal import Journal, replay
 from nntui.training.events import AnyEvent, RunContinued, RunFinished
 from nntui.view.runview import view_of
 from nntui.workspace import data, runs
-from nntui.workspace.resuming import check_resume, resume, resume_in_background
+from nntui.workspace.resuming import (
+    changes_to_resume,
+    check_resume,
+    resume,
+    resume_in_background,
+    would_diverge_again,
+)
 from tests.runs.helpers import wait_for
 from tests.workspace.helpers import new_run, trained_run
 
@@ -70,6 +76,18 @@ def test_a_run_that_diverged_needs_a_change() -> None:
     with pytest.raises(UsageError, match="the loss is not finite; it would diverge again"):
         check_resume(run, {})
     assert check_resume(run, {"lr": 0.01}) == {"lr": 0.01}
+
+
+def test_a_run_that_diverged_continues_with_another_rate() -> None:
+    """Not with the same settings, and not with other layers."""
+    run = _ended(new_run("first"), "diverged", "the loss is not finite")
+    config, view = run.config(), view_of(replay(run.events_file))
+
+    assert changes_to_resume(config, view, config.replace(lr=0.01)) == {"lr": 0.01}
+    assert changes_to_resume(config, view, config) is None
+    assert changes_to_resume(config, view, config.replace(layers="7")) is None
+    assert would_diverge_again(config, view, config)
+    assert not would_diverge_again(config, view, config.replace(lr=0.01))
 
 
 @pytest.mark.parametrize("reason", ["stopped", "failed"])

@@ -19,6 +19,12 @@ MIDDLE: Final = 14
 
 _BLUR: Final = 0.7
 """Standard deviation in pixels of the Gaussians that a stroke is a sum of; about their spacing."""
+_FAR: Final = np.float32(-40)
+"""The exponent of a Gaussian where it no longer changes a pixel.
+
+The product of two such Gaussians is still a normal float32. Arithmetic with the denormal numbers of
+smaller ones takes many times as long.
+"""
 
 
 def path_length(paths: Floats, joined: Floats) -> Floats:
@@ -62,7 +68,9 @@ def render(
     """
     pixels = np.arange(BOX, dtype=np.float32) + np.float32(0.5)
     away = paths.transpose(0, 2, 1)[:, :, None, :] - pixels[:, None]
-    spread = np.exp(np.square(away, out=away) * np.float32(-0.5 / _BLUR**2))
+    exponents = np.square(away, out=away)
+    exponents *= np.float32(-0.5 / _BLUR**2)
+    spread = np.exp(np.maximum(exponents, _FAR, out=exponents), out=exponents)
     spread[:, 1] *= (_weights(paths, joined) * pressure)[:, None]
     total = spread[:, 1] @ spread[:, 0].transpose(0, 2, 1)
     np.log(np.maximum(total, np.float32(1e-30), out=total), out=total)

@@ -18,14 +18,13 @@ class Optimizer:
         """What the optimizer remembers between steps: arrays (size of theta,) by name."""
         return {}
 
-    def fold_learning_rate(self, dz: Array, lr: float) -> float:
-        """Multiply dz by the learning rate where the rule allows it; called before backward.
+    def split_learning_rate(self, lr: float) -> tuple[float, float]:
+        """Return what to multiply dz by, and the learning rate to call `update` with.
 
-        Returns:
-            The learning rate to call `update` with: `lr` where dz is unchanged, which is the
-            default, and 1 where the rate is in dz and therefore in grad.
+        Their product is `lr`. By default dz stays as it is: (1, lr). A rule that is linear in the
+        gradient can return (lr, 1), because dz has far fewer numbers than the gradient.
         """
-        return lr
+        return 1.0, lr
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """Make one step: change theta in place. Overwrites grad.
@@ -55,8 +54,8 @@ class Optimizer:
 class Wrapper(Optimizer):
     """An optimizer that does something before or after the update of an inner one.
 
-    Its state is that of the inner optimizer. It folds no learning rate, so that it sees the
-    gradient of the loss.
+    Its state is that of the inner optimizer. It leaves dz as it is, so that it sees the gradient of
+    the loss.
     """
 
     __slots__ = ("inner",)

@@ -1,4 +1,4 @@
-"""Stochastic gradient descent in which layers update their weights themselves."""
+"""Stochastic gradient descent in which layers update their parameters themselves."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,22 +9,23 @@ from nntui.engine.parameters import Parameters
 
 
 class SelfUpdating(Protocol):
-    """A layer that changes its own weight, from what it kept in `backward`."""
+    """A layer that changes its own parameters, from what it kept in `backward`."""
 
     weight: Array
+    bias: Array | None
 
     def update(self, lr: float) -> None:
-        """weight <- weight - lr d_weight."""
+        """weight <- weight - lr d_weight; bias <- bias - lr d_bias."""
 
 
 class DirectSGD(SGD):
-    """SGD that leaves the weights of some layers to those layers.
+    """SGD that leaves the parameters of some layers to those layers.
 
-    They need not write d_weight, or change only the rows that have a gradient. All other
-    parameters are updated as in SGD.
+    They need not write the gradient, or change only the rows that have one. All other parameters
+    are updated as in SGD.
 
     Args:
-        layers: the layers that update their weights themselves.
+        layers: the layers that update their parameters themselves.
         parameters: those of the network; `update` must be called with their theta and grad.
     """
 
@@ -32,12 +33,13 @@ class DirectSGD(SGD):
 
     def __init__(self, layers: Sequence[SelfUpdating], parameters: Parameters) -> None:
         self.layers = layers
-        own = {layer.weight.ctypes.data for layer in layers}
+        arrays = [array for layer in layers for array in (layer.weight, layer.bias)]
+        own = {array.ctypes.data for array in arrays if array is not None}
         taken = {name for name, a in parameters.weights.items() if a.ctypes.data in own}
         self.rest = parameters.without(taken)
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
-        """theta <- theta - lr grad, the weights of `layers` first."""
+        """theta <- theta - lr grad, the parameters of `layers` first."""
         for layer in self.layers:
             layer.update(lr)
         for part in self.rest:

@@ -1,6 +1,6 @@
 """Stochastic gradient descent, plain and with momentum."""
 
-from nntui.engine.arrays import Array, Float, aligned, scalar
+from nntui.engine.arrays import Array, Float, aligned
 from nntui.engine.optimizers.base import Optimizer
 from nntui.engine.optimizers.combination import Combination, combine
 
@@ -28,16 +28,13 @@ class SGD(Optimizer):
 
     __slots__ = ()
 
-    def fold_learning_rate(self, dz: Array, lr: float) -> float:
-        """Multiply dz by lr and return 1, unless lr is very small.
+    def split_learning_rate(self, lr: float) -> tuple[float, float]:
+        """Return (lr, 1), unless lr is very small.
 
         The gradient is linear in dz, so a step with lr in dz and a rate of 1 is the same; and dz
         has a few hundred numbers where grad has a hundred thousand.
         """
-        if lr < SMALLEST_FOLDED:
-            return lr
-        dz *= scalar(lr, dz.dtype)
-        return 1.0
+        return (1.0, lr) if lr < SMALLEST_FOLDED else (lr, 1.0)
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """theta <- theta - lr grad."""

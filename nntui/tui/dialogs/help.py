@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Label
 
 from nntui.tui.dialogs.dialog import Dialog
-from nntui.tui.keys import PANELS, Key, keys_of
+from nntui.tui.keys import PANELS, SCREEN_OF, Area, Key, keys_of
 from nntui.tui.widgets.list_panel import ListPanel
 
 _COLUMNS = 70
@@ -54,8 +54,15 @@ def help_text(focused: Widget | None) -> Text:
         text.append("Nothing has the focus\n", "bold")
         text.append("  Arrows move from image to image; tab leads to the panels.\n\n")
     text.append("Everywhere\n", "bold")
-    text.append_text(_lines(keys_of("train", "everywhere")))
+    elsewhere = any(area in SCREEN_OF for area in _areas(focused))
+    text.append_text(_lines(keys_of(*(() if elsewhere else ("train",)), "everywhere")))
     return text.append(f"  {'tab, shift+tab':<{_INDENT - 2}}the next panel, and the one before\n")
+
+
+def _areas(focused: Widget | None) -> list[Area]:
+    """Return the areas of the table of keys that a widget is in."""
+    ids = [each.id for each in focused.ancestors_with_self] if focused else []
+    return [area for area in PANELS if area in ids]
 
 
 def _title(widget: Widget) -> str:

@@ -33,18 +33,19 @@ def differences_text(state: State) -> str:
     if not count or state.commands:
         return ""
     verb = "differs" if count == 1 else "differ"
-    return f"{counted(count, 'setting')} {verb} from this run: {_space(state)} (w: which)"
+    them = "it" if count == 1 else "them"
+    return f"{counted(count, 'setting')} {verb} from this run: {_space(state, them)} (w: which)"
 
 
-def _space(state: State) -> str:
+def _space(state: State, them: str) -> str:
     if state.training:
         return "x, then space starts a new one"
-    has_ended = bool(state.problem) or state.view.status in {"stopped", "done"}
+    has_ended = bool(state.problem) or state.view.status in {"stopped", "done", "diverged"}
     if has_ended and state.run_config is not None and not state.run_missing:
         from nntui.workspace.resuming import changes_to_resume  # noqa: PLC0415 - likewise
 
         changes = changes_to_resume(state.run_config, state.view, state.config)
         if changes is not None:
             verb = "continues" if state.view.status == "done" else "resumes"
-            return f"space {verb} it with them"
+            return f"space {verb} the run with {them}"
     return "space starts a new one"

@@ -8,14 +8,19 @@ from nntui.tui.state import OpenTarget, PendingStart, State
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.transitions.superseding import supersede
 from nntui.tui.work import AskWhetherAgain, StartRun
-from nntui.workspace.resuming import config_for_longer, setting_to_raise
+from nntui.workspace.resuming import config_for_longer, setting_to_raise, would_diverge_again
 from nntui.workspace.settings import with_settings
 
 
 def start_or_ask(state: State) -> Step:
     """Return the step that starts or resumes a run; a run that is done is not repeated unasked."""
     run, config = state.run, state.run_config
-    if run is None or config is None or not _is_complete(state, config):
+    if run is None or config is None:
+        return start(state)
+    if _is_at_rest(state) and would_diverge_again(config, state.view, state.config):
+        text = f"{run.name} would diverge again: change a setting, such as lr; r starts over"
+        return Step(noted(state, text))
+    if not (_is_at_rest(state) and _is_complete(state, config)):
         return start(state)
     name = setting_to_raise(state.view)
     before, after = (getattr(each, name) for each in (state.config, longer_config(state)))
@@ -35,9 +40,14 @@ def longer_config(state: State) -> RunConfig:
 
 def _is_complete(state: State, run_config: RunConfig) -> bool:
     """Return whether the run is done, and a run of the present settings would be the same."""
-    done = state.view.status == "done" and not state.live and state.start is None
     same = state.config == with_settings(run_config, state.view.settings)
-    return done and same and not (state.run_missing or state.lost or state.barred)
+    return state.view.status == "done" and same
+
+
+def _is_at_rest(state: State) -> bool:
+    """Return whether the run that is shown could be trained again, and is not trained now."""
+    trained = state.live or state.start is not None
+    return not (trained or state.run_missing or state.lost or state.barred)
 
 
 def start(state: State, *, afresh: bool = False) -> Step:

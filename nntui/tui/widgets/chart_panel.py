@@ -33,6 +33,8 @@ from nntui.view.style import Terminal
 if TYPE_CHECKING:
     from nntui.runs.directory import RunDirectory
 
+_WITH_LINES = 9
+"""Rows from which on there are lines below the chart."""
 _NAME = 24
 """Columns of the name of a run."""
 
@@ -131,9 +133,7 @@ class ChartPanel(DrawnPanel, can_focus=True):
         compared = self.state.comparison if self._quantity == "accuracy" else None
         if compared is None or compared.text in line.plain:
             return line, []
-        room = rows >= 9
-        words = _split(compared.text, columns) if room else []
-        return line, words
+        return line, _split(f"a: {compared.text}", columns) if rows >= _WITH_LINES else []
 
     def _what_to_show(self) -> _Shown:
         state = self.state
@@ -161,7 +161,7 @@ class ChartPanel(DrawnPanel, can_focus=True):
             return words
         letter = behind[0].letter if behind else ""
         best = [word for word in words if word.startswith("best")]
-        return [f"{compared.text} than {letter}" if letter else compared.text, *best]
+        return [compared.text if not letter else f"{compared.text} against {letter}", *best]
 
     def _keep_window(self, shown: _Shown) -> Window:
         """Return the window of the run, which is kept as long as it fits."""

@@ -70,9 +70,9 @@ def test_forty_steps_give_the_weights_of_dense(*, biased: bool) -> None:
         target = one_hot([step % 3], 3, np.float64)
         for network, rule in rules:
             dz = np.empty((1, 3))
-            LOSS.function(network.forward(x[np.newaxis], rng), target, dz)
             # In every other step the learning rate is folded into the gradient.
-            lr = rule.fold_learning_rate(dz, 0.5) if step % 2 else 0.5
+            factor, lr = rule.split_learning_rate(0.5) if step % 2 else (1.0, 0.5)
+            LOSS.function(network.forward(x[np.newaxis], rng), target, dz, factor)
             network.backward(dz)
             rule.update(network.parameters.theta, network.parameters.grad, lr, step)
 

@@ -1,5 +1,6 @@
 """Step averaging: steps that follow each other quickly are recorded as their mean."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,18 @@ def _step(number: int, at: float, loss: float | None = 1.0) -> StepDone:
     return StepDone(
         step=number, at=at, epoch=1, loss=loss, accuracy=number % 2, lr=0.1, seen=64 * number
     )
+
+
+def test_the_gradient_norm_is_the_mean_of_those_that_were_measured() -> None:
+    """One is measured for each mean, so that it costs nothing."""
+    averager = StepAverager(SessionTimings())
+    assert averager.begins
+    averager.add(_step(1, 0.0))
+    for number, norm in ((2, 3.0), (3, None), (4, 5.0)):
+        assert averager.begins == (number == 2)
+        averager.add(msgspec.structs.replace(_step(number, 0.0), gradient_norm=norm))
+
+    assert [event.gradient_norm for event in averager.flush()] == [4.0]
 
 
 @given(st.lists(st.tuples(st.floats(0, 0.3), losses), max_size=50))

@@ -8,6 +8,7 @@ import typer
 
 from nntui.cli.options import Best, Json, WeightsName
 from nntui.cli.output import print_json, print_line
+from nntui.errors import UsageError
 from nntui.workspace import weights_export
 from nntui.workspace.weights import open_weights
 
@@ -38,13 +39,15 @@ def command(
     """Export weights for other programs.
 
     Prints the code that loads the file elsewhere. A network that a format cannot express is
-    refused.
+    refused. Pixels are given to the file as 0 to 1, or as bytes in C.
     """
     chosen = weights_export.choose_format(to, output)
     opened = open_weights(weights, best=best)
     path = output or weights_export.default_file(opened, chosen)
     exported = weights_export.export(opened, chosen)
     if str(path) == "-":
+        if sys.stdout.isatty():
+            raise UsageError("--output -: standard output is a terminal; redirect it to a file")
         sys.stdout.buffer.write(exported.contents)
         return 0
     weights_export.write(path, exported)

@@ -16,7 +16,7 @@ from nntui.workspace.weights_info import WeightsDescription, describe
 def command(weights: WeightsName, *, best: Best = False, json: Json = False) -> int:
     """Describe weights: everything that is known.
 
-    Prints the network, how images are fed to it, how it was trained, and the numbers of each array.
+    Prints the network, the input range, how it was trained, and the numbers of each array.
     """
     found = describe(weights, best=best)
     if json:
@@ -67,7 +67,7 @@ def _lines(found: WeightsDescription) -> Iterator[tuple[str, str]]:
     yield "network", f"{info.layers or 'no hidden layers'}, {found.layers.parameters:,} parameters"
     low, high = info.input_range
     height, width = info.image_shape
-    yield "images", f"{height} x {width}, pixels 0 to 255 are fed as {low:g} to {high:g}"
+    yield "images", f"{height} x {width}, pixels 0 to 255 become {low:g} to {high:g}"
     yield "classes", ", ".join(info.classes)
     yield "output", info.output
     yield "loss", ", ".join(_loss(found))

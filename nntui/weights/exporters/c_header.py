@@ -66,8 +66,8 @@ def _head(graph: Graph) -> str:
 /* A neural network, written by nntui {__version__}.
    Layers: {info.layers or "none"}; output: {info.output}.
    Sums are computed in double; -DNETWORK_SUM=float is faster where there is no unit for it. */
-#ifndef NNTUI_NETWORK_H
-#define NNTUI_NETWORK_H
+#ifndef NETWORK_H
+#define NETWORK_H
 
 #include <math.h>
 #include <stddef.h>

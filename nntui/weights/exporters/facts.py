@@ -1,4 +1,6 @@
-"""What an exported file says of its network in words, where its format has room for that."""
+"""What exported files, and the code that loads them, say of a network in words."""
+
+import json
 
 import msgspec
 
@@ -24,3 +26,12 @@ def facts(info: WeightsInfo) -> dict[str, str]:
     if info.accuracy is not None:
         known["test_accuracy"] = f"{info.accuracy:.4f}"
     return known
+
+
+def quoted(text: str) -> str:
+    r"""Return a string of Python in double quotes.
+
+    >>> print(quoted('a "b".npz'))
+    "a \"b\".npz"
+    """
+    return json.dumps(text)

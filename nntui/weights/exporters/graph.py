@@ -102,7 +102,7 @@ class Graph:
 
     @property
     def scaling(self) -> tuple[float, float] | None:
-        """(factor, offset) to apply to pixels of 0 to 1; None where they are fed as they are."""
+        """(factor, offset) to apply to pixels of 0 to 1; None where that changes nothing."""
         low, high = self.info.input_range
         return None if (low, high) == (0, 1) else (high - low, low)
 

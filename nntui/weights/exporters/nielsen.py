@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from nntui.errors import WeightsError
+from nntui.weights.exporters.facts import quoted
 from nntui.weights.exporters.graph import (
     ActivationOp,
     BatchNormOp,
@@ -57,7 +58,7 @@ def usage(graph: Graph, file: str) -> str:
     return f"""\
 import network2  # github.com/mnielsen/neural-networks-and-deep-learning, src/
 
-net = network2.load({file!r})
+net = network2.load({quoted(file)})
 # image: {graph.info.image_shape[0]} x {graph.info.image_shape[1]}, pixels from 0 to 1
 scores = net.feedforward(image.reshape({pixels}, 1))"""
 

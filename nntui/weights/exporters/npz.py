@@ -9,7 +9,7 @@ import io
 
 import numpy as np
 
-from nntui.weights.exporters.facts import facts
+from nntui.weights.exporters.facts import facts, quoted
 from nntui.weights.exporters.graph import (
     ActivationOp,
     Array,
@@ -63,10 +63,10 @@ def named_arrays(graph: Graph) -> dict[str, Array]:
 
 def usage(graph: Graph, file: str) -> str:
     """Return the lines of Python that load the file, and for dense networks that run it."""
-    lines = ["import numpy as np", "", f"net = np.load({file!r})"]
+    lines = ["import numpy as np", "", f"net = np.load({quoted(file)})"]
     if not all(isinstance(op, DenseOp | ActivationOp | FlattenOp | DropoutOp) for op in graph.ops):
         lines.append("# layers: " + graph.info.layers)
-        lines += [f"net[{name!r}]  # {array.shape}" for name, array in named_arrays(graph).items()]
+        lines += [f'net["{name}"]  # {array.shape}' for name, array in named_arrays(graph).items()]
         return "\n".join(lines)
     scaling = "" if graph.scaling is None else " * {:.9g} + {:.9g}".format(*graph.scaling)
     pixels = graph.info.image_shape[0] * graph.info.image_shape[1]
@@ -76,8 +76,8 @@ def usage(graph: Graph, file: str) -> str:
     for op in graph.ops:
         if isinstance(op, DenseOp):
             number += 1
-            bias = "" if op.bias is None else f" + net['b{number}']"
-            lines.append(f"x = x @ net['W{number}']{bias}")
+            bias = "" if op.bias is None else f' + net["b{number}"]'
+            lines.append(f'x = x @ net["W{number}"]{bias}')
         elif isinstance(op, ActivationOp):
             lines.append(f"x = {_FORMULAS[op.name]}")
     return "\n".join([*lines, "logits = x"])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nntui.engine.activations import LEAK
 from nntui.version import __version__
 from nntui.weights.exporters import onnx_messages as onnx
-from nntui.weights.exporters.facts import facts
+from nntui.weights.exporters.facts import facts, quoted
 from nntui.weights.exporters.graph import (
     ActivationOp,
     BatchNormOp,
@@ -80,9 +80,9 @@ def usage(graph: Graph, file: str) -> str:
     return f"""\
 import onnxruntime
 
-session = onnxruntime.InferenceSession({file!r})
+session = onnxruntime.InferenceSession({quoted(file)})
 # images: float32 (n, 1, {height}, {width}), pixels from 0 to 1
-{output} = session.run([{output!r}], {{{INPUT!r}: images}})[0]"""
+{output} = session.run(["{output}"], {{"{INPUT}": images}})[0]"""
 
 
 @dataclass(slots=True)

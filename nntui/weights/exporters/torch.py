@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 import numpy as np
 
-from nntui.weights.exporters.facts import facts
+from nntui.weights.exporters.facts import facts, quoted
 from nntui.weights.exporters.graph import (
     ActivationOp,
     Array,
@@ -43,7 +43,7 @@ def encode(graph: Graph) -> bytes:
     https://github.com/huggingface/safetensors#format
     """
     header: dict[str, object] = {
-        "__metadata__": {"format": "pt", "pytorch": _sequential(graph, " ")} | facts(graph.info)
+        "__metadata__": {"format": "pt", "pytorch": _expression(graph)} | facts(graph.info)
     }
     numbers = bytearray()
     for name, array in named_arrays(graph).items():
@@ -73,17 +73,20 @@ def usage(graph: Graph, file: str) -> str:
 from safetensors.torch import load_file
 from torch import nn
 
-net = {_sequential(graph, chr(10) + "    ")}
-net.load_state_dict(load_file({file!r}))
+net = {_lines(graph)}
+net.load_state_dict(load_file({quoted(file)}))
 net.eval()
 # images: float32 (n, 1, {height}, {width}), pixels from 0 to 1
 logits = net(images{scaling})"""
 
 
-def _sequential(graph: Graph, separator: str) -> str:
-    modules = f",{separator}".join(text for text, _ in _modules(graph))
-    first = "" if separator == " " else separator
-    return f"nn.Sequential({first}{modules})"
+def _expression(graph: Graph) -> str:
+    return f"nn.Sequential({', '.join(text for text, _ in _modules(graph))})"
+
+
+def _lines(graph: Graph) -> str:
+    modules = "".join(f"    {text},\n" for text, _ in _modules(graph))
+    return f"nn.Sequential(\n{modules})"
 
 
 def _modules(graph: Graph) -> Iterator[tuple[str, dict[str, Array]]]:

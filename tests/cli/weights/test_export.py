@@ -18,7 +18,7 @@ def test_the_file_is_written_and_the_code_printed(nntui: Run, tmp_path: Path) ->
     assert (done.code, done.err) == (0, "")
     assert first == f"written zimengx.npz, {size:,} bytes"
     assert code[0] == "import numpy as np"
-    assert "net = np.load('zimengx.npz')" in code
+    assert 'net = np.load("zimengx.npz")' in code
 
 
 def test_runs_are_exported_and_described_as_json(

@@ -15,7 +15,7 @@ def test_network_training_and_arrays_are_printed(nntui: Run) -> None:
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
 
     assert (done.code, done.err) == (0, "")
-    assert "images 28 x 28, pixels 0 to 255 are fed as 0 to 1" in lines
+    assert "images 28 x 28, pixels 0 to 255 become 0 to 1" in lines
     assert "accuracy 99.28 % of the test images of mnist" in lines
     assert "conv 8x5 relu 8 x 24 x 24 208 2.3 %" in lines
     assert any(line.startswith("3/weight 5 x 5 x 8 x 24 float16 ") for line in lines)

@@ -38,4 +38,4 @@ def test_kernels_are_filters_channels_rows_columns() -> None:
 
 def test_the_code_of_a_convolution_lists_the_arrays() -> None:
     """NumPy has no convolution of images."""
-    assert "net['W1']  # (2, 1, 3, 3)" in usage(graph_of(NETWORKS["convolution"]), "net.npz")
+    assert 'net["W1"]  # (2, 1, 3, 3)' in usage(graph_of(NETWORKS["convolution"]), "net.npz")

@@ -8,11 +8,9 @@ from rich.text import Text
 
 from nntui.strings import counted
 from nntui.view import formatting, plotting
-from nntui.view.chart_curves import Curves
-from nntui.view.chart_window import union_window
 from nntui.view.names import cut
 from nntui.view.run_columns import started_text, state_text
-from nntui.view.scales import ACCURACY, scaled
+from nntui.view.scales import ACCURACY, scaled, tick_window
 from nntui.view.style import Terminal
 from nntui.view.table_row import TableRow
 
@@ -114,8 +112,7 @@ def _chart(row: TableRow, columns: int, rows: int, terminal: Terminal) -> list[T
     last = max(row.epoch, len(row.curve))
     points = [((n + 1) * last / len(row.curve), each) for n, each in enumerate(row.curve)]
     drawn = scaled(points, ACCURACY)
-    curves = Curves(validation=tuple(points))
-    low, high = union_window(curves, ACCURACY, (0.0, float(last)), None)
+    low, high = tick_window([y for _, y in drawn], ACCURACY)
     plotting.begin(_CHART, rows)
     plotting.draw_line(drawn, terminal.palette.validation, terminal)
     plotting.axes(low, high, float(last), ACCURACY, rows)

@@ -144,7 +144,7 @@ class NntuiApp(SendingApp):
         self._pace = Pace(time.monotonic, self.connection)
         state = _first_state(terminal or Terminal())
         if last is not None:
-            state = restored(state, last)
+            state = restored(state, last, SCREEN_NAMES)
             if last.theme in self.available_themes:
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
@@ -248,25 +248,7 @@ class NntuiApp(SendingApp):
             case _ if name in _MESSAGES:
                 await self.store.dispatch(_MESSAGES[name])
             case _:
-                await self._ask(name)
-
-    async def _ask(self, name: str) -> None:
-        """Open the dialog that a key is for."""
-        match name:
-            case "save":
-                self._questions.ask_weights_name()
-            case "name":
-                self._questions.ask_run_name()
-            case "open":
-                self._questions.ask_what_to_open()
-            case "layers":
-                self._questions.ask_layers(self.state.config.hidden)
-            case "differences":
-                await self._questions.show_differences()
-            case "happenings":
-                await self._questions.show_happenings()
-            case _:
-                await self._questions.ask_about_run(name.removeprefix("run-"))
+                await self._questions.ask(name)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
         """Do what a key is for; where it is for nothing here, say so."""

@@ -175,7 +175,7 @@ KEYS = (
     ),
     Key(
         "h",
-        _press("happenings"),
+        _press("run-changes"),
         "the settings that were changed in the run, and where it was resumed",
         short="history",
     ),

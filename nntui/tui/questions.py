@@ -28,7 +28,7 @@ from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
 from nntui.tui.dialogs.show_differences import ShowDifferences
-from nntui.tui.dialogs.show_happenings import ShowHappenings
+from nntui.tui.dialogs.show_run_changes import ShowRunChanges
 from nntui.tui.messages import user
 from nntui.tui.messages.runs import ExportChosen, ExportKind, RunEdited
 from nntui.tui.state import next_run_differences
@@ -56,6 +56,24 @@ class Questions:
     def __init__(self, app: App[Any], store: Store) -> None:
         self._app = app
         self._store = store
+
+    async def ask(self, name: str) -> None:
+        """Ask what a key needs to know, by the name that the table of keys gives it."""
+        match name:
+            case "save":
+                self.ask_weights_name()
+            case "name":
+                self.ask_run_name()
+            case "open":
+                self.ask_what_to_open()
+            case "layers":
+                self.ask_layers(self._store.state.config.hidden)
+            case "differences":
+                await self.show_differences()
+            case "run-changes":
+                await self.show_run_changes()
+            case _:
+                await self.ask_about_run(name.removeprefix("run-"))
 
     def ask_weights_name(self) -> None:
         """Ask for the name under which to save the weights of the network shown."""
@@ -200,11 +218,11 @@ class Questions:
             reason = "no run is shown" if without else "the settings are those of this run"
             await self._store.dispatch(user.KeyExplained(reason))
 
-    async def show_happenings(self) -> None:
+    async def show_run_changes(self) -> None:
         """Show which settings were changed in the run that is shown, and where it was resumed."""
-        found = self._store.state.view.happenings
+        found = self._store.state.view.run_changes
         if found:
-            self._app.push_screen(ShowHappenings(found))
+            self._app.push_screen(ShowRunChanges(found))
         else:
             reason = "no setting was changed in this run, and it was not resumed"
             await self._store.dispatch(user.KeyExplained(reason))

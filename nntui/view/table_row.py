@@ -1,4 +1,4 @@
-"""TableRow: what the table of runs shows of a run or of weights, whoever reads it from the disk."""
+"""TableRow: what the table of runs shows of a run or of weights."""
 
 from collections.abc import Mapping
 from typing import Protocol

@@ -57,7 +57,7 @@ _PLACES: dict[Area, type[App[Any] | Widget]] = {
 }
 _BY_THE_APP = {
     *("new-seed", "random", "save", "open", "name", "help"),
-    *("layers", "differences", "happenings"),
+    *("layers", "differences", "run-changes"),
     *("run-rename", "run-note", "run-export"),
 }
 """Keys whose messages need a dialog or a random number first."""
@@ -254,7 +254,7 @@ _EFFECTS: dict[str, Effect] = {
     "network choose": u.Drafted,
     "network give_up": "cursor",
     "train app.press('rates')": u.ChartPressed,
-    "train app.press('happenings')": u.KeyExplained,
+    "train app.press('run-changes')": u.KeyExplained,
     "charts app.press('scale')": u.ChartPressed,
     "charts app.press('recent')": u.ChartPressed,
     **{f"charts cursor('{to}')": u.EpochStepped for to in ("previous", "next", "first", "last")},

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, on, work
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
 from nntui.config.knobs import knob, knobs
@@ -35,13 +37,15 @@ from nntui.tui.screens.table import SCREEN_NAMES
 from nntui.tui.state import Panel, State
 from nntui.tui.store import Store
 from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variables_of
+from nntui.tui.transitions.arranging import screen_chosen
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.tui.widgets.scroll_bar import WholeCells
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import AskHowToLeave, AskWhetherAgain, Exit, Work
 from nntui.view.images import default_pixel_style
 from nntui.view.setting_rows import setting_summary
-from nntui.view.style import Terminal
+from nntui.view.style import Terminal, key_name
 
 if TYPE_CHECKING:
     from nntui.tui.questions import Questions
@@ -145,6 +149,8 @@ class NntuiApp(SendingApp):
         state = _first_state(terminal or Terminal())
         if last is not None:
             state = restored(state, last, SCREEN_NAMES)
+            if state.screen != State().screen:
+                state = screen_chosen(state, user.ScreenChosen(state.screen)).state  # and focus
             if last.theme in self.available_themes:
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
@@ -177,6 +183,7 @@ class NntuiApp(SendingApp):
     async def on_mount(self) -> None:
         """Show the screen at once; whatever takes time follows in threads."""
         self.set_class(not self.state.terminal.unicode, "ascii")
+        ScrollBar.renderer = ScrollBarRender if self.state.terminal.unicode else WholeCells
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         if self.console.color_system == "standard":
             self.theme = HIGH_CONTRAST  # all its colors are among the 16
@@ -244,7 +251,7 @@ class NntuiApp(SendingApp):
             case "help":
                 from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
 
-                self.push_screen(HelpScreen(self.focused))
+                self.push_screen(HelpScreen(self.focused, unicode=self.state.terminal.unicode))
             case _ if name in _MESSAGES:
                 await self.store.dispatch(_MESSAGES[name])
             case _:
@@ -274,7 +281,8 @@ class NntuiApp(SendingApp):
         """Yield the commands of the palette: every key, every recipe, and those of Textual."""
         for key in KEYS:
             if key.short:
-                title = f"{key.short.capitalize()} ({key.label})"
+                label = key_name(key.label, unicode=self.state.terminal.unicode)
+                title = f"{key.short.capitalize()} ({label})"
                 yield SystemCommand(title, key.help, partial(self._run_key, key))
         for name, known in knobs().items():
             if name != "layers":
@@ -291,6 +299,11 @@ class NntuiApp(SendingApp):
                 yield SystemCommand("Screenshot", meaning, command.callback)
             elif command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
                 yield command
+
+    def action_command_palette(self) -> None:
+        """Show all commands."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="type to search", id="--command-palette"))
 
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None

@@ -1,6 +1,7 @@
 """ONNX files compute what the network computes: read by a small reader, and by the real library."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -62,11 +63,11 @@ def test_the_file_says_what_it_is() -> None:
 
 
 @pytest.mark.export
+@pytest.mark.needs("onnx", "onnxruntime")
 @pytest.mark.parametrize("name", NETWORKS)
 def test_onnxruntime_computes_the_logits(name: str) -> None:
     """The file passes the full check of the library, too."""
-    onnx = pytest.importorskip("onnx", reason="needs pip install 'nntui[export]'")
-    runtime = pytest.importorskip("onnxruntime", reason="needs pip install 'nntui[export]'")
+    onnx, runtime = import_module("onnx"), import_module("onnxruntime")
     raw = encode(graph_of(NETWORKS[name]))
     onnx.checker.check_model(onnx.load_from_string(raw), full_check=True)
     (theirs,) = runtime.InferenceSession(raw).run(["logits"], {"image": pixels(images())})
@@ -75,12 +76,12 @@ def test_onnxruntime_computes_the_logits(name: str) -> None:
 
 
 @pytest.mark.export
+@pytest.mark.needs("onnx", "onnxruntime")
 @pytest.mark.parametrize("name", ["convnet", "mlp-best", "bozbay-quadratic", "agnar22"])
 def test_the_printed_code_computes_outputs_of_digits(
     name: str, tmp_path: Path, mnist_folder: Path
 ) -> None:
     """Of 100 test images of MNIST, with the weights that come with nntui."""
-    pytest.importorskip("onnxruntime", reason="needs pip install 'nntui[export]'")
     saved = read(shipped(name))
     chosen = digits(mnist_folder)
     graph = graph_of(saved)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,7 @@ def test_our_own_format_is_not_claimed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parity
+@pytest.mark.needs("torch")
 @pytest.mark.parametrize("name", NETWORKS)
 def test_pytorch_computes_the_logits(name: str, tmp_path: Path) -> None:
     """With the code that is printed after an export."""
@@ -139,6 +141,7 @@ def test_pytorch_computes_the_logits(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parity
+@pytest.mark.needs("torch")
 @pytest.mark.parametrize("name", ["convnet", "mlp-best", "bozbay-quadratic", "agnar22"])
 def test_pytorch_computes_the_logits_of_digits(
     name: str, tmp_path: Path, mnist_folder: Path
@@ -151,7 +154,7 @@ def test_pytorch_computes_the_logits_of_digits(
 
 
 def _by_pytorch(saved: Weights, chosen: Any, folder: Path) -> Any:
-    torch = pytest.importorskip("torch", reason="needs pip install 'nntui[parity]'")
+    torch = import_module("torch")
     graph = graph_of(saved)
     file = folder / "net.safetensors"
     file.write_bytes(encode(graph))

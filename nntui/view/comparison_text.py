@@ -20,6 +20,9 @@ from nntui.view.style import Terminal
 _LABEL = 16
 _GAP = 1
 _CHANGES = 6
+_FEWEST = 12
+"""Cells of a column below which there is a line for each run instead."""
+_CELLS = {"test": 9, "best": 14, "time": 10}
 _FIRST = ("test", "best", "weights", "time")
 """The results above the settings; the others are below them."""
 
@@ -45,7 +48,9 @@ def results_text(
         rows: lines; where there are more, the last one says how many are missing.
         terminal: where it is displayed.
     """
-    cells = max((columns - _LABEL) // len(compared) - _GAP, 6)
+    cells = (columns - _LABEL) // len(compared) - _GAP
+    if cells < _FEWEST:
+        return _row_by_row(compared, names, columns, rows, terminal)
     heads = short_names(names, cells - 2, terminal.ellipsis)
     head = Text(" " * _LABEL, no_wrap=True)
     for number, (each, name) in enumerate(zip(compared, heads, strict=True)):
@@ -65,6 +70,36 @@ def results_text(
         more = len(lines) - rows + 1
         lines = [*lines[: rows - 1], Text(f"and {more} more lines", terminal.dim)]
     return Text("\n", no_wrap=True).join(lines)
+
+
+def _row_by_row(
+    compared: Sequence[ComparedRun],
+    names: Sequence[str],
+    columns: int,
+    rows: int,
+    terminal: Terminal,
+) -> Text:
+    """Return the results with a line for each run, and one for each setting that differs."""
+    found = results(compared)
+    kinds = [kind for kind in ("test", "best", "time") if kind in found]
+    room = max(columns - 4 - sum(_CELLS[kind] for kind in kinds), 6)
+    shown = short_names(names, room, terminal.ellipsis)
+    heads = "".join(f"{kind:>{_CELLS[kind]}}" for kind in kinds)
+    lines = [Text(" " * (room + 2) + heads, terminal.dim, no_wrap=True)]
+    for number, (each, name) in enumerate(zip(compared, shown, strict=True)):
+        line = Text(no_wrap=True)
+        line.append(padded(f"{each.letter} {name}", room + 2), letter_style(number, terminal))
+        values = "".join(f"{found[kind][number]:>{_CELLS[kind]}}" for kind in kinds)
+        lines.append(line.append(values, "none"))
+    names_of = differing(compared)
+    lines.append(Text("settings that differ" if names_of else "no setting differs", terminal.dim))
+    for name in names_of:
+        values = ", ".join(
+            f"{each.letter} {clean(formatting.values_in_order(each.values_of(name)), 120)}"
+            for each in compared
+        )
+        lines += [Text(each) for each in wrapped(f"{name}: {values}", columns, 3, terminal)]
+    return Text("\n", no_wrap=True).join(lines[:rows])
 
 
 def _table(found: Mapping[str, Sequence[str]], cells: int, terminal: Terminal) -> list[Text]:

@@ -81,7 +81,7 @@ PLAIN = Terminal(color=False, unicode=False)
 """A terminal without colors and without Unicode, or no terminal at all."""
 
 _ARROWS = {"←": "left", "→": "right", "↑": "up", "↓": "down"}
-_TO_ASCII = str.maketrans("│─└┤┬┼┌┐┘├┴", "|-+++++++++")
+_TO_ASCII = str.maketrans("│─└┤┬┼┌┐┘├┴←→↑↓", "|-+++++++++<>^v")
 
 
 def key_name(label: str, *, unicode: bool) -> str:

@@ -94,7 +94,7 @@ async def test_a_run_is_annotated_renamed_exported_deleted_and_restored(
     await pilot.press("u")
     await until(pilot, lambda: len(_own(pilot)) == 3)
     await press(pilot, "t", until_=lambda: app.state.screen == "train")
-    assert app.state.focus.panel == "settings"
+    await press(pilot, "5", until_=lambda: app.state.screen == "runs")
 
 
 @piloted((80, 24))

@@ -151,8 +151,9 @@ def test_a_comparison_that_was_given_up_is_never_shown(app: FakeApp) -> None:
     thread = app.of_kind(w.CompareRuns)[0]
     app.advance(thread)
     app.deliver()
-    assert app.state.runs.progress is not None
-    assert app.state.runs.progress.share == 0.5
+    progress = app.state.runs.progress
+    assert progress is not None
+    assert progress.share == 0.5
     app.advance(thread)
     app.send(r.BackPressed())
     app.finish()
@@ -180,9 +181,10 @@ def test_enter_opens_exactly_the_images_of_a_line_and_escape_leads_back(app: Fak
 
     press(app, u.CancelPressed())
 
-    assert app.state.screen == "runs"
-    assert app.state.runs.comparison is not None
-    assert app.state.cursor.chosen is None
+    back = app.state
+    assert back.screen == "runs"
+    assert back.runs.comparison is state.runs.comparison
+    assert back.cursor.chosen is None
     press(app, r.BackPressed())
     assert app.state.runs.comparison is None
     assert app.state.focus.panel == "run-table"

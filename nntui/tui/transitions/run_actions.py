@@ -72,7 +72,8 @@ def edit_failed(state: State, message: EditFailed) -> Step:
 
 def settings_read(state: State, message: SettingsRead) -> Step:
     """Return the step to the settings of a run, for the next run, on the screen Train."""
-    focus = FocusRequest("settings", state.focus.number + 1)
+    # Not in the settings: there a 5, which leads back, would be typed.
+    focus = FocusRequest("", state.focus.number + 1)
     state = replace(state, screen="train", tab="settings", focus=focus)
     note = f"settings of {message.name}: space trains a new run with them"
     return with_whole_config(state, message.config, note)

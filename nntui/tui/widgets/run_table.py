@@ -3,11 +3,13 @@
 Only the rows in sight are drawn, so that ten thousand runs are as fast as ten.
 """
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.strip import Strip
 
 from nntui.strings import clean
 from nntui.tui.messages.envelope import Envelope
@@ -20,6 +22,9 @@ from nntui.view.line_edit import EDITING_KEYS, LineEdit
 from nntui.view.list_lines import edited_text, wrapped
 from nntui.view.names import cut
 from nntui.view.run_rows import count_text, head_text, row_text
+
+if TYPE_CHECKING:
+    from nntui.runs.row import RunRow
 
 _HEADS = 2
 """Rows above the first run: the filter, and the heads of the columns."""
@@ -38,6 +43,8 @@ class RunTable(DrawnPanel, can_focus=True):
         super().__init__(id="run-table", classes="panel")
         self.edit: LineEdit | None = None
         """The filter while it is typed."""
+        self._drawn: dict[tuple[object, ...], tuple[RunRow, Strip]] = {}
+        """The rows that were in sight, with what they show."""
         self._start = 0
         self._follows_cursor = True
 
@@ -45,6 +52,24 @@ class RunTable(DrawnPanel, can_focus=True):
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the filter, the heads and the rows that fit."""
+        lines = self._head_lines(columns)
+        lines += [self._row(row, columns) for row in self._in_sight(rows - len(lines))]
+        return Text("\n", no_wrap=True).join(lines)
+
+    def draw_strips(self, columns: int, rows: int) -> list[Strip]:
+        """Return the same, with rows of runs as they were drawn before where they are the same."""
+        head = self._head_lines(columns)
+        strips = [self.strip_of(line, columns) for line in head]
+        drawn, self._drawn = self._drawn, {}
+        for row in self._in_sight(rows - len(head)):
+            key = (id(row), columns, self.state.terminal, self._mark(row), self._has_cursor(row))
+            # The row is kept with its strip, so that no other row has its id meanwhile.
+            known = drawn.get(key) or (row, self.strip_of(self._row(row, columns), columns))
+            self._drawn[key] = known
+            strips.append(known[1])
+        return strips
+
+    def _head_lines(self, columns: int) -> list[Text]:
         runs, terminal = self.state.runs, self.state.terminal
         lines = [self._filter_line(columns)]
         lines += [
@@ -53,21 +78,39 @@ class RunTable(DrawnPanel, can_focus=True):
             if runs.problem
         ]
         lines.append(head_text(columns, runs.column, terminal, reverse=runs.reverse))
-        room = max(rows - len(lines), 1)
         if not runs.shown:
-            return Text("\n", no_wrap=True).join([*lines, Text(_nothing(runs), terminal.dim)])
+            lines.append(Text(_nothing(runs), terminal.dim))
+        return lines
+
+    def _in_sight(self, room: int) -> "Sequence[RunRow]":
+        """Return the rows that are shown, so many at most, the one under the cursor among them."""
+        runs, room = self.state.runs, max(room, 1)
         if self._follows_cursor:
             self._start = min(max(self._start, runs.index - room + 1), runs.index)
         self._start = min(max(self._start, 0), max(len(runs.shown) - room, 0))
-        focused = self.has_focus
-        for row in runs.shown[self._start : self._start + room]:
-            marked = _LETTERS[runs.marked.index(row.path)] if row.path in runs.marked else ""
-            selected = row.path == runs.cursor
-            text = row_text(row, columns, terminal, marked=marked, selected=selected and focused)
-            if selected and not focused:
-                text.stylize("bold")
-            lines.append(text)
-        return Text("\n", no_wrap=True).join(lines)
+        return runs.shown[self._start : self._start + room]
+
+    def _row(self, row: "RunRow", columns: int) -> Text:
+        cursor = self._has_cursor(row)
+        text = row_text(
+            row,
+            columns,
+            self.state.terminal,
+            marked=self._mark(row),
+            selected=cursor == "focus",
+        )
+        if cursor == "blur":
+            text.stylize("bold")
+        return text
+
+    def _mark(self, row: "RunRow") -> str:
+        marked = self.state.runs.marked
+        return _LETTERS[marked.index(row.path)] if row.path in marked else ""
+
+    def _has_cursor(self, row: "RunRow") -> str:
+        if row.path != self.state.runs.cursor:
+            return ""
+        return "focus" if self.has_focus else "blur"
 
     def show(self, state: State) -> None:
         """Show a state; only what the table shows has it drawn."""

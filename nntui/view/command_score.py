@@ -1,4 +1,5 @@
 """How well a command matches what is typed in the palette: whole words and names come first."""
+
 import re
 
 _KINDS = ("setting ", "recipe ")

@@ -38,14 +38,13 @@ class DrawnPanel(Widget):
         if not columns or not rows or not self.is_attached:
             return
         drawn = list(self.draw(columns, rows).split("\n", allow_blank=True))[:rows]
+        drawn += [Text()] * (rows - len(drawn))  # rows below may show what was there before
         before, self._strips = self._strips, []
         for y, line in enumerate(drawn):
             strip = Strip(line.render(self.app.console)).crop_extend(0, columns, None)
             self._strips.append(strip)
             for start, stop in changed_spans(before[y] if y < len(before) else None, strip):
                 self.refresh(Region(start, y, stop - start, 1))
-        for y in range(len(drawn), len(before)):
-            self.refresh(Region(0, y, columns, 1))
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` in the widget's colors."""

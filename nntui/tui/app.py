@@ -116,7 +116,9 @@ class NntuiApp(SendingApp):
         last: "LastView | None" = None,
         note: str = "",
     ) -> None:
-        super().__init__(slow=slow)
+        terminal = terminal or Terminal()
+        super().__init__(terminal, slow=slow)
+        self.set_class(not terminal.unicode, "ascii")  # before the first paint
         for theme in themes():
             self.register_theme(theme)
         self.theme = DEFAULT
@@ -124,7 +126,7 @@ class NntuiApp(SendingApp):
         self._last = last
         self._start_note = note
         self._pace = Pace(time.monotonic, self.connection)
-        state = _first_state(terminal or Terminal())
+        state = _first_state(terminal)
         if last is not None:
             state = restored(state, last)
             if last.theme in self.available_themes:
@@ -158,9 +160,10 @@ class NntuiApp(SendingApp):
 
     async def on_mount(self) -> None:
         """Show the screen at once; whatever takes time follows in threads."""
-        self.set_class(not self.state.terminal.unicode, "ascii")
         self.theme_changed_signal.subscribe(self, self._theme_changed)
-        if self.console.color_system == "standard":
+        if not self.state.terminal.color:
+            self.theme = DEFAULT  # without colors, its backgrounds tell what is marked
+        elif self.console.color_system == "standard":
             self.theme = HIGH_CONTRAST  # all its colors are among the 16
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):

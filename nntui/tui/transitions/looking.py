@@ -50,7 +50,8 @@ def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
         return Step(noted(state, _NO_NETWORK))
     filtered = state.cursor.wrong or state.cursor.truth is not None
     cursor = replace(state.cursor, wrong=not filtered, truth=None, predicted=None)
-    return Step(with_newest(replace(state, cursor=cursor)))
+    text = "all images are shown" if filtered else "only misclassified images are shown; m: all"
+    return Step(noted(with_newest(replace(state, cursor=cursor)), text))
 
 
 def augmented_pressed(state: State, message: AugmentedPressed) -> Step:

@@ -91,6 +91,10 @@ class ListPanel(DrawnPanel, can_focus=True):
         """Return why nothing is typed there."""
         raise NotImplementedError
 
+    def enter_word(self) -> str:
+        """Return what enter does in the row under the cursor, in a word or two."""
+        return "edit"
+
     def topic(self) -> tuple[str, str]:
         """Return two lines about the row under the cursor, for the help."""
         raise NotImplementedError
@@ -120,6 +124,12 @@ class ListPanel(DrawnPanel, can_focus=True):
         return Text("\n", no_wrap=True).join([*drawn, *foot])
 
     # Keys.
+
+    def key_words(self) -> Mapping[str, str]:
+        """Return what keys do now, by their actions; the footer shows it."""
+        if self.edit is not None:
+            return {"choose": "take", "give_up": "restore"}
+        return {"choose": self.enter_word(), "give_up": "leave"}
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Return whether a key edits; keys that do not are left to others, also in the footer."""
@@ -178,8 +188,9 @@ class ListPanel(DrawnPanel, can_focus=True):
 
     def put_cursor(self, row: Hashable) -> None:
         """Move the cursor to a row."""
-        before, self.cursor = self._consumed(), row
-        if self._consumed() != before:
+        before = (self._consumed(), self.key_words())
+        self.cursor = row
+        if (self._consumed(), self.key_words()) != before:
             self.refresh_bindings()
         self._follows_cursor = True
         self.redraw()

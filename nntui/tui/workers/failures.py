@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from nntui.errors import (
     DownloadError,
+    GoneDataError,
     MissingDataError,
     MissingRunError,
     WeightsError,
@@ -42,7 +43,7 @@ Stream: TypeAlias = DownloadData | WatchRun
 
 def failed(work: Job | Order | Stream, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
-    text, ticket = sentence(error), work.ticket
+    text, ticket = said(error), work.ticket
     answer: Answer
     match work:
         case FindInitialData() | LoadData() | OpenNamed():
@@ -67,6 +68,17 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
     return answer
 
 
+def said(error: Exception) -> str:
+    """Return an error as the app says it: its keys take the place of options.
+
+    >>> said(GoneDataError("a.csv: gone", "if it was moved, name it with --data"))
+    'a.csv: gone; if they were moved, open them with o'
+    """
+    if isinstance(error, GoneDataError) and error.can_be_named:
+        return f"{error.fact}; if they were moved, open them with o"
+    return sentence(error)
+
+
 def _evaluation_error(work: Evaluate, error: Exception) -> str:
     if isinstance(error, CancelledError):
         return ""
@@ -74,7 +86,7 @@ def _evaluation_error(work: Evaluate, error: Exception) -> str:
         return f"{work.title}: this network does not fit into the memory; take fewer neurons"
     if isinstance(work.source, Checkpoint) and _is_replaced(work.source, error):
         return ""
-    return sentence(error)
+    return said(error)
 
 
 def _is_replaced(source: Checkpoint, error: Exception) -> bool:

@@ -80,6 +80,7 @@ class Terminal:
 PLAIN = Terminal(color=False, unicode=False)
 """A terminal without colors and without Unicode, or no terminal at all."""
 
+_ARROWS = {"←": "left", "→": "right", "↑": "up", "↓": "down"}
 _TO_ASCII = str.maketrans(
     "│┃─━┄└┤┬┼┌┐┘├┴╭╮╰╯▔▁←→↑↓…▾▸●✓✗•⚠",
     "||---+++++++++++++-_<>^v.v>o+x*!",
@@ -100,6 +101,15 @@ def ascii_character(character: str) -> str:
         return "#"
     found = "|" if character in _EDGES else character.translate(_TO_ASCII)
     return found if found.isascii() else "?"
+
+
+def key_name(label: str, *, unicode: bool) -> str:
+    """Return how a key is written; arrows in words where the terminal can write only ASCII.
+
+    >>> key_name("←", unicode=False), key_name("←", unicode=True), key_name("x", unicode=False)
+    ('left', '←', 'x')
+    """
+    return label if unicode else _ARROWS.get(label, label)
 
 
 def ascii_only(text: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
+from nntui.analysis.cursor import DigitCursor
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError
@@ -87,7 +88,8 @@ def run_opened(state: State, message: RunOpened) -> Step:
     else:
         state = noted(state, "; ".join((state.note.text, *message.data.notes)))
     state = replace(state, request=None, config=message.config, initial=message.initial)
-    return with_run(state, message.run, message.config, message.data, lost=message.lost)
+    step = with_run(state, message.run, message.config, message.data, lost=message.lost)
+    return Step(_studying(step.state, request), step.work)
 
 
 def weights_opened(state: State, message: WeightsOpened) -> Step:
@@ -106,8 +108,9 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
         state = with_labeled(state, message.data, config)
     step = without_run(state)
     step = Step(replace(step.state, opened=_opened(request, network.title)), step.work)
+    state = _studying(step.state, request)
     cursor = state.cursor.nearest_match(network.predictions)
-    return Step(replace(step.state, network=network, cursor=cursor), step.work)
+    return Step(replace(state, network=network, cursor=cursor), step.work)
 
 
 def request_failed(state: State, message: RequestFailed) -> Step:
@@ -117,6 +120,14 @@ def request_failed(state: State, message: RequestFailed) -> Step:
 
 def _request(state: State) -> Request | None:
     return state.request.request if state.request else None
+
+
+def _studying(state: State, request: Request | None) -> State:
+    """Return `state` at the first of the test images that were chosen with what was opened."""
+    if not isinstance(request, OpenTarget) or request.study is None or state.data is None:
+        return state
+    cursor = DigitCursor(row=request.study.rows[0], chosen=request.study)
+    return replace(state, cursor=cursor, split_chosen="test", variant=0)
 
 
 def _opened(

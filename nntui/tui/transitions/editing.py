@@ -67,13 +67,18 @@ def recipe_chosen(state: State, message: RecipeChosen) -> Step:
     """Return the step to the settings of a recipe, with its data."""
     chosen = recipe(message.name)
     note = f"{chosen.name}: space trains it; its source claims {chosen.claim}"
+    return with_whole_config(state, chosen.config, note)
+
+
+def with_whole_config(state: State, config: RunConfig, note: str) -> Step:
+    """Return the step to all settings of another run, with its data; `note` says whose they are."""
     state = replace(state, edits=state.edits + 1)
     if state.training:
-        return _for_the_next_run(state, chosen.config)
-    if state.data is None or state.data.name != chosen.config.data:
-        state = replace(state, config=chosen.config)
-        return begin(state, ChooseData(chosen.config.data, note))
-    step = _edited(state, msgspec.structs.asdict(chosen.config))
+        return _for_the_next_run(state, config)
+    if state.data is None or state.data.name != config.data:
+        state = replace(state, config=config)
+        return begin(state, ChooseData(config.data, note))
+    step = _edited(state, msgspec.structs.asdict(config))
     refused = is_refused(state, step)
     return step if refused else Step(noted(step.state, note), step.work)
 

@@ -1,4 +1,4 @@
-"""ShowHappenings: the settings that were changed in a run, and where it was resumed."""
+"""ShowRunChanges: the settings that were changed in a run, and where it was resumed."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -10,15 +10,15 @@ from textual.containers import VerticalScroll
 from textual.widgets import Label
 
 from nntui.tui.dialogs.dialog import Dialog
-from nntui.view.runview import Happening
+from nntui.view.runview import RunChange
 
 
-class ShowHappenings(Dialog[None]):
+class ShowRunChanges(Dialog[None]):
     """A table of epochs, steps and what happened then."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,h,q,enter", "cancel", "close")]
 
-    def __init__(self, found: Sequence[Happening]) -> None:
+    def __init__(self, found: Sequence[RunChange]) -> None:
         super().__init__()
         self._found = found
 
@@ -27,13 +27,13 @@ class ShowHappenings(Dialog[None]):
         with VerticalScroll(classes="dialog") as scroll:
             scroll.border_title = "What happened in this run"
             scroll.border_subtitle = "esc closes"
-            yield Label(happenings_table(self._found), markup=False)
+            yield Label(run_changes_table(self._found), markup=False)
 
 
-def happenings_table(found: Sequence[Happening]) -> Text:
+def run_changes_table(found: Sequence[RunChange]) -> Text:
     """Return the table.
 
-    >>> print(happenings_table([Happening(3_954, 4.6, "lr 0.0003")]).plain)
+    >>> print(run_changes_table([RunChange(3_954, 4.6, "lr 0.0003")]).plain)
     epoch     step   what
      4.60    3,954   lr 0.0003
     """

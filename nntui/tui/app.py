@@ -24,7 +24,7 @@ from textual.theme import Theme
 from nntui.config.knobs import knob, knobs
 from nntui.errors import StorageError
 from nntui.strings import clean
-from nntui.tui.input_queue import InputQueue
+from nntui.tui.input_queue import InputQueue, separate_keys
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.keys import AREAS, KEYS, PANELS, SCREEN_OF, Key, why_nothing
 from nntui.tui.last_view import restored, to_remember
@@ -393,7 +393,8 @@ class NntuiApp(SendingApp):
         if from_user and not self.screen_stack:
             return  # typed after the key that ended the app, in the same packet
         if from_user and not event.is_forwarded:
-            self._input.put(event)
+            for each in separate_keys(event):
+                self._input.put(each)
         else:
             await super().on_event(event)
 

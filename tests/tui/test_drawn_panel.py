@@ -15,8 +15,8 @@ from nntui.tui.widgets.drawn_panel import DrawnPanel
 class _Panel(DrawnPanel):
     """A panel of 8 x 5 cells outside of an app, whose text is set here."""
 
-    content_size = Size(8, 5)  # type: ignore[assignment]
-    is_attached = True  # type: ignore[assignment]
+    content_size = Size(8, 5)
+    is_attached = True
     app: Any = SimpleNamespace(console=Console())
 
     def __init__(self) -> None:

@@ -53,7 +53,10 @@ class DrawnPanel(Widget):
         return [self.strip_of(line, columns) for line in drawn]
 
     def strip_of(self, line: Text, columns: int) -> Strip:
-        """Return a line of text as a row of the screen."""
+        """Return a line of text as a row of the screen; where it is cut, a mark says so."""
+        if line.cell_len > columns:
+            line = line.copy()
+            line.truncate(columns, overflow="ellipsis")
         return Strip(line.render(self.app.console)).crop_extend(0, columns, None)
 
     def render_line(self, y: int) -> Strip:

@@ -19,7 +19,7 @@ from nntui.tui.state import Draft, State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.panel_title import panel_title
 from nntui.view.line_edit import EDITING_KEYS, LineEdit
-from nntui.view.list_lines import Line, window_start
+from nntui.view.list_lines import Line, window_start, with_more_marks
 
 _NUMBERS = count(1)
 """Of drafts, so that a panel recognizes which of its own was taken."""
@@ -116,10 +116,16 @@ class ListPanel(DrawnPanel, can_focus=True):
         foot = self.foot(columns, max(rows // 3, 2)) if rows > 6 else []
         lines = self.lines(columns)
         room = rows - len(foot)
+        scrolls = len(lines) > room
+        if scrolls:
+            lines = self.lines(columns - 1)  # the last column says where there are more
         follows = self.cursor if self._follows_cursor else None
         self._start = window_start(lines, follows, self._start, room)
         self._shown_lines = lines[self._start : self._start + room]
         drawn = [line.text for line in self._shown_lines]
+        if scrolls:
+            below = self._start + room < len(lines)
+            drawn = with_more_marks(drawn, columns, self._start > 0, below, self.state.terminal)
         drawn += [Text()] * (room - len(drawn))
         return Text("\n", no_wrap=True).join([*drawn, *foot])
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nntui.runs.directory import RunDirectory
     from nntui.training.events import AnyEvent
     from nntui.tui.state.past import PastRun, RunComparison
+    from nntui.tui.state.shown import Shown
     from nntui.workspace.weights import OpenedWeights
 
 Tab: TypeAlias = Literal["digit", "charts", "confusion", "settings"]
@@ -128,6 +129,8 @@ class State:
         dialog: whether a dialog, the help or the palette covers the panels.
         note: the newest message to the user.
         start_note: what to say once the first data are there; empty for nothing.
+        set_aside: runs and weights that edits replaced, the newest first; each is shown again
+            once the settings fit it.
         opened: the weights that were opened last: their kind, name and title; None for none.
         generations: decide which answers are late.
         request: what the user asked to see, until it is shown or refused.
@@ -191,6 +194,7 @@ class State:
     dialog: bool = False
     note: Note = field(default_factory=Note)
     start_note: str = ""
+    set_aside: "tuple[Shown, ...]" = ()
     opened: tuple[Literal["run", "weights"], str, str] | None = None
 
     generations: Generations = field(default_factory=Generations)

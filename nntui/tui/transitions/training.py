@@ -15,6 +15,7 @@ from nntui.tui.messages.user import (
 )
 from nntui.tui.state import State
 from nntui.tui.transitions.commanding import command, send
+from nntui.tui.transitions.returning import forget
 from nntui.tui.transitions.showing import evaluate_first, fate_of_run, with_run, without_run
 from nntui.tui.transitions.starting import longer_config, start, start_or_ask
 from nntui.tui.transitions.step import Step, noted, with_error
@@ -78,7 +79,8 @@ def reset_pressed(state: State, message: ResetPressed) -> Step:
     if state.live and state.run is not None:
         step = step.then(_stop_unseen)
     seed = state.config.seed if message.seed is None else message.seed
-    state = replace(step.state, config=state.config.replace(seed=seed), initial=None)
+    config = state.config.replace(seed=seed)
+    state = replace(forget(step.state), config=config, initial=None)
     return Step(state, step.work).then(
         lambda state: reset_network(state, f"a new network with seed {seed}, untrained")
     )
@@ -105,7 +107,7 @@ def trainer_started(state: State, message: TrainerStarted) -> Step:
         return step
     state = noted(state, f"{run.name} is resumed" if message.resumed else "")
     if not message.resumed:
-        state = replace(state, run_name="")
+        state = replace(forget(state), run_name="")
     step = with_run(state, run, message.config, message.data, message.trainer)
     for asked in start.commands:
         step = step.then(partial(command, asked=asked))

@@ -47,7 +47,8 @@ class OpenNamed:
         shown: the data that are shown; they are not loaded again.
         lost: why missing data could not be downloaded, empty where that was not tried: a run is
             then opened without them.
-        lost_run: the run that is shown without its data; these may be what is opened.
+        run: the run that is shown, None while it is trained; where its data are no longer where
+            they were, they may be what is opened.
     """
 
     ticket: Ticket
@@ -55,7 +56,7 @@ class OpenNamed:
     config: RunConfig
     shown: "Dataset | None"
     lost: str = ""
-    lost_run: "RunDirectory | None" = None
+    run: "RunDirectory | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ import pytest
 from nntui.errors import MissingRunError
 from nntui.runs.commands import Advance, Change, Pause, Resume, Stop
 from nntui.tui import work as w
+from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
 from nntui.tui.messages import user as u
+from nntui.tui.state import differences_text
 from nntui.tui.transitions.apply import apply
 from nntui.tui.workers.failures import failed
 from nntui.workspace.watching import RunSnapshot
@@ -254,3 +256,27 @@ def test_a_run_that_space_finds_deleted_is_not_said_to_be_kept(app: FakeApp) -> 
 
     app.send(u.ResetPressed())
     assert "kept" not in app.state.note.text
+
+
+@pytest.mark.parametrize("wanted", [u.SettingsEdited({"epochs": 9}), u.RunNamed("other")])
+def test_a_deleted_run_is_replaced_where_another_one_is_asked_for(
+    app: FakeApp, wanted: Message
+) -> None:
+    """By other settings or a name; space does what the panel says."""
+    press(app, u.TrainPressed(), u.StopPressed())
+    deleted = app.state.run
+    snapshot = RunSnapshot(app.state.view, live=False, missing=True, ends=1)
+    app.send(a.RunAdvanced(app.state.generations.ticket("view"), snapshot))
+    name = deleted.name if deleted else ""
+    assert app.state.note == (
+        f"{name}: the folder of this run was deleted or renamed; r starts again with a new network",
+        "error",
+    )
+    app.send(wanted)
+    if app.state.run_name == "":
+        assert "space starts a new one" in differences_text(app.state)
+    app.send(u.TrainPressed())
+    (start,) = app.of_kind(w.StartRun)
+
+    assert isinstance(start.work, w.StartRun)
+    assert start.work.run is None

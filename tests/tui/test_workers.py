@@ -173,6 +173,12 @@ def test_a_checkpoint_that_was_replaced_is_no_error(tmp_path: Path) -> None:
     assert isinstance(alone, a.WorkFailed)
     assert alone.error
 
+    assert alone.error == f"{run.name}: the folder of this run was deleted or renamed"
+    run.config_file.touch()
+    damaged = answer(work)
+    assert isinstance(damaged, a.WorkFailed)
+    assert "step-1.safetensors" in damaged.error
+
     (run.checkpoints / "step-2.safetensors").write_bytes(b"newer")
 
     assert answer(work) == a.WorkFailed(_TICKET, "")
@@ -315,7 +321,7 @@ def test_data_that_were_moved_are_those_of_the_run_that_is_shown_without_them(
     path.rename(moved)
 
     def opened(target: Path) -> object:
-        return answer(w.OpenNamed(_TICKET, str(target), RunConfig(), None, lost_run=run))
+        return answer(w.OpenNamed(_TICKET, str(target), RunConfig(), None, run=run))
 
     assert isinstance(opened(other), a.DataLoaded)
     received = opened(moved)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from nntui.analysis.cursor import DigitCursor
 from nntui.config.run_config import RunConfig
+from nntui.strings import short_name
 from nntui.tui.state.drafts import Draft
 from nntui.tui.state.generations import Generations
 from nntui.tui.state.pending import (
@@ -15,6 +16,7 @@ from nntui.tui.state.pending import (
     PendingRequest,
     PendingStart,
 )
+from nntui.tui.state.requests import LoadInitial, OpenTarget
 from nntui.view.chart_options import ChartOptions
 from nntui.view.images import PixelStyle
 from nntui.view.list_lines import Remark
@@ -268,6 +270,19 @@ class State:
         accuracy = self.initial.weights.info.accuracy
         percent = "" if accuracy is None else f", {100 * accuracy:.2f} %"
         return f"{self.initial.title}{percent}"
+
+    @property
+    def opening(self) -> str:
+        """What is being opened while nothing that was opened or trained is shown; else empty."""
+        request = self.request.request if self.request else None
+        if self.run is not None or self.initial is not None:
+            return ""
+        match request:
+            case OpenTarget():
+                return request.title
+            case LoadInitial(target=target, last=last):
+                return short_name(target or (last.name if last else ""))
+        return ""
 
     @property
     def is_replaced(self) -> bool:

@@ -70,6 +70,8 @@ def _is_list(cursor: DigitCursor, network: EvaluatedNetwork) -> bool:
 def _with_news(before: State, state: State) -> State:
     """Return `state` with a note where the run has reported something new since `before`."""
     old, view = before.view, state.view
+    if state.run_missing and not before.run_missing:
+        return _with_missing(state)
     stopped = "stopped" if view.status == "stopped" else ""
     news = "; ".join(filter(None, [state.problem or view.message or stopped, next_key(state)]))
     if state.problem:
@@ -79,6 +81,13 @@ def _with_news(before: State, state: State) -> State:
         return state
     text = "; ".join(filter(None, (news, *_remarks(state, view))))
     return noted(state, text) if text or not state.lost else state
+
+
+def _with_missing(state: State) -> State:
+    """Return `state` with a note that the folder of the run is gone, whatever its end was."""
+    name = state.run.name if state.run else "the run"
+    reason = state.problem or f"{name}: the folder of this run was deleted or renamed"
+    return with_error(state, f"{reason}; {next_key(state)}")
 
 
 def _remarks(state: State, view: RunView) -> tuple[str, ...]:

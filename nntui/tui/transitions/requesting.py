@@ -45,8 +45,8 @@ def _begin(state: State, request: LoadInitial | OpenTarget | ChooseData | TakeDa
         case LoadInitial():
             return Step(noted(state, "loading the data ..."), (FindInitialData(ticket),))
         case OpenTarget(target=target):
-            lost_run = state.run if state.lost else None
-            work = OpenNamed(ticket, target, state.config, state.data, request.lost, lost_run)
+            run = None if state.live else state.run
+            work = OpenNamed(ticket, target, state.config, state.data, request.lost, run)
             return Step(noted(state, f"opening {request.title} ..."), (work,))
         case ChooseData(name=name):
             config = state.config.replace(data=name)

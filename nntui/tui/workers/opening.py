@@ -21,7 +21,7 @@ from nntui.workspace import data as datasets
 from nntui.workspace import fine_tuning, opening, resuming, runs, shown_data, weight_files
 from nntui.workspace import weights as saved_weights
 from nntui.workspace.evaluation import evaluate_on
-from nntui.workspace.found_data import found_again
+from nntui.workspace.found_data import found_again, has_lost_data
 from nntui.workspace.weights import OpenedWeights
 
 
@@ -63,10 +63,10 @@ def _open(
     if entry.kind == "weights":
         return _open_weights(work, entry.name, meter)
     name = datasets.full_name(entry.name)
-    if work.lost_run is not None:
-        found = found_again(work.lost_run, name)
+    if work.run is not None and (work.shown is None or has_lost_data(work.run)):
+        found = found_again(work.run, name)
         if found is not None:
-            return _open_run(replace(work, shown=found), str(work.lost_run.path))
+            return _open_run(replace(work, shown=found), str(work.run.path))
     return DataLoaded(work.ticket, shown_data.for_settings(work.config.replace(data=name)))
 
 

@@ -67,7 +67,7 @@ def test_what_is_opened_first_is_named_and_no_key_trains_something_else(*, last:
     app.send(u.AppStarted("", entry) if last else u.AppStarted("net-mnist"))
     lines = []
     while app.state.initial is None:
-        status = StatusBar()
+        status = StatusBar(id="status")
         status.state = app.state
         lines.append((_header(app.state), status.draw(80, 2).plain.splitlines()[0]))
         if app.mailbox:

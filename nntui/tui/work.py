@@ -83,6 +83,7 @@ class StartRun:
         shown: the data that are shown, which are not loaded again; None where they are lost.
         initial: the weights that a new run begins with; None for random ones.
         name: the name of a new run; empty for one that is made of its settings.
+        over: whether the run may start over where its checkpoints are damaged.
     """
 
     ticket: Ticket
@@ -92,6 +93,7 @@ class StartRun:
     shown: "Dataset | None"
     initial: "OpenedWeights | None" = None
     name: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,13 @@ class AskWhetherAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWhetherOver:
+    """Ask what to do with a run of which no checkpoint is intact."""
+
+    run: "RunDirectory"
+
+
+@dataclass(frozen=True, slots=True)
 class AskHowToLeave:
     """Ask what to do with the run that is being trained."""
 
@@ -216,4 +225,4 @@ ThreadWork: TypeAlias = (
     | SaveWeights
 )
 """What is done in threads."""
-Work: TypeAlias = ThreadWork | AskWhetherAgain | AskHowToLeave | Exit
+Work: TypeAlias = ThreadWork | AskWhetherAgain | AskWhetherOver | AskHowToLeave | Exit

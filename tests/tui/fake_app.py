@@ -16,7 +16,7 @@ from tests.tui.fake_world import Answers, World
 _PROGRESS = (a.DownloadAdvanced, a.RunAdvanced, a.EvaluationAdvanced)
 _NO_THREAD = (
     *(w.CancelDownload, w.CancelEvaluation, w.StopWatching),
-    *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain),
+    *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain, w.AskWhetherOver),
 )
 _ONE_AT_A_TIME = (w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights)
 

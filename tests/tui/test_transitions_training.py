@@ -1,6 +1,7 @@
 """Single messages, without a screen: runs that start, are sent commands, and are left."""
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -280,3 +281,30 @@ def test_a_deleted_run_is_replaced_where_another_one_is_asked_for(
 
     assert isinstance(start.work, w.StartRun)
     assert start.work.run is None
+
+
+@pytest.mark.parametrize("answer", ["over", "new", None])
+def test_a_run_without_an_intact_checkpoint_does_not_start_over_unasked(
+    app: FakeApp, answer: Literal["over", "new"] | None
+) -> None:
+    """The checkpoints that are damaged are named, and the user chooses."""
+    press(app, u.SettingsEdited({"epochs": 2}), u.TrainPressed(), u.SettingsEdited({"epochs": 9}))
+    run = app.state.run
+    assert run is not None
+    app.world.damaged.add(run)
+    app.send(u.TrainPressed())
+    app.advance(app.of_kind(w.StartRun)[0])
+    asked = apply(app.state, app.mailbox[-1])
+    assert asked.work == (w.AskWhetherOver(run),)
+    app.finish()
+    text = f"{run.name} would start over from step 0: step 5 is damaged"
+    assert app.state.note == (text, "error")
+    assert (app.state.live, app.state.start) == (False, None)
+    if answer is None:
+        return
+    app.send(u.OverAnswered(answer))
+    app.advance(app.of_kind(w.StartRun)[0])
+    app.deliver()
+
+    assert app.state.live
+    assert (app.state.run is run) == (answer == "over")

@@ -57,12 +57,13 @@ def _is_replaced(state: State) -> bool:
     return bool(state.run_name) or bool(next_run_differences(state))
 
 
-def start(state: State, *, afresh: bool = False) -> Step:
+def start(state: State, *, afresh: bool = False, over: bool = False) -> Step:
     """Return the step that starts or resumes a run, or says why that is impossible.
 
     Args:
         state: the present state.
         afresh: whether to start a new run in any case.
+        over: whether the run may start over where its checkpoints are damaged.
     """
     data = state.data
     if state.barred:
@@ -84,5 +85,6 @@ def start(state: State, *, afresh: bool = False) -> Step:
     step = supersede(state)
     state = replace(step.state, start=PendingStart(state.config), pause_requested=False)
     ticket = state.generations.ticket("any")
-    work = StartRun(ticket, state.config, run, state.view, data, state.initial, state.run_name)
+    initial, name = state.initial, state.run_name
+    work = StartRun(ticket, state.config, run, state.view, data, initial, name, over)
     return Step(state, (*step.work, work))

@@ -11,6 +11,7 @@ from nntui.strings import short_name
 from nntui.tui.messages.answers import (
     DataLoaded,
     InitialDataFound,
+    RunIsDamaged,
     RunIsTrained,
     RunOpened,
     TrainerStarted,
@@ -70,10 +71,11 @@ def _open(
     return DataLoaded(work.ticket, shown_data.for_settings(work.config.replace(data=name)))
 
 
-def start_run(work: StartRun) -> TrainerStarted | RunIsTrained:
+def start_run(work: StartRun) -> TrainerStarted | RunIsTrained | RunIsDamaged:
     """Resume a run where these settings allow it, and start a new one otherwise.
 
-    Where another process trains the run meanwhile, neither is done.
+    Where another process trains the run meanwhile, or it would start over because its checkpoints
+    are damaged, neither is done.
     """
     try:
         return _start_run(work)
@@ -81,10 +83,13 @@ def start_run(work: StartRun) -> TrainerStarted | RunIsTrained:
         return RunIsTrained(work.ticket)
 
 
-def _start_run(work: StartRun) -> TrainerStarted:
+def _start_run(work: StartRun) -> TrainerStarted | RunIsDamaged:
     if work.run is not None:
         config = config_with_data(work.run)
         data = shown_data.for_run(work.run, work.shown)
+        damage = "" if work.over else resuming.lost_progress(work.run, work.config, work.view)
+        if damage:
+            return RunIsDamaged(work.ticket, damage)
         trainer = resuming.resume_in_background(work.run, work.config, work.view)
         if trainer is not None:
             return TrainerStarted(work.ticket, work.run, trainer, config, data, resumed=True)

@@ -179,10 +179,14 @@ class Questions:
             await self._store.dispatch(user.KeyExplained(reason))
 
     async def show_happenings(self) -> None:
-        """Show which settings were changed in the run that is shown, and where it was resumed."""
-        found = self._store.state.view.happenings
-        if found:
-            self._app.push_screen(ShowHappenings(found))
+        """Show what was changed in the run that is shown, and the newest error in full."""
+        state = self._store.state
+        found = state.view.happenings
+        message = state.view.message if state.view.ended else ""
+        if state.note.severity == "error":
+            message = state.note.text
+        if found or message:
+            self._app.push_screen(ShowHappenings(found, message))
         else:
             reason = "no setting was changed in this run, and it was not resumed"
             await self._store.dispatch(user.KeyExplained(reason))

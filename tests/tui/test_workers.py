@@ -324,6 +324,12 @@ def test_data_that_were_moved_are_those_of_the_run_that_is_shown_without_them(
         return answer(w.OpenNamed(_TICKET, str(target), RunConfig(), None, run=run))
 
     assert isinstance(opened(other), a.DataLoaded)
+    in_memory = data.load_for(config.replace(data=str(moved)))
+    path.write_text(moved.read_text())
+    still_there = w.OpenNamed(_TICKET, str(moved), RunConfig(), in_memory, run=run)
+    assert isinstance(answer(still_there), a.DataLoaded)
+    path.unlink()
+    assert isinstance(answer(still_there), a.RunOpened)
     received = opened(moved)
     assert isinstance(received, a.RunOpened)
     assert (received.run.path, received.config.data) == (run.path, str(moved))

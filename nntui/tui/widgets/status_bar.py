@@ -7,7 +7,7 @@ from rich.text import Text
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.bars import progress_bar
-from nntui.view.fitted import fitted
+from nntui.view.fitted import fitted_message
 from nntui.view.status import status_line
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class StatusBar(DrawnPanel):
         progress = state.download.progress if state.download else None
         downloaded = _downloaded(progress) if progress else ""
         room = max(columns - len(downloaded) - 2, 0)
-        line = fitted(note, room, state.terminal) + downloaded
+        line = fitted_message(note, room, state.terminal) + downloaded
         return text.append(f"\n {line.rstrip()}", state.terminal.dim)
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from nntui.analysis.chosen import ChosenImages
+
 if TYPE_CHECKING:
     from nntui.analysis.predictions import Predictions
 
@@ -25,17 +27,27 @@ class DigitCursor:
     """Only images of this class."""
     predicted: int | None = None
     """Only images for which this class is predicted."""
+    chosen: ChosenImages | None = None
+    """Only these images."""
 
     @property
     def filtered(self) -> bool:
         """Whether some images are skipped."""
-        return self.wrong or self.truth is not None or self.predicted is not None
+        return self.wrong or self.truth is not None or self.is_list or self.predicted is not None
+
+    @property
+    def is_list(self) -> bool:
+        """Whether only images of a list pass."""
+        return self.chosen is not None
 
     def rows(self, predictions: "Predictions") -> NDArray[np.intp]:
         """Return the rows that pass the filter, in order.
 
         Those of one cell of the confusion matrix begin with the most confident prediction.
         """
+        if self.chosen is not None:
+            listed = np.array(self.chosen.rows, np.intp)
+            return listed[listed < len(predictions)]
         rows = predictions.rows(wrong=self.wrong, truth=self.truth, predicted=self.predicted)
         if not self.is_cell:
             return rows
@@ -65,7 +77,7 @@ class DigitCursor:
             index = position + by
         else:
             # From a row that does not pass, one step forward leads to the next row that does.
-            index = 0 if self.is_cell else int(np.searchsorted(rows, self.row))
+            index = 0 if self.is_cell or self.is_list else int(np.searchsorted(rows, self.row))
             index += by - 1 if by > 0 else by
         return replace(self, row=int(rows[index % len(rows)]))
 

@@ -19,6 +19,18 @@ def read_note(run: RunDirectory) -> str:
     return ""
 
 
+def check_note(text: str) -> None:
+    """Check the length of a note.
+
+    Raises:
+        UsageError: it is too long.
+    """
+    if len(text.strip()) > MAX_LENGTH:
+        raise UsageError(
+            f"note: expected at most {MAX_LENGTH} characters, received {len(text.strip())}"
+        )
+
+
 def write_note(run: RunDirectory, text: str) -> str:
     """Write the note of a run in place of an earlier one, and return it as it is shown.
 
@@ -29,10 +41,7 @@ def write_note(run: RunDirectory, text: str) -> str:
         RunError: the run was deleted or renamed.
         StorageError: the file cannot be written.
     """
-    if len(text.strip()) > MAX_LENGTH:
-        raise UsageError(
-            f"note: expected at most {MAX_LENGTH} characters, received {len(text.strip())}"
-        )
+    check_note(text)
     if not run.path.is_dir():
         raise RunError(f"{run.name}: this run was deleted or renamed; see nntui runs")
     note = clean(" ".join(text.split()), MAX_LENGTH)

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, on, work
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
 from nntui.config.knobs import knob, knobs
@@ -24,9 +26,9 @@ from nntui.errors import StorageError
 from nntui.strings import clean
 from nntui.tui.input_queue import InputQueue
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
-from nntui.tui.keys import AREAS, KEYS, PANELS, Key, why_nothing
+from nntui.tui.keys import AREAS, KEYS, PANELS, SCREEN_OF, Key, why_nothing
 from nntui.tui.last_view import restored, to_remember
-from nntui.tui.messages import Message, user
+from nntui.tui.messages import Message, runs, user
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.output.sending_app import SendingApp
 from nntui.tui.pace import Pace
@@ -35,13 +37,15 @@ from nntui.tui.screens.table import SCREEN_NAMES
 from nntui.tui.state import Panel, State
 from nntui.tui.store import Store
 from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variables_of
+from nntui.tui.transitions.arranging import screen_chosen
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.tui.widgets.scroll_bar import WholeCells
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import AskHowToLeave, AskWhetherAgain, AskWhetherOver, Exit, Work
 from nntui.view.images import default_pixel_style
 from nntui.view.setting_rows import setting_summary
-from nntui.view.style import Terminal
+from nntui.view.style import Terminal, key_name
 
 if TYPE_CHECKING:
     from nntui.tui.questions import Questions
@@ -80,6 +84,24 @@ _MESSAGES: dict[str, Message] = {
     "leave": user.LeavePressed(),
     "undo": user.UndoPressed(),
     "redo": user.RedoPressed(),
+    **{
+        f"run-{what}": runs.RowActionPressed(what)
+        for what in ("open", "stop", "resume", "settings", "delete")
+    },
+    "run-undelete": runs.UndeletePressed(),
+    "run-mark": runs.MarkPressed(),
+    "run-compare": runs.ComparePressed(),
+    "run-sort": runs.SortPressed("next"),
+    "run-reverse": runs.SortPressed("other"),
+    "run-back": runs.BackPressed(),
+    "comparison-back": runs.BackPressed(),
+    "pair-open": runs.PairOpened(),
+    "pair-previous": runs.PairMoved(-1),
+    "pair-next": runs.PairMoved(1),
+    "epoch-previous": runs.EpochMoved(-1),
+    "epoch-next": runs.EpochMoved(1),
+    "compare-loss": runs.ComparisonPressed("loss"),
+    "compare-part": runs.ComparisonPressed("part"),
 }
 """What keys mean, by the names that the table of keys gives them."""
 
@@ -126,7 +148,9 @@ class NntuiApp(SendingApp):
         self._pace = Pace(time.monotonic, self.connection)
         state = _first_state(terminal or Terminal())
         if last is not None:
-            state = restored(state, last)
+            state = restored(state, last, SCREEN_NAMES)
+            if state.screen != State().screen:
+                state = screen_chosen(state, user.ScreenChosen(state.screen)).state  # and focus
             if last.theme in self.available_themes:
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
@@ -159,6 +183,7 @@ class NntuiApp(SendingApp):
     async def on_mount(self) -> None:
         """Show the screen at once; whatever takes time follows in threads."""
         self.set_class(not self.state.terminal.unicode, "ascii")
+        ScrollBar.renderer = ScrollBarRender if self.state.terminal.unicode else WholeCells
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         if self.console.color_system == "standard":
             self.theme = HIGH_CONTRAST  # all its colors are among the 16
@@ -223,30 +248,20 @@ class NntuiApp(SendingApp):
                 await self.store.dispatch(user.ResetPressed(secrets.randbelow(_SEEDS)))
             case "random":
                 await self.store.dispatch(user.CursorScattered(secrets.randbelow(_SEEDS)))
-            case "save":
-                self._questions.ask_weights_name()
-            case "name":
-                self._questions.ask_run_name()
-            case "open":
-                self._questions.ask_what_to_open()
-            case "layers":
-                self._questions.ask_layers(self.state.config.hidden)
-            case "differences":
-                await self._questions.show_differences()
-            case "happenings":
-                await self._questions.show_happenings()
             case "help":
                 from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
 
-                self.push_screen(HelpScreen(self.focused))
-            case _:
+                self.push_screen(HelpScreen(self.focused, unicode=self.state.terminal.unicode))
+            case _ if name in _MESSAGES:
                 await self.store.dispatch(_MESSAGES[name])
+            case _:
+                await self._questions.ask(name)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
         """Do what a key is for; where it is for nothing here, say so."""
         handled = await super()._check_bindings(key, priority)
         if not handled and not priority and self.screen is self.main:
-            await self.store.dispatch(user.KeyExplained(why_nothing(key)))
+            await self.store.dispatch(user.KeyExplained(why_nothing(key, self.state.screen)))
         return handled
 
     def action_suspend_process(self) -> None:
@@ -266,7 +281,8 @@ class NntuiApp(SendingApp):
         """Yield the commands of the palette: every key, every recipe, and those of Textual."""
         for key in KEYS:
             if key.short:
-                title = f"{key.short.capitalize()} ({key.label})"
+                label = key_name(key.label, unicode=self.state.terminal.unicode)
+                title = f"{key.short.capitalize()} ({label})"
                 yield SystemCommand(title, key.help, partial(self._run_key, key))
         for name, known in knobs().items():
             if name != "layers":
@@ -283,6 +299,11 @@ class NntuiApp(SendingApp):
                 yield SystemCommand("Screenshot", meaning, command.callback)
             elif command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
                 yield command
+
+    def action_command_palette(self) -> None:
+        """Show all commands."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="type to search", id="--command-palette"))
 
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
@@ -304,6 +325,8 @@ class NntuiApp(SendingApp):
 
     async def _run_key(self, key: Key) -> None:
         """Do what a key does, in the panel that it belongs to."""
+        if key.area in SCREEN_OF:
+            await self.store.dispatch(user.ScreenChosen(SCREEN_OF[key.area]))
         panel = self.main.query_one(f"#{key.area}") if key.area in PANELS else None
         if panel is not None:
             panel.focus()

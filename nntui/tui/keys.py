@@ -3,9 +3,26 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Area: TypeAlias = Literal["everywhere", "train", "settings", "network", "charts", "confusion"]
+Area: TypeAlias = Literal[
+    "everywhere",
+    "train",
+    "runs",
+    "settings",
+    "network",
+    "charts",
+    "confusion",
+    "run-table",
+    "run-comparison",
+]
 """Where a key works: on all screens, on one screen, or in one panel while it has the focus."""
-PANELS: tuple[Area, ...] = ("settings", "network", "charts", "confusion")
+PANELS: tuple[Area, ...] = (
+    "settings",
+    "network",
+    "charts",
+    "confusion",
+    "run-table",
+    "run-comparison",
+)
 """The areas that are panels, by the id of their widget."""
 
 
@@ -132,6 +149,13 @@ KEYS = (
         shown_as="]",
     ),
     Key("1", "app.screen('train')", "the screen Train", "everywhere", short="Train"),
+    Key(
+        "5",
+        "app.screen('runs')",
+        "the screen Runs: all runs, to find and to compare",
+        "everywhere",
+        short="Runs",
+    ),
     *(
         Key(
             f"{name[0].upper()},shift+{name[0]}",
@@ -151,7 +175,7 @@ KEYS = (
     ),
     Key(
         "h",
-        _press("happenings"),
+        _press("run-changes"),
         "the settings that were changed in the run, where it was resumed, and errors in full",
         short="history",
     ),
@@ -393,6 +417,186 @@ KEYS = (
         footer=True,
         shown_as="enter",
     ),
+    Key(
+        "enter",
+        "press('run-open')",
+        "open the run or the weights on the screen Train",
+        "run-table",
+        short="open run",
+        footer=True,
+        shown_as="enter",
+    ),
+    Key(
+        "m",
+        "press('run-mark')",
+        "mark the run for a comparison, or no longer; at most six",
+        "run-table",
+        short="mark",
+        footer=True,
+    ),
+    Key(
+        "c",
+        "press('run-compare')",
+        "compare the marked runs; with one of them, also the row under the cursor",
+        "run-table",
+        short="compare",
+        footer=True,
+    ),
+    Key(
+        "slash",
+        "edit_filter",
+        "filter the table as you type: conv acc>0.985 state:running lr<0.01 -word",
+        "run-table",
+        short="filter",
+        footer=True,
+        shown_as="/",
+    ),
+    Key(
+        "s",
+        "press('run-sort')",
+        "sort by the next column; a click on a head sorts by it",
+        "run-table",
+        short="sort",
+        footer=True,
+    ),
+    Key(
+        "S,shift+s",
+        "press('run-reverse')",
+        "the other order",
+        "run-table",
+        short="other order",
+        shown_as="S",
+    ),
+    Key(
+        "x",
+        "press('run-stop')",
+        "stop the run after a checkpoint",
+        "run-table",
+        short="stop run",
+        footer=True,
+    ),
+    Key(
+        "r",
+        "press('run-resume')",
+        "resume the run where it was stopped, in the background",
+        "run-table",
+        short="resume run",
+        footer=True,
+    ),
+    Key(
+        "t",
+        "press('run-settings')",
+        "take the settings of the run for the next one, on the screen Train",
+        "run-table",
+        short="take settings",
+        footer=True,
+    ),
+    Key(
+        "d,delete",
+        "press('run-delete')",
+        "delete the run; u restores it",
+        "run-table",
+        short="delete run",
+        footer=True,
+        shown_as="d",
+    ),
+    Key(
+        "u",
+        "press('run-undelete')",
+        "restore the run that was deleted last",
+        "run-table",
+        short="undo deletion",
+    ),
+    Key("n", "press('run-rename')", "rename the run", "run-table", short="rename run"),
+    Key("a", "press('run-note')", "add a note to the run, or change it", "run-table", short="note"),
+    Key(
+        "e",
+        "press('run-export')",
+        "export the run as CSV, as JSON or for TensorBoard",
+        "run-table",
+        short="export run",
+    ),
+    Key(
+        "escape",
+        "press('run-back')",
+        "cancel the comparison; else show all runs again; else unmark them",
+        "run-table",
+        short="back",
+        shown_as="esc",
+    ),
+    Key("up", "move(-1)", "the row above", "run-table", shown_as="↑"),
+    Key("down", "move(1)", "the row below", "run-table", shown_as="↓"),
+    Key("pageup", "page(-1)", "a page up", "run-table"),
+    Key("pagedown", "page(1)", "a page down", "run-table"),
+    Key("home", "end(-1)", "the first row", "run-table"),
+    Key("end", "end(1)", "the last row", "run-table"),
+    Key(
+        "enter",
+        _press("pair-open"),
+        "show these test images on the screen Train; esc leads back",
+        "run-comparison",
+        short="open images",
+        footer=True,
+        shown_as="enter",
+    ),
+    Key(
+        "v",
+        _press("compare-part"),
+        "results, curves or confusion, where there is no room for all",
+        "run-comparison",
+        short="next part",
+        footer=True,
+    ),
+    Key(
+        "escape",
+        _press("comparison-back"),
+        "back to the table of runs",
+        "run-comparison",
+        short="back to runs",
+        footer=True,
+        shown_as="esc",
+    ),
+    Key(
+        "left",
+        _press("epoch-previous"),
+        "the values of the epoch before",
+        "run-comparison",
+        short="epoch before",
+        shown_as="←",
+    ),
+    Key(
+        "right",
+        _press("epoch-next"),
+        "the values of the next epoch",
+        "run-comparison",
+        short="epoch",
+        footer=True,
+        shown_as="←→",
+    ),
+    Key(
+        "l",
+        _press("compare-loss"),
+        "the curves of the loss, or of the accuracy",
+        "run-comparison",
+        short="loss/accuracy",
+        footer=True,
+    ),
+    Key(
+        "up",
+        _press("pair-previous"),
+        "the line above",
+        "run-comparison",
+        short="previous line",
+        shown_as="↑",
+    ),
+    Key(
+        "down",
+        _press("pair-next"),
+        "the line below",
+        "run-comparison",
+        short="next line",
+        shown_as="↓",
+    ),
 )
 """Every key, in the order of footer and help; a key in a panel goes before the same elsewhere."""
 
@@ -415,21 +619,41 @@ _PANEL_NAMES: dict[Area, str] = {
     "network": "Network",
     "charts": "Loss",
     "confusion": "Confusion",
+    "run-table": "Runs",
+    "run-comparison": "Test images",
 }
+SCREEN_OF: dict[Area, str] = {"run-table": "runs", "run-comparison": "runs"}
+"""The screen of a panel that is not on the screen Train."""
 
 
-def why_nothing(name: str) -> str:
+def why_nothing(name: str, screen: str = "train") -> str:
     """Return why a key does nothing where no panel and no screen has taken it.
+
+    Args:
+        name: what Textual calls the key.
+        screen: the screen that is shown.
 
     >>> why_nothing("n")
     'n (add) works in the panel Network: tab leads there'
+    >>> why_nothing("x", "runs")
+    'x (stop run) works in the panel Runs: tab leads there'
+    >>> why_nothing("space", "runs")
+    'space (start/pause) works on the screen Train: 1 leads there'
     >>> why_nothing("z")
     'z does nothing here; ? lists the keys'
     """
-    keys = [key for key in KEYS if name in key.keys.split(",") and key.area in _PANEL_NAMES]
+    named = [key for key in KEYS if name in key.keys.split(",")]
+    keys = [
+        key
+        for key in named
+        if key.area in _PANEL_NAMES and SCREEN_OF.get(key.area, "train") == screen
+    ]
+    words = f" ({(keys or named)[0].short})" if named and (keys or named)[0].short else ""
+    if not keys and screen != "train" and any(key.area == "train" for key in named):
+        return f"{named[0].label}{words} works on the screen Train: 1 leads there"
     if not keys:
         return f"{name} does nothing here; ? lists the keys"
     panels = " and ".join(dict.fromkeys(_PANEL_NAMES[key.area] for key in keys))
-    words = f" ({keys[0].short})" if keys[0].short and len(keys) == 1 else ""
     noun = "panel" if len(keys) == 1 else "panels"
+    words = words if len(keys) == 1 else ""
     return f"{keys[0].label}{words} works in the {noun} {panels}: tab leads there"

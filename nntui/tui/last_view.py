@@ -1,9 +1,9 @@
 """What of the state is remembered for the next start, and the state to begin with."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
-from nntui.tui.screens.table import SCREEN_NAMES
 from nntui.tui.state import TABS, State
 from nntui.view.images import PixelStyle
 
@@ -11,10 +11,16 @@ if TYPE_CHECKING:
     from nntui.workspace.last_view import LastView
 
 
-def restored(state: State, last: "LastView") -> State:
-    """Return `state` with the screen, tab, style of digits and groups that were shown last."""
+def restored(state: State, last: "LastView", screens: Collection[str] = ("train",)) -> State:
+    """Return `state` with the screen, tab, style of digits and groups that were shown last.
+
+    Args:
+        state: to begin with.
+        last: what was remembered.
+        screens: the names of the screens that there are.
+    """
     state = replace(state, unfolded=state.unfolded | set(last.unfolded))
-    if last.screen in SCREEN_NAMES:
+    if last.screen in screens:
         state = replace(state, screen=last.screen)
     for tab in TABS:
         if tab == last.tab:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Literal
+from functools import partial
+from typing import Any, Literal, get_args
 
 from textual.app import App
 
@@ -18,6 +19,8 @@ from nntui.config.layer_edits import (
 )
 from nntui.config.layers import LayerSpec, parse_layers
 from nntui.errors import sentence
+from nntui.tui.dialogs.about_run import EXPORT_WAYS, AskNewName, AskNote, AskTarget
+from nntui.tui.dialogs.ask import Ask
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_run_name import AskRunName
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
@@ -25,14 +28,16 @@ from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
 from nntui.tui.dialogs.show_differences import ShowDifferences
-from nntui.tui.dialogs.show_happenings import ShowHappenings
+from nntui.tui.dialogs.show_run_changes import ShowRunChanges
 from nntui.tui.messages import user
+from nntui.tui.messages.runs import ExportChosen, ExportKind, RunEdited
 from nntui.tui.state import next_run_differences
 from nntui.tui.store import Store
 from nntui.view.formatting import setting_text
 from nntui.workspace.data import names as data_names
 from nntui.workspace.data_choices import data_choices
-from nntui.workspace.opening import Entry, entries
+from nntui.workspace.openable import openables
+from nntui.workspace.opening import Entry
 
 _WAYS_TO_LEAVE = {
     "keep": "keep training in the background",
@@ -56,6 +61,24 @@ class Questions:
         self._app = app
         self._store = store
 
+    async def ask(self, name: str) -> None:
+        """Ask what a key needs to know, by the name that the table of keys gives it."""
+        match name:
+            case "save":
+                self.ask_weights_name()
+            case "name":
+                self.ask_run_name()
+            case "open":
+                self.ask_what_to_open()
+            case "layers":
+                self.ask_layers(self._store.state.config.hidden)
+            case "differences":
+                await self.show_differences()
+            case "run-changes":
+                await self.show_run_changes()
+            case _:
+                await self.ask_about_run(name.removeprefix("run-"))
+
     def ask_weights_name(self) -> None:
         """Ask for the name under which to save the weights of the network shown."""
         network = self._store.state.network
@@ -78,6 +101,37 @@ class Questions:
 
         self._app.push_screen(AskRunName(self._store.state.run_name), take)
 
+    async def ask_about_run(self, what: str) -> None:
+        """Ask for the new name or the note of the run under the cursor, or how to export it."""
+        row = self._store.state.runs.row
+        if row is None or row.origin in {"saved", "shipped"}:
+            reason = "there is no run here" if row is None else f"{row.name} is no run but weights"
+            await self._store.dispatch(user.KeyExplained(reason))
+        elif what == "export":
+            self._ask_how_to_export(row.path, row.name)
+        else:
+            dialog = AskNewName(row.name) if what == "rename" else AskNote(row.name, row.note)
+            self._edit_run(dialog, row.path, "rename" if what == "rename" else "note")
+
+    def _edit_run(self, dialog: Ask, path: str, what: Literal["rename", "note"]) -> None:
+        async def edit(text: str | None) -> None:
+            if text is not None:
+                await self._store.dispatch(RunEdited(path, what, text))
+
+        self._app.push_screen(dialog, edit)
+
+    def _ask_how_to_export(self, path: str, name: str) -> None:
+        async def export(kind: ExportKind, target: str | None) -> None:
+            if target is not None:
+                await self._store.dispatch(ExportChosen(path, kind, target))
+
+        def ask_where(chosen: str | None) -> None:
+            kind = next((each for each in get_args(ExportKind) if each == chosen), None)
+            if kind is not None:
+                self._app.push_screen(AskTarget(name, kind), partial(export, kind))
+
+        self._app.push_screen(Choose(f"Export {name}", EXPORT_WAYS), ask_where)
+
     def ask_what_to_open(self) -> None:
         """Ask for a run, weights or data; the list of them follows."""
 
@@ -85,13 +139,13 @@ class Questions:
             if target is not None:
                 await self._store.dispatch(user.TargetChosen(target))
 
-        dialog = OpenDialog()
+        dialog = OpenDialog(self._store.state.terminal)
         self._app.push_screen(dialog, choose)
         self._app.run_worker(self._list_entries(dialog), group="entries", exclusive=True)
 
     async def _list_entries(self, dialog: OpenDialog) -> None:
         try:
-            found = await asyncio.to_thread(entries)
+            found = await asyncio.to_thread(openables)
         except Exception as error:  # noqa: BLE001 - a path can still be typed
             self._app.notify(sentence(error), severity="error", markup=False)
             found = []
@@ -178,15 +232,15 @@ class Questions:
             reason = "no run is shown" if without else "the settings are those of this run"
             await self._store.dispatch(user.KeyExplained(reason))
 
-    async def show_happenings(self) -> None:
+    async def show_run_changes(self) -> None:
         """Show what was changed in the run that is shown, and the newest error in full."""
         state = self._store.state
-        found = state.view.happenings
+        found = state.view.run_changes
         message = state.view.message if state.view.ended else ""
         if state.note.severity == "error":
             message = state.note.text
         if found or message:
-            self._app.push_screen(ShowHappenings(found, message))
+            self._app.push_screen(ShowRunChanges(found, message))
         else:
             reason = "no setting was changed in this run, and it was not resumed"
             await self._store.dispatch(user.KeyExplained(reason))

@@ -5,7 +5,7 @@ done here: nntui.tui.workers does it.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from nntui.config.run_config import RunConfig
 from nntui.tui.state import Ticket
@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from nntui.datasets.dataset import Dataset
     from nntui.runs.commands import AnyCommand
     from nntui.runs.directory import RunDirectory
+    from nntui.runs.row import RunRow
     from nntui.runs.trainer.process import TrainerProcess
     from nntui.weights import Weights
     from nntui.workspace.opening import Entry
     from nntui.workspace.weights import OpenedWeights
+
+EditKind: TypeAlias = Literal[
+    "rename", "note", "delete", "restore", "resume", "csv", "json", "tensorboard"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,61 @@ class Exit:
     line: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ListRuns:
+    """List the runs and weights, and again whenever they change; ends an earlier list."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class StopListing:
+    """List no runs any longer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompareRuns:
+    """Compare runs and weights; ends an earlier comparison.
+
+    Args:
+        rows: what to compare.
+        shown: the data that are shown; they are not loaded again.
+    """
+
+    ticket: Ticket
+    rows: "tuple[RunRow, ...]"
+    shown: "Dataset | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelComparison:
+    """Give up the comparison in progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditRun:
+    """Change a run on the disk, or write a copy of it.
+
+    Args:
+        path: its folder; of a run in the trash, its name there.
+        what: what to do.
+        text: the new name, the note, or where to export to.
+    """
+
+    ticket: Ticket
+    path: str
+    what: EditKind
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """Read the settings of a run, for the next run."""
+
+    ticket: Ticket
+    path: str
+
+
 ThreadWork: TypeAlias = (
     FindInitialData
     | LoadData
@@ -223,6 +283,12 @@ ThreadWork: TypeAlias = (
     | Augment
     | SendCommand
     | SaveWeights
+    | ListRuns
+    | StopListing
+    | CompareRuns
+    | CancelComparison
+    | EditRun
+    | ReadSettings
 )
 """What is done in threads."""
 Work: TypeAlias = ThreadWork | AskWhetherAgain | AskWhetherOver | AskHowToLeave | Exit

@@ -280,7 +280,7 @@ def _numbers(frame: Frame, terminal: Terminal) -> Text:
 def _epochs(frame: Frame) -> list[float]:
     """Return the epochs to label, whole ones where more than one is in sight."""
     left, right = frame.epochs
-    most = max(frame.across // 10, 1)
+    most = max(frame.across // 6, 1)
     step = 10.0 ** math.floor(math.log10(max(right - left, 1e-9) / most))
     factor = next(each for each in (1, 2, 5, 10, 20) if (right - left) / (step * each) <= most)
     step *= factor

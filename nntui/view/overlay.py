@@ -20,9 +20,15 @@ _LETTER_EVERY = 18
 
 
 def accuracy_overlay(
-    compared: Sequence[ComparedRun], size: tuple[int, int], terminal: Terminal
+    compared: Sequence[ComparedRun],
+    size: tuple[int, int],
+    terminal: Terminal,
+    cursor: int | None = None,
 ) -> Text:
-    """Return the accuracy curves, and baselines as horizontal lines, in `size` (columns, rows)."""
+    """Return the accuracy curves, and baselines as horizontal lines, in `size` (columns, rows).
+
+    `cursor` is the epoch at which a vertical line is drawn, None for none.
+    """
     right = _right_edge(compared)
     curves = [
         [(0.0, each.baseline_accuracy.drawn), (right, each.baseline_accuracy.drawn)]
@@ -30,14 +36,17 @@ def accuracy_overlay(
         else each.accuracy
         for each in compared
     ]
-    return _overlay(compared, curves, size, terminal, ACCURACY)
+    return _overlay(compared, curves, size, terminal, ACCURACY, cursor)
 
 
 def loss_overlay(
-    compared: Sequence[ComparedRun], size: tuple[int, int], terminal: Terminal
+    compared: Sequence[ComparedRun],
+    size: tuple[int, int],
+    terminal: Terminal,
+    cursor: int | None = None,
 ) -> Text:
     """Return the loss curves in `size` (columns, rows); baselines have none."""
-    return _overlay(compared, [each.loss for each in compared], size, terminal, LOSS)
+    return _overlay(compared, [each.loss for each in compared], size, terminal, LOSS, cursor)
 
 
 def _overlay(
@@ -46,6 +55,7 @@ def _overlay(
     size: tuple[int, int],
     terminal: Terminal,
     scale: Scale,
+    cursor: int | None,
 ) -> Text:
     columns, rows = size
     drawn = [thinned(scaled(curve, scale), columns * 2) for curve in curves]
@@ -55,12 +65,15 @@ def _overlay(
     drawn = [[(x, y) for x, y in curve if low <= y <= high] for curve in drawn]
     right = _right_edge(compared)
     plotting.begin(columns, rows)
+    if cursor is not None and cursor <= right:
+        line = [(float(cursor), low), (float(cursor), high)]
+        plotting.draw_line(line, terminal.palette.dim, terminal)
     for number, curve in enumerate(drawn):
-        plotting.draw_line(curve, _color(number), terminal)
+        plotting.draw_line(curve, color_of(number), terminal)
     # Letters are drawn above all lines, those of each line at different columns.
     for number, (each, curve) in enumerate(zip(compared, drawn, strict=True)):
         marks = _letter_positions(curve, right, columns, number / len(drawn))
-        plotting.draw_marks(marks, each.letter, _color(number), terminal)
+        plotting.draw_marks(marks, each.letter, color_of(number), terminal)
     plotting.axes(low, high, right, scale, rows)
     plotting.epoch_ticks(right, round(right), round(right), columns)
     return plotting.finish(terminal)
@@ -92,5 +105,6 @@ def _right_edge(compared: Sequence[ComparedRun]) -> float:
     return float(max(1, *(math.ceil(each.epochs) for each in compared)))
 
 
-def _color(number: int) -> int:
+def color_of(number: int) -> int:
+    """Return the color of the curve of a run, by its place among those compared."""
     return COLORS[number % len(COLORS)]

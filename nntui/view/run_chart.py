@@ -33,4 +33,4 @@ def run_chart(
     frame = Frame(
         *size, epochs, value_window(curves, (), scale, epochs), scale, braille=terminal.unicode
     )
-    return chart_text(curves, (), frame, terminal, [each.epoch for each in view.happenings])
+    return chart_text(curves, (), frame, terminal, [each.epoch for each in view.run_changes])

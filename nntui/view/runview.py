@@ -38,7 +38,7 @@ RATE_WINDOW = 3.0
 """Seconds of training over which the throughput is averaged."""
 
 
-class Happening(NamedTuple):
+class RunChange(NamedTuple):
     """Something that changed the course of a run."""
 
     step: int
@@ -70,7 +70,7 @@ class RunView:
     """The learning rate."""
     gradient_norms: Series = field(default_factory=Series)
     """The norm of the gradient; empty for runs of earlier versions."""
-    happenings: tuple[Happening, ...] = ()
+    run_changes: tuple[RunChange, ...] = ()
     """Settings that were changed and resumptions, in their order."""
     evaluations: tuple[Evaluated, ...] = ()
     """Every evaluation of the validation images, in their order, with its confusion matrix."""
@@ -173,9 +173,9 @@ def _continued(view: RunView, event: RunContinued) -> RunView:
         validation_accuracy=view.validation_accuracy.up_to(evaluated),
         rates=view.rates.up_to(step),
         gradient_norms=view.gradient_norms.up_to(step),
-        happenings=(
-            *(each for each in view.happenings if each.step <= step),
-            Happening(step, _epochs(view, event.seen), what),
+        run_changes=(
+            *(each for each in view.run_changes if each.step <= step),
+            RunChange(step, _epochs(view, event.seen), what),
         ),
         evaluations=tuple(each for each in view.evaluations if each.step <= evaluated),
         test=None,
@@ -199,9 +199,9 @@ def _after_change(view: RunView, event: SettingsChanged) -> dict[str, Any]:
     return {
         "started": _with_length(view.started, event.epochs, event.steps),
         "settings": {**view.settings, **event.settings},
-        "happenings": (
-            *view.happenings,
-            Happening(event.step, _epochs(view, view.seen), changes),
+        "run_changes": (
+            *view.run_changes,
+            RunChange(event.step, _epochs(view, view.seen), changes),
         ),
         "message": message,
     }

@@ -80,7 +80,17 @@ class Terminal:
 PLAIN = Terminal(color=False, unicode=False)
 """A terminal without colors and without Unicode, or no terminal at all."""
 
-_TO_ASCII = str.maketrans("│─└┤┬┼┌┐┘├┴", "|-+++++++++")
+_ARROWS = {"←": "left", "→": "right", "↑": "up", "↓": "down"}
+_TO_ASCII = str.maketrans("│─└┤┬┼┌┐┘├┴←→↑↓", "|-+++++++++<>^v")
+
+
+def key_name(label: str, *, unicode: bool) -> str:
+    """Return how a key is written; arrows in words where the terminal can write only ASCII.
+
+    >>> key_name("←", unicode=False), key_name("←", unicode=True), key_name("x", unicode=False)
+    ('left', '←', 'x')
+    """
+    return label if unicode else _ARROWS.get(label, label)
 
 
 def ascii_only(text: str) -> str:

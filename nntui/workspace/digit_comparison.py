@@ -1,6 +1,6 @@
 """Comparing runs and weights image by image: what one network fixed and the other broke."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,7 +66,11 @@ class DigitComparison:
 
 
 def compare_digits(
-    names: Sequence[str], loaded: Dataset | None = None, *, best: bool = False
+    names: Sequence[str],
+    loaded: Dataset | None = None,
+    *,
+    best: bool = False,
+    meter_of: Callable[[str], Callable[[float], None]] = lambda _: lambda _: None,
 ) -> list[DigitComparison]:
     """Compare the first network with each other one, image by image.
 
@@ -77,12 +81,14 @@ def compare_digits(
             At most MAX_COMPARED of them are compared.
         loaded: a published or synthetic data set that need not be loaded again.
         best: whether to take the weights of runs with the best validation accuracy.
+        meter_of: returns, for a name, what is called with the share of its test images that is
+            evaluated, at first with 0; it may raise to cancel.
     """
     found: dict[str, Tested | str] = {}
     data = _TestImages(loaded)
     for name in names[:MAX_COMPARED]:
         try:
-            found[name] = _tested(name, data, best=best)
+            found[name] = _tested(name, data, meter_of(name), best=best)
         except NntuiError as error:
             found[name] = str(error)
     first, *others = found
@@ -108,23 +114,26 @@ def _difference(one: Dataset, other: Dataset) -> str:
     return f"they were tested on different images of {names[0]}"
 
 
-def _tested(name: str, images: "_TestImages", *, best: bool) -> Tested:
+def _tested(
+    name: str, images: "_TestImages", meter: Callable[[float], None], *, best: bool
+) -> Tested:
     """Return a network with its predictions.
 
     Raises:
         NntuiError: there are no weights, or not the data they were trained on.
     """
+    meter(0.0)
     if name in BASELINES:
         raise WeightsError(f"{name} is a baseline, whose predictions are not kept")
     opened = open_weights(name, best=best and find_named(name) is None)
     weights = opened.weights
     data, images_hash = images.of(opened)
-    classes = predicted_classes(weights, data, images_hash, lambda: _predict(weights, data))
+    classes = predicted_classes(weights, data, images_hash, lambda: _predict(weights, data, meter))
     return Tested(name, data, images_hash, classes)
 
 
-def _predict(weights: Weights, data: Dataset) -> PredictedClasses:
-    predictions = evaluate(weights, data, "").predictions
+def _predict(weights: Weights, data: Dataset, meter: Callable[[float], None]) -> PredictedClasses:
+    predictions = evaluate(weights, data, "", on_batch=meter).predictions
     return PredictedClasses(predictions.predicted.astype(np.uint8), predictions.confidence)
 
 

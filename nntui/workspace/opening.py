@@ -4,24 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from nntui.errors import RunError, WeightsError
+from nntui.errors import RunError
 from nntui.locations import expanded
 from nntui.storage import exists, is_file
 from nntui.strings import clean, short_name
-from nntui.view import formatting
-from nntui.view.names import padded, widest
-from nntui.weights import is_weights, read_info
+from nntui.weights import is_weights
 from nntui.workspace import data, runs, weight_files, weights
 from nntui.workspace.meanings import unknown_name
 from nntui.workspace.paths import absolute
-from nntui.workspace.run_table import RunRow, newest_runs
 
 Kind: TypeAlias = Literal["run", "weights", "data"]
-
-MAX_ENTRIES = 200
-"""Lines to choose from: with more, typing a name is faster."""
-_MIN_RUNS = 20
-"""Runs that are listed however many other lines there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +30,6 @@ class Entry:
     kind: Kind
     name: str
     line: str
-
-
-def entries() -> list[Entry]:
-    """Return what can be opened: pretrained and saved weights, imported data, the newest runs."""
-    found = [_weights_entry("pretrained", path) for path in weight_files.pretrained()]
-    found += [_weights_entry("weights", path) for path in weight_files.saved()]
-    found += [Entry("data", name, f"data       {name}") for name in data.imported_names()]
-    newest, _ = newest_runs(max(MAX_ENTRIES - len(found), _MIN_RUNS))
-    return found + [_run_entry(row) for row in newest]
 
 
 def identify(name: str) -> Entry:
@@ -111,23 +94,6 @@ def _unknown(name: str) -> RunError:
     files = [path.stem for path in (*weight_files.saved(), *weight_files.pretrained())]
     expected = "the name or the path of a run, of weights or of data"
     return unknown_name(name, expected, [*data.names(), *files, *known_runs])
-
-
-def _weights_entry(group: str, path: Path) -> Entry:
-    line = f"{group:<11}{clean(path.stem, 60)}"
-    try:
-        info = read_info(path)
-    except WeightsError:
-        pass  # the name alone; opening it names the problem
-    else:
-        accuracy = "" if info.accuracy is None else formatting.percent(info.accuracy)
-        line = f"{padded(line, max(34, widest([line])))}{accuracy:>9}  {info.data}".rstrip()
-    return Entry("weights", str(path), line)
-
-
-def _run_entry(row: RunRow) -> Entry:
-    accuracy = formatting.percent(row.accuracy) if row.accuracy is not None else ""
-    return Entry("run", row.path, f"{row.state:<11}{row.name}  {accuracy}".rstrip())
 
 
 def _is_weights(path: Path) -> bool:

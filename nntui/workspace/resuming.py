@@ -181,6 +181,20 @@ def resume_in_background(
     return process.start(run)
 
 
+def resume_unchanged(run: RunDirectory) -> TrainerProcess:
+    """Resume a run in a process of its own, with the settings it has.
+
+    Raises:
+        UsageError: it is done.
+        NntuiError: see `resume_in_background`.
+    """
+    view = view_of(replay(run.events_file))
+    trainer = resume_in_background(run, with_settings(config_with_data(run), view.settings), view)
+    if trainer is None:
+        raise UsageError(f"{run.name}: expected a run to resume, received one that is done")
+    return trainer
+
+
 def _without_place(
     run: RunDirectory, requested: Mapping[str, object]
 ) -> tuple[Mapping[str, object], str]:

@@ -101,6 +101,15 @@ def filter_problem(text: str) -> str:
     return ""
 
 
+def valid_part(text: str) -> str:
+    """Return a filter without the terms that are not valid.
+
+    >>> valid_part("conv acc> lr<0.01")
+    'conv lr<0.01'
+    """
+    return " ".join(term for term in _TERM.findall(text) if not filter_problem(term))
+
+
 def _term(term: str) -> Test:
     parts = _PARTS.fullmatch(term)
     assert parts is not None  # noqa: S101 - the expression matches every text

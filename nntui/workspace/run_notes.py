@@ -12,6 +12,15 @@ def read_note(run: RunDirectory) -> str:
     return note.read_note(run)
 
 
+def check_note(text: str) -> None:
+    """Check the length of a note.
+
+    Raises:
+        UsageError: it is too long.
+    """
+    note.check_note(text)
+
+
 def write_note(run: RunDirectory, text: str) -> str:
     """Write the note of a run, one line; an empty text removes it. Return it as it is shown.
 

@@ -25,17 +25,13 @@ from nntui.tui.state import State
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import Work
-from nntui.workspace.opening import Entry
+from nntui.workspace.openable import _openable
+from tests.tui.run_scenes import rows as run_rows
+from tests.tui.run_scenes import run_scenes
 from tests.tui.scenes import data, scenes
 
 FOLDER = Path(__file__).parent / "snapshots"
 SIZES = ((80, 24), (110, 28), (120, 40), (160, 45))
-
-_ENTRIES = (
-    Entry("weights", "facharbeit", "pretrained facharbeit             95.63 %  mnist"),
-    Entry("data", "letters", "data       letters"),
-    Entry("run", "first", "done       first  97.81 %"),
-)
 
 
 class StillApp(NntuiApp):
@@ -69,6 +65,7 @@ def all_scenes() -> dict[str, Scene]:
             _focus_last_cell,
         ),
         "focus-number": Scene(replace(ready, tab="settings"), _type_an_illegal_value),
+        **{name: Scene(state, _focus_runs) for name, state in run_scenes().items()},
         "help": Scene(done, _open_help),
         "dialog-open": Scene(done, _open_dialog),
         "dialog-save": Scene(done, _open_save),
@@ -79,6 +76,12 @@ def all_scenes() -> dict[str, Scene]:
 
 async def _focus_confusion(pilot: Pilot[str]) -> None:
     await pilot.press("C", "w", "right")
+
+
+async def _focus_runs(pilot: Pilot[str]) -> None:
+    if isinstance(pilot.app, NntuiApp):
+        compared = pilot.app.state.runs.comparison is not None
+        pilot.app.main.query_one("#run-comparison" if compared else "#run-table").focus()
 
 
 async def _focus_last_cell(pilot: Pilot[str]) -> None:
@@ -102,7 +105,7 @@ async def _open_help(pilot: Pilot[str]) -> None:
 async def _open_dialog(pilot: Pilot[str]) -> None:
     dialog = OpenDialog()
     await pilot.app.push_screen(dialog)
-    dialog.show_entries(_ENTRIES)
+    dialog.show_entries([_openable(row) for row in run_rows()])
 
 
 async def _open_save(pilot: Pilot[str]) -> None:

@@ -7,18 +7,23 @@ from nntui.errors import RunError
 from nntui.tui import work as w
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
+from nntui.tui.messages import run_answers as ra
 from nntui.tui.state import State, Ticket
 from nntui.tui.transitions import Step, apply
 from nntui.tui.workers.failures import failed
 from nntui.tui.workers.meter import CancelledError
 from tests.tui.fake_world import Answers, World
 
-_PROGRESS = (a.DownloadAdvanced, a.RunAdvanced, a.EvaluationAdvanced)
+_PROGRESS = (
+    *(a.DownloadAdvanced, a.RunAdvanced, a.EvaluationAdvanced),
+    *(ra.RunsListed, ra.ComparisonAdvanced),
+)
 _NO_THREAD = (
     *(w.CancelDownload, w.CancelEvaluation, w.StopWatching),
+    *(w.StopListing, w.CancelComparison),
     *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain, w.AskWhetherOver),
 )
-_ONE_AT_A_TIME = (w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights)
+_ONE_AT_A_TIME = (w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights, w.EditRun)
 
 
 class Thread:
@@ -32,7 +37,7 @@ class Thread:
     @property
     def endless(self) -> bool:
         """Whether it answers for as long as it is asked to."""
-        return isinstance(self.work, w.WatchRun)
+        return isinstance(self.work, w.WatchRun | w.ListRuns)
 
 
 class FakeApp:
@@ -137,22 +142,33 @@ class FakeApp:
     def _start(self, work: w.Work) -> None:
         """Start a thread, by the rules that workers have for each kind of work."""
         match work:
-            case w.DownloadData(name=name):
-                downloads = self.of_kind(w.DownloadData)
-                assert name not in [getattr(each.work, "name", "") for each in downloads]
-                self._end(w.DownloadData)
-            case w.CancelDownload():
+            case w.DownloadData() | w.CancelDownload():
+                self._check_download(work)
                 self._end(w.DownloadData)
             case w.WatchRun() | w.StopWatching():
                 self._end(w.WatchRun)
+            case w.ListRuns() | w.StopListing():
+                self._end(w.ListRuns)
+            case w.CompareRuns() | w.CancelComparison():
+                self._cancel(w.CompareRuns)
             case w.CancelEvaluation():
-                for thread in (*self.of_kind(w.Evaluate), *self.of_kind(w.OpenNamed)):
-                    thread.cancelled = True
+                self._cancel(w.Evaluate, w.OpenNamed)
             case w.Evaluate() | w.Augment():
                 self._end(type(work), but_the_first=True)
         answers = self.world.answer(work)
         if not isinstance(work, _NO_THREAD):
             self.threads.append(Thread(work, answers))
+
+    def _check_download(self, work: w.DownloadData | w.CancelDownload) -> None:
+        """Check that nothing is downloaded twice at a time."""
+        if isinstance(work, w.DownloadData):
+            downloads = self.of_kind(w.DownloadData)
+            assert work.name not in [getattr(each.work, "name", "") for each in downloads]
+
+    def _cancel(self, *kinds: type[w.Work]) -> None:
+        for kind in kinds:
+            for thread in self.of_kind(kind):
+                thread.cancelled = True
 
     def _end(self, kind: type[w.Work], *, but_the_first: bool = False) -> None:
         for thread in self.of_kind(kind)[1 if but_the_first else 0 :]:

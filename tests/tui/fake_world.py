@@ -11,15 +11,20 @@ import numpy as np
 
 from nntui.analysis.augmented import VARIANTS, AugmentedDigit
 from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.analysis.paired import Paired
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published.download import DownloadProgress
 from nntui.runs.directory import RunDirectory
+from nntui.runs.row import RunRow
 from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui import work as w
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
+from nntui.tui.messages import run_answers as ra
 from nntui.tui.state import Ticket
+from nntui.view.compared_pair import ComparedPair
+from nntui.view.comparison import ComparedRun
 from nntui.view.runview import RunView
 from nntui.workspace.data import InitialData
 from tests.tui import fakes
@@ -187,6 +192,34 @@ class World:
         """Save weights."""
         yield a.WeightsSaved(work.ticket, work.name)
 
+    def list_runs(self, work: w.ListRuns) -> Answers:
+        """List all runs again and again."""
+        while True:
+            yield ra.RunsListed(work.ticket, [_row(each) for each in self.trainers.values()])
+
+    def compare(self, work: w.CompareRuns) -> Answers:
+        """Compare runs: each other one fixed and broke one image of the first."""
+        yield ra.ComparisonAdvanced(work.ticket, work.rows[0].name, 0.5)
+        compared = tuple(
+            ComparedRun(letter, row.name, row.name, {}, RunView())
+            for letter, row in zip("ABCDEF", work.rows, strict=False)
+        )
+        rows = Paired(np.array([0]), np.array([1]), np.arange(0), 5)
+        said = np.zeros(5, np.uint8)
+        pairs = [ComparedPair("A", each.letter, rows=rows, said=said) for each in compared[1:]]
+        yield ra.RunsCompared(work.ticket, work.rows, compared, tuple(pairs))
+
+    def edit_run(self, work: w.EditRun) -> Answers:
+        """Do nothing to a run, and say so."""
+        deleted = work.path if work.what == "delete" else ""
+        restored = work.path if work.what == "restore" else ""
+        yield ra.RunChanged(work.ticket, work.what, deleted=deleted, restored=restored)
+
+    def read_settings(self, work: w.ReadSettings) -> Answers:
+        """Return the settings of a run."""
+        name = work.path.rpartition("/")[2]
+        yield ra.SettingsRead(work.ticket, name, self.trainers[self.runs[name]].config)
+
     def _add_run(self, name: str, config: RunConfig, view: RunView) -> FakeTrainer:
         run = self.runs[name] = fakes.run_directory(name)
         trainer = self.trainers[run] = FakeTrainer(run, config, view)
@@ -219,6 +252,18 @@ class World:
         return a.WeightsOpened(work.ticket, work.config, config, data, network)
 
 
+def _row(trainer: FakeTrainer) -> RunRow:
+    return RunRow(
+        name=trainer.run.name,
+        path=str(trainer.run.path),
+        state=trainer.view.status,
+        data=trainer.config.data,
+        layers=trainer.config.layers,
+        optimizer=trainer.config.optimizer,
+        step=trainer.view.step,
+    )
+
+
 def _resumes(trainer: FakeTrainer, config: RunConfig) -> bool:
     same = (trainer.config.layers, trainer.config.data) == (config.layers, config.data)
     return same and (trainer.view.status != "done" or config.epochs > trainer.epochs)
@@ -246,4 +291,8 @@ _ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
     w.Augment: World.augment,
     w.SendCommand: World.send_command,
     w.SaveWeights: World.save_weights,
+    w.ListRuns: World.list_runs,
+    w.CompareRuns: World.compare,
+    w.EditRun: World.edit_run,
+    w.ReadSettings: World.read_settings,
 }

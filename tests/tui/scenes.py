@@ -8,11 +8,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from nntui.analysis.augmented import VARIANTS, AugmentedDigit
 from nntui.analysis.cursor import DigitCursor
 from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.analysis.paired import Paired
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.restore import restore
 from nntui.config.run_config import RunConfig
@@ -27,9 +29,12 @@ from nntui.training.events import (
     Paused,
     RunFinished,
     RunStarted,
+    SettingsChanged,
     StepDone,
 )
 from nntui.tui.state import Download, MatrixView, Note, State
+from nntui.tui.state.past import PastRun, RunComparison
+from nntui.view.chart_options import ChartOptions
 from nntui.view.runview import RunView, view_of
 from nntui.view.style import PLAIN
 from nntui.workspace.weights import untrained
@@ -65,6 +70,7 @@ def scenes() -> dict[str, State]:
         "offered": _offered(ready),
         **class_scenes(done),
         "tab-charts": replace(done, tab="charts"),
+        "runs-behind": _runs_behind(done),
         "tab-settings": replace(done, tab="settings"),
         "tab-confusion": matrix,
         "change": replace(matrix, matrix=MatrixView(change=True)),
@@ -176,6 +182,33 @@ def _trained(events: list[AnyEvent], *, live: bool) -> State:
         live=live,
         network=network(9, "step 1,000"),
         note=Note(),
+    )
+
+
+def _runs_behind(done: State) -> State:
+    """Return the state with an earlier run, a changed setting, a comparison and all charts."""
+    behind = view_of([_started(), *(_evaluated(300 * e, e, "validation") for e in range(1, 6))])
+    changed = SettingsChanged(
+        step=700, at=2.7, settings={"lr": 0.0003}, revision=1, epochs=5, steps=_STEPS
+    )
+    events: list[AnyEvent] = []
+    for event in _events(_STEPS, ended=True):
+        if isinstance(event, StepDone):
+            rate = 0.003 if event.step < 700 else 0.0003
+            events += [changed] if event.step == 720 else []
+            norm = 16 / event.step
+            events.append(msgspec.structs.replace(event, lr=rate, gradient_norm=norm))
+        else:
+            events.append(event)
+    past = PastRun(Path("2026-11-20-1431-mnist-64-relu"), behind, "mnist")
+    rows = np.arange(31)
+    return replace(
+        done,
+        view=view_of(events),
+        past=(past,),
+        comparison=RunComparison(past.path.name, Paired(rows, rows[:9], rows[:2], 10_000)),
+        charts=ChartOptions(rates=True),
+        tab="charts",
     )
 
 

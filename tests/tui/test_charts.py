@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import numpy as np
 import pytest
@@ -16,6 +17,8 @@ from nntui.tui.transitions.apply import apply
 from nntui.tui.widgets.chart_panel import ChartPanel
 from tests.tui.draw_snapshots import StillApp, _screen_text
 from tests.tui.scenes import scenes
+
+Move: TypeAlias = Literal["previous", "next", "first", "last"]
 
 
 def after(state: State, *messages: Message) -> State:
@@ -44,10 +47,9 @@ def with_past(state: State) -> State:
         (["last", "next"], 5.0),
     ],
 )
-def test_the_cursor_goes_from_evaluation_to_evaluation(moves: list[str], epoch: float) -> None:
+def test_the_cursor_goes_from_evaluation_to_evaluation(moves: list[Move], epoch: float) -> None:
     """It begins at the newest one, and stays at the ends."""
-    to = {"previous": "previous", "next": "next", "first": "first", "last": "last"}
-    messages = [u.EpochStepped(to[move]) for move in moves]  # type: ignore[arg-type]  # literals
+    messages = [u.EpochStepped(move) for move in moves]
 
     assert after(scenes()["done"], *messages).charts.cursor == epoch
 
@@ -64,10 +66,10 @@ def test_keys_of_the_charts_change_what_is_drawn_and_change_it_back() -> None:
     """The third chart gets the focus."""
     state = scenes()["done"]
     for what in ("scale", "recent", "rates"):
-        changed = after(state, u.ChartPressed(what))  # type: ignore[arg-type]  # literals
+        changed = after(state, u.ChartPressed(what))
         assert changed.charts != state.charts
         assert changed.tab == ("charts" if what == "rates" else state.tab)
-        same = after(changed, u.ChartPressed(what))  # type: ignore[arg-type]  # literals
+        same = after(changed, u.ChartPressed(what))
         assert same.charts == state.charts
     assert after(state, u.ChartPressed("rates")).focus.panel == "rates"
 

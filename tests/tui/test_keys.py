@@ -17,24 +17,31 @@ from textual.widget import Widget
 from nntui.config.run_config import RunConfig
 from nntui.tui import app as app_module
 from nntui.tui.app import NntuiApp
+from nntui.tui.dialogs.about_run import AskNewName, AskNote
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_run_name import AskRunName
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
+from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen, help_text
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
-from nntui.tui.keys import KEYS, PANELS, Area, keys_of
+from nntui.tui.keys import KEYS, PANELS, SCREEN_OF, Area, keys_of
+from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
 from nntui.tui.palette import Commands
 from nntui.tui.screens.main import MainScreen
+from nntui.tui.state import State
 from nntui.tui.widgets.charts import Charts
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.key_bar import KeyBar
 from nntui.tui.widgets.list_panel import ListPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.tui.widgets.run_comparison import ComparedImages
+from nntui.tui.widgets.run_table import RunTable
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from tests.tui.draw_snapshots import StillApp
 from tests.tui.pilots import AppPilot, app_of, piloted, press, screen_text, until, until_on
+from tests.tui.run_scenes import run_scenes
 from tests.tui.scenes import scenes
 
 _PLACES: dict[Area, type[App[Any] | Widget]] = {
@@ -44,10 +51,14 @@ _PLACES: dict[Area, type[App[Any] | Widget]] = {
     "network": NetworkPanel,
     "charts": Charts,
     "confusion": ConfusionPanel,
+    "runs": MainScreen,
+    "run-table": RunTable,
+    "run-comparison": ComparedImages,
 }
 _BY_THE_APP = {
     *("new-seed", "random", "save", "open", "name", "help"),
-    *("layers", "differences", "happenings"),
+    *("layers", "differences", "run-changes"),
+    *("run-rename", "run-note", "run-export"),
 }
 """Keys whose messages need a dialog or a random number first."""
 
@@ -60,8 +71,8 @@ def _actions() -> Iterator[tuple[Area, str]]:
 @pytest.mark.parametrize(("area", "action"), list(_actions()))
 def test_every_key_has_an_action(area: Area, action: str) -> None:
     """Each action of the table exists where its key works."""
-    if action.startswith("app.press("):
-        name = action.removeprefix("app.press('").removesuffix("')")
+    if "press(" in action:
+        name = action.removeprefix("app.").removeprefix("press('").removesuffix("')")
         assert name in app_module._MESSAGES.keys() | _BY_THE_APP
     elif action.startswith("app."):
         name = action.removeprefix("app.").partition("(")[0]
@@ -100,7 +111,7 @@ async def test_the_help_names_every_key(pilot: AppPilot) -> None:
     assert "data: name of a data set" in help_text(app.query_one(SettingsPanel)).plain
 
 
-_NO_COMMAND = {"move", "step", "choose", "give_up"}
+_NO_COMMAND = {"move", "step", "choose", "give_up", "page", "end"}
 """Actions that are no commands of the palette: they are about the row or cell under a cursor."""
 
 
@@ -190,6 +201,30 @@ _EFFECTS: dict[str, Effect] = {
         for panel in ("network", "settings", "loss", "accuracy", "digit", "confusion")
     },
     "everywhere app.screen('train')": u.ScreenChosen,
+    "everywhere app.screen('runs')": u.ScreenChosen,
+    **{
+        f"run-table press('run-{what}')": r.RowActionPressed
+        for what in ("open", "stop", "resume", "settings", "delete")
+    },
+    "run-table press('run-mark')": r.MarkPressed,
+    "run-table press('run-compare')": r.ComparePressed,
+    "run-table press('run-sort')": r.SortPressed,
+    "run-table press('run-reverse')": r.SortPressed,
+    "run-table press('run-undelete')": r.UndeletePressed,
+    "run-table press('run-rename')": AskNewName,
+    "run-table press('run-note')": AskNote,
+    "run-table press('run-export')": Choose,
+    "run-table press('run-back')": r.BackPressed,
+    "run-table edit_filter": r.FilterTyped,
+    **{f"run-table {name}({by})": r.RowMoved for name in ("move", "page", "end") for by in (-1, 1)},
+    "run-comparison app.press('pair-open')": r.PairOpened,
+    "run-comparison app.press('pair-previous')": r.PairMoved,
+    "run-comparison app.press('pair-next')": r.PairMoved,
+    "run-comparison app.press('epoch-previous')": r.EpochMoved,
+    "run-comparison app.press('epoch-next')": r.EpochMoved,
+    "run-comparison app.press('compare-loss')": r.ComparisonPressed,
+    "run-comparison app.press('compare-part')": r.ComparisonPressed,
+    "run-comparison app.press('comparison-back')": r.BackPressed,
     "everywhere app.press('open')": OpenDialog,
     "everywhere app.press('help')": HelpScreen,
     "everywhere app.press('leave')": u.LeavePressed,
@@ -219,7 +254,7 @@ _EFFECTS: dict[str, Effect] = {
     "network choose": u.Drafted,
     "network give_up": "cursor",
     "train app.press('rates')": u.ChartPressed,
-    "train app.press('happenings')": u.KeyExplained,
+    "train app.press('run-changes')": u.KeyExplained,
     "charts app.press('scale')": u.ChartPressed,
     "charts app.press('recent')": u.ChartPressed,
     **{f"charts cursor('{to}')": u.EpochStepped for to in ("previous", "next", "first", "last")},
@@ -253,15 +288,23 @@ async def test_every_key_does_what_its_action_is_for() -> None:
             effect = _EFFECTS[f"{key.area} {key.action}"]
             names = key.keys.split(",") if key.area == "network" else key.keys.split(",")[:1]
             for name in names if key.action != "suspend_process" else []:
-                app.store.state = state
-                await app.main.show(state)
+                app.store.state = _on_runs(state, key.area) if key.area in SCREEN_OF else state
+                await app.main.show(app.state)
                 _put_cursor(app, key.area)
                 await _check_effect(pilot, name, effect)
+
+
+def _on_runs(state: State, area: Area) -> State:
+    """Return a state with the table of runs, or with a comparison."""
+    shown = run_scenes()["runs" if area == "run-table" else "compared"]
+    return replace(state, screen="runs", runs=replace(shown.runs, listing=True))
 
 
 def _put_cursor(app: NntuiApp, area: Area) -> None:
     """Focus the panel of an area, with the cursor in its middle."""
     app.main.set_focus(None)
+    for table in app.main.query(RunTable):
+        table.edit = None
     if area in PANELS:
         app.main.query_one(f"#{area}").focus()
     network = app.main.query_one(NetworkPanel)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nntui.tui import work as w
+from nntui.tui.app import NntuiApp
 from nntui.tui.last_view import restored, to_remember
 from nntui.tui.messages import user as u
 from nntui.tui.state import State
@@ -17,6 +18,7 @@ from nntui.workspace import last_view
 from nntui.workspace.last_view import LastView, Opened
 from nntui.workspace.opening import Entry
 from tests.tui.fake_app import FakeApp, press
+from tests.tui.pilots import until
 from tests.workspace.helpers import trained_run
 
 
@@ -100,19 +102,21 @@ def test_a_file_in_the_place_of_the_folder_is_not_called_damage(saves: Path) -> 
 
 
 @given(
+    screen=st.sampled_from(["", "train", "runs", "nowhere"]),
     tab=st.sampled_from(["", "digit", "charts", "nowhere"]),
     style=st.sampled_from(["", "ascii", "shades", "blocks", "oil"]),
     unicode=st.booleans(),
     color=st.booleans(),
 )
 def test_only_what_the_terminal_can_show_is_restored(
-    tab: str, style: str, *, unicode: bool, color: bool
+    screen: str, tab: str, style: str, *, unicode: bool, color: bool
 ) -> None:
     """Another terminal may have no colors; another version may have other tabs."""
     state = State(terminal=Terminal(color=color, unicode=unicode))
 
-    after = restored(state, LastView(tab=tab, pixel_style=style))
+    after = restored(state, LastView(screen=screen, tab=tab, pixel_style=style), ["train", "runs"])
 
+    assert after.screen == (screen if screen == "runs" else "train")
     assert after.tab == (tab if tab in {"digit", "charts"} else state.tab)
     can_draw = style == "ascii" or (style == "shades" and unicode) or (unicode and color)
     known = style in {"ascii", "shades", "blocks"}
@@ -123,7 +127,7 @@ def test_groups_stay_unfolded(app: FakeApp) -> None:
     """As they were when the app ended."""
     state = replace(app.state, unfolded=frozenset({"Data", "Run"}))
 
-    after = restored(State(), to_remember(state, "nord"))
+    after = restored(State(), to_remember(state, "nord"), ["train"])
 
     assert after.unfolded == {"Data", "Run"}
 
@@ -189,3 +193,11 @@ def test_the_last_lines_of_a_stopped_run_say_how_it_continues(app: FakeApp) -> N
     ]
     kept = parting(replace(app.state, live=True), "continues in the background")
     assert kept.startswith("mine: continues in the background")
+
+
+async def test_the_screen_runs_has_the_focus_when_it_is_restored() -> None:
+    """So that its keys work at once."""
+    async with NntuiApp(last=LastView(screen="runs")).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: pilot.app.focused is not None)
+        assert pilot.app.focused is not None
+        assert pilot.app.focused.id == "run-table"

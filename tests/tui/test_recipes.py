@@ -4,19 +4,19 @@ from textual.command import CommandPalette
 
 from nntui.recipes.registry import recipe
 from nntui.tui.messages.user import RecipeChosen
-from nntui.workspace.opening import entries
+from nntui.workspace.openable import openables
 from nntui.workspace.weight_files import pretrained
 from tests.tui.pilots import AppPilot, app_of, edit, network_of, piloted, press, until, until_on
 
 
-def test_pretrained_weights_are_listed_first() -> None:
-    """Saved weights and runs follow."""
-    lines = [each.line for each in entries()]
+def test_pretrained_weights_are_listed() -> None:
+    """They are there before the first run, with accuracy and layers."""
+    lines = [each.entry.line for each in openables()]
 
-    names = [path.stem for path in pretrained()]
-    assert [line.split()[:2] for line in lines[: len(names)]] == [["pretrained", n] for n in names]
+    names = {path.stem for path in pretrained()}
+    assert {line.split()[1] for line in lines if line.startswith("weights ")} == names
     assert names
-    assert f"{'pretrained rashid':<34}  96.90 %  mnist" in lines
+    assert any(" ".join(line.split()).startswith("weights rashid 96.90 % 200:") for line in lines)
 
 
 @piloted()

@@ -5,7 +5,7 @@ import signal
 
 from nntui.config.run_config import RunConfig
 from nntui.workspace import runs
-from nntui.workspace.opening import entries
+from nntui.workspace.openable import openables
 from tests.tui.pilots import (
     LONG,
     AppPilot,
@@ -82,7 +82,7 @@ async def test_a_run_of_another_process_is_followed() -> None:
             app = app_of(pilot)
             await until(pilot, lambda: app.state.run is not None)
             assert run_of(pilot).path == run.path
-            assert f"running    {run.name}" in "\n".join(each.line for each in entries())
+            assert f"running    {run.name}" in "\n".join(each.entry.line for each in openables())
             await until(pilot, lambda: app.state.live and app.state.view.step > 100)
             step = app.state.view.step
             await until(pilot, lambda: app.state.view.step > step)

@@ -30,7 +30,7 @@ from nntui.tui.transitions.step import Step, noted
 from nntui.workspace.opening import Entry, Kind
 from tests.tui.fake_app import FakeApp, ticket_of
 from tests.tui.fake_world import DATA, RUNS, WEIGHTS
-from tests.tui.user_messages import EDITS, LOOKING, OTHERS, TARGETS, TRAINING
+from tests.tui.user_messages import EDITS, LOOKING, ON_RUNS, OTHERS, TARGETS, TRAINING
 
 
 class Move(NamedTuple):
@@ -117,6 +117,7 @@ class Machine(RuleBasedStateMachine):
         self._check_watching()
         self._check_work()
         self._check_shown()
+        self._check_runs()
 
     def _note_failure(self, before: State, message: Message) -> None:
         """Note what excuses that something is not shown."""
@@ -203,6 +204,18 @@ class Machine(RuleBasedStateMachine):
             done = ticket("digit") in self.failed
             assert done or self.app.in_progress(ticket("digit"))
 
+    def _check_runs(self) -> None:
+        """Runs are listed while the screen is shown, and the cursor is on a row that is shown."""
+        runs, ticket = self.state.runs, self.state.generations.ticket
+        listing = [each.work for each in self.app.of_kind(w.ListRuns)]
+        assert listing == ([w.ListRuns(ticket("runs"))] if self.state.screen == "runs" else [])
+        paths = [row.path for row in runs.shown]
+        assert runs.cursor in paths or not paths
+        assert (runs.progress is not None) == bool(self.app.in_progress(ticket("comparison")))
+        chosen = self.state.cursor.chosen
+        if chosen is not None and self.state.network is not None:
+            assert self.state.network.split == "test" or self.state.held is not None
+
 
 class OpeningMachine(Machine):
     """Weights are named on the command line, whose data may have to be downloaded."""
@@ -244,6 +257,11 @@ class AppMachine(Machine):
     @rule(message=EDITS, moves=_MOVES)
     def edit(self, message: Message, moves: list[Move]) -> None:
         """Edit a setting."""
+        self._press(message, moves)
+
+    @rule(message=ON_RUNS, moves=_MOVES)
+    def press_on_runs(self, message: Message, moves: list[Move]) -> None:
+        """Press a key of the screen Runs."""
         self._press(message, moves)
 
     @rule(moves=_MOVES)

@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from nntui.tui.messages import Message
+from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
 from nntui.tui.state import Draft
 from nntui.view.palette import CONTRAST, LIGHT
@@ -26,11 +27,23 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.EpochStepped, st.sampled_from(["previous", "next", "first", "last"])),
     st.builds(u.PanelChosen, st.sampled_from(["loss", "digit", "confusion", "settings"])),
     st.builds(u.TabChosen, st.sampled_from(["digit", "charts", "confusion", "settings"])),
-    st.just(u.ScreenChosen("train")),
+    st.builds(u.ScreenChosen, st.sampled_from(["train", "runs"])),
     st.builds(u.PaletteChosen, st.sampled_from([LIGHT, CONTRAST])),
     st.builds(u.DialogChanged, st.booleans()),
 )
 """Keys that start nothing."""
+ON_RUNS: st.SearchStrategy[Message] = st.one_of(
+    st.builds(r.RowMoved, st.sampled_from([-9, -1, 1, 2])),
+    st.builds(r.FilterTyped, st.sampled_from(["", "run", "lines", "acc>", "nothing"])),
+    st.builds(r.SortPressed, st.sampled_from(["next", "other"])),
+    st.sampled_from([r.MarkPressed(), r.MarkPressed(), r.ComparePressed(), r.BackPressed()]),
+    st.builds(
+        r.RowActionPressed, st.sampled_from(["open", "stop", "resume", "settings", "delete"])
+    ),
+    st.sampled_from([r.UndeletePressed(), r.PairOpened(), r.PairMoved(1), r.EpochMoved(-1)]),
+    st.builds(r.ComparisonPressed, st.sampled_from(["loss", "part"])),
+)
+"""Keys of the screen Runs."""
 TRAINING: st.SearchStrategy[Message] = st.one_of(
     st.just(u.TrainPressed()),
     st.builds(u.AdvancePressed, st.sampled_from(["step", "epoch"])),

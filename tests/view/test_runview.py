@@ -266,3 +266,35 @@ def test_a_journal_can_be_followed_in_any_pieces(events: list[AnyEvent], cuts: l
 def test_a_run_begins_at_zero_percent(started: RunStarted) -> None:
     """Before its first step."""
     assert view_of([started]).progress == 0.0
+
+
+def test_changes_of_a_run_are_listed_until_it_is_resumed_before_them(
+    half: list[AnyEvent],
+) -> None:
+    """With the epochs made until then; a resumption is listed, too."""
+    changed = [
+        SettingsChanged(
+            step=step, at=9, settings={"lr": rate}, revision=number, epochs=3, steps=2_580
+        )
+        for number, (step, rate) in enumerate([(900, 0.1), (1_000, 0.2)], 1)
+    ]
+    view = view_of([*half, *changed])
+    assert [each.text for each in view.run_changes] == ["lr 0.1", "lr 0.2"]
+    assert view.run_changes[1].epoch == pytest.approx(64_000 / 55_000)
+
+    resumed = RunContinued(
+        step=950, at=9, epoch=2, seen=60_800, name="x", settings={}, epochs=3, steps=2_580
+    )
+    texts = [each.text for each in view.after(resumed).run_changes]
+    assert texts == ["lr 0.1", "resumed from step 950"]
+
+
+def test_the_gradient_norm_is_a_curve_where_it_was_measured(half: list[AnyEvent]) -> None:
+    """A journal of an earlier version has none, and a learning rate."""
+    measured = StepDone(
+        step=1_001, at=10, epoch=2, loss=1, accuracy=0, lr=0.1, seen=64_064, gradient_norm=2.5
+    )
+    old = view_of(half)
+
+    assert (old.gradient_norms.points, old.rates.last) == ((), 0.003)
+    assert old.after(measured).gradient_norms.points == ((1_001, 2.5),)

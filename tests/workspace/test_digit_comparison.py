@@ -31,9 +31,9 @@ def evaluated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     evaluate = evaluation.evaluate
 
-    def counted(weights: object, data: Dataset, title: str) -> object:
+    def counted(weights: object, data: Dataset, title: str, **keywords: object) -> object:
         names.append(data.name)
-        return evaluate(weights, data, title)  # type: ignore[arg-type]  # they are weights
+        return evaluate(weights, data, title, **keywords)  # type: ignore[arg-type]  # they are weights
 
     monkeypatch.setattr(digit_comparison, "evaluate", counted)
     return names

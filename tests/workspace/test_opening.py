@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from nntui.errors import NntuiError, RunError
 from nntui.weights import encode
-from nntui.workspace import data, opening, runs, weights
-from nntui.workspace.opening import Kind, entries, identify
+from nntui.workspace import data, runs, weights
+from nntui.workspace.openable import openables
+from nntui.workspace.opening import Kind, identify
 from tests.workspace.helpers import WEIGHTS, add_checkpoint, new_run
 
 _CSV = "label," + ",".join(f"p{n}" for n in range(4)) + "\n" + "0,0,0,9,9\n1,9,9,0,0\n" * 20
@@ -165,7 +166,7 @@ def test_any_name_is_identified_or_refused(saves: Path, name: str) -> None:
 
 def test_every_entry_can_be_opened(folder: Path) -> None:
     """The name of a line is what the function for its kind takes, in every folder."""
-    found = entries()
+    found = [each.entry for each in openables() if each.row.state != "catalog"]
     os.chdir("/")
 
     loaders: dict[str, Callable[[str], object]] = {
@@ -178,32 +179,3 @@ def test_every_entry_can_be_opened(folder: Path) -> None:
         assert loaders[entry.kind](entry.name)
         assert identify(entry.name).kind == entry.kind
     assert folder.is_dir()
-
-
-def test_entries_say_what_is_known(saves: Path) -> None:
-    """Accuracy and data of weights, status of runs; pretrained weights come first."""
-    add_checkpoint(new_run("first"))
-    weights.save(WEIGHTS, "mine", 0.5)
-    (saves / "weights" / "damaged.safetensors").write_bytes(b"damaged")
-
-    lines = [entry.line for entry in entries()]
-
-    assert lines[0].startswith("pretrained agnar22 ")
-    assert "weights    mine                     50.00 %  toy" in lines
-    assert "weights    damaged" in lines
-    assert lines[-1] == "unreadable first"  # a checkpoint, and no journal that tells of it
-
-
-def test_the_newest_runs_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many as there is room for beside the other lines, but always some."""
-    others = len(entries())
-    for number in range(4):
-        run = new_run(f"run-{number}")
-        os.utime(run.config_file, (number, number))
-    monkeypatch.setattr(opening, "MAX_ENTRIES", others + 2)
-    monkeypatch.setattr(opening, "_MIN_RUNS", 1)
-
-    assert [Path(entry.name).name for entry in entries()[others:]] == ["run-3", "run-2"]
-
-    monkeypatch.setattr(opening, "MAX_ENTRIES", 0)
-    assert [Path(entry.name).name for entry in entries()[others:]] == ["run-3"]

@@ -12,8 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Label
 
 from nntui.tui.dialogs.dialog import Dialog
-from nntui.tui.keys import PANELS, Key, keys_of
+from nntui.tui.keys import PANELS, SCREEN_OF, Area, Key, keys_of
 from nntui.tui.widgets.list_panel import ListPanel
+from nntui.view.style import key_name
 
 _COLUMNS = 70
 """Of a line of the dialog."""
@@ -26,19 +27,20 @@ class HelpScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q", "cancel", "close")]
 
-    def __init__(self, focused: Widget | None) -> None:
+    def __init__(self, focused: Widget | None, *, unicode: bool = True) -> None:
         super().__init__()
         self._focused = focused
+        self._unicode = unicode
 
     def compose(self) -> ComposeResult:
         """The keys in lines."""
         with VerticalScroll(classes="dialog help") as scroll:
             scroll.border_title = "Help"
             scroll.border_subtitle = "up, down: scroll   esc: close"
-            yield Label(help_text(self._focused))
+            yield Label(help_text(self._focused, unicode=self._unicode))
 
 
-def help_text(focused: Widget | None) -> Text:
+def help_text(focused: Widget | None, *, unicode: bool = True) -> Text:
     """Return the help in lines: what has the focus, its keys, then those that always work."""
     text = Text()
     for widget in focused.ancestors_with_self if focused else []:
@@ -48,14 +50,22 @@ def help_text(focused: Widget | None) -> Text:
             text.append(f"{title}\n", "bold")
             if isinstance(widget, ListPanel):
                 text.append("".join(f"  {line}\n" for line in widget.topic() if line))
-            text.append_text(_lines(keys))
+            text.append_text(_lines(keys, unicode=unicode))
             text.append("\n")
     if not text:
         text.append("Nothing has the focus\n", "bold")
         text.append("  Arrows move from image to image; tab leads to the panels.\n\n")
     text.append("Everywhere\n", "bold")
-    text.append_text(_lines(keys_of("train", "everywhere")))
+    elsewhere = any(area in SCREEN_OF for area in _areas(focused))
+    general = keys_of(*(() if elsewhere else ("train",)), "everywhere")
+    text.append_text(_lines(general, unicode=unicode))
     return text.append(f"  {'tab, shift+tab':<{_INDENT - 2}}the next panel, and the one before\n")
+
+
+def _areas(focused: Widget | None) -> list[Area]:
+    """Return the areas of the table of keys that a widget is in."""
+    ids = [each.id for each in focused.ancestors_with_self] if focused else []
+    return [area for area in PANELS if area in ids]
 
 
 def _title(widget: Widget) -> str:
@@ -68,10 +78,10 @@ def _keys_in(widget: Widget) -> tuple[Key, ...]:
     return keys_of(*(area for area in PANELS if area == widget.id))
 
 
-def _lines(keys: Iterable[Key]) -> Text:
+def _lines(keys: Iterable[Key], *, unicode: bool) -> Text:
     text = Text()
     for key in keys:
         first, *rest = wrap(key.help, _COLUMNS - _INDENT)
-        text.append(f"  {key.label:<{_INDENT - 2}}{first}\n")
+        text.append(f"  {key_name(key.label, unicode=unicode):<{_INDENT - 2}}{first}\n")
         text.append("".join(f"{'':<{_INDENT}}{line}\n" for line in rest))
     return text

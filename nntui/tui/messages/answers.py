@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from nntui.config.run_config import RunConfig
+from nntui.tui.messages.run_answers import RunsAnswer
 from nntui.tui.state import Ticket
 
 if TYPE_CHECKING:
@@ -247,5 +248,6 @@ Answer: TypeAlias = (
     | CommandFailed
     | WeightsSaved
     | WorkFailed
+    | RunsAnswer
 )
 """An answer to work; it is dropped where its ticket is of an earlier generation."""

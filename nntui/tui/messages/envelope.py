@@ -4,6 +4,7 @@ import textual.message
 
 from nntui.tui.messages import Message
 from nntui.tui.messages.answers import DownloadAdvanced, EvaluationAdvanced, RunAdvanced
+from nntui.tui.messages.run_answers import ComparisonAdvanced, RunsListed
 
 
 class Envelope(textual.message.Message):
@@ -28,5 +29,9 @@ def _replaces(newer: Message, older: Message) -> bool:
         case (EvaluationAdvanced(ticket=one), EvaluationAdvanced(ticket=other)):
             return one == other
         case (DownloadAdvanced(ticket=one), DownloadAdvanced(ticket=other)):
+            return one == other
+        case (RunsListed(ticket=one), RunsListed(ticket=other)):
+            return one == other
+        case (ComparisonAdvanced(ticket=one), ComparisonAdvanced(ticket=other)):
             return one == other
     return False

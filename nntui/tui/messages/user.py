@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from nntui.config.layers import LayerSpec
+from nntui.tui.messages.runs import RunsMessage
 from nntui.tui.state import Draft, Panel, Tab
 from nntui.view.palette import Palette
 
@@ -323,4 +324,5 @@ UserMessage: TypeAlias = (
     | LeavePressed
     | LeaveAnswered
     | DialogChanged
+    | RunsMessage
 )

@@ -96,6 +96,9 @@ class MainScreen(Screen[None]):
         if state.focus.number == self._given:
             return
         self._given = state.focus.number
+        if not state.focus.panel:
+            self.set_focus(None)
+            return
         for panel in view.query(f"#{state.focus.panel}"):
             fields = (each for each in panel.query("*") if each.focusable)
             target = panel if panel.focusable else next(fields, None)

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from textual.widget import Widget
 
 from nntui.tui.keys import Area
+from nntui.tui.screens.runs import RunsView
 from nntui.tui.screens.train import TrainView
 from nntui.tui.state import State
 from nntui.view.header import ScreenName
@@ -28,6 +29,9 @@ class ScreenRow(NamedTuple):
     view: Callable[[], Widget]
 
 
-SCREENS = (ScreenRow("train", ScreenName("1", "train", "Train"), TrainView),)
+SCREENS = (
+    ScreenRow("train", ScreenName("1", "train", "Train"), TrainView),
+    ScreenRow("runs", ScreenName("5", "runs", "Runs"), RunsView),
+)
 """The screens, in the order of the header."""
 SCREEN_NAMES: tuple[Area, ...] = tuple(row.area for row in SCREENS)

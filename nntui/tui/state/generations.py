@@ -3,11 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-Scope: TypeAlias = Literal["request", "view", "digit", "download", "any"]
+Scope: TypeAlias = Literal[
+    "request", "view", "digit", "download", "runs", "comparison", "settings", "any"
+]
 """What work can belong to.
 
 `request` is what the user asked to see last, `view` the run, network and data that are shown,
-`digit` the image that is augmented, and `download` the present download. Work for `any` reports
+`digit` the image that is augmented, `download` the present download, `runs`
+the list of runs `comparison` the comparison that is being made, and `settings` those of a
+run that were asked for. Work for `any` reports
 facts that hold whatever is shown, as that weights were saved.
 """
 
@@ -27,6 +31,9 @@ class Generations:
     view: int = 0
     digit: int = 0
     download: int = 0
+    runs: int = 0
+    comparison: int = 0
+    settings: int = 0
 
     def ticket(self, scope: Scope) -> Ticket:
         """Return the ticket for work that is started now.
@@ -39,8 +46,9 @@ class Generations:
     def after(self, *scopes: Scope) -> "Generations":
         """Return the next generation of these scopes.
 
-        >>> Generations(view=2).after("view", "digit")
-        Generations(request=0, view=3, digit=1, download=0)
+        >>> after = Generations(view=2).after("view", "digit")
+        >>> after.view, after.digit, after.request
+        (3, 1, 0)
         """
         return replace(self, **{scope: self._number(scope) + 1 for scope in scopes})
 
@@ -54,6 +62,9 @@ class Generations:
             "view": self.view,
             "digit": self.digit,
             "download": self.download,
+            "runs": self.runs,
+            "comparison": self.comparison,
+            "settings": self.settings,
             "any": 0,
         }
         return numbers[scope]

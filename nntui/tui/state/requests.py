@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from nntui.analysis.chosen import ChosenImages
 from nntui.config.run_config import RunConfig
 from nntui.strings import short_name
 
@@ -39,6 +40,8 @@ class OpenTarget:
     """Whether it was named on the command line: where it is refused, nothing else is trained."""
     lost: str = ""
     """Why its data could not be downloaded; a run is then shown without them."""
+    study: ChosenImages | None = None
+    """Test images to look at then."""
 
     @property
     def title(self) -> str:

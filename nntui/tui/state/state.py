@@ -17,6 +17,7 @@ from nntui.tui.state.pending import (
     PendingStart,
 )
 from nntui.tui.state.requests import LoadInitial, OpenTarget
+from nntui.tui.state.runs_screen import RunsScreen
 from nntui.view.chart_options import ChartOptions
 from nntui.view.images import PixelStyle
 from nntui.view.list_lines import Remark
@@ -38,6 +39,8 @@ Tab: TypeAlias = Literal["digit", "charts", "confusion", "settings"]
 TABS: tuple[Tab, ...] = get_args(Tab)
 
 Panel: TypeAlias = Literal["network", "settings", "loss", "accuracy", "rates", "digit", "confusion"]
+"""A panel of the screen Train."""
+FocusTarget: TypeAlias = Panel | Literal["run-table", "run-comparison", ""]
 TAB_OF: dict[Panel, Tab] = {
     "network": "settings",
     "settings": "settings",
@@ -74,7 +77,8 @@ class Note(NamedTuple):
 class FocusRequest(NamedTuple):
     """The panel that is to get the focus."""
 
-    panel: Panel = "digit"
+    panel: FocusTarget = "digit"
+    """Empty for none."""
     number: int = 0
     """How many requests there were; the screen carries out each of them once."""
 
@@ -156,6 +160,7 @@ class State:
         unfolded: the groups of settings that are shown with all their settings.
         undone: the settings that `undo` returns to, the newest last.
         redone: the settings that `redo` returns to, the next one last.
+        runs: what the screen Runs shows.
     """
 
     config: RunConfig = field(default_factory=RunConfig)
@@ -220,6 +225,7 @@ class State:
     unfolded: frozenset[str] = frozenset()
     undone: tuple[RunConfig, ...] = ()
     redone: tuple[RunConfig, ...] = ()
+    runs: RunsScreen = field(default_factory=RunsScreen)
 
     @property
     def ghosts(self) -> tuple[RunView, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
+from nntui.analysis.cursor import DigitCursor
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import NntuiError
@@ -94,7 +95,8 @@ def run_opened(state: State, message: RunOpened) -> Step:
     else:
         state = noted(state, "; ".join((state.note.text, *message.data.notes)))
     state = replace(forget(state), request=None, config=message.config, initial=message.initial)
-    return with_run(state, message.run, message.config, message.data, lost=message.lost)
+    step = with_run(state, message.run, message.config, message.data, lost=message.lost)
+    return Step(_studying(step.state, request), step.work)
 
 
 def weights_opened(state: State, message: WeightsOpened) -> Step:
@@ -113,8 +115,9 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
         state = with_labeled(state, message.data, config)
     step = without_run(state)
     step = Step(replace(step.state, opened=_opened(request, network.title)), step.work)
+    state = _studying(step.state, request)
     cursor = state.cursor.nearest_match(network.predictions)
-    return Step(replace(step.state, network=network, cursor=cursor), step.work)
+    return Step(replace(state, network=network, cursor=cursor), step.work)
 
 
 def request_failed(state: State, message: RequestFailed) -> Step:
@@ -129,6 +132,14 @@ def _request(state: State) -> Request | None:
 def _is_recipe(request: Request | None) -> bool:
     """Return whether data were chosen with a recipe, which begins with random weights."""
     return isinstance(request, ChooseData) and request.before is not None
+
+
+def _studying(state: State, request: Request | None) -> State:
+    """Return `state` at the first of the test images that were chosen with what was opened."""
+    if not isinstance(request, OpenTarget) or request.study is None or state.data is None:
+        return state
+    cursor = DigitCursor(row=request.study.rows[0], chosen=request.study)
+    return replace(state, cursor=cursor, split_chosen="test", variant=0)
 
 
 def _opened(

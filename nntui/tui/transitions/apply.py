@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
-from nntui.tui.messages import Message, answers, user
+from nntui.tui.messages import Message, answers, run_answers, runs, user
 from nntui.tui.messages.answers import Answer
 from nntui.tui.state import LoadInitial, State
 from nntui.tui.transitions import (
@@ -21,6 +21,9 @@ from nntui.tui.transitions import (
     leaving,
     looking,
     matrix,
+    run_actions,
+    run_comparison,
+    run_table,
     studying,
     training,
     undoing,
@@ -41,11 +44,13 @@ def apply(state: State, message: Message) -> Step:
     if isinstance(message, _ANSWERS) and not state.generations.is_current(message.ticket):
         return Step(state)
     step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
-    return step.then(augmenting.request_augmented)
+    return step.then(augmenting.request_augmented).then(run_table.list_while_shown)
 
 
 def app_started(state: State, message: user.AppStarted) -> Step:
     """Return the first step: load the data to begin with."""
+    if state.screen != "train":  # shown last: its table gets the focus
+        state = arranging.screen_chosen(state, user.ScreenChosen(state.screen)).state
     return begin(replace(state, start_note=message.note), LoadInitial(message.target, message.last))
 
 
@@ -97,6 +102,21 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(user.SaveRequested, leaving.save_requested),
         _row(user.LeavePressed, leaving.leave_pressed),
         _row(user.LeaveAnswered, leaving.leave_answered),
+        _row(runs.RowMoved, run_table.row_moved),
+        _row(runs.RowChosen, run_table.row_chosen),
+        _row(runs.FilterTyped, run_table.filter_typed),
+        _row(runs.SortPressed, run_table.sort_pressed),
+        _row(runs.MarkPressed, run_table.mark_pressed),
+        _row(runs.BackPressed, run_table.back_pressed),
+        _row(runs.ComparePressed, run_comparison.compare_pressed),
+        _row(runs.PairMoved, run_comparison.pair_moved),
+        _row(runs.EpochMoved, run_comparison.epoch_moved),
+        _row(runs.ComparisonPressed, run_comparison.comparison_pressed),
+        _row(runs.PairOpened, run_comparison.pair_opened),
+        _row(runs.RowActionPressed, run_actions.row_action_pressed),
+        _row(runs.RunEdited, run_actions.run_edited),
+        _row(runs.ExportChosen, run_actions.export_chosen),
+        _row(runs.UndeletePressed, run_actions.undelete_pressed),
         _row(answers.InitialDataFound, answering.initial_data_found),
         _row(answers.DataLoaded, answering.data_loaded),
         _row(answers.DataMissing, downloading.data_missing),
@@ -120,6 +140,14 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(answers.CommandFailed, commanding.command_failed),
         _row(answers.WeightsSaved, leaving.weights_saved),
         _row(answers.WorkFailed, leaving.work_failed),
+        _row(run_answers.RunsListed, run_table.runs_listed),
+        _row(run_answers.ListFailed, run_table.list_failed),
+        _row(run_answers.ComparisonAdvanced, run_comparison.comparison_advanced),
+        _row(run_answers.RunsCompared, run_comparison.runs_compared),
+        _row(run_answers.ComparisonFailed, run_comparison.comparison_failed),
+        _row(run_answers.RunChanged, run_actions.run_changed),
+        _row(run_answers.EditFailed, run_actions.edit_failed),
+        _row(run_answers.SettingsRead, run_actions.settings_read),
     )
 )
 """The transition of every message."""

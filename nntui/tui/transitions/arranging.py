@@ -10,13 +10,17 @@ from nntui.tui.messages.user import (
     TabChosen,
     TabMoved,
 )
-from nntui.tui.state import TAB_OF, TABS, FocusRequest, State, Tab
+from nntui.tui.state import TAB_OF, TABS, FocusRequest, FocusTarget, State, Tab
 from nntui.tui.transitions.step import Step
 
 
 def screen_chosen(state: State, message: ScreenChosen) -> Step:
     """Return the step to another screen."""
-    return Step(replace(state, screen=message.screen))
+    panel: FocusTarget = ""
+    if message.screen == "runs":
+        panel = "run-table" if state.runs.comparison is None else "run-comparison"
+    focus = FocusRequest(panel, state.focus.number + 1)
+    return Step(replace(state, screen=message.screen, focus=focus))
 
 
 def tab_moved(state: State, message: TabMoved) -> Step:

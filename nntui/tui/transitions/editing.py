@@ -67,14 +67,19 @@ def recipe_chosen(state: State, message: RecipeChosen) -> Step:
     """Return the step to the settings of a recipe, with its data."""
     chosen = recipe(message.name)
     note = f"{chosen.name}: space trains it; its source claims {chosen.claim}"
+    return with_whole_config(state, chosen.config, note)
+
+
+def with_whole_config(state: State, config: RunConfig, note: str) -> Step:
+    """Return the step to all settings of another run, with its data; `note` says whose they are."""
     state = replace(state, edits=state.edits + 1)
     if state.training:
-        return _for_the_next_run(state, chosen.config)
-    if state.data is None or state.data.name != chosen.config.data:
-        choice = ChooseData(chosen.config.data, note, before=state.config)
-        return begin(replace(set_aside(state), config=chosen.config), choice)
-    # A recipe begins with random weights, also where a run of the same network was set aside.
-    step = _edited(replace(state, set_aside=()), msgspec.structs.asdict(chosen.config))
+        return _for_the_next_run(state, config)
+    if state.data is None or state.data.name != config.data:
+        choice = ChooseData(config.data, note, before=state.config)
+        return begin(replace(set_aside(state), config=config), choice)
+    # Such a run begins with random weights, also where a run of the same network was set aside.
+    step = _edited(replace(state, set_aside=()), msgspec.structs.asdict(config))
     after = replace(step.state, set_aside=(*step.state.set_aside, *state.set_aside)[:MAX_SHOWN])
     refused = is_refused(state, step)
     return Step(after if refused else noted(after, note), step.work)

@@ -1,9 +1,10 @@
 """Following the run that is shown, and the network that is evaluated."""
 
 from dataclasses import replace
+from typing import Literal
 
 from nntui.analysis.cursor import DigitCursor
-from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.analysis.evaluated import EvaluatedNetwork, ShownSplit
 from nntui.config.run_config import RunConfig
 from nntui.runs.commands import Advance
 from nntui.tui.messages.answers import NetworkEvaluated, RunAdvanced, WatchFailed
@@ -28,7 +29,7 @@ def run_advanced(state: State, message: RunAdvanced) -> Step:
         live=snapshot.live,
         problem=snapshot.problem,
         run_missing=snapshot.missing,
-        split_chosen=state.split_chosen if snapshot.live == state.live else "",
+        split_chosen=_split_chosen(state, live=snapshot.live),
         answers=snapshot.answers,
         ends=snapshot.ends,
         comparison=None if snapshot.live else state.comparison,
@@ -37,6 +38,12 @@ def run_advanced(state: State, message: RunAdvanced) -> Step:
         config=_with_changes(state.config, state.view, snapshot.view),
     )
     return _with_checkpoint(settle(_with_news(before, state)))
+
+
+def _split_chosen(state: State, *, live: bool) -> 'ShownSplit | Literal[""]':
+    """Return which images to show; those of a comparison are test images, also in training."""
+    kept = live == state.live or state.cursor.chosen is not None
+    return state.split_chosen if kept else ""
 
 
 def _in_this_session(commands: tuple[PendingCommand, ...], ends: int) -> tuple[PendingCommand, ...]:

@@ -48,8 +48,13 @@ def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
         return Step(noted(state, "these images have no labels"))
     if state.network is None:
         return Step(noted(state, _NO_NETWORK))
-    filtered = state.cursor.wrong or state.cursor.truth is not None
-    cursor = replace(state.cursor, wrong=not filtered, truth=None, predicted=None)
+    cursor = replace(
+        state.cursor,
+        wrong=not state.cursor.filtered,
+        truth=None,
+        predicted=None,
+        chosen=None,
+    )
     return Step(with_newest(replace(state, cursor=cursor)))
 
 

@@ -7,9 +7,10 @@ from nntui.tui.messages.user import (
     EvaluationMoved,
     MatrixPressed,
     PanelChosen,
+    ScreenChosen,
 )
 from nntui.tui.state import State
-from nntui.tui.transitions.arranging import panel_chosen
+from nntui.tui.transitions.arranging import panel_chosen, screen_chosen
 from nntui.tui.transitions.step import Step, noted
 from nntui.tui.transitions.studying import with_newest
 
@@ -29,19 +30,34 @@ def cell_opened(state: State, message: CellOpened) -> Step:
     if not network.predictions.confusion[message.truth, message.predicted]:
         truth, predicted = data.classes[message.truth], data.classes[message.predicted]
         return Step(noted(state, f"no image of {truth} is predicted as {predicted}"))
-    cursor = replace(state.cursor, wrong=False, truth=message.truth, predicted=message.predicted)
+    cursor = replace(
+        state.cursor, wrong=False, truth=message.truth, predicted=message.predicted, chosen=None
+    )
     state = with_newest(replace(state, cursor=cursor))
     return panel_chosen(state, PanelChosen("digit"))
 
 
 def cell_left(state: State) -> Step:
-    """Return the step from the digits of a cell back to the matrix, or from mistakes to all."""
+    """Return the step from the digits of a cell back to the matrix, or from mistakes to all.
+
+    From images that were chosen in a comparison it leads back to the comparison.
+    """
+    if state.cursor.chosen is not None:
+        return _list_left(state)
     came_from_cell = state.cursor.truth is not None
     if not (came_from_cell or state.cursor.wrong):
         return Step(state)
     cursor = replace(state.cursor, wrong=False, truth=None, predicted=None)
     state = with_newest(replace(state, cursor=cursor))
     return panel_chosen(state, PanelChosen("confusion")) if came_from_cell else Step(state)
+
+
+def _list_left(state: State) -> Step:
+    """Return the step from images that were chosen in a comparison back to it, where it is."""
+    state = with_newest(replace(state, cursor=replace(state.cursor, chosen=None)))
+    if state.runs.comparison is None:
+        return Step(state)
+    return screen_chosen(state, ScreenChosen("runs"))
 
 
 def matrix_pressed(state: State, message: MatrixPressed) -> Step:

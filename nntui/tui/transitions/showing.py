@@ -42,6 +42,7 @@ def without_run(state: State) -> Step:
         run_missing=False,
         network=None,
         held=None,
+        cursor=replace(state.cursor, chosen=None),
         opened=None,
         progress=None,
         tested=None,

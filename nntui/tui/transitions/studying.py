@@ -36,6 +36,7 @@ def split_pressed(state: State, message: SplitPressed) -> Step:
         return Step(noted(state, "there are no other images to show"))
     if not config.validation:
         return Step(noted(state, "no images are held out for validation"))
+    state = replace(state, cursor=replace(state.cursor, chosen=None))
     state = replace(state, split_chosen="test" if state.split == "validation" else "validation")
     state = noted(state, f"showing the {state.split} images")
     state = replace(state, evaluated=(state.evaluated[0], state.split))

@@ -18,7 +18,7 @@ from nntui.view.chart_options import ChartOptions
 from nntui.view.chart_window import epochs_window, union_window, value_window
 from nntui.view.charts import Frame, chart_text
 from nntui.view.names import short_names
-from nntui.view.runview import Happening
+from nntui.view.runview import RunChange
 from nntui.view.scales import (
     LINEAR_ACCURACY,
     LINEAR_LOSS,
@@ -46,7 +46,7 @@ class _Shown(NamedTuple):
     behind: tuple[Curves, ...]
     epochs: Window
     options: ChartOptions
-    happenings: tuple[Happening, ...]
+    run_changes: tuple[RunChange, ...]
     words: tuple[str, ...]
     terminal: Terminal
     numbered: bool
@@ -110,7 +110,7 @@ class ChartPanel(DrawnPanel, can_focus=True):
             terminal.unicode,
         )
         self._frame = frame if frame.drawable else None
-        marks = [each.epoch for each in shown.happenings]
+        marks = [each.epoch for each in shown.run_changes]
         chart = chart_text(shown.curves, shown.behind, frame, terminal, marks, cursor)
         text.append("\n").append_text(chart)
         for line in below:
@@ -121,7 +121,7 @@ class ChartPanel(DrawnPanel, can_focus=True):
         """Return the line above the chart, and lines below it."""
         if shown.options.cursor is not None:
             epoch = shown.options.cursor
-            near = [each for each in shown.happenings if abs(each.epoch - epoch) <= 0.5]
+            near = [each for each in shown.run_changes if abs(each.epoch - epoch) <= 0.5]
             words = [f"{each.text} at {each.epoch:.3g}" for each in near]
             line = readout(
                 shown.curves, shown.behind, epoch, self._format, columns, shown.terminal, words
@@ -144,7 +144,7 @@ class ChartPanel(DrawnPanel, can_focus=True):
             behind,
             _epochs(state),
             state.charts,
-            state.view.happenings,
+            state.view.run_changes,
             tuple(self._words(curves, behind)),
             state.terminal,
             self._numbered,
@@ -154,7 +154,7 @@ class ChartPanel(DrawnPanel, can_focus=True):
         if self._quantity == "loss":
             return loss_words(curves)
         if self._quantity == "rates":
-            return [f"{each.text} at {each.epoch:.3g}" for each in self.state.view.happenings[-2:]]
+            return [f"{each.text} at {each.epoch:.3g}" for each in self.state.view.run_changes[-2:]]
         compared = self.state.comparison
         words = accuracy_words(curves, behind)
         if compared is None:

@@ -3,6 +3,7 @@
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 
@@ -18,6 +19,10 @@ from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut, cut_pair
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nntui.analysis.chosen import ChosenImages
+    from nntui.analysis.evaluated import EvaluatedNetwork
     from nntui.analysis.predictions import Predictions
     from nntui.datasets.dataset import Pixels
 
@@ -171,9 +176,7 @@ def _list_text(state: State, columns: int) -> str:
     if network is None or data is None:
         return ""
     if state.wants_augmented:
-        from nntui.analysis.augmented import VARIANTS  # noqa: PLC0415 - after the first paint
-
-        return f"augmented, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
+        return _augmented_text(state)
     position = cursor.position(network.predictions)
     total = len(network.predictions)
     if not data.labeled:
@@ -189,9 +192,40 @@ def _list_text(state: State, columns: int) -> str:
             state.terminal.ellipsis,
         )
         return f"{place}, {truth} predicted as {predicted}; esc: back"
-    if cursor.wrong:
-        return f"{place} mistakes; m: all" if matching else "no mistakes; m: all"
-    return f"{_place(state.row, total)} {network.split} images; m: mistakes only"
+    return _unlike_cells(state, network, place, columns) or (
+        f"{_place(state.row, total)} {network.split} images; m: mistakes only"
+    )
+
+
+def _unlike_cells(state: State, network: "EvaluatedNetwork", place: str, columns: int) -> str:
+    """Return what is said of mistakes, and of images that were chosen in a comparison."""
+    cursor, data = state.cursor, state.data
+    if cursor.chosen is not None and data is not None:
+        return _chosen_text(cursor.chosen, place, state.row, data.classes, columns)
+    if not cursor.wrong:
+        return ""
+    matching = len(cursor.rows(network.predictions))
+    return f"{place} mistakes; m: all" if matching else "no mistakes; m: all"
+
+
+def _augmented_text(state: State) -> str:
+    from nntui.analysis.augmented import VARIANTS  # noqa: PLC0415 - after the first paint
+
+    return f"augmented, {state.variant} of {VARIANTS}, f: next; {state.config.augment}"
+
+
+def _chosen_text(
+    chosen: "ChosenImages", place: str, row: int, classes: "Sequence[str]", columns: int
+) -> str:
+    """Return what images that were chosen in a comparison have in common, and what else is said."""
+    said = chosen.said_of(row)
+    other = "" if said is None else f"; {chosen.other} says {classes[said]}"
+    group = chosen.title.partition(" by ")[0]
+    texts = [
+        f"{place} {title}{each}; esc: back"
+        for title, each in ((chosen.title, other), (group, other), (group, ""))
+    ]
+    return next((text for text in texts if cell_len(text) <= columns), texts[-1])
 
 
 def _place(position: int | None, count: int) -> str:

@@ -37,15 +37,24 @@ class DrawnPanel(Widget):
         columns, rows = self.content_size
         if not columns or not rows or not self.is_attached:
             return
-        drawn = list(self.draw(columns, rows).split("\n", allow_blank=True))[:rows]
+        drawn = self.draw_strips(columns, rows)
         before, self._strips = self._strips, []
-        for y, line in enumerate(drawn):
-            strip = Strip(line.render(self.app.console)).crop_extend(0, columns, None)
+        for y, strip in enumerate(drawn):
             self._strips.append(strip)
-            for start, stop in changed_spans(before[y] if y < len(before) else None, strip):
+            known = before[y] if y < len(before) else None
+            for start, stop in changed_spans(known, strip) if known is not strip else ():
                 self.refresh(Region(start, y, stop - start, 1))
         for y in range(len(drawn), len(before)):
             self.refresh(Region(0, y, columns, 1))
+
+    def draw_strips(self, columns: int, rows: int) -> list[Strip]:
+        """Return the rows to display; a row that is the same object as before is not looked at."""
+        drawn = list(self.draw(columns, rows).split("\n", allow_blank=True))[:rows]
+        return [self.strip_of(line, columns) for line in drawn]
+
+    def strip_of(self, line: Text, columns: int) -> Strip:
+        """Return a line of text as a row of the screen."""
+        return Strip(line.render(self.app.console)).crop_extend(0, columns, None)
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` in the widget's colors."""

@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
-from nntui.view.style import ascii_only
+from nntui.view.style import key_name
 
 _LAST = ("question_mark", "q", "ctrl+p")
 """Keys at the right, which always stay."""
@@ -92,4 +92,4 @@ class KeyBar(DrawnPanel):
 
     def _label(self, binding: Binding) -> str:
         label = binding.key_display or self.app.get_key_display(binding)
-        return label if self.state.terminal.unicode else ascii_only(label)
+        return key_name(label, unicode=self.state.terminal.unicode)

@@ -21,14 +21,19 @@ from nntui.tui.messages.answers import (
     WatchFailed,
     WorkFailed,
 )
+from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed
 from nntui.tui.work import (
     Augment,
     Checkpoint,
+    CompareRuns,
     DownloadData,
+    EditRun,
     Evaluate,
     FindInitialData,
+    ListRuns,
     LoadData,
     OpenNamed,
+    ReadSettings,
     SaveWeights,
     SendCommand,
     StartRun,
@@ -36,20 +41,29 @@ from nntui.tui.work import (
 )
 from nntui.tui.workers.meter import CancelledError
 
-Job: TypeAlias = FindInitialData | LoadData | OpenNamed | StartRun | Evaluate | Augment
-Order: TypeAlias = SendCommand | SaveWeights
-Stream: TypeAlias = DownloadData | WatchRun
+Job: TypeAlias = (
+    FindInitialData
+    | LoadData
+    | OpenNamed
+    | StartRun
+    | Evaluate
+    | Augment
+    | CompareRuns
+    | ReadSettings
+)
+Order: TypeAlias = SendCommand | SaveWeights | EditRun
+Stream: TypeAlias = DownloadData | WatchRun | ListRuns
 
 
 def failed(work: Job | Order | Stream, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
+    if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
+        return _failed_on_runs(work, error)
     text, ticket = sentence(error), work.ticket
     answer: Answer
     match work:
         case FindInitialData() | LoadData() | OpenNamed():
-            answer = RequestFailed(ticket, text)
-            if isinstance(error, MissingDataError):
-                answer = DataMissing(ticket, error.name, text)
+            answer = _request_failed(work, error)
         case StartRun():
             answer = StartFailed(ticket, text, isinstance(error, MissingRunError))
             if isinstance(error, MissingDataError):
@@ -57,8 +71,7 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
         case SendCommand(number=number):
             answer = CommandFailed(ticket, number, text)
         case DownloadData():
-            brief = error.brief if isinstance(error, DownloadError) else text
-            answer = DownloadFailed(ticket, text, brief)
+            answer = _download_failed(work, error)
         case WatchRun():
             answer = WatchFailed(ticket, text)
         case Evaluate():
@@ -66,6 +79,30 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
         case Augment() | SaveWeights():
             answer = WorkFailed(ticket, text)
     return answer
+
+
+def _request_failed(work: FindInitialData | LoadData | OpenNamed, error: Exception) -> Answer:
+    if isinstance(error, MissingDataError):
+        return DataMissing(work.ticket, error.name, sentence(error))
+    return RequestFailed(work.ticket, sentence(error))
+
+
+def _download_failed(work: DownloadData, error: Exception) -> Answer:
+    text = sentence(error)
+    brief = error.brief if isinstance(error, DownloadError) else text
+    return DownloadFailed(work.ticket, text, brief)
+
+
+def _failed_on_runs(
+    work: ListRuns | CompareRuns | EditRun | ReadSettings, error: Exception
+) -> Answer:
+    """Return the answer to work of the screen Runs that raised `error`."""
+    text = "" if isinstance(error, CancelledError) else sentence(error)
+    if isinstance(work, ListRuns):
+        return ListFailed(work.ticket, text)
+    if isinstance(work, CompareRuns):
+        return ComparisonFailed(work.ticket, text)
+    return EditFailed(work.ticket, text)
 
 
 def _evaluation_error(work: Evaluate, error: Exception) -> str:

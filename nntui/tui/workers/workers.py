@@ -9,25 +9,32 @@ from textual.app import App
 from textual.worker import get_current_worker
 
 from nntui.tui.messages import Message
-from nntui.tui.messages.answers import Answer
+from nntui.tui.messages.answers import Answer, EvaluationAdvanced
 from nntui.tui.messages.envelope import Envelope
+from nntui.tui.messages.run_answers import ComparisonAdvanced
 from nntui.tui.work import (
     Augment,
+    CancelComparison,
     CancelDownload,
     CancelEvaluation,
+    CompareRuns,
     DownloadData,
+    EditRun,
     Evaluate,
     FindInitialData,
+    ListRuns,
     LoadData,
     OpenNamed,
+    ReadSettings,
     SaveWeights,
     SendCommand,
     StartRun,
+    StopListing,
     StopWatching,
     ThreadWork,
     WatchRun,
 )
-from nntui.tui.workers import jobs, opening, streams
+from nntui.tui.workers import jobs, opening, run_jobs, streams
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.failures import Job, Order, Stream, failed
 from nntui.tui.workers.meter import Meter, Wanted
@@ -48,6 +55,7 @@ class Workers:
         self._orders = Channel[Order](self._run, self._do)
         self._wanted_view = Wanted()
         self._wanted_request = Wanted()
+        self._wanted_comparison = Wanted()
 
     def start(self, work: ThreadWork) -> None:
         """Start a piece of work and return at once."""
@@ -57,17 +65,19 @@ class Workers:
                 self._run_stream("download", work, lambda _: streams.download(work))
             case WatchRun():
                 self._run_stream("watch", work, partial(streams.watch_run, work))
-            case CancelDownload():
-                self._app.workers.cancel_group(self._app, "download")
-            case StopWatching():
-                self._app.workers.cancel_group(self._app, "watch")
+            case ListRuns():
+                self._run_stream("runs", work, partial(run_jobs.list_runs, work))
+            case CancelDownload() | StopWatching() | StopListing():
+                self._app.workers.cancel_group(self._app, _GROUPS[type(work)])
             case Evaluate():
                 self._evaluations.put(work)
             case Augment():
                 self._augmentations.put(work)
-            case SendCommand() | SaveWeights():
+            case SendCommand() | SaveWeights() | EditRun():
                 self._orders.put(work)
-            case FindInitialData() | LoadData() | OpenNamed() | StartRun():
+            case CompareRuns():
+                self._run(partial(self._compare, work))
+            case FindInitialData() | LoadData() | OpenNamed() | StartRun() | ReadSettings():
                 self._run(partial(self._do, work))
 
     def _note_wanted(self, work: ThreadWork) -> None:
@@ -77,6 +87,10 @@ class Workers:
                 self._wanted_view.want(ticket)
             case OpenNamed(ticket=ticket):
                 self._wanted_request.want(ticket)
+            case CompareRuns(ticket=ticket):
+                self._wanted_comparison.want(ticket)
+            case CancelComparison():
+                self._wanted_comparison.want(None)
             case CancelEvaluation():
                 self._wanted_view.want(None)
                 self._wanted_request.want(None)
@@ -87,6 +101,20 @@ class Workers:
     def _do(self, work: Job | Order) -> None:
         if not get_current_worker().is_cancelled:
             self._post(answer(work, self._meter(work)))
+
+    def _compare(self, work: CompareRuns) -> None:
+        """Compare runs, and report which of them is being evaluated."""
+
+        def post(report: EvaluationAdvanced) -> None:
+            self._post(ComparisonAdvanced(report.ticket, report.title, report.share))
+
+        def meter_of(title: str) -> Callable[[float], None]:
+            return Meter(work.ticket, title, self._wanted_comparison, post)
+
+        try:
+            self._post(run_jobs.compare_runs(work, meter_of))
+        except Exception as error:  # noqa: BLE001 - as in `answer`
+            self._post(failed(work, error))
 
     def _meter(self, work: Job | Order) -> Callable[[float], None]:
         """Return a callback that reports progress, and ends an evaluation that is outdated."""
@@ -122,6 +150,14 @@ class Workers:
         self._app.post_message(Envelope(message))
 
 
+_GROUPS: dict[type[Any], str] = {
+    CancelDownload: "download",
+    StopWatching: "watch",
+    StopListing: "runs",
+}
+"""The stream that a piece of work ends."""
+
+
 def _silent(share: float) -> None:
     del share
 
@@ -150,4 +186,6 @@ _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     Augment: jobs.augment_digit,
     SendCommand: jobs.send_command,
     SaveWeights: jobs.save_weights,
+    EditRun: run_jobs.edit_run,
+    ReadSettings: run_jobs.read_settings,
 }

@@ -1,4 +1,4 @@
-"""ShowHappenings: what was changed in a run, where it was resumed, and why it ended."""
+"""ShowRunChanges: what was changed in a run, where it was resumed, and why it ended."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -10,10 +10,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Label, Static
 
 from nntui.tui.dialogs.dialog import Dialog
-from nntui.view.runview import Happening
+from nntui.view.runview import RunChange
 
 
-class ShowHappenings(Dialog[None]):
+class ShowRunChanges(Dialog[None]):
     """A table of epochs, steps and what happened then.
 
     Args:
@@ -23,7 +23,7 @@ class ShowHappenings(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,h,q,enter", "cancel", "close")]
 
-    def __init__(self, found: Sequence[Happening], message: str = "") -> None:
+    def __init__(self, found: Sequence[RunChange], message: str = "") -> None:
         super().__init__()
         self._found = found
         self._message = message
@@ -36,13 +36,13 @@ class ShowHappenings(Dialog[None]):
             if self._message:
                 yield Static(self._message, markup=False)
             if self._found:
-                yield Label(happenings_table(self._found), markup=False)
+                yield Label(run_changes_table(self._found), markup=False)
 
 
-def happenings_table(found: Sequence[Happening]) -> Text:
+def run_changes_table(found: Sequence[RunChange]) -> Text:
     """Return the table.
 
-    >>> print(happenings_table([Happening(3_954, 4.6, "lr 0.0003")]).plain)
+    >>> print(run_changes_table([RunChange(3_954, 4.6, "lr 0.0003")]).plain)
     epoch     step   what
      4.60    3,954   lr 0.0003
     """

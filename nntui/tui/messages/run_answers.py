@@ -1,0 +1,105 @@
+"""What workers answer to the work of the screen Runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from nntui.config.run_config import RunConfig
+from nntui.tui.state import Ticket
+from nntui.view.compared_pair import ComparedPair
+
+if TYPE_CHECKING:
+    from nntui.runs.row import RunRow
+    from nntui.view.comparison import ComparedRun
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunsListed:
+    """The runs and weights, own runs first; not `complete` where older runs are still missing."""
+
+    ticket: Ticket
+    rows: "Sequence[RunRow]"
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListFailed:
+    """The runs cannot be listed."""
+
+    ticket: Ticket
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonAdvanced:
+    """More of the images of a comparison were evaluated; `share` is from 0 to 1."""
+
+    ticket: Ticket
+    title: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunsCompared:
+    """Runs were compared."""
+
+    ticket: Ticket
+    rows: "tuple[RunRow, ...]"
+    compared: "tuple[ComparedRun, ...]"
+    pairs: tuple[ComparedPair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonFailed:
+    """Runs cannot be compared."""
+
+    ticket: Ticket
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunChanged:
+    """A run was changed on the disk.
+
+    Args:
+        ticket: of the work.
+        text: what was done.
+        path: where the cursor is to be then; empty where it stays.
+        deleted: the name in the trash of a run that was deleted.
+        restored: the name in the trash of a run that was restored.
+    """
+
+    ticket: Ticket
+    text: str
+    path: str = ""
+    deleted: str = ""
+    restored: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditFailed:
+    """A run could not be changed, exported or read; `error` is one sentence."""
+
+    ticket: Ticket
+    error: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SettingsRead:
+    """The settings of a run were read, for the next run."""
+
+    ticket: Ticket
+    name: str
+    config: RunConfig
+
+
+RunsAnswer: TypeAlias = (
+    RunsListed
+    | ListFailed
+    | ComparisonAdvanced
+    | RunsCompared
+    | ComparisonFailed
+    | RunChanged
+    | EditFailed
+    | SettingsRead
+)

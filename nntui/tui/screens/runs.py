@@ -1,0 +1,102 @@
+"""RunsView: the table of runs with what is known of one, or a comparison of some."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widget import Widget
+
+from nntui.tui.screens.arrangement import MEDIUM
+from nntui.tui.state import RunComparisonView, State
+from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.run_comparison import (
+    ComparedConfusion,
+    ComparedCurves,
+    ComparedImages,
+    ComparedResults,
+)
+from nntui.tui.widgets.run_details import RunDetails
+from nntui.tui.widgets.run_table import RunTable
+
+_OTHER_ROWS = 4
+"""Rows of the header, the status and the keys."""
+_DETAILS = (6, 8, 12)
+"""Rows of what is known of a run: at least, in 24 rows, and at most."""
+
+
+_FEW_IMAGES = 7
+"""Rows of the list of test images in a small terminal, where the matrix needs the others."""
+
+
+class RunsView(Widget):
+    """The screen Runs."""
+
+    def __init__(self) -> None:
+        super().__init__(id="runs")
+        self._state = State()
+        self._table = RunTable()
+        self._details = RunDetails()
+        self._results = ComparedResults()
+        self._images = ComparedImages()
+        self._curves = ComparedCurves()
+        self._confusion = ComparedConfusion()
+        self._list = Container(self._table, self._details, id="run-list")
+        self._left = Container(self._images, self._results, id="compared-left")
+        self._right = Container(self._curves, self._confusion, id="compared-right")
+        self._compared = Container(self._left, self._right, id="compared")
+
+    def compose(self) -> ComposeResult:
+        """Yield the table and the comparison, of which one is shown."""
+        self._arrange(self._state)  # before the first paint
+        yield self._list
+        yield self._compared
+
+    async def show(self, state: State, *, curves: bool = True) -> None:
+        """Show a state; each panel redraws only what it changes."""
+        del curves
+        self._state = state
+        if not self._list.is_attached:
+            return  # not composed yet, or already removed
+        self._arrange(state)
+        for panel in self.query(DrawnPanel):
+            panel.show(state)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Arrange the panels for another size."""
+        del event
+        self._arrange(self._state)
+
+    def _arrange(self, state: State) -> None:
+        columns, rows = self.app.size
+        narrow = columns < MEDIUM[0] or rows < MEDIUM[1]
+        shown = state.runs.comparison
+        self._list.display = shown is None
+        self._compared.display = shown is not None
+        room = max(rows - _OTHER_ROWS, 1)
+        self._details.display = room >= 12
+        self._details.styles.height = min(max(room * 2 // 5, _DETAILS[0]), _DETAILS[2])
+        if shown is not None:
+            self._arrange_comparison(shown, room, narrow=narrow)
+
+    def _arrange_comparison(self, shown: RunComparisonView, room: int, *, narrow: bool) -> None:
+        """Show the test images beside or above all other panels; above one, in a small terminal."""
+        self.set_class(narrow, "narrow")
+        images = min(max(len(shown.pairs) * 6 + 2, 8), room // 2)
+        classes = max((len(pair.classes) for pair in shown.pairs), default=0)
+        matrix = classes + 4 if classes + 4 <= room - 7 else max(room // 3, 5)
+        parts = {
+            "results": self._results,
+            "curves": self._curves,
+            "confusion": self._confusion,
+        }
+        for name, panel in parts.items():
+            panel.display = not narrow or name == shown.part
+        self._right.display = not narrow or shown.part != "results"
+        self._left.styles.width = "1fr" if narrow else "45%"
+        if narrow:
+            images = _FEW_IMAGES
+            alone = shown.part != "results"
+            self._left.styles.height = images if alone else "1fr"
+        else:
+            self._left.styles.height = "1fr"
+        self._images.styles.height = images
+        self._confusion.styles.height = "1fr" if narrow else matrix

@@ -267,12 +267,15 @@ def test_a_deleted_run_is_replaced_where_another_one_is_asked_for(
     press(app, u.TrainPressed(), u.StopPressed())
     deleted = app.state.run
     snapshot = RunSnapshot(app.state.view, live=False, missing=True, ends=1)
-    app.send(a.RunAdvanced(app.state.generations.ticket("view"), snapshot))
+    ticket = app.state.generations.ticket("view")
+    app.send(a.RunAdvanced(ticket, snapshot))
     name = deleted.name if deleted else ""
     assert app.state.note == (
-        f"{name}: the folder of this run was deleted or renamed; r starts again with a new network",
+        "the folder of this run was deleted or renamed; r starts again with a new network",
         "error",
     )
+    found = apply(app.state, a.RunAdvanced(ticket, replace(snapshot, missing=False))).state
+    assert found.note.text == f"the folder of {name} is there again"
     app.send(wanted)
     if app.state.run_name == "":
         assert "space starts a new one" in differences_text(app.state)

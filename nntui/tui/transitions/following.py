@@ -79,6 +79,8 @@ def _with_news(before: State, state: State) -> State:
     old, view = before.view, state.view
     if state.run_missing and not before.run_missing:
         return _with_missing(state)
+    if before.run_missing and not state.run_missing and state.run is not None:
+        state = noted(state, f"the folder of {state.run.name} is there again")
     stopped = "stopped" if view.status == "stopped" else ""
     news = "; ".join(filter(None, [state.problem or view.message or stopped, next_key(state)]))
     if state.problem:
@@ -92,8 +94,8 @@ def _with_news(before: State, state: State) -> State:
 
 def _with_missing(state: State) -> State:
     """Return `state` with a note that the folder of the run is gone, whatever its end was."""
-    name = state.run.name if state.run else "the run"
-    reason = state.problem or f"{name}: the folder of this run was deleted or renamed"
+    # Without the name, which the header shows: it may be so long that the reason is cut.
+    reason = "the folder of this run was deleted or renamed"
     return with_error(state, f"{reason}; {next_key(state)}")
 
 

@@ -41,12 +41,15 @@ def open_app(given: list[str], *, slow: bool = False) -> int:
     last, note = (last_view.LastView(), "") if fresh else last_view.load()
     app = NntuiApp(name, detect_terminal(), slow=slow, last=last, note=note)
     parting = app.run()
-    last_view.save(app.to_remember)  # where it cannot be written, nothing is lost
+    unsaved = last_view.save(app.to_remember)
     if app.crash is not None:
         raise FailedError(f"the app ended: {sentence(app.crash)}; a run continues") from app.crash
     if parting:
         for line in parting.splitlines():
             sys.stdout.write(f"{clean(line, MAX_PATH)}\n")
+    if unsaved:
+        text = f"what was shown was not saved for the next start: {unsaved}"
+        sys.stderr.write(f"{clean(text, MAX_PATH)}\n")
     return app.return_code or 0
 
 

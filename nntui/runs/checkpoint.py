@@ -100,6 +100,24 @@ def newest_is_intact(run: RunDirectory) -> bool:
         return False
 
 
+def damage_of_all(run: RunDirectory) -> str:
+    """Return what is wrong with every checkpoint of a run, so that it resumes at step 0.
+
+    Empty where one is intact, or none was saved.
+    """
+    damage = []
+    for saved in reversed(read_manifest(run.checkpoints).saved):
+        try:
+            load_checkpoint(run, saved)
+        except DamagedError as error:
+            damage.append(str(error))
+        except WeightsError:  # it is intact, and resuming says why it cannot be used
+            return ""
+        else:
+            return ""
+    return "; ".join(damage)
+
+
 def newest_weights(run: RunDirectory) -> Weights | None:
     """Return the weights of the newest intact checkpoint, or None if there is none yet.
 

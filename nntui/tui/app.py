@@ -42,7 +42,7 @@ from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.scroll_bar import WholeCells
 from nntui.tui.widgets.settings_panel import SettingsPanel
-from nntui.tui.work import AskHowToLeave, AskWhetherAgain, Exit, Work
+from nntui.tui.work import AskHowToLeave, AskWhetherAgain, AskWhetherOver, Exit, Work
 from nntui.view.images import default_pixel_style
 from nntui.view.setting_rows import setting_summary
 from nntui.view.style import Terminal, key_name
@@ -354,6 +354,8 @@ class NntuiApp(SendingApp):
                 self.exit_after_answers(line)
             case AskHowToLeave(run=run):
                 self._questions.ask_how_to_leave(run.name)
+            case AskWhetherOver(run=run):
+                self._questions.ask_whether_over(run.name)
             case AskWhetherAgain(run=run, longer=longer):
                 self._questions.ask_whether_again(run.name, longer)
             case _:

@@ -12,9 +12,12 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 _POLL_INTERVAL = 0.01
 """Seconds between two looks whether a widget was removed, which never answers then."""
+_REPEATED = 0.1
+"""Seconds in which a second enter is a repetition of the first, not one for what is below."""
 _HANDLINGS = 2
 """Times to wait for a widget: once for the event, and once for what it sent to itself."""
 
@@ -45,6 +48,8 @@ class InputQueue:
         self._app = app
         self._handle = handle
         self._events: asyncio.Queue[events.Event] = asyncio.Queue()
+        self._answered: tuple[Screen[Any], float] | None = None
+        """The screen that received the last enter, and when that was pressed."""
 
     def put(self, event: events.Event) -> None:
         """Add an event behind those that wait."""
@@ -54,9 +59,25 @@ class InputQueue:
         """Pass on events until cancelled."""
         while True:
             event = await self._events.get()
+            if self._is_repeated(event):
+                continue
             await self._handle(event)
             if not self._events.empty() and not isinstance(event, events.MouseMove):
                 await self._settle()
+
+    def _is_repeated(self, event: events.Event) -> bool:
+        """Return whether this is one more enter for a dialog that the enter before has closed.
+
+        Enter that is pressed twice, or held down, must not choose in the panel below.
+        """
+        if not isinstance(event, events.Key) or event.key != "enter":
+            return False
+        if self._answered is not None:
+            screen, pressed = self._answered
+            if screen not in self._app.screen_stack and event.time - pressed < _REPEATED:
+                return True
+        self._answered = (self._app.screen, event.time)
+        return False
 
     async def _settle(self) -> None:
         """Wait until the last event was handled by the widget, those around it, and the app.

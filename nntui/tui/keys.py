@@ -176,7 +176,7 @@ KEYS = (
     Key(
         "h",
         _press("run-changes"),
-        "the settings that were changed in the run, and where it was resumed",
+        "the settings that were changed in the run, where it was resumed, and errors in full",
         short="history",
     ),
     Key(

@@ -43,6 +43,10 @@ _WAYS_TO_LEAVE = {
     "keep": "keep training in the background",
     "stop": "stop after a checkpoint",
 }
+_WAYS_OVER = {
+    "new": "start a new run with the same settings",
+    "over": "train this run again from step 0; its curves are replaced",
+}
 
 
 class Questions:
@@ -172,6 +176,16 @@ class Questions:
         ways = {"longer": longer, "new": "start a new run with the same settings"}
         self._app.push_screen(Choose(f"{run} is done", ways), answer)
 
+    def ask_whether_over(self, run: str) -> None:
+        """Ask what to do with the run of this name, of which no checkpoint is intact."""
+
+        async def answer(answer: str | None) -> None:
+            if answer is not None:
+                what: Literal["over", "new"] = "over" if answer == "over" else "new"
+                await self._store.dispatch(user.OverAnswered(what))
+
+        self._app.push_screen(Choose(f"No checkpoint of {run} is intact", _WAYS_OVER), answer)
+
     def ask_choice(self, name: str) -> None:
         """Ask for the value of a setting; a data set is loaded once it is chosen."""
 
@@ -219,10 +233,14 @@ class Questions:
             await self._store.dispatch(user.KeyExplained(reason))
 
     async def show_run_changes(self) -> None:
-        """Show which settings were changed in the run that is shown, and where it was resumed."""
-        found = self._store.state.view.run_changes
-        if found:
-            self._app.push_screen(ShowRunChanges(found))
+        """Show what was changed in the run that is shown, and the newest error in full."""
+        state = self._store.state
+        found = state.view.run_changes
+        message = state.view.message if state.view.ended else ""
+        if state.note.severity == "error":
+            message = state.note.text
+        if found or message:
+            self._app.push_screen(ShowRunChanges(found, message))
         else:
             reason = "no setting was changed in this run, and it was not resumed"
             await self._store.dispatch(user.KeyExplained(reason))

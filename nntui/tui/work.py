@@ -52,7 +52,8 @@ class OpenNamed:
         shown: the data that are shown; they are not loaded again.
         lost: why missing data could not be downloaded, empty where that was not tried: a run is
             then opened without them.
-        lost_run: the run that is shown without its data; these may be what is opened.
+        run: the run that is shown, None while it is trained; where its data are no longer where
+            they were, they may be what is opened.
     """
 
     ticket: Ticket
@@ -60,7 +61,7 @@ class OpenNamed:
     config: RunConfig
     shown: "Dataset | None"
     lost: str = ""
-    lost_run: "RunDirectory | None" = None
+    run: "RunDirectory | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class StartRun:
         shown: the data that are shown, which are not loaded again; None where they are lost.
         initial: the weights that a new run begins with; None for random ones.
         name: the name of a new run; empty for one that is made of its settings.
+        over: whether the run may start over where its checkpoints are damaged.
     """
 
     ticket: Ticket
@@ -96,6 +98,7 @@ class StartRun:
     shown: "Dataset | None"
     initial: "OpenedWeights | None" = None
     name: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,13 @@ class AskWhetherAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWhetherOver:
+    """Ask what to do with a run of which no checkpoint is intact."""
+
+    run: "RunDirectory"
+
+
+@dataclass(frozen=True, slots=True)
 class AskHowToLeave:
     """Ask what to do with the run that is being trained."""
 
@@ -281,4 +291,4 @@ ThreadWork: TypeAlias = (
     | ReadSettings
 )
 """What is done in threads."""
-Work: TypeAlias = ThreadWork | AskWhetherAgain | AskHowToLeave | Exit
+Work: TypeAlias = ThreadWork | AskWhetherAgain | AskWhetherOver | AskHowToLeave | Exit

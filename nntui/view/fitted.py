@@ -1,8 +1,26 @@
 """Text of a given width in terminal cells, with a mark where some of it is cut off."""
 
+import re
+
 from rich.cells import cell_len, set_cell_size
 
 from nntui.view.style import Terminal
+
+_FOLDERS = re.compile(r"(?<![^\s'\"(])~?/(?:[^\s:;,/]+/)+(?=[^\s:;,/])")
+"""The folders of an absolute path; names with spaces are kept in part."""
+
+
+def fitted_message(text: str, width: int, terminal: Terminal) -> str:
+    """Return a message in exactly `width` cells; paths in one that is too long lose their folders.
+
+    The reason of an error comes after the path, and is what must be read.
+
+    >>> fitted_message("/home/me/runs/first/a.csv: cannot be read: no space", 40, Terminal())
+    'a.csv: cannot be read: no space         '
+    """
+    if cell_len(text) > width:
+        text = _FOLDERS.sub("", text)
+    return fitted(text, width, terminal)
 
 
 def whole_parts(text: str, width: int, separator: str = ", ") -> str:

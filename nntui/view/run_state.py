@@ -12,8 +12,10 @@ _SIGNS = {
     "failed": ("✗", "x"),
     "killed": ("✗", "x"),
     "unreadable": ("✗", "x"),
+    "deleted": ("✗", "x"),
     "starting": ("…", "."),
     "loading": ("…", "."),
+    "opening": ("…", "."),
     "downloading": ("↓", "v"),
     "ready": ("○", "o"),
     "not opened": ("✗", "x"),
@@ -46,7 +48,7 @@ def style(word: str, terminal: Terminal) -> str:
             return terminal.right
         case "training" | "downloading":
             return terminal.accent
-        case "diverged" | "failed" | "killed" | "unreadable" | "not opened":
+        case "diverged" | "failed" | "killed" | "unreadable" | "deleted" | "not opened":
             return terminal.wrong
         case _:
             return ""

@@ -30,6 +30,8 @@ from nntui.training.history import last_evaluated
 from nntui.view.series import Series
 
 Status: TypeAlias = Literal["waiting", "running", "paused", "done", "stopped", "diverged", "failed"]
+_SKIPPED = "skipped a checkpoint"
+"""What the events of a resumed run say of a damaged checkpoint."""
 ENDED: frozenset[Status] = frozenset({"done", "stopped", "diverged", "failed"})
 
 RATE_WINDOW = 3.0
@@ -192,6 +194,8 @@ def _after_change(view: RunView, event: SettingsChanged) -> dict[str, Any]:
             f"; the {event.schedule} schedule now spans {event.epochs} epochs, and the learning "
             f"rate continues at {event.lr:.2g}"
         )
+    if _SKIPPED in view.message and event.step == view.step:
+        message = f"{view.message}; {message}"  # a change that the resumed run begins with
     return {
         "started": _with_length(view.started, event.epochs, event.steps),
         "settings": {**view.settings, **event.settings},

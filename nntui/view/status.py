@@ -18,7 +18,7 @@ _WORDS: dict[Status, str] = {
 }
 
 
-def status_line(view: RunView, columns: int, terminal: Terminal, *, killed: bool = False) -> Text:
+def status_line(view: RunView, columns: int, terminal: Terminal, end: str = "") -> Text:
     """Return status, epoch, progress, throughput, time left and accuracy in one line.
 
     Parts that do not fit are left out whole, from the end.
@@ -27,18 +27,18 @@ def status_line(view: RunView, columns: int, terminal: Terminal, *, killed: bool
         view: of the run.
         columns: the width of the line.
         terminal: where it is displayed.
-        killed: whether the trainer has ended without reporting it.
+        end: how the run ended where its trainer did not report it, in a word; otherwise empty.
     """
     text = Text(no_wrap=True)
-    word = "killed" if killed else _WORDS[view.status]
-    color = _color("failed" if killed else view.status, terminal)
+    word = end or _WORDS[view.status]
+    color = _color("failed" if end else view.status, terminal)
     text.append(f" {word}", f"bold {color}".strip())
     if view.started is None:
         return text
     text.append(f"  epoch {max(view.epoch, 1)}/{view.started.epochs}  ")
     text.append_text(progress_bar(view.progress, 18 if columns >= 100 else 8, terminal))
     text.append(f" {100 * view.progress:3.0f} %")
-    for part in _parts(view, ended=view.ended or killed):
+    for part in _parts(view, ended=view.ended or bool(end)):
         if text.cell_len + len(part) + 2 > columns:
             break
         text.append(f"  {part}")

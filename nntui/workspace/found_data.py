@@ -2,11 +2,22 @@
 
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.recognized import with_content
-from nntui.errors import DataError
+from nntui.errors import DataError, GoneDataError, NntuiError
 from nntui.runs.data_record import config_with_data, read_data_record
 from nntui.runs.directory import RunDirectory
 from nntui.workspace import data as datasets
-from nntui.workspace.run_data import remember_place
+from nntui.workspace.run_data import check_present, remember_place
+
+
+def has_lost_data(run: RunDirectory) -> bool:
+    """Return whether the data of a run are no longer where they were."""
+    try:
+        check_present(config_with_data(run).data)
+    except GoneDataError:
+        return True
+    except NntuiError:  # the run cannot be read
+        return False
+    return False
 
 
 def found_again(run: RunDirectory, name: str) -> Dataset | None:

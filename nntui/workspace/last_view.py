@@ -19,6 +19,7 @@ from nntui.workspace.paths import absolute
 FILE = "last-view.json"
 _MAX_BYTES = 2**16
 
+_KEPT = "what is shown cannot be kept for the next start; name another folder in NNTUI_STATE"
 _Word = Annotated[str, Meta(max_length=60)]
 
 
@@ -56,7 +57,9 @@ def load() -> tuple[LastView, str]:
             view = msgspec.json.decode(file.read(_MAX_BYTES), type=LastView)
     except FileNotFoundError:
         return LastView(), ""
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+    except OSError as error:
+        return LastView(), f"{_path()}: cannot be read: {error.strerror}; {_KEPT}"
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return LastView(), f"{_path()} is damaged and was ignored; what you were looking at is lost"
     opened = view.opened
     if opened is None or view.saves != absolute(locations.saves()):

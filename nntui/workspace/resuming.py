@@ -7,7 +7,7 @@ from nntui.config.live import live_changes, validated_changes
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import ConfigError, UsageError
-from nntui.runs.checkpoint import newest_is_intact
+from nntui.runs.checkpoint import damage_of_all, newest_is_intact
 from nntui.runs.data_record import config_with_data, read_data_record
 from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
@@ -138,6 +138,24 @@ def config_for_longer(run_config: RunConfig, view: RunView) -> RunConfig:
     """
     config, name = with_settings(run_config, view.settings), setting_to_raise(view)
     return with_settings(config, {name: 2 * getattr(config, name)})
+
+
+def lost_progress(run: RunDirectory, config: RunConfig, view: RunView) -> str:
+    """Return why a run that made steps would be resumed at step 0; empty where it would not.
+
+    Args:
+        run: the run.
+        config: the settings it is to continue with.
+        view: what is known of the run.
+
+    Raises:
+        RunError: the run cannot be read.
+    """
+    if view.checkpoint is None or changes_to_resume(config_with_data(run), view, config) is None:
+        return ""
+    if not any(run.checkpoints.glob("*.safetensors")):
+        return "its checkpoints are missing"
+    return damage_of_all(run)
 
 
 def resume_in_background(

@@ -63,7 +63,7 @@ def watch(
         answers = with_answers(answers, update.events)
         ends += sum(isinstance(event, RunFinished) for event in update.events)
         problem = _problem(run, view) if update.trainer_lost else ""
-        missing = update.trainer_lost and not run.exists()
+        missing = not update.live and not run.exists()
         snapshot = RunSnapshot(view, update.live, problem, missing, answers, ends)
         if snapshot != last:
             yield snapshot

@@ -21,7 +21,7 @@ _PROGRESS = (
 _NO_THREAD = (
     *(w.CancelDownload, w.CancelEvaluation, w.StopWatching),
     *(w.StopListing, w.CancelComparison),
-    *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain),
+    *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain, w.AskWhetherOver),
 )
 _ONE_AT_A_TIME = (w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights, w.EditRun)
 

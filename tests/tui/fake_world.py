@@ -65,6 +65,8 @@ class World:
         self.runs: dict[str, RunDirectory] = {}
         self.origins: list[tuple[EvaluatedNetwork, Origin]] = []
         self.augmented: list[tuple[AugmentedDigit, w.Augment]] = []
+        self.damaged: set[RunDirectory] = set()
+        """Runs of which no checkpoint is intact."""
         self._commands = 0
         for name, data in RUNS.items():
             ended = RunView(status="stopped", step=5)
@@ -123,6 +125,9 @@ class World:
             yield a.RunIsTrained(work.ticket)
             return
         if old is not None and _resumes(old, work.config):
+            if old.run in self.damaged and not work.over:
+                yield a.RunIsDamaged(work.ticket, "step 5 is damaged")
+                return
             self.trainers[old.run] = trainer = old.resumed(work.config.epochs)
             yield _started(
                 work.ticket, trainer, DATA.get(old.config.data, work.shown), resumed=True

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
@@ -10,8 +11,10 @@ from rich.cells import cell_len
 from nntui.tui.messages import user as u
 from nntui.tui.state import State
 from nntui.tui.widgets.header import Header
+from nntui.tui.widgets.status_bar import StatusBar
 from nntui.view.header import ScreenName, header_text
 from nntui.view.style import Terminal
+from nntui.workspace.opening import Entry
 from tests.tui.fake_app import FakeApp, press
 from tests.view.done import STARTED
 
@@ -53,3 +56,29 @@ def test_a_header_has_the_width_of_the_screen(subject: str, source: str, columns
     if columns > 30:
         assert text.plain.startswith(" [1 Train] 5 Runs  ")
         assert text.plain.rstrip().endswith("done")
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_what_is_opened_first_is_named_and_no_key_trains_something_else(*, last: bool) -> None:
+    """The data to begin with may be shown long before."""
+    app = FakeApp()
+    app.world.available.add("mnist")
+    entry = Entry("weights", "net-mnist", "net-mnist")
+    app.send(u.AppStarted("", entry) if last else u.AppStarted("net-mnist"))
+    lines = []
+    while app.state.initial is None:
+        status = StatusBar(id="status")
+        status.state = app.state
+        lines.append((_header(app.state), status.draw(80, 2).plain.splitlines()[0]))
+        if app.mailbox:
+            app.deliver()
+        else:
+            app.advance(app.threads[0])
+
+    assert len(lines) > 3
+    for header, line in lines:
+        assert "net-mnist" in header
+        assert "opening" in header
+        assert line.startswith(" opening net-mnist")
+        assert "space" not in line
+    assert "ready" in _header(app.state)

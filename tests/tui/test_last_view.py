@@ -90,6 +90,17 @@ def test_a_file_that_cannot_be_written_loses_nothing(saves: Path) -> None:
     assert "NNTUI_STATE" in last_view.save(LastView())
 
 
+def test_a_file_in_the_place_of_the_folder_is_not_called_damage(saves: Path) -> None:
+    """What is wrong is the folder, and the sentence names the setting to change."""
+    (saves.parent / "state").write_text("a file in the place of the folder")
+
+    view, note = last_view.load()
+
+    assert view == LastView()
+    assert "cannot be read: Not a directory" in note
+    assert "NNTUI_STATE" in note
+
+
 @given(
     screen=st.sampled_from(["", "train", "runs", "nowhere"]),
     tab=st.sampled_from(["", "digit", "charts", "nowhere"]),

@@ -3,9 +3,11 @@
 import pytest
 from textual.geometry import Region
 
+from nntui.tui.messages.answers import WorkFailed
 from nntui.tui.messages.user import DialogChanged
 from nntui.tui.widgets.digit_panel import DigitPanel
 from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.status_bar import StatusBar
 from nntui.view.style import PLAIN
 from tests.tui.pilots import (
     AppPilot,
@@ -124,3 +126,17 @@ async def test_two_classes_are_shown_everywhere(pilot: AppPilot) -> None:
     assert screen_text(pilot).count("%  ") >= 2
     await pilot.click("#confusion", offset=(2 + 10 + 11 + 3, 1 + 1 + 1))
     await until(pilot, lambda: app.state.cursor.truth == 1 or "no digit" in app.state.note.text)
+
+
+@piloted((80, 24))
+async def test_an_error_says_its_reason_before_it_is_cut(pilot: AppPilot) -> None:
+    """Its path loses the folders; a key shows all of it in several lines."""
+    app = app_of(pilot)
+    path = "/data/of/somebody/saves/runs/2026-11-28-1201-mnist-128-relu/events.jsonl"
+    error = f"{path}: cannot be written: No space left on device; free some space"
+    await app.store.dispatch(WorkFailed(app.state.generations.ticket("any"), error))
+    bar = app.query_one(StatusBar)
+
+    assert "events.jsonl: cannot be written: No space left on device" in bar.draw(80, 2).plain
+    await pilot.press("h")
+    await until_shown(pilot, "/data/of/somebody", "free some space")

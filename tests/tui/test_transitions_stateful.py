@@ -284,7 +284,7 @@ class AppMachine(Machine):
         self.play(moves)
 
 
-_START_ANSWERS = (a.TrainerStarted, a.StartNeedsData, a.StartFailed, a.RunIsTrained)
+_START_ANSWERS = (a.TrainerStarted, a.StartNeedsData, a.StartFailed, a.RunIsTrained, a.RunIsDamaged)
 
 
 def _is_late(state: State, message: Message) -> bool:

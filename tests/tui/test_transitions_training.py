@@ -1,14 +1,17 @@
 """Single messages, without a screen: runs that start, are sent commands, and are left."""
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
 from nntui.errors import MissingRunError
 from nntui.runs.commands import Advance, Change, Pause, Resume, Stop
 from nntui.tui import work as w
+from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
 from nntui.tui.messages import user as u
+from nntui.tui.state import differences_text
 from nntui.tui.transitions.apply import apply
 from nntui.tui.workers.failures import failed
 from nntui.workspace.watching import RunSnapshot
@@ -254,3 +257,57 @@ def test_a_run_that_space_finds_deleted_is_not_said_to_be_kept(app: FakeApp) -> 
 
     app.send(u.ResetPressed())
     assert "kept" not in app.state.note.text
+
+
+@pytest.mark.parametrize("wanted", [u.SettingsEdited({"epochs": 9}), u.RunNamed("other")])
+def test_a_deleted_run_is_replaced_where_another_one_is_asked_for(
+    app: FakeApp, wanted: Message
+) -> None:
+    """By other settings or a name; space does what the panel says."""
+    press(app, u.TrainPressed(), u.StopPressed())
+    deleted = app.state.run
+    snapshot = RunSnapshot(app.state.view, live=False, missing=True, ends=1)
+    ticket = app.state.generations.ticket("view")
+    app.send(a.RunAdvanced(ticket, snapshot))
+    name = deleted.name if deleted else ""
+    assert app.state.note == (
+        "the folder of this run was deleted or renamed; r starts again with a new network",
+        "error",
+    )
+    found = apply(app.state, a.RunAdvanced(ticket, replace(snapshot, missing=False))).state
+    assert found.note.text == f"the folder of {name} is there again"
+    app.send(wanted)
+    if app.state.run_name == "":
+        assert "space starts a new one" in differences_text(app.state)
+    app.send(u.TrainPressed())
+    (start,) = app.of_kind(w.StartRun)
+
+    assert isinstance(start.work, w.StartRun)
+    assert start.work.run is None
+
+
+@pytest.mark.parametrize("answer", ["over", "new", None])
+def test_a_run_without_an_intact_checkpoint_does_not_start_over_unasked(
+    app: FakeApp, answer: Literal["over", "new"] | None
+) -> None:
+    """The checkpoints that are damaged are named, and the user chooses."""
+    press(app, u.SettingsEdited({"epochs": 2}), u.TrainPressed(), u.SettingsEdited({"epochs": 9}))
+    run = app.state.run
+    assert run is not None
+    app.world.damaged.add(run)
+    app.send(u.TrainPressed())
+    app.advance(app.of_kind(w.StartRun)[0])
+    asked = apply(app.state, app.mailbox[-1])
+    assert asked.work == (w.AskWhetherOver(run),)
+    app.finish()
+    text = f"{run.name} would start over from step 0: step 5 is damaged"
+    assert app.state.note == (text, "error")
+    assert (app.state.live, app.state.start) == (False, None)
+    if answer is None:
+        return
+    app.send(u.OverAnswered(answer))
+    app.advance(app.of_kind(w.StartRun)[0])
+    app.deliver()
+
+    assert app.state.live
+    assert (app.state.run is run) == (answer == "over")

@@ -4,7 +4,7 @@ import pytest
 from textual import events
 
 from nntui.tui.dialogs.ask import Ask
-from tests.tui.pilots import AppPilot, app_of, edit, opened, piloted, until
+from tests.tui.pilots import AppPilot, app_of, edit, go_to, opened, piloted, until
 
 _CHARACTERS = {
     "enter": "\r",
@@ -115,4 +115,17 @@ async def test_what_is_typed_after_an_answer_reaches_the_screen_below(pilot: App
     _burst(pilot, "o", *"zimengx-lines", "enter", "s")
 
     await until(pilot, lambda: isinstance(app.screen, Ask))
+    await until(pilot, lambda: app.state.data is not None and app.state.data.name == "lines")
+
+
+@piloted((80, 24))
+async def test_a_second_enter_for_a_dialog_is_not_one_for_the_panel_below(pilot: AppPilot) -> None:
+    """The panel has the focus on a setting that enter opens a list for."""
+    app = app_of(pilot)
+    await go_to(pilot, "data")
+
+    _burst(pilot, "o", *"zimengx-lines", "enter", "enter", "s")
+
+    await until(pilot, lambda: isinstance(app.screen, Ask))
+    assert [type(each) for each in app.screen_stack] == [type(app.main), type(app.screen)]
     await until(pilot, lambda: app.state.data is not None and app.state.data.name == "lines")

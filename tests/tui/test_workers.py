@@ -174,6 +174,12 @@ def test_a_checkpoint_that_was_replaced_is_no_error(tmp_path: Path) -> None:
     assert isinstance(alone, a.WorkFailed)
     assert alone.error
 
+    assert alone.error == f"{run.name}: the folder of this run was deleted or renamed"
+    run.config_file.touch()
+    damaged = answer(work)
+    assert isinstance(damaged, a.WorkFailed)
+    assert "step-1.safetensors" in damaged.error
+
     (run.checkpoints / "step-2.safetensors").write_bytes(b"newer")
 
     assert answer(work) == a.WorkFailed(_TICKET, "")
@@ -327,9 +333,15 @@ def test_data_that_were_moved_are_those_of_the_run_that_is_shown_without_them(
     path.rename(moved)
 
     def opened(target: Path) -> object:
-        return answer(w.OpenNamed(_TICKET, str(target), RunConfig(), None, lost_run=run))
+        return answer(w.OpenNamed(_TICKET, str(target), RunConfig(), None, run=run))
 
     assert isinstance(opened(other), a.DataLoaded)
+    in_memory = data.load_for(config.replace(data=str(moved)))
+    path.write_text(moved.read_text())
+    still_there = w.OpenNamed(_TICKET, str(moved), RunConfig(), in_memory, run=run)
+    assert isinstance(answer(still_there), a.DataLoaded)
+    path.unlink()
+    assert isinstance(answer(still_there), a.RunOpened)
     received = opened(moved)
     assert isinstance(received, a.RunOpened)
     assert (received.run.path, received.config.data) == (run.path, str(moved))

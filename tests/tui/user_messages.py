@@ -49,6 +49,7 @@ TRAINING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.AdvancePressed, st.sampled_from(["step", "epoch"])),
     st.just(u.StopPressed()),
     st.builds(u.ResetPressed, st.none() | st.integers(0, 3)),
+    st.builds(u.OverAnswered, st.sampled_from(["over", "new"])),
     st.builds(u.AgainAnswered, st.sampled_from(["longer", "new"])),
 )
 """Keys that train."""

@@ -15,6 +15,7 @@ from nntui.workspace import data, runs
 from nntui.workspace.resuming import (
     changes_to_resume,
     check_resume,
+    lost_progress,
     resume,
     resume_in_background,
     would_diverge_again,
@@ -201,6 +202,22 @@ def test_a_run_that_is_trained_is_not_resumed_in_the_background() -> None:
 
     with run.locked(), pytest.raises(NntuiError):
         resume_in_background(run, run.config(), view)
+
+
+def test_a_run_that_would_start_over_says_why() -> None:
+    """Only where no checkpoint is intact, and it would be resumed at all."""
+    run = trained_run("first")
+    view = view_of(replay(run.events_file))
+    longer = run.config().replace(epochs=run.config().epochs + 1)
+    assert lost_progress(run, longer, view) == ""
+    for path in run.checkpoints.glob("*.safetensors"):
+        path.write_bytes(b"damaged")
+
+    assert "is damaged" in lost_progress(run, longer, view)
+    assert lost_progress(run, run.config(), view) == ""
+    for path in run.checkpoints.glob("*.safetensors"):
+        path.unlink()
+    assert lost_progress(run, longer, view) == "its checkpoints are missing"
 
 
 @pytest.mark.parametrize("changes", [{}, {"epochs": 4}])

@@ -93,7 +93,9 @@ def _print_result(console: Console, found: RunReport) -> None:
     summary = found.summary
     killed = summary.status in {"killed", "crashed"}
     if summary.status != "unreadable":
-        console.print(status_line(found.view, console.width, detect_terminal(), killed=killed))
+        console.print(
+            status_line(found.view, console.width, detect_terminal(), "killed" if killed else "")
+        )
     if summary.status != found.view.status or summary.problem:
         reason = f": {summary.problem}" if summary.problem else ""
         console.print(f" {summary.status}{reason}")

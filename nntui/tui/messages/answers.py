@@ -135,6 +135,14 @@ class StartFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class RunIsDamaged:
+    """No run was started: no checkpoint of the one to resume is intact."""
+
+    ticket: Ticket
+    damage: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunIsTrained:
     """No run was started: another process trains the one that is shown."""
 
@@ -229,6 +237,7 @@ Answer: TypeAlias = (
     | TrainerStarted
     | StartNeedsData
     | StartFailed
+    | RunIsDamaged
     | RunIsTrained
     | RunAdvanced
     | WatchFailed

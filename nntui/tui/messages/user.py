@@ -61,6 +61,13 @@ class AgainAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class OverAnswered:
+    """The user said what to do with a damaged run: train it from step 0, or start a new one."""
+
+    answer: Literal["over", "new"]
+
+
+@dataclass(frozen=True, slots=True)
 class RunNamed:
     """A name for the next run was given; an empty one is made of its settings."""
 
@@ -284,6 +291,7 @@ UserMessage: TypeAlias = (
     | StopPressed
     | ResetPressed
     | AgainAnswered
+    | OverAnswered
     | RunNamed
     | CancelPressed
     | CursorMoved

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from nntui.analysis.chosen import ChosenImages
+from nntui.config.run_config import RunConfig
 from nntui.strings import short_name
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class ChooseData:
     name: str
     note: str = ""
     """What to say then; by default where the data come from."""
+    before: RunConfig | None = None
+    """The settings to return to where it is refused; None for the present ones, but the data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from nntui.analysis.cursor import DigitCursor
 from nntui.config.run_config import RunConfig
+from nntui.strings import short_name
 from nntui.tui.state.drafts import Draft
 from nntui.tui.state.generations import Generations
 from nntui.tui.state.pending import (
@@ -15,6 +16,7 @@ from nntui.tui.state.pending import (
     PendingRequest,
     PendingStart,
 )
+from nntui.tui.state.requests import LoadInitial, OpenTarget
 from nntui.tui.state.runs_screen import RunsScreen
 from nntui.view.chart_options import ChartOptions
 from nntui.view.images import PixelStyle
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from nntui.runs.directory import RunDirectory
     from nntui.training.events import AnyEvent
     from nntui.tui.state.past import PastRun, RunComparison
+    from nntui.tui.state.shown import Shown
     from nntui.workspace.weights import OpenedWeights
 
 Tab: TypeAlias = Literal["digit", "charts", "confusion", "settings"]
@@ -132,6 +135,8 @@ class State:
         dialog: whether a dialog, the help or the palette covers the panels.
         note: the newest message to the user.
         start_note: what to say once the first data are there; empty for nothing.
+        set_aside: runs and weights that edits replaced, the newest first; each is shown again
+            once the settings fit it.
         opened: the weights that were opened last: their kind, name and title; None for none.
         generations: decide which answers are late.
         request: what the user asked to see, until it is shown or refused.
@@ -196,6 +201,7 @@ class State:
     dialog: bool = False
     note: Note = field(default_factory=Note)
     start_note: str = ""
+    set_aside: "tuple[Shown, ...]" = ()
     opened: tuple[Literal["run", "weights"], str, str] | None = None
 
     generations: Generations = field(default_factory=Generations)
@@ -270,6 +276,19 @@ class State:
         accuracy = self.initial.weights.info.accuracy
         percent = "" if accuracy is None else f", {100 * accuracy:.2f} %"
         return f"{self.initial.title}{percent}"
+
+    @property
+    def opening(self) -> str:
+        """What is being opened while nothing that was opened or trained is shown; else empty."""
+        request = self.request.request if self.request else None
+        if self.run is not None or self.initial is not None:
+            return ""
+        match request:
+            case OpenTarget():
+                return request.title
+            case LoadInitial(target=target, last=last):
+                return short_name(target or (last.name if last else ""))
+        return ""
 
     @property
     def is_replaced(self) -> bool:

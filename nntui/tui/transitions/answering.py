@@ -20,6 +20,7 @@ from nntui.tui.messages.user import TargetChosen
 from nntui.tui.state import ChooseData, LoadInitial, OpenTarget, Request, State, TakeData
 from nntui.tui.transitions.downloading import download_initial
 from nntui.tui.transitions.requesting import begin, refuse
+from nntui.tui.transitions.returning import forget, set_aside, shown_again
 from nntui.tui.transitions.showing import (
     fate_of_run,
     with_data,
@@ -75,6 +76,12 @@ def data_loaded(state: State, message: DataLoaded) -> Step:
         state = noted(state, f"{data.origin}; {FOR_THE_NEXT_RUN}")
         return Step(replace(state, config=config))
     note = request.note if isinstance(request, ChooseData) and request.note else data.origin
+    if isinstance(request, OpenTarget):
+        state = forget(state)
+    elif not _is_recipe(request) and (again := shown_again(state, config)) is not None:
+        return again
+    else:
+        state = set_aside(state)
     return with_data(noted(state, note + fate_of_run(state)), data, config)
 
 
@@ -87,7 +94,7 @@ def run_opened(state: State, message: RunOpened) -> Step:
         state = with_error(state, f"{message.run.name} is shown without its data: {message.lost}")
     else:
         state = noted(state, "; ".join((state.note.text, *message.data.notes)))
-    state = replace(state, request=None, config=message.config, initial=message.initial)
+    state = replace(forget(state), request=None, config=message.config, initial=message.initial)
     step = with_run(state, message.run, message.config, message.data, lost=message.lost)
     return Step(_studying(step.state, request), step.work)
 
@@ -103,7 +110,7 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     opened = f"{note or f'opened {network.title}'}{elsewhere}{fate_of_run(state)}"
     state = noted(state, "; ".join((opened, *message.data.notes)))
     initial = OpenedWeights(network.weights, network.title)
-    state = replace(state, request=None, config=config, data=message.data, initial=initial)
+    state = replace(forget(state), request=None, config=config, data=message.data, initial=initial)
     if message.data.labeled:
         state = with_labeled(state, message.data, config)
     step = without_run(state)
@@ -120,6 +127,11 @@ def request_failed(state: State, message: RequestFailed) -> Step:
 
 def _request(state: State) -> Request | None:
     return state.request.request if state.request else None
+
+
+def _is_recipe(request: Request | None) -> bool:
+    """Return whether data were chosen with a recipe, which begins with random weights."""
+    return isinstance(request, ChooseData) and request.before is not None
 
 
 def _studying(state: State, request: Request | None) -> State:

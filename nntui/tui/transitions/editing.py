@@ -20,11 +20,13 @@ from nntui.tui.messages.user import (
     SettingsEdited,
 )
 from nntui.tui.state import ChooseData, State, TakeData, run_settings
+from nntui.tui.state.shown import MAX_SHOWN, same_network
 from nntui.tui.transitions.answering import FOR_THE_NEXT_RUN
 from nntui.tui.transitions.commanding import command
 from nntui.tui.transitions.interrupted import can_resume, next_key
 from nntui.tui.transitions.keeping import keep_initial
 from nntui.tui.transitions.requesting import begin
+from nntui.tui.transitions.returning import set_aside, shown_again
 from nntui.tui.transitions.step import Step, is_refused, noted, with_error
 from nntui.tui.transitions.training import reset_network
 from nntui.view.formatting import setting_text
@@ -32,8 +34,6 @@ from nntui.view.list_lines import Remark
 from nntui.workspace.data import check
 from nntui.workspace.settings import live_part
 
-_NETWORK = ("layers", "bias", "input_range", "seed")
-"""Settings that change the untrained network, or the numbers it receives."""
 _SIZES = ("validation", "train_size")
 """Numbers of images that a small data set may have too few of."""
 
@@ -76,11 +76,13 @@ def with_whole_config(state: State, config: RunConfig, note: str) -> Step:
     if state.training:
         return _for_the_next_run(state, config)
     if state.data is None or state.data.name != config.data:
-        state = replace(state, config=config)
-        return begin(state, ChooseData(config.data, note))
-    step = _edited(state, msgspec.structs.asdict(config))
+        choice = ChooseData(config.data, note, before=state.config)
+        return begin(replace(set_aside(state), config=config), choice)
+    # Such a run begins with random weights, also where a run of the same network was set aside.
+    step = _edited(replace(state, set_aside=()), msgspec.structs.asdict(config))
+    after = replace(step.state, set_aside=(*step.state.set_aside, *state.set_aside)[:MAX_SHOWN])
     refused = is_refused(state, step)
-    return step if refused else Step(noted(step.state, note), step.work)
+    return Step(after if refused else noted(after, note), step.work)
 
 
 def _remarked(state: State, changes: Mapping[str, object]) -> Step:
@@ -123,7 +125,7 @@ def _edited(state: State, changes: Mapping[str, object]) -> Step:
     before = state.config
     try:
         config = before.replace(**changes)
-        if config.data != before.data:
+        if config.data != before.data and not _is_shown(state, config.data):
             return _with_data(state, config)
         if _needs_reading(state, changes):
             return begin(state, TakeData(config.data, changes))
@@ -134,19 +136,46 @@ def _edited(state: State, changes: Mapping[str, object]) -> Step:
     if state.training:
         return _change_run(state, config)
     resumable = can_resume(state)
+    if not same_network(before, config) and not _is_of_run(state, config):
+        return _new_network(state, config)
     state = replace(state, config=config)
-    if any(getattr(config, name) != getattr(before, name) for name in _NETWORK):
-        kept = keep_initial(state, before)
-        return reset_network(state, "a new network, untrained") if kept is None else kept
     if can_resume(state) != resumable:
         state = noted(state, f"{next_key(state)} with these settings")
     return Step(state)
 
 
+def _is_shown(state: State, name: str) -> bool:
+    """Return whether the data `name` are shown, those of the settings being for the next run."""
+    return state.run is not None and state.data is not None and state.data.name == name
+
+
+def _is_of_run(state: State, config: RunConfig) -> bool:
+    """Return whether the run that is shown has the network and the data of `config`."""
+    run = state.run_config
+    return run is not None and run.data == config.data and same_network(run, config)
+
+
+def _new_network(state: State, config: RunConfig) -> Step:
+    """Return the step to the network of other settings: a run or weights that fit, or a new one."""
+    again = shown_again(replace(state, config=config), config) if state.data is not None else None
+    if again is not None:
+        return again
+    aside = set_aside(state)
+    kept = keep_initial(replace(state, config=config), state.config)
+    if kept is not None:
+        replaced = aside.set_aside if kept.state.run is not state.run else state.set_aside
+        return Step(replace(kept.state, set_aside=replaced), kept.work)
+    unfit = ""
+    if state.initial is not None and state.run is None:
+        unfit = f"; the weights of {state.initial.title} do not fit it, u shows them again"
+    return reset_network(replace(aside, config=config), f"a new network, untrained{unfit}")
+
+
 def _with_data(state: State, config: RunConfig) -> Step:
     if state.training:
         return _for_the_next_run(state, config)
-    return begin(replace(state, config=config), ChooseData(config.data))
+    choice = ChooseData(config.data)
+    return begin(replace(set_aside(state), config=config), choice)
 
 
 def _needs_reading(state: State, changes: Mapping[str, object]) -> bool:

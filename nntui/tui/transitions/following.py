@@ -77,6 +77,10 @@ def _is_list(cursor: DigitCursor, network: EvaluatedNetwork) -> bool:
 def _with_news(before: State, state: State) -> State:
     """Return `state` with a note where the run has reported something new since `before`."""
     old, view = before.view, state.view
+    if state.run_missing and not before.run_missing:
+        return _with_missing(state)
+    if before.run_missing and not state.run_missing and state.run is not None:
+        state = noted(state, f"the folder of {state.run.name} is there again")
     stopped = "stopped" if view.status == "stopped" else ""
     news = "; ".join(filter(None, [state.problem or view.message or stopped, next_key(state)]))
     if state.problem:
@@ -86,6 +90,13 @@ def _with_news(before: State, state: State) -> State:
         return state
     text = "; ".join(filter(None, (news, *_remarks(state, view))))
     return noted(state, text) if text or not state.lost else state
+
+
+def _with_missing(state: State) -> State:
+    """Return `state` with a note that the folder of the run is gone, whatever its end was."""
+    # Without the name, which the header shows: it may be so long that the reason is cut.
+    reason = "the folder of this run was deleted or renamed"
+    return with_error(state, f"{reason}; {next_key(state)}")
 
 
 def _remarks(state: State, view: RunView) -> tuple[str, ...]:

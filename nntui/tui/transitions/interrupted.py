@@ -1,6 +1,6 @@
 """A run that has ended: whether the key that trains resumes it or starts a new one."""
 
-from nntui.tui.state import State
+from nntui.tui.state import State, next_run_differences
 from nntui.workspace.resuming import changes_to_resume, setting_to_raise
 
 _SPANNING = {"cosine", "one-cycle"}
@@ -25,11 +25,12 @@ def can_resume(state: State) -> bool | None:
 
 def next_key(state: State) -> str:
     """Return what can be done about a run that has ended, empty where nothing is to be said."""
+    if state.run_missing:
+        named = state.run_name or next_run_differences(state)
+        return "space starts a new run" if named else "r starts again with a new network"
     resumes = can_resume(state)
     if resumes is None or state.lost:
         return ""
-    if state.run_missing:
-        return "r starts again with a new network"
     if not resumes:
         return "space starts a new run"
     return _continuing(state) if state.view.status == "done" else "space resumes it"

@@ -14,6 +14,7 @@ from nntui.tui.state import (
     TakeData,
     Train,
 )
+from nntui.tui.transitions.returning import shown_again
 from nntui.tui.transitions.showing import with_data, without_run
 from nntui.tui.transitions.starting import start
 from nntui.tui.transitions.step import Step, noted, with_error
@@ -44,8 +45,8 @@ def _begin(state: State, request: LoadInitial | OpenTarget | ChooseData | TakeDa
         case LoadInitial():
             return Step(noted(state, "loading the data ..."), (FindInitialData(ticket),))
         case OpenTarget(target=target):
-            lost_run = state.run if state.lost else None
-            work = OpenNamed(ticket, target, state.config, state.data, request.lost, lost_run)
+            run = None if state.live else state.run
+            work = OpenNamed(ticket, target, state.config, state.data, request.lost, run)
             return Step(noted(state, f"opening {request.title} ..."), (work,))
         case ChooseData(name=name):
             config = state.config.replace(data=name)
@@ -60,6 +61,14 @@ def _begin(state: State, request: LoadInitial | OpenTarget | ChooseData | TakeDa
             return Step(state, (LoadData(ticket, config),))
 
 
+def _return(state: State, request: Request | None) -> Step | None:
+    """Return the step to what was shown before data were chosen; None where it fits no longer."""
+    if not state.set_aside:
+        return None
+    before = request.before if isinstance(request, ChooseData) else None
+    return shown_again(state, before or state.config.replace(data=state.set_aside[0].settings.data))
+
+
 def refuse(state: State, error: object) -> Step:
     """Return the step after the pending request is refused: what was shown before is shown."""
     pending = state.request
@@ -68,6 +77,9 @@ def refuse(state: State, error: object) -> Step:
         state = replace(state, barred=f"{pending.request.title} was not opened: {error}")
     if state.data is not None or state.lost:
         return Step(state)
+    again = _return(state, pending.request if pending else None)
+    if again is not None:
+        return Step(replace(again.state, note=state.note), again.work)
     if state.last_labeled is not None:
         data = state.last_labeled
         return with_data(state, data, state.config.replace(data=data.name))

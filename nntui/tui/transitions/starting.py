@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from nntui.config.run_config import RunConfig
 from nntui.errors import NntuiError
-from nntui.tui.state import OpenTarget, PendingStart, State
+from nntui.tui.state import OpenTarget, PendingStart, State, next_run_differences
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.transitions.superseding import supersede
 from nntui.tui.work import AskWhetherAgain, StartRun
@@ -50,12 +50,20 @@ def _is_at_rest(state: State) -> bool:
     return not (trained or state.run_missing or state.lost or state.barred)
 
 
-def start(state: State, *, afresh: bool = False) -> Step:
+def _is_replaced(state: State) -> bool:
+    """Return whether a run whose folder is gone is replaced by one that the user asked for."""
+    if not state.run_missing:
+        return False
+    return bool(state.run_name) or bool(next_run_differences(state))
+
+
+def start(state: State, *, afresh: bool = False, over: bool = False) -> Step:
     """Return the step that starts or resumes a run, or says why that is impossible.
 
     Args:
         state: the present state.
         afresh: whether to start a new run in any case.
+        over: whether the run may start over where its checkpoints are damaged.
     """
     data = state.data
     if state.barred:
@@ -73,9 +81,10 @@ def start(state: State, *, afresh: bool = False) -> Step:
             data.check_labeled()
     except NntuiError as error:
         return Step(with_error(state, error))
+    run = None if afresh or _is_replaced(state) else state.run
     step = supersede(state)
     state = replace(step.state, start=PendingStart(state.config), pause_requested=False)
     ticket = state.generations.ticket("any")
-    run = None if afresh else state.run
-    work = StartRun(ticket, state.config, run, state.view, data, state.initial, state.run_name)
+    initial, name = state.initial, state.run_name
+    work = StartRun(ticket, state.config, run, state.view, data, initial, name, over)
     return Step(state, (*step.work, work))

@@ -4,10 +4,11 @@ from dataclasses import replace
 from functools import partial
 
 from nntui.runs.commands import Advance, Pause, Resume, Stop
-from nntui.tui.messages.answers import RunIsTrained, StartFailed, TrainerStarted
+from nntui.tui.messages.answers import RunIsDamaged, RunIsTrained, StartFailed, TrainerStarted
 from nntui.tui.messages.user import (
     AdvancePressed,
     AgainAnswered,
+    OverAnswered,
     ResetPressed,
     RunNamed,
     StopPressed,
@@ -16,11 +17,12 @@ from nntui.tui.messages.user import (
 from nntui.tui.state import State
 from nntui.tui.transitions.commanding import command, send
 from nntui.tui.transitions.interrupted import can_resume, next_key
+from nntui.tui.transitions.returning import forget
 from nntui.tui.transitions.showing import evaluate_first, fate_of_run, with_run, without_run
 from nntui.tui.transitions.starting import longer_config, start, start_or_ask
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.transitions.superseding import supersede
-from nntui.tui.work import AskHowToLeave
+from nntui.tui.work import AskHowToLeave, AskWhetherOver
 
 
 def train_pressed(state: State, message: TrainPressed) -> Step:
@@ -46,6 +48,23 @@ def again_answered(state: State, message: AgainAnswered) -> Step:
     if message.answer == "new":
         return start(state, afresh=True)
     return start(replace(state, config=longer_config(state), edits=state.edits + 1))
+
+
+def over_answered(state: State, message: OverAnswered) -> Step:
+    """Return the step that trains a damaged run from step 0, or starts a new one."""
+    if state.training:
+        return Step(noted(state, "the run is being trained again; x stops it"))
+    return start(state, afresh=message.answer == "new", over=message.answer == "over")
+
+
+def run_is_damaged(state: State, message: RunIsDamaged) -> Step:
+    """Return the step that asks what to do with a run of which no checkpoint is intact."""
+    pending, run = state.start, state.run
+    state = replace(state, start=None, pause_requested=False)
+    if pending is None or pending.superseded or run is None:
+        return Step(state)
+    text = f"{run.name} would start over from step 0: {message.damage}"
+    return Step(with_error(state, text), (AskWhetherOver(run),))
 
 
 def run_named(state: State, message: RunNamed) -> Step:
@@ -85,7 +104,8 @@ def reset_pressed(state: State, message: ResetPressed) -> Step:
     if state.live and state.run is not None:
         step = step.then(_stop_unseen)
     seed = state.config.seed if message.seed is None else message.seed
-    state = replace(step.state, config=state.config.replace(seed=seed), initial=None)
+    config = state.config.replace(seed=seed)
+    state = replace(forget(step.state), config=config, initial=None)
     return Step(state, step.work).then(
         lambda state: reset_network(state, f"a new network with seed {seed}, untrained")
     )
@@ -112,7 +132,7 @@ def trainer_started(state: State, message: TrainerStarted) -> Step:
         return step
     state = noted(state, f"{run.name} is resumed" if message.resumed else "")
     if not message.resumed:
-        state = replace(state, run_name="")
+        state = replace(forget(state), run_name="")
     step = with_run(state, run, message.config, message.data, message.trainer)
     for asked in start.commands:
         step = step.then(partial(command, asked=asked))

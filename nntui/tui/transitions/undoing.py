@@ -8,7 +8,7 @@ import msgspec
 from nntui.config.knobs import knobs
 from nntui.config.run_config import RunConfig
 from nntui.tui.messages import Message, answers, user
-from nntui.tui.state import State
+from nntui.tui.state import OpenTarget, State
 from nntui.tui.transitions.editing import settings_edited
 from nntui.tui.transitions.step import Step, is_refused, noted
 from nntui.view.differences import differences
@@ -22,19 +22,27 @@ _CHANGES = (
     user.ResetPressed,
     user.TrainPressed,
     user.AdvancePressed,
-    answers.RunOpened,
-    answers.WeightsOpened,
 )
 """Messages after which the settings may be others because the user wanted that."""
+_OPENED = (answers.RunOpened, answers.WeightsOpened, answers.DataLoaded)
+"""Messages after which something may be shown that was opened."""
 
 
 def remembered(before: State, step: Step, message: Message) -> Step:
     """Return `step` with the settings before it remembered, if the user changed them."""
     after = step.state
+    if isinstance(message, _OPENED) and _is_opened(before, after):
+        return Step(replace(after, undone=(), redone=()), step.work)
     if not isinstance(message, _CHANGES) or after.config == before.config:
         return step
     undone = (*before.undone, before.config)[-_LIMIT:]
     return Step(replace(after, undone=undone, redone=()), step.work)
+
+
+def _is_opened(before: State, after: State) -> bool:
+    """Return whether what was opened is shown now: the changes before it were to something else."""
+    opened = before.request is not None and isinstance(before.request.request, OpenTarget)
+    return opened and after.generations.view != before.generations.view
 
 
 def undo_pressed(state: State, message: user.UndoPressed) -> Step:

@@ -45,6 +45,8 @@ def _subject(state: State) -> str:
     """Return what is shown: a run, or a network without one."""
     if state.run is not None:
         return state.run.name
+    if state.opening:
+        return state.opening
     data = state.data.name if state.data is not None else ""
     if state.begins_with:
         return data  # the network is named as the source of the weights
@@ -62,10 +64,14 @@ def _source(state: State) -> str:
 
 def _word(state: State) -> str:
     """Return the state of it in a word."""
+    if state.run is not None and state.run_missing:
+        return "deleted"
     if state.run is not None and state.problem:
         return "killed" if state.view.started is not None else "unreadable"
     if state.run is not None:
         return WORDS[state.view.status]
+    if state.opening:
+        return "downloading" if state.request and state.request.waits_for else "opening"
     if state.data is not None:
         return "not opened" if state.barred else "ready"
     return "downloading" if state.download is not None else "loading"

@@ -7,7 +7,7 @@ from rich.text import Text
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.bars import progress_bar
-from nntui.view.fitted import fitted
+from nntui.view.fitted import fitted_message
 from nntui.view.status import status_line
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class StatusBar(DrawnPanel):
         progress = state.download.progress if state.download else None
         downloaded = _downloaded(progress) if progress else ""
         room = max(columns - len(downloaded) - 2, 0)
-        line = fitted(note, room, state.terminal) + downloaded
+        line = fitted_message(note, room, state.terminal) + downloaded
         return text.append(f"\n {line.rstrip()}", state.terminal.dim)
 
 
@@ -36,7 +36,11 @@ def _first_line(state: State, columns: int) -> Text:
     if state.run is not None and state.problem and state.view.started is None:
         return Text(" unreadable", f"bold {state.terminal.wrong}".strip())
     if state.run is not None and (state.data is not None or state.lost):
-        return status_line(state.view, columns, state.terminal, killed=bool(state.problem))
+        end = "deleted" if state.run_missing else "killed" if state.problem else ""
+        return status_line(state.view, columns, state.terminal, end)
+    if state.opening and (download is None or state.data is not None):
+        cancel = "  esc: cancel" if state.is_replaced else ""
+        return Text(f" opening {state.opening}{cancel}", bold)
     if state.data is not None:
         return Text(_ready(state), bold)
     if download is None:

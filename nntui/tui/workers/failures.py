@@ -10,6 +10,7 @@ from nntui.errors import (
     WeightsError,
     sentence,
 )
+from nntui.runs.exit_reason import describe_exit
 from nntui.tui.messages.answers import (
     Answer,
     CommandFailed,
@@ -123,10 +124,15 @@ def _evaluation_error(work: Evaluate, error: Exception) -> str:
         return f"{work.title}: this network does not fit into the memory; take fewer neurons"
     if isinstance(work.source, Checkpoint) and _is_replaced(work.source, error):
         return ""
+    if isinstance(work.source, Checkpoint) and _is_gone(error) and not work.source.run.exists():
+        return describe_exit(work.source.run)
     return said(error)
 
 
 def _is_replaced(source: Checkpoint, error: Exception) -> bool:
     """Return whether a trainer removed this checkpoint, as it does once there are newer ones."""
-    gone = isinstance(error, WeightsError) and isinstance(error.__context__, OSError)
-    return gone and any(source.run.checkpoints.glob("*.safetensors"))
+    return _is_gone(error) and any(source.run.checkpoints.glob("*.safetensors"))
+
+
+def _is_gone(error: Exception) -> bool:
+    return isinstance(error, WeightsError) and isinstance(error.__context__, OSError)

@@ -18,6 +18,7 @@ from nntui.strings import short_name
 from nntui.tui.messages.answers import (
     DataLoaded,
     InitialDataFound,
+    RunIsDamaged,
     RunIsTrained,
     RunOpened,
     TrainerStarted,
@@ -28,7 +29,7 @@ from nntui.workspace import data as datasets
 from nntui.workspace import fine_tuning, opening, resuming, runs, shown_data, weight_files
 from nntui.workspace import weights as saved_weights
 from nntui.workspace.evaluation import evaluate_on
-from nntui.workspace.found_data import found_again
+from nntui.workspace.found_data import found_again, has_lost_data
 from nntui.workspace.weights import OpenedWeights
 
 
@@ -70,17 +71,18 @@ def _open(
     if entry.kind == "weights":
         return _open_weights(work, entry.name, meter)
     name = datasets.full_name(entry.name)
-    if work.lost_run is not None:
-        found = found_again(work.lost_run, name)
+    if work.run is not None and (work.shown is None or has_lost_data(work.run)):
+        found = found_again(work.run, name)
         if found is not None:
-            return _open_run(replace(work, shown=found), str(work.lost_run.path))
+            return _open_run(replace(work, shown=found), str(work.run.path))
     return DataLoaded(work.ticket, shown_data.for_settings(work.config.replace(data=name)))
 
 
-def start_run(work: StartRun) -> TrainerStarted | RunIsTrained:
+def start_run(work: StartRun) -> TrainerStarted | RunIsTrained | RunIsDamaged:
     """Resume a run where these settings allow it, and start a new one otherwise.
 
-    Where another process trains the run meanwhile, neither is done.
+    Where another process trains the run meanwhile, or it would start over because its checkpoints
+    are damaged, neither is done.
     """
     try:
         return _start_run(work)
@@ -88,10 +90,13 @@ def start_run(work: StartRun) -> TrainerStarted | RunIsTrained:
         return RunIsTrained(work.ticket)
 
 
-def _start_run(work: StartRun) -> TrainerStarted:
+def _start_run(work: StartRun) -> TrainerStarted | RunIsDamaged:
     if work.run is not None:
         config = config_with_data(work.run)
         data = shown_data.for_run(work.run, work.shown)
+        damage = "" if work.over else resuming.lost_progress(work.run, work.config, work.view)
+        if damage:
+            return RunIsDamaged(work.ticket, damage)
         trainer = resuming.resume_in_background(work.run, work.config, work.view)
         if trainer is not None:
             return TrainerStarted(work.ticket, work.run, trainer, config, data, resumed=True)

@@ -19,6 +19,7 @@ from nntui.training.events import (
     RunContinued,
     RunFinished,
     RunStarted,
+    SettingsChanged,
 )
 from nntui.view.runview import RunView, view_of
 from tests.runs.helpers import (
@@ -179,6 +180,9 @@ def test_a_run_without_an_intact_checkpoint_starts_over(saves: Path, train_run: 
     assert (first.step, first.name, len(first.skipped)) == (0, "", len(paths))
     message = view_of(events[:1], view_of(replay(reference.events_file))).message
     assert "; skipped a checkpoint" in message
+    changed = SettingsChanged(step=0, at=0, settings={"epochs": 9}, revision=1, epochs=9, steps=9)
+    resumed = view_of([*events[:1], changed], view_of(replay(reference.events_file)))
+    assert resumed.message == f"{message}; from step 0 on: epochs 9"
     assert theta(killed) == theta(reference)
 
 

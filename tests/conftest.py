@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,20 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # Read before the fixture `saves` changes the environment.
 _MNIST_FOLDERS = [Path(os.environ.get("NNTUI_DATA", "data")).absolute(), Path("data").absolute()]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests whose optional libraries are not installed."""
+    names = {name for item in items for mark in item.iter_markers("needs") for name in mark.args}
+    absent = {name for name in names if find_spec(name) is None}
+    left_out = [
+        item
+        for item in items
+        if any(absent.intersection(mark.args) for mark in item.iter_markers("needs"))
+    ]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(autouse=True)

@@ -98,15 +98,22 @@ def _check_nntui(words: list[str]) -> None:
         command = command.get_command(None, command.default)
     command.callback = _nothing
     command.main(words, standalone_mode=False)
+    files = _file_options(command)
     for option, value in pairwise(words):
         name = option.removeprefix("--").replace("-", "_")
-        if option.startswith("--") and name in knobs() and knobs()[name].kind is not bool:
+        is_setting = option.startswith("--") and name in knobs() and option not in files
+        if is_setting and knobs()[name].kind is not bool:
             knobs()[name].parse(value)
         if option == "--recipe" and value != "NAME":
             registry.recipe(value)
     for change in (word for word in words if re.fullmatch(r"[a-z_0-9]+=[^V].*", word)):
         name, _, value = change.partition("=")
         assert name == "dropout" or knobs()[name].parse(value) is not None
+
+
+def _file_options(command: Any) -> set[str]:
+    """Return the options that take a file; `weights export --output` has the name of a setting."""
+    return {name for option in command.params if option.metavar == "FILE" for name in option.opts}
 
 
 def _check_python(words: list[str]) -> None:

@@ -27,7 +27,7 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "engine": ("errors",),
     "datasets": (*_BASE, "config.augmentation", "config.reading"),
     "training": ("strings", "errors", "locations", "config", "engine", "datasets"),
-    "weights": (*_BASE, "config"),
+    "weights": (*_BASE, "config", "engine", "training.networks"),
     "recipes": ("strings", "errors", "config"),
     "runs": (*_BASE, "config", "datasets", "training", "weights", "recipes"),
     "analysis": ("strings", "errors", "config", "engine", "datasets", "training", "weights"),

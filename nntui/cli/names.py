@@ -57,6 +57,14 @@ RUNS = Group(
     default="list",
 )
 
+WEIGHTS = Group(
+    help="Describe weights; export them for other programs.",
+    commands={
+        "info": Command("Describe weights: everything that is known.", "weights.info:command"),
+        "export": Command("Export weights for other programs.", "weights.export:command"),
+    },
+)
+
 DATA = Group(
     help="List data sets; describe, download, import and display them.",
     commands={
@@ -102,6 +110,7 @@ COMMANDS: Mapping[str, Command | Group] = {
     "eval": Command("Evaluate weights on test images.", "eval:command"),
     "show": Command("Show a test image and the prediction for it.", "show:command"),
     "predict": Command("Predict the class of every image, as CSV.", "predict:command"),
+    "weights": WEIGHTS,
     "data": DATA,
     "recipes": RECIPES,
     "baseline": BASELINE,

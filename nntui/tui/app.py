@@ -260,6 +260,11 @@ class NntuiApp(SendingApp):
             case _:
                 await self._questions.ask(name)
 
+    def action_help_quit(self) -> None:
+        """Say what quits where ctrl+c was pressed, which Textual binds."""
+        explained = user.KeyExplained("ctrl+c does nothing here; q quits")
+        self.call_later(self.store.dispatch, explained)
+
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
         """Do what a key is for; where it is for nothing here, say so."""
         handled = await super()._check_bindings(key, priority)

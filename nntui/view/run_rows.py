@@ -24,7 +24,7 @@ def head_text(columns: int, sorted_by: str, terminal: Terminal, *, reverse: bool
     """Return the heads of the columns; a click on one runs the action `sort` with its name.
 
     >>> print(head_text(59, "test", Terminal(), reverse=False).plain.rstrip())
-    state       name               best val     test↓
+        state       name                     best val     test↓
     """
     text = Text(" " * _SIGNS, no_wrap=True)
     arrow = ("↑" if reverse else "↓") if terminal.unicode else ("^" if reverse else "v")

@@ -24,6 +24,8 @@ MAX_BYTES = 2**30
 """Of a file."""
 MAX_HEADER = 2**20
 """Bytes of the JSON that a safetensors file begins with."""
+_METADATA = "__metadata__"
+"""The key of the metadata, beside the names of the arrays."""
 OPTIMIZER = "optimizer/"
 """The beginning of the names of arrays that are not weights."""
 
@@ -53,6 +55,16 @@ def read_info(path: Path) -> WeightsInfo:
     """
     name = str(path)
     return _decode_info(_check_header(read_bytes(path, MAX_HEADER + 8), name), name)
+
+
+def read_types(path: Path) -> dict[str, str]:
+    """Return the type of each array in a file of weights, as `F16`, by its name.
+
+    Raises:
+        WeightsError: the file cannot be read, or is of another program.
+    """
+    header = _read_header(read_bytes(path, MAX_HEADER + 8), str(path))
+    return {key: clean(entry["dtype"], 8) for key, entry in header.items() if key != _METADATA}
 
 
 def encode(weights: Weights) -> bytes:
@@ -111,23 +123,36 @@ def _checked_array(array: Floats, key: str, name: str) -> Floats:
 
 def _check_header(raw: bytes, name: str) -> dict[str, str]:
     """Return the metadata of safetensors bytes, after a check of the types of all arrays."""
+    try:
+        return msgspec.convert(_read_header(raw, name).get(_METADATA, {}), dict[str, str])
+    except msgspec.MsgspecError:
+        raise _broken(name) from None
+
+
+def _read_header(raw: bytes, name: str) -> dict[str, dict[str, Any]]:
+    """Return the header of safetensors bytes: the arrays, whose types are checked, and metadata."""
     size = int.from_bytes(raw[:8], "little")
     if len(raw) < 8 or not 0 < size <= min(MAX_HEADER, len(raw) - 8):
         raise WeightsError(f"{name}: expected a safetensors file of nntui, received something else")
     try:
         header = msgspec.json.decode(raw[8 : 8 + size], type=dict[str, dict[str, Any]])
-        metadata = msgspec.convert(header.pop("__metadata__", {}), dict[str, str])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise WeightsError(
-            f"{name}: the header is broken; the file is damaged or not of nntui"
-        ) from None
+        raise _broken(name) from None
     for key, entry in header.items():
         dtype = entry.get("dtype")
-        if dtype not in ("F16", "F32", "F64"):  # not a set: the value may be unhashable
+        if key != _METADATA and dtype not in (
+            "F16",
+            "F32",
+            "F64",
+        ):  # not a set: the value may be unhashable
             raise WeightsError(
                 f"{name}: expected F16, F32 or F64 in {clean(key, 40)}, received {clean(dtype, 40)}"
             )
-    return metadata
+    return header
+
+
+def _broken(name: str) -> WeightsError:
+    return WeightsError(f"{name}: the header is broken; the file is damaged or not of nntui")
 
 
 def _decode_info(metadata: dict[str, str], name: str) -> WeightsInfo:

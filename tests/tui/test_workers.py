@@ -17,6 +17,7 @@ from nntui.errors import DataError, DownloadError, MissingDataError, StorageErro
 from nntui.runs.checkpoint import weights_info
 from nntui.runs.commands import Stop
 from nntui.runs.directory import RunDirectory
+from nntui.runs.row import RunRow
 from nntui.tui import work as w
 from nntui.tui.messages import answers as a
 from nntui.tui.messages.envelope import Envelope
@@ -207,6 +208,10 @@ _WORK: tuple[Job | Order | Stream, ...] = (
     w.SaveWeights(_TICKET, "mine", _NETWORK),
     w.DownloadData(_TICKET, "mnist"),
     w.WatchRun(_TICKET, _RUN),
+    w.ListRuns(_TICKET),
+    w.CompareRuns(_TICKET, (RunRow(name="a", path="/a"), RunRow(name="b", path="/b"))),
+    *(w.EditRun(_TICKET, "/a", what, "text") for what in get_args(w.EditKind)),
+    w.ReadSettings(_TICKET, "/a"),
 )
 """Work of every kind that can fail; the other kinds only end threads."""
 _DOES = {
@@ -220,6 +225,10 @@ _DOES = {
     w.SaveWeights: "nntui.tui.workers.jobs.saved_weights.save",
     w.DownloadData: "nntui.tui.workers.streams.datasets.download",
     w.WatchRun: "nntui.tui.workers.streams.watch",
+    w.ListRuns: "nntui.tui.workers.run_jobs.watch_list",
+    w.CompareRuns: "nntui.tui.workers.run_jobs.compare",
+    w.EditRun: "nntui.tui.workers.run_jobs.runs.find",
+    w.ReadSettings: "nntui.tui.workers.run_jobs.runs.find",
 }
 """What each kind of work calls, which may raise anything."""
 
@@ -227,6 +236,7 @@ _DOES = {
 def test_the_table_has_work_of_every_kind() -> None:
     """So that a new worker is thrown at, too."""
     ending = {w.CancelDownload, w.CancelEvaluation, w.StopWatching}
+    ending |= {w.StopListing, w.CancelComparison}
     kinds = set(get_args(w.ThreadWork)) - ending
 
     assert {type(each) for each in _WORK} == kinds == set(_DOES)
@@ -243,6 +253,8 @@ def test_whatever_a_worker_raises_becomes_one_sentence(
         raise error
 
     monkeypatch.setattr(_DOES[type(work)], fail)
+    if isinstance(work, w.EditRun):
+        monkeypatch.setattr("nntui.tui.workers.run_jobs.trash.restore", fail)
     if isinstance(work, w.OpenNamed):
         monkeypatch.setattr("nntui.tui.workers.opening.opening.identify", fail)
     received = _answers(work)

@@ -3,6 +3,7 @@
 import csv
 import json
 import struct
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -90,13 +91,11 @@ def test_a_damaged_event_file_is_an_error() -> None:
 
 
 @pytest.mark.tensorboard
+@pytest.mark.needs("tensorboard")
 @pytest.mark.filterwarnings("ignore")
 def test_tensorboard_reads_event_files(run: RunDirectory, tmp_path: Path) -> None:
     """Where it is installed: the curves, and the settings as a text."""
-    accumulators = pytest.importorskip(
-        "tensorboard.backend.event_processing.event_accumulator",
-        reason="needs pip install 'nntui[tensorboard]'",
-    )
+    accumulators = import_module("tensorboard.backend.event_processing.event_accumulator")
     path = export_tensorboard(read_recorded(run), tmp_path)
 
     found = accumulators.EventAccumulator(str(path.parent)).Reload()

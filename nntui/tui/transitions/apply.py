@@ -49,6 +49,8 @@ def apply(state: State, message: Message) -> Step:
 
 def app_started(state: State, message: user.AppStarted) -> Step:
     """Return the first step: load the data to begin with."""
+    if state.screen != "train":  # shown last: its table gets the focus
+        state = arranging.screen_chosen(state, user.ScreenChosen(state.screen)).state
     return begin(replace(state, start_note=message.note), LoadInitial(message.target, message.last))
 
 

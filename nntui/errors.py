@@ -93,7 +93,17 @@ class MissingDataError(DataError):
 
 
 class GoneDataError(DataError):
-    """The data of a run or of weights are no longer where they were in its training."""
+    """The data of a run or of weights are no longer where they were in its training.
+
+    Args:
+        fact: what is gone.
+        hint: what to try on the command line; other front ends say it in their own way.
+    """
+
+    def __init__(self, fact: str, hint: str = "") -> None:
+        super().__init__(f"{fact}; {hint}" if hint else fact)
+        self.fact = clean(fact, limit=600)
+        self.can_be_named = bool(hint)
 
 
 class WeightsError(InputError):

@@ -260,6 +260,19 @@ def test_images_are_predicted_from_every_source() -> None:
         assert (nntui.predict(weights, images) == probabilities).all()
 
 
+def test_weights_are_exported_from_every_source(tmp_path: Path) -> None:
+    """The name of a format is not needed where the suffix says it."""
+    weights = nntui.load_weights("zimengx-lines")
+    nntui.export_weights("zimengx-lines", "a.npz")
+    nntui.export_weights(weights, tmp_path / "b", "npz")
+
+    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b").read_bytes()
+    with pytest.raises(nntui.NntuiError, match="unknown format 'pt'"):
+        nntui.export_weights(weights, "c.npz", "pt")
+    with pytest.raises(nntui.NntuiError, match="expected the name or path of a file, received 3"):
+        nntui.export_weights(weights, _any(3))
+
+
 def test_a_recipe_gives_the_defaults() -> None:
     """Keyword arguments override them."""
     run = nntui.train(recipe="zimengx-lines", epochs=1)

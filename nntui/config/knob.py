@@ -87,6 +87,8 @@ class Knob(About):
             value = None
         if value is None:
             raise self._refusal(text)
+        if not self._allows(value):
+            raise self._refusal(value, text.strip())
         return self.check(value)
 
     def check(self, value: object) -> Any:
@@ -161,13 +163,14 @@ class Knob(About):
             return right_length and clean(value, self.max_length) == value
         return self.interval is not None and self.interval.includes(value)
 
-    def _refusal(self, value: object) -> ConfigError:
+    def _refusal(self, value: object, typed: str = "") -> ConfigError:
+        """Return the error for a value; a number is written as it was typed."""
         hint = ""
         if isinstance(value, str):
             hint = similar(value, self.choices)
         wrong_type = self.kind is str and not isinstance(value, str)
         expected = "a string" if wrong_type and not self.choices else self.range
-        sentence = f"{self.name}: expected {expected}, received {_shown(value)}"
+        sentence = f"{self.name}: expected {expected}, received {typed or _shown(value)}"
         return ConfigError(f"{sentence}; {hint}" if hint else sentence)
 
 

@@ -30,7 +30,7 @@ def check_name(name: str) -> None:
         raise RunError(
             f"{clean(name, 60)!r}: expected 1 to {MAX_LENGTH} printable characters (at most "
             f"{_MAX_BYTES} bytes) without / or :, not beginning with . or -, without spaces at "
-            f"the ends, and not {NEWEST}; choose another name"
+            f"the ends, and not {NEWEST!r}, which means the newest run"
         )
 
 

@@ -24,7 +24,7 @@ from textual.theme import Theme
 from nntui.config.knobs import knob, knobs
 from nntui.errors import StorageError
 from nntui.strings import clean
-from nntui.tui.input_queue import InputQueue
+from nntui.tui.input_queue import InputQueue, separate_keys
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.keys import AREAS, KEYS, PANELS, SCREEN_OF, Key, why_nothing
 from nntui.tui.last_view import restored, to_remember
@@ -138,7 +138,9 @@ class NntuiApp(SendingApp):
         last: "LastView | None" = None,
         note: str = "",
     ) -> None:
-        super().__init__(slow=slow)
+        terminal = terminal or Terminal()
+        super().__init__(terminal, slow=slow)
+        self.set_class(not terminal.unicode, "ascii")  # before the first paint
         for theme in themes():
             self.register_theme(theme)
         self.theme = DEFAULT
@@ -146,7 +148,7 @@ class NntuiApp(SendingApp):
         self._last = last
         self._start_note = note
         self._pace = Pace(time.monotonic, self.connection)
-        state = _first_state(terminal or Terminal())
+        state = _first_state(terminal)
         if last is not None:
             state = restored(state, last, SCREEN_NAMES)
             if state.screen != State().screen:
@@ -182,10 +184,11 @@ class NntuiApp(SendingApp):
 
     async def on_mount(self) -> None:
         """Show the screen at once; whatever takes time follows in threads."""
-        self.set_class(not self.state.terminal.unicode, "ascii")
         ScrollBar.renderer = ScrollBarRender if self.state.terminal.unicode else WholeCells
         self.theme_changed_signal.subscribe(self, self._theme_changed)
-        if self.console.color_system == "standard":
+        if not self.state.terminal.color:
+            self.theme = DEFAULT  # without colors, its backgrounds tell what is marked
+        elif self.console.color_system == "standard":
             self.theme = HIGH_CONTRAST  # all its colors are among the 16
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
@@ -256,6 +259,11 @@ class NntuiApp(SendingApp):
                 await self.store.dispatch(_MESSAGES[name])
             case _:
                 await self._questions.ask(name)
+
+    def action_help_quit(self) -> None:
+        """Say what quits where ctrl+c was pressed, which Textual binds."""
+        explained = user.KeyExplained("ctrl+c does nothing here; q quits")
+        self.call_later(self.store.dispatch, explained)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
         """Do what a key is for; where it is for nothing here, say so."""
@@ -392,7 +400,8 @@ class NntuiApp(SendingApp):
         if from_user and not self.screen_stack:
             return  # typed after the key that ended the app, in the same packet
         if from_user and not event.is_forwarded:
-            self._input.put(event)
+            for each in separate_keys(event):
+                self._input.put(each)
         else:
             await super().on_event(event)
 

@@ -22,6 +22,20 @@ _HANDLINGS = 2
 """Times to wait for a widget: once for the event, and once for what it sent to itself."""
 
 
+def separate_keys(event: events.Event) -> tuple[events.Event, ...]:
+    """Return the keys of an event: escape and a letter in one packet look like alt and the letter.
+
+    No key of the app is one with alt, and over a slow connection the two arrive together.
+    """
+    if not isinstance(event, events.Key) or not event.key.startswith("alt+"):
+        return (event,)
+    if event.character is None or not event.character.isprintable():
+        return (event,)
+    name = event.key.removeprefix("alt+")
+    letter = event.character if name.startswith("shift+") else name
+    return events.Key("escape", None), events.Key(letter, event.character)
+
+
 class InputQueue:
     """Passes events on in their order.
 

@@ -259,6 +259,8 @@ KEYS = (
     Key("down", "move(1)", "the setting below", "settings", shown_as="↓"),
     Key("left", "step(-1)", "the previous choice; fold a group", "settings", shown_as="←"),
     Key("right", "step(1)", "the next choice; unfold a group", "settings", shown_as="→"),
+    Key("home", "move(-1000)", "the first setting", "settings"),
+    Key("end", "move(1000)", "the last setting", "settings"),
     Key("pageup", "move(-10)", "ten settings up", "settings"),
     Key("pagedown", "move(10)", "ten settings down", "settings"),
     Key("n", "add_layer", "add a layer below the cursor", "network", short="add", footer=True),
@@ -307,6 +309,8 @@ KEYS = (
     ),
     Key("left", "step(-1)", "the previous activation", "network", shown_as="←"),
     Key("right", "step(1)", "the next activation", "network", shown_as="→"),
+    Key("home", "move(-1000)", "the input", "network"),
+    Key("end", "move(1000)", "the output", "network"),
     Key("up", "move(-1)", "the layer above", "network", shown_as="↑"),
     Key("down", "move(1)", "the layer below", "network", shown_as="↓"),
     Key(

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-_BY_HELP = 0.4
-"""The score of a command whose explanation has all words that were typed."""
+from nntui.view.command_score import command_score
+
+_LETTERS = 0.05
+"""The score of a command whose title has the typed letters scattered in it."""
 
 
 class Commands(Provider):
@@ -20,11 +22,10 @@ class Commands(Provider):
     async def search(self, query: str) -> Hits:
         """Yield the commands whose title or explanation match what was typed."""
         matcher = self.matcher(query)
-        words = query.lower().split()
         for command in self._commands():
-            score = matcher.match(command.title)
-            if all(word in f"{command.title} {command.help}".lower() for word in words):
-                score = max(score, _BY_HELP)
+            score = command_score(query, command.title, command.help)
+            if score == 0 and matcher.match(command.title) > 0:
+                score = _LETTERS
             if score > 0:
                 title = matcher.highlight(command.title)
                 yield Hit(score, title, command.callback, command.title, command.help)

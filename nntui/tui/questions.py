@@ -197,7 +197,7 @@ class Questions:
         present = setting_text(getattr(self._store.state.config, name))
         if name == "data":
             choices: Mapping[str, str] = dict.fromkeys(data_names(), "")
-            dialog = Pick("The data set", choices, present, "o opens files of your own")
+            dialog = Pick("The data set", choices, present, "own files: esc, then o")
             self._app.push_screen(dialog, take)
             self._app.run_worker(self._describe_data(dialog), group="entries", exclusive=True)
         else:

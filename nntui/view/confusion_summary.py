@@ -157,6 +157,8 @@ def _recalls(
     if len(order) > rows - 1:
         title = "lowest recall" + (", by epoch" if history else "")
         order.sort(key=lambda each: 2.0 if recalls[each] is None else float(recalls[each] or 0))
+    if len(title) > columns:
+        title = title.removesuffix(" and epoch").removesuffix(", by epoch")
     lines = [Text(title[:columns], terminal.dim)]
     width = widest(names)
     for number in order[: rows - 1]:

@@ -71,6 +71,28 @@ def large_image_text(
     return image_text(larger, pixel_style, palette)
 
 
+def reduced(image: NDArray[np.uint8], rows: int) -> NDArray[np.uint8]:
+    """Return an image that fits in so many rows of characters; blank edges are left out first.
+
+    Where it still does not fit, each pixel is the mean of a square of several.
+
+    >>> reduced(np.pad(np.full((20, 20), 200, np.uint8), 4), 5).shape
+    (10, 10)
+    """
+    if image.shape[0] <= 2 * rows:
+        return image
+    top, bottom = _bounds(np.asarray(image.any(axis=1)))
+    left, right = _bounds(np.asarray(image.any(axis=0)))
+    image = image[top:bottom, left:right]
+    factor = -(-image.shape[0] // (2 * max(rows, 1)))
+    if factor == 1:
+        return image
+    image = np.pad(image, [(0, -side % factor) for side in image.shape])
+    height, width = (side // factor for side in image.shape)
+    squares = image.reshape(height, factor, width, factor)
+    return np.asarray(squares.mean(axis=(1, 3)), np.uint8)
+
+
 def sheet(
     images: NDArray[np.uint8], names: Sequence[str], columns: int, pixel_style: PixelStyle = "ascii"
 ) -> Text:

@@ -75,6 +75,29 @@ def wrapped(text: str, columns: int, rows: int, terminal: Terminal) -> list[str]
     return [*lines[: rows - 1], fitted(rest, columns, terminal).rstrip()] if rows else []
 
 
+def with_more_marks(
+    lines: Sequence[Text],
+    columns: int,
+    above: bool,  # noqa: FBT001 - a pair with the next one
+    below: bool,  # noqa: FBT001
+    terminal: Terminal,
+) -> list[Text]:
+    """Return lines with an arrow in the last column where rows above or below are out of sight.
+
+    >>> lines = with_more_marks([Text("a"), Text("b")], 4, False, True, Terminal(unicode=False))
+    >>> [line.plain for line in lines]
+    ['a', 'b  v']
+    """
+    marked = list(lines)
+    arrows = ("↑", "↓") if terminal.unicode else ("^", "v")
+    for shown, number, arrow in ((above, 0, arrows[0]), (below, -1, arrows[1])):
+        if shown and marked:
+            line = marked[number].copy()
+            line.truncate(columns - 1, pad=True)
+            marked[number] = line.append(arrow, terminal.accent)
+    return marked
+
+
 def window_start(lines: Sequence[Line], row: Hashable, start: int, rows: int) -> int:
     """Return the first line to show so that all lines of `row` are in sight, moving least."""
     places = [number for number, line in enumerate(lines) if line.row == row]

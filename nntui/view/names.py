@@ -33,13 +33,17 @@ def cut(text: str, cells: int, mark: str = "…") -> str:
 
     >>> cut("character_10_yna", 9), cut("character_10_yna", 16), cut("にほんご", 5)
     ('char…_yna', 'character_10_yna', 'に…ご')
+    >>> cut("xxxxxxxx...xxxx", 9)
+    'xxxx…xxxx'
     """
     if cell_len(text) <= cells:
         return text
     room = cells - cell_len(mark)
     if room < 3:
         return _start(text, cells)
-    return _start(text, room - room // 2) + mark + _end(text, room // 2)
+    # A name that was cut before has dots there already.
+    first, last = _start(text, room - room // 2), _end(text, room // 2)
+    return first.rstrip(".…") + mark + last.lstrip(".…")
 
 
 def cut_all(names: Sequence[str], cells: int, mark: str = "…") -> list[str]:

@@ -164,6 +164,11 @@ def contrast(one: int, other: int) -> float:
     >>> contrast(231, 16), round(contrast(245, 233), 1)
     (21.0, 5.4)
     """
+    return contrast_of(rgb(one), rgb(other))
+
+
+def contrast_of(one: Sequence[int], other: Sequence[int]) -> float:
+    """Return the contrast ratio of two colors, each red, green and blue from 0 to 255."""
     high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
@@ -173,10 +178,10 @@ def nearest(color: int, table: ColorTable) -> int:
     return table.match(rgb(color))
 
 
-def _luminance(color: int) -> float:
+def _luminance(color: Sequence[int]) -> float:
     """Return the relative luminance (WCAG 2.2), from 0 to 1."""
     linear = [
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in (channel / 255 for channel in rgb(color))
+        for value in (channel / 255 for channel in color)
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

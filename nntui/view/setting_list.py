@@ -74,7 +74,7 @@ def _title(row: SettingRow, columns: int, terminal: Terminal) -> Text:
 
 def _value(row: SettingRow, terminal: Terminal) -> str:
     if row.kind == "choice":
-        return f"{short_name(row.value)} {'▾' if terminal.unicode else '..'}"
+        return f"{short_name(row.value)} {'▾' if terminal.unicode else 'v'}"
     return row.value or "none"
 
 

@@ -81,7 +81,26 @@ PLAIN = Terminal(color=False, unicode=False)
 """A terminal without colors and without Unicode, or no terminal at all."""
 
 _ARROWS = {"←": "left", "→": "right", "↑": "up", "↓": "down"}
-_TO_ASCII = str.maketrans("│─└┤┬┼┌┐┘├┴←→↑↓", "|-+++++++++<>^v")
+_TO_ASCII = str.maketrans(
+    "│┃─━┄└┤┬┼┌┐┘├┴╭╮╰╯▔▁←→↑↓…▾▸●✓✗•⚠",
+    "||---+++++++++++++-_<>^v.v>o+x*!",
+)
+_BARS = frozenset("▂▃▄▅▆▇█▀")
+_EDGES = frozenset("▉▊▋▌▍▎▏▐▕")
+
+
+def ascii_character(character: str) -> str:
+    """Return one ASCII character in place of any other: one like it, or `?`.
+
+    >>> "".join(map(ascii_character, "←a▄▌…🔎"))
+    '<a#|.?'
+    """
+    if character.isascii():
+        return character
+    if character in _BARS:
+        return "#"
+    found = "|" if character in _EDGES else character.translate(_TO_ASCII)
+    return found if found.isascii() else "?"
 
 
 def key_name(label: str, *, unicode: bool) -> str:

@@ -14,7 +14,16 @@ from nntui.errors import NntuiError
 from nntui.runs.directory import RunDirectory
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted, StepDone
 from nntui.weights import Weights
-from nntui.workspace import arguments, evaluation, fine_tuning, resuming, run_data, runs, settings
+from nntui.workspace import (
+    arguments,
+    evaluation,
+    fine_tuning,
+    resuming,
+    run_data,
+    runs,
+    settings,
+    weights_export,
+)
 from nntui.workspace import data as datasets
 from nntui.workspace.arguments import name_of, plain_settings
 from nntui.workspace.interruption import Interruption
@@ -38,6 +47,7 @@ __all__ = [
     "Weights",
     "WeightsEvaluation",
     "evaluate",
+    "export_weights",
     "list_runs",
     "load_data",
     "load_run",
@@ -201,6 +211,36 @@ def evaluate(
     """
     opened = _opened(weights)
     return evaluation.evaluate_opened(opened, _data_for(opened, data))
+
+
+def export_weights(
+    weights: Run | Weights | str | Path, file: str | Path, to: str | None = None
+) -> str:
+    """Export weights for other programs, and return the code that loads the file there.
+
+    >>> import nntui
+    >>> print(nntui.export_weights("zimengx-lines", "lines.onnx"))
+    import onnxruntime
+    <BLANKLINE>
+    session = onnxruntime.InferenceSession("lines.onnx")
+    # images: float32 (n, 1, 16, 16), pixels from 0 to 1
+    probabilities = session.run(["probabilities"], {"image": images})[0]
+
+    Args:
+        weights: a run, weights, or what `load_weights` takes.
+        file: the file to write; one that exists is replaced, unless it has weights of nntui.
+        to: onnx, safetensors, npz, nielsen-json or c-header; by default that of the suffix.
+
+    Raises:
+        NntuiError: the weights cannot be read, the format cannot express the network, or the file
+            cannot be written.
+    """
+    path = Path(name_of(file, "the name or path of a file"))
+    if to is not None:
+        arguments.check_text("to", to)
+    exported = weights_export.export(_opened(weights), weights_export.choose_format(to, path))
+    weights_export.write(path, exported)
+    return exported.usage(path)
 
 
 def predict(weights: Run | Weights | str | Path, images: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -236,6 +236,6 @@ def check_present(name: str) -> None:
     """Raise a GoneDataError if the data at the path `name` are no longer there."""
     if is_path(name) and not exists(locations.expanded(name)):
         raise GoneDataError(
-            f"{clean(name)}: the data of the training are no longer there; if they were moved, "
-            "name them with --data"
+            f"{clean(name)}: the data of the training are no longer there",
+            "if they were moved, name them with --data",
         )

@@ -105,7 +105,7 @@ def test_a_diverged_run_exits_with_1(nntui: Run) -> None:
     [
         (["--data", "nope"], f"unknown data set 'nope'; try one of: {', '.join(CATALOG)}"),
         (["--data", "digts"], "unknown data set 'digts'; did you mean digits?"),
-        (["--lr", "500"], "lr: expected a number above 0 to 100, received 500.0"),
+        (["--lr", "500"], "lr: expected a number above 0 to 100, received 500"),
         (["--lr", "fast"], "lr: expected a number above 0 to 100, received 'fast'"),
         (["--batch", "0"], "batch: expected a whole number from 1 to 65536, received 0"),
         (["--epochs", "1.5"], "epochs: expected a whole number from 1 to 100000, received '1.5'"),
@@ -129,8 +129,8 @@ def test_a_diverged_run_exits_with_1(nntui: Run) -> None:
             ["--data", "lines", "--name", ""],
             (
                 "'': expected 1 to 80 printable characters (at most 160 bytes) without / or :, "
-                "not beginning with . or -, without spaces at the ends, and not last; choose "
-                "another name"
+                "not beginning with . or -, without spaces at the ends, and not 'last', "
+                "which means the newest run"
             ),
         ),
         (["--zzz"], "unknown option --zzz; see nntui train --help"),

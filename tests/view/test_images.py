@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from rich.text import Text
 
-from nntui.view.images import PixelStyle, image_text, large_image_text, sheet
+from nntui.view.images import PixelStyle, image_text, large_image_text, reduced, sheet
 
 IMAGE = np.array(
     [
@@ -130,3 +130,15 @@ def test_a_sheet_places_images_side_by_side() -> None:
 def test_a_sheet_of_blank_images_is_not_cropped() -> None:
     """A narrow one has one image in a row."""
     assert sheet(np.zeros((2, 2, 3), np.uint8), "ab", 1).plain == "a  \n   \n\nb  \n   "
+
+
+def test_an_image_is_reduced_rather_than_cut() -> None:
+    """It keeps its ink, in at most the rows that there are; a small one is unchanged."""
+    image = np.zeros((28, 28), np.uint8)
+    image[4:24, 13:15] = 255
+    for rows in range(1, 14):
+        smaller = reduced(image, rows)
+        assert len(smaller) <= 2 * rows
+        assert smaller[0].any()
+        assert smaller[-1].any()
+    assert reduced(image, 14) is image

@@ -1,6 +1,7 @@
 """Pick: a dialog that asks for one of many choices, each with a line of explanation."""
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.text import Text
@@ -11,6 +12,13 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from nntui.tui.dialogs.dialog import Dialog
+
+_COLUMNS = 76
+"""Of a dialog where the terminal is wide enough; the stylesheet says the same."""
+_AROUND = 8
+"""Columns of the frame, the blanks inside it, and a scroll bar."""
+_NARROWEST = 12
+"""Columns of a meaning, however narrow the terminal is."""
 
 
 class Pick(Dialog[str]):
@@ -38,6 +46,8 @@ class Pick(Dialog[str]):
         self._choices = dict(choices)
         self._present = present
         self._list = OptionList(markup=False)
+        self._nothing = Label("nothing matches; backspace deletes what was typed")
+        self._nothing.display = False
         self._hint = f"type to filter   enter: choose   esc: cancel   {hint}".rstrip()
 
     def compose(self) -> ComposeResult:
@@ -46,6 +56,7 @@ class Pick(Dialog[str]):
             yield Label(self._question, markup=False)
             yield Input(placeholder="type to filter", compact=True)
             yield self._list
+            yield self._nothing
             yield Label(self._hint, classes="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -85,6 +96,8 @@ class Pick(Dialog[str]):
         at = marked.id if marked is not None else self._present
         found = matching(self._choices, typed)
         width = max((len(name) for name in self._choices), default=0)
+        self._list.display = bool(found)
+        self._nothing.display = not found
         self._list.clear_options()
         self._list.add_options(
             Option(self._line(name, self._choices[name], width), name) for name in found
@@ -94,7 +107,19 @@ class Pick(Dialog[str]):
     def _line(self, name: str, meaning: str, width: int) -> Text:
         sign = "*" if name == self._present else " "
         shown = "" if meaning == name else meaning
-        return Text.assemble(f"{sign} {name:<{width}}  ", (shown, "dim"), no_wrap=True)
+        columns = min(_COLUMNS, self.app.size.width * 95 // 100) - _AROUND
+        return choice_text(f"{sign} {name:<{width}}  ", shown, columns)
+
+
+def choice_text(name: str, meaning: str, columns: int) -> Text:
+    """Return a choice and what it means, in lines of `columns`; all begin below its first word.
+
+    >>> print(choice_text("* adam  ", "a good first choice", 20).plain)
+    * adam  a good first
+            choice
+    """
+    lines = wrap(meaning, max(columns - len(name), _NARROWEST)) or [""]
+    return Text.assemble(name, (f"\n{' ' * len(name)}".join(lines), "dim"))
 
 
 def matching(choices: Mapping[str, str], typed: str) -> list[str]:

@@ -34,10 +34,10 @@ def differences_table(found: Sequence[Difference]) -> Text:
     """Return the table.
 
     >>> print(differences_table([Difference("lr", "0.003", "0.02")]).plain)
-    setting          this run             next run
+    setting          this run             set now
     lr               0.003                0.02
     """
-    text = Text("setting          this run             next run", "bold")
+    text = Text("setting          this run             set now", "bold")
     for each in found:
         text.append(f"\n{each.name:<16} {each.run or 'none':<20} {each.next_run or 'none'}", "none")
     return text

@@ -12,7 +12,14 @@ from textual.strip import Strip
 
 from nntui.tui.output.changes import Cell, Changes
 from nntui.tui.output.connection import QUERY, Connection
+from nntui.view.palette import DARK, contrast_of, rgb
+from nntui.view.style import Terminal, ascii_character
 
+_FULL = Terminal()
+_GROUND = rgb(DARK.background)
+"""The background without colors: their theme is the dark one."""
+_MARKED = 1.35
+"""The contrast from which on a background marks a line, rather than a dialog."""
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
@@ -22,10 +29,17 @@ class Display:
     Args:
         write: sends text to the terminal.
         connection: to the terminal.
+        terminal: what it can display.
     """
 
-    def __init__(self, write: Callable[[str], None], connection: Connection) -> None:
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        connection: Connection,
+        terminal: Terminal | None = None,
+    ) -> None:
         self.connection = connection
+        self._terminal = terminal or Terminal()
         self._write = write
         self._changes = Changes(0, 0)
         self._cursor = Offset(0, 0)
@@ -57,7 +71,7 @@ class Display:
         self._cursor = cursor
         self._changes.begin()
         for x, y, strip in _strips(update):
-            self._changes.put(x, y, cells_of(strip, colors))
+            self._changes.put(x, y, cells_of(strip, colors, self._terminal))
         return True
 
     def send(self, *, synchronized: bool) -> None:
@@ -91,18 +105,24 @@ def _strips(update: LayoutUpdate | ChopsUpdate) -> Iterable[tuple[int, int, Stri
                 yield x, y, chop
 
 
-def cells_of(strip: Strip, colors: ColorSystem) -> list[Cell]:
-    """Return the cells of a strip, one for each column."""
+def cells_of(strip: Strip, colors: ColorSystem, terminal: Terminal = _FULL) -> list[Cell]:
+    """Return the cells of a strip, one for each column, as far as the terminal displays them."""
     cells: list[Cell] = []
     for text, style, control in strip:
         if control:
             continue
-        codes = "" if style is None else _codes(style, colors)
+        codes = "" if style is None else _codes(style, colors, terminal.color)
         if text.isascii() or cell_len(text) == len(text):
             cells += [(character, codes) for character in text]
         else:
             cells += _wide_cells(text, codes)
-    return cells
+    return cells if terminal.unicode else [_in_ascii(cell) for cell in cells]
+
+
+def _in_ascii(cell: Cell) -> Cell:
+    """Return a cell with an ASCII character; the second column of a wide one is a blank."""
+    character, codes = cell
+    return ascii_character(character[0]) if character else " ", codes
 
 
 def _wide_cells(text: str, codes: str) -> list[Cell]:
@@ -118,5 +138,14 @@ def _wide_cells(text: str, codes: str) -> list[Cell]:
 
 
 @lru_cache(maxsize=4096)
-def _codes(style: Style, colors: ColorSystem) -> str:
-    return Strip.render_ansi(style, colors)
+def _codes(style: Style, colors: ColorSystem, colored: bool) -> str:  # noqa: FBT001 - cached
+    return Strip.render_ansi(style if colored else _without_color(style), colors)
+
+
+def _without_color(style: Style) -> Style:
+    """Return the attributes of a style; reversed where its background marks something."""
+    plain = style.without_color
+    if style.bgcolor is None or style.bgcolor.is_default:
+        return plain
+    marked = contrast_of(style.bgcolor.get_truecolor(), _GROUND) > _MARKED
+    return plain + Style(reverse=not style.reverse) if marked else plain

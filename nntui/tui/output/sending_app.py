@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from nntui.tui.output.connection import Connection
 from nntui.tui.output.display import Display
+from nntui.view.style import Terminal
 
 _LAST_ANSWER = 1.0
 """Seconds that the end of the app waits for the terminal."""
@@ -24,13 +25,14 @@ class SendingApp(App[str]):
     """Draws as Textual does, and sends only the difference.
 
     Args:
+        terminal: what the terminal can display.
         slow: whether the connection to the terminal is known to be slow.
     """
 
-    def __init__(self, *, slow: bool = False) -> None:
+    def __init__(self, terminal: Terminal, *, slow: bool = False) -> None:
         super().__init__()
         self.connection = Connection(time.monotonic, _is_writable, slow=slow)
-        self._output = Display(self._write, self.connection)
+        self._output = Display(self._write, self.connection, terminal)
         self._sends_again = False
 
     def forget_screen(self) -> None:

@@ -48,14 +48,10 @@ def mistakes_pressed(state: State, message: MistakesPressed) -> Step:
         return Step(noted(state, "these images have no labels"))
     if state.network is None:
         return Step(noted(state, _NO_NETWORK))
-    cursor = replace(
-        state.cursor,
-        wrong=not state.cursor.filtered,
-        truth=None,
-        predicted=None,
-        chosen=None,
-    )
-    return Step(with_newest(replace(state, cursor=cursor)))
+    filtered = state.cursor.filtered
+    cursor = replace(state.cursor, wrong=not filtered, truth=None, predicted=None, chosen=None)
+    text = "all images are shown" if filtered else "only misclassified images are shown; m: all"
+    return Step(noted(with_newest(replace(state, cursor=cursor)), text))
 
 
 def augmented_pressed(state: State, message: AugmentedPressed) -> Step:

@@ -16,6 +16,7 @@ from nntui.tui.messages.user import (
 )
 from nntui.tui.state import State
 from nntui.tui.transitions.commanding import command, send
+from nntui.tui.transitions.interrupted import can_resume, next_key
 from nntui.tui.transitions.returning import forget
 from nntui.tui.transitions.showing import evaluate_first, fate_of_run, with_run, without_run
 from nntui.tui.transitions.starting import longer_config, start, start_or_ask
@@ -85,8 +86,14 @@ def stop_pressed(state: State, message: StopPressed) -> Step:
     """Return the step that stops the run after a checkpoint."""
     del message
     if not state.training:
-        return Step(noted(state, "nothing is being trained; space starts a run"))
+        return Step(noted(state, f"nothing is being trained; {_what_space_does(state)}"))
     return command(noted(state, "stopping after a checkpoint"), Stop())
+
+
+def _what_space_does(state: State) -> str:
+    if state.run is not None and state.view.status == "done" and not can_resume(state):
+        return "space asks whether to train the run longer"
+    return next_key(state) or "space starts a run"
 
 
 def reset_pressed(state: State, message: ResetPressed) -> Step:

@@ -21,6 +21,7 @@ from nntui.tui.widgets.panel_title import panel_title
 from nntui.view.class_recall import range_of, recall_of, recall_text
 from nntui.view.confusion import Window, cell_widths, confusion_matrix_text, window_layout
 from nntui.view.confusion_summary import mistakes_in_lines, recall_list, summary_text
+from nntui.view.fitted import whole_parts
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut_pair
 from nntui.view.style import Terminal
@@ -79,7 +80,7 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
     def _compact(self, matrix: Matrix, columns: int, rows: int) -> Text:
         """Return the result and the most frequent mistakes."""
         terminal = self.state.terminal
-        text = Text(f"{matrix.result}\n", no_wrap=True)
+        text = Text(f"{whole_parts(matrix.result, columns)}\n", no_wrap=True)
         size = (columns, rows - 1)
         return text.append_text(summary_text(matrix.confusion, matrix.classes, (), size, terminal))
 
@@ -111,7 +112,7 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         if left > 0:
             text.append("\n" + self._hint(matrix, window), terminal.dim)
         if left > 1:
-            text.append(f"\n{matrix.result}")
+            text.append(f"\n{whole_parts(matrix.result, columns)}")
         if left > _SUMMARY:
             size = (columns, left - 3)
             shown = (matrix.counts, matrix.classes, epochs, size, terminal)

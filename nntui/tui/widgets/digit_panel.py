@@ -14,7 +14,8 @@ from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.panel_title import panel_title
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
-from nntui.view.images import large_image_text
+from nntui.view.fitted import whole_parts
+from nntui.view.images import large_image_text, reduced
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut, cut_pair
 
@@ -59,6 +60,7 @@ class DigitPanel(DrawnPanel, can_focus=True):
             return lost_data_text(state.lost, columns, state.terminal)
         if shown is None:
             return Text("loading the data ...", state.terminal.dim)
+        shown = shown._replace(image=reduced(shown.image, max(rows - 2, 1)))
         scale = _scale(shown.image, columns, rows - 2)
         palette = state.terminal.palette
         text = large_image_text(shown.image, state.pixel_style, scale, palette)
@@ -192,9 +194,9 @@ def _list_text(state: State, columns: int) -> str:
             state.terminal.ellipsis,
         )
         return f"{place}, {truth} predicted as {predicted}; esc: back"
-    return _unlike_cells(state, network, place, columns) or (
-        f"{_place(state.row, total)} {network.split} images; m: mistakes only"
-    )
+    text = f"{_place(state.row, total)} {network.split} images; m: mistakes only"
+    text = text if len(text) <= columns else text.removesuffix(" only")
+    return _unlike_cells(state, network, place, columns) or whole_parts(text, columns, "; ")
 
 
 def _unlike_cells(state: State, network: "EvaluatedNetwork", place: str, columns: int) -> str:

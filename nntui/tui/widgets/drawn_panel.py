@@ -37,15 +37,15 @@ class DrawnPanel(Widget):
         columns, rows = self.content_size
         if not columns or not rows or not self.is_attached:
             return
-        drawn = self.draw_strips(columns, rows)
+        drawn = list(self.draw_strips(columns, rows))
+        blank = self.strip_of(Text(), columns)
+        drawn += [blank] * (rows - len(drawn))  # rows below may show what was there before
         before, self._strips = self._strips, []
         for y, strip in enumerate(drawn):
             self._strips.append(strip)
             known = before[y] if y < len(before) else None
             for start, stop in changed_spans(known, strip) if known is not strip else ():
                 self.refresh(Region(start, y, stop - start, 1))
-        for y in range(len(drawn), len(before)):
-            self.refresh(Region(0, y, columns, 1))
 
     def draw_strips(self, columns: int, rows: int) -> list[Strip]:
         """Return the rows to display; a row that is the same object as before is not looked at."""
@@ -53,7 +53,10 @@ class DrawnPanel(Widget):
         return [self.strip_of(line, columns) for line in drawn]
 
     def strip_of(self, line: Text, columns: int) -> Strip:
-        """Return a line of text as a row of the screen."""
+        """Return a line of text as a row of the screen; where it is cut, a mark says so."""
+        if line.cell_len > columns:
+            line = line.copy()
+            line.truncate(columns, overflow="ellipsis")
         return Strip(line.render(self.app.console)).crop_extend(0, columns, None)
 
     def render_line(self, y: int) -> Strip:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.list_panel import ListPanel
 from nntui.view.style import key_name
 
 _LAST = ("question_mark", "q", "ctrl+p")
@@ -83,11 +84,12 @@ class KeyBar(DrawnPanel):
 
     def _keys(self) -> list[_Shown]:
         found: dict[str, _Shown] = {}
+        focused = self.screen.focused
+        words_now = focused.key_words() if isinstance(focused, ListPanel) else {}
         for _, binding, enabled, _ in self.screen.active_bindings.values():
             if binding.show and enabled and binding.action not in found:
-                found[binding.action] = _Shown(
-                    binding.key, self._label(binding), binding.description
-                )
+                words = words_now.get(binding.action, binding.description)
+                found[binding.action] = _Shown(binding.key, self._label(binding), words)
         return list(found.values())
 
     def _label(self, binding: Binding) -> str:

@@ -19,7 +19,7 @@ from nntui.tui.state import Draft, State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.panel_title import panel_title
 from nntui.view.line_edit import EDITING_KEYS, LineEdit
-from nntui.view.list_lines import Line, window_start
+from nntui.view.list_lines import Line, window_start, with_more_marks
 
 _NUMBERS = count(1)
 """Of drafts, so that a panel recognizes which of its own was taken."""
@@ -91,6 +91,10 @@ class ListPanel(DrawnPanel, can_focus=True):
         """Return why nothing is typed there."""
         raise NotImplementedError
 
+    def enter_word(self) -> str:
+        """Return what enter does in the row under the cursor, in a word or two."""
+        return "edit"
+
     def topic(self) -> tuple[str, str]:
         """Return two lines about the row under the cursor, for the help."""
         raise NotImplementedError
@@ -112,14 +116,26 @@ class ListPanel(DrawnPanel, can_focus=True):
         foot = self.foot(columns, max(rows // 3, 2)) if rows > 6 else []
         lines = self.lines(columns)
         room = rows - len(foot)
+        scrolls = len(lines) > room
+        if scrolls:
+            lines = self.lines(columns - 1)  # the last column says where there are more
         follows = self.cursor if self._follows_cursor else None
         self._start = window_start(lines, follows, self._start, room)
         self._shown_lines = lines[self._start : self._start + room]
         drawn = [line.text for line in self._shown_lines]
+        if scrolls:
+            below = self._start + room < len(lines)
+            drawn = with_more_marks(drawn, columns, self._start > 0, below, self.state.terminal)
         drawn += [Text()] * (room - len(drawn))
         return Text("\n", no_wrap=True).join([*drawn, *foot])
 
     # Keys.
+
+    def key_words(self) -> Mapping[str, str]:
+        """Return what keys do now, by their actions; the footer shows it."""
+        if self.edit is not None:
+            return {"choose": "take", "give_up": "restore"}
+        return {"choose": self.enter_word(), "give_up": "leave"}
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Return whether a key edits; keys that do not are left to others, also in the footer."""
@@ -178,8 +194,9 @@ class ListPanel(DrawnPanel, can_focus=True):
 
     def put_cursor(self, row: Hashable) -> None:
         """Move the cursor to a row."""
-        before, self.cursor = self._consumed(), row
-        if self._consumed() != before:
+        before = (self._consumed(), self.key_words())
+        self.cursor = row
+        if (self._consumed(), self.key_words()) != before:
             self.refresh_bindings()
         self._follows_cursor = True
         self.redraw()

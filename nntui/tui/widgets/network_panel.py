@@ -150,6 +150,10 @@ class NetworkPanel(ListPanel):
         follows = "the data" if end == "input" else "the data and the loss"
         return f"the {end} follows from {follows}; n adds a layer, e edits all as text"
 
+    def enter_word(self) -> str:
+        """Return what enter does: only layers are edited."""
+        return "edit layer"
+
     def topic(self) -> tuple[str, str]:
         """Return what the layer is and has."""
         layer = self._layer()

@@ -145,6 +145,15 @@ class SettingsPanel(ListPanel):
             return f"{self.cursor} is a group of settings: enter shows or hides the rest of it"
         return f"{self.cursor} is chosen from a list: enter opens it"
 
+    def enter_word(self) -> str:
+        """Return what enter does: edit a value, choose one, or show and hide a group."""
+        found = self._row()
+        if found is None or found.kind in {"number", "text"}:
+            return "edit"
+        if found.kind == "choice":
+            return "choose"
+        return "hide" if found.unfolded else "show"
+
     def topic(self) -> tuple[str, str]:
         """Return what the setting is; its values, its default, and when it applies."""
         if self.cursor in knobs():

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from nntui.errors import (
     DownloadError,
+    GoneDataError,
     MissingDataError,
     MissingRunError,
     WeightsError,
@@ -59,7 +60,7 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
     if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
         return _failed_on_runs(work, error)
-    text, ticket = sentence(error), work.ticket
+    text, ticket = said(error), work.ticket
     answer: Answer
     match work:
         case FindInitialData() | LoadData() | OpenNamed():
@@ -81,14 +82,25 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
     return answer
 
 
+def said(error: Exception) -> str:
+    """Return an error as the app says it: its keys take the place of options.
+
+    >>> said(GoneDataError("a.csv: gone", "if it was moved, name it with --data"))
+    'a.csv: gone; if they were moved, open them with o'
+    """
+    if isinstance(error, GoneDataError) and error.can_be_named:
+        return f"{error.fact}; if they were moved, open them with o"
+    return sentence(error)
+
+
 def _request_failed(work: FindInitialData | LoadData | OpenNamed, error: Exception) -> Answer:
     if isinstance(error, MissingDataError):
-        return DataMissing(work.ticket, error.name, sentence(error))
-    return RequestFailed(work.ticket, sentence(error))
+        return DataMissing(work.ticket, error.name, said(error))
+    return RequestFailed(work.ticket, said(error))
 
 
 def _download_failed(work: DownloadData, error: Exception) -> Answer:
-    text = sentence(error)
+    text = said(error)
     brief = error.brief if isinstance(error, DownloadError) else text
     return DownloadFailed(work.ticket, text, brief)
 
@@ -97,7 +109,7 @@ def _failed_on_runs(
     work: ListRuns | CompareRuns | EditRun | ReadSettings, error: Exception
 ) -> Answer:
     """Return the answer to work of the screen Runs that raised `error`."""
-    text = "" if isinstance(error, CancelledError) else sentence(error)
+    text = "" if isinstance(error, CancelledError) else said(error)
     if isinstance(work, ListRuns):
         return ListFailed(work.ticket, text)
     if isinstance(work, CompareRuns):
@@ -114,7 +126,7 @@ def _evaluation_error(work: Evaluate, error: Exception) -> str:
         return ""
     if isinstance(work.source, Checkpoint) and _is_gone(error) and not work.source.run.exists():
         return describe_exit(work.source.run)
-    return sentence(error)
+    return said(error)
 
 
 def _is_replaced(source: Checkpoint, error: Exception) -> bool:

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from nntui.errors import BusyRunError, DataError, MissingDataError, NntuiError, sentence
+from nntui.errors import (
+    BusyRunError,
+    DataError,
+    GoneDataError,
+    MissingDataError,
+    NntuiError,
+    sentence,
+)
 from nntui.runs.data_record import config_with_data
 from nntui.runs.directory import RunDirectory
 from nntui.runs.initial_weights import read_initial_record, read_initial_weights
@@ -122,7 +129,8 @@ def _open_run(work: OpenNamed, name: str) -> RunOpened:
             raise
         lost = work.lost
     except Exception as error:  # noqa: BLE001 - a run can be shown without its data, whatever ails them
-        lost = sentence(error)
+        # The panels say what to do about data that are gone.
+        lost = error.fact if isinstance(error, GoneDataError) else sentence(error)
     return RunOpened(work.ticket, run, config, None, lost)
 
 

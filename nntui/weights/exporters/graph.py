@@ -106,6 +106,14 @@ class Graph:
         low, high = self.info.input_range
         return None if (low, high) == (0, 1) else (high - low, low)
 
+    @property
+    def scaling_code(self) -> str:
+        """The scaling as it follows the name of the pixels in code, such as ` * 2 - 1`."""
+        if self.scaling is None:
+            return ""
+        factor, offset = self.scaling
+        return f" * {factor:.9g} {'-' if offset < 0 else '+'} {abs(offset):.9g}"
+
     def with_shapes(self) -> Iterator[tuple[Op, Shape, Shape]]:
         """Yield each operation with the shape of its input and that of its output."""
         return zip(self.ops, self.shapes[:-1], self.shapes[1:], strict=True)

@@ -68,10 +68,9 @@ def usage(graph: Graph, file: str) -> str:
         lines.append("# layers: " + graph.info.layers)
         lines += [f'net["{name}"]  # {array.shape}' for name, array in named_arrays(graph).items()]
         return "\n".join(lines)
-    scaling = "" if graph.scaling is None else " * {:.9g} + {:.9g}".format(*graph.scaling)
     pixels = graph.info.image_shape[0] * graph.info.image_shape[1]
     lines.append("# images: (n, {}, {}), pixels from 0 to 1".format(*graph.info.image_shape))
-    lines.append(f"x = images.reshape(-1, {pixels}){scaling}")
+    lines.append(f"x = images.reshape(-1, {pixels}){graph.scaling_code}")
     number = 0
     for op in graph.ops:
         if isinstance(op, DenseOp):

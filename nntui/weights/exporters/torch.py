@@ -68,7 +68,6 @@ def named_arrays(graph: Graph) -> dict[str, Array]:
 def usage(graph: Graph, file: str) -> str:
     """Return the lines of Python that load the file into PyTorch and run it."""
     height, width = graph.info.image_shape
-    scaling = "" if graph.scaling is None else " * {:.9g} + {:.9g}".format(*graph.scaling)
     return f"""\
 from safetensors.torch import load_file
 from torch import nn
@@ -77,7 +76,7 @@ net = {_lines(graph)}
 net.load_state_dict(load_file({quoted(file)}))
 net.eval()
 # images: float32 (n, 1, {height}, {width}), pixels from 0 to 1
-logits = net(images{scaling})"""
+logits = net(images{graph.scaling_code})"""
 
 
 def _expression(graph: Graph) -> str:

@@ -9,7 +9,15 @@ import pytest
 
 from nntui.weights.exporters import graph_of
 from nntui.weights.exporters.npz import encode, usage
-from tests.weights.exporters.cases import DENSE, NETWORKS, check_close, images, logits, pixels
+from tests.weights.exporters.cases import (
+    DENSE,
+    NETWORKS,
+    check_close,
+    images,
+    logits,
+    pixels,
+    weights,
+)
 
 
 @pytest.mark.parametrize("name", DENSE)
@@ -39,3 +47,17 @@ def test_kernels_are_filters_channels_rows_columns() -> None:
 def test_the_code_of_a_convolution_lists_the_arrays() -> None:
     """NumPy has no convolution of images."""
     assert 'net["W1"]  # (2, 1, 3, 3)' in usage(graph_of(NETWORKS["convolution"]), "net.npz")
+
+
+@pytest.mark.parametrize(
+    ("input_range", "code"),
+    [
+        ((0, 1), "x = images.reshape(-1, 42)"),
+        ((-1, 1), "42) * 2 - 1"),
+        ((0.01, 1), " * 0.99 + 0.01"),
+    ],
+)
+def test_the_code_scales_pixels(input_range: tuple[float, float], code: str) -> None:
+    lines = usage(graph_of(weights("4", input_range=input_range)), "net.npz").splitlines()
+
+    assert next(line for line in lines if line.startswith("x = ")).endswith(code)

@@ -14,5 +14,7 @@ def test_escape_and_a_letter_are_two_keys() -> None:
         ("q", ["q"]),
         ("\x1b[A", ["up"]),
     ):
-        found = [each for event in XTermParser().feed(packet) for each in separate_keys(event)]
+        parser = XTermParser()
+        received = [*parser.feed(packet), *parser.feed("")]  # the second one ends the wait for more
+        found = [each for event in received for each in separate_keys(event)]
         assert [each.key for each in found if isinstance(each, events.Key)] == keys

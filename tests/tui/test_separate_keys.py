@@ -16,5 +16,10 @@ def test_escape_and_a_letter_are_two_keys() -> None:
     ):
         parser = XTermParser()
         received = [*parser.feed(packet), *parser.feed("")]  # the second one ends the wait for more
-        found = [each for event in received for each in separate_keys(event)]
+        found = [
+            each
+            for event in received
+            if isinstance(event, events.Event)
+            for each in separate_keys(event)
+        ]
         assert [each.key for each in found if isinstance(each, events.Key)] == keys

@@ -20,8 +20,9 @@ pytest_plugins = ["tests.published_data"]
 settings.register_profile("nntui", derandomize=True, deadline=None)
 settings.load_profile("nntui")
 
-# Under nohup, trainers started by tests would inherit that SIGHUP is ignored.
+# Under nohup, and in the background of a shell, trainers would inherit that these are ignored.
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Read before the fixture `saves` changes the environment.
 _MNIST_FOLDERS = [Path(os.environ.get("NNTUI_DATA", "data")).absolute(), Path("data").absolute()]

@@ -101,7 +101,7 @@ def test_a_terminal_shows_one_progress_line(terminal: Run) -> None:
     assert done.code == 0
     assert done.out.count("\x1b[2K") >= 2
     assert "epoch 1/3" in done.out
-    assert "\x1b[1;38;5;39m training" in done.out
+    assert "\x1b[1;38;5;75m training" in done.out
     assert done.out.rstrip().splitlines()[-1].startswith("run ")
 
 

@@ -82,7 +82,8 @@ async def test_a_run_of_another_process_is_followed() -> None:
             app = app_of(pilot)
             await until(pilot, lambda: app.state.run is not None)
             assert run_of(pilot).path == run.path
-            assert f"running    {run.name}" in "\n".join(each.entry.line for each in openables())
+            found = next(each.entry for each in openables() if each.entry.name == str(run.path))
+            assert found.line.startswith("running")
             await until(pilot, lambda: app.state.live and app.state.view.step > 100)
             step = app.state.view.step
             await until(pilot, lambda: app.state.view.step > step)

@@ -7,7 +7,7 @@ import numpy as np
 from nntui.tui.dialogs.ask import Ask
 from nntui.tui.messages.user import TargetChosen
 from nntui.weights import Weights, WeightsInfo, save
-from nntui.workspace.weight_files import pretrained, saved
+from nntui.workspace.weight_files import saved
 from tests.tui.pilots import (
     AppPilot,
     app_of,
@@ -21,9 +21,6 @@ from tests.tui.pilots import (
     until_shown,
     words_on_screen,
 )
-
-_PAST_PRETRAINED = ["down"] * len(pretrained())
-"""In the list of what can be opened, past what came with nntui."""
 
 
 async def _save(pilot: AppPilot) -> None:
@@ -43,7 +40,6 @@ async def test_saved_weights_come_back_the_same(pilot: AppPilot) -> None:
     await open_dialog(pilot)
     await press(
         pilot,
-        *_PAST_PRETRAINED,
         "enter",
         until_=lambda: app.state.note.text.startswith("opened"),
     )
@@ -91,7 +87,6 @@ async def test_file_names_cannot_control_the_terminal(pilot: AppPilot, saves: Pa
     await until_shown(pilot, "a?]0;title?[bold]b[x]")
     await press(
         pilot,
-        *_PAST_PRETRAINED,
         "enter",
         until_=lambda: "expected weights saved by nntui" in app.state.note.text,
     )

@@ -93,8 +93,8 @@ def test_an_invalid_name_is_refused(saves: Path, name: str) -> None:
     ("name", "message"),
     [
         ("", "expected 1 to 80 printable characters"),
-        ("last", "not last; choose another name"),
-        ("Last", "not last; choose another name"),
+        ("last", "not 'last', which means the newest run"),
+        ("Last", "not 'last', which means the newest run"),
         ("train", "train: a command has this name; choose another"),
         ("best", "best: the best checkpoint of a run has this name"),
         ("x.safetensors", r"x\.safetensors: names of files end in \.safetensors; choose another"),

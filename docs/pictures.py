@@ -50,6 +50,7 @@ DONE = (
     Shot("light", (160, 45), ("C", "d"), "nntui-light"),
     Shot("contrast", (160, 45), ("C",), "nntui-contrast"),
     Shot("large", (220, 60), ("D",)),
+    Shot("runs", (120, 40), ("5",)),
 )
 
 

@@ -243,7 +243,7 @@ def test_a_producer_ends_with_its_trainer(*, killed: bool) -> None:
 
 
 def test_shared_memory_has_no_name() -> None:
-    """So none can be left behind, whoever is killed."""
+    """No memory is left behind when either process is killed."""
     descriptor = create(1000)
     status = os.fstat(descriptor)
     first, second = attach(descriptor, 1000), attach(descriptor, 1000)

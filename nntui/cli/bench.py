@@ -19,6 +19,7 @@ from nntui.bench.run import Measurement
 from nntui.bench.table import tables
 from nntui.bench.training_table import speed_table, training_table
 from nntui.bench.trainings import Speed, Training
+from nntui.cli.figure_format import figure_format
 from nntui.cli.options import Json, number_option
 from nntui.cli.output import print_notes
 from nntui.cli.terminal import MAX_PATH, write_line
@@ -125,7 +126,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     )
     if quick:
         plan = _quick(plan)
-    kind = _figure_format(plot)
+    kind = figure_format(plot)
     plan = _without_missing_data(plan)
     print_notes([f"this takes about {_duration(estimate(plan))}; ctrl+c prints what is known"])
     found, code = _measure(plan, json=json)
@@ -254,16 +255,6 @@ def _numbers(text: str) -> tuple[int, ...]:
             f"--threads: expected numbers from 1 to {_MAX_THREADS}, as in 1,2, received {text!r}"
         )
     return tuple(sorted({number for number in numbers if number is not None}))
-
-
-def _figure_format(path: Path | None) -> Format | None:
-    if path is None:
-        return None
-    suffix = path.suffix.lower().removeprefix(".")
-    for known in get_args(Format):
-        if suffix == known:
-            return suffix  # type: ignore[return-value]  # it is one of them
-    raise UsageError(f"--plot: expected a .png, .svg or .pdf file, received {path}")
 
 
 def _figure(found: list[Record], kind: Format) -> bytes:

@@ -4,12 +4,13 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from nntui.cli.figure_format import figure_format
 from nntui.cli.options import Best, Json
 from nntui.cli.output import print_json
 from nntui.cli.runs.digits import digits_record, print_digits
@@ -59,7 +60,7 @@ def command(
     Prints the settings that differ, the results, which test images one network predicts right and
     the other wrong, with the p-value of McNemar's exact test, and the learning curves in one chart.
     """
-    kind = _figure_format(plot)
+    kind = figure_format(plot)
     to_stdout = csv_file is not None and str(csv_file) == "-"
     if to_stdout and json:
         raise UsageError("--csv -: expected one kind of output, received --json, too; use one")
@@ -89,16 +90,6 @@ def command(
         if path is not None:
             typer.echo(f"\nwritten {clean(path, MAX_PATH)}")
     return 0
-
-
-def _figure_format(path: Path | None) -> Format | None:
-    if path is None:
-        return None
-    suffix = path.suffix.lower().removeprefix(".")
-    for known in get_args(Format):
-        if suffix == known:
-            return suffix  # type: ignore[return-value]  # it is one of them
-    raise UsageError(f"--plot: expected a .png, .svg or .pdf file, received {path}")
 
 
 def _figure(compared: Sequence[ComparedRun], kind: Format) -> bytes:

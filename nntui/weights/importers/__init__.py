@@ -1,0 +1,1 @@
+"""Importers: one file for each format of other programs, all of which return a `ForeignFile`."""

@@ -51,7 +51,7 @@ def batches_of(batches: Batches, size: int, seed: int = 1, epochs: int = 1_000) 
         from nntui.training.feed import Feed, Position  # noqa: PLC0415 - see above
     except ImportError:
         return _one_by_one(batches, size, seed, epochs)
-    return Feed(batches, seed, epochs, Position(0, 0, 0))
+    return iter(Feed(batches, seed, epochs, Position(0, 0, 0)))
 
 
 def _one_by_one(batches: Batches, size: int, seed: int, epochs: int) -> Iterator[Batch]:

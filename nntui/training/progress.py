@@ -15,14 +15,14 @@ class Progress(NamedTuple):
     """How many epochs have ended."""
     seen: int
     """How many images were trained on, those of all epochs together."""
-    count: int
+    epoch_images: int
     """How many images an epoch has."""
     config: RunConfig
 
     @property
     def offset(self) -> int:
         """How many images of the current epoch were trained on."""
-        return self.seen - self.epoch * self.count
+        return self.seen - self.epoch * self.epoch_images
 
     @property
     def current_epoch(self) -> int:
@@ -32,17 +32,17 @@ class Progress(NamedTuple):
     @property
     def epoch_steps(self) -> int:
         """How many steps an epoch has."""
-        return math.ceil(self.count / self.config.batch)
+        return math.ceil(self.epoch_images / self.config.batch)
 
     @property
     def steps_left(self) -> int:
         """How many steps are left of the current epoch."""
-        return math.ceil((self.count - self.offset) / self.config.batch)
+        return math.ceil((self.epoch_images - self.offset) / self.config.batch)
 
     @property
     def images_left(self) -> int:
         """How many images are left to train on, in all epochs."""
-        return self.count * (self.config.epochs - self.epoch) - self.offset
+        return self.epoch_images * (self.config.epochs - self.epoch) - self.offset
 
     @property
     def steps(self) -> int:

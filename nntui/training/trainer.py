@@ -12,11 +12,17 @@ from nntui.engine.statistics import Measured, StepStatistics
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.assemble import assemble, augmenter, training_images
 from nntui.training.batches import Batch, Batches, Rows
-from nntui.training.evaluation import finite
 from nntui.training.events import Evaluated
 from nntui.training.images import select_images
 from nntui.training.outcomes import Outcomes, StepSums, UpdateResult, mean_of
 from nntui.training.progress import Progress
+from nntui.training.saving import (
+    restore_optimizer,
+    restore_plain,
+    saved_optimizer,
+    saved_plateau,
+    saved_rng,
+)
 from nntui.training.state import Best, TrainerState, fill
 from nntui.training.stepping import Stretch, make_steps
 from nntui.training.supply import Supply
@@ -194,20 +200,18 @@ class Trainer:
 
     def state(self) -> TrainerState:
         """Return the state to save beside weights and optimizer."""
-        plateau = self.assembly.plateau
         return TrainerState(
             step=self.step,
             epoch=self.epoch,
             seen=self.seen,
-            layers_rng=dict(self.assembly.layers_rng.bit_generator.state),
-            plateau={k: finite(v) for k, v in plateau.state.items()} if plateau else None,
+            layers_rng=saved_rng(self.assembly),
+            plateau=saved_plateau(self.assembly),
             best=self.best,
         )
 
     def optimizer_state(self) -> dict[str, Array]:
         """Return a copy of the state of the optimizer, in the order in which files store it."""
-        to_rows = self.network.parameters.to_rows
-        return {name: to_rows(array) for name, array in self.assembly.optimizer.state.items()}
+        return saved_optimizer(self.assembly)
 
     def restore(
         self, state: TrainerState, arrays: Mapping[str, Array], optimizer: Mapping[str, Array]
@@ -223,17 +227,8 @@ class Trainer:
             ShapeError: they do not fit this network, or are invalid.
         """
         fill(self.network.parameters.arrays, arrays)
-        rows = self.optimizer_state()
-        fill(rows, optimizer)
-        for name, array in self.assembly.optimizer.state.items():
-            self.network.parameters.fill_from_rows(array, rows[name])
-        try:
-            self.assembly.layers_rng.bit_generator.state = state.layers_rng
-            if self.assembly.plateau and state.plateau:
-                plateau = {k: math.inf if v is None else v for k, v in state.plateau.items()}
-                self.assembly.plateau.restore(plateau)
-        except (ValueError, TypeError, KeyError, OverflowError) as error:
-            raise ShapeError(f"invalid random or schedule state: {error}") from None
+        restore_optimizer(self.assembly, optimizer)
+        restore_plain(self.assembly, state)
         self.step, self.epoch, self.seen = state.step, state.epoch, state.seen
         self.best = state.best
         if not 0 <= self.offset <= self.batches.count:

@@ -1,6 +1,7 @@
 """Steps of the trainer as runs make them: several together, and on one thread of BLAS."""
 
 import inspect
+import itertools
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -40,6 +41,18 @@ def trainer_steps(trainer: Trainer) -> Callable[[int], int]:
         return trainer.step - start
 
     return steps
+
+
+def advance(trainer: Trainer, steps: int) -> None:
+    """Make so many steps, or those that are left of the epoch.
+
+    Another source tree may make each on its own.
+    """
+    if hasattr(trainer, "advance"):
+        trainer.advance(steps)
+        return
+    for rows in itertools.islice(trainer.rows(), steps):
+        trainer.update(rows)
 
 
 def batches_of(batches: Batches, size: int, seed: int = 1, epochs: int = 1_000) -> Iterator[Batch]:

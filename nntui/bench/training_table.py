@@ -40,7 +40,7 @@ def speed_table(speeds: Sequence[Speed]) -> str:
             _title(each),
             f"{each.first:,.0f}",
             f"{each.last:,.0f}",
-            f"{each.last / each.first:.0%}",
+            f"{each.ratio:.0%}",
             f"{min(epoch.rate for epoch in each.epochs):,.0f}",
             f"{_most_denormals(each.epochs):,}",
         ]

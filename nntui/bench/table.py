@@ -3,13 +3,15 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from nntui.bench.cases import CASES, LARGE
+from nntui.bench.cases import CASES, LARGE, SMALL
 from nntui.bench.contenders import BEFORE, CONTENDERS, OURS
 from nntui.bench.run import Measurement
 from nntui.bench.tasks import (
     AUGMENTATION,
     AUGMENTED_TRAINER,
     PRODUCT,
+    SMALL_STEPS,
+    SMALL_TRAINER,
     TRAINED,
     TRAINER,
     UNTRAINED,
@@ -146,14 +148,18 @@ def _shares_on_images(measurements: Sequence[Measurement]) -> list[str]:
     Of the fastest rounds: other work of the machine must not look like a cost of the trainer.
     """
     times = {m.case: m.fastest or m.seconds for m in measurements}
-    untrained, trained, trainer, augmented = (
-        times.get(task.name) for task in (UNTRAINED, TRAINED, TRAINER, AUGMENTED_TRAINER)
+    tasks = (UNTRAINED, TRAINED, TRAINER, AUGMENTED_TRAINER, SMALL_STEPS, SMALL_TRAINER)
+    untrained, trained, trainer, augmented, small, small_trainer = (
+        times.get(task.name) for task in tasks
     )
     lines = []
     if untrained and trained:
         lines.append(f"after 2 epochs: {untrained / trained:.0%} of the speed of the first steps")
     if trained and trainer:
         lines.append(f"the trainer takes {trainer / trained - 1:.0%} more time than bare steps")
+    if small and small_trainer:
+        more = small_trainer / small - 1
+        lines.append(f"with {SMALL.layers}, batch {SMALL.batch}: {more:.0%} more")
     if trainer and augmented:
         lines.append(f"with {AUGMENTATION}: {trainer / augmented:.0%} of the speed without")
     return lines

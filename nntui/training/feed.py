@@ -16,7 +16,7 @@ from nntui.training.producer.producer import Producer, Supervisor
 
 _GROUP = 64
 """Images whose inputs are computed at once, where batches are smaller."""
-KEPT_LABELS = 2048
+KEPT_LABELS = 4096
 """Images for which the labels of a batch stay as they are; its inputs do not."""
 _TAKEN = 512
 """Images that are copied at once, unless a batch has more."""

@@ -9,7 +9,7 @@ from nntui.engine.arrays import Array
 from nntui.training.batches import Labels
 from nntui.training.feed import KEPT_LABELS
 
-_MOST = 256
+_MOST = 512
 """Steps whose predictions are counted at once, of up to KEPT_LABELS images."""
 
 

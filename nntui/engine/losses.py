@@ -69,6 +69,8 @@ def softmax_cross_entropy(z: Array, target: Array, dz: Array, factor: float = 1.
         shifted = np.subtract(z, z.max(axis=1, keepdims=True), out=dz)
         picked, total = _exponentials(shifted, target, dz)
     dz /= total
+    if top > _SATURATED:
+        dz *= dz > _NEGLIGIBLE
     dz -= target
     if factor != n:
         dz *= np.array(factor / n, dz.dtype)  # twice as fast as by a Python number
@@ -83,6 +85,10 @@ _SAFE = 60
 """Logits of this size have exponentials, and sums of them, that are normal numbers in float32."""
 _SMALLEST_TOTAL = 1e-30
 """Far above the smallest normal float32, 1.2e-38."""
+_SATURATED = 20
+"""A logit from which others of the same image may be so low that probabilities are denormal."""
+_NEGLIGIBLE = 1e-20
+"""Smaller probabilities become 0: products with denormal derivatives take many times as long."""
 
 
 def _exponentials(s: Array, target: Array, out: Array) -> tuple[float, Array]:

@@ -37,7 +37,6 @@ from nntui.tui.screens.table import SCREEN_NAMES
 from nntui.tui.state import Panel, State
 from nntui.tui.store import Store
 from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variables_of
-from nntui.tui.transitions.arranging import screen_chosen
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.scroll_bar import WholeCells
@@ -151,8 +150,6 @@ class NntuiApp(SendingApp):
         state = _first_state(terminal)
         if last is not None:
             state = restored(state, last, SCREEN_NAMES)
-            if state.screen != State().screen:
-                state = screen_chosen(state, user.ScreenChosen(state.screen)).state  # and focus
             if last.theme in self.available_themes:
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)

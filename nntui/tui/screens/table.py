@@ -6,8 +6,6 @@ from typing import NamedTuple, Protocol
 from textual.widget import Widget
 
 from nntui.tui.keys import Area
-from nntui.tui.screens.runs import RunsView
-from nntui.tui.screens.train import TrainView
 from nntui.tui.state import State
 from nntui.view.header import ScreenName
 
@@ -29,9 +27,24 @@ class ScreenRow(NamedTuple):
     view: Callable[[], Widget]
 
 
+# Only the screen that is shown first is imported before the first paint.
+
+
+def _train() -> Widget:
+    from nntui.tui.screens.train import TrainView  # noqa: PLC0415 - see above
+
+    return TrainView()
+
+
+def _runs() -> Widget:
+    from nntui.tui.screens.runs import RunsView  # noqa: PLC0415 - see above
+
+    return RunsView()
+
+
 SCREENS = (
-    ScreenRow("train", ScreenName("1", "train", "Train"), TrainView),
-    ScreenRow("runs", ScreenName("5", "runs", "Runs"), RunsView),
+    ScreenRow("train", ScreenName("1", "train", "Train"), _train),
+    ScreenRow("runs", ScreenName("5", "runs", "Runs"), _runs),
 )
 """The screens, in the order of the header."""
 SCREEN_NAMES: tuple[Area, ...] = tuple(row.area for row in SCREENS)

@@ -26,6 +26,7 @@ from nntui.tui.state.runs_screen import (
     RunComparisonView,
     RunsScreen,
 )
+from nntui.tui.state.screens import with_screen
 from nntui.tui.state.state import (
     TAB_OF,
     TABS,
@@ -76,4 +77,5 @@ __all__ = [
     "differences_text",
     "next_run_differences",
     "run_settings",
+    "with_screen",
 ]

@@ -1,6 +1,7 @@
 """The app: keys become messages, messages a state, and the state what is on the screen."""
 
 import asyncio
+import gc
 import os
 import secrets
 import signal
@@ -57,6 +58,8 @@ _LAST_RESORT = 2.0
 _READING = 10.0
 """Seconds for which the place of a screenshot is shown."""
 _SEEDS = 1_000_000
+
+_AFTER_THE_FIRST_PAINT = ("nntui.tui.transitions", "nntui.tui.workers", "nntui.tui.screens.runs")
 
 _MESSAGES: dict[str, Message] = {
     "train": user.TrainPressed(),
@@ -199,7 +202,7 @@ class NntuiApp(SendingApp):
     async def begin(self) -> None:
         """Load the data to begin with, then what was named."""
         # In a thread, so that keys are handled meanwhile.
-        await asyncio.to_thread(import_module, "nntui.tui.workers")
+        await asyncio.to_thread(_import_the_rest)
         await self.store.dispatch(user.AppStarted(self._opened, self._entry(), self._start_note))
 
     def _entry(self) -> "Entry | None":
@@ -415,6 +418,14 @@ class NntuiApp(SendingApp):
         last_resort.daemon = True
         last_resort.start()
         self.exit(f"ended by {number.name}", return_code=code)
+
+
+def _import_the_rest() -> None:
+    for name in _AFTER_THE_FIRST_PAINT:
+        import_module(name)
+    if not gc.isenabled():  # see `open_app`
+        gc.freeze()  # modules stay: collections then take less time, and keys wait less for them
+        gc.enable()
 
 
 def _first_state(terminal: Terminal) -> State:

@@ -1,8 +1,9 @@
 """What the user did, by a key, a click, a field or a dialog."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from nntui.config.layers import LayerSpec
 from nntui.tui.messages.runs import RunsMessage
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from nntui.workspace.opening import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class AppStarted:
+class AppStarted(Struct, frozen=True):
     """The app was started, maybe with the name of something to open.
 
     Args:
@@ -29,192 +29,163 @@ class AppStarted:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TrainPressed:
+class TrainPressed(Struct, frozen=True):
     """Start, pause or resume was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class AdvancePressed:
+class AdvancePressed(Struct, frozen=True):
     """One step, or the rest of the epoch, was asked for."""
 
     unit: Literal["step", "epoch"]
 
 
-@dataclass(frozen=True, slots=True)
-class StopPressed:
+class StopPressed(Struct, frozen=True):
     """A stop after a checkpoint was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResetPressed:
+class ResetPressed(Struct, frozen=True):
     """An untrained network was asked for, maybe with a new seed."""
 
     seed: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AgainAnswered:
+class AgainAnswered(Struct, frozen=True):
     """The user said what to do with a run that is done: train it longer, or start a new one."""
 
     answer: Literal["longer", "new"]
 
 
-@dataclass(frozen=True, slots=True)
-class OverAnswered:
+class OverAnswered(Struct, frozen=True):
     """The user said what to do with a damaged run: train it from step 0, or start a new one."""
 
     answer: Literal["over", "new"]
 
 
-@dataclass(frozen=True, slots=True)
-class RunNamed:
+class RunNamed(Struct, frozen=True):
     """A name for the next run was given; an empty one is made of its settings."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class CancelPressed:
+class CancelPressed(Struct, frozen=True):
     """What is being opened or evaluated is no longer wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class CursorMoved:
+class CursorMoved(Struct, frozen=True):
     """Another digit was asked for."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class CursorScattered:
+class CursorScattered(Struct, frozen=True):
     """A random digit was asked for; `seed` decides which."""
 
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
-class MistakesPressed:
+class MistakesPressed(Struct, frozen=True):
     """Only misclassified digits were asked for, or all of them again."""
 
 
-@dataclass(frozen=True, slots=True)
-class SplitPressed:
+class SplitPressed(Struct, frozen=True):
     """The validation images were asked for instead of the test images, or the other way round."""
 
 
-@dataclass(frozen=True, slots=True)
-class AugmentedPressed:
+class AugmentedPressed(Struct, frozen=True):
     """The next augmented version of the digit was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class PixelStylePressed:
+class PixelStylePressed(Struct, frozen=True):
     """Another way to draw digits was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class TabMoved:
+class TabMoved(Struct, frozen=True):
     """The tab so many places further was asked for."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class TabChosen:
+class TabChosen(Struct, frozen=True):
     """A tab was chosen."""
 
     tab: Tab
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenChosen:
+class ScreenChosen(Struct, frozen=True):
     """A screen was chosen, by its name."""
 
     screen: str
 
 
-@dataclass(frozen=True, slots=True)
-class PanelChosen:
+class PanelChosen(Struct, frozen=True):
     """A panel was chosen, to be shown and to get the focus."""
 
     panel: Panel
 
 
-@dataclass(frozen=True, slots=True)
-class PaletteChosen:
+class PaletteChosen(Struct, frozen=True):
     """Another theme was chosen, with other colors."""
 
     palette: Palette
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixPressed:
+class MatrixPressed(Struct, frozen=True):
     """Percent or counts, or the change since the start of the run, was asked for, or its end."""
 
     what: Literal["percent", "change"]
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationMoved:
+class EvaluationMoved(Struct, frozen=True):
     """The confusion matrix of an earlier or later evaluation was asked for."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPressed:
+class ChartPressed(Struct, frozen=True):
     """Another scale of the charts, other epochs, or the third chart was asked for."""
 
     what: Literal["scale", "recent", "rates"]
 
 
-@dataclass(frozen=True, slots=True)
-class EpochPointed:
+class EpochPointed(Struct, frozen=True):
     """The cursor of the charts was put at an epoch, or removed."""
 
     epoch: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class EpochStepped:
+class EpochStepped(Struct, frozen=True):
     """The cursor of the charts was moved to another epoch that was evaluated."""
 
     to: Literal["previous", "next", "first", "last"]
 
 
-@dataclass(frozen=True, slots=True)
-class CellOpened:
+class CellOpened(Struct, frozen=True):
     """A cell of the confusion matrix was chosen."""
 
     truth: int
     predicted: int
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsEdited:
+class SettingsEdited(Struct, frozen=True):
     """Settings have new values, each of them legal."""
 
     changes: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class LayersEdited:
+class LayersEdited(Struct, frozen=True):
     """The hidden layers were edited; `edit` numbers the edits of the panel, 0 where it is none."""
 
     layers: tuple[LayerSpec, ...]
     edit: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(Struct, frozen=True):
     """A value was typed, and not taken yet; None where nothing is being typed any longer."""
 
     draft: Draft | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupToggled:
+class GroupToggled(Struct, frozen=True):
     """A group of settings was unfolded, or folded again.
 
     Args:
@@ -226,59 +197,50 @@ class GroupToggled:
     unfolded: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UndoPressed:
+class UndoPressed(Struct, frozen=True):
     """The last change of the settings is to be undone."""
 
 
-@dataclass(frozen=True, slots=True)
-class RedoPressed:
+class RedoPressed(Struct, frozen=True):
     """The last change that was undone is to be made again."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyExplained:
+class KeyExplained(Struct, frozen=True):
     """A key that was pressed does nothing; `reason` says why."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecipeChosen:
+class RecipeChosen(Struct, frozen=True):
     """The settings of a recipe were asked for."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class TargetChosen:
+class TargetChosen(Struct, frozen=True):
     """A line of the open dialog was chosen, or a name or path was typed there."""
 
     target: "Entry | str"
 
 
-@dataclass(frozen=True, slots=True)
-class SaveRequested:
+class SaveRequested(Struct, frozen=True):
     """A name was given under which to save the weights of a network."""
 
     name: str
     network: "EvaluatedNetwork"
 
 
-@dataclass(frozen=True, slots=True)
-class LeavePressed:
+class LeavePressed(Struct, frozen=True):
     """The user wants to leave."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveAnswered:
+class LeaveAnswered(Struct, frozen=True):
     """The user said what to do with the run that is being trained."""
 
     answer: Literal["stop", "keep"]
 
 
-@dataclass(frozen=True, slots=True)
-class DialogChanged:
+class DialogChanged(Struct, frozen=True):
     """A dialog, the help or the palette was opened, or the last of them closed."""
 
     opened: bool

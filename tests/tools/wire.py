@@ -38,6 +38,8 @@ class Journal:
         self._offset = 0
         self._steps = 0
         self.reached: list[tuple[float, int]] = []
+        self.seen: list[tuple[float, int]] = []
+        """Seconds of training, and the images that were seen by then."""
 
     def poll(self) -> bool:
         """Read what is new."""
@@ -53,6 +55,9 @@ class Journal:
     def _take(self, event: dict[str, object]) -> None:
         steps, step = event.get("steps"), event.get("step")
         self._steps = steps if isinstance(steps, int) else self._steps
+        at, seen = event.get("at"), event.get("seen")
+        if isinstance(at, float) and isinstance(seen, int):
+            self.seen.append((at, seen))
         if isinstance(step, int) and self._steps:
             self.reached.append((time.monotonic(), round(100 * step / self._steps)))
 

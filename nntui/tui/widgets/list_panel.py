@@ -26,7 +26,7 @@ _NUMBERS = count(1)
 STARTING = "0123456789."
 """Characters that never leave a list: a number that is typed in the wrong row starts nothing."""
 
-_WHILE_EDITING = {"choose", "give_up", "move"}
+_WHILE_EDITING = {"choose", "give_up", "move", "page", "end"}
 
 
 class ListPanel(DrawnPanel, can_focus=True):
@@ -174,6 +174,14 @@ class ListPanel(DrawnPanel, can_focus=True):
         keys = list(self.keys())
         index = keys.index(self.cursor) if self.cursor in keys else 0
         self.put_cursor(keys[min(max(index + by, 0), len(keys) - 1)])
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor a page up or down."""
+        self.action_move(by * max(len(self._shown_lines) - 1, 1))
+
+    def action_end(self, by: int) -> None:
+        """Move the cursor to the first or the last row."""
+        self.action_move(by * len(self.keys()))
 
     def action_choose(self) -> None:
         """Edit the row, or open what it has to choose from."""

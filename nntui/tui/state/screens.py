@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from nntui.tui.state.state import FocusRequest, FocusTarget, State
+from nntui.tui.state.panels import FocusRequest, FocusTarget
+from nntui.tui.state.state import State
 
 
 def with_screen(state: State, name: str) -> State:

@@ -89,7 +89,8 @@ def summary(measurements: Sequence[Measurement], contenders: Sequence[str]) -> l
     def ratios_of(case: str) -> str:
         return _row(case, [_ratio(by_contender.get(n, {}).get(case)) for n in contenders])
 
-    lines = [_row("ratio to nntui", []), *map(ratios_of, cases)] if by_contender else []
+    titles = [CONTENDERS[name].title for name in contenders]
+    lines = [_row("ratio to nntui", titles), *map(ratios_of, cases)] if by_contender else []
     lines += [
         *_means("dense, geometric mean", contenders, by_contender),
         *_means("the same of the fastest rounds", contenders, fastest_ratios(measurements)),

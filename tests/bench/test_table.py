@@ -116,7 +116,7 @@ def test_another_source_tree_is_a_column_and_an_addition_to_the_lines_of_tasks()
     assert [" ".join(line.split()) for line in tables(found).splitlines()] == [
         "1 thread, us a step nntui before nntui",
         "784-30-10 sigmoid, batch 10 60.0 +- 5% 40.0 +- 5%",
-        "ratio to nntui                             PyTorch          nntui",
+        "ratio to nntui nntui before nntui",
         "784-30-10 sigmoid, batch 10 1.50",
         "dense, geometric mean 1.50",
         "a trainer's step on images: 300.0 us (1.25 times as long before)",

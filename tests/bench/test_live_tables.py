@@ -6,6 +6,7 @@ from nntui.bench import live_tables
 from nntui.bench.cases import CASES
 from nntui.bench.contenders import OURS
 from nntui.bench.live_tables import LiveTables
+from nntui.bench.measure import Record
 from nntui.bench.plan import Plan
 from nntui.bench.run import Measurement, measurement
 from nntui.bench.table import tables
@@ -52,7 +53,8 @@ def test_the_text_is_that_of_the_whole_tables() -> None:
     lines: list[str] = []
     live = LiveTables(Plan(), lines.append)
     steps = [*of_cases(1), *of_cases(2)]
-    for record in [*steps, TRAINING, SPEED, SPEED]:
+    records: list[Record] = [*steps, TRAINING, SPEED, SPEED]
+    for record in records:
         live.add(record)
     live.end()
 

@@ -31,7 +31,7 @@ class Supply:
             self.supervisor = Supervisor(work)
 
     def take(self, progress: Progress) -> Iterator[Batch]:
-        """Return the batches from `progress` on; whoever used some of them calls `put_back`."""
+        """Return the batches from `progress` on; after using some of them, call `put_back`."""
         feed, self._feed = self._feed, None  # lost if using it fails
         if feed is not None and feed[0] == progress.seen:
             return feed[1]

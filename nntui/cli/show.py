@@ -9,6 +9,7 @@ from nntui.analysis.cursor import DigitCursor
 from nntui.analysis.predictions import Predictions
 from nntui.cli.downloads import with_download
 from nntui.cli.drawing import pixel_style
+from nntui.cli.explained import Explained
 from nntui.cli.options import (
     Ascii,
     Best,
@@ -51,17 +52,29 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     misclassified: Annotated[
         bool, typer.Option("--misclassified", help="Choose among misclassified images only.")
     ] = False,
+    neighbors: Annotated[
+        bool,
+        typer.Option("--neighbors", help="Show the five nearest training images, too."),
+    ] = False,
+    why: Annotated[
+        bool,
+        typer.Option("--why", help="Show what the prediction depends on, too."),
+    ] = False,
     ascii_only: Ascii = False,
     json: Json = False,
 ) -> int:
-    """Show a test image and the prediction for it."""
+    """Show a test image and the prediction for it.
+
+    Neighbors are the nearest in the last hidden layer, with label, index and distance.
+    """
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best))
     dataset, predictions = found.data, found.predictions
     if misclassified:
         dataset.check_labeled()
     row = _choose(predictions, index, at_random=random, misclassified=misclassified)
+    explained = Explained(found, row, neighbors=neighbors, why=why)
     if json:
-        print_json(_record(dataset, predictions, row))
+        print_json(_record(dataset, predictions, row) | explained.record())
         return 0
     print_notes(dataset.notes)
     terminal = PLAIN if ascii_only else detect_terminal()
@@ -82,6 +95,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
             scores=found.network.gives_scores,
         )
     )
+    explained.print(console, terminal)
     return 0
 
 

@@ -141,3 +141,19 @@ def test_outputs_of_sigmoid_are_printed_as_scores(
     assert (shown.code, shown.err) == (0, "")
     assert re.search(r"predicted \d \(score \d\.\d\d\)", shown.out)
     assert "%" not in "".join(shown.out.splitlines()[-10:])
+
+
+def test_neighbors_and_why_explain_the_prediction(nntui: Run) -> None:
+    """As text, and as JSON."""
+    shown = nntui("show", "last", "--index", "7", "--neighbors", "--why")
+    assert (shown.code, shown.err) == (0, "")
+    assert re.search(r"^nearest training images: (all 5|\d of 5) are \ds", shown.out, re.MULTILINE)
+    assert len(re.findall(r"\d #\d+ \d+\.\d", shown.out)) == 5
+    assert re.search(r"^\d depends most on the ink ", shown.out, re.MULTILINE)
+    assert re.search(r"^it would be predicted \d with ", shown.out, re.MULTILINE)
+    assert shown.out.isascii() or "█" in shown.out
+
+    found = json.loads(nntui("show", "last", "--index", "7", "--neighbors", "--why", "--json").out)
+    assert len(found["neighbors"]) == 5
+    assert np.shape(found["occlusion"]) == np.shape(found["gradient_times_input"]) == (28, 28)
+    assert found["turning"]["reached"]

@@ -23,7 +23,7 @@ COUNT = 5
 _COMPONENTS = 128
 _SAMPLE = 1024
 """Images from which the components are computed."""
-_CANDIDATES = 256
+_CANDIDATES = 128
 """Images near in the components, for which the exact distances are computed."""
 
 
@@ -42,7 +42,7 @@ class NeighborIndex:
     """The outputs of the last hidden layer for all training images, to search among them.
 
     Where they take more than MAX_BYTES, the index keeps their projections on 128 principal
-    components instead, and computes exact distances for the 256 images that are nearest in these.
+    components instead, and computes exact distances for the 128 images that are nearest in these.
 
     Args:
         network: the network.

@@ -1,9 +1,9 @@
 """Occlusion: which parts of an image a prediction depends on, found by blanking each of them.
 
 A square is blanked at every position, or every second one, and the value of a pixel is how far the
-margin of the predicted class falls, on average over the squares that contain it (Zeiler and Fergus 2014). It
-needs forward passes only, and is more faithful than the gradient; tests/tools/faithfulness.py
-measures both.
+margin of the predicted class falls, on average over the squares that contain it (Zeiler and Fergus
+2014). It needs forward passes only, and is more faithful than the gradient, which
+tests/tools/faithfulness.py measures.
 """
 
 from functools import lru_cache

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from threadpoolctl import threadpool_limits
 
+from nntui.analysis.class_plane import ClassPlane, class_plane
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.analysis.explanation import Explanation, explain
 from nntui.analysis.neighbors import COUNT, Neighbor, NeighborIndex, Verdict, index_of, verdict
+from nntui.analysis.responses import Floats, Responses
 from nntui.datasets.dataset import Dataset, Pixels
 
 
@@ -76,6 +78,19 @@ class Explainer:
         with threadpool_limits(1, user_api="blas"):
             found = index.nearest(image, COUNT, without)
         return Neighborhood(found, verdict(found, answer, truth, self.data.classes))
+
+    def logits(self) -> Floats:
+        """Return the logits of the images that the network was evaluated on, (count, classes)."""
+        images = self.network.images(self.data).images
+        with threadpool_limits(1, user_api="blas"):
+            return self._responses().logits(images)
+
+    def plane(self, first: int, second: int) -> ClassPlane:
+        """Return these images of two classes by their two logits; see `class_plane`."""
+        return class_plane(self.logits(), self.network.predictions.truth, first, second)
+
+    def _responses(self) -> Responses:
+        return Responses(self.network.network, self.network.weights.info.input_range)
 
     def why(self, image: Pixels, truth: int | None = None) -> Explanation:
         """Return the maps of an image; see `explain`."""

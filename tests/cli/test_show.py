@@ -157,3 +157,26 @@ def test_neighbors_and_why_explain_the_prediction(nntui: Run) -> None:
     assert len(found["neighbors"]) == 5
     assert np.shape(found["occlusion"]) == np.shape(found["gradient_times_input"]) == (28, 28)
     assert found["turning"]["reached"]
+
+
+def test_a_filter_chooses_lists_and_shows_thumbnails(nntui: Run) -> None:
+    listed = nntui("show", "last", "--filter", "wrong sort:-loss", "--list", "--count", "3")
+    assert listed.code == 0
+    losses = [float(line.split()[5]) for line in listed.out.splitlines()[1:]]
+    assert losses == sorted(losses, reverse=True)
+    assert re.search(r"^\d+ images, 3 shown; --count shows more$", listed.err)
+
+    first = listed.out.splitlines()[1].split()[0]
+    sheet = nntui("show", "last", "--filter", "wrong sort:-loss", "--sheet", "--count", "3")
+    assert sheet.out.startswith(f"#{first} ")
+
+    records = nntui("show", "last", "--filter", f"index={first}", "--list", "--json").out
+    assert json.loads(records)["index"] == int(first)
+
+
+def test_a_filter_that_is_not_valid_is_refused(nntui: Run) -> None:
+    assert nntui("show", "last", "--filter", "tru:4").err == (
+        "nntui: tru:4: expected a column before ':', received 'tru'; did you mean true?\n"
+    )
+    assert "--against" not in nntui("show", "last", "--filter", "fixed", "--list").out
+    assert "fixed: not known yet" in nntui("show", "last", "--filter", "fixed", "--list").err

@@ -35,7 +35,8 @@ class Listed:
         other = _evaluated(found, against) if against else None
         explainer = Explainer(found.network, found.data)
         digits = find_digits(explainer, wanted, other.predictions if other else None)
-        self._table, self._rows = digits.table, digits.rows.tolist()
+        self._table = digits.table
+        self._rows: list[int] = digits.rows.tolist()
 
     def choose(self, index: int, *, at_random: bool) -> int:
         """Return the image number `index` of those that pass, or any of them."""

@@ -27,8 +27,8 @@ from tests.analysis.small import images, network
 def test_neighbors_and_the_probability_of_the_label_decide(
     labels: list[int],
     probability: float,
-    unusual: bool,
-    cause: Cause,  # noqa: FBT001
+    unusual: bool,  # noqa: FBT001
+    cause: Cause,
 ) -> None:
     assert cause_of(labels, 4, 9, probability, unusual=unusual) is cause
 

@@ -18,15 +18,15 @@ _Part = Literal["train", "validation", "test"]
 
 
 @with_file_knobs
-def command(
+def command(  # noqa: PLR0913 - each option of the command is a parameter
     settings: dict[str, Any],
     name: Annotated[
         str, typer.Argument(metavar="DATA", help="Name of a data set, or a file or folder.")
     ],
     index: Annotated[int, typer.Argument(metavar="INDEX", help="Index of the image in its part.")],
     part: Annotated[_Part, typer.Option("--part", help="The part that the image is in.")] = "train",
-    label: Annotated[
-        str, typer.Option("--label", metavar="CLASS", help="The right class of the image.")
+    relabel: Annotated[
+        str, typer.Option("--relabel", metavar="CLASS", help="The right class of the image.")
     ] = "",
     *,
     drop: Annotated[bool, typer.Option("--drop", help="Leave the image out.")] = False,
@@ -42,9 +42,9 @@ def command(
     The fix is written to a small file; the data stay as they are. nntui train --label-fixes FILE
     trains with it.
     """
-    action = _action(label, drop=drop, keep=keep, undo=undo)
+    action = _action(relabel, drop=drop, keep=keep, undo=undo)
     data = with_download(lambda: load_with(name, settings))
-    path, fixes = fix_label(data, part, index, action, label, file)
+    path, fixes = fix_label(data, part, index, action, relabel, file)
     print_line(
         f"{counted(len(fixes.fixes), 'label')} in {path}; "
         f"train with --label-fixes {quoted(str(path))}"
@@ -52,9 +52,9 @@ def command(
     return 0
 
 
-def _action(label: str, *, drop: bool, keep: bool, undo: bool) -> Action | None:
-    if sum((bool(label), drop, keep, undo)) != 1:
-        raise UsageError("expected one of --label CLASS, --drop, --keep and --undo")
-    if label:
+def _action(relabel: str, *, drop: bool, keep: bool, undo: bool) -> Action | None:
+    if sum((bool(relabel), drop, keep, undo)) != 1:
+        raise UsageError("expected one of --relabel CLASS, --drop, --keep and --undo")
+    if relabel:
         return "relabel"
     return "drop" if drop else "keep" if keep else None

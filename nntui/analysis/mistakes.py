@@ -20,7 +20,7 @@ UNUSUAL = 0.99
 """The share of the training images that are nearer to their nearest neighbor."""
 AGREEING = 4
 """Neighbors of the predicted class from which, with none of the label, its label is suspected."""
-UNLIKELY = 0.1
+UNLIKELY = 0.05
 """The probability of the label up to which a label error is suspected."""
 MAJORITY = 3
 """Neighbors of the label from which the network itself is at fault."""

@@ -73,6 +73,15 @@ class _Version(Struct, frozen=True):
     format: int = FORMAT
 
 
+def check_fixable(data: Dataset) -> None:
+    """Raise a DataError if a data set has no labels that can be wrong."""
+    if data.generator is not None or not data.labeled:
+        what = "whose images are generated" if data.labeled else "which has none"
+        raise DataError(
+            f"label fixes: expected a data set with labels of its own, received {data.name}, {what}"
+        )
+
+
 def fix_of(data: Dataset, part: Part, index: int, action: Action, label: str = "") -> LabelFix:
     """Return the fix of an image of a data set.
 
@@ -144,10 +153,7 @@ def with_label_fixes(data: Dataset, fixes: LabelFixes) -> Dataset:
     Raises:
         DataError: a class is unknown, no image would be left, or the images are generated.
     """
-    if data.generator is not None or not data.labeled:
-        raise DataError(
-            f"label_fixes: expected a data set with labels of its own, received {data.name}"
-        )
+    check_fixable(data)
     splits: dict[str, Split] = {}
     counts = dict.fromkeys(("relabel", "drop", "missing"), 0)
     for part in PARTS:

@@ -9,6 +9,7 @@ from nntui.datasets.label_fixes import (
     LabelFix,
     LabelFixes,
     Part,
+    check_fixable,
     fix_of,
     read_label_fixes,
     write_label_fixes,
@@ -67,9 +68,10 @@ def fix_label(
 
     Raises:
         UsageError: there is no such image or class.
-        DataError: the file that is there is broken.
+        DataError: the file that is there is broken, or the images are generated or not labeled.
         StorageError: it cannot be written.
     """
+    check_fixable(data)
     path = path or fixes_file(data)
     fix: LabelFix = fix_of(data, part, index, action or "keep", label)
     fixes = load_fixes(data, path)

@@ -1,5 +1,6 @@
 """A run trains on fixed labels, and keeps its own copy of the fixes: it is resumed exactly."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -93,7 +94,10 @@ def test_fixes_of_own_files_are_beside_them_and_are_taken_back(files: Path) -> N
 
 
 def test_fixes_of_named_data_are_saved_with_the_runs(saves: Path) -> None:
-    data = datasets.load("lines")
+    generated = datasets.load("lines")
+    data = replace(generated, generator=None)
+    with pytest.raises(DataError, match="received lines, whose images are generated"):
+        fix_label(generated, "train", 0, "keep")
 
     path, fixes = fix_label(data, "train", 0, "keep")
 

@@ -4,6 +4,7 @@ import textual.message
 
 from nntui.tui.messages import Message
 from nntui.tui.messages.answers import DownloadAdvanced, EvaluationAdvanced, RunAdvanced
+from nntui.tui.messages.digit_answers import DigitsAdvanced
 from nntui.tui.messages.run_answers import ComparisonAdvanced, RunsListed
 
 
@@ -33,5 +34,7 @@ def _replaces(newer: Message, older: Message) -> bool:
         case (RunsListed(ticket=one), RunsListed(ticket=other)):
             return one == other
         case (ComparisonAdvanced(ticket=one), ComparisonAdvanced(ticket=other)):
+            return one == other
+        case (DigitsAdvanced(ticket=one), DigitsAdvanced(ticket=other)):
             return one == other
     return False

@@ -22,15 +22,21 @@ from nntui.tui.messages.answers import (
     WatchFailed,
     WorkFailed,
 )
+from nntui.tui.messages.digit_answers import DigitsFailed, FixFailed
 from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed
 from nntui.tui.work import (
     Augment,
     Checkpoint,
     CompareRuns,
+    DigitWork,
     DownloadData,
     EditRun,
     Evaluate,
+    ExplainDigit,
+    FindDigits,
     FindInitialData,
+    FindNeighbors,
+    FixLabel,
     ListRuns,
     LoadData,
     OpenNamed,
@@ -38,6 +44,7 @@ from nntui.tui.work import (
     SaveWeights,
     SendCommand,
     StartRun,
+    StudyDigits,
     WatchRun,
 )
 from nntui.tui.workers.meter import CancelledError
@@ -56,8 +63,10 @@ Order: TypeAlias = SendCommand | SaveWeights | EditRun
 Stream: TypeAlias = DownloadData | WatchRun | ListRuns
 
 
-def failed(work: Job | Order | Stream, error: Exception) -> Answer:
+def failed(work: Job | Order | Stream | DigitWork, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
+    if isinstance(work, FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel):
+        return _failed_on_digits(work, error)
     if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
         return _failed_on_runs(work, error)
     text, ticket = said(error), work.ticket
@@ -115,6 +124,14 @@ def _failed_on_runs(
     if isinstance(work, CompareRuns):
         return ComparisonFailed(work.ticket, text)
     return EditFailed(work.ticket, text)
+
+
+def _failed_on_digits(work: DigitWork, error: Exception) -> Answer:
+    """Return the answer to work of the screen Digits that raised `error`."""
+    text = "" if isinstance(error, CancelledError) else said(error)
+    if isinstance(error, MemoryError):
+        text = "there is not enough memory to explain this network"
+    return (FixFailed if isinstance(work, FixLabel) else DigitsFailed)(work.ticket, text)
 
 
 def _evaluation_error(work: Evaluate, error: Exception) -> str:

@@ -21,7 +21,11 @@ from nntui.tui.work import (
     DownloadData,
     EditRun,
     Evaluate,
+    ExplainDigit,
+    FindDigits,
     FindInitialData,
+    FindNeighbors,
+    FixLabel,
     ListRuns,
     LoadData,
     OpenNamed,
@@ -31,11 +35,13 @@ from nntui.tui.work import (
     StartRun,
     StopListing,
     StopWatching,
+    StudyDigits,
     ThreadWork,
     WatchRun,
 )
 from nntui.tui.workers import jobs, opening, run_jobs, streams
 from nntui.tui.workers.channel import Channel
+from nntui.tui.workers.digit_jobs import DigitWorkers
 from nntui.tui.workers.failures import Job, Order, Stream, failed
 from nntui.tui.workers.meter import Meter, Wanted
 
@@ -53,6 +59,7 @@ class Workers:
         self._evaluations = Channel[Evaluate](self._run, self._do, newest_only=True)
         self._augmentations = Channel[Augment](self._run, self._do, newest_only=True)
         self._orders = Channel[Order](self._run, self._do)
+        self._digits = DigitWorkers(self._run, self._post)
         self._wanted_view = Wanted()
         self._wanted_request = Wanted()
         self._wanted_comparison = Wanted()
@@ -75,6 +82,8 @@ class Workers:
                 self._augmentations.put(work)
             case SendCommand() | SaveWeights() | EditRun():
                 self._orders.put(work)
+            case FindDigits() | ExplainDigit() | FindNeighbors() | StudyDigits() | FixLabel():
+                self._digits.start(work)
             case CompareRuns():
                 self._run(partial(self._compare, work))
             case FindInitialData() | LoadData() | OpenNamed() | StartRun() | ReadSettings():

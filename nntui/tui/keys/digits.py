@@ -1,0 +1,166 @@
+"""Keys of the screen Digits."""
+
+from nntui.tui.keys.key import Key, KeyArea, press
+from nntui.tui.keys.lists import list_keys
+from nntui.tui.messages import digits, user
+
+_WALKING = (
+    Key("left", "move(-1)", "the digit before", shown_as="←"),
+    Key("right", "move(1)", "the next digit", shown_as="→"),
+)
+
+_GRID = KeyArea(
+    "digit-grid",
+    (
+        *_WALKING,
+        Key("up", "line(-1)", "the digit above", shown_as="↑"),
+        Key("down", "line(1)", "the digit below", shown_as="↓"),
+        Key("pageup", "page(-1)", "a page up"),
+        Key("pagedown", "page(1)", "a page down"),
+        Key("home", "end(-1)", "the first digit"),
+        Key("end", "end(1)", "the last digit"),
+        Key(
+            "slash",
+            "edit_filter",
+            "filter as you type: true:7 pred:9 conf>0.9 loss>2 fixed broken suspect -word",
+            short="filter",
+            footer=True,
+            shown_as="/",
+        ),
+    ),
+    title="Digits",
+)
+_WHY = KeyArea(
+    "digit-why",
+    (
+        *_WALKING,
+        Key("down", "neighbor(1)", "mark the next of the nearest training images", shown_as="↓"),
+        Key("up", "neighbor(-1)", "mark the one before", shown_as="↑"),
+    ),
+    title="Why",
+)
+_CAUSES = KeyArea("digit-causes", list_keys("cell"), title="Mistakes by cause")
+_PLANE = KeyArea("digit-plane", _WALKING, title="Plane of two classes")
+_CALIBRATION = KeyArea("digit-calibration", (), title="Calibration")
+
+DIGITS = KeyArea(
+    "digits",
+    (
+        Key(
+            "enter",
+            press("digit-open"),
+            "why it is predicted so; also opens the marked neighbor, or the cell of the line",
+            message=digits.DigitOpened(),
+            short="why",
+            footer=True,
+            shown_as="enter",
+        ),
+        Key(
+            "m",
+            press("digit-mistakes"),
+            "only mistakes, the largest loss first, or all",
+            message=digits.DigitsPressed("mistakes"),
+            short="mistakes",
+            footer=True,
+        ),
+        Key(
+            "w",
+            press("digit-map"),
+            "what it depends on: occlusion, gradient x input, what would make it the truth",
+            message=digits.DigitsPressed("map"),
+            short="map",
+            footer=True,
+        ),
+        Key(
+            "escape",
+            press("digit-back"),
+            "back: to the page, the images, or the cell of the confusion matrix before",
+            message=digits.DigitsLeft(),
+            short="back",
+            footer=True,
+            shown_as="esc",
+        ),
+        Key(
+            "s",
+            press("digit-sort"),
+            "sort by index, loss, confidence or margin",
+            message=digits.DigitsSorted("next"),
+            short="sort",
+            footer=True,
+        ),
+        Key(
+            "S,shift+s",
+            press("digit-reverse"),
+            "the other order",
+            message=digits.DigitsSorted("other"),
+            short="other order",
+            shown_as="S",
+        ),
+        Key(
+            "v",
+            press("digit-split"),
+            "test, validation or training images",
+            message=digits.DigitsPressed("split"),
+            short="test/train",
+            footer=True,
+        ),
+        Key("g", press("digit-index"), "go to an index", short="go to"),
+        Key("asterisk", press("random"), "a random digit", short="random", shown_as="*"),
+        Key(
+            "e",
+            press("digit-causes"),
+            "mistakes by cause: label, between two classes, unlike anything, the network's fault",
+            message=digits.DigitPageChosen("causes"),
+            short="causes",
+            footer=True,
+        ),
+        Key(
+            "p",
+            press("digit-plane"),
+            "the plane of its label and prediction: all images of both classes by their logits",
+            message=digits.DigitPageChosen("plane"),
+            short="plane",
+            footer=True,
+        ),
+        Key(
+            "c",
+            press("digit-calibration"),
+            "whether the network is right as often as its confidence says",
+            message=digits.DigitPageChosen("calibration"),
+            short="calibration",
+        ),
+        Key(
+            "k",
+            press("label-keep"),
+            "its label is right: note that in the file of label fixes",
+            message=digits.LabelActed("keep"),
+            short="keep label",
+        ),
+        Key("r", press("label-relabel"), "give it another label there", short="relabel"),
+        Key(
+            "d",
+            press("label-drop"),
+            "leave it out of trainings with that file",
+            message=digits.LabelActed("drop"),
+            short="drop",
+        ),
+        Key(
+            "u",
+            press("label-undo"),
+            "take the newest label fix back",
+            message=digits.FixUndone(),
+            short="undo fix",
+        ),
+        Key(
+            "a",
+            press("pixel-style"),
+            "draw digits in ASCII, in shades or in blocks",
+            message=user.PixelStylePressed(),
+            short="ASCII",
+        ),
+    ),
+    title="Digits",
+    number="2",
+    about="images, and why the network predicts what it does",
+    panels=(_GRID, _WHY, _CAUSES, _PLANE, _CALIBRATION),
+)

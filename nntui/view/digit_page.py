@@ -202,10 +202,11 @@ def _top(
     """Return the image, the maps and the bars beside each other."""
     scaled = large_image_text(page.image, pixel_style, layout.scale, terminal.palette)
     blocks = [_in_sight(scaled, _ink(page.image, layout.scale), layout.top)]
-    for number in range(min(layout.maps, 1) if layout.scale == 2 else layout.maps):
-        blocks.append(_map(page, number, layout, terminal, pixel_style))
     if layout.scale == 2 and layout.maps:
-        blocks[-1] = _stacked(page, layout, terminal, pixel_style)
+        blocks.append(_stacked(page, layout, terminal, pixel_style))
+    else:
+        maps = range(layout.maps)
+        blocks += [_map(page, number, layout, terminal, pixel_style) for number in maps]
     if layout.bars:
         bars = probability_bars(
             [float(each) for each in page.outputs],

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from nntui.analysis.class_plane import ClassPlane, class_plane
 from nntui.analysis.digit_filter import (
@@ -41,6 +40,7 @@ from nntui.workspace.calibrating import Calibrated, calibrate
 from nntui.workspace.digits import CAUSES, COMPARED, compared_marks
 from nntui.workspace.explaining import Explainer, Neighborhood
 from nntui.workspace.label_fixes import fix_at, fix_label, load_fixes
+from nntui.workspace.one_thread import ONE_THREAD
 from nntui.workspace.shown_data import validation_images
 from nntui.workspace.weights_evaluation import WeightsEvaluation
 
@@ -111,7 +111,7 @@ class StudiedDigits:
             images, predictions = network.images(data), network.predictions
         else:
             images = self._images(name)
-            with threadpool_limits(1, user_api="blas"):
+            with ONE_THREAD:
                 predictions = network.predict(images, on_share)
         table = digit_table(predictions, network.weights.info.output, labeled=data.labeled)
         among = name == "train" or (name == "validation" and not data.arranged)
@@ -181,7 +181,7 @@ class StudiedDigits:
         self.data.check_labeled()
         split = self.split(name, on_share)
         index = self._explainer.index(on_share)
-        with split.lock, threadpool_limits(1, user_api="blas"):
+        with split.lock, ONE_THREAD:
             if split.mistakes is None:
                 found = split.predictions
                 split.mistakes = file_mistakes(
@@ -210,7 +210,7 @@ class StudiedDigits:
             self.data.check_labeled()
         index = self._explainer.index(on_share)
         image = split.images.images[row]
-        with threadpool_limits(1, user_api="blas"):
+        with ONE_THREAD:
             if name == "train":
                 found = index.nearest(image, COUNT, row)
             else:
@@ -238,7 +238,7 @@ class StudiedDigits:
 
     def _usual(self) -> float:
         index = self._explainer.index()
-        with self._lock, threadpool_limits(1, user_api="blas"):
+        with self._lock, ONE_THREAD:
             if self._limit is None:
                 self._limit = usual_distance(index)
             return self._limit
@@ -250,7 +250,7 @@ class StudiedDigits:
         rows = np.flatnonzero((truth == first) | (truth == second))
         responses = Responses(self.network.network, self.network.weights.info.input_range)
         logits = np.zeros((len(truth), responses.classes), np.float32)
-        with threadpool_limits(1, user_api="blas"):
+        with ONE_THREAD:
             logits[rows] = responses.logits(split.images.images[rows])
         return class_plane(logits, truth, first, second)
 

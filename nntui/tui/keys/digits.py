@@ -9,16 +9,32 @@ _WALKING = (
     Key("right", "move(1)", "the next digit", shown_as="→"),
 )
 
+
+def _enter(meaning: str, short: str) -> Key:
+    """Return the key that opens what is under the cursor of a panel."""
+    return Key(
+        "enter",
+        press("digit-open"),
+        meaning,
+        message=digits.DigitOpened(),
+        short=short,
+        footer=True,
+        shown_as="enter",
+    )
+
+
+_MAP = Key(
+    "w",
+    press("digit-map"),
+    "what it depends on: occlusion, gradient x input, what would make it the truth",
+    message=digits.DigitsPressed("map"),
+    short="map",
+    footer=True,
+)
 _GRID = KeyArea(
     "digit-grid",
     (
-        *_WALKING,
-        Key("up", "line(-1)", "the digit above", shown_as="↑"),
-        Key("down", "line(1)", "the digit below", shown_as="↓"),
-        Key("pageup", "page(-1)", "a page up"),
-        Key("pagedown", "page(1)", "a page down"),
-        Key("home", "end(-1)", "the first digit"),
-        Key("end", "end(1)", "the last digit"),
+        _enter("why the digit is predicted so, with its nearest training images", "why"),
         Key(
             "slash",
             "edit_filter",
@@ -27,34 +43,41 @@ _GRID = KeyArea(
             footer=True,
             shown_as="/",
         ),
+        *_WALKING,
+        Key("up", "line(-1)", "the digit above", shown_as="↑"),
+        Key("down", "line(1)", "the digit below", shown_as="↓"),
+        Key("pageup", "page(-1)", "a page up"),
+        Key("pagedown", "page(1)", "a page down"),
+        Key("home", "end(-1)", "the first digit"),
+        Key("end", "end(1)", "the last digit"),
     ),
     title="Digits",
 )
 _WHY = KeyArea(
     "digit-why",
     (
+        _enter("open the marked training image; marks the nearest one first", "neighbor"),
         *_WALKING,
         Key("down", "neighbor(1)", "mark the next of the nearest training images", shown_as="↓"),
         Key("up", "neighbor(-1)", "mark the one before", shown_as="↑"),
     ),
     title="Why",
 )
-_CAUSES = KeyArea("digit-causes", list_keys("cell"), title="Mistakes by cause")
-_PLANE = KeyArea("digit-plane", _WALKING, title="Plane of two classes")
+_CAUSES = KeyArea(
+    "digit-causes",
+    (_enter("show the digits of the cell", "open cell"), *list_keys("cell")),
+    title="Mistakes by cause",
+)
+_PLANE = KeyArea(
+    "digit-plane",
+    (_enter("why the digit is predicted so", "why"), *_WALKING),
+    title="Plane of two classes",
+)
 _CALIBRATION = KeyArea("digit-calibration", (), title="Calibration")
 
 DIGITS = KeyArea(
     "digits",
     (
-        Key(
-            "enter",
-            press("digit-open"),
-            "why it is predicted so; also opens the marked neighbor, or the cell of the line",
-            message=digits.DigitOpened(),
-            short="why",
-            footer=True,
-            shown_as="enter",
-        ),
         Key(
             "m",
             press("digit-mistakes"),
@@ -63,14 +86,7 @@ DIGITS = KeyArea(
             short="mistakes",
             footer=True,
         ),
-        Key(
-            "w",
-            press("digit-map"),
-            "what it depends on: occlusion, gradient x input, what would make it the truth",
-            message=digits.DigitsPressed("map"),
-            short="map",
-            footer=True,
-        ),
+        _MAP,
         Key(
             "escape",
             press("digit-back"),
@@ -135,14 +151,22 @@ DIGITS = KeyArea(
             "its label is right: note that in the file of label fixes",
             message=digits.LabelActed("keep"),
             short="keep label",
+            footer=True,
         ),
-        Key("r", press("label-relabel"), "give it another label there", short="relabel"),
+        Key(
+            "r",
+            press("label-relabel"),
+            "give it another label there",
+            short="relabel",
+            footer=True,
+        ),
         Key(
             "d",
             press("label-drop"),
             "leave it out of trainings with that file",
             message=digits.LabelActed("drop"),
             short="drop",
+            footer=True,
         ),
         Key(
             "u",

@@ -75,9 +75,7 @@ def failed(work: Job | Order | Stream | DigitWork, error: Exception) -> Answer:
         case FindInitialData() | LoadData() | OpenNamed():
             answer = _request_failed(work, error)
         case StartRun():
-            answer = StartFailed(ticket, text, isinstance(error, MissingRunError))
-            if isinstance(error, MissingDataError):
-                answer = StartNeedsData(ticket, error.name, text)
+            answer = _start_failed(work, error)
         case SendCommand(number=number):
             answer = CommandFailed(ticket, number, text)
         case DownloadData():
@@ -106,6 +104,12 @@ def _request_failed(work: FindInitialData | LoadData | OpenNamed, error: Excepti
     if isinstance(error, MissingDataError):
         return DataMissing(work.ticket, error.name, said(error))
     return RequestFailed(work.ticket, said(error))
+
+
+def _start_failed(work: StartRun, error: Exception) -> Answer:
+    if isinstance(error, MissingDataError):
+        return StartNeedsData(work.ticket, error.name, said(error))
+    return StartFailed(work.ticket, said(error), isinstance(error, MissingRunError))
 
 
 def _download_failed(work: DownloadData, error: Exception) -> Answer:

@@ -66,7 +66,13 @@ class Workers:
 
     def start(self, work: ThreadWork) -> None:
         """Start a piece of work and return at once."""
-        self._note_wanted(work)
+        if isinstance(work, FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel):
+            self._digits.start(work)
+        else:
+            self._note_wanted(work)
+            self._start(work)
+
+    def _start(self, work: ThreadWork) -> None:
         match work:
             case DownloadData():
                 self._run_stream("download", work, lambda _: streams.download(work))
@@ -82,8 +88,6 @@ class Workers:
                 self._augmentations.put(work)
             case SendCommand() | SaveWeights() | EditRun():
                 self._orders.put(work)
-            case FindDigits() | ExplainDigit() | FindNeighbors() | StudyDigits() | FixLabel():
-                self._digits.start(work)
             case CompareRuns():
                 self._run(partial(self._compare, work))
             case FindInitialData() | LoadData() | OpenNamed() | StartRun() | ReadSettings():

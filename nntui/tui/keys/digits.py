@@ -31,6 +31,37 @@ _MAP = Key(
     short="map",
     footer=True,
 )
+
+
+def _label_keys(*, footer: bool) -> tuple[Key, ...]:
+    """Return the keys that say what to do with the label of a digit."""
+    return (
+        Key(
+            "k",
+            press("label-keep"),
+            "its label is right: note that in the file of label fixes",
+            message=digits.LabelActed("keep"),
+            short="keep label",
+            footer=footer,
+        ),
+        Key(
+            "r",
+            press("label-relabel"),
+            "give it another label there",
+            short="relabel",
+            footer=footer,
+        ),
+        Key(
+            "d",
+            press("label-drop"),
+            "leave it out of trainings with that file",
+            message=digits.LabelActed("drop"),
+            short="drop",
+            footer=footer,
+        ),
+    )
+
+
 _GRID = KeyArea(
     "digit-grid",
     (
@@ -50,6 +81,7 @@ _GRID = KeyArea(
         Key("pagedown", "page(1)", "a page down"),
         Key("home", "end(-1)", "the first digit"),
         Key("end", "end(1)", "the last digit"),
+        *_label_keys(footer=False),
     ),
     title="Digits",
 )
@@ -57,6 +89,8 @@ _WHY = KeyArea(
     "digit-why",
     (
         _enter("open the marked training image; marks the nearest one first", "neighbor"),
+        _MAP,
+        *_label_keys(footer=True),
         *_WALKING,
         Key("down", "neighbor(1)", "mark the next of the nearest training images", shown_as="↓"),
         Key("up", "neighbor(-1)", "mark the one before", shown_as="↑"),
@@ -70,7 +104,11 @@ _CAUSES = KeyArea(
 )
 _PLANE = KeyArea(
     "digit-plane",
-    (_enter("why the digit is predicted so", "why"), *_WALKING),
+    (
+        _enter("why the digit is predicted so", "why"),
+        *_label_keys(footer=False),
+        *_WALKING,
+    ),
     title="Plane of two classes",
 )
 _CALIBRATION = KeyArea("digit-calibration", (), title="Calibration")
@@ -144,29 +182,6 @@ DIGITS = KeyArea(
             "whether the network is right as often as its confidence says",
             message=digits.DigitPageChosen("calibration"),
             short="calibration",
-        ),
-        Key(
-            "k",
-            press("label-keep"),
-            "its label is right: note that in the file of label fixes",
-            message=digits.LabelActed("keep"),
-            short="keep label",
-            footer=True,
-        ),
-        Key(
-            "r",
-            press("label-relabel"),
-            "give it another label there",
-            short="relabel",
-            footer=True,
-        ),
-        Key(
-            "d",
-            press("label-drop"),
-            "leave it out of trainings with that file",
-            message=digits.LabelActed("drop"),
-            short="drop",
-            footer=True,
         ),
         Key(
             "u",

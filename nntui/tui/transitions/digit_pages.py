@@ -42,8 +42,6 @@ def digit_opened(state: State, message: DigitOpened) -> Step:
             return neighbor_moved(state, NeighborMoved(1))
         case "causes":
             return _cell_of_causes(state)
-        case _ if digits.position is None:
-            return Step(noted(state, "there is no digit to explain"))
     return Step(with_page(state, "why"))
 
 

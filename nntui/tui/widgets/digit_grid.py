@@ -98,10 +98,10 @@ class DigitGrid(DrawnPanel, can_focus=True):
                     len(found.images),
                     len(found.rows),
                     digits.position,
-                    digits.order,
+                    found.key.order,
                     columns,
                     terminal,
-                    reverse=digits.reverse,
+                    reverse=found.key.reverse,
                 )
             )
         lines.append(self._filter_line(columns))

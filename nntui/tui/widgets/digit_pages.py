@@ -201,7 +201,7 @@ class CalibrationPanel(DigitsPanel, can_focus=True):
         total = counted(sum(each.images for each in found.calibration.bins), "image")
         lines = [
             Text(f"confidence, and how often it is right ({total}); | is the mean confidence"),
-            *calibration_text(found.calibration, min(columns, 100), terminal).split("\n"),
+            *calibration_text(found.calibration, min(columns - 1, 100), terminal).split("\n"),
             Text(f"expected calibration error {percent(found.calibration.error, 2)}", "bold"),
         ]
         if found.temperature is not None and found.after is not None:

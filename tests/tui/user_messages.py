@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from nntui.tui.messages import Message
+from nntui.tui.messages import digits as d
 from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
 from nntui.tui.state import Draft
@@ -27,7 +28,7 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.EpochStepped, st.sampled_from(["previous", "next", "first", "last"])),
     st.builds(u.PanelChosen, st.sampled_from(["loss", "digit", "confusion", "settings"])),
     st.builds(u.TabChosen, st.sampled_from(["digit", "charts", "confusion", "settings"])),
-    st.builds(u.ScreenChosen, st.sampled_from(["train", "runs"])),
+    st.builds(u.ScreenChosen, st.sampled_from(["train", "runs", "digits"])),
     st.builds(u.PaletteChosen, st.sampled_from([LIGHT, CONTRAST])),
     st.builds(u.DialogChanged, st.booleans()),
 )
@@ -44,6 +45,20 @@ ON_RUNS: st.SearchStrategy[Message] = st.one_of(
     st.builds(r.ComparisonPressed, st.sampled_from(["loss", "part"])),
 )
 """Keys of the screen Runs."""
+ON_DIGITS: st.SearchStrategy[Message] = st.one_of(
+    st.builds(u.ScreenChosen, st.just("digits")),
+    st.builds(d.DigitMoved, st.sampled_from([-9, -1, 1, 2])),
+    st.builds(d.DigitChosen, st.sampled_from([0, 1, 99])),
+    st.builds(d.DigitsFiltered, st.sampled_from(["", "index<3", "tru:"])),
+    st.builds(d.DigitsSorted, st.sampled_from(["next", "other"])),
+    st.builds(d.DigitsPressed, st.sampled_from(["mistakes", "split", "map"])),
+    st.builds(d.DigitPageChosen, st.sampled_from(["why", "causes", "plane", "calibration"])),
+    st.sampled_from([d.DigitOpened(), d.DigitsLeft(), d.DigitsLeft(), d.FixUndone()]),
+    st.builds(d.NeighborMoved, st.sampled_from([-1, 1])),
+    st.builds(d.NeighborOpened, st.just(0)),
+    st.builds(d.LabelActed, st.sampled_from(["keep", "drop"])),
+)
+"""Keys of the screen Digits."""
 TRAINING: st.SearchStrategy[Message] = st.one_of(
     st.just(u.TrainPressed()),
     st.builds(u.AdvancePressed, st.sampled_from(["step", "epoch"])),

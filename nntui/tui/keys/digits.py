@@ -56,7 +56,7 @@ def _label_keys(*, footer: bool) -> tuple[Key, ...]:
             press("label-drop"),
             "leave it out of trainings with that file",
             message=digits.LabelActed("drop"),
-            short="drop",
+            short="drop digit",
             footer=footer,
         ),
     )
@@ -70,13 +70,13 @@ _GRID = KeyArea(
             "slash",
             "edit_filter",
             "filter as you type: true:7 pred:9 conf>0.9 loss>2 fixed broken suspect -word",
-            short="filter",
+            short="filter digits",
             footer=True,
             shown_as="/",
         ),
         *_WALKING,
-        Key("up", "line(-1)", "the digit above", shown_as="↑"),
-        Key("down", "line(1)", "the digit below", shown_as="↓"),
+        Key("up", "move(0,-1)", "the digit above", shown_as="↑"),
+        Key("down", "move(0,1)", "the digit below", shown_as="↓"),
         Key("pageup", "page(-1)", "a page up"),
         Key("pagedown", "page(1)", "a page down"),
         Key("home", "end(-1)", "the first digit"),
@@ -88,18 +88,18 @@ _GRID = KeyArea(
 _WHY = KeyArea(
     "digit-why",
     (
-        _enter("open the marked training image; marks the nearest one first", "neighbor"),
+        _enter("open the marked training image; marks the nearest one first", "training image"),
         _MAP,
         *_label_keys(footer=True),
         *_WALKING,
-        Key("down", "neighbor(1)", "mark the next of the nearest training images", shown_as="↓"),
-        Key("up", "neighbor(-1)", "mark the one before", shown_as="↑"),
+        Key("down", "step(1)", "mark the next of the nearest training images", shown_as="↓"),
+        Key("up", "step(-1)", "mark the one before", shown_as="↑"),
     ),
     title="Why",
 )
 _CAUSES = KeyArea(
     "digit-causes",
-    (_enter("show the digits of the cell", "open cell"), *list_keys("cell")),
+    (_enter("show the digits of the cell", "digits of cell"), *list_keys("cell")),
     title="Mistakes by cause",
 )
 _PLANE = KeyArea(
@@ -121,7 +121,7 @@ DIGITS = KeyArea(
             press("digit-mistakes"),
             "only mistakes, the largest loss first, or all",
             message=digits.DigitsPressed("mistakes"),
-            short="mistakes",
+            short="only mistakes",
             footer=True,
         ),
         _MAP,
@@ -130,7 +130,7 @@ DIGITS = KeyArea(
             press("digit-back"),
             "back: to the page, the images, or the cell of the confusion matrix before",
             message=digits.DigitsLeft(),
-            short="back",
+            short="step back",
             footer=True,
             shown_as="esc",
         ),
@@ -139,7 +139,7 @@ DIGITS = KeyArea(
             press("digit-sort"),
             "sort by index, loss, confidence or margin",
             message=digits.DigitsSorted("next"),
-            short="sort",
+            short="sort digits",
             footer=True,
         ),
         Key(
@@ -147,7 +147,7 @@ DIGITS = KeyArea(
             press("digit-reverse"),
             "the other order",
             message=digits.DigitsSorted("other"),
-            short="other order",
+            short="reverse digits",
             shown_as="S",
         ),
         Key(
@@ -159,7 +159,7 @@ DIGITS = KeyArea(
             footer=True,
         ),
         Key("g", press("digit-index"), "go to an index", short="go to"),
-        Key("asterisk", press("random"), "a random digit", short="random", shown_as="*"),
+        Key("asterisk", press("random"), "a random digit", short="random digit", shown_as="*"),
         Key(
             "e",
             press("digit-causes"),

@@ -25,7 +25,7 @@ _HEADS = 2
 """Rows above the thumbnails: how many there are, and the filter."""
 _PROBLEM = 3
 """Rows of what is wrong with a filter, at most."""
-_WHILE_EDITING = {"move", "line", "page"}
+_WHILE_EDITING = {"move", "page"}
 _EXAMPLE = "/ filter: true:7 pred:9 conf>0.9 fixed suspect"
 
 
@@ -178,13 +178,9 @@ class DigitGrid(DrawnPanel, can_focus=True):
         """Type a filter."""
         self._edited(LineEdit.of(self.state.digits.filter))
 
-    def action_move(self, by: int) -> None:
-        """Go to another digit."""
-        self.post_message(Envelope(DigitMoved(by)))
-
-    def action_line(self, by: int) -> None:
-        """Go a line up or down."""
-        self.action_move(by * self._in_sight()[0])
+    def action_move(self, by: int, lines: int = 0) -> None:
+        """Go to another digit, so many places or lines further."""
+        self.post_message(Envelope(DigitMoved(by + lines * self._in_sight()[0])))
 
     def action_page(self, by: int) -> None:
         """Go a page up or down."""

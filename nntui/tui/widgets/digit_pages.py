@@ -86,7 +86,7 @@ class WhyPanel(ShownDigit, can_focus=True):
         """Go to another digit."""
         self.post_message(Envelope(DigitMoved(by)))
 
-    def action_neighbor(self, by: int) -> None:
+    def action_step(self, by: int) -> None:
         """Mark another one of the nearest training images."""
         self.post_message(Envelope(NeighborMoved(by)))
 

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 from textual.command import CommandPalette
 
 from nntui.tui.dialogs.about_run import AskNewName, AskNote
+from nntui.tui.dialogs.ask import Ask
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_run_name import AskRunName
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
@@ -12,6 +13,7 @@ from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
+from nntui.tui.messages import digits as d
 from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
 
@@ -49,6 +51,44 @@ EFFECTS: dict[str, Effect] = {
     },
     "everywhere app.screen('train')": u.ScreenChosen,
     "everywhere app.screen('runs')": u.ScreenChosen,
+    "everywhere app.screen('digits')": u.ScreenChosen,
+    "digits app.press('digit-mistakes')": d.DigitsPressed,
+    "digits app.press('digit-map')": d.DigitsPressed,
+    "digits app.press('digit-split')": d.DigitsPressed,
+    "digits app.press('digit-back')": d.DigitsLeft,
+    "digits app.press('digit-sort')": d.DigitsSorted,
+    "digits app.press('digit-reverse')": d.DigitsSorted,
+    "digits app.press('digit-index')": Ask,
+    "digits app.press('random')": u.CursorScattered,
+    "digits app.press('digit-causes')": d.DigitPageChosen,
+    "digits app.press('digit-plane')": d.DigitPageChosen,
+    "digits app.press('digit-calibration')": d.DigitPageChosen,
+    "digits app.press('label-undo')": d.FixUndone,
+    "digits app.press('pixel-style')": u.PixelStylePressed,
+    **{
+        f"{panel} app.press('digit-open')": d.DigitOpened
+        for panel in ("digit-grid", "digit-why", "digit-causes", "digit-plane")
+    },
+    **{
+        f"{panel} app.press('label-{action}')": Pick if action == "relabel" else d.LabelActed
+        for panel in ("digit-grid", "digit-why", "digit-plane")
+        for action in ("keep", "relabel", "drop")
+    },
+    **{
+        f"{panel} move({by})": d.DigitMoved
+        for panel in ("digit-grid", "digit-why", "digit-plane")
+        for by in (-1, 1)
+    },
+    **{
+        f"digit-grid {action}{by})": d.DigitMoved
+        for action in ("move(0,", "page(", "end(")
+        for by in (-1, 1)
+    },
+    "digit-grid edit_filter": d.DigitsFiltered,
+    "digit-why app.press('digit-map')": d.DigitsPressed,
+    "digit-why step(-1)": d.NeighborMoved,
+    "digit-why step(1)": d.NeighborMoved,
+    **{f"digit-causes {action}": d.CausesMoved for action in _LIST},
     **{
         f"run-table press('run-{what}')": r.RowActionPressed
         for what in ("open", "stop", "resume", "settings", "delete")

@@ -14,6 +14,8 @@ from nntui.tui.questions.table import OF_KEYS
 from nntui.tui.screens.main import MainScreen
 from nntui.tui.widgets.charts import Charts
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
+from nntui.tui.widgets.digit_grid import DigitGrid
+from nntui.tui.widgets.digit_pages import CalibrationPanel, CausesPanel, PlanePanel, WhyPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.run_comparison import ComparedImages
 from nntui.tui.widgets.run_table import RunTable
@@ -29,6 +31,11 @@ _PLACES: dict[str, type[App[Any] | Widget]] = {
     "confusion": ConfusionPanel,
     "run-table": RunTable,
     "run-comparison": ComparedImages,
+    "digit-grid": DigitGrid,
+    "digit-why": WhyPanel,
+    "digit-causes": CausesPanel,
+    "digit-plane": PlanePanel,
+    "digit-calibration": CalibrationPanel,
 }
 """The class that has the bindings of an area."""
 _BY_THE_APP = {"new-seed", "random", "help"}

@@ -84,7 +84,7 @@ def between(classes: int, one: int, other: int) -> Floats:
 
 
 def gradient_times_input(gradient: InputGradient, image: Pixels, weights: Floats) -> Floats:
-    """Return derivative times ink (height, width): to first order, what each pixel contributes.
+    """Return derivative times brightness (height, width): what pixels contribute, to first order.
 
     (Shrikumar et al. 2016, arXiv 1605.01713.) `weights` are those of the logits: see `between`.
     """
@@ -97,10 +97,10 @@ class Turning:
 
     Args:
         target: the class to reach.
-        gains: how far full ink (or no ink) in each pixel raises the logit of `target` above that
-            of the prediction, to first order; positive for ink to add, negative for ink to
-            remove, (height, width).
-        changed: the pixels that are changed: 1 to full ink, -1 to none, 0 for the others.
+        gains: how far filling or blanking each pixel raises the logit of `target` above that
+            of the prediction, to first order; positive for pixels to fill, negative for
+            pixels to blank, (height, width).
+        changed: the pixels that are changed: 1 to full, -1 to blank, 0 for the others.
         reached: whether the network predicts `target` then.
     """
 
@@ -111,12 +111,12 @@ class Turning:
 
     @property
     def added(self) -> int:
-        """Pixels that get ink."""
+        """Pixels that are filled."""
         return int(np.count_nonzero(self.changed > 0))
 
     @property
     def removed(self) -> int:
-        """Pixels that lose their ink."""
+        """Pixels that are blanked."""
         return int(np.count_nonzero(self.changed < 0))
 
 
@@ -136,8 +136,8 @@ def turning(
         target: the class to reach.
     """
     slope = gradient.of(image, between(responses.classes, target, answer))
-    ink = image / np.float32(255)
-    room = np.where(slope > 0, 1 - ink, ink)
+    bright = image / np.float32(255)
+    room = np.where(slope > 0, 1 - bright, bright)
     gains = np.asarray(slope * room, np.float32)
     order = np.argsort(-np.abs(gains), axis=None, kind="stable")[:MAX_CHANGED]
     order = order[np.abs(gains.flat[order]) > 0]

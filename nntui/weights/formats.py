@@ -74,7 +74,11 @@ FORMATS: tuple[Format, ...] = (
         zip_with("/data.pkl"),
         foreign=_late("torch_files", "read_torch_zip"),
     ),
-    Format("a Keras file (zip)", zip_with("/model.weights.h5")),
+    Format(
+        "a Keras file (zip)",
+        zip_with("/model.weights.h5"),
+        foreign=_late("keras_files", "read_keras_zip"),
+    ),
     Format("NumPy arrays of a data set (.npz)", is_npz_of_data, weights=False),
     Format("NumPy arrays (.npz)", zip_with(".npy"), foreign=_late("npy_files", "read_npz")),
     Format("a zip archive", starts(ZIP), weights=False),
@@ -84,7 +88,11 @@ FORMATS: tuple[Format, ...] = (
         weights=False,
         foreign=_late("npy_files", "read_npy"),
     ),
-    Format("an HDF5 file, such as Keras writes", starts(b"\x89HDF\r\n\x1a\n")),
+    Format(
+        "an HDF5 file, such as Keras writes",
+        starts(b"\x89HDF\r\n\x1a\n"),
+        foreign=_late("keras_files", "read_hdf5"),
+    ),
     Format(
         "a PyTorch file (before version 1.6)",
         starts(TORCH_STREAM),
@@ -96,7 +104,11 @@ FORMATS: tuple[Format, ...] = (
     Format("a MATLAB file", starts(b"MATLAB 5.0 MAT-file")),
     # The version of the format; the name of the program, the graph or the versions of operators.
     # Source: ModelProto in https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
-    Format("an ONNX file", matches(rb"\x08[\x01-\x20][\x12\x3a\x42]")),
+    Format(
+        "an ONNX file",
+        matches(rb"\x08[\x01-\x20][\x12\x3a\x42]"),
+        foreign=_late("onnx_model", "read_onnx"),
+    ),
     Format("a TensorFlow model (folder)", folder_with("/saved_model.pb")),
     Format(
         "a folder of NumPy arrays (.npy)",

@@ -18,12 +18,15 @@ from nntui.weights.recognizers import (
     TORCH_STREAM,
     ZIP,
     Recognizer,
+    contains,
     folder_with,
     is_native,
+    is_number_text,
     is_npz_of_data,
     is_pickle,
     is_pickle_of_weights,
     is_safetensors,
+    is_tensorflow_js,
     matches,
     starts,
     zip_with,
@@ -67,6 +70,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "a safetensors file of another program",
         is_safetensors,
+        is_tensorflow_js,
         foreign=_late("safetensors_file", "read_safetensors"),
     ),
     Format(
@@ -100,8 +104,12 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("a pickle of weights", is_pickle_of_weights, foreign=_late("pickled", "read_pickle")),
     Format("a pickle", is_pickle, weights=False, foreign=_late("pickled", "read_pickle")),
-    Format("a TensorFlow Lite file", matches(rb"(?s:.{4})TFL3")),
-    Format("a MATLAB file", starts(b"MATLAB 5.0 MAT-file")),
+    Format(
+        "a TensorFlow Lite file",
+        matches(rb"(?s:.{4})TFL3"),
+        foreign=_late("tensorflow_lite", "read_tflite"),
+    ),
+    Format("a MATLAB file", starts(b"MATLAB 5.0 MAT-file"), foreign=_late("matlab", "read_mat")),
     # The version of the format; the name of the program, the graph or the versions of operators.
     # Source: ModelProto in https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
     Format(
@@ -116,7 +124,11 @@ FORMATS: tuple[Format, ...] = (
         weights=False,
         foreign=_late("npy_files", "read_npy_folder"),
     ),
-    Format("a TensorFlow.js model (folder)", folder_with("/model.json", ".bin")),
+    Format(
+        "a TensorFlow.js model (folder)",
+        folder_with("/model.json", ".bin"),
+        foreign=_late("tensorflow_js", "read_tfjs"),
+    ),
     Format(
         "a Git LFS pointer",
         starts(b"version https://git-lfs"),
@@ -128,12 +140,52 @@ FORMATS: tuple[Format, ...] = (
         hint="download the file itself instead of the page about it",
         weights=False,
     ),
+    Format(
+        "a TensorFlow.js model",
+        is_tensorflow_js,
+        foreign=_late("tensorflow_js", "read_tfjs"),
+    ),
     Format("a JSON file", matches(rb"\s{0,99}[{\[]"), foreign=_late("json_text", "read_json")),
     Format(
         "IDX data", matches(rb"\0\0[\x08-\x0e][\x01-\x04]"), hint="open it as data", weights=False
     ),
     Format("a gzip archive", starts(b"\x1f\x8b"), hint="unpack it first", weights=False),
     Format("an image", starts(b"\x89PNG", b"\xff\xd8\xff", b"P2", b"P5", b"GIF8"), weights=False),
+    Format(
+        "C code with arrays",
+        contains(rb"\b(float|double)\s+(PROGMEM\s+)?\w+\s*(\[[^\]\n]*\]\s*)+[^={;]{0,80}=\s*\{"),
+        weights=False,
+        foreign=_late("c_source", "read_c"),
+    ),
+    Format(
+        "JavaScript with lists of numbers",
+        contains(
+            rb"(export\s+default|module\.exports\s*=|(const|let|var)\s+[\w$]+\s*(:[^=\n]{0,99})?=)"
+            rb"\s*(new\s+\w+\(|\w*\(?)\s*[\[{]"
+        ),
+        weights=False,
+        foreign=_late("json_text", "read_javascript"),
+    ),
+    Format(
+        "text of numbers",
+        is_number_text,
+        weights=False,
+        foreign=_late("number_text", "read_text"),
+    ),
+    Format(
+        "a folder of text files",
+        folder_with(".txt"),
+        hint="name a file",
+        weights=False,
+        foreign=_late("number_text", "read_text_folder"),
+    ),
+    Format(
+        "a folder of tables (.csv)",
+        folder_with(".csv"),
+        hint="name a file",
+        weights=False,
+        foreign=_late("number_text", "read_text_folder"),
+    ),
     Format("a folder", lambda seen: seen.folder, hint="name a file", weights=False),
 )
 """From the most specific to the least: the first format that recognizes a file is the one."""

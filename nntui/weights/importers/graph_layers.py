@@ -180,8 +180,11 @@ def _floats(array: AnyArray) -> AnyArray:
     return array if array.dtype.kind == "f" else array.astype(np.float64)
 
 
+_CHOICES = ("ArgMax", "ReduceMax", "Log")
+
+
 def _without_tail(layers: list[ForeignLayer]) -> list[ForeignLayer]:
-    """Return the layers without what only chooses the largest output."""
-    while layers and layers[-1].kind == "unknown" and layers[-1].name in ("ArgMax", "ReduceMax"):
+    """Return the layers without what does not change which output is the largest."""
+    while layers and layers[-1].kind == "unknown" and layers[-1].name in _CHOICES:
         layers.pop()
     return layers

@@ -12,6 +12,7 @@ import numpy as np
 
 from nntui.errors import WeightsError
 from nntui.strings import clean
+from nntui.weights.importers.beside import read_beside
 from nntui.weights.importers.collect import (
     AnyArray,
     foreign_file,
@@ -161,19 +162,8 @@ class _Reader:
         entries = [message(each) for each in fields.get(13, ())]
         facts = {text(entry, 1): text(entry, 2) for entry in entries}
         location = facts.get("location", "")
-        beside = self._path.parent / location
-        if not location or Path(location).name != location or beside.is_symlink():
-            raise WeightsError(
-                f"{self._path}: expected its data in a file beside it, received "
-                f"{clean(location, 60)!r}: refused"
-            )
         if location not in self._files:
-            if not beside.is_file():
-                raise WeightsError(
-                    f"{self._path}: expected its data in {clean(location, 60)} beside it, "
-                    "which is missing; download that file, too"
-                )
-            self._files[location] = memoryview(read_whole(beside))
+            self._files[location] = memoryview(read_beside(self._path, location))
         whole = self._files[location]
         start = int(facts.get("offset") or 0)
         size = int(facts.get("length") or len(whole) - start)

@@ -21,8 +21,8 @@ from nntui.weights.recognizers import (
     contains,
     folder_with,
     is_native,
-    is_number_text,
     is_npz_of_data,
+    is_number_text,
     is_pickle,
     is_pickle_of_weights,
     is_safetensors,
@@ -70,7 +70,6 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "a safetensors file of another program",
         is_safetensors,
-        is_tensorflow_js,
         foreign=_late("safetensors_file", "read_safetensors"),
     ),
     Format(

@@ -10,8 +10,8 @@ from nntui.weights.importers.collect import read_whole
 def read_beside(path: Path, name: str) -> bytes:
     """Return the contents of the file `name` in the folder of the model at `path`.
 
-    If the model was saved under a longer name, such as mnist_model.json, the other file may be, too:
-    mnist_weights.bin for weights.bin.
+    If the model was saved under a longer name, such as mnist_model.json, the other file may be,
+    too: mnist_weights.bin for weights.bin.
 
     Raises:
         WeightsError: the name leads to another folder, or the file is missing.

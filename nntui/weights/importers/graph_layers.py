@@ -43,12 +43,12 @@ class Walk:
         node: Node,
         arrays: Mapping[str, AnyArray | None] | None = None,
         activation: str = "",
-        **options: float,
+        options: Mapping[str, float] | None = None,
     ) -> None:
         """Add a layer."""
         given = {role: native(array) for role, array in (arrays or {}).items() if array is not None}
         name = clean(node.name or (node.outputs[0] if node.outputs else ""), 60)
-        numbers = {role: float(value) for role, value in options.items()}
+        numbers = {role: float(value) for role, value in (options or {}).items()}
         self.layers.append(ForeignLayer(kind, name, given, activation, numbers))
 
     def unknown(self, node: Node, what: str = "") -> None:
@@ -146,12 +146,12 @@ def scale(walk: Walk, node: Node, weight: Any, bias: Any) -> None:
     """Add y = x * weight + bias, together with what comes before: a bias, or another scale."""
     weight, bias = _per_channel(np.asarray(weight)), _per_channel(np.asarray(bias))
     last = walk.layers[-1] if walk.layers else None
-    if last is not None and last.kind == "unknown" and last.name == _TWICE_GELU:
-        if weight.size == 1 and abs(float(weight.reshape(-1)[0]) - 0.5) < 1e-6:
-            walk.layers.pop()
-            walk.add("activation", node, activation="gelu")
-            return
-    plain = weight.size == 1 and float(weight.reshape(-1)[0]) == 1
+    only = float(weight.reshape(-1)[0]) if weight.size == 1 else None
+    if last is not None and last.kind == "unknown" and (last.name, only) == (_TWICE_GELU, 0.5):
+        walk.layers.pop()
+        walk.add("activation", node, activation="gelu")
+        return
+    plain = only == 1
     if last is not None and plain and _takes_bias(last, bias):
         walk.layers[-1] = replace(last, arrays=last.arrays | {"bias": native(bias)})
         return

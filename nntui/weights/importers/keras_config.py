@@ -21,8 +21,11 @@ ArraysOf: TypeAlias = Callable[[str, str], Arrays]
 _ACTIVATIONS = {
     **{name: name for name in ("relu", "sigmoid", "tanh", "softmax", "elu", "selu", "gelu")},
     **{name: name for name in ("softplus", "silu", "relu6")},
-    **{"swish": "silu", "leaky_relu": "leaky-relu", "leakyrelu": "leaky-relu"},
-    **{"log_softmax": "softmax", "logsoftmax": "softmax"},
+    "swish": "silu",
+    "leaky_relu": "leaky-relu",
+    "leakyrelu": "leaky-relu",
+    "log_softmax": "softmax",
+    "logsoftmax": "softmax",
 }
 _MAX_DEPTH = 8
 _NOT_IN_EVALUATION = ("Random", "Gaussian", "SpatialDropout", "AlphaDropout", "ActivityRegular")
@@ -41,11 +44,11 @@ class _Reader:
         kind: LayerKind,
         config: dict[str, Any],
         arrays: Mapping[str, AnyArray | None] | None = None,
-        **options: float,
+        options: Mapping[str, float] | None = None,
     ) -> None:
         given = {role: native(array) for role, array in (arrays or {}).items() if array is not None}
         name = clean(config.get("name", ""), 60)
-        numbers = {role: float(value) for role, value in options.items()}
+        numbers = {role: float(value) for role, value in (options or {}).items()}
         self.layers.append(ForeignLayer(kind, name, given, "", numbers))
 
     def activate(self, value: Any, slope: float | None = None) -> None:
@@ -80,7 +83,7 @@ def _read_model(reader: _Reader, model: Any, depth: int) -> None:
     config = model.get("config") if isinstance(model, dict) else None
     layers = config.get("layers") if isinstance(config, dict) else config
     if not isinstance(layers, list) or depth > _MAX_DEPTH:
-        raise ValueError("a model without a list of layers")  # noqa: TRY004 - of the file
+        raise ValueError("a model without a list of layers")
     for layer in layers:
         if not isinstance(layer, dict):
             raise ValueError("a layer without a configuration")  # noqa: TRY004 - of the file
@@ -97,7 +100,11 @@ def _read_layer(reader: _Reader, kind: str, config: dict[str, Any]) -> None:
         reader.input_shape = tuple(int(side or 0) for side in shape[1:])
     if kind.startswith(_NOT_IN_EVALUATION):
         return
-    _LAYERS.get(kind, lambda reader, _: reader.unknown(kind))(reader, config)
+    read = _LAYERS.get(kind)
+    if read is None:
+        reader.unknown(kind)
+    else:
+        read(reader, config)
 
 
 def _arrays(reader: _Reader, config: dict[str, Any], kind: str) -> Arrays:
@@ -123,10 +130,8 @@ def _conv(reader: _Reader, config: dict[str, Any]) -> None:
         reader.unknown("Conv2D of another kind")
     else:
         weight = kernel.transpose(3, 2, 0, 1)
-        options = _padding(reader, config)
-        reader.add(
-            "conv", config, {"weight": weight, "bias": arrays.get("bias")}, stride=stride, **options
-        )
+        options = {"stride": stride, **_padding(reader, config)}
+        reader.add("conv", config, {"weight": weight, "bias": arrays.get("bias")}, options)
     reader.activate(config.get("activation"))
 
 
@@ -145,7 +150,8 @@ def _pool(kind: LayerKind) -> Callable[[_Reader, dict[str, Any]], None]:
         if size is None or stride is None:
             reader.unknown("pooling over rectangles")
         else:
-            reader.add(kind, config, size=size, stride=stride, **_padding(reader, config))
+            options = {"size": size, "stride": stride, **_padding(reader, config)}
+            reader.add(kind, config, None, options)
 
     return add
 
@@ -159,17 +165,22 @@ def _norm(reader: _Reader, config: dict[str, Any]) -> None:
     weight = arrays.get("gamma", np.ones_like(mean))
     bias = arrays.get("beta", np.zeros_like(mean))
     given = {"weight": weight, "bias": bias, "mean": mean, "variance": variance}
-    reader.add("norm", config, given, epsilon=float(config.get("epsilon", 1e-3)))
+    reader.add("norm", config, given, {"epsilon": float(config.get("epsilon", 1e-3))})
 
 
 def _flatten(reader: _Reader, config: dict[str, Any]) -> None:
-    reader.add("flatten", config, channels_last=config.get("data_format") != "channels_first")
+    last = config.get("data_format") != "channels_first"
+    reader.add("flatten", config, None, {"channels_last": last})
 
 
 def _reshape(reader: _Reader, config: dict[str, Any]) -> None:
     """Read a change of shape, which matters only if it makes images to vectors."""
     if len(config.get("target_shape") or ()) == 1:
         _flatten(reader, config)
+
+
+def _dropout(reader: _Reader, config: dict[str, Any]) -> None:
+    reader.add("dropout", config, None, {"rate": float(config.get("rate", config.get("p", 0.5)))})
 
 
 def _rescale(reader: _Reader, config: dict[str, Any]) -> None:
@@ -225,8 +236,8 @@ _LAYERS: dict[str, Callable[[_Reader, dict[str, Any]], None]] = {
     "Convolution2D": _conv,
     "MaxPooling2D": _pool("max-pool"),
     "AveragePooling2D": _pool("average-pool"),
-    "GlobalAveragePooling2D": lambda r, c: r.add("average-pool", c, **{"global": 1}),
-    "GlobalMaxPooling2D": lambda r, c: r.add("max-pool", c, **{"global": 1}),
+    "GlobalAveragePooling2D": lambda r, c: r.add("average-pool", c, None, {"global": 1}),
+    "GlobalMaxPooling2D": lambda r, c: r.add("max-pool", c, None, {"global": 1}),
     "BatchNormalization": _norm,
     "Activation": lambda r, c: r.activate(c.get("activation")),
     "ReLU": _relu,
@@ -235,7 +246,7 @@ _LAYERS: dict[str, Callable[[_Reader, dict[str, Any]], None]] = {
     "Softmax": lambda r, _: r.activate("softmax"),
     "Flatten": _flatten,
     "Reshape": _reshape,
-    "Dropout": lambda r, c: r.add("dropout", c, rate=c.get("rate", c.get("p", 0.5))),
+    "Dropout": _dropout,
     "Rescaling": _rescale,
     "ZeroPadding2D": _zeros,
 }

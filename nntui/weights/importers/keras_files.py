@@ -100,7 +100,8 @@ def _numbered(path: Path, reader: Reader, config: str | None) -> ForeignFile:
     root = reader.root
     groups = [name for name in reader.names(root) if not _STATE.fullmatch(name)]
     found = list(_weights(reader, root, groups))
-    layers, shape = None, ()
+    layers: tuple[ForeignLayer, ...] | None = None
+    shape: tuple[int, ...] = ()
     if config is not None:
         lookup = _Lookup(reader, root)
         layers, shape = layers_of(msgspec.json.decode(config), lookup.arrays)

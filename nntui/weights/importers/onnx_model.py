@@ -134,13 +134,13 @@ class _Reader:
             return
         if len(shape) > _MAX_AXES or min(shape, default=0) < 0:
             raise ValueError(f"the shape of {clean(name, 40)}")
-        array = self._numbers(fields, kind, np.dtype(_TYPES[kind]))
+        array = self._numbers(fields, np.dtype(_TYPES[kind]))
         if array.size != math.prod(shape):
             raise ValueError(f"{clean(name, 40)} has {array.size} numbers for the shape {shape}")
         array = from_bfloat16(array) if kind == _BFLOAT16 else array
         yield name, array.reshape(shape)
 
-    def _numbers(self, fields: Message, kind: int, dtype: np.dtype[Any]) -> AnyArray:
+    def _numbers(self, fields: Message, dtype: np.dtype[Any]) -> AnyArray:
         if integer(fields, 14) == _EXTERNAL:
             raw = self._external(fields)
             return np.frombuffer(raw, dtype, len(raw) // dtype.itemsize)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nntui.weights.importers.collect import AnyArray
+from nntui.weights.importers.foreign import LayerKind
 from nntui.weights.importers.graph import Node
 from nntui.weights.importers.graph_layers import Operator, Walk, scale
 from nntui.weights.importers.grouped import full_kernels
@@ -83,7 +84,8 @@ def _conv(walk: Walk, node: Node) -> None:
     if weight is None or weight.ndim != 4 or options is None or stride is None or dilation != 1:
         walk.unknown(node)
     else:
-        walk.add("conv", node, {"weight": weight, "bias": bias}, stride=stride, **options)
+        arrays = {"weight": weight, "bias": bias}
+        walk.add("conv", node, arrays, options={"stride": stride, **options})
 
 
 def _pool(walk: Walk, node: Node) -> None:
@@ -95,13 +97,13 @@ def _pool(walk: Walk, node: Node) -> None:
         return
     if node.attributes.get("ceil_mode"):
         options["ceil"] = 1
-    kind = "max-pool" if node.op == "MaxPool" else "average-pool"
-    walk.add(kind, node, size=size, stride=stride, **options)
+    kind: LayerKind = "max-pool" if node.op == "MaxPool" else "average-pool"
+    walk.add(kind, node, options={"size": size, "stride": stride, **options})
 
 
 def _global_pool(walk: Walk, node: Node) -> None:
-    kind = "max-pool" if node.op == "GlobalMaxPool" else "average-pool"
-    walk.add(kind, node, **{"global": 1})
+    kind: LayerKind = "max-pool" if node.op == "GlobalMaxPool" else "average-pool"
+    walk.add(kind, node, options={"global": 1})
 
 
 def _norm(walk: Walk, node: Node) -> None:
@@ -110,7 +112,8 @@ def _norm(walk: Walk, node: Node) -> None:
     if any(array is None for array in arrays.values()):
         walk.unknown(node)
     else:
-        walk.add("norm", node, arrays, epsilon=node.attributes.get("epsilon", 1e-5))
+        epsilon = node.attributes.get("epsilon", 1e-5)
+        walk.add("norm", node, arrays, options={"epsilon": epsilon})
 
 
 def _arithmetic(walk: Walk, node: Node) -> None:
@@ -132,7 +135,7 @@ def _arithmetic(walk: Walk, node: Node) -> None:
 
 def _flatten(walk: Walk, node: Node) -> None:
     if walk.axes != 2:
-        walk.add("flatten", node, channels_last=walk.channels_last)
+        walk.add("flatten", node, options={"channels_last": walk.channels_last})
     walk.axes = 2
 
 
@@ -181,7 +184,7 @@ def _activation(name: str, **defaults: float) -> Operator:
     def add(walk: Walk, node: Node) -> None:
         slope = node.attributes.get("alpha", defaults.get("slope"))
         options = {} if slope is None else {"slope": slope}
-        walk.add("activation", node, activation=name, **options)
+        walk.add("activation", node, activation=name, options=options)
 
     return add
 
@@ -197,7 +200,7 @@ def _squeeze(walk: Walk, node: Node) -> None:
 
 
 def _dropout(walk: Walk, node: Node) -> None:
-    walk.add("dropout", node, rate=node.attributes.get("ratio", 0.5))
+    walk.add("dropout", node, options={"rate": node.attributes.get("ratio", 0.5)})
 
 
 def _clip(walk: Walk, node: Node) -> None:

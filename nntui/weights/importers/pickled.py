@@ -59,5 +59,6 @@ def _read_behind(call: Call, file: IO[bytes]) -> None:
     data = file.read(size)
     if len(data) != size:
         raise PickleError("an array larger than the file")
-    order = "F" if state.get("order") == "F" else "C"
-    call.array = np.frombuffer(data, number_type).reshape(shape, order=order)
+    array = np.frombuffer(data, number_type)
+    by_columns = state.get("order") == "F"
+    call.array = array.reshape(shape[::-1]).T if by_columns else array.reshape(shape)

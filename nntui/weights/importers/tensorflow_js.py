@@ -132,7 +132,7 @@ def _node(raw: dict[str, Any]) -> Node:
     return Node(str(raw.get("op", "")), name, plain, (name,), attributes)
 
 
-def _attribute(value: dict[str, Any]) -> Any:
+def _attribute(value: dict[str, Any]) -> Any:  # noqa: PLR0911 - one for each kind
     """Return the value of an attribute; text is in base64, integers may be text."""
     match value:
         case {"s": str(encoded)}:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from nntui.weights.importers.collect import AnyArray
+from nntui.weights.importers.foreign import LayerKind
 from nntui.weights.importers.graph import Node
 from nntui.weights.importers.graph_layers import Operator, Walk
 from nntui.weights.importers.grouped import full_kernels
@@ -64,7 +65,7 @@ def _conv(walk: Walk, node: Node) -> None:
         walk.unknown(node)
         return
     arrays = {"weight": kernels, "bias": walk.constant(node, 2)}
-    walk.add("conv", node, arrays, stride=stride, **_padding(walk, node))
+    walk.add("conv", node, arrays, options={"stride": stride, **_padding(walk, node)})
     walk.channels_last = True
     _fused(walk, node)
 
@@ -72,9 +73,9 @@ def _conv(walk: Walk, node: Node) -> None:
 def _fused(walk: Walk, node: Node) -> None:
     """Add the activation that an optimizer of graphs put into the operation before it."""
     for name in node.attributes.get("fused_ops", ()):
-        if name in ("LeakyRelu",):
+        if name == "LeakyRelu":
             slope = float(node.attributes.get("leakyrelu_alpha", 0.2))
-            walk.add("activation", node, activation="leaky-relu", slope=slope)
+            walk.add("activation", node, activation="leaky-relu", options={"slope": slope})
         elif name != "BiasAdd":
             walk.add("activation", node, activation=_NAMES.get(name, name.lower()))
 
@@ -84,14 +85,15 @@ def _pool(walk: Walk, node: Node) -> None:
     if size is None or stride is None:
         walk.unknown(node)
         return
-    kind = "max-pool" if node.op == "MaxPool" else "average-pool"
-    walk.add(kind, node, size=size, stride=stride, **_padding(walk, node))
+    kind: LayerKind = "max-pool" if node.op == "MaxPool" else "average-pool"
+    options = {"size": size, "stride": stride, **_padding(walk, node)}
+    walk.add(kind, node, options=options)
 
 
 def _mean(walk: Walk, node: Node) -> None:
     axes = walk.constant(node, 1)
     if axes is not None and axes.reshape(-1).tolist() == [1, 2]:
-        walk.add("average-pool", node, **{"global": 1})
+        walk.add("average-pool", node, options={"global": 1})
         if not node.attributes.get("keep_dims"):
             walk.add("flatten", node)
             walk.axes = 2
@@ -122,7 +124,7 @@ def _pad(walk: Walk, node: Node) -> None:
 
 def _leaky(walk: Walk, node: Node) -> None:
     slope = float(node.attributes.get("alpha", 0.2))
-    walk.add("activation", node, activation="leaky-relu", slope=slope)
+    walk.add("activation", node, activation="leaky-relu", options={"slope": slope})
 
 
 def _real_div(walk: Walk, node: Node) -> None:

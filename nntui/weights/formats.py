@@ -82,7 +82,9 @@ FORMATS: tuple[Format, ...] = (
         zip_with("/model.weights.h5"),
         foreign=_late("keras_files", "read_keras_zip"),
     ),
-    Format("NumPy arrays of a data set (.npz)", is_npz_of_data, weights=False),
+    Format(
+        "NumPy arrays of a data set (.npz)", is_npz_of_data, hint="open it as data", weights=False
+    ),
     Format("NumPy arrays (.npz)", zip_with(".npy"), foreign=_late("npy_files", "read_npz")),
     Format("a zip archive", starts(ZIP), weights=False),
     Format(

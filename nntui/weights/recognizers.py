@@ -14,7 +14,7 @@ Recognizer: TypeAlias = Callable[[FirstBytes], bool]
 ZIP = b"PK\3\4"
 TORCH_STREAM = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
 """The pickled number that files of PyTorch before 1.6 begin with."""
-_NUMBERS = re.compile(rb"[\s\d.,;eE+\-\[\]()]*[\d][\s\d.,;eE+\-\[\]()]*")
+_NUMERIC = b"0123456789.,;eE+-[]() \t\r\n"
 _MAX_SAFETENSORS_HEADER = 100_000_000
 _MOST_CLASSES = 64
 
@@ -102,9 +102,19 @@ def is_tensorflow_js(seen: FirstBytes) -> bool:
     )
 
 
+def is_numeric(line: bytes) -> bool:
+    """Return whether a line has numbers, white space and separators only.
+
+    >>> is_numeric(b"0.5, -1e-3; nan"), is_numeric(b"accuracy 0.5")
+    (True, False)
+    """
+    rest = line.translate(None, _NUMERIC)
+    return not rest or not rest.lower().replace(b"nan", b"").replace(b"inf", b"")
+
+
 def is_number_text(seen: FirstBytes) -> bool:
     """Recognize a text in which most lines are numbers, separated by white space or commas."""
     lines = [line for line in seen.start.split(b"\n")[:200] if line.strip()]
     lines = lines[:-1] if len(seen.start) == START and len(lines) > 1 else lines
-    numbers = sum(_NUMBERS.fullmatch(line) is not None for line in lines)
+    numbers = sum(is_numeric(line) for line in lines)
     return 2 * numbers > len(lines)

@@ -4,8 +4,8 @@
 
 Every damaged file must be read or be refused by one sentence, within a second, with at most four
 times the memory of the file. Files are read in a child process, so that a crash is counted, too;
-`memory` is the peak above that of Python as a multiple of the largest file. A compressed file is
-compared with what it unpacks to. Large files are cut to their first mebibytes.
+`memory` is the peak as a multiple of the size of the file (with those beside it), less the memory
+of Python and 4 MiB that any reader may use.
 """
 
 import argparse
@@ -31,6 +31,7 @@ from nntui.weights.importers.read import read_foreign
 
 _SLOW = 1.0
 _DEADLINE = 10
+_FREE = 2**22
 _COPIED = 2**16
 """Bytes: small mutations of the start are where most of the structure is."""
 
@@ -107,7 +108,7 @@ def _damage(path: Path, row: Row, times: int, seed: int) -> None:
     raw = path.read_bytes()
     with contextlib.suppress(WeightsError):
         read_foreign(path)  # imports what the reader needs, whose memory is not that of the file
-    rng = random.Random(f"{seed} {path.name}")
+    rng = random.Random(f"{seed} {path.name}")  # noqa: S311 - reproducible
     with tempfile.TemporaryDirectory() as folder:
         for other in path.parent.iterdir():
             if other.suffix == ".bin":
@@ -146,7 +147,8 @@ def _read_in_child(path: Path, row: Row) -> None:
     row.traceback += kind == "traceback"
     row.slowest = max(row.slowest, float(seconds))
     row.slow += float(seconds) > _SLOW
-    row.memory = max(row.memory, float(peak) / max(2**20, path.stat().st_size))
+    size = sum(each.stat().st_size for each in path.parent.iterdir())
+    row.memory = max(row.memory, (float(peak) - _FREE) / max(1, size))
     if kind == "traceback":
         row.examples.add(text)
 

@@ -15,8 +15,8 @@ from nntui.errors import WeightsError
 from nntui.weights.importers.collect import MAX_BYTES, AnyArray, Named, foreign_file, read_whole
 from nntui.weights.importers.foreign import ForeignFile
 from nntui.weights.importers.number_lists import parsed
+from nntui.weights.recognizers import is_numeric
 
-_NUMERIC = re.compile(rb"[\s\d.,;eE+\-\[\]()]*+(?:(?:nan|inf)[\s\d.,;eE+\-\[\]()]*+)*+")
 _SEPARATORS = bytes.maketrans(b",;[]()\t\r", b"        ")
 _WORDS = re.compile(rb"[A-Za-z]\w{1,40}")
 _MAX_LINES = 2**20
@@ -72,7 +72,7 @@ def _blocks(path: Path, raw: bytes) -> Iterator[Named]:
     rows: list[bytes] = []
     name, width, count = "", 0, 0
     for line in (*raw.split(b"\n"), b"end"):
-        numeric = _NUMERIC.fullmatch(line.lower()) is not None
+        numeric = is_numeric(line)
         row = line.translate(_SEPARATORS).strip() if numeric else b""
         columns = row.count(b" ") + 1 if row else 0
         columns = len(row.split()) if b"  " in row else columns

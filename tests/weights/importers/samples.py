@@ -6,6 +6,7 @@ import json
 import pickle
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -187,12 +188,19 @@ def onnx() -> bytes:
 
 
 def mat() -> bytes:
-    """Return a MATLAB file of two arrays, one of them compressed to nothing."""
-    import scipy.io  # noqa: PLC0415 - where it is installed
+    """Return a MATLAB file of two arrays, one of them compressed."""
 
-    buffer = io.BytesIO()
-    scipy.io.savemat(buffer, {"Theta1": W1, "Theta2": W2})
-    return buffer.getvalue()
+    def element(kind: int, raw: bytes) -> bytes:
+        return struct.pack("<II", kind, len(raw)) + raw + bytes(-len(raw) % 8)
+
+    def matrix(name: bytes, array: NDArray[Any]) -> bytes:
+        flags, lengths = struct.pack("<II", 6, 0), struct.pack("<2i", *array.shape)
+        parts = ((6, flags), (5, lengths), (1, name), (9, array.tobytes("F")))
+        return element(14, b"".join(element(*part) for part in parts))
+
+    packed = zlib.compress(matrix(b"Theta2", W2))
+    header = b"MATLAB 5.0 MAT-file".ljust(124) + b"\0\1IM"
+    return header + matrix(b"Theta1", W1) + struct.pack("<II", 15, len(packed)) + packed
 
 
 FILES: dict[str, bytes] = {
@@ -214,4 +222,5 @@ FILES: dict[str, bytes] = {
     "c": c_header(),
     "text": text(),
     "onnx": onnx(),
+    "mat": mat(),
 }

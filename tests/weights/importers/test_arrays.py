@@ -42,6 +42,7 @@ def shapes(file: ForeignFile) -> dict[str, tuple[int, ...]]:
         ("json, base64", {"W1": (6, 4)}),
         ("javascript", {"W1": (24,), "b1": (4,), "layers.0.weights": (4, 3)}),
         ("c", {"W1": (6, 4), "b1": (4,)}),
+        ("mat", {"Theta1": (6, 4), "Theta2": (4, 3)}),
         ("text", {"sigmoid": (6, 4), "block 2": (4, 3)}),
     ],
 )
@@ -188,12 +189,6 @@ def test_tensorflow_js_is_read_from_its_parts(tmp_path: Path, *, quantized: bool
             ("activation", "relu"),
         ]
         assert file.input_shape == (6,)
-
-
-@pytest.mark.needs("scipy")
-def test_matlab_files_are_read(tmp_path: Path) -> None:
-    """By the names of the variables."""
-    assert shapes(read(tmp_path, samples.mat())) == {"Theta1": (6, 4), "Theta2": (4, 3)}
 
 
 @pytest.mark.needs("joblib")

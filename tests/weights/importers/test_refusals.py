@@ -148,7 +148,7 @@ def test_the_number_of_brackets_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @pytest.mark.parametrize("kind", FILES)
 @given(data=st.data())
@@ -161,11 +161,12 @@ def test_a_damaged_file_is_read_or_refused(tmp_path: Path, kind: str, data: st.D
     (tmp_path / "file").write_bytes(raw)
 
     try:
-        file = read_foreign(tmp_path / "file")
+        said = [each.name for each in read_foreign(tmp_path / "file").arrays]
     except WeightsError as refusal:
-        assert str(refusal).isprintable()
-    else:
-        assert all(each.array.dtype.kind == "f" for each in file.arrays)
+        said = [str(refusal)]
+
+    assert said
+    assert all(text.isprintable() for text in said)
 
 
 def test_a_shard_of_tensorflow_js_elsewhere_is_refused(tmp_path: Path) -> None:

@@ -151,6 +151,12 @@ FORMATS: tuple[Format, ...] = (
         "IDX data", matches(rb"\0\0[\x08-\x0e][\x01-\x04]"), hint="open it as data", weights=False
     ),
     Format("a gzip archive", starts(b"\x1f\x8b"), hint="unpack it first", weights=False),
+    Format(
+        "a zlib stream",
+        starts(b"x\x01", b"x\x5e", b"x\x9c", b"x\xda"),
+        hint="unpack it first",
+        weights=False,
+    ),
     Format("an image", starts(b"\x89PNG", b"\xff\xd8\xff", b"P2", b"P5", b"GIF8"), weights=False),
     Format(
         "C code with arrays",
@@ -190,6 +196,10 @@ FORMATS: tuple[Format, ...] = (
     Format("a folder", lambda seen: seen.folder, hint="name a file", weights=False),
 )
 """From the most specific to the least: the first format that recognizes a file is the one."""
+
+
+COMPRESSED = ("a gzip archive", "a zlib stream")
+"""Formats whose contents are a file of another format."""
 
 
 def detect(seen: FirstBytes) -> Format | None:

@@ -3,6 +3,8 @@
 import gzip
 import json
 import pickle
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -208,5 +210,22 @@ def test_joblib_files_are_read(tmp_path: Path, order: str) -> None:
 def test_the_format_is_named_as_in_the_table(tmp_path: Path) -> None:
     """With its article; a format that cannot be read is named, too."""
     assert read(tmp_path, FILES["npz"]).format == "NumPy arrays (.npz)"
-    with pytest.raises(WeightsError, match="received a gzip archive; unpack it first"):
-        read(tmp_path, gzip.compress(FILES["json"]))
+    with pytest.raises(WeightsError, match="expected weights of another program, received IDX"):
+        read(tmp_path, b"\0\0\x08\x01" + bytes(12))
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, zlib.compress])
+def test_compressed_files_are_unpacked(tmp_path: Path, compress: Callable[[bytes], bytes]) -> None:
+    """As joblib writes them; one that unpacks to far more is refused."""
+    file = read(tmp_path, compress(FILES["pickle"]))
+
+    assert file.format == "a pickle of weights, compressed"
+    assert [*shapes(file)] == ["params.0", "params.1.b"]
+    for raw, expected in (
+        (compress(bytes(2**25)), "far more than its size"),
+        (compress(FILES["json"])[:40], "truncated"),
+        (compress(b"\0\0\x08\x01"), "expected weights in .*, received IDX data"),
+        (compress(FILES["json"][:99]), "file: a JSON file that is broken"),
+    ):
+        with pytest.raises(WeightsError, match=expected):
+            read(tmp_path, raw)

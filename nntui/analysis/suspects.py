@@ -104,12 +104,12 @@ def train(
     network: Network = parts.network
     batches = Batches(images, batch, network.shapes[0], parts.targets)
     steps = epochs * each
-    for step in range(steps):
+    rates = [config.lr * factor for factor in parts.schedule(range(steps), steps)]
+    for step, rate in enumerate(rates):
         epoch, place = divmod(step, each)
         if not place:
             order = batches.images.order(seed, epoch)
         made = batches.gather(order[place * batch : (place + 1) * batch])
-        rate = config.lr * parts.schedule(step, steps)
         train_step(
             network,
             parts.loss,

@@ -58,6 +58,8 @@ _LAST_RESORT = 2.0
 _READING = 10.0
 """Seconds for which the place of a screenshot is shown."""
 _SEEDS = 1_000_000
+_ALL_EPOCHS = 1_000_000
+"""More epochs than any run has."""
 
 _MESSAGES: dict[str, Message] = {
     "train": user.TrainPressed(),
@@ -100,6 +102,11 @@ _MESSAGES: dict[str, Message] = {
     "pair-next": runs.PairMoved(1),
     "epoch-previous": runs.EpochMoved(-1),
     "epoch-next": runs.EpochMoved(1),
+    "epoch-first": runs.EpochMoved(-_ALL_EPOCHS),
+    "epoch-last": runs.EpochMoved(_ALL_EPOCHS),
+    "change-open": runs.ChangeOpened(),
+    "change-worst": runs.ChangeChosen(None),
+    "change-first": runs.ChangeChosen((0, 0)),
     "compare-loss": runs.ComparisonPressed("loss"),
     "compare-part": runs.ComparisonPressed("part"),
 }

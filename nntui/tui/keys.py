@@ -13,6 +13,8 @@ Area: TypeAlias = Literal[
     "confusion",
     "run-table",
     "run-comparison",
+    "compared-confusion",
+    "compared-results",
 ]
 """Where a key works: on all screens, on one screen, or in one panel while it has the focus."""
 PANELS: tuple[Area, ...] = (
@@ -22,6 +24,8 @@ PANELS: tuple[Area, ...] = (
     "confusion",
     "run-table",
     "run-comparison",
+    "compared-confusion",
+    "compared-results",
 )
 """The areas that are panels, by the id of their widget."""
 
@@ -601,6 +605,100 @@ KEYS = (
         short="next line",
         shown_as="↓",
     ),
+    Key(
+        "home",
+        _press("epoch-first"),
+        "the values of the first epoch",
+        "run-comparison",
+        short="first epoch",
+    ),
+    Key(
+        "end",
+        _press("epoch-last"),
+        "the values at the end of each run",
+        "run-comparison",
+        short="last epoch",
+    ),
+    Key(
+        "c",
+        _press("run-compare"),
+        "compare again, with the newest weights of runs in training",
+        "run-comparison",
+        short="compare again",
+    ),
+    Key(
+        "enter",
+        _press("change-open"),
+        "show the test images of this cell on the screen Train; esc leads back",
+        "compared-confusion",
+        short="open images of a cell",
+        footer=True,
+        shown_as="enter",
+    ),
+    Key(
+        "w",
+        _press("change-worst"),
+        "the next largest change of a mistake",
+        "compared-confusion",
+        short="next change",
+        footer=True,
+    ),
+    Key(
+        "v",
+        _press("compare-part"),
+        "results, curves or confusion, where there is no room for all",
+        "compared-confusion",
+        short="next part",
+        footer=True,
+    ),
+    Key(
+        "escape",
+        _press("comparison-back"),
+        "back to the table of runs",
+        "compared-confusion",
+        short="back to runs",
+        footer=True,
+        shown_as="esc",
+    ),
+    Key("up", "move(-1,0)", "the cell above", "compared-confusion", shown_as="↑"),
+    Key("down", "move(1,0)", "the cell below", "compared-confusion", shown_as="↓"),
+    Key("left", "move(0,-1)", "the cell at the left", "compared-confusion", shown_as="←"),
+    Key("right", "move(0,1)", "the cell at the right", "compared-confusion", shown_as="→"),
+    Key(
+        "home",
+        _press("change-first"),
+        "the first cell",
+        "compared-confusion",
+        short="first cell",
+    ),
+    Key(
+        "l",
+        _press("compare-loss"),
+        "the curves of the loss, or of the accuracy",
+        "compared-confusion",
+        short="loss/accuracy",
+    ),
+    Key("up", "move(-1)", "the lines above", "compared-results", shown_as="↑"),
+    Key("down", "move(1)", "the lines below", "compared-results", shown_as="↓"),
+    Key("pageup", "move(-10)", "ten lines up", "compared-results"),
+    Key("pagedown", "move(10)", "ten lines down", "compared-results"),
+    Key(
+        "v",
+        _press("compare-part"),
+        "results, curves or confusion, where there is no room for all",
+        "compared-results",
+        short="next part",
+        footer=True,
+    ),
+    Key(
+        "escape",
+        _press("comparison-back"),
+        "back to the table of runs",
+        "compared-results",
+        short="back to runs",
+        footer=True,
+        shown_as="esc",
+    ),
 )
 """Every key, in the order of footer and help; a key in a panel goes before the same elsewhere."""
 
@@ -625,8 +723,15 @@ _PANEL_NAMES: dict[Area, str] = {
     "confusion": "Confusion",
     "run-table": "Runs",
     "run-comparison": "Test images",
+    "compared-confusion": "Confusion",
+    "compared-results": "Results",
 }
-SCREEN_OF: dict[Area, str] = {"run-table": "runs", "run-comparison": "runs"}
+SCREEN_OF: dict[Area, str] = {
+    "run-table": "runs",
+    "run-comparison": "runs",
+    "compared-confusion": "runs",
+    "compared-results": "runs",
+}
 """The screen of a panel that is not on the screen Train."""
 
 

@@ -32,11 +32,12 @@ from nntui.tui.palette import Commands
 from nntui.tui.screens.main import MainScreen
 from nntui.tui.state import State
 from nntui.tui.widgets.charts import Charts
+from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.key_bar import KeyBar
 from nntui.tui.widgets.list_panel import ListPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
-from nntui.tui.widgets.run_comparison import ComparedImages
+from nntui.tui.widgets.run_comparison import ComparedImages, ComparedResults
 from nntui.tui.widgets.run_table import RunTable
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from tests.tui.draw_snapshots import StillApp
@@ -54,6 +55,8 @@ _PLACES: dict[Area, type[App[Any] | Widget]] = {
     "runs": MainScreen,
     "run-table": RunTable,
     "run-comparison": ComparedImages,
+    "compared-confusion": ComparedConfusion,
+    "compared-results": ComparedResults,
 }
 _BY_THE_APP = {
     *("new-seed", "random", "save", "open", "name", "help"),
@@ -225,6 +228,21 @@ _EFFECTS: dict[str, Effect] = {
     "run-comparison app.press('compare-loss')": r.ComparisonPressed,
     "run-comparison app.press('compare-part')": r.ComparisonPressed,
     "run-comparison app.press('comparison-back')": r.BackPressed,
+    "run-comparison app.press('epoch-first')": r.EpochMoved,
+    "run-comparison app.press('epoch-last')": r.EpochMoved,
+    "run-comparison app.press('run-compare')": r.ComparePressed,
+    "compared-confusion app.press('change-open')": r.ChangeOpened,
+    "compared-confusion app.press('change-worst')": r.ChangeChosen,
+    "compared-confusion app.press('change-first')": r.ChangeChosen,
+    "compared-confusion app.press('compare-part')": r.ComparisonPressed,
+    "compared-confusion app.press('compare-loss')": r.ComparisonPressed,
+    "compared-confusion app.press('comparison-back')": r.BackPressed,
+    "compared-results app.press('comparison-back')": r.BackPressed,
+    "compared-results app.press('compare-part')": r.ComparisonPressed,
+    **{f"compared-results move({by})": "cursor" for by in (-1, 1, -10, 10)},
+    **{
+        f"compared-confusion move({step})": r.ChangeMoved for step in ("-1,0", "1,0", "0,-1", "0,1")
+    },
     "everywhere app.press('open')": OpenDialog,
     "everywhere app.press('help')": HelpScreen,
     "everywhere app.press('leave')": u.LeavePressed,
@@ -311,6 +329,9 @@ def _put_cursor(app: NntuiApp, area: Area) -> None:
         table.edit = None
     if area in PANELS:
         app.main.query_one(f"#{area}").focus()
+    for results in app.main.query(ComparedResults):
+        results.styles.height = 8 if area == "compared-results" else "1fr"  # it scrolls
+        results.start = 3
     network = app.main.query_one(NetworkPanel)
     app.main.query_one(SettingsPanel).put_cursor("optimizer")
     network.put_cursor(2)
@@ -343,7 +364,8 @@ async def _check_effect(pilot: Pilot[str], name: str, effect: Effect) -> None:
 def _places(app: NntuiApp) -> tuple[object, ...]:
     """Return what has the focus, and where all cursors are."""
     lists = [app.main.query_one(kind).cursor for kind in (SettingsPanel, NetworkPanel)]
-    return (app.main.focused, *lists, app.main.query_one(ConfusionPanel)._cursor)
+    scrolled = [each.start for each in app.main.query(ComparedResults)]
+    return (app.main.focused, *lists, app.main.query_one(ConfusionPanel)._cursor, *scrolled)
 
 
 def _recorder(seen: list[object]) -> Callable[[object], Awaitable[None]]:

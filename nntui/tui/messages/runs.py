@@ -93,10 +93,48 @@ class PairMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class PairChosen:
+    """A line of the list of test images was clicked, counted from 0."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMoved:
+    """Another cell of the difference of two confusion matrices was asked for."""
+
+    down: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeChosen:
+    """A cell of the difference was chosen: by a click, or the next larger change.
+
+    Args:
+        cell: the true and the predicted class; None for the next largest change of a mistake.
+    """
+
+    cell: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOpened:
+    """The test images of the cell under the cursor are to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class EpochMoved:
     """The values of another epoch were asked for."""
 
     by: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpochChosen:
+    """The values of an epoch were asked for, from 1."""
+
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +162,12 @@ RunsMessage: TypeAlias = (
     | ExportChosen
     | UndeletePressed
     | PairMoved
+    | PairChosen
+    | ChangeMoved
+    | ChangeChosen
+    | ChangeOpened
     | EpochMoved
+    | EpochChosen
     | ComparisonPressed
     | PairOpened
 )

@@ -40,7 +40,7 @@ TABS: tuple[Tab, ...] = get_args(Tab)
 
 Panel: TypeAlias = Literal["network", "settings", "loss", "accuracy", "rates", "digit", "confusion"]
 """A panel of the screen Train."""
-FocusTarget: TypeAlias = Panel | Literal["run-table", "run-comparison", ""]
+FocusTarget: TypeAlias = Panel | Literal["run-table", "run-comparison", "compared-confusion", ""]
 TAB_OF: dict[Panel, Tab] = {
     "network": "settings",
     "settings": "settings",

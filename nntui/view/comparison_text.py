@@ -237,7 +237,7 @@ def _images_line(pair: ComparedPair, group: Group | Cell, columns: int, terminal
         "fixed": f"wrong by {pair.first}, right by {pair.second}",
         "broken": f"right by {pair.first}, wrong by {pair.second}",
         "both wrong": "wrong by both; of these",
-        "differently": "wrong as different classes",
+        "differently": "as different classes",
         "both right": "right by both",
     }[group]
     line = f"  {group:<11}{len(pair.images(group)):>7,}  {meaning}"

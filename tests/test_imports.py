@@ -64,7 +64,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "job_control": (),
     "output": (),
     "pace": ("output",),
-    "keys": (),
+    "keys": ("state", "messages"),
     "themes": (),
     "last_view": ("state",),
     "transitions": ("state", "work", "messages"),
@@ -74,10 +74,14 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "workers": ("state", "work", "messages"),
     "input_queue": (),
     "palette": (),
+    "screenshots": (),
+    "signals": (),
+    "commands": ("keys", "messages", "store", "widgets"),
     "store": ("state", "work", "messages", "transitions", "workers"),
-    "questions": ("state", "messages", "store", "dialogs"),
+    "questions": ("state", "work", "messages", "store", "dialogs"),
 }
 """What each part of the app may import of the app besides itself; `app` may import all."""
+_ALLOWED_IN_TUI["key_app"] = tuple(_ALLOWED_IN_TUI)
 
 _OWNERS = {
     "textual": {"tui"},

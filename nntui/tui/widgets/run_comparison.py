@@ -79,6 +79,10 @@ class ComparedResults(ComparisonPanel, can_focus=True):
         self.start += by
         self.redraw()
 
+    def action_page(self, by: int) -> None:
+        """Scroll a page down, or up."""
+        self.action_move(by * max(self.content_size.height - 2, 1))
+
     def on_mouse_scroll_down(self) -> None:
         """Scroll down."""
         self.action_move(1)

@@ -6,8 +6,10 @@ import pytest
 
 from nntui.analysis.chosen import ChosenImages
 from nntui.analysis.cursor import DigitCursor
+from nntui.errors import RunError
 from nntui.runs.row import RunRow
 from nntui.tui import work as w
+from nntui.tui.messages import answers as a
 from nntui.tui.messages import run_answers as ra
 from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
@@ -290,6 +292,29 @@ def test_what_cannot_be_done_says_why(row: int, what: str, reason: str) -> None:
 
     assert step.work == ()
     assert reason in step.state.note.text
+
+
+def test_a_run_that_is_renamed_keeps_its_mark_and_its_letter() -> None:
+    """Its path is another one, but it is the same run."""
+    state = _after(_listed(), r.MarkPressed(), r.RowMoved(1), r.MarkPressed())
+    ticket = state.generations.ticket("any")
+    changed = ra.RunChanged(ticket, "renamed", "/runs/new", renamed="/runs/conv")
+
+    assert apply(state, changed).state.runs.marked == ("/runs/new", "/runs/mlp")
+
+
+def test_images_that_cannot_be_shown_lead_back_to_the_comparison(app: FakeApp) -> None:
+    """The folder of the run may be gone; the error says so where the user was."""
+    _mark_two(app)
+    press(app, r.ComparePressed())
+    state = apply(app.state, r.PairOpened()).state
+    assert state.screen == "train"
+    ticket = state.generations.ticket("request")
+
+    failed = apply(state, a.RequestFailed(ticket, RunError("no run has this name"))).state
+
+    assert (failed.screen, failed.focus.panel) == ("runs", "run-comparison")
+    assert "no run has this name" in failed.note.text
 
 
 def test_the_run_that_was_deleted_last_is_restored_first(app: FakeApp) -> None:

@@ -67,6 +67,7 @@ class RunChanged:
         path: where the cursor is to be then; empty where it stays.
         deleted: the name in the trash of a run that was deleted.
         restored: the name in the trash of a run that was restored.
+        renamed: the path that a run had before.
     """
 
     ticket: Ticket
@@ -74,6 +75,7 @@ class RunChanged:
     path: str = ""
     deleted: str = ""
     restored: str = ""
+    renamed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

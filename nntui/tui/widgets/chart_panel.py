@@ -212,10 +212,10 @@ def _behind(state: State, quantity: Quantity) -> tuple[Curves, ...]:
     """Return the curves of the runs behind the one that is shown, the newest first."""
     if quantity == "rates":
         return ()
-    names = short_names([each.path.name for each in state.past], _NAME)
+    names = short_names([each.path.name for each in state.behind], _NAME)
     return tuple(
         curves_of(past.view, quantity, letter, name)
-        for past, letter, name in zip(state.past, LETTERS, names, strict=False)
+        for past, letter, name in zip(state.behind, LETTERS, names, strict=False)
     )
 
 

@@ -59,9 +59,8 @@ def edit_run(work: EditRun) -> RunChanged:
     match work.what:
         case "rename":
             renamed = runs.rename(run, work.text)
-            return RunChanged(
-                work.ticket, f"{run.name} is called {renamed.name} now", str(renamed.path)
-            )
+            text = f"{run.name} is called {renamed.name} now"
+            return RunChanged(work.ticket, text, str(renamed.path), renamed=work.path)
         case "note":
             note = run_notes.write_note(run, work.text)
             text = f"note of {run.name}: {note}" if note else f"{run.name} has no note now"

@@ -73,7 +73,8 @@ class ComparedPair:
     def _differently(self, wrong: Rows) -> Rows:
         if self.said is None or self.predicted is None:
             return np.empty(0, np.intp)
-        return wrong[self.said[wrong] != self.predicted[wrong]]
+        rows: Rows = wrong[self.said[wrong] != self.predicted[wrong]]
+        return rows
 
     def _of_cell(self, true: int, predicted: int) -> Rows:
         if self.truth is None or self.said is None or self.predicted is None:

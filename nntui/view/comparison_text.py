@@ -246,6 +246,7 @@ def _images_line(pair: ComparedPair, group: Group | Cell, columns: int, terminal
 
 def _change_line(pair: ComparedPair, cell: Cell, terminal: Terminal) -> str:
     change = next(each for each in pair.changes if each.cell == cell)
-    names = cut_pair(*(pair.classes[each] for each in cell), _NAMES, terminal.ellipsis)
+    true, predicted = (pair.classes[each] for each in cell)
+    names = cut_pair(true, predicted, _NAMES, terminal.ellipsis)
     words = padded(" > ".join(names), 11)
     return f"  {words}{change.difference:>+7,}  from {change.before:,} to {change.after:,} mistakes"

@@ -114,7 +114,8 @@ def _cell_title(pair: ComparedPair, cell: Cell, columns: int, terminal: Terminal
     before, after = _count(pair.before, cell), _count(pair.after, cell)
     counts = f"{pair.first} {before:,}, {pair.second} {after:,}"
     room = columns - len(f"  predicted as : {counts}") - 2
-    one, other = cut_pair(*(pair.classes[each] for each in cell), room, terminal.ellipsis)
+    true, predicted = (pair.classes[each] for each in cell)
+    one, other = cut_pair(true, predicted, room, terminal.ellipsis)
     return f"{one} predicted as {other}: {counts}"
 
 

@@ -1,34 +1,31 @@
 """What the user did on the screen Runs."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 ExportKind: TypeAlias = Literal["csv", "json", "tensorboard"]
 
 
-@dataclass(frozen=True, slots=True)
-class RowMoved:
+class RowMoved(Struct, frozen=True):
     """Another row of the table was asked for, so many rows further."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class RowChosen:
+class RowChosen(Struct, frozen=True):
     """A row of the table was clicked; `path` is that of the run or the weights."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class FilterTyped:
+class FilterTyped(Struct, frozen=True):
     """The filter of the table is another one."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SortPressed:
+class SortPressed(Struct, frozen=True):
     """Another order of the rows was asked for.
 
     Args:
@@ -40,30 +37,25 @@ class SortPressed:
     column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkPressed:
+class MarkPressed(Struct, frozen=True):
     """The row is to be marked, or no longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackPressed:
+class BackPressed(Struct, frozen=True):
     """One step back: from the comparison, from marks, or from the filter."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparePressed:
+class ComparePressed(Struct, frozen=True):
     """The marked rows are to be compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowActionPressed:
+class RowActionPressed(Struct, frozen=True):
     """Something is to be done with the run under the cursor."""
 
     what: Literal["open", "stop", "resume", "settings", "delete"]
 
 
-@dataclass(frozen=True, slots=True)
-class RunEdited:
+class RunEdited(Struct, frozen=True):
     """A new name or note was given to a run."""
 
     path: str
@@ -71,8 +63,7 @@ class RunEdited:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExportChosen:
+class ExportChosen(Struct, frozen=True):
     """A run is to be exported to `target`, a file or, for TensorBoard, a folder."""
 
     path: str
@@ -80,35 +71,30 @@ class ExportChosen:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class UndeletePressed:
+class UndeletePressed(Struct, frozen=True):
     """The run that was deleted last is to be restored."""
 
 
-@dataclass(frozen=True, slots=True)
-class PairMoved:
+class PairMoved(Struct, frozen=True):
     """Another line of the list of test images was asked for."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class PairChosen:
+class PairChosen(Struct, frozen=True):
     """A line of the list of test images was clicked, counted from 0."""
 
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeMoved:
+class ChangeMoved(Struct, frozen=True):
     """Another cell of the difference of two confusion matrices was asked for."""
 
     down: int
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeChosen:
+class ChangeChosen(Struct, frozen=True):
     """A cell of the difference was chosen: by a click, or the next larger change.
 
     Args:
@@ -118,34 +104,29 @@ class ChangeChosen:
     cell: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeOpened:
+class ChangeOpened(Struct, frozen=True):
     """The test images of the cell under the cursor are to be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class EpochMoved:
+class EpochMoved(Struct, frozen=True):
     """The values of another epoch were asked for."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class EpochChosen:
+class EpochChosen(Struct, frozen=True):
     """The values of an epoch were asked for, from 1."""
 
     epoch: int
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonPressed:
+class ComparisonPressed(Struct, frozen=True):
     """Loss or accuracy was asked for, or the next part of the comparison on a small screen."""
 
     what: Literal["loss", "part"]
 
 
-@dataclass(frozen=True, slots=True)
-class PairOpened:
+class PairOpened(Struct, frozen=True):
     """The test images of the line under the cursor are to be shown."""
 
 

@@ -97,7 +97,7 @@ def test_runs_on_other_data_are_not_compared(app: FakeApp) -> None:
     assert app.state.past
 
     assert app.state.comparison is None
-    assert app.state.ghosts == ()
+    assert not app.state.ghosts
     press(app, u.SettingsEdited({"data": before, "lr": 0.1}))
     assert app.state.ghosts == (view,), "with its own data it is drawn again"
 

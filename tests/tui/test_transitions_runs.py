@@ -6,7 +6,6 @@ import pytest
 
 from nntui.analysis.chosen import ChosenImages
 from nntui.analysis.cursor import DigitCursor
-from nntui.errors import RunError
 from nntui.runs.row import RunRow
 from nntui.tui import work as w
 from nntui.tui.messages import answers as a
@@ -311,7 +310,7 @@ def test_images_that_cannot_be_shown_lead_back_to_the_comparison(app: FakeApp) -
     assert state.screen == "train"
     ticket = state.generations.ticket("request")
 
-    failed = apply(state, a.RequestFailed(ticket, RunError("no run has this name"))).state
+    failed = apply(state, a.RequestFailed(ticket, "no run has this name")).state
 
     assert (failed.screen, failed.focus.panel) == ("runs", "run-comparison")
     assert "no run has this name" in failed.note.text

@@ -81,6 +81,17 @@ async def until(pilot: AppPilot, condition: Callable[[], object]) -> None:
         ) from None
 
 
+async def resize(pilot: AppPilot, size: tuple[int, int]) -> None:
+    """Give the terminal another size, and wait until every panel has its new place."""
+    await pilot.resize_terminal(*size)
+    before: object = None
+    while before != (regions := [each.region for each in pilot.app.screen.walk_children()]):
+        before = regions
+        await pilot.pause()
+        pilot.app.screen._refresh_layout(pilot.app.size)  # on a busy machine it may come later
+        await pilot.pause()
+
+
 async def until_shown(pilot: AppPilot, *texts: str) -> None:
     """Wait until all of these texts are on the screen, whatever frames and wraps are between."""
     await until(pilot, lambda: all(text in screen_text(pilot) for text in texts))

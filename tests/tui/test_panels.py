@@ -7,7 +7,7 @@ import pytest
 from nntui.tui.messages import user as u
 from nntui.tui.transitions.apply import apply
 from nntui.view.palette import LIGHT
-from tests.tui.pilots import AppPilot, app_of, piloted, press, screen_text, until
+from tests.tui.pilots import AppPilot, app_of, piloted, press, resize, screen_text, until
 from tests.tui.scenes import scenes
 
 SIZES = ((20, 5), (40, 12), (80, 24), (109, 27), (110, 28), (150, 38), (220, 60), (400, 120))
@@ -54,9 +54,7 @@ async def test_one_app_takes_every_size(pilot: AppPilot) -> None:
     """In both directions; where there is room for its frame, the digit or the matrix is shown."""
     app = app_of(pilot)
     for size in (*SIZES, *reversed(SIZES)):
-        await pilot.resize_terminal(*size)
-        app.screen._refresh_layout(app.size)  # on a busy machine it may come later
-        await until(pilot, lambda: True)
+        await resize(pilot, size)
         right = app.main.query_one("#right").region
         assert right.right <= size[0], size
         assert right.bottom <= size[1], size

@@ -189,6 +189,12 @@ def screen_text(pilot: AppPilot) -> str:
     return "\n".join(strip.text for strip in strips)
 
 
+def place_of(pilot: AppPilot, text: str) -> tuple[int, int]:
+    """Return the column and row where a text begins on the screen."""
+    rows = screen_text(pilot).splitlines()
+    return next((line.index(text), row) for row, line in enumerate(rows) if text in line)
+
+
 def words_in(panel: DrawnPanel) -> str:
     """Return what a panel shows, without line breaks."""
     columns, rows = panel.content_size

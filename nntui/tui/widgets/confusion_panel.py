@@ -27,8 +27,8 @@ from nntui.view.names import cut_pair
 from nntui.view.style import Terminal
 
 _MOST_COMPACT = 8
-_CELL = 4
-"""Columns of a cell that has room for hundreds, and a blank."""
+_FEWEST = 3
+"""Digits that every cell has room for."""
 _RECALL = 7
 """Columns beside the matrix from which on the recall of each class is shown there."""
 _WIDEST_RECALL = 40
@@ -214,14 +214,16 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
     def _layout(self, matrix: Matrix) -> tuple[int, tuple[int, ...], Window]:
         """Return the columns of a label and of the cells of each class, and the part in sight."""
         self._cursor = self._within(matrix)
-        columns, rows = self.content_size
-        label, cells, window = _fitting(matrix, columns, rows)
-        if matrix.unit != "change" and columns - label - sum(cells) < _RECALL:
-            narrower = _fitting(matrix, columns - _RECALL, rows)  # the recall stands beside it
-            if (narrower[0], narrower[2]) == (label, window) and min(narrower[1]) >= _CELL:
-                cells = narrower[1]
-        top = min(self._corner[0], len(cells) - window.rows)
-        left = min(self._corner[1], len(cells) - window.columns)
+        largest = int(matrix.confusion.max(initial=0))
+        size = (self.content_size.width, self.content_size.height)
+        label, cell, window = window_layout(matrix.classes, largest, size)
+        count = len(matrix.classes)
+        top = min(self._corner[0], count - window.rows)
+        left = min(self._corner[1], count - window.columns)
+        totals = [] if matrix.unit == "change" else matrix.confusion.sum(axis=1).tolist()
+        cells = cell_widths(totals or [0] * count, cell, size[0] - label)
+        if totals and window.columns == count and size[0] - label - sum(cells) < _RECALL:
+            cells = _beside_recall(totals, cells, size[0] - label - _RECALL)
         return label, cells, window._replace(top=top, left=left)
 
     def _follow(self, matrix: Matrix) -> None:
@@ -265,13 +267,10 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         return f"{rows} true, {columns} predicted, of {len(matrix.classes)}"
 
 
-def _fitting(matrix: Matrix, columns: int, rows: int) -> tuple[int, tuple[int, ...], Window]:
-    """Return the columns of a label and of the cells of each class, and how many cells fit."""
-    largest = int(matrix.confusion.max(initial=0))
-    label, cell, window = window_layout(matrix.classes, largest, (columns, rows))
-    count = len(matrix.classes)
-    totals = [] if matrix.unit == "change" else matrix.confusion.sum(axis=1).tolist()
-    return label, cell_widths(totals or [0] * count, cell, columns - label), window
+def _beside_recall(totals: Sequence[int], cells: tuple[int, ...], columns: int) -> tuple[int, ...]:
+    """Return the narrowest cells that show all counts, if they fit in `columns`; else `cells`."""
+    narrow = tuple(max(len(str(total)), _FEWEST) + 1 for total in totals)
+    return narrow if sum(narrow) <= columns else cells
 
 
 def _worst_cells(matrix: Matrix) -> list[tuple[int, int]]:

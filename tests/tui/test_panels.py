@@ -6,7 +6,11 @@ import pytest
 
 from nntui.tui.messages import user as u
 from nntui.tui.transitions.apply import apply
+from nntui.tui.widgets.confusion_panel import ConfusionPanel
+from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.view.palette import LIGHT
+from tests.tui.draw_snapshots import StillApp
 from tests.tui.pilots import AppPilot, app_of, piloted, press, resize, screen_text, until
 from tests.tui.scenes import scenes
 
@@ -62,6 +66,19 @@ async def test_one_app_takes_every_size(pilot: AppPilot) -> None:
             if panel.is_on_screen and size[1] >= 12:
                 assert panel.region.width > 4, (size, panel.id)
                 assert panel.region.right <= size[0], (size, panel.id)
+
+
+async def test_a_panel_that_gets_the_focus_shows_its_cursor() -> None:
+    """At once, before another key is pressed."""
+    app = StillApp()
+    async with app.run_test(size=(160, 45)) as pilot:
+        app.store.state = scenes()["done"]
+        await app.main.show(app.state)
+        for key, kind in (("S", SettingsPanel), ("N", NetworkPanel), ("C", ConfusionPanel)):
+            await pilot.press(key)
+            await pilot.pause()
+            strips = app.main.query_one(kind)._strips
+            assert any(part.style and part.style.reverse for row in strips for part in row), key
 
 
 def _is_chosen(pilot: AppPilot, panel: str) -> bool:

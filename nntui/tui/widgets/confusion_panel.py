@@ -198,7 +198,7 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         matrix = matrix_of(self.state)
         if matrix is not None:
             self._follow(matrix)
-        self.redraw()
+        self.call_later(self.redraw)  # the focus is given after this
 
     def on_blur(self) -> None:
         """Hide the cursor."""

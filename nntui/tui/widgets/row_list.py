@@ -112,7 +112,7 @@ class RowList(DrawnPanel, can_focus=True):
 
     def on_focus(self) -> None:
         """Show the cursor."""
-        self.redraw()
+        self.call_later(self.redraw)  # the focus is given after this
 
     def _scroll(self, by: int) -> None:
         self._follows_cursor = False

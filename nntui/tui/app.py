@@ -1,6 +1,7 @@
 """The app: starts, shows the state, starts work, and ends."""
 
 import asyncio
+import gc
 import time
 from functools import cached_property
 from importlib import import_module
@@ -24,7 +25,6 @@ from nntui.tui.signals import handle_signals
 from nntui.tui.state import State
 from nntui.tui.store import Store
 from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variables_of
-from nntui.tui.transitions.arranging import screen_chosen
 from nntui.tui.widgets.scroll_bar import WholeCells
 from nntui.tui.work import AskHowToLeave, AskWhetherAgain, AskWhetherOver, Exit, Work
 from nntui.view.images import default_pixel_style
@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from nntui.tui.workers import Workers
     from nntui.workspace.last_view import LastView
     from nntui.workspace.opening import Entry
+
+_AFTER_THE_FIRST_PAINT = (
+    "nntui.tui.transitions",
+    "nntui.tui.workers",
+    "nntui.tui.questions",
+    "nntui.tui.screens.runs",
+)
+"""What the first key or message needs; imported in a thread, so that keys are handled meanwhile."""
 
 
 class NntuiApp(KeyApp):
@@ -72,8 +80,6 @@ class NntuiApp(KeyApp):
         state = _first_state(terminal)
         if last is not None:
             state = restored(state, last, SCREENS)
-            if state.screen != State().screen:
-                state = screen_chosen(state, user.ScreenChosen(state.screen)).state  # and focus
             if last.theme in self.available_themes:
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
@@ -105,8 +111,7 @@ class NntuiApp(KeyApp):
 
     async def begin(self) -> None:
         """Load the data to begin with, then what was named."""
-        # In a thread, so that keys are handled meanwhile.
-        await asyncio.to_thread(import_module, "nntui.tui.workers")
+        await asyncio.to_thread(_import_the_rest)
         await self.store.dispatch(user.AppStarted(self._opened, self._entry(), self._start_note))
 
     def _entry(self) -> "Entry | None":
@@ -177,6 +182,14 @@ class NntuiApp(KeyApp):
         if note is not before.note and note.severity != "information" and not is_narrow(self.size):
             self.notify(note.text, severity=note.severity, markup=False, timeout=8)
         await self.main.show(state, curves=not self.store.behind)
+
+
+def _import_the_rest() -> None:
+    for name in _AFTER_THE_FIRST_PAINT:
+        import_module(name)
+    if not gc.isenabled():  # see `open_app`
+        gc.freeze()  # modules stay: collections then take less time, and keys wait less for them
+        gc.enable()
 
 
 def _first_state(terminal: Terminal) -> State:

@@ -30,7 +30,8 @@ async def test_every_panel_is_reached_by_one_key(pilot: AppPilot) -> None:
     ):
         await press(pilot, key, until_=partial(_is_chosen, pilot, panel))
         assert app.state.tab == tab
-        assert app.main.query_one(f"#{panel}").is_on_screen
+        # The layout follows the paint.
+        await until(pilot, partial(_is_visible, pilot, panel))
         focused = app.focused
         assert tab == "charts" or (
             focused is not None and panel in {each.id for each in focused.ancestors_with_self}
@@ -79,6 +80,10 @@ async def test_a_panel_that_gets_the_focus_shows_its_cursor() -> None:
             await pilot.pause()
             strips = app.main.query_one(kind)._strips
             assert any(part.style and part.style.reverse for row in strips for part in row), key
+
+
+def _is_visible(pilot: AppPilot, panel: str) -> bool:
+    return app_of(pilot).main.query_one(f"#{panel}").is_on_screen
 
 
 def _is_chosen(pilot: AppPilot, panel: str) -> bool:

@@ -1,55 +1,48 @@
 """What the user did to see another screen, panel or color."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from nntui.tui.state import Panel, Tab
 from nntui.view.palette import Palette
 
 
-@dataclass(frozen=True, slots=True)
-class TabMoved:
+class TabMoved(Struct, frozen=True):
     """The tab so many places further was asked for."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class TabChosen:
+class TabChosen(Struct, frozen=True):
     """A tab was chosen."""
 
     tab: Tab
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenChosen:
+class ScreenChosen(Struct, frozen=True):
     """A screen was chosen, by its name."""
 
     screen: str
 
 
-@dataclass(frozen=True, slots=True)
-class PanelChosen:
+class PanelChosen(Struct, frozen=True):
     """A panel was chosen, to be shown and to get the focus."""
 
     panel: Panel
 
 
-@dataclass(frozen=True, slots=True)
-class PaletteChosen:
+class PaletteChosen(Struct, frozen=True):
     """Another theme was chosen, with other colors."""
 
     palette: Palette
 
 
-@dataclass(frozen=True, slots=True)
-class DialogChanged:
+class DialogChanged(Struct, frozen=True):
     """A dialog, the help or the palette was opened, or the last of them closed."""
 
     opened: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KeyExplained:
+class KeyExplained(Struct, frozen=True):
     """A key that was pressed does nothing; `reason` says why."""
 
     reason: str

@@ -1,36 +1,33 @@
 """What the user did to the settings of the next run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from nntui.config.layers import LayerSpec
 from nntui.tui.state import Draft
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsEdited:
+class SettingsEdited(Struct, frozen=True):
     """Settings have new values, each of them legal."""
 
     changes: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class LayersEdited:
+class LayersEdited(Struct, frozen=True):
     """The hidden layers were edited; `edit` numbers the edits of the panel, 0 where it is none."""
 
     layers: tuple[LayerSpec, ...]
     edit: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(Struct, frozen=True):
     """A value was typed, and not taken yet; None where nothing is being typed any longer."""
 
     draft: Draft | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupToggled:
+class GroupToggled(Struct, frozen=True):
     """A group of settings was unfolded, or folded again.
 
     Args:
@@ -42,18 +39,15 @@ class GroupToggled:
     unfolded: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UndoPressed:
+class UndoPressed(Struct, frozen=True):
     """The last change of the settings is to be undone."""
 
 
-@dataclass(frozen=True, slots=True)
-class RedoPressed:
+class RedoPressed(Struct, frozen=True):
     """The last change that was undone is to be made again."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecipeChosen:
+class RecipeChosen(Struct, frozen=True):
     """The settings of a recipe were asked for."""
 
     name: str

@@ -1,81 +1,70 @@
 """What the user did to look at images, matrices and curves."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class CursorMoved:
+
+class CursorMoved(Struct, frozen=True):
     """Another digit was asked for."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class CursorScattered:
+class CursorScattered(Struct, frozen=True):
     """A random digit was asked for; `seed` decides which."""
 
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
-class MistakesPressed:
+class MistakesPressed(Struct, frozen=True):
     """Only misclassified digits were asked for, or all of them again."""
 
 
-@dataclass(frozen=True, slots=True)
-class SplitPressed:
+class SplitPressed(Struct, frozen=True):
     """The validation images were asked for instead of the test images, or the other way round."""
 
 
-@dataclass(frozen=True, slots=True)
-class AugmentedPressed:
+class AugmentedPressed(Struct, frozen=True):
     """The next augmented version of the digit was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class PixelStylePressed:
+class PixelStylePressed(Struct, frozen=True):
     """Another way to draw digits was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixPressed:
+class MatrixPressed(Struct, frozen=True):
     """Percent or counts, or the change since the start of the run, was asked for, or its end."""
 
     what: Literal["percent", "change"]
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationMoved:
+class EvaluationMoved(Struct, frozen=True):
     """The confusion matrix of an earlier or later evaluation was asked for."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class CellOpened:
+class CellOpened(Struct, frozen=True):
     """A cell of the confusion matrix was chosen."""
 
     truth: int
     predicted: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPressed:
+class ChartPressed(Struct, frozen=True):
     """Another scale of the charts, other epochs, or the third chart was asked for."""
 
     what: Literal["scale", "recent", "rates"]
 
 
-@dataclass(frozen=True, slots=True)
-class EpochPointed:
+class EpochPointed(Struct, frozen=True):
     """The cursor of the charts was put at an epoch, or removed."""
 
     epoch: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class EpochStepped:
+class EpochStepped(Struct, frozen=True):
     """The cursor of the charts was moved to another epoch that was evaluated."""
 
     to: Literal["previous", "next", "first", "last"]

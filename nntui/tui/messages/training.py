@@ -1,77 +1,67 @@
 """What the user did to train a network, to keep it, and to leave."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from nntui.analysis.evaluated import EvaluatedNetwork
 
 
-@dataclass(frozen=True, slots=True)
-class TrainPressed:
+class TrainPressed(Struct, frozen=True):
     """Start, pause or resume was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class AdvancePressed:
+class AdvancePressed(Struct, frozen=True):
     """One step, or the rest of the epoch, was asked for."""
 
     unit: Literal["step", "epoch"]
 
 
-@dataclass(frozen=True, slots=True)
-class StopPressed:
+class StopPressed(Struct, frozen=True):
     """A stop after a checkpoint was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResetPressed:
+class ResetPressed(Struct, frozen=True):
     """An untrained network was asked for, maybe with a new seed."""
 
     seed: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AgainAnswered:
+class AgainAnswered(Struct, frozen=True):
     """The user said what to do with a run that is done: train it longer, or start a new one."""
 
     answer: Literal["longer", "new"]
 
 
-@dataclass(frozen=True, slots=True)
-class OverAnswered:
+class OverAnswered(Struct, frozen=True):
     """The user said what to do with a damaged run: train it from step 0, or start a new one."""
 
     answer: Literal["over", "new"]
 
 
-@dataclass(frozen=True, slots=True)
-class RunNamed:
+class RunNamed(Struct, frozen=True):
     """A name for the next run was given; an empty one is made of its settings."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class CancelPressed:
+class CancelPressed(Struct, frozen=True):
     """What is being opened or evaluated is no longer wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class SaveRequested:
+class SaveRequested(Struct, frozen=True):
     """A name was given under which to save the weights of a network."""
 
     name: str
     network: "EvaluatedNetwork"
 
 
-@dataclass(frozen=True, slots=True)
-class LeavePressed:
+class LeavePressed(Struct, frozen=True):
     """The user wants to leave."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveAnswered:
+class LeaveAnswered(Struct, frozen=True):
     """The user said what to do with the run that is being trained."""
 
     answer: Literal["stop", "keep"]

@@ -1,7 +1,8 @@
 """What the user did, by a key, a click, a field or a dialog."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from nntui.tui.messages.arranging import (
     DialogChanged,
@@ -97,8 +98,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class AppStarted:
+class AppStarted(Struct, frozen=True):
     """The app was started, maybe with the name of something to open.
 
     Args:
@@ -112,8 +112,7 @@ class AppStarted:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetChosen:
+class TargetChosen(Struct, frozen=True):
     """A line of the open dialog was chosen, or a name or path was typed there."""
 
     target: "Entry | str"

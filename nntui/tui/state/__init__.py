@@ -29,6 +29,7 @@ from nntui.tui.state.runs_screen import (
     RunComparisonView,
     RunsScreen,
 )
+from nntui.tui.state.screens import with_screen
 from nntui.tui.state.state import State
 
 __all__ = [
@@ -67,4 +68,5 @@ __all__ = [
     "differences_text",
     "next_run_differences",
     "run_settings",
+    "with_screen",
 ]

@@ -85,7 +85,7 @@ async def resize(pilot: AppPilot, size: tuple[int, int]) -> None:
     """Give the terminal another size, and wait until every panel has its new place."""
     await pilot.resize_terminal(*size)
     before: object = None
-    while before != (regions := [each.region for each in pilot.app.screen.walk_children()]):
+    while before != (regions := [each.region for each in pilot.app.screen.query("*")]):
         before = regions
         await pilot.pause()
         pilot.app.screen._refresh_layout(pilot.app.size)  # on a busy machine it may come later

@@ -26,7 +26,7 @@ def fitted_message(text: str, width: int, terminal: Terminal) -> str:
 def is_cut(text: str, width: int) -> bool:
     """Return whether a message loses more than folders in `width` cells.
 
-    >>> is_cut("/home/me/a.csv: no space", 16), is_cut("/home/me/a.csv: no space", 15)
+    >>> is_cut("/home/me/a.csv: no space", 15), is_cut("/home/me/a.csv: no space", 14)
     (False, True)
     """
     return cell_len(text) > width and cell_len(_FOLDERS.sub("", text)) > width

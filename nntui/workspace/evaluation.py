@@ -205,5 +205,5 @@ def predict(weights: Weights, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         return np.empty((0, len(info.classes)), np.float32)
     unlabeled = Split(batch, np.zeros(len(batch), np.uint8))
     loss = LOSSES[info.loss, info.output]
-    found = predict_split(network, loss, unlabeled, input_range=info.input_range)
+    found = predict_split(network, loss, unlabeled, input_range=info.scaling)
     return found.probabilities if images.ndim == 3 else found.probabilities[0]

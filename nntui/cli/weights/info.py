@@ -8,6 +8,7 @@ import msgspec
 from nntui.cli.options import Best, Json, WeightsName
 from nntui.cli.output import print_json, table
 from nntui.cli.terminal import MAX_PATH, plain_console
+from nntui.config.scaling import Scaling
 from nntui.strings import clean
 from nntui.view import formatting
 from nntui.workspace.weights_info import WeightsDescription, describe
@@ -65,9 +66,8 @@ def _lines(found: WeightsDescription) -> Iterator[tuple[str, str]]:
     if found.run is not None:
         yield "folder", str(found.run)
     yield "network", f"{info.layers or 'no hidden layers'}, {found.layers.parameters:,} parameters"
-    low, high = info.input_range
     height, width = info.image_shape
-    yield "images", f"{height} x {width}, pixels 0 to 255 become {low:g} to {high:g}"
+    yield "images", f"{height} x {width}, pixels 0 to 255 become {_inputs(info.scaling)}"
     yield "classes", ", ".join(info.classes)
     yield "output", info.output
     yield "loss", ", ".join(_loss(found))
@@ -76,6 +76,10 @@ def _lines(found: WeightsDescription) -> Iterator[tuple[str, str]]:
         yield "optimizer", f"state with {', '.join(found.optimizer)}"
     if info.accuracy is not None:
         yield "accuracy", f"{formatting.percent(info.accuracy)} of the test images of {info.data}"
+
+
+def _inputs(scaling: Scaling) -> str:
+    return str(scaling).replace("..", " to ", 1)
 
 
 def _loss(found: WeightsDescription) -> Iterator[str]:

@@ -149,7 +149,6 @@ def layouts(outline: Outline, decided: Decisions) -> list[tuple[bool, ...]]:
         return [()]
     if decided.transposed is not None:
         return [tuple(decided.transposed for _ in outline.dense)]
-    options: list[tuple[bool, ...]] = [()]
     width = 0 if outline.convs else outline.image_shape[0] * outline.image_shape[1]
     return _layouts([block.weight.shape for block in outline.dense], width, outline.classes)
 

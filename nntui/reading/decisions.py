@@ -66,6 +66,10 @@ class Decisions(NamedTuple):
         return (False, True) if self.by_columns is None else (self.by_columns,)
 
 
+ANY = Decisions()
+"""Nothing is decided."""
+
+
 def _choice(name: str, word: str, known: Sequence[str]) -> str | None:
     if not word:
         return None

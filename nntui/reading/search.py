@@ -9,7 +9,7 @@ from nntui.datasets.dataset import Split
 from nntui.errors import WeightsError
 from nntui.reading.blank_pixels import Blank, blank_of
 from nntui.reading.candidates import structures, with_each_activation, with_each_scaling
-from nntui.reading.decisions import Decisions
+from nntui.reading.decisions import ANY, Decisions
 from nntui.reading.forward import Forward
 from nntui.reading.outline import Outline
 from nntui.reading.readings import Reading, cost, steps_of
@@ -40,7 +40,7 @@ OnProgress = Callable[[float], None]
 def search(
     outline: Outline,
     images: Split,
-    decided: Decisions = Decisions(),
+    decided: Decisions = ANY,
     on_progress: OnProgress = lambda _: None,
 ) -> Verdict:
     """Return the reading that predicts training images best, or the most usual of several.
@@ -167,6 +167,8 @@ def _measure(
         forward = Forward(outline.blocks, part.images)
         for place, reading in enumerate(ordered):
             outputs = forward.outputs(steps[reading])
+            if outputs.ndim == 4 and outputs.shape[1:3] == (1, 1):
+                outputs = outputs[:, 0, 0]
             if outputs.ndim != 2 or outputs.shape[1] != outline.classes:
                 raise WeightsError(
                     f"expected {outline.classes} outputs, received {outputs.shape[1:]}"

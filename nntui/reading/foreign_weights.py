@@ -1,0 +1,88 @@
+"""From a file of another program to weights: what it does not say is measured."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nntui.analysis.restore import restore
+from nntui.datasets.dataset import Dataset
+from nntui.engine.losses import target_table
+from nntui.errors import WeightsError
+from nntui.reading.blocks import blocks_of
+from nntui.reading.build import build
+from nntui.reading.decisions import ANY, Decisions
+from nntui.reading.forward import Forward
+from nntui.reading.outline import Outline, outline_of
+from nntui.reading.readings import steps_of
+from nntui.reading.search import search
+from nntui.reading.told import output_of, told_outline
+from nntui.reading.verdict import Verdict
+from nntui.training.batches import Batches
+from nntui.weights.importers.foreign import ForeignFile
+from nntui.weights.model import Weights, WeightsInfo
+
+_COMPARED = 50
+_TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadWeights:
+    """Weights from a file of another program, and how they were read."""
+
+    weights: Weights
+    outline: Outline
+    verdict: Verdict
+    left_out: tuple[str, ...]
+    """The names of arrays that are no part of the network."""
+
+
+def read_weights(
+    file: ForeignFile,
+    data: Dataset,
+    decided: Decisions = ANY,
+    on_progress: Callable[[float], None] = lambda _: None,
+) -> ReadWeights:
+    """Return the weights of a file, read as it predicts training images of `data` best.
+
+    Raises:
+        WeightsError: its arrays form no network for these images, or one that the engine cannot
+            express.
+    """
+    classes = len(data.classes)
+    if file.layers is not None:
+        outline, left_out = told_outline(file.layers, data.image_shape, classes), []
+    else:
+        blocks, left_out = blocks_of(file.arrays)
+        outline = outline_of(blocks, data.image_shape, classes)
+    verdict = search(outline, data.train, decided, on_progress)
+    info = WeightsInfo(
+        layers="",
+        image_shape=data.image_shape,
+        classes=list(data.classes),
+        data=data.name,
+        reading=data.reading.given() if data.reading else {},
+        content=data.content,
+        output=output_of(file.layers),
+        loss="quadratic" if output_of(file.layers) == "linear" else "cross-entropy",
+    )
+    weights = build(steps_of(outline, verdict.taken.reading), outline.blocks, info)
+    _check(weights, outline, verdict, data)
+    return ReadWeights(weights, outline, verdict, tuple(left_out))
+
+
+def _check(weights: Weights, outline: Outline, verdict: Verdict, data: Dataset) -> None:
+    """Raise a WeightsError if the engine's outputs are not those of the reading."""
+    images = data.train.images[:_COMPARED]
+    expected = Forward(outline.blocks, images).outputs(steps_of(outline, verdict.taken.reading))
+    network = restore(weights, len(images))
+    split, targets = data.train[:_COMPARED], target_table(len(data.classes))
+    shape, scaling = network.shapes[0], weights.info.scaling
+    batches = Batches(split, len(images), shape, targets, input_range=scaling)
+    received = network.forward(batches.gather(np.arange(len(images))).x)
+    largest = float(np.abs(expected).max())
+    if not np.allclose(received, expected, rtol=_TOLERANCE, atol=_TOLERANCE * (1 + largest)):
+        raise WeightsError(
+            f"expected the outputs of the file's network from {weights.info.layers}, received "
+            "others; please report this file"
+        )

@@ -182,7 +182,7 @@ def convolved(x: Array, kernel: Array, step: Conv) -> Array:
 
 
 def pooled(x: Array, step: Pool) -> Array:
-    """Return images (n, rows, columns, channels) after pooling; an incomplete square is left out."""
+    """Return images (n, rows, columns, channels) after pooling, without incomplete squares."""
     n, rows, columns, channels = x.shape
     side = step.side
     y_rows, y_columns = rows // side, columns // side

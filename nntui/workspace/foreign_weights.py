@@ -47,6 +47,12 @@ def is_foreign(path: Path) -> bool:
     return found is not None and found.foreign is not None and found.read is None
 
 
+def is_own(path: Path) -> bool:
+    """Return whether a file has weights of nntui."""
+    found = detect(peek(path))
+    return found is not None and found.read is not None
+
+
 def is_folder_of_weights(path: Path) -> bool:
     """Return whether a folder has arrays of weights, and not of data."""
     from nntui.weights.importers.read import read_foreign  # noqa: PLC0415 - few paths are folders

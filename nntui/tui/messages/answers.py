@@ -70,6 +70,8 @@ class WeightsOpened:
     config: RunConfig
     data: "Dataset"
     network: "EvaluatedNetwork"
+    notes: tuple[str, ...] = ()
+    """How weights of another program were read, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Candidates: the readings that are worth measuring, stage by stage."""
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from nntui.config.choices import InputRange
 from nntui.config.layers import ActivationName
 from nntui.errors import WeightsError
 from nntui.reading.decisions import Decisions
-from nntui.reading.geometry import geometries
+from nntui.reading.geometry import Windows, geometries
 from nntui.reading.outline import Outline
 from nntui.reading.readings import (
     ACTIVATIONS,
@@ -19,9 +19,11 @@ from nntui.reading.readings import (
     kernels_of,
 )
 
+Bases: TypeAlias = list[Reading]
+
 _FIRST_SCALINGS: tuple[InputRange, ...] = ("0..1", "mean-std", "0..255")
-_GROUPS = (16, 64)
-"""Structures of networks with convolutions that are tried first, and after them."""
+_USUAL, _COMMON = 3, 12
+"""Geometries that are tried first, and after them."""
 _FIRST_ACTIVATIONS: tuple[ActivationName, ...] = ("relu", "sigmoid", "tanh")
 
 
@@ -50,14 +52,28 @@ def structures(outline: Outline, decided: Decisions) -> Iterator[list[Reading]]:
         ]
         yield _with_each(bases, scalings, activations)
         return
-    turn = bool(decided.by_columns)
-    bases = [base._replace(by_columns=turn) for base in _conv_structures(outline, decided)]
-    for start, stop in itertools.pairwise((0, *_GROUPS, len(bases))):
-        yield _with_each(bases[start:stop], scalings, activations[:1])
-    yield _with_each(bases[: _GROUPS[1]], scalings, activations[1:])
+    yield from _conv_structures(outline, decided)
+
+
+def _conv_structures(outline: Outline, decided: Decisions) -> Iterator[list[Reading]]:
+    """Yield structures with convolutions, the most usual ones first."""
+    scalings = decided.scalings(_FIRST_SCALINGS)
+    first, *others = decided.activations(_FIRST_ACTIVATIONS)
+    windows = _geometries(outline)
+    usual, turn = outline.kernels_last[-1], bool(decided.by_columns)
+
+    def structure(some: Sequence[Windows], *, last: bool = usual, by_columns: bool = turn) -> Bases:
+        found = _with_windows(outline, some, decided)
+        return [base._replace(channels_last=last, by_columns=by_columns) for base in found]
+
+    yield _with_each(structure(windows[:_USUAL]), scalings, [first])
+    yield _with_each(structure(windows[:_USUAL]), scalings, others)
+    yield _with_each(structure(windows[_USUAL:_COMMON]), scalings, [first])
+    if outline.dense:
+        yield _with_each(structure(windows[:_COMMON], last=not usual), scalings, [first])
+    yield _with_each(structure(windows[_COMMON:]), scalings, [first])
     if decided.by_columns is None:
-        others = [base._replace(by_columns=True) for base in bases[: _GROUPS[1]]]
-        yield _with_each(others, scalings, activations[:1])
+        yield _with_each(structure(windows[:_COMMON], by_columns=True), scalings, [first])
 
 
 def _with_each(
@@ -105,7 +121,7 @@ def _conv_activations(
     return dict.fromkeys((activation, "linear"))
 
 
-def _conv_structures(outline: Outline, decided: Decisions) -> list[Reading]:
+def _geometries(outline: Outline) -> list[Windows]:
     first = outline.dense[0].weight.shape if outline.dense else (outline.classes,)
     windows = geometries(kernels_of(outline), outline.image_shape[0], first)
     if not windows:
@@ -115,17 +131,17 @@ def _conv_structures(outline: Outline, decided: Decisions) -> list[Reading]:
             f"images of {outline.image_shape[0]} pixels does; the network may have parts that are "
             "not in the file's arrays"
         )
-    pools = any(window.pool > 1 for found in windows for window in found)
+    return windows
+
+
+def _with_windows(outline: Outline, some: Sequence[Windows], decided: Decisions) -> Bases:
+    """Return readings with these geometries, all kinds of pools, orders and layouts."""
     return [
-        Reading(
-            windows=found, pool=pool, order=order, channels_last=channels_last, transposed=layout
-        )
-        for found in windows
-        for pool in (decided.pools() if any(window.pool > 1 for window in found) else ("max",))
-        for order in _orders(outline, pools=pools)
+        Reading(windows=windows, pool=pool, order=order, transposed=layout)
+        for windows in some
+        for pool in (decided.pools() if any(window.pool > 1 for window in windows) else ("max",))
+        for order in _orders(outline, pools=any(window.pool > 1 for window in windows))
         for layout in layouts(outline, decided)
-        for channels_last in (False, True)
-        if not (outline.kernels_last[0] and not channels_last and len(layout) == 0)
     ]
 
 

@@ -186,7 +186,9 @@ def pooled(x: Array, step: Pool) -> Array:
     n, rows, columns, channels = x.shape
     side = step.side
     y_rows, y_columns = rows // side, columns // side
-    squares = x[:, : y_rows * side, : y_columns * side].reshape(
-        n, y_rows, side, y_columns, side, channels
-    )
-    return squares.max((2, 4)) if step.kind == "max" else squares.mean((2, 4))
+    combine = np.maximum if step.kind == "max" else np.add
+    y = np.full((n, y_rows, y_columns, channels), -np.inf if step.kind == "max" else 0, np.float32)
+    for i in range(side):
+        for j in range(side):
+            combine(y, x[:, i : y_rows * side : side, j : y_columns * side : side], out=y)
+    return y if step.kind == "max" else y / np.float32(side * side)

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from nntui.reading.forward import size_after
@@ -9,6 +10,8 @@ from nntui.reading.steps import Padding
 
 _MOST = 60
 """Geometries that are tried, the most usual ones."""
+_LIMITS = (1.0, 2.0, 3.0, 4.0, 6.0, 9.0)
+"""How unusual geometries may be: the next limit is tried where too few are below the last."""
 _STRIDES = (1, 2)
 _POOLS = (1, 2, 3)
 
@@ -29,9 +32,10 @@ class Kernel(NamedTuple):
     filters: int
 
 
-def geometries(
-    kernels: Sequence[Kernel], size: int, inputs: Sequence[int]
-) -> list[tuple[Window, ...]]:
+Windows = tuple[Window, ...]
+
+
+def geometries(kernels: Sequence[Kernel], size: int, inputs: Sequence[int]) -> list[Windows]:
     """Return the geometries after which images flatten to one of these numbers, usual ones first.
 
     The pool of the last window may be as large as what is left: global average pooling.
@@ -41,38 +45,53 @@ def geometries(
         size: rows and columns of the image.
         inputs: how many inputs the first dense layer can have, one number for each layout.
 
-    >>> [found[0] for found in geometries([Kernel(5, 8)], 28, [8 * 12 * 12])][0]
-    Window(stride=1, padding=0, pool=2)
+    >>> geometries([Kernel(5, 8)], 28, [8 * 12 * 12])[0]
+    (Window(stride=1, padding=0, pool=2),)
     """
-    found = set(_search(tuple(kernels), size, frozenset(inputs)))
-    return sorted(found, key=lambda windows: (unusual(windows, kernels), windows_key(windows)))[
-        :_MOST
-    ]
+    search = _Search(tuple(kernels), frozenset(inputs))
+    found: list[Windows] = []
+    for limit in _LIMITS:
+        found = list(itertools.islice(search.below(0, size, limit), 20 * _MOST))
+        if len(found) >= _MOST:
+            break
+    return sorted(set(found), key=lambda each: (unusual(each, kernels), repr(each)))[:_MOST]
 
 
-def windows_key(windows: Sequence[Window]) -> str:
-    """Return a key that makes the order of equally usual geometries the same every time."""
-    return repr(tuple(windows))
+class _Search:
+    """Lists geometries up to a limit of how unusual they are."""
 
+    def __init__(self, kernels: tuple[Kernel, ...], inputs: frozenset[int]) -> None:
+        self._kernels = kernels
+        self._inputs = inputs
+        self._reaches = cache(self._reaches_inputs)
 
-def _search(
-    kernels: tuple[Kernel, ...], size: int, inputs: frozenset[int]
-) -> Iterator[tuple[Window, ...]]:
-    (side, filters), rest = kernels[0], kernels[1:]
-    for stride, padding in itertools.product(_STRIDES, paddings(side)):
-        after = size_after(size, side, stride, padding)
-        if after < 1 or (stride == 1 and size == 1 and side > 1):
-            continue
-        pools = {*_POOLS, after} if not rest else _POOLS
-        for pool in pools:
-            left = after // pool
-            if left < 1:
+    def below(self, place: int, size: int, limit: float) -> Iterator[Windows]:
+        """Yield the geometries of the convolutions from `place` on."""
+        for window, left in self._windows(place, size):
+            rest = limit - cost_of(window, self._kernels, place)
+            if rest < 0 or not self._reaches(place + 1, left):
                 continue
-            window = Window(stride, padding, pool)
-            if rest:
-                yield from ((window, *others) for others in _search(rest, left, inputs))
-            elif filters * left * left in inputs:
+            if place + 1 == len(self._kernels):
                 yield (window,)
+            else:
+                yield from ((window, *others) for others in self.below(place + 1, left, rest))
+
+    def _reaches_inputs(self, place: int, size: int) -> bool:
+        if place == len(self._kernels):
+            return self._kernels[-1].filters * size * size in self._inputs
+        return any(self._reaches(place + 1, left) for _, left in self._windows(place, size))
+
+    def _windows(self, place: int, size: int) -> Iterator[tuple[Window, int]]:
+        """Yield windows of a convolution, each with the size of the images behind it."""
+        side = self._kernels[place].side
+        is_last = place + 1 == len(self._kernels)
+        for stride, padding in itertools.product(_STRIDES, paddings(side)):
+            after = size_after(size, side, stride, padding)
+            if after < 1 or (size == 1 and (side > 1 or stride > 1)):
+                continue
+            for pool in sorted({*_POOLS, after}) if is_last else _POOLS:
+                if pool <= after:
+                    yield Window(stride, padding, pool), after // pool
 
 
 def paddings(side: int) -> list[Padding]:
@@ -84,19 +103,22 @@ def paddings(side: int) -> list[Padding]:
     return [0, "same", side // 2]
 
 
+def cost_of(window: Window, kernels: Sequence[Kernel], place: int) -> float:
+    """Return how unusual a window is at its place; 0 for the most usual ones.
+
+    Pools usually stand where the number of filters changes, and behind the last convolution.
+    """
+    kernel = kernels[place]
+    changes = place + 1 == len(kernels) or kernels[place + 1].filters != kernel.filters
+    reduces = window.pool > 1 or window.stride > 1
+    total = 2.0 * (window.stride > 1) + 2.0 * (window.pool > 2)
+    total += 1.5 * (window.padding not in {0, "same", kernel.side // 2})
+    return total + 0.6 * (reduces != changes)
+
+
 def unusual(windows: Sequence[Window], kernels: Sequence[Kernel]) -> float:
     """Return how unusual a geometry is; 0 for the most usual ones."""
-    total = 0.0
-    for window, kernel in zip(windows, kernels, strict=True):
-        total += 2 * (window.stride > 1)
-        total += 1.5 * (window.padding not in {0, "same", kernel.side // 2})
-        total += 2 * (window.pool > 2)
-    padded = {
-        window.padding != 0
-        for window, kernel in zip(windows, kernels, strict=True)
-        if kernel.side > 1
-    }
-    total += len(padded) > 1
-    pools = [window.pool for window in windows]
-    total += 0.5 * (len(set(pools)) > 1) + 0.5 * (max(pools) == 1)
-    return total
+    total = sum(cost_of(window, kernels, place) for place, window in enumerate(windows))
+    sides = [kernel.side for kernel in kernels]
+    padded = {w.padding != 0 for w, side in zip(windows, sides, strict=True) if side > 1}
+    return total + (len(padded) > 1)

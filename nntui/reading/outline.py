@@ -19,7 +19,7 @@ class Outline:
     blocks: tuple[Block, ...]
     """Convolutions, then dense layers, from the input to the output; then the normalizations."""
     norms: tuple[int | None, ...]
-    """The number of the normalization that follows each layer with weights; None where none does."""
+    """The number of the normalization behind each layer with weights; None where there is none."""
     image_shape: tuple[int, int]
     classes: int
     kernels_last: tuple[bool, ...] = ()
@@ -114,7 +114,7 @@ def outputs_of(block: Block) -> tuple[int, ...]:
 def _norm_places(
     order: Sequence[Block], norms: Sequence[Block], as_in_file: Sequence[Block]
 ) -> tuple[int | None, ...]:
-    """Return the number of the normalization after each layer: by the file's order, else by size."""
+    """Return the normalization after each layer: by the order in the file, else by size."""
     places: list[int | None] = [None] * len(order)
     for names in orders_of(as_in_file):
         places = _following(order, norms, names)
@@ -135,7 +135,7 @@ def _following(
     """Return places of normalizations right behind their layers in a list of all blocks."""
     places: list[int | None] = [None] * len(order)
     for before, after in itertools.pairwise(names):
-        if before.kind != "norm" and after.kind == "norm" and before in order:
-            if len(after.weight) in outputs_of(before):
-                places[list(order).index(before)] = len(order) + list(norms).index(after)
+        behind = before.kind != "norm" and after.kind == "norm" and before in order
+        if behind and len(after.weight) in outputs_of(before):
+            places[list(order).index(before)] = len(order) + list(norms).index(after)
     return places

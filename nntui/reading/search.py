@@ -17,14 +17,17 @@ from nntui.reading.verdict import Measured, Verdict, decide, not_worse
 
 FIRST, SECOND, LAST = 200, 600, 2000
 """Training images of the rounds."""
-_FEW = 50
+_CONV_FIRST = 100
+_FEW = 32
 """Training images by which structures of networks with convolutions are compared."""
 _ENOUGH = 0.5
 """The accuracy of a structure with which the search for one ends."""
 _SCALINGS = 5
 """Readings with convolutions whose activations are varied."""
-_CHUNK = 200
-"""Images whose outputs are computed at a time."""
+_CHUNK, _CONV_CHUNK = 200, 50
+"""Images whose outputs are computed at a time, so many that they fit into the cache."""
+_STRUCTURE_WORK = 400e9
+"""Multiplications and additions by which structures are compared: up to half a minute."""
 _STRUCTURES = 3
 """Structures of which all scalings and activations are measured."""
 _CLEARLY_WORSE = 10.83
@@ -63,7 +66,8 @@ def _search(
     outline: Outline, images: Split, decided: Decisions, on_progress: OnProgress
 ) -> Verdict:
     bases = _structures(outline, images, decided, _part(on_progress, 0, 0.3))
-    measured = _variants(outline, images[:FIRST], bases, decided, _part(on_progress, 0.3, 0.6))
+    first = images[: _CONV_FIRST if outline.convs else FIRST]
+    measured = _variants(outline, first, bases, decided, _part(on_progress, 0.3, 0.6))
     blank = blank_of(outline, images)
     for count, start, stop in ((SECOND, 0.6, 0.75), (LAST, 0.75, 1.0)):
         kept = _kept(outline, measured, count)
@@ -77,7 +81,10 @@ def _structures(
     """Return the best structures; less usual ones are measured only where none is good."""
     few = images[: FIRST if not outline.convs else _FEW]
     found: list[Measured] = []
+    left = max(int(_STRUCTURE_WORK / (len(few) * work_of(outline))), 50)
     for number, readings in enumerate(structures(outline, decided)):
+        readings = readings[:left]  # noqa: PLW2901 - the rest would take too long
+        left -= len(readings)
         share = 0.5**number
         found += _measure(outline, readings, few, _part(on_progress, 1 - share, 1 - share / 2))
         if found and max(each.accuracy for each in found) >= _ENOUGH:
@@ -161,9 +168,10 @@ def _measure(
     steps = {reading: steps_of(outline, reading) for reading in readings}
     ordered = sorted(steps, key=lambda reading: repr(steps[reading]))
     right = {reading: np.zeros(len(images), np.bool_) for reading in ordered}
-    starts = range(0, len(images), _CHUNK)
+    chunk = _CONV_CHUNK if outline.convs or outline.steps else _CHUNK
+    starts = range(0, len(images), chunk)
     for number, start in enumerate(starts):
-        part = images[start : start + _CHUNK]
+        part = images[start : start + chunk]
         forward = Forward(outline.blocks, part.images)
         for place, reading in enumerate(ordered):
             outputs = forward.outputs(steps[reading])

@@ -49,12 +49,7 @@ def read_weights(
         WeightsError: its arrays form no network for these images, or one that the engine cannot
             express.
     """
-    classes = len(data.classes)
-    if file.layers is not None:
-        outline, left_out = told_outline(file.layers, data.image_shape, classes), []
-    else:
-        blocks, left_out = blocks_of(file.arrays)
-        outline = outline_of(blocks, data.image_shape, classes)
+    outline, left_out = outline_for(file, data.image_shape, len(data.classes))
     verdict = search(outline, data.train, decided, on_progress)
     info = WeightsInfo(
         layers="",
@@ -69,6 +64,21 @@ def read_weights(
     weights = build(steps_of(outline, verdict.taken.reading), outline.blocks, info)
     _check(weights, outline, verdict, data)
     return ReadWeights(weights, outline, verdict, tuple(left_out))
+
+
+def outline_for(
+    file: ForeignFile, image_shape: tuple[int, int], classes: int
+) -> tuple[Outline, list[str]]:
+    """Return the layers of a file, and the names of arrays that are no part of them.
+
+    Raises:
+        WeightsError: its arrays form no network for images of this shape and so many classes, or
+            one that the engine cannot express.
+    """
+    if file.layers is not None:
+        return told_outline(file.layers, image_shape, classes), []
+    blocks, left_out = blocks_of(file.arrays)
+    return outline_of(blocks, image_shape, classes), left_out
 
 
 def _check(weights: Weights, outline: Outline, verdict: Verdict, data: Dataset) -> None:

@@ -1,24 +1,55 @@
 """`nntui weights info`: everything that is known of weights."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+import typer
 
+from nntui.cli.downloads import with_download
 from nntui.cli.options import Best, Json, WeightsName
 from nntui.cli.output import print_json, table
+from nntui.cli.reading import with_reading
 from nntui.cli.terminal import MAX_PATH, plain_console
+from nntui.cli.weights.foreign import foreign_record, print_foreign
 from nntui.config.scaling import Scaling
 from nntui.strings import clean
 from nntui.view import formatting
+from nntui.workspace.foreign_info import describe_foreign, foreign_path
+from nntui.workspace.foreign_weights import HowToRead
 from nntui.workspace.weights_info import WeightsDescription, describe
 
 
-def command(weights: WeightsName, *, best: Best = False, json: Json = False) -> int:
+@with_reading
+def command(
+    weights: WeightsName,
+    data: Annotated[
+        str | None,
+        typer.Option(
+            "--data",
+            metavar="DATA",
+            help="Data set to measure weights of another program on [default: mnist]",
+        ),
+    ] = None,
+    *,
+    how: HowToRead,
+    best: Best = False,
+    json: Json = False,
+) -> int:
     """Describe weights: everything that is known.
 
-    Prints the network, the input range, how it was trained, and the numbers of each array.
+    Prints the network, the input range, how it was trained, and the numbers of each array. Of
+    weights of another program also how they are read, and what their numbers give away.
     """
+    del data  # it is in `how`
+    path = foreign_path(weights)
+    if path is not None:
+        foreign = with_download(lambda: describe_foreign(path, how))
+        if json:
+            print_json(foreign_record(foreign))
+        else:
+            print_foreign(foreign)
+        return 0
     found = describe(weights, best=best)
     if json:
         print_json(_record(found))

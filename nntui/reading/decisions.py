@@ -1,16 +1,19 @@
 """Decisions: what a user says about the reading, so that it is not searched for."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from nntui.config.choices import INPUT_RANGES, InputRange
 from nntui.config.layers import ACTIVATIONS, ActivationName
 from nntui.errors import ConfigError
 from nntui.strings import clean, nearest
 
+PoolKind: TypeAlias = Literal["max", "avg"]
 LAYOUTS = ("out-in", "in-out")
-POOLS = ("max", "avg")
+POOLS: tuple[PoolKind, ...] = get_args(PoolKind)
 ORIENTATIONS = ("rows", "columns")
+
+_Word = TypeVar("_Word", bound=str)
 
 
 class Decisions(NamedTuple):
@@ -19,7 +22,7 @@ class Decisions(NamedTuple):
     scale: InputRange | None = None
     activation: ActivationName | None = None
     transposed: bool | None = None
-    pool: Literal["max", "avg"] | None = None
+    pool: PoolKind | None = None
     by_columns: bool | None = None
 
     @classmethod
@@ -42,11 +45,9 @@ class Decisions(NamedTuple):
         return cls(
             _choice("scale", scale, tuple(INPUT_RANGES)),
             _choice("activation", activation, ACTIVATIONS),
-            {"": None, "out-in": True, "in-out": False}[_choice("layout", layout, LAYOUTS) or ""],
+            _is(_choice("layout", layout, LAYOUTS), "out-in"),
             _choice("pool", pool, POOLS),
-            {"": None, "rows": False, "columns": True}[
-                _choice("images", images, ORIENTATIONS) or ""
-            ],
+            _is(_choice("images", images, ORIENTATIONS), "columns"),
         )
 
     def scalings(self, all_of_them: Sequence[InputRange]) -> Sequence[InputRange]:
@@ -57,7 +58,7 @@ class Decisions(NamedTuple):
         """Return the activations that are left."""
         return all_of_them if self.activation is None else (self.activation,)
 
-    def pools(self) -> Sequence[Literal["max", "avg"]]:
+    def pools(self) -> Sequence[PoolKind]:
         """Return the kinds of pools that are left."""
         return ("max", "avg") if self.pool is None else (self.pool,)
 
@@ -66,16 +67,18 @@ class Decisions(NamedTuple):
         return (False, True) if self.by_columns is None else (self.by_columns,)
 
 
-ANY = Decisions()
-"""Nothing is decided."""
-
-
-def _choice(name: str, word: str, known: Sequence[str]) -> str | None:
+def _choice(name: str, word: str, known: Sequence[_Word]) -> _Word | None:
     if not word:
         return None
-    if word not in known:
-        raise ConfigError(
-            f"--{name}: expected one of {', '.join(known)}, received {clean(word, 40)!r}; "
-            f"{nearest(word, known)}"
-        )
-    return word
+    found = next((each for each in known if each == word), None)
+    if found is None:
+        raise ConfigError(f"--{name}: unknown choice {clean(word, 40)!r}; {nearest(word, known)}")
+    return found
+
+
+def _is(word: str | None, yes: str) -> bool | None:
+    return None if word is None else word == yes
+
+
+ANY = Decisions()
+"""Nothing is decided."""

@@ -105,18 +105,17 @@ def initializer_of(weight: Array, fan_in: int, fan_out: int) -> str:
 
 def _known(fan_in: int, fan_out: int) -> Iterator[Known]:
     third = 1 / math.sqrt(3)
-    yield Known(
-        "uniform within 1 / sqrt(inputs): the default of PyTorch", third / math.sqrt(fan_in), True
-    )
+    torch = "uniform within 1 / sqrt(inputs): the default of PyTorch"
+    yield Known(torch, third / math.sqrt(fan_in), uniform=True)
     both = fan_in + fan_out
-    yield Known("Glorot uniform: the default of Keras", math.sqrt(2 / both), True)
-    yield Known("Glorot normal", math.sqrt(2 / both), False)
-    yield Known("He normal", math.sqrt(2 / fan_in), False)
-    yield Known("He uniform", math.sqrt(2 / fan_in), True)
-    yield Known("normal with variance 1 / inputs (LeCun)", math.sqrt(1 / fan_in), False)
-    yield Known("uniform with variance 1 / inputs (LeCun)", math.sqrt(1 / fan_in), True)
+    yield Known("Glorot uniform: the default of Keras", math.sqrt(2 / both), uniform=True)
+    yield Known("Glorot normal", math.sqrt(2 / both), uniform=False)
+    yield Known("He normal", math.sqrt(2 / fan_in), uniform=False)
+    yield Known("He uniform", math.sqrt(2 / fan_in), uniform=True)
+    yield Known("normal with variance 1 / inputs (LeCun)", math.sqrt(1 / fan_in), uniform=False)
+    yield Known("uniform with variance 1 / inputs (LeCun)", math.sqrt(1 / fan_in), uniform=True)
     for deviation in (1.0, 0.1, 0.05, 0.01, 0.02, 0.001):
-        yield Known(f"normal with deviation {deviation:g}", deviation, False)
+        yield Known(f"normal with deviation {deviation:g}", deviation, uniform=False)
     for limit in (1.0, 0.5, 0.1, 0.05, 0.01):
-        yield Known(f"uniform within {limit:g}", limit * third, True)
-    yield Known("uniform from 0 to 1, less a half", 0.5 * third, True)
+        yield Known(f"uniform within {limit:g}", limit * third, uniform=True)
+    yield Known("uniform from 0 to 1, less a half", 0.5 * third, uniform=True)

@@ -18,6 +18,9 @@ _EQUAL_SHARE, _EQUAL_POINTS = 0.1, 0.005
 Readings that are almost the same differ in few images, but in all of these alike.
 """
 
+_ERRORS = 3.0
+"""What twice as many errors as the best add to the cost of a reading."""
+
 
 class Measured(NamedTuple):
     """A reading, and for which images it is right."""
@@ -79,14 +82,20 @@ def not_worse(
 def decide(measured: Sequence[Measured], cost: Callable[[Reading], float]) -> Verdict:
     """Return the verdict on readings that were measured on the same images.
 
-    Taken is the most usual of those that are not significantly worse than the best. Of equally
-    usual ones it is the most accurate.
+    Taken is the most usual of those that are not significantly worse than the best, where more
+    errors count as less usual.
 
     Args:
         measured: at least one.
         cost: how unusual a reading is.
     """
     tied, worse = not_worse(measured)
-    ranked = sorted(tied, key=lambda each: (cost(each.reading), -each.accuracy))
+    fewest = max(1 - max(each.accuracy for each in tied), 1 / len(tied[0].right))
+
+    def rank(each: Measured) -> tuple[float, float]:
+        more = (1 - each.accuracy) / fewest - 1
+        return cost(each.reading) + _ERRORS * max(more, 0), -each.accuracy
+
+    ranked = sorted(tied, key=rank)
     other = max(worse, key=lambda each: each.accuracy, default=None)
     return Verdict(ranked[0], tuple(ranked), other)

@@ -176,8 +176,11 @@ class Machine:
         self.stack[-1].state = state
 
     def push_storage(self) -> None:
-        """Replace a persistent identifier by a record of a storage of PyTorch."""
+        """Replace a persistent identifier by a record of a storage, or by a class of PyTorch."""
         value = self.pop()
+        if self._names == "any" and isinstance(value, tuple) and value[:1] == ("module",):
+            self.stack.append(value[1])  # a class, with its code behind it
+            return
         if not (self._names != "arrays" and isinstance(value, tuple) and len(value) >= 5):
             raise PickleError("a reference to something outside of it")
         mark, kind, key, _, count = value[:5]

@@ -18,12 +18,15 @@ from nntui.weights.recognizers import (
     TORCH_STREAM,
     ZIP,
     Recognizer,
+    contains,
     folder_with,
     is_native,
     is_npz_of_data,
+    is_number_text,
     is_pickle,
     is_pickle_of_weights,
     is_safetensors,
+    is_tensorflow_js,
     matches,
     starts,
     zip_with,
@@ -74,8 +77,14 @@ FORMATS: tuple[Format, ...] = (
         zip_with("/data.pkl"),
         foreign=_late("torch_files", "read_torch_zip"),
     ),
-    Format("a Keras file (zip)", zip_with("/model.weights.h5")),
-    Format("NumPy arrays of a data set (.npz)", is_npz_of_data, weights=False),
+    Format(
+        "a Keras file (zip)",
+        zip_with("/model.weights.h5"),
+        foreign=_late("keras_files", "read_keras_zip"),
+    ),
+    Format(
+        "NumPy arrays of a data set (.npz)", is_npz_of_data, hint="open it as data", weights=False
+    ),
     Format("NumPy arrays (.npz)", zip_with(".npy"), foreign=_late("npy_files", "read_npz")),
     Format("a zip archive", starts(ZIP), weights=False),
     Format(
@@ -84,7 +93,11 @@ FORMATS: tuple[Format, ...] = (
         weights=False,
         foreign=_late("npy_files", "read_npy"),
     ),
-    Format("an HDF5 file, such as Keras writes", starts(b"\x89HDF\r\n\x1a\n")),
+    Format(
+        "an HDF5 file, such as Keras writes",
+        starts(b"\x89HDF\r\n\x1a\n"),
+        foreign=_late("keras_files", "read_hdf5"),
+    ),
     Format(
         "a PyTorch file (before version 1.6)",
         starts(TORCH_STREAM),
@@ -92,11 +105,19 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("a pickle of weights", is_pickle_of_weights, foreign=_late("pickled", "read_pickle")),
     Format("a pickle", is_pickle, weights=False, foreign=_late("pickled", "read_pickle")),
-    Format("a TensorFlow Lite file", matches(rb"(?s:.{4})TFL3")),
-    Format("a MATLAB file", starts(b"MATLAB 5.0 MAT-file")),
+    Format(
+        "a TensorFlow Lite file",
+        matches(rb"(?s:.{4})TFL3"),
+        foreign=_late("tensorflow_lite", "read_tflite"),
+    ),
+    Format("a MATLAB file", starts(b"MATLAB 5.0 MAT-file"), foreign=_late("matlab", "read_mat")),
     # The version of the format; the name of the program, the graph or the versions of operators.
     # Source: ModelProto in https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
-    Format("an ONNX file", matches(rb"\x08[\x01-\x20][\x12\x3a\x42]")),
+    Format(
+        "an ONNX file",
+        matches(rb"\x08[\x01-\x20][\x12\x3a\x42]"),
+        foreign=_late("onnx_model", "read_onnx"),
+    ),
     Format("a TensorFlow model (folder)", folder_with("/saved_model.pb")),
     Format(
         "a folder of NumPy arrays (.npy)",
@@ -104,7 +125,11 @@ FORMATS: tuple[Format, ...] = (
         weights=False,
         foreign=_late("npy_files", "read_npy_folder"),
     ),
-    Format("a TensorFlow.js model (folder)", folder_with("/model.json", ".bin")),
+    Format(
+        "a TensorFlow.js model (folder)",
+        folder_with("/model.json", ".bin"),
+        foreign=_late("tensorflow_js", "read_tfjs"),
+    ),
     Format(
         "a Git LFS pointer",
         starts(b"version https://git-lfs"),
@@ -116,15 +141,65 @@ FORMATS: tuple[Format, ...] = (
         hint="download the file itself instead of the page about it",
         weights=False,
     ),
+    Format(
+        "a TensorFlow.js model",
+        is_tensorflow_js,
+        foreign=_late("tensorflow_js", "read_tfjs"),
+    ),
     Format("a JSON file", matches(rb"\s{0,99}[{\[]"), foreign=_late("json_text", "read_json")),
     Format(
         "IDX data", matches(rb"\0\0[\x08-\x0e][\x01-\x04]"), hint="open it as data", weights=False
     ),
     Format("a gzip archive", starts(b"\x1f\x8b"), hint="unpack it first", weights=False),
+    Format(
+        "a zlib stream",
+        starts(b"x\x01", b"x\x5e", b"x\x9c", b"x\xda"),
+        hint="unpack it first",
+        weights=False,
+    ),
     Format("an image", starts(b"\x89PNG", b"\xff\xd8\xff", b"P2", b"P5", b"GIF8"), weights=False),
+    Format(
+        "C code with arrays",
+        contains(rb"\b(float|double)\s+(PROGMEM\s+)?\w+\s*(\[[^\]\n]*\]\s*)+[^={;]{0,80}=\s*\{"),
+        weights=False,
+        foreign=_late("c_source", "read_c"),
+    ),
+    Format(
+        "JavaScript with lists of numbers",
+        contains(
+            rb"(export\s+default|module\.exports\s*=|(const|let|var)\s+[\w$]+\s*(:[^=\n]{0,99})?=)"
+            rb"\s*(new\s+\w+\(|\w*\(?)\s*[\[{]"
+        ),
+        weights=False,
+        foreign=_late("json_text", "read_javascript"),
+    ),
+    Format(
+        "text of numbers",
+        is_number_text,
+        weights=False,
+        foreign=_late("number_text", "read_text"),
+    ),
+    Format(
+        "a folder of text files",
+        folder_with(".txt"),
+        hint="name a file",
+        weights=False,
+        foreign=_late("number_text", "read_text_folder"),
+    ),
+    Format(
+        "a folder of tables (.csv)",
+        folder_with(".csv"),
+        hint="name a file",
+        weights=False,
+        foreign=_late("number_text", "read_text_folder"),
+    ),
     Format("a folder", lambda seen: seen.folder, hint="name a file", weights=False),
 )
 """From the most specific to the least: the first format that recognizes a file is the one."""
+
+
+COMPRESSED = ("a gzip archive", "a zlib stream")
+"""Formats whose contents are a file of another format."""
 
 
 def detect(seen: FirstBytes) -> Format | None:

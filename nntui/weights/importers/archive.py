@@ -12,6 +12,11 @@ _FREE = 2**24
 """Bytes that any archive may unpack to."""
 
 
+def most_unpacked(size: int) -> int:
+    """Return how many bytes an archive of `size` bytes may unpack to."""
+    return min(MAX_BYTES, _RATIO * size + _FREE)
+
+
 class Archive:
     """A zip archive that unpacks to at most a few times its size.
 
@@ -26,7 +31,7 @@ class Archive:
     def __init__(self, path: Path, file: zipfile.ZipFile) -> None:
         self._path = path
         self._file = file
-        self._left = min(MAX_BYTES, _RATIO * path.stat().st_size + _FREE)
+        self._left = most_unpacked(path.stat().st_size)
         self.names = tuple(file.namelist())
         if len(self.names) > MAX_ARRAYS:
             raise WeightsError(f"{path}: expected at most {MAX_ARRAYS:,} files, received more")

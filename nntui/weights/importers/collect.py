@@ -31,7 +31,7 @@ _FLOATS = {"f2": np.float16, "f4": np.float32, "f8": np.float64}
 # A part of a name, such as optimizer_state_dict.state.0.exp_avg or model/Adam/m/dense/kernel.
 _OPTIMIZER = re.compile(
     r"(?i)(^|[./])(\w*optim\w*|_?adam\w*|rmsprop|sgd|training_config|lr_scheduler\w*"
-    r"|exp_avg\w*|momentum_buffer)([./]|$)"
+    r"|exp_avg\w*|momentum_buffer|_best_\w+)([./]|$)"
 )
 
 

@@ -21,7 +21,9 @@ from nntui.weights.importers.objects import named_arrays
 
 _SPACE = re.compile(rb"(?:[\s,;]++|//[^\n]*+|/\*.*?\*/)*+", re.DOTALL)
 _STRING = re.compile(rb'"((?:[^"\\]++|\\.)*+)"|\'((?:[^\'\\]++|\\.)*+)\'|`([^`]*+)`', re.DOTALL)
-_NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?Infinity|NaN")
+_NUMBER = re.compile(
+    rb"0[xX][0-9a-fA-F]{1,12}|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?Infinity|NaN"
+)
 _WORD = re.compile(rb"(?:new\s+)?[A-Za-z_$][\w$.]*")
 _STATEMENT = re.compile(
     rb"(?:export\s+default\b|(?:export\s+)?(?:const|let|var)\s+([\w$]{1,99})\s*(?::[^=\n]{0,99})?="
@@ -29,6 +31,8 @@ _STATEMENT = re.compile(
 )
 _KEY = re.compile(rb"[\w$.]{1,200}")
 _MAX_FAILURES = 100
+_MOST_MIXED = 10_000
+"""Numbers in a list that has other values, too: each takes many times its length in the file."""
 _SHORTEST_BASE64 = 32
 _BASE64 = re.compile(rb"(?:data:[^,]{0,99},)?([A-Za-z0-9+/\s]+={0,2})")
 _LARGEST = 1e6
@@ -142,7 +146,9 @@ class _Parser:
         match = _NUMBER.match(self._text, start)
         if match is not None:
             self.at = match.end()
-            return float(match[0].decode().replace("Infinity", "inf"))
+            text = match[0].decode()
+            whole = int(text, 16) if text[:2] in ("0x", "0X") else None
+            return float(text.replace("Infinity", "inf")) if whole is None else float(whole)
         return self._word(depth)
 
     def _skip(self) -> int:
@@ -180,8 +186,12 @@ class _Parser:
     def _list(self, closing: bytes, depth: int) -> list[Any]:
         self.at += 1
         values: list[Any] = []
+        numbers = 0
         while not self._next_is(closing):
             values.append(self.value(depth + 1))
+            numbers += isinstance(values[-1], float)
+            if numbers > _MOST_MIXED:
+                raise ValueError("a long list of numbers with something else in it")
         return values
 
     def _string(self) -> bytes:

@@ -12,7 +12,7 @@ from nntui.weights.importers.archive import Archive
 from nntui.weights.importers.collect import MAX_BYTES, Named, broken, foreign_file, read_whole
 from nntui.weights.importers.foreign import ForeignFile
 from nntui.weights.importers.objects import named_arrays
-from nntui.weights.importers.pickled import load_pickle
+from nntui.weights.importers.pickle_values import load_pickle
 
 _OBJECTS = re.compile(rb"\x93NUMPY.{4,6}?\{[^}]{0,200}'descr': *'\|?O'[^}]{0,200}\}\s*", re.DOTALL)
 _START = 2**10

@@ -17,8 +17,9 @@ Lists: TypeAlias = Any
 MAX_DEPTH = 64
 _MAX_BRACKETS = 2**21
 
-_NUMERIC = re.compile(rb"(?:[\[\]\s\d.,eE+\-]++|NaN|Infinity|null)*+")
-_BRACKET = re.compile(rb"[\[\]]")
+_SPECIAL = re.compile(rb"[^\d\s.,eE+\-]")
+"""All but the characters of numbers and what separates them."""
+_WORDS = (b"NaN", b"Infinity", b"null")
 _TRAILING_COMMA = re.compile(rb",(\s*+(?:\]|$))")
 
 
@@ -45,29 +46,35 @@ def number_lists(text: bytes, start: int) -> tuple[Lists, int] | None:
     Raises:
         ValueError: lists that are nested too deeply, too many of them, or broken numbers.
     """
-    last = _NUMERIC.match(text, start)
-    assert last is not None  # noqa: S101 - it matches nothing, too
-    node = _tree(text, start, last.end())
+    node = _tree(text, start)
     return None if node is None else (_built(text, node), node.end)
 
 
-def _tree(text: bytes, start: int, end: int) -> _Node | None:
-    """Return the list that begins at `start`; None if it does not end before `end`."""
+def _tree(text: bytes, start: int) -> _Node | None:
+    """Return the list that begins at `start`; None if it holds anything but numbers."""
     open_lists: list[_Node] = []
-    for count, bracket in enumerate(_BRACKET.finditer(text, start, end)):
+    skipped = start
+    for count, special in enumerate(_SPECIAL.finditer(text, start)):
         if count > _MAX_BRACKETS:
             raise ValueError(f"more than {_MAX_BRACKETS} brackets")
-        if bracket[0] == b"[":
-            open_lists.append(_Node(bracket.start()))
+        if special.start() < skipped:
+            continue  # inside a word
+        if special[0] == b"[":
+            open_lists.append(_Node(special.start()))
             if len(open_lists) > MAX_DEPTH:
                 raise ValueError(f"lists that are nested more than {MAX_DEPTH} deep")
-            continue
-        node = open_lists.pop()
-        node.end = bracket.end()
-        _close(text, node)
-        if not open_lists:
-            return node
-        open_lists[-1].inner.append(node)
+        elif special[0] == b"]":
+            node = open_lists.pop()
+            node.end = special.end()
+            _close(text, node)
+            if not open_lists:
+                return node
+            open_lists[-1].inner.append(node)
+        else:
+            word = next((w for w in _WORDS if text.startswith(w, special.start())), None)
+            if word is None:
+                return None
+            skipped = special.start() + len(word)
     return None
 
 

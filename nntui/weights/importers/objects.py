@@ -102,7 +102,9 @@ class _Walk:
         shape = self._shape(values, 0)
         if shape is not None:
             if math.prod(shape) > 1 or len(shape) > 1:
-                yield path, np.array(values, np.float64)
+                # Lists of integers are sizes and shapes, not weights.
+                array = np.array(values)
+                yield path, array if array.dtype.kind in "if" else array.astype(np.float64)
             return
         for number, item in enumerate(values):
             yield from self.visit(item, joined(path, str(number)), depth + 1)
@@ -123,6 +125,17 @@ class _Walk:
         shapes = {self._shape(item, axis + 1) if _is_list(item) else None for item in values}
         only = shapes.pop() if len(shapes) == 1 else None
         return None if only is None else (len(values), *only)
+
+
+def array_in(value: Any) -> AnyArray | None:
+    """Return the array that a record stands for, or an array itself; None for anything else."""
+    if isinstance(value, np.ndarray) or value is None:
+        return value
+    if not isinstance(value, Call):
+        return None
+    if value.array is None and RECONSTRUCT.fullmatch(value.name):
+        return array_of(value)
+    return value.array
 
 
 def _is_list(value: Any) -> bool:

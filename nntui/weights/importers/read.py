@@ -17,7 +17,8 @@ from nntui.errors import DataError, WeightsError
 from nntui.pickles.machine import PickleError
 from nntui.strings import clean
 from nntui.weights.first_bytes import peek
-from nntui.weights.formats import detect, unknown
+from nntui.weights.formats import COMPRESSED, detect, unknown
+from nntui.weights.importers.compressed import unpacked
 from nntui.weights.importers.foreign import ForeignArray, ForeignFile
 
 _PARSING = (
@@ -44,12 +45,27 @@ def read_foreign(path: Path | Sequence[Path]) -> ForeignFile:
         return _read_several(tuple(path))
     seen = peek(path)
     found = detect(seen)
+    if found is not None and found.name in COMPRESSED:
+        return _read_compressed(path, found.name)
     if found is None or found.foreign is None:
         name = unknown(seen) if found is None else found.name
         hint = f"; {found.hint}" if found is not None and found.hint else ""
         raise WeightsError(f"{path}: expected weights of another program, received {name}{hint}")
     with _one_sentence(path, found.name):
         return replace(found.foreign(path), format=found.name)
+
+
+def _read_compressed(path: Path, name: str) -> ForeignFile:
+    with _one_sentence(path, name), unpacked(path) as inner:
+        found = detect(peek(inner))
+        if found is None or found.foreign is None:
+            received = unknown(peek(inner)) if found is None else found.name
+            raise WeightsError(f"{path}: expected weights in {name}, received {received}")
+        try:
+            with _one_sentence(inner, found.name):
+                return replace(found.foreign(inner), format=f"{found.name}, compressed")
+        except WeightsError as error:
+            raise WeightsError(str(error).replace(str(inner), str(path))) from None
 
 
 def _read_several(paths: tuple[Path, ...]) -> ForeignFile:

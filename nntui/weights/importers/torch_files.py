@@ -1,40 +1,20 @@
-"""Reads files of PyTorch without PyTorch: state dicts, whole modules, TorchScript, both formats.
-
-Since version 1.6 a file is a zip archive of a pickle and raw storages; before, it was a row of
-pickles with the storages behind them. See nntui.pickles.tensors for sources.
-"""
+"""Reads files of PyTorch without PyTorch: state dicts, whole modules, TorchScript, both formats."""
 
 import io
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
-
-import numpy as np
+from typing import Any
 
 from nntui.errors import WeightsError
-from nntui.pickles.machine import AnyArray, Call, PickleError, Storage
-from nntui.pickles.opcodes import run_pickle
-from nntui.pickles.tensors import BFLOAT16, number_size, numbers_of, storages_in, tensor_of
+from nntui.pickles.machine import AnyArray, Call, Storage
+from nntui.pickles.tensors import numbers_of
 from nntui.weights.importers.archive import Archive
-from nntui.weights.importers.collect import (
-    MAX_BYTES,
-    broken,
-    foreign_file,
-    from_bfloat16,
-    read_whole,
-)
+from nntui.weights.importers.collect import broken, foreign_file, read_whole
 from nntui.weights.importers.foreign import ForeignFile
 from nntui.weights.importers.objects import named_arrays
-from nntui.weights.importers.pickled import load_pickle
+from nntui.weights.importers.pickle_values import load_pickle
 from nntui.weights.importers.torch_modules import layers_of
-
-_TENSORS = ("torch._utils _rebuild_tensor", "torch._utils _rebuild_tensor_v2")
-_SUBCLASS = "torch._tensor _rebuild_from_type_v2"
-_FROM_BYTES = "torch.storage _load_from_bytes"
-_MAX_STORAGES = 10_000
-
-Numbers = Callable[[Storage], AnyArray]
+from nntui.weights.importers.torch_tensors import Numbers, Tensors, lookup, read_stream
 
 
 def read_torch_zip(path: Path) -> ForeignFile:
@@ -68,8 +48,8 @@ def read_torch_stream(path: Path) -> ForeignFile:
     Raises:
         WeightsError: as above.
     """
-    value, storages = _stream(io.BytesIO(read_whole(path)))
-    return _foreign_file(path, value, _lookup(storages))
+    value, storages = read_stream(io.BytesIO(read_whole(path)))
+    return _foreign_file(path, value, lookup(storages))
 
 
 def _foreign_file(path: Path, value: Any, numbers: Numbers) -> ForeignFile:
@@ -82,89 +62,3 @@ def _foreign_file(path: Path, value: Any, numbers: Numbers) -> ForeignFile:
     if not found and isinstance(value, dict | Call):
         raise broken(path, "no tensors in it")
     return foreign_file(path, found, layers=layers_of(value, tensors))
-
-
-class Tensors:
-    """Returns the array of the record of a tensor.
-
-    Args:
-        numbers: returns the numbers of a storage.
-        limit: the largest size of all tensors in bytes. Tensors may share numbers.
-    """
-
-    def __init__(self, numbers: Numbers, limit: int) -> None:
-        self._numbers = numbers
-        self._left = limit
-
-    def __call__(self, call: Call) -> AnyArray | None:
-        """Return the tensor that a call would build, None for another call."""
-        if call.name not in _TENSORS and call.name != _SUBCLASS:
-            return None
-        if call.array is None:
-            call.array = self._tensor(call)
-        return call.array
-
-    def _tensor(self, call: Call) -> AnyArray:
-        arguments = call.arguments
-        if call.name == _SUBCLASS:
-            inner = arguments[2] if len(arguments) > 2 else ()
-            arguments = inner if isinstance(inner, tuple) else ()
-        numbers = self._numbers
-        first = arguments[0] if arguments else None
-        if isinstance(first, Call) and first.name == _FROM_BYTES:
-            storage, numbers = _from_bytes(first)
-            arguments = (storage, *arguments[1:])
-        array = tensor_of(arguments, numbers, self._left)
-        self._left -= array.nbytes
-        bfloat16 = isinstance(arguments[0], Storage) and arguments[0].kind == BFLOAT16
-        return from_bfloat16(array) if bfloat16 else array
-
-
-def _from_bytes(call: Call) -> tuple[Storage, Numbers]:
-    """Return the storage in a file of its own within a pickle."""
-    raw = call.arguments[0] if call.arguments else None
-    if isinstance(raw, Call) and raw.array is None and raw.arguments:
-        raw = raw.arguments[0]
-    if isinstance(raw, str):
-        raw = raw.encode("latin-1")
-    if not isinstance(raw, bytes | bytearray):
-        raise PickleError("a storage without contents")
-    value, storages = _stream(io.BytesIO(raw))
-    if not isinstance(value, Storage):
-        raise PickleError("a storage without contents")
-    return value, _lookup(storages)
-
-
-def _stream(stream: IO[bytes]) -> tuple[Any, dict[str, AnyArray]]:
-    """Return the value of an old file, and the numbers of its storages by key."""
-    for _ in range(2):  # a magic number and the version
-        run_pickle(stream)
-    machine = run_pickle(stream)
-    little = machine.get("little_endian", True) if isinstance(machine, dict) else True
-    value = load_pickle(stream)
-    keys = run_pickle(stream)
-    kinds = {storage.key: storage.kind for storage in storages_in(value)}
-    if not isinstance(keys, list) or len(keys) > _MAX_STORAGES:
-        raise PickleError("a broken list of storages")
-    storages: dict[str, AnyArray] = {}
-    for key in map(str, keys):
-        count = int.from_bytes(stream.read(8), "little", signed=True)
-        size = count * number_size(kinds.get(key, ""))
-        if not 0 <= size <= MAX_BYTES or key not in kinds:
-            raise PickleError("a broken list of storages")
-        storages[key] = numbers_of(stream.read(size), kinds[key], "<" if little else ">")
-    return value, storages
-
-
-def _lookup(storages: dict[str, AnyArray]) -> Numbers:
-    def numbers(storage: Storage) -> AnyArray:
-        if storage.key not in storages:
-            raise PickleError("a tensor without contents")
-        return storages[storage.key]
-
-    return numbers
-
-
-def tensors_in_pickles(size: int) -> Tensors:
-    """Return a reader of tensors that were pickled by `pickle`, each with its storage inside."""
-    return Tensors(_lookup({}), 2 * np.intp(size).item())

@@ -13,6 +13,7 @@ from nntui.reading.record import ReadingRecord, record_of
 from nntui.weights import Weights
 from nntui.weights.first_bytes import peek
 from nntui.weights.formats import detect
+from nntui.weights.importers.foreign import ForeignFile
 from nntui.workspace import data as datasets
 from nntui.workspace import reading_cache
 
@@ -77,18 +78,30 @@ def open_foreign(path: Path, how: HowToRead = AS_MEASURED) -> tuple[Weights, Rea
         MissingDataError: the data set that decides must be downloaded first.
         DataError: the data set is unknown or broken.
     """
-    from nntui.reading.foreign_weights import read_weights  # noqa: PLC0415 - rarely needed
-    from nntui.weights.importers.read import read_foreign  # noqa: PLC0415 - likewise
+    from nntui.weights.importers.read import read_foreign  # noqa: PLC0415 - rarely needed
 
     key = reading_cache.key_of(path, how.decided, how.data or "")
     if found := reading_cache.find(key):
         return found
     file = read_foreign(path)
-    data = _data_of(how)
+    weights, record = record_and_weights(file, _data_of(how), how)
+    reading_cache.keep(key, weights, record)
+    return weights, record
+
+
+def record_and_weights(
+    file: ForeignFile, data: Dataset, how: HowToRead = AS_MEASURED
+) -> tuple[Weights, ReadingRecord]:
+    """Return the weights in a file that was read, and how they were read.
+
+    Raises:
+        WeightsError: they form no network for images of `data`, or one that nntui cannot express.
+    """
+    from nntui.reading.foreign_weights import read_weights  # noqa: PLC0415 - rarely needed
+
     read = read_weights(file, data, how.decided, how.on_progress)
     record = record_of(read.verdict, read.outline, read.weights.info.layers, file.format, data.name)
     record = msgspec.structs.replace(record, left_out=read.left_out, notes=file.notes)
-    reading_cache.keep(key, read.weights, record)
     return read.weights, record
 
 

@@ -22,6 +22,7 @@ from nntui.reading.readings import (
 Bases: TypeAlias = list[Reading]
 
 _FIRST_SCALINGS: tuple[InputRange, ...] = ("0..1", "mean-std", "0..255")
+_INVERTED: tuple[InputRange, ...] = ("1..0", "1..-1")
 _USUAL, _COMMON = 3, 12
 """Geometries that are tried first, and after them."""
 _FIRST_ACTIVATIONS: tuple[ActivationName, ...] = ("relu", "sigmoid", "tanh")
@@ -41,7 +42,7 @@ def structures(outline: Outline, decided: Decisions) -> Iterator[list[Reading]]:
         turned = [Reading(by_columns=turn) for turn in decided.orientations()]
         yield _with_each(turned, decided.scalings(SCALINGS), ("relu",))
         return
-    scalings = decided.scalings(_FIRST_SCALINGS)
+    scalings = decided.scalings((*_FIRST_SCALINGS, *_INVERTED))
     activations = decided.activations(_FIRST_ACTIVATIONS)
     if not outline.convs:
         bases = [
@@ -72,6 +73,7 @@ def _conv_structures(outline: Outline, decided: Decisions) -> Iterator[list[Read
     if outline.dense:
         yield _with_each(structure(windows[:_COMMON], last=not usual), scalings, [first])
     yield _with_each(structure(windows[_COMMON:]), scalings, [first])
+    yield _with_each(structure(windows[:_USUAL]), decided.scalings(_INVERTED), [first])
     if decided.by_columns is None:
         yield _with_each(structure(windows[:_COMMON], by_columns=True), scalings, [first])
 

@@ -50,9 +50,9 @@ def main() -> None:
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted([folder, *folder.rglob("*")]):
         is_folder = path.is_dir() and any(path.glob("*.npy"))
-        if is_folder or (path.is_file() and path.suffix not in {".npy", ".bin", ".md"}):
-            if path.name != "SOURCE.txt":
-                yield path
+        is_other = path.suffix in {".npy", ".bin", ".md"} or path.name == "SOURCE.txt"
+        if is_folder or (path.is_file() and not is_other):
+            yield path
 
 
 if __name__ == "__main__":

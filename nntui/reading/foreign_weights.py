@@ -13,8 +13,10 @@ from nntui.reading.blocks import blocks_of
 from nntui.reading.build import build
 from nntui.reading.decisions import ANY, Decisions
 from nntui.reading.forward import Forward
+from nntui.reading.guess import guess
 from nntui.reading.outline import Outline, outline_of
 from nntui.reading.readings import steps_of
+from nntui.reading.record import words
 from nntui.reading.search import search
 from nntui.reading.told import output_of, told_outline
 from nntui.reading.verdict import Verdict
@@ -22,6 +24,8 @@ from nntui.training.batches import Batches
 from nntui.weights.importers.foreign import ForeignFile
 from nntui.weights.model import Weights, WeightsInfo
 
+UNKNOWN = "unknown"
+"""The data set of weights that no labeled images are there for."""
 _COMPARED = 50
 _TOLERANCE = 1e-3
 
@@ -64,6 +68,26 @@ def read_weights(
     weights = build(steps_of(outline, verdict.taken.reading), outline.blocks, info)
     _check(weights, outline, verdict, data)
     return ReadWeights(weights, outline, verdict, tuple(left_out))
+
+
+def guess_weights(file: ForeignFile, decided: Decisions = ANY) -> tuple[Weights, str]:
+    """Return the weights of a file, read in the most usual way, and this reading in words.
+
+    Raises:
+        WeightsError: its arrays form no network for square images, or one that the engine cannot
+            express.
+    """
+    outline, reading = guess(file, decided)
+    output = output_of(file.layers)
+    info = WeightsInfo(
+        layers="",
+        image_shape=outline.image_shape,
+        classes=[str(number) for number in range(outline.classes)],
+        data=UNKNOWN,
+        output=output,
+    )
+    weights = build(steps_of(outline, reading), outline.blocks, info)
+    return weights, words(reading, outline, weights.info.layers)
 
 
 def outline_for(

@@ -82,6 +82,8 @@ def describe_foreign(path: Path, how: HowToRead = AS_MEASURED) -> ForeignDescrip
     except WeightsError as error:
         return replace(found, problem=str(error))
     found = replace(found, reading=record, layers=weights.info.layers)
+    if record.accuracy is None:
+        return found
     return _with_traces(found, file, weights, how.on_progress)
 
 

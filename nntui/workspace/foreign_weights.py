@@ -1,5 +1,6 @@
 """Weights of other programs: opened by measuring how their arrays are to be read."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,11 +95,25 @@ def record_and_weights(
 ) -> tuple[Weights, ReadingRecord]:
     """Return the weights in a file that was read, and how they were read.
 
+    Where they do not take the images of `data`, it is a guess.
+
     Raises:
         WeightsError: they form no network for images of `data`, or one that nntui cannot express.
     """
-    from nntui.reading.foreign_weights import read_weights  # noqa: PLC0415 - rarely needed
+    from nntui.reading.foreign_weights import (  # noqa: PLC0415 - rarely needed
+        guess_weights,
+        outline_for,
+        read_weights,
+    )
 
+    try:
+        outline_for(file, data.image_shape, len(data.classes))
+    except WeightsError as error:
+        with contextlib.suppress(WeightsError):
+            weights, taken = guess_weights(file, how.decided)
+            if weights.info.image_shape != data.image_shape:
+                return weights, ReadingRecord(format=file.format, taken=taken, notes=file.notes)
+        raise error from None
     read = read_weights(file, data, how.decided, how.on_progress)
     record = record_of(read.verdict, read.outline, read.weights.info.layers, file.format, data.name)
     record = msgspec.structs.replace(record, left_out=read.left_out, notes=file.notes)

@@ -116,13 +116,13 @@ def _at_path(name: str) -> Path | None:
     return None
 
 
-def save(weights: Weights, name: str, accuracy: float) -> Path:
+def save(weights: Weights, name: str, accuracy: float | None) -> Path:
     """Save weights under a new name and return the file.
 
     Args:
         weights: what to save; the optimizer's state of a checkpoint is left out.
         name: without folders; the suffix is optional.
-        accuracy: on the test images of their data set, from 0 to 1.
+        accuracy: on the test images of their data set, from 0 to 1; None where it is not known.
 
     Raises:
         WeightsError: the name is invalid or taken.

@@ -24,8 +24,8 @@ class ImportedWeights:
     """The new file."""
     weights: Weights
     reading: ReadingRecord
-    accuracy: float
-    """On the test images of the data set of the reading, from 0 to 1."""
+    accuracy: float | None
+    """On the test images of the data set of the reading, from 0 to 1; None for a guess."""
 
 
 def import_weights(
@@ -57,8 +57,10 @@ def import_weights(
     chosen = new_name or _name_for(path)
     path_for_new(chosen)
     weights, record = open_foreign(path, how)
-    data = datasets.load(weights.info.data)
-    accuracy = evaluate_on(weights, data, chosen).accuracy
+    accuracy = None
+    if record.accuracy is not None:
+        data = datasets.load(weights.info.data)
+        accuracy = evaluate_on(weights, data, chosen).accuracy
     return ImportedWeights(save(weights, chosen, accuracy), weights, record, accuracy)
 
 

@@ -54,7 +54,8 @@ def command(
         )
         return 0
     print_notes(reading_sentences(found.reading))
-    accuracy = formatting.percent(found.accuracy)
-    print_line(f"{accuracy} of the test images of {found.weights.info.data}")
+    if found.accuracy is not None:
+        accuracy = formatting.percent(found.accuracy)
+        print_line(f"{accuracy} of the test images of {found.weights.info.data}")
     print_line(f"imported as {found.path}")
     return 0

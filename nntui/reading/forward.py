@@ -140,7 +140,8 @@ def affine(block: Block, epsilon: float) -> tuple[Array, Array]:
     """Return the factor and the offset that a normalization applies to each channel."""
     if block.mean is None or block.variance is None:
         raise ValueError(f"{block.name}: expected a normalization")
-    factor = block.weight / np.sqrt(np.maximum(block.variance, 0) + np.float32(epsilon))
+    variance = np.maximum(block.variance, np.float32(0))
+    factor: Array = block.weight / np.sqrt(variance + np.float32(epsilon))
     offset = -block.mean * factor
     return factor, offset if block.bias is None else offset + block.bias
 
@@ -191,4 +192,6 @@ def pooled(x: Array, step: Pool) -> Array:
     for i in range(side):
         for j in range(side):
             combine(y, x[:, i : y_rows * side : side, j : y_columns * side : side], out=y)
-    return y if step.kind == "max" else y / np.float32(side * side)
+    if step.kind == "avg":
+        y /= np.float32(side * side)
+    return y

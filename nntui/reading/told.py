@@ -9,7 +9,7 @@ import numpy as np
 
 from nntui.config.layers import ACTIVATIONS
 from nntui.errors import WeightsError
-from nntui.reading.blocks import Array, Block
+from nntui.reading.blocks import Array, Block, Kind
 from nntui.reading.forward import padding_of, size_after
 from nntui.reading.outline import Outline
 from nntui.reading.steps import (
@@ -115,7 +115,7 @@ class _Reader:
                 self.refused.append(layer.name or "an unknown one")
         self._activate(layer, is_last=is_last)
 
-    def _add_block(self, kind: str, layer: ForeignLayer, step: Step) -> None:
+    def _add_block(self, kind: Kind, layer: ForeignLayer, step: Step) -> None:
         arrays = {name: np.asarray(a, np.float32) for name, a in layer.arrays.items()}
         weight, bias = arrays.get("weight"), arrays.get("bias")
         mean, variance = arrays.get("mean"), arrays.get("variance")
@@ -127,8 +127,7 @@ class _Reader:
         if not all(np.isfinite(array).all() for array in arrays.values()):
             self.refused.append(f"{layer.name or kind} with numbers that are not finite")
             return
-        known = "dense" if kind == "dense" else "conv" if kind == "conv" else "norm"
-        self.blocks.append(Block(known, layer.name, weight, bias, mean, variance))
+        self.blocks.append(Block(kind, layer.name, weight, bias, mean, variance))
         self.steps.append(step)
 
     def _add_conv(self, layer: ForeignLayer) -> None:

@@ -8,6 +8,7 @@ gradient for all such pixels and move together, as its bias does.
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Split
 from nntui.reading.blocks import Array
@@ -37,7 +38,7 @@ def weights_of_blank(outline: Outline, images: Split) -> BlankWeights | None:
     """
     if outline.convs or not outline.dense:
         return None
-    never = ~images.images.reshape(len(images), -1).any(axis=0)
+    never: NDArray[np.bool_] = ~np.any(images.images.reshape(len(images), -1), axis=0)
     weight = outline.dense[0].weight
     if weight.shape[0] != len(never):
         weight = weight.T

@@ -132,9 +132,11 @@ class _Builder:
                 _Layer(DenseSpec(len(weight), "linear", biased=False), {"weight": weight})
             )
         last = layers.pop()
-        if last.spec.units != self._classes or last.spec.activation != "linear":
+        spec = last.spec
+        right = isinstance(spec, DenseSpec) and spec.units == self._classes
+        if not right or getattr(spec, "activation", "") != "linear":
             raise WeightsError(
-                f"expected an output layer of {self._classes} classes, received {last.spec}"
+                f"expected an output layer of {self._classes} classes, received {spec}"
             )
         return layers, last
 
@@ -207,12 +209,16 @@ class _Builder:
             before = self._flat or (np.ones_like(factor), np.zeros_like(offset))
             self._flat, self._is_flat = (before[0] * factor, before[1] * factor + offset), True
             return
-        variance = np.maximum(block.variance, 0) + np.float32(step.epsilon - BatchNorm.EPSILON)
-        usable = np.maximum(variance, 0)
+        if block.mean is None or block.variance is None:
+            raise WeightsError(f"{block.name}: expected the statistics of a normalization")
         # Exact also where the variance would have to be negative for the engine's epsilon.
-        scale = factor * np.sqrt(usable + np.float32(BatchNorm.EPSILON))
+        usable = np.maximum(np.maximum(block.variance, 0) + step.epsilon - BatchNorm.EPSILON, 0)
+        scale = factor * np.sqrt(usable + BatchNorm.EPSILON)
         shift = np.zeros_like(scale) if block.bias is None else block.bias
-        arrays = {"scale": scale, "shift": shift, "mean": block.mean, "variance": usable}
+        named = {"scale": scale, "shift": shift, "mean": block.mean, "variance": usable}
+        arrays: dict[str, Array] = {
+            name: np.asarray(array, np.float32) for name, array in named.items()
+        }
         self._layers.append(_Layer(BatchNormSpec(), arrays))
 
     def _add_activation(self, name: str) -> None:

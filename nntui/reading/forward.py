@@ -140,8 +140,8 @@ def affine(block: Block, epsilon: float) -> tuple[Array, Array]:
     """Return the factor and the offset that a normalization applies to each channel."""
     if block.mean is None or block.variance is None:
         raise ValueError(f"{block.name}: expected a normalization")
-    variance = np.maximum(block.variance, np.float32(0))
-    factor: Array = block.weight / np.sqrt(variance + np.float32(epsilon))
+    variance = np.maximum(block.variance, 0) + epsilon
+    factor = (block.weight / np.sqrt(variance)).astype(np.float32)
     offset = -block.mean * factor
     return factor, offset if block.bias is None else offset + block.bias
 

@@ -99,7 +99,7 @@ def differences(reading: Reading, taken: Reading, outline: Outline) -> str:
     >>> differences(Reading(scaling="binary"), Reading(), outline)
     'binary'
     """
-    found = []
+    found: list[str] = []
     if reading.scaling != taken.scaling:
         found.append(reading.scaling)
     if has_hidden(outline) and reading.activation != taken.activation:

@@ -71,7 +71,8 @@ def not_worse(
     """Return the readings that are not significantly worse than the best, and the others."""
     best = max(measured, key=lambda each: each.accuracy)
     margin = min(_EQUAL_SHARE * (1 - best.accuracy), _EQUAL_POINTS)
-    tied, worse = [], []
+    tied: list[Measured] = []
+    worse: list[Measured] = []
     for each in measured:
         is_worse = mcnemar(best.right, each.right) > significant
         is_worse &= best.accuracy - each.accuracy > margin

@@ -13,6 +13,7 @@ from nntui.engine.arrays import Array, Buffer, Float, Shape
 from nntui.training.transforms import transform
 
 Rows = NDArray[np.intp]
+Labels = NDArray[np.uint8]
 
 
 class Batch(NamedTuple):
@@ -26,7 +27,7 @@ class Batch(NamedTuple):
 
     x: Array
     target: Array
-    labels: NDArray[np.uint8]
+    labels: Labels
 
 
 class ImageSource(Protocol):

@@ -18,7 +18,7 @@ from nntui.reading.outline import Outline, outline_of
 from nntui.reading.readings import steps_of
 from nntui.reading.record import words
 from nntui.reading.search import search
-from nntui.reading.told import output_of, told_outline
+from nntui.reading.stated import output_of, stated_outline
 from nntui.reading.verdict import Verdict
 from nntui.training.batches import Batches
 from nntui.weights.importers.foreign import ForeignFile
@@ -100,7 +100,7 @@ def outline_for(
             one that the engine cannot express.
     """
     if file.layers is not None:
-        return told_outline(file.layers, image_shape, classes), []
+        return stated_outline(file.layers, image_shape, classes), []
     blocks, left_out = blocks_of(file.arrays)
     return outline_of(blocks, image_shape, classes), left_out
 

@@ -9,7 +9,7 @@ from nntui.reading.candidates import structures
 from nntui.reading.decisions import Decisions
 from nntui.reading.outline import Outline, outline_of
 from nntui.reading.readings import Reading, cost
-from nntui.reading.told import told_outline
+from nntui.reading.stated import stated_outline
 from nntui.weights.importers.foreign import ForeignFile
 
 _LEAST_SIDE, _MOST_SIDE = 4, 256
@@ -35,7 +35,7 @@ def _outline(file: ForeignFile) -> Outline:
         dense = [layer for layer in file.layers if layer.kind == "dense"]
         if side is None or not dense:
             raise WeightsError("expected a network for square images, received another one")
-        return told_outline(file.layers, (side, side), dense[-1].arrays["weight"].shape[-1])
+        return stated_outline(file.layers, (side, side), dense[-1].arrays["weight"].shape[-1])
     blocks, _ = blocks_of(file.arrays)
     for side, classes in _shapes(blocks):
         try:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from nntui.datasets.dataset import Split
 from nntui.errors import WeightsError
@@ -57,14 +56,6 @@ def search(
     Raises:
         WeightsError: the arrays form no network for these images.
     """
-    # Threads that wait for each other on a busy machine take several times as long as one.
-    with threadpool_limits(1, user_api="blas"):
-        return _search(outline, images, decided, on_progress)
-
-
-def _search(
-    outline: Outline, images: Split, decided: Decisions, on_progress: OnProgress
-) -> Verdict:
     bases = _structures(outline, images, decided, _part(on_progress, 0, 0.3))
     first = images[: _CONV_FIRST if outline.convs else FIRST]
     measured = _variants(outline, first, bases, decided, _part(on_progress, 0.3, 0.6))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from threadpoolctl import threadpool_limits
 
 from nntui.datasets.dataset import Dataset
 from nntui.errors import WeightsError
@@ -114,7 +115,9 @@ def record_and_weights(
             if weights.info.image_shape != data.image_shape:
                 return weights, ReadingRecord(format=file.format, taken=taken, notes=file.notes)
         raise error from None
-    read = read_weights(file, data, how.decided, how.on_progress)
+    # Threads that wait for each other on a busy machine take several times as long as one.
+    with threadpool_limits(1, user_api="blas"):
+        read = read_weights(file, data, how.decided, how.on_progress)
     record = record_of(read.verdict, read.outline, read.weights.info.layers, file.format, data.name)
     record = msgspec.structs.replace(record, left_out=read.left_out, notes=file.notes)
     return read.weights, record

@@ -15,6 +15,7 @@ from nntui.errors import WeightsError
 from nntui.reading.blocks import Array, Block
 from nntui.reading.build import build
 from nntui.reading.forward import Forward
+from nntui.reading.stated import stated_outline
 from nntui.reading.steps import (
     Act,
     Conv,
@@ -27,7 +28,6 @@ from nntui.reading.steps import (
     Step,
     Steps,
 )
-from nntui.reading.told import told_outline
 from nntui.training.batches import Batches
 from nntui.weights.importers.foreign import ForeignLayer
 from nntui.weights.model import Weights, WeightsInfo
@@ -148,7 +148,7 @@ def layer(kind: str, **options: float) -> ForeignLayer:
 
 def test_stated_layers_become_steps() -> None:
     weight = random(3, 1, 3, 3)
-    outline = told_outline(
+    outline = stated_outline(
         (
             ForeignLayer("conv", arrays={"weight": weight}, activation="relu", options={"same": 1}),
             layer("max-pool", size=2, stride=2),
@@ -171,7 +171,7 @@ def test_stated_layers_become_steps() -> None:
 
 def test_layers_that_cannot_be_expressed_are_named_all_together() -> None:
     with pytest.raises(WeightsError, match="LSTM; the max-pool with windows that overlap"):
-        told_outline(
+        stated_outline(
             (ForeignLayer("unknown", name="LSTM"), layer("max-pool", size=3, stride=2)),
             (SIZE, SIZE),
             CLASSES,

@@ -1,4 +1,4 @@
-"""Told: the layers that a file states, as steps; only the scaling of the pixels is left open.
+"""Stated layers: what a file says of its network, as steps; only the scaling is left open.
 
 What the engine cannot express is said for each layer, all of them in one sentence.
 """
@@ -49,7 +49,7 @@ def _acts_after_dense(layers: Sequence[ForeignLayer]) -> bool:
     return last_weights > last_act
 
 
-def told_outline(
+def stated_outline(
     layers: Sequence[ForeignLayer], image_shape: tuple[int, int], classes: int
 ) -> Outline:
     """Return the outline of a network whose file states its layers.

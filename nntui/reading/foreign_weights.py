@@ -1,5 +1,6 @@
 """From a file of another program to weights: what it does not say is measured."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from nntui.analysis.restore import restore
 from nntui.datasets.dataset import Dataset
 from nntui.engine.losses import target_table
 from nntui.errors import WeightsError
+from nntui.reading.bias_columns import without_bias_columns
 from nntui.reading.blocks import blocks_of
 from nntui.reading.build import build
 from nntui.reading.decisions import ANY, Decisions
@@ -102,7 +104,10 @@ def outline_for(
     if file.layers is not None:
         return stated_outline(file.layers, image_shape, classes), []
     blocks, left_out = blocks_of(file.arrays)
-    return outline_of(blocks, image_shape, classes), left_out
+    # The course that writes the bias first calls its matrices Theta.
+    first = any("theta" in each.name.lower() for each in file.arrays)
+    split = without_bias_columns(blocks, math.prod(image_shape), first=first)
+    return outline_of(split or blocks, image_shape, classes), left_out
 
 
 def _check(weights: Weights, outline: Outline, verdict: Verdict, data: Dataset) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nntui.errors import WeightsError
+from nntui.reading.bias_columns import without_bias_columns
 from nntui.reading.blocks import blocks_of
 from nntui.reading.names import is_of_training, parse_name
 from nntui.reading.outline import outline_of
@@ -107,3 +108,16 @@ def test_normalizations_that_are_numbered_follow_layers_of_their_size() -> None:
 def test_arrays_that_are_no_network_are_refused(given: dict[str, np.ndarray], message: str) -> None:
     with pytest.raises(WeightsError, match=message):
         outline_of(blocks_of(arrays(**given))[0], (3, 3), 3)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_column_more_than_the_layer_has_inputs_is_its_bias(first: bool) -> None:  # noqa: FBT001
+    blocks, _ = blocks_of(arrays(theta1=random(5, 10), theta2=random(3, 6)))
+
+    found = without_bias_columns(blocks, 9, first=first)
+
+    assert found is not None
+    assert [block.weight.shape for block in found] == [(5, 9), (3, 5)]
+    assert found[0].bias is not None
+    assert (found[0].bias == blocks[0].weight[:, 0 if first else -1]).all()
+    assert without_bias_columns(blocks, 10, first=first) is None

@@ -97,6 +97,7 @@ _OWNERS = {
     "matplotlib": {"view", "bench"},
     "typer": {"cli"},
     "safetensors": {"weights"},
+    "h5py": {"weights"},
     "threadpoolctl": {"training", "runs", "workspace", "bench"},
     "platformdirs": {"locations"},
     "PIL": {"datasets"},

@@ -19,7 +19,7 @@ _START = 2**10
 
 
 def read_npy(path: Path) -> ForeignFile:
-    """Return the array of a .npy file; one of objects gives all arrays in it, unpickled by nobody.
+    """Return the array of a .npy file; one of objects gives all arrays in it, without unpickling.
 
     Raises:
         WeightsError: the file is broken or holds no weights.

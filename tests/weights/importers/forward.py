@@ -35,13 +35,16 @@ def _conv(layer: ForeignLayer, x: Doubles) -> Doubles:
     weight = layer.arrays["weight"].astype(np.float64)
     before, after = _pads(layer, x, weight.shape[2])
     pads = (before, before, after, after)
-    return ops.conv(x, weight, layer.arrays.get("bias"), int(layer.options["stride"]), pads)
+    bias = layer.arrays.get("bias")
+    offset = None if bias is None else bias.astype(np.float64)
+    return ops.conv(x, weight, offset, int(layer.options["stride"]), pads)
 
 
 def _pool(layer: ForeignLayer, x: Doubles) -> Doubles:
     largest = layer.kind == "max-pool"
     if layer.options.get("global"):
-        return x.max((2, 3), keepdims=True) if largest else x.mean((2, 3), keepdims=True)
+        whole: Doubles = x.max((2, 3), keepdims=True) if largest else x.mean((2, 3), keepdims=True)
+        return whole
     side, stride = int(layer.options["size"]), int(layer.options["stride"])
     before, after = _pads(layer, x, side)
     padded = np.pad(
@@ -64,7 +67,8 @@ def _norm(layer: ForeignLayer, x: Doubles) -> Doubles:
 
 
 def _scale(layer: ForeignLayer, x: Doubles) -> Doubles:
-    weight, bias = layer.arrays["weight"], layer.arrays["bias"]
+    weight = layer.arrays["weight"].astype(np.float64)
+    bias = layer.arrays["bias"].astype(np.float64)
     if weight.ndim == 1 and weight.size > 1:
         return x * ops.by_channel(weight, x) + ops.by_channel(bias, x)
     return x * weight + bias

@@ -53,7 +53,8 @@ def safetensors(entries: dict[str, tuple[str, list[int], bytes]]) -> bytes:
     return len(text).to_bytes(8, "little") + text + data
 
 
-def _text(value: str) -> bytes:
+def text_opcode(value: str) -> bytes:
+    """Return the opcode that pushes a text."""
     raw = value.encode()
     return b"X" + struct.pack("<I", len(raw)) + raw
 
@@ -71,8 +72,8 @@ def tensor(
     offset: int = 0,
 ) -> bytes:
     """Return the opcodes that build a tensor of PyTorch."""
-    storage = b"(" + _text("storage") + b"ctorch\n%b\n" % kind.encode() + _text(key)
-    storage += _text("cpu") + b"J" + struct.pack("<i", count) + b"tQ"
+    storage = b"(" + text_opcode("storage") + b"ctorch\n%b\n" % kind.encode() + text_opcode(key)
+    storage += text_opcode("cpu") + b"J" + struct.pack("<i", count) + b"tQ"
     place = b"J" + struct.pack("<i", offset) + _tuple(shape) + _tuple(strides)
     return (
         b"ctorch._utils\n_rebuild_tensor_v2\n("
@@ -84,7 +85,7 @@ def tensor(
 
 def state_dict(tensors: dict[str, bytes]) -> bytes:
     """Return the pickle of an ordered dictionary."""
-    items = b"".join(_text(name) + opcodes for name, opcodes in tensors.items())
+    items = b"".join(text_opcode(name) + opcodes for name, opcodes in tensors.items())
     return b"\x80\x02ccollections\nOrderedDict\n)R(" + items + b"u."
 
 

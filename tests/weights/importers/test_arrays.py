@@ -194,12 +194,12 @@ def test_tensorflow_js_is_read_from_its_parts(tmp_path: Path, *, quantized: bool
 
 
 @pytest.mark.needs("joblib")
-@pytest.mark.parametrize("order", ["C", "F"])
-def test_joblib_files_are_read(tmp_path: Path, order: str) -> None:
+@pytest.mark.parametrize("make", [np.ascontiguousarray, np.asfortranarray])
+def test_joblib_files_are_read(tmp_path: Path, make: Callable[[object], object]) -> None:
     """Their arrays follow the records in the pickle."""
     import joblib  # noqa: PLC0415 - where it is installed
 
-    joblib.dump({"coefs_": [np.array(W1, order=order), W2]}, tmp_path / "file")
+    joblib.dump({"coefs_": [make(W1), W2]}, tmp_path / "file")
 
     file = read_foreign(tmp_path / "file")
 

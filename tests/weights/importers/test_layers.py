@@ -144,7 +144,8 @@ def test_shapes_that_are_computed_do_not_hide_the_layers(tmp_path: Path) -> None
     assert [each.kind for each in layers] == ["flatten", "dense", "scale"]
     assert np.array_equal(layers[1].arrays["weight"], weight.T)
     assert layers[1].arrays["bias"].tolist() == [1, 2]
-    assert (layers[2].arrays["weight"], layers[2].arrays["bias"]) == (2, -2)
+    assert layers[2].arrays["weight"].item() == 2
+    assert layers[2].arrays["bias"].item() == -2
 
 
 @pytest.mark.parametrize("groups", [1, 2, 4])

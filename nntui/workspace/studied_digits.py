@@ -248,7 +248,7 @@ class StudiedDigits:
         split = self.split(name)
         truth = split.predictions.truth
         rows = np.flatnonzero((truth == first) | (truth == second))
-        responses = Responses(self.network.network, self.network.weights.info.input_range)
+        responses = Responses(self.network.network, self.network.weights.info.scaling)
         logits = np.zeros((len(truth), responses.classes), np.float32)
         with ONE_THREAD:
             logits[rows] = responses.logits(split.images.images[rows])

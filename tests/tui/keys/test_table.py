@@ -13,11 +13,12 @@ from nntui.tui.keys import AREAS, KEYS, MESSAGES, SCREENS, keys_of
 from nntui.tui.questions.table import OF_KEYS
 from nntui.tui.screens.main import MainScreen
 from nntui.tui.widgets.charts import Charts
+from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.digit_grid import DigitGrid
 from nntui.tui.widgets.digit_pages import CalibrationPanel, CausesPanel, PlanePanel, WhyPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
-from nntui.tui.widgets.run_comparison import ComparedImages
+from nntui.tui.widgets.run_comparison import ComparedImages, ComparedResults
 from nntui.tui.widgets.run_table import RunTable
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from tests.tui.keys.effects import EFFECTS
@@ -36,6 +37,8 @@ _PLACES: dict[str, type[App[Any] | Widget]] = {
     "digit-causes": CausesPanel,
     "digit-plane": PlanePanel,
     "digit-calibration": CalibrationPanel,
+    "compared-confusion": ComparedConfusion,
+    "compared-results": ComparedResults,
 }
 """The class that has the bindings of an area."""
 _BY_THE_APP = {"new-seed", "random", "help"}

@@ -109,10 +109,12 @@ class Layout:
             self.maps += 1
             left -= width + _GAP
         self.bars = min(left, _BARS[2]) if left >= _BARS[0] else 0
-        self.extra = max(rest - self.sentence - self.top - self.below, 0)
-        """Rows that are left for what the map says."""
+        self.extra = min(max(rest - self.sentence - self.top - self.below, 0), _MAP_LINES)
+        """Rows of what the map says."""
 
 
+_MAP_LINES = 3
+"""What the map says, what its signs mean, and a blank line."""
 _BLANK_LINES = 3
 """Lines that are left out of an image in a small terminal, where they are blank."""
 

@@ -11,7 +11,15 @@ from nntui.analysis.explanation import Explanation
 from nntui.analysis.input_gradient import Turning
 from nntui.analysis.mistakes import Cause, Mistakes
 from nntui.analysis.neighbors import Neighbor
-from nntui.tui.state import CalibrationFound, DigitList, DigitsScreen, ListKey, Nearest, State
+from nntui.tui.state import (
+    CalibrationFound,
+    DigitKey,
+    DigitList,
+    DigitsScreen,
+    ListKey,
+    Nearest,
+    State,
+)
 from nntui.view.style import PLAIN
 from tests.tui.scenes import data, scenes
 
@@ -49,7 +57,9 @@ def _grid() -> State:
         order="loss",
         reverse=True,
         row=_ROW,
+        list_key=found.key,
         found=found,
+        digit_key=DigitKey(found.key.view, found.key.network, "test", _ROW),
         why=_why(),
         nearest=Nearest(
             tuple(Neighbor(row, 4, 3 + row / 8) for row in (4, 14, 24, 34, 44)),

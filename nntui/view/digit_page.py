@@ -190,7 +190,7 @@ def _heading(page: DigitPage, layout: Layout, terminal: Terminal) -> Text:
     for words, its_style in ((page.cause, terminal.accent), (fix_words(page.fixed), "bold")):
         if words and text.cell_len + len(words) + 2 <= layout.columns:
             text.append(f"  {words}", its_style)
-    if layout.maps == 1 and page.why is not None:
+    if layout.maps and page.why is not None:
         title = map_title(page.map, page.why, page.classes)
         if text.cell_len + len(title) + 5 <= layout.columns:
             text.append(" " * (layout.columns - text.cell_len - len(title) - 3))
@@ -204,8 +204,9 @@ def _top(
     """Return the image, the maps and the bars beside each other."""
     scaled = large_image_text(page.image, pixel_style, layout.scale, terminal.palette)
     blocks = [_in_sight(scaled, _ink(page.image, layout.scale), layout.top)]
-    if layout.scale == 2 and layout.maps:
-        blocks.append(_stacked(page, layout, terminal, pixel_style))
+    if layout.scale == 2:
+        stacks = range(0, min(2 * layout.maps, len(MAPS)), 2)
+        blocks += [_stacked(page, first, layout, terminal, pixel_style) for first in stacks]
     else:
         maps = range(layout.maps)
         blocks += [_map(page, number, layout, terminal, pixel_style) for number in maps]
@@ -238,11 +239,11 @@ def _map(
 
 
 def _stacked(
-    page: DigitPage, layout: Layout, terminal: Terminal, pixel_style: PixelStyle
+    page: DigitPage, first: int, layout: Layout, terminal: Terminal, pixel_style: PixelStyle
 ) -> list[Text]:
-    """Return two maps below each other, which is beside an enlarged image."""
+    """Return up to two maps below each other, which is beside an enlarged image."""
     lines: list[Text] = []
-    for number in range(2):
+    for number in range(first, min(first + 2, len(MAPS))):
         lines += _map(page, number, layout, terminal, pixel_style)
     return lines[: layout.top]
 
@@ -294,7 +295,7 @@ def _below(
 
 def _ink(image: NDArray[np.uint8], scale: int) -> NDArray[np.int64]:
     """Return how much ink is in each line of an image."""
-    rows = image.astype(np.int64).sum(axis=1)
+    rows = np.asarray(image.astype(np.int64).sum(axis=1), np.int64)
     if scale == 2:
         return rows
     rows = np.append(rows, 0) if len(rows) % 2 else rows

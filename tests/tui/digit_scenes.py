@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nntui.analysis.calibration import calibration
 from nntui.analysis.class_plane import class_plane
@@ -107,6 +108,7 @@ def _mistakes(found: DigitList) -> Mistakes:
     )
 
 
-def _logits() -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
+def _logits() -> NDArray[np.float32]:
     rows, classes = np.arange(200)[:, np.newaxis], np.arange(10)
-    return ((rows * (classes + 3)) % 41 / 4 + 8 * (rows % 10 == classes)).astype(np.float32)
+    logits = (rows * (classes + 3)) % 41 / 4 + 8 * (rows % 10 == classes)
+    return np.asarray(logits, np.float32)

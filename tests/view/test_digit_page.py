@@ -7,6 +7,7 @@ import pytest
 
 from nntui.tui.widgets.digit_details import page_of
 from nntui.view.digit_page import DigitPage, digit_page_text
+from nntui.view.images import default_pixel_style
 from nntui.view.style import PLAIN, Terminal
 from tests.tui.digit_scenes import digit_scenes
 
@@ -24,7 +25,7 @@ def test_it_fits(columns: int, rows: int) -> None:
     """No line is wider and there are no more rows, with and without an explanation."""
     for page in (_page(), replace(_page(), why=None, neighbors=None)):
         for terminal in (Terminal(), PLAIN):
-            style = "blocks" if terminal.color else "ascii"
+            style = default_pixel_style(terminal)
             lines = digit_page_text(page, columns, rows, terminal, style).split("\n")
             assert len(lines) <= rows
             assert max(line.cell_len for line in lines) <= columns

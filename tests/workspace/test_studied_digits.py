@@ -8,6 +8,7 @@ import pytest
 from nntui.analysis.evaluated import evaluate_network
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split, empty_split
+from nntui.datasets.label_fixes import Part
 from nntui.workspace.studied_digits import StudiedDigits, fix_shown_label
 from nntui.workspace.weights import untrained
 
@@ -41,11 +42,10 @@ def test_orders_apply_where_the_filter_has_none() -> None:
     assert studied.filtered("test", "sort:index", "loss").rows.tolist() == list(range(20))
 
 
-@pytest.mark.parametrize("name", ["train", "validation"])
-def test_an_image_is_no_neighbor_of_itself(name: str) -> None:
+@pytest.mark.parametrize("part", ["train", "validation"])
+def test_an_image_is_no_neighbor_of_itself(part: Part) -> None:
     """Validation images are held out of the training images, so they are in the index as well."""
     studied = _studied()
-    part = "train" if name == "train" else "validation"
     nearest = studied.nearest(part, 4)
     assert len(nearest.neighbors) == 5
     image = studied.split(part).images.images[4]

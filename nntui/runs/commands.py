@@ -87,7 +87,8 @@ def send(folder: Path, command: AnyCommand) -> str:
     """
     # Process number and counter keep the names of two clients apart that send at the same instant.
     name = f"{time.time_ns():020}-{os.getpid()}-{next(_numbers):06}.json"
-    write_whole(folder / name, msgspec.json.encode(command), make_folders=False)
+    contents = msgspec.json.encode(command)
+    write_whole(folder / name, contents, make_folders=False, sync=False)
     return name
 
 

@@ -15,12 +15,12 @@ from nntui.config.toml import MAX_BYTES
 from nntui.errors import BusyRunError, ConfigError, RunError, TrainingError
 from nntui.recipes.registry import recipe as named_recipe
 from nntui.runs import commands
-from nntui.storage import open_file, write_error
+from nntui.storage import open_file, write_error, write_whole
 from nntui.strings import clean, quoted
 from nntui.sweeps import process
 from nntui.sweeps.directory import SweepDirectory, busy_sentence, find_sweep, list_sweeps
 from nntui.sweeps.events import Retried
-from nntui.sweeps.plan import Plan, check_where, complete, decode_plan
+from nntui.sweeps.plan import Plan, check_where, complete, decode_plan, encode_plan
 from nntui.sweeps.process import CoordinatorProcess
 from nntui.sweeps.state import SweepState, state_of
 from nntui.workspace import runs
@@ -113,6 +113,20 @@ def start(sweep: SweepDirectory) -> CoordinatorProcess:
     if code and not state_of(sweep.reader().poll()).end:
         raise TrainingError(f"{sweep.name}: could not start: {last_log_line(sweep) or code}")
     return started
+
+
+def move(sweep: SweepDirectory, on: str = "", workers: int | None = None) -> None:
+    """Let a sweep that is not running be trained somewhere else, or by more or fewer workers.
+
+    Raises:
+        RunError: the plan cannot be read.
+        StorageError: it cannot be written.
+    """
+    changes: dict[str, Any] = {"on": on} if on else {}
+    changes |= {} if workers is None else {"workers": workers}
+    if changes:
+        plan = msgspec.structs.replace(sweep.plan(), **changes)
+        write_whole(sweep.plan_file, encode_plan(plan))
 
 
 def last_log_line(sweep: SweepDirectory) -> str:

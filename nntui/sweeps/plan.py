@@ -158,11 +158,15 @@ def decode_plan(text: bytes) -> dict[str, Any]:
     try:
         given: dict[str, Any] = msgspec.toml.decode(text)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise ConfigError(f"expected a TOML file of a sweep, received a broken one: {error}") from None
+        raise ConfigError(
+            f"expected a TOML file of a sweep, received a broken one: {error}"
+        ) from None
     known = [*Plan.__struct_fields__, "recipe"]
     for name in given:
         if name not in known:
-            raise ConfigError(f"unknown entry {clean(name, 40)!r} of a sweep; {nearest(name, known)}")
+            raise ConfigError(
+                f"unknown entry {clean(name, 40)!r} of a sweep; {nearest(name, known)}"
+            )
     return given
 
 

@@ -25,8 +25,11 @@ def lost_proposals(
         except NntuiError:
             return
         values = {each.name: getattr(config, each.name) for each in plan.varied}
-        yield number, {
-            name: value
-            for name, value in values.items()
-            if value != plan.fixed[name] or plan.propose != "each"
-        }
+        yield (
+            number,
+            {
+                name: value
+                for name, value in values.items()
+                if value != plan.fixed[name] or plan.propose != "each"
+            },
+        )

@@ -28,7 +28,9 @@ Values: TypeAlias = Mapping[str, Setting]
 GRID_POINTS = 3
 """Values of a range in a grid where its notation does not say how many."""
 _MAX_POINTS = 1000
-_RANGE = re.compile(r"(?P<log>log:)?(?P<low>[^:,|]+?)\.\.(?P<high>[^:,|]+?)(?::(?P<points>\d{1,4}))?")
+_RANGE = re.compile(
+    r"(?P<log>log:)?(?P<low>[^:,|]+?)\.\.(?P<high>[^:,|]+?)(?::(?P<points>\d{1,4}))?"
+)
 _CONDITION = re.compile(r"\s+if\s+")
 _DIGITS = 4
 """Significant digits of drawn numbers: more do not matter, and are hard to read."""

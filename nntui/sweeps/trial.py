@@ -88,7 +88,9 @@ def known_outcome(run: RunDirectory, job: Job) -> Outcome | None:
     return None
 
 
-def _train(run: RunDirectory, job: Job, load: Load, stop_requested: Callable[[], str]) -> str | None:
+def _train(
+    run: RunDirectory, job: Job, load: Load, stop_requested: Callable[[], str]
+) -> str | None:
     """Train once; return why the run was stopped before its rung, None where it was not."""
     try:
         queue_resume(run, {})

@@ -84,9 +84,7 @@ def _frozen(optuna: Any, plan: Plan, trial: Trial, rung: int | None) -> Any:
     values = {plan.ladder.rungs[r]: result.accuracy for r, result in trial.reached.items()}
     last = trial.reached.get(plan.ladder.last)
     if last is not None:
-        return optuna.trial.create_trial(
-            value=last.accuracy, intermediate_values=values, **common
-        )
+        return optuna.trial.create_trial(value=last.accuracy, intermediate_values=values, **common)
     if trial.failed is not None and not values:
         # Without a value TPE would ignore it; nothing is worse than a training that diverged.
         return optuna.trial.create_trial(value=0.0, **common)

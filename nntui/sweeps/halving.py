@@ -153,5 +153,5 @@ def rank(trial: Trial, rung: int) -> tuple[int, float, float, int]:
 
 
 def _can_go_on(trial: Trial, rung: int) -> bool:
-    # One that failed in a later rung, where it was early, has a result here and still belongs there.
+    # One that failed in a later rung, where it was early, still has a result here.
     return rung in trial.reached

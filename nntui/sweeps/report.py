@@ -1,20 +1,22 @@
 """A sweep as it is shown: its journal, and for trials in training the journals of their runs."""
 
-import contextlib
 import dataclasses
 from collections.abc import Mapping
 
 from nntui.config.run_config import RunConfig
-from nntui.errors import NntuiError, RunError
-from nntui.runs.journal import replay
+from nntui.errors import RunError
+from nntui.runs.directory import RunDirectory
+from nntui.storage import open_file
 from nntui.sweeps.directory import SweepDirectory
 from nntui.sweeps.halving import Standings, is_refuted, rank, standings
 from nntui.sweeps.plan import Plan
 from nntui.sweeps.space import Choice, Varied
 from nntui.sweeps.state import SweepState, Trial, state_of
-from nntui.training.events import Evaluated
-from nntui.view.runview import view_of
+from nntui.training.events import RunStarted, decode_event
 from nntui.view.sweep.view import Axis, SweepView, TrialLine, TrialState
+
+_END = 2**14
+"""Bytes of the beginning and of the end of a journal that are read."""
 
 
 def read_view(sweep: SweepDirectory) -> SweepView:
@@ -114,15 +116,32 @@ def _live(sweep: SweepDirectory, plan: Plan, trial: Trial, line: TrialLine) -> T
     if trial.target in trial.reached or not run.alive():
         return line
     share = None
-    with contextlib.suppress(NntuiError):
-        view = view_of(e for e in replay(run.events_file) if not isinstance(e, Evaluated))
-        if view.started is not None and view.started.steps:
-            done = view.step / view.started.steps * plan.ladder.rungs[-1]
-            before = plan.ladder.rungs[trial.target - 1] if trial.target else 0
-            share = (done - before) / (plan.ladder.rungs[trial.target] - before)
-            share = min(max(share, 0.0), 1.0)
+    progress = progress_of(run)
+    if progress is not None:
+        done = progress * plan.ladder.rungs[-1]
+        before = plan.ladder.rungs[trial.target - 1] if trial.target else 0
+        share = (done - before) / (plan.ladder.rungs[trial.target] - before)
+        share = min(max(share, 0.0), 1.0)
     early = trial.target > line.rung
     return dataclasses.replace(line, state="training", share=share, early=early)
+
+
+def progress_of(run: RunDirectory) -> float | None:
+    """Return how much of its whole training a run has done; None where that is not known.
+
+    Only the ends of the journal are read: this is asked for many runs, many times a second.
+    """
+    try:
+        with open_file(run.events_file) as file:
+            started = decode_event(file.readline(_END))
+            file.seek(max(file.seek(0, 2) - _END, 0))
+            lines = file.read(_END).split(b"\n")
+    except OSError:
+        return None
+    newest = next(filter(None, map(decode_event, reversed(lines))), None)
+    if not isinstance(started, RunStarted) or newest is None or not started.steps:
+        return None
+    return newest.step / started.steps
 
 
 def _order(trial: Trial, line: TrialLine) -> tuple[object, ...]:

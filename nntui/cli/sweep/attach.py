@@ -13,10 +13,11 @@ from nntui.cli.output import print_json
 from nntui.cli.sweep.names import SweepName
 from nntui.cli.sweep.show import print_view
 from nntui.cli.terminal import detect_terminal, plain_console, write_line
-from nntui.strings import quoted
+from nntui.strings import counted, quoted
 from nntui.sweeps import actions
 from nntui.sweeps.directory import SweepDirectory
 from nntui.sweeps.watching import watch
+from nntui.view import formatting
 from nntui.view.sweep.bracket import bracket
 from nntui.view.sweep.progress import best_so_far, progress, status_text
 from nntui.view.sweep.table import table, trial_record
@@ -92,8 +93,10 @@ class _Display:
             if self._json:
                 print_json(trial_record(trial))
             else:
-                line = f"trial {trial.number}  {trial.text}  {100 * (trial.accuracy or 0):.2f} %"
-                write_line(f"{line} after {trial.epochs} epochs".encode())
+                reached = formatting.percent(trial.accuracy)
+                after = counted(view.rungs[len(trial.accuracies) - 1], "epoch")
+                line = f"trial {trial.number}  {trial.text}  {reached} after {after}"
+                write_line(line.encode())
         if not self._json and not view.live:
             write_line(status_text(view, 200, self._terminal).encode())
 

@@ -20,7 +20,7 @@ _PANEL = "Sweep"
 
 
 @with_knobs
-def command(
+def command(  # noqa: PLR0913 - a parameter for each option
     settings: dict[str, Any],
     *,
     file: Annotated[

@@ -1,4 +1,4 @@
-"""The bracket of a sweep: a line for each trial, with its accuracy in each rung it was trained to."""
+"""The bracket of a sweep: a line for each trial, with its accuracy in each of its rungs."""
 
 from rich.text import Text
 

@@ -32,10 +32,10 @@ def variance_shares(view: SweepView) -> dict[str, float]:
 
 
 def importance_bars(shares: Mapping[str, float], columns: int, terminal: Terminal) -> Text:
-    """Return a bar for each setting.
+    r"""Return a bar for each setting.
 
     >>> importance_bars({"lr": 0.75, "batch": 0.125}, 24, Terminal(unicode=False)).plain
-    'lr     ========    75 %\\nbatch  =           12 %'
+    'lr     ========    75 %\nbatch  =           12 %'
     """
     if not shares:
         return Text("too few results", terminal.dim)

@@ -35,6 +35,8 @@ from nntui.sweeps.rebuild import lost_proposals
 from nntui.sweeps.retries import Retries
 from nntui.sweeps.state import SweepState, state_of
 
+_STOP_PATIENCE = 10.0
+"""Seconds that runs have to save a checkpoint and end when a sweep is stopped."""
 _INTERVAL = 0.2
 """Seconds between two looks for commands, while no outcome arrives."""
 
@@ -184,16 +186,31 @@ class _Work:
             refuted = is_refuted(number, job.rung, self._plan.ladder, self._standings)
             if refuted and number not in self._stopping:
                 self._stopping.add(number)
-                run = self._sweep.run_of(number)
-                if run.alive():
-                    commands.send(run.commands, commands.Stop())
+                self._stop_run(number)
+
+    def _stop_run(self, trial: int) -> None:
+        """Ask the trainer of a trial to stop after a checkpoint, if it can be reached."""
+        run = self._sweep.run_of(trial)
+        if run.alive():
+            with contextlib.suppress(NntuiError):
+                commands.send(run.commands, commands.Stop())
+
+    def _any_alive(self) -> bool:
+        return any(self._sweep.run_of(number).alive() for number in self._busy)
 
     def _asked_to_stop(self) -> str:
         received = commands.receive(self._sweep.commands)
         return "stopped" if any(isinstance(r.command, commands.Stop) for r in received) else ""
 
     def _stop(self, reason: str) -> Iterator[AnySweepEvent]:
-        """End the workers, then the sweep."""
+        """Stop the runs in training after checkpoints, then end the workers and the sweep."""
+        for number in list(self._busy):
+            self._stop_run(number)
+        deadline = time.monotonic() + _STOP_PATIENCE
+        while self._busy and time.monotonic() < deadline and self._any_alive():
+            with contextlib.suppress(FailedError):
+                for outcome in self._executor.wait(_INTERVAL):
+                    yield from self._take(outcome)
         self._executor.close()
         yield self._finished("stopped", "" if reason == "stopped" else reason)
 

@@ -34,10 +34,10 @@ class Job(Struct, frozen=True, kw_only=True):
     """The complete settings of the run."""
     epoch: int
     """The epoch to stop after; the last one is the end of the training."""
-    seen: str = ""
-    """A file that workers see where they share the folder of the sweep; empty if they do."""
+    sent: bool = False
+    """Whether the worker does not share the folder: then files are sent there and back."""
     files: bytes = b""
-    """The folder of the run, for workers that do not share it."""
+    """The files of the run so far, for such a worker."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -54,4 +54,4 @@ class Outcome(Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     test: float | None = None
     files: bytes = b""
-    """The folder of the run, from a worker that does not share it."""
+    """The files of the run, from a worker that does not share its folder."""

@@ -70,7 +70,7 @@ def main(path: str) -> int:
     sweep, reason = SweepDirectory(Path(path)), ""
     with StopOnSignal() as stop:
         try:
-            for event in coordinate(sweep, make_executor(sweep.plan()), stop):
+            for event in coordinate(sweep, make_executor(sweep.plan(), sweep.path), stop):
                 reason = getattr(event, "reason", "")
         except BusyRunError as error:
             return error.exit_code  # the log is that of the coordinator at work

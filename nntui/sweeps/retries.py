@@ -4,23 +4,30 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-MOST = 3
-"""Interruptions in a row, without progress between them, after which a trial is given up."""
-_DELAYS = (0.0, 1.0, 4.0)
-"""Seconds to wait after each of them: a full disk may have room again."""
+SAME_STEP = 4
+"""Interruptions in a row at the same step after which a trial is given up: it causes them."""
+WITHOUT_PROGRESS = 20
+"""Interruptions in a row before any step that is new."""
+_DELAYS = (0.0, 0.5, 2.0, 4.0)
+"""Seconds to wait after the first, second, ... at the same step: a full disk may have room."""
 
 
 class _Record(NamedTuple):
-    count: int
     step: int
+    furthest: int
+    at_step: int
+    """Interruptions in a row at `step`."""
+    stuck: int
+    """Interruptions in a row before a step beyond `furthest`."""
     until: float
+    """When it is to be tried again."""
 
 
 class Retries:
     """The trials whose jobs were interrupted.
 
-    A trial that ends its worker again and again at the same step is given up. One that made
-    progress in between was interrupted by something else, and is tried as often as it takes.
+    A trial that ends its worker always at the same step is given up. One that ends at different
+    steps was interrupted by something else, and is tried again as long as it makes progress.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -31,18 +38,18 @@ class Retries:
         """Note an interruption at `step`; return whether the trial is to be tried again.
 
         >>> retries = Retries(lambda: 0.0)
-        >>> [retries.again(1, 5), retries.again(1, 5), retries.again(1, 9), retries.again(2, 0)]
-        [True, True, True, True]
-        >>> [retries.again(1, 9), retries.again(1, 9)]
-        [True, False]
+        >>> [retries.again(1, step) for step in (5, 5, 9, 7, 5, 5, 5, 5)]
+        [True, True, True, True, True, True, True, False]
         """
-        before = self._records.get(trial)
-        count = before.count + 1 if before and step <= before.step else 1
-        if count >= MOST:
+        before = self._records.get(trial, _Record(-1, -1, 0, 0, 0.0))
+        at_step = before.at_step + 1 if step == before.step else 1
+        stuck = 0 if step > before.furthest else before.stuck + 1
+        if at_step >= SAME_STEP or stuck >= WITHOUT_PROGRESS:
             self._records.pop(trial, None)
             return False
-        furthest = max(step, before.step) if before else step
-        self._records[trial] = _Record(count, furthest, self._clock() + _DELAYS[count - 1])
+        until = self._clock() + _DELAYS[at_step - 1]
+        furthest = max(step, before.furthest)
+        self._records[trial] = _Record(step, furthest, at_step, stuck, until)
         return True
 
     def delayed(self) -> set[int]:

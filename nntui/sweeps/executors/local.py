@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from nntui.errors import TrainingError
+from nntui.runs.directory import RunDirectory
 from nntui.sweeps.executors.memory import fitting_workers, free_megabytes, share
 from nntui.sweeps.job import Job, Outcome
 from nntui.training.processors import processors
@@ -19,8 +21,8 @@ from nntui.training.processors import processors
 _END_TIMEOUT = 10.0
 """Seconds that a worker has to save a checkpoint and end."""
 _CHUNK = 2**16
-_FAILED_STARTS = 3
-"""Workers in a row that ended without an outcome or a signal: the next one would, too."""
+_FAILED_STARTS = 20
+"""Workers in a row that ended before they began to train: the next one would, too."""
 _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _decoder = msgspec.json.Decoder(Outcome)
 
@@ -132,14 +134,16 @@ class LocalExecutor:
         self._all.remove(worker)
         code = worker.process.wait()
         self._close_pipes(worker)
-        self._failed_starts += code > 0
-        if worker.job is None:
-            return []
+        job = worker.job
+        if job is None or not _began(job, worker.process.pid):
+            # The trial is not the reason: the worker had not come to it.
+            self._failed_starts += 1
+            return [] if job is None else [Outcome(trial=job.trial, rung=job.rung, end="stopped")]
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         return [
             Outcome(
-                trial=worker.job.trial,
-                rung=worker.job.rung,
+                trial=job.trial,
+                rung=job.rung,
                 end="lost",
                 message=f"its worker process {how}",
             )
@@ -151,3 +155,8 @@ class LocalExecutor:
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+
+def _began(job: Job, pid: int) -> bool:
+    """Return whether a process has begun to train the run of a job."""
+    return RunDirectory(Path(job.path)).trainer_pid() == pid

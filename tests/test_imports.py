@@ -88,7 +88,7 @@ _OWNERS = {
     "matplotlib": {"view", "bench"},
     "typer": {"cli"},
     "safetensors": {"weights"},
-    "threadpoolctl": {"training", "runs", "workspace", "bench"},
+    "threadpoolctl": {"training", "runs", "workspace", "bench", "sweeps"},
     "platformdirs": {"locations"},
     "PIL": {"datasets"},
     "pooch": {"datasets"},

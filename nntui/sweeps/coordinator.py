@@ -100,7 +100,7 @@ class _Work:
                 yield from self._stop(reason)
                 return
             yield from self._fill()
-            if not self._busy and not self._retries.waiting():
+            if not self._busy and self._next() is None and not self._retries.waiting():
                 yield self._finished("done", "")
                 return
             try:
@@ -121,11 +121,15 @@ class _Work:
     def _fill(self) -> Iterator[AnySweepEvent]:
         """Give jobs to all free workers."""
         while len(self._busy) < self._executor.workers:
-            unavailable = self._busy.keys() | self._retries.delayed()
-            step = next_step(self._state, self._plan.ladder, self._standings, unavailable)
+            step = self._next()
             if step is None:
                 return
             yield from self._begin(step)
+
+    def _next(self) -> Step | None:
+        """Return what a free worker would do next."""
+        unavailable = self._busy.keys() | self._retries.delayed()
+        return next_step(self._state, self._plan.ladder, self._standings, unavailable)
 
     def _begin(self, step: Step) -> Iterator[AnySweepEvent]:
         now = time.time()

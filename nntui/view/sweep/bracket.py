@@ -31,7 +31,7 @@ def bracket(view: SweepView, columns: int, terminal: Terminal, rows: int | None 
     width = max(min((columns - _NUMBER - 8) // len(view.rungs), _RUNG), _NARROW)
     shown = view.trials if rows is None or len(view.trials) <= rows else view.trials[: rows - 1]
     text = Text(no_wrap=True)
-    text.append(cut(_head(view, width), columns, terminal.ellipsis), terminal.dim)
+    text.append(cut(_head(view, width, columns), columns, terminal.ellipsis), terminal.dim)
     for trial in shown:
         text.append("\n")
         text.append_text(_line(view, trial, width, columns, terminal))
@@ -41,11 +41,13 @@ def bracket(view: SweepView, columns: int, terminal: Terminal, rows: int | None 
     return text
 
 
-def _head(view: SweepView, width: int) -> str:
+def _head(view: SweepView, width: int, columns: int) -> str:
     words = [f"{'trial':>{_NUMBER - 1}} "]
     for rung, epochs in enumerate(view.rungs):
         ready = sum(len(each.accuracies) > rung for each in view.trials)
         words.append(padded(f"{counted(epochs, 'epoch')}: {ready}/{view.quotas[rung]}", width))
+    if columns - _NUMBER - width * len(view.rungs) >= _NARROW:
+        words.append(", ".join(axis.name for axis in view.axes))
     return "".join(words).rstrip()
 
 
@@ -68,7 +70,8 @@ def _line(view: SweepView, trial: TrialLine, width: int, columns: int, terminal:
     used = _NUMBER + width * len(view.rungs)
     if columns - used >= _NARROW:
         line.append(" " * max(used - line.cell_len, 2))
-        line.append(cut(trial.text, columns - line.cell_len, terminal.ellipsis), terminal.dim)
+        values = ", ".join(map(formatting.setting_text, trial.settings.values()))
+        line.append(cut(values, columns - line.cell_len, terminal.ellipsis), terminal.dim)
     line.truncate(columns)
     return line
 

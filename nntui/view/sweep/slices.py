@@ -87,7 +87,7 @@ def _bars(trials: Sequence[TrialLine], axis: Axis, columns: int, terminal: Termi
     width = widest(names)
     means = [sum(found) / len(found) for found in groups.values()]
     low, high = (ACCURACY.position(end) for end in (min(means), max(means)))
-    room = max(columns - width - 36, 4)
+    room = max(columns - width - 32, 0)
     lines = [Text(f"{'':{width}}  {'mean':>8}  {'best':>8}  trials", terminal.dim)]
     for name, found, mean in zip(names, groups.values(), means, strict=True):
         share = (ACCURACY.position(mean) - low) / (high - low or 1)

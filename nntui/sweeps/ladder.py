@@ -1,4 +1,4 @@
-"""The ladder of successive halving: after which epochs trials are compared, and how many go on.
+"""The ladder of successive halving: after which epochs trials are compared, and how many are promoted.
 
 K. Jamieson and A. Talwalkar, "Non-stochastic best arm identification and hyperparameter
 optimization", AISTATS 2016.
@@ -15,7 +15,7 @@ class Ladder:
     Args:
         trials: how many trials begin.
         epochs: of a whole training.
-        factor: one trial of so many goes on from each rung, for so many times as many epochs;
+        factor: one trial of so many is promoted from each rung, to so many times as many epochs;
             0 trains all trials to their end.
         first: the smallest number of epochs after which trials are compared.
 

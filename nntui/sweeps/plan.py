@@ -32,7 +32,7 @@ class Plan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=T
     """Who chooses the settings of the trials."""
     trials: Annotated[int, Meta(ge=1, le=MAX_TRIALS)] = DEFAULT_TRIALS
     halving: Annotated[int, Meta(ge=0, le=100)] = 0
-    """One trial of so many goes on from each rung; 0 trains all to their end."""
+    """One trial of so many is promoted from each rung; 0 trains all to their end."""
     first: Annotated[int, Meta(ge=1, le=100_000)] = 1
     """The smallest number of epochs after which trials are compared."""
     seed: Annotated[int, Meta(ge=0, lt=2**32)] = 1
@@ -112,7 +112,7 @@ def _check(plan: Plan, names: list[str]) -> None:
     if plan.halving == 1:
         raise ConfigError(
             "halving: expected 0, which trains all trials to their end, or at least 2: one trial "
-            "of so many goes on; received 1"
+            "of so many is promoted; received 1"
         )
     if plan.halving and "epochs" in names:
         raise ConfigError(

@@ -25,7 +25,7 @@ def watch(
         sweep: its folder.
         stop_requested: whether to stop watching.
         interval: seconds between two views.
-        beyond_end: whether to go on then; a sweep can be resumed.
+        beyond_end: whether to continue then; a sweep can be resumed.
 
     Raises:
         RunError: it cannot be read.

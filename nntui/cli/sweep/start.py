@@ -62,7 +62,7 @@ def command(  # noqa: PLR0913 - a parameter for each option
         typer.Option(
             "--halving",
             metavar="INT",
-            help="Successive halving: the best one of so many goes on to so many times as many "
+            help="Successive halving: the best one of so many is trained for so many times as many "
             "epochs; 0 trains all to their end [default: 0]",
             rich_help_panel=_PANEL,
         ),

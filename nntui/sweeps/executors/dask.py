@@ -200,5 +200,5 @@ class DaskExecutor:
 
 
 def _given_back(job: Job) -> Outcome:
-    """Return the outcome of a job that nobody has begun or failed: it is given out again."""
+    """Return the outcome of a job that no worker has begun or failed: it is given out again."""
     return Outcome(trial=job.trial, rung=job.rung, end="stopped")

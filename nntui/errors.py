@@ -163,7 +163,7 @@ def sentence(error: BaseException) -> str:
     if isinstance(error, NntuiError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "not enough memory; close other programs, or take smaller data or a smaller network"
+        return "not enough memory; close other programs, or take smaller data"
     if isinstance(error, OSError) and error.strerror:
         where = f"{clean(error.filename)}: " if error.filename else ""
         return f"{where}{clean(error.strerror)}"

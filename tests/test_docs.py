@@ -20,6 +20,7 @@ from nntui.cli.names import COMMANDS
 from nntui.config.aliases import OLD_NAMES
 from nntui.config.knobs import knobs
 from nntui.recipes import registry
+from nntui.sweeps.space import parse_varied
 from nntui.tui.keys import KEYS
 
 ROOT = Path(__file__).parents[1]
@@ -106,7 +107,12 @@ def _check_nntui(words: list[str]) -> None:
             knobs()[name].parse(value)
         if option == "--recipe" and value != "NAME":
             registry.recipe(value)
-    for change in (word for word in words if re.fullmatch(r"[a-z_0-9]+=[^V].*", word)):
+    changes = [word for word in words if re.fullmatch(r"[a-z_0-9]+=[^V].*", word)]
+    for change in (word for before, word in pairwise(words) if before == "--vary"):
+        name, _, values = change.partition("=")
+        assert name == "NAME" or parse_varied(name, values)
+        changes = [each for each in changes if each != change]
+    for change in changes:
         name, _, value = change.partition("=")
         assert name == "dropout" or knobs()[name].parse(value) is not None
 

@@ -67,7 +67,7 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "job_control": (),
     "output": (),
     "pace": ("output",),
-    "keys": (),
+    "keys": ("state", "messages"),
     "themes": (),
     "last_view": ("state",),
     "transitions": ("state", "work", "messages"),
@@ -77,10 +77,14 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "workers": ("state", "work", "messages"),
     "input_queue": (),
     "palette": (),
+    "screenshots": (),
+    "signals": (),
+    "commands": ("keys", "messages", "store", "widgets"),
     "store": ("state", "work", "messages", "transitions", "workers"),
-    "questions": ("state", "messages", "store", "dialogs"),
+    "questions": ("state", "work", "messages", "store", "dialogs"),
 }
 """What each part of the app may import of the app besides itself; `app` may import all."""
+_ALLOWED_IN_TUI["key_app"] = tuple(_ALLOWED_IN_TUI)
 
 _OWNERS = {
     "textual": {"tui"},
@@ -221,11 +225,57 @@ def test_the_engine_imports_numpy_and_nothing_that_does_io(name: str) -> None:
 
 def _loaded_by(code: str) -> set[str]:
     """Return the top names of all modules that are loaded once `code` has run."""
+    return {name.partition(".")[0] for name in _modules_loaded_by(code)}
+
+
+def _modules_loaded_by(code: str) -> set[str]:
+    """Return the dotted names of all modules that are loaded once `code` has run."""
     report = f"{code}\nimport sys; sys.stderr.write(chr(10) + ' '.join(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", report], capture_output=True, text=True, check=True
     )
-    return {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+    return set(done.stderr.splitlines()[-1].split())
+
+
+_NEVER_AT_THE_START = (
+    *("PIL", "matplotlib", "pooch", "requests", "safetensors", "sklearn", "threadpoolctl"),
+    *("nntui.baselines", "nntui.datasets", "nntui.engine", "nntui.weights"),
+)
+"""Not loaded by what has to answer at once: each takes 10 to 300 ms."""
+
+_FIRST_PAINT = "import nntui.tui.app, nntui.tui.screens.train, nntui.workspace.last_view"
+
+
+def _command(*words: str) -> str:
+    return f"from nntui.cli.main import main\ntry: main({words!r})\nexcept SystemExit: pass"
+
+
+@pytest.mark.parametrize(
+    ("code", "others"),
+    [
+        (_command("--version"), ("numpy", "msgspec", "rich", "typer", "textual", "nntui.config")),
+        (_command("--help"), ("numpy", "msgspec", "textual", "nntui.runs", "nntui.workspace")),
+        (_command("runs"), ("numpy", "textual", "plotext", "nntui.analysis", "nntui.tui")),
+        (
+            _FIRST_PAINT,
+            (
+                *("typer", "nntui.cli", "nntui.runs", "nntui.workspace.data"),
+                *("nntui.tui.transitions", "nntui.tui.workers", "nntui.tui.dialogs"),
+                *("nntui.tui.questions", "nntui.tui.palette", "nntui.tui.screens.runs"),
+            ),
+        ),
+    ],
+    ids=["version", "help", "runs", "first paint"],
+)
+def test_what_is_not_needed_at_the_start_is_imported_later(
+    code: str, others: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The three commands and the first paint of the app load nothing that they do not show."""
+    monkeypatch.setenv("NNTUI_SAVES", str(tmp_path))
+
+    loaded = _modules_loaded_by(code)
+
+    assert {name for name in loaded if _is_within(name, (*_NEVER_AT_THE_START, *others))} == set()
 
 
 def test_the_package_itself_is_cheap_to_import() -> None:

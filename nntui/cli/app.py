@@ -1,12 +1,17 @@
 """`nntui [RUN | WEIGHTS | DATA]`: opens the app, if there is a terminal to draw it on."""
 
+import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from nntui.cli.names import COMMANDS
 from nntui.cli.terminal import MAX_PATH, detect_terminal
 from nntui.errors import FailedError, RunError, TerminalError, UsageError, sentence
 from nntui.strings import clean, nearest
+
+if TYPE_CHECKING:
+    from nntui.tui.app import NntuiApp
 
 FRESH = "--fresh"
 """The option to start without what was shown last."""
@@ -35,12 +40,14 @@ def open_app(given: list[str], *, slow: bool = False) -> int:
     if given:
         _check_name(name)
     _check_terminal()
-    from nntui.tui.app import NntuiApp  # noqa: PLC0415 - Textual takes 0.15 s to import
+    # Imports leave nothing to collect. The app enables it again after its first paint.
+    gc.disable()
+    try:
+        app, parting = _run_app(name, slow=slow, fresh=fresh)
+    finally:
+        gc.enable()
     from nntui.workspace import last_view  # noqa: PLC0415 - needed with the app only
 
-    last, note = (last_view.LastView(), "") if fresh else last_view.load()
-    app = NntuiApp(name, detect_terminal(), slow=slow, last=last, note=note)
-    parting = app.run()
     unsaved = last_view.save(app.to_remember)
     if app.crash is not None:
         raise FailedError(f"the app ended: {sentence(app.crash)}; a run continues") from app.crash
@@ -51,6 +58,16 @@ def open_app(given: list[str], *, slow: bool = False) -> int:
         text = f"what was shown was not saved for the next start: {unsaved}"
         sys.stderr.write(f"{clean(text, MAX_PATH)}\n")
     return app.return_code or 0
+
+
+def _run_app(name: str, *, slow: bool, fresh: bool) -> "tuple[NntuiApp, str | None]":
+    """Return the app once it has ended, and what is to be printed then."""
+    from nntui.tui.app import NntuiApp  # noqa: PLC0415 - Textual takes 0.15 s to import
+    from nntui.workspace import last_view  # noqa: PLC0415 - needed with the app only
+
+    last, note = (last_view.LastView(), "") if fresh else last_view.load()
+    app = NntuiApp(name, detect_terminal(), slow=slow, last=last, note=note)
+    return app, app.run()
 
 
 def _check_name(name: str) -> None:

@@ -56,8 +56,8 @@ class Standings:
 def standings(state: SweepState, ladder: Ladder) -> Standings:
     """Return who is in which rung.
 
-    A trial is among the best of its rung if fewer trials than are promoted are better or have no result
-    yet. Of equal accuracies the smaller loss is better, then the lower number.
+    A trial is promoted if fewer trials than can be promoted are better or have no result yet. Of
+    equal accuracies the smaller loss is better, then the lower number.
     """
     entrants: list[tuple[int, ...]] = []
     ranked: list[tuple[int, ...]] = []

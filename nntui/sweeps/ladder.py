@@ -1,4 +1,4 @@
-"""The ladder of successive halving: after which epochs trials are compared, and how many are promoted.
+"""The ladder of successive halving: the epochs of its rungs, and how many trials reach them.
 
 K. Jamieson and A. Talwalkar, "Non-stochastic best arm identification and hyperparameter
 optimization", AISTATS 2016.

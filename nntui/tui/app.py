@@ -1,119 +1,49 @@
-"""The app: keys become messages, messages a state, and the state what is on the screen."""
+"""The app: starts, shows the state, starts work, and ends."""
 
 import asyncio
-import os
-import secrets
-import signal
-import threading
+import gc
 import time
-from collections.abc import Iterable
-from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import events, on, work
-from textual.app import SystemCommand
-from textual.binding import BindingType
-from textual.command import CommandPalette
+from textual import on
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
-from nntui.config.knobs import knob, knobs
-from nntui.errors import StorageError
-from nntui.strings import clean
-from nntui.tui.input_queue import InputQueue, separate_keys
 from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
-from nntui.tui.keys import AREAS, KEYS, PANELS, SCREEN_OF, Key, why_nothing
+from nntui.tui.key_app import KeyApp
 from nntui.tui.last_view import restored, to_remember
-from nntui.tui.messages import Message, runs, user
-from nntui.tui.messages.envelope import Envelope
-from nntui.tui.output.sending_app import SendingApp
+from nntui.tui.messages import user
 from nntui.tui.pace import Pace
 from nntui.tui.screens.main import MainScreen
-from nntui.tui.screens.table import SCREEN_NAMES
-from nntui.tui.state import Panel, State
+from nntui.tui.screens.table import SCREENS
+from nntui.tui.signals import handle_signals
+from nntui.tui.state import State
 from nntui.tui.store import Store
 from nntui.tui.themes import DEFAULT, HIGH_CONTRAST, palette_of, themes, variables_of
-from nntui.tui.transitions.arranging import screen_chosen
-from nntui.tui.widgets.bindings import bindings
-from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.scroll_bar import WholeCells
-from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import AskHowToLeave, AskWhetherAgain, AskWhetherOver, Exit, Work
 from nntui.view.images import default_pixel_style
-from nntui.view.setting_rows import setting_summary
-from nntui.view.style import Terminal, key_name
+from nntui.view.style import Terminal
 
 if TYPE_CHECKING:
-    from nntui.tui.questions import Questions
     from nntui.tui.workers import Workers
     from nntui.workspace.last_view import LastView
     from nntui.workspace.opening import Entry
 
-_LAST_RESORT = 2.0
-"""Seconds after a signal until the process ends in any case."""
-_READING = 10.0
-"""Seconds for which the place of a screenshot is shown."""
-_SEEDS = 1_000_000
-
-_MESSAGES: dict[str, Message] = {
-    "train": user.TrainPressed(),
-    "step": user.AdvancePressed("step"),
-    "epoch": user.AdvancePressed("epoch"),
-    "stop": user.StopPressed(),
-    "reset": user.ResetPressed(),
-    "cancel": user.CancelPressed(),
-    "previous": user.CursorMoved(-1),
-    "next": user.CursorMoved(1),
-    "mistakes": user.MistakesPressed(),
-    "split": user.SplitPressed(),
-    "augmented": user.AugmentedPressed(),
-    "pixel-style": user.PixelStylePressed(),
-    "percent": user.MatrixPressed("percent"),
-    "change": user.MatrixPressed("change"),
-    "earlier": user.EvaluationMoved(-1),
-    "later": user.EvaluationMoved(1),
-    "scale": user.ChartPressed("scale"),
-    "recent": user.ChartPressed("recent"),
-    "rates": user.ChartPressed("rates"),
-    "previous-tab": user.TabMoved(-1),
-    "next-tab": user.TabMoved(1),
-    "leave": user.LeavePressed(),
-    "undo": user.UndoPressed(),
-    "redo": user.RedoPressed(),
-    **{
-        f"run-{what}": runs.RowActionPressed(what)
-        for what in ("open", "stop", "resume", "settings", "delete")
-    },
-    "run-undelete": runs.UndeletePressed(),
-    "run-mark": runs.MarkPressed(),
-    "run-compare": runs.ComparePressed(),
-    "run-sort": runs.SortPressed("next"),
-    "run-reverse": runs.SortPressed("other"),
-    "run-back": runs.BackPressed(),
-    "comparison-back": runs.BackPressed(),
-    "pair-open": runs.PairOpened(),
-    "pair-previous": runs.PairMoved(-1),
-    "pair-next": runs.PairMoved(1),
-    "epoch-previous": runs.EpochMoved(-1),
-    "epoch-next": runs.EpochMoved(1),
-    "compare-loss": runs.ComparisonPressed("loss"),
-    "compare-part": runs.ComparisonPressed("part"),
-}
-"""What keys mean, by the names that the table of keys gives them."""
+_AFTER_THE_FIRST_PAINT = (
+    "nntui.tui.transitions",
+    "nntui.tui.workers",
+    "nntui.tui.questions",
+    "nntui.tui.screens.runs",
+)
+"""What the first key or message needs; imported in a thread, so that keys are handled meanwhile."""
 
 
-def _commands() -> type[Any]:
-    """Return what finds commands, which is imported when the palette is opened."""
-    from nntui.tui.palette import Commands  # noqa: PLC0415 - see `NntuiApp._questions`
-
-    return Commands
-
-
-class NntuiApp(SendingApp):
+class NntuiApp(KeyApp):
     """Trains, inspects, saves and opens networks; returns a line to print at the end.
 
     Args:
@@ -126,8 +56,6 @@ class NntuiApp(SendingApp):
 
     CSS_PATH = "nntui.tcss"
     TITLE = "nntui"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
-    COMMANDS: ClassVar[set[Any]] = {_commands}
 
     def __init__(
         self,
@@ -150,33 +78,17 @@ class NntuiApp(SendingApp):
         self._pace = Pace(time.monotonic, self.connection)
         state = _first_state(terminal)
         if last is not None:
-            state = restored(state, last, SCREEN_NAMES)
-            if state.screen != State().screen:
-                state = screen_chosen(state, user.ScreenChosen(state.screen)).state  # and focus
+            state = restored(state, last, SCREENS)
             if last.theme in self.available_themes:
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
         self.main = MainScreen(self.state)
-        self._input = InputQueue(self, super().on_event)
-
-    # What is not needed for the first paint is imported after it, which is a third of the time.
-
-    @cached_property
-    def _questions(self) -> "Questions":
-        from nntui.tui.questions import Questions  # noqa: PLC0415 - see above
-
-        return Questions(self, self.store)
 
     @cached_property
     def _threads(self) -> "Workers":
-        from nntui.tui.workers import Workers  # noqa: PLC0415 - see above
+        from nntui.tui.workers import Workers  # noqa: PLC0415 - see `KeyApp._questions`
 
         return Workers(self)
-
-    @property
-    def state(self) -> State:
-        """What is shown."""
-        return self.store.state
 
     def get_default_screen(self) -> Screen[None]:
         """Return the screen that is there from the beginning."""
@@ -190,19 +102,15 @@ class NntuiApp(SendingApp):
             self.theme = DEFAULT  # without colors, its backgrounds tell what is marked
         elif self.console.color_system == "standard":
             self.theme = HIGH_CONTRAST  # all its colors are among the 16
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            # Without a handler they leave the terminal raw, or end the process at once.
-            loop.add_signal_handler(number, self._end, number)
+        handle_signals(lambda line, code: self.exit(line, return_code=code))
         if self._driver is not None:
             redraw_after_stop(self._driver)
-        self._pass_on_input()
+        self.pass_on_input()
         self.call_after_refresh(self.begin)
 
     async def begin(self) -> None:
         """Load the data to begin with, then what was named."""
-        # In a thread, so that keys are handled meanwhile.
-        await asyncio.to_thread(import_module, "nntui.tui.workers")
+        await asyncio.to_thread(_import_the_rest)
         await self.store.dispatch(user.AppStarted(self._opened, self._entry(), self._start_note))
 
     def _entry(self) -> "Entry | None":
@@ -210,7 +118,7 @@ class NntuiApp(SendingApp):
         opened = self._last.opened if self._last else None
         if opened is None:
             return None
-        from nntui.workspace.opening import Entry  # noqa: PLC0415 - see above
+        from nntui.workspace.opening import Entry  # noqa: PLC0415 - see `KeyApp._questions`
 
         return Entry(opened.kind, opened.name, opened.title)
 
@@ -219,23 +127,6 @@ class NntuiApp(SendingApp):
         """What to continue with at the next start."""
         return to_remember(self.state, self.theme)
 
-    @on(Envelope)
-    async def _dispatch(self, event: Envelope) -> None:
-        await self.store.dispatch(event.message)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action is one of the screen that is shown, or of no screen."""
-        area = AREAS.get(f"app.{action}({parameters[0]!r})") if parameters else None
-        return area not in SCREEN_NAMES or area == self.state.screen
-
-    async def action_screen(self, name: str) -> None:
-        """Show another screen."""
-        await self.store.dispatch(user.ScreenChosen(name))
-
-    async def action_panel(self, name: Panel) -> None:
-        """Show a panel and give it the focus."""
-        await self.store.dispatch(user.PanelChosen(name))
-
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the colors of the stylesheet that themes of Textual do not have."""
         return variables_of(palette_of(self.current_theme))
@@ -243,34 +134,6 @@ class NntuiApp(SendingApp):
     async def _theme_changed(self, theme: Theme) -> None:
         """Draw everything in other colors."""
         await self.store.dispatch(user.PaletteChosen(palette_of(theme)))
-
-    async def action_press(self, name: str) -> None:
-        """Do what a key is for."""
-        match name:
-            case "new-seed":
-                await self.store.dispatch(user.ResetPressed(secrets.randbelow(_SEEDS)))
-            case "random":
-                await self.store.dispatch(user.CursorScattered(secrets.randbelow(_SEEDS)))
-            case "help":
-                from nntui.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - see `_questions`
-
-                self.push_screen(HelpScreen(self.focused, unicode=self.state.terminal.unicode))
-            case _ if name in _MESSAGES:
-                await self.store.dispatch(_MESSAGES[name])
-            case _:
-                await self._questions.ask(name)
-
-    def action_help_quit(self) -> None:
-        """Say what quits where ctrl+c was pressed, which Textual binds."""
-        explained = user.KeyExplained("ctrl+c does nothing here; q quits")
-        self.call_later(self.store.dispatch, explained)
-
-    async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002
-        """Do what a key is for; where it is for nothing here, say so."""
-        handled = await super()._check_bindings(key, priority)
-        if not handled and not priority and self.screen is self.main:
-            await self.store.dispatch(user.KeyExplained(why_nothing(key, self.state.screen)))
-        return handled
 
     def action_suspend_process(self) -> None:
         """Suspend the app, where a shell can continue it; a run is trained meanwhile."""
@@ -285,79 +148,13 @@ class NntuiApp(SendingApp):
         """Draw everything: the terminal has shown something else meanwhile."""
         self.forget_screen()
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Yield the commands of the palette: every key, every recipe, and those of Textual."""
-        for key in KEYS:
-            if key.short:
-                label = key_name(key.label, unicode=self.state.terminal.unicode)
-                title = f"{key.short.capitalize()} ({label})"
-                yield SystemCommand(title, key.help, partial(self._run_key, key))
-        for name, known in knobs().items():
-            if name != "layers":
-                go = partial(self._go_to_setting, name)
-                yield SystemCommand(f"Setting {name}", setting_summary(known), go)
-        from nntui.recipes.registry import recipes  # noqa: PLC0415 - see `_questions`
-
-        for recipe in recipes():
-            choose = partial(self.store.dispatch, user.RecipeChosen(recipe.name))
-            yield SystemCommand(f"Recipe {recipe.name}", recipe.title, choose)
-        for command in super().get_system_commands(screen):
-            if command.title == "Screenshot":
-                meaning = "save what is shown as an SVG file in the current folder"
-                yield SystemCommand("Screenshot", meaning, command.callback)
-            elif command.title not in {"Quit", "Keys"}:  # ours ask what to do with a training
-                yield command
-
-    def action_command_palette(self) -> None:
-        """Show all commands."""
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder="type to search", id="--command-palette"))
-
-    def deliver_screenshot(
-        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
-    ) -> str | None:
-        """Save what is shown as an SVG file, and say where."""
-        del filename, path, time_format  # Textual would save it in a folder that servers lack
-        self.run_worker(self._save_screenshot(self.export_screenshot()), group="screenshot")
-        return None
-
-    async def _save_screenshot(self, svg: str) -> None:
-        from nntui.workspace.screenshots import save_screenshot  # noqa: PLC0415 - see `_questions`
-
-        try:
-            path = await asyncio.to_thread(save_screenshot, svg, datetime.now().astimezone())
-        except StorageError as error:
-            self.notify(str(error), severity="error", markup=False)
-        else:
-            self.notify(f"screenshot saved: {clean(path)}", markup=False, timeout=_READING)
-
-    async def _run_key(self, key: Key) -> None:
-        """Do what a key does, in the panel that it belongs to."""
-        if key.area in SCREEN_OF:
-            await self.store.dispatch(user.ScreenChosen(SCREEN_OF[key.area]))
-        panel = self.main.query_one(f"#{key.area}") if key.area in PANELS else None
-        if panel is not None:
-            panel.focus()
-        await self.run_action(key.action, panel)
-
-    async def _go_to_setting(self, name: str) -> None:
-        """Put the cursor on a setting."""
-        if not knob(name).common:
-            await self.store.dispatch(user.GroupToggled(knob(name).group, unfolded=True))
-        await self.store.dispatch(user.TabChosen("settings"))
-        self.main.query_one(SettingsPanel).go_to(name)
-
     def start(self, work: Work) -> None:
         """Start a piece of work: what the app itself does, or what threads do."""
         match work:
             case Exit(line=line):
                 self.exit_after_answers(line)
-            case AskHowToLeave(run=run):
-                self._questions.ask_how_to_leave(run.name)
-            case AskWhetherOver(run=run):
-                self._questions.ask_whether_over(run.name)
-            case AskWhetherAgain(run=run, longer=longer):
-                self._questions.ask_whether_again(run.name, longer)
+            case AskHowToLeave() | AskWhetherOver() | AskWhetherAgain():
+                self._questions.ask_for(work)
             case _:
                 self._threads.start(work)
 
@@ -384,40 +181,13 @@ class NntuiApp(SendingApp):
             self.notify(note.text, severity=note.severity, markup=False, timeout=8)
         await self.main.show(state, curves=not self.store.behind)
 
-    @on(SettingsPanel.ListRequested)
-    def _ask_choice(self, event: SettingsPanel.ListRequested) -> None:
-        self._questions.ask_choice(event.name)
 
-    @on(NetworkPanel.ListRequested)
-    def _ask_layer(self, event: NetworkPanel.ListRequested) -> None:
-        self._questions.ask_layer(event.what, event.index, event.layers)
-
-    # Input.
-
-    async def on_event(self, event: events.Event) -> None:
-        """Put what the user presses, clicks or pastes into a queue."""
-        from_user = isinstance(event, events.InputEvent | events.Paste)
-        if from_user and not self.screen_stack:
-            return  # typed after the key that ended the app, in the same packet
-        if from_user and not event.is_forwarded:
-            for each in separate_keys(event):
-                self._input.put(each)
-        else:
-            await super().on_event(event)
-
-    @work(group="input")
-    async def _pass_on_input(self) -> None:
-        await self._input.run()
-
-    # Signals.
-
-    def _end(self, number: signal.Signals) -> None:
-        """End the app because of a signal; at once where it can no longer end as usual."""
-        code = 128 + number
-        last_resort = threading.Timer(_LAST_RESORT, os._exit, [code])
-        last_resort.daemon = True
-        last_resort.start()
-        self.exit(f"ended by {number.name}", return_code=code)
+def _import_the_rest() -> None:
+    for name in _AFTER_THE_FIRST_PAINT:
+        import_module(name)
+    if not gc.isenabled():  # see `open_app`
+        gc.freeze()  # modules stay: collections then take less time, and keys wait less for them
+        gc.enable()
 
 
 def _first_state(terminal: Terminal) -> State:

@@ -50,6 +50,12 @@ class InputQueue:
         self._events: asyncio.Queue[events.Event] = asyncio.Queue()
         self._answered: tuple[Screen[Any], float] | None = None
         """The screen that received the last enter, and when that was pressed."""
+        self._is_busy = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether no event waits, and none is being handled."""
+        return self._events.empty() and not self._is_busy
 
     def put(self, event: events.Event) -> None:
         """Add an event behind those that wait."""
@@ -59,11 +65,12 @@ class InputQueue:
         """Pass on events until cancelled."""
         while True:
             event = await self._events.get()
-            if self._is_repeated(event):
-                continue
-            await self._handle(event)
-            if not self._events.empty() and not isinstance(event, events.MouseMove):
-                await self._settle()
+            self._is_busy = True
+            if not self._is_repeated(event):
+                await self._handle(event)
+                if not self._events.empty() and not isinstance(event, events.MouseMove):
+                    await self._settle()
+            self._is_busy = False
 
     def _is_repeated(self, event: events.Event) -> bool:
         """Return whether this is one more enter for a dialog that the enter before has closed.
@@ -87,12 +94,12 @@ class InputQueue:
         screen = self._app.screen
         target = self._app.focused or screen
         for pump in (*target.ancestors_with_self, self._app):
-            await _handled(pump)
+            await handled(pump)
         if self._app.screen is not screen:
-            await _handled(self._app.screen)
+            await handled(self._app.screen)
 
 
-async def _handled(pump: MessagePump) -> None:
+async def handled(pump: MessagePump) -> None:
     """Wait until `pump` has handled the messages it has now; not for one that is removed."""
     for _ in range(_HANDLINGS):
         done = asyncio.Event()

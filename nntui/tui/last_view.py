@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
-from nntui.tui.state import TABS, State
+from nntui.tui.state import TABS, State, with_screen
 from nntui.view.images import PixelStyle
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def restored(state: State, last: "LastView", screens: Collection[str] = ("train"
     """
     state = replace(state, unfolded=state.unfolded | set(last.unfolded))
     if last.screen in screens:
-        state = replace(state, screen=last.screen)
+        state = with_screen(state, last.screen)
     for tab in TABS:
         if tab == last.tab:
             inspected = tab if tab in {"digit", "confusion"} else state.inspected

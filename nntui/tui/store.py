@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from nntui.tui.messages import Message
 from nntui.tui.messages.answers import (
@@ -13,8 +14,18 @@ from nntui.tui.messages.answers import (
 from nntui.tui.state import State
 from nntui.tui.work import Work
 
+if TYPE_CHECKING:
+    from nntui.tui.transitions import Step
+
 _PROGRESS = RunAdvanced | NetworkEvaluated | DownloadAdvanced | EvaluationAdvanced
 """Messages that come many times a second, so not each of them is painted."""
+
+
+def _import_transitions() -> "Callable[[State, Message], Step]":
+    # They need the workspace, and so data sets and weights: nothing of it is shown at first.
+    from nntui.tui.transitions import apply  # noqa: PLC0415 - see above
+
+    return apply
 
 
 def _never(wait: float, paint: Callable[[], Awaitable[None]]) -> None:
@@ -49,6 +60,7 @@ class Store:
         self._paint = paint
         self._start = start
         self._lock = asyncio.Lock()
+        self._apply: Callable[[State, Message], Step] | None = None
 
     @property
     def busy(self) -> bool:
@@ -62,11 +74,11 @@ class Store:
 
     async def dispatch(self, message: Message) -> None:
         """Apply the transition of a message; messages that come meanwhile wait for their turn."""
-        from nntui.tui.transitions import apply  # noqa: PLC0415 - after the first paint
-
         async with self._lock:
+            if self._apply is None:  # in a thread, so that keys are handled meanwhile
+                self._apply = await asyncio.to_thread(_import_transitions)
             before = self.state
-            step = apply(before, message)
+            step = self._apply(before, message)
             self.state = step.state
             for work in step.work:  # first, so that threads work while the screen is painted
                 self._start(work)

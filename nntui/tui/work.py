@@ -4,8 +4,9 @@ Each carries the ticket of what it belongs to, and so do the messages that answe
 done here: nntui.tui.workers does it.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from nntui.config.run_config import RunConfig
 from nntui.tui.state import Ticket
@@ -27,23 +28,20 @@ EditKind: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class FindInitialData:
+class FindInitialData(Struct, frozen=True):
     """Load the data to begin with, and find the run that is being trained."""
 
     ticket: Ticket
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadData:
+class LoadData(Struct, frozen=True, eq=False):
     """Load the data set of these settings."""
 
     ticket: Ticket
     config: RunConfig
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenNamed:
+class OpenNamed(Struct, frozen=True, eq=False):
     """Open a run, weights or data.
 
     Args:
@@ -64,21 +62,18 @@ class OpenNamed:
     run: "RunDirectory | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadData:
+class DownloadData(Struct, frozen=True):
     """Download a data set; a download that is still in progress is cancelled."""
 
     ticket: Ticket
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class CancelDownload:
+class CancelDownload(Struct, frozen=True):
     """Cancel the download in progress."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StartRun:
+class StartRun(Struct, frozen=True, eq=False):
     """Resume a run where these settings allow it, and start a new one otherwise.
 
     Args:
@@ -101,8 +96,7 @@ class StartRun:
     over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WatchRun:
+class WatchRun(Struct, frozen=True):
     """Report what happens to a run, from its first event on; any other is not watched then."""
 
     ticket: Ticket
@@ -110,13 +104,11 @@ class WatchRun:
     trainer: "TrainerProcess | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class StopWatching:
+class StopWatching(Struct, frozen=True):
     """Watch no run."""
 
 
-@dataclass(frozen=True, slots=True)
-class CancelEvaluation:
+class CancelEvaluation(Struct, frozen=True):
     """Give up the evaluations in progress, also those of weights that are being opened."""
 
 
@@ -133,8 +125,7 @@ class Checkpoint(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Evaluate:
+class Evaluate(Struct, frozen=True, eq=False):
     """Evaluate a network; of the evaluations that have not begun, only the newest is done.
 
     Args:
@@ -149,8 +140,7 @@ class Evaluate:
     held_out_by: RunConfig | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Augment:
+class Augment(Struct, frozen=True, eq=False):
     """Compute augmented versions of a digit; of those that wait, only the newest."""
 
     ticket: Ticket
@@ -160,8 +150,7 @@ class Augment:
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class SendCommand:
+class SendCommand(Struct, frozen=True):
     """Send a command to the trainer of a run; commands are sent in their order."""
 
     ticket: Ticket
@@ -170,8 +159,7 @@ class SendCommand:
     command: "AnyCommand"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SaveWeights:
+class SaveWeights(Struct, frozen=True, eq=False):
     """Save weights under a new name, with their accuracy on the test images of `data`."""
 
     ticket: Ticket
@@ -180,8 +168,7 @@ class SaveWeights:
     data: "Dataset | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class AskWhetherAgain:
+class AskWhetherAgain(Struct, frozen=True):
     """Ask what to do with a run that is done, whose settings are unchanged.
 
     Args:
@@ -193,41 +180,35 @@ class AskWhetherAgain:
     longer: str
 
 
-@dataclass(frozen=True, slots=True)
-class AskWhetherOver:
+class AskWhetherOver(Struct, frozen=True):
     """Ask what to do with a run of which no checkpoint is intact."""
 
     run: "RunDirectory"
 
 
-@dataclass(frozen=True, slots=True)
-class AskHowToLeave:
+class AskHowToLeave(Struct, frozen=True):
     """Ask what to do with the run that is being trained."""
 
     run: "RunDirectory"
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(Struct, frozen=True):
     """End the app, and print this line."""
 
     line: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListRuns:
+class ListRuns(Struct, frozen=True):
     """List the runs and weights, and again whenever they change; ends an earlier list."""
 
     ticket: Ticket
 
 
-@dataclass(frozen=True, slots=True)
-class StopListing:
+class StopListing(Struct, frozen=True):
     """List no runs any longer."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CompareRuns:
+class CompareRuns(Struct, frozen=True, eq=False):
     """Compare runs and weights; ends an earlier comparison.
 
     Args:
@@ -240,13 +221,11 @@ class CompareRuns:
     shown: "Dataset | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class CancelComparison:
+class CancelComparison(Struct, frozen=True):
     """Give up the comparison in progress."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditRun:
+class EditRun(Struct, frozen=True):
     """Change a run on the disk, or write a copy of it.
 
     Args:
@@ -261,8 +240,7 @@ class EditRun:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSettings:
+class ReadSettings(Struct, frozen=True):
     """Read the settings of a run, for the next run."""
 
     ticket: Ticket

@@ -38,6 +38,8 @@ class Journal:
         self._offset = 0
         self._steps = 0
         self.reached: list[tuple[float, int]] = []
+        self.seen: list[tuple[float, int]] = []
+        """Seconds of training, and the images that were seen by then."""
 
     def poll(self) -> bool:
         """Read what is new."""
@@ -53,6 +55,9 @@ class Journal:
     def _take(self, event: dict[str, object]) -> None:
         steps, step = event.get("steps"), event.get("step")
         self._steps = steps if isinstance(steps, int) else self._steps
+        at, seen = event.get("at"), event.get("seen")
+        if isinstance(at, float) and isinstance(seen, int):
+            self.seen.append((at, seen))
         if isinstance(step, int) and self._steps:
             self.reached.append((time.monotonic(), round(100 * step / self._steps)))
 
@@ -147,14 +152,15 @@ def _shown_percent(terminal: PseudoTerminal) -> int | None:
 
 def _pressed(terminal: PseudoTerminal, seconds: float) -> Iterator[tuple[str, str]]:
     """Press keys that change the screen while a run is trained: the next image, or the next tab."""
-    has_tabs = terminal.shows("[Charts]")
+    has_tabs = terminal.shows(" L Charts ")
     key = "]" if has_tabs else "\x1b[C"
-    answer = re.compile(r"\[(Charts|Digit|Confusion|Settings)\]" if has_tabs else r"\d+: is \d")
+    answer = re.compile(r"\[\w (Charts|Digit|Confusion|Settings)\]" if has_tabs else r"\d+: is \d")
     bytes_: list[float] = []
     shown: list[float] = []
     for _ in range(int(seconds * _KEYS_A_SECOND)):
         if _shown_percent(terminal) is None:
-            terminal.press(" ")  # the run has ended: train another one
+            terminal.press("r")  # the run has ended: train another one
+            terminal.press(" ")
             terminal.wait(20, lambda: _shown_percent(terminal) is not None)
         terminal.wait(0.137)
         before = _found(terminal, answer)

@@ -26,7 +26,8 @@ async def test_every_panel_is_reached_by_one_key(pilot: AppPilot) -> None:
     ):
         await press(pilot, key, until_=partial(_is_chosen, pilot, panel))
         assert app.state.tab == tab
-        assert app.main.query_one(f"#{panel}").is_on_screen
+        # The layout follows the paint.
+        await until(pilot, partial(_is_visible, pilot, panel))
         focused = app.focused
         assert tab == "charts" or (
             focused is not None and panel in {each.id for each in focused.ancestors_with_self}
@@ -64,6 +65,10 @@ async def test_one_app_takes_every_size(pilot: AppPilot) -> None:
             if panel.is_on_screen and size[1] >= 12:
                 assert panel.region.width > 4, (size, panel.id)
                 assert panel.region.right <= size[0], (size, panel.id)
+
+
+def _is_visible(pilot: AppPilot, panel: str) -> bool:
+    return app_of(pilot).main.query_one(f"#{panel}").is_on_screen
 
 
 def _is_chosen(pilot: AppPilot, panel: str) -> bool:

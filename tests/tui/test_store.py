@@ -60,6 +60,8 @@ async def test_messages_wait_for_the_paint_before_them() -> None:
     screen.gate.clear()
     messages = (PixelStylePressed(), TabMoved(1), TabMoved(1))
     tasks = [asyncio.create_task(store.dispatch(each)) for each in messages]
+    while not screen.painted:  # the first message waits for the import of the transitions
+        await asyncio.sleep(0)
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert len(screen.painted) == 1

@@ -4,11 +4,11 @@ import errno
 import struct
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 from unittest.mock import Mock, patch
 
+import msgspec
 import pytest
 
 from nntui.analysis.evaluated import EvaluatedNetwork
@@ -312,7 +312,7 @@ def test_data_that_could_not_be_downloaded_are_why_a_run_is_shown_without_them(
     data = w.OpenNamed(_TICKET, Entry("data", "mnist", "mnist"), RunConfig(), None, "no network")
 
     assert answer(before) == a.DataMissing(_TICKET, "mnist", "mnist: nowhere")
-    after = answer(replace(before, lost="no network"))
+    after = answer(msgspec.structs.replace(before, lost="no network"))
     assert isinstance(after, a.RunOpened)
     assert after.lost == "no network"
     assert answer(data) == a.RequestFailed(_TICKET, "no network")

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Label
 
 from nntui.tui.dialogs.dialog import Dialog
-from nntui.tui.keys import PANELS, SCREEN_OF, Area, Key, keys_of
+from nntui.tui.keys import AREAS, SCREEN_OF, Key, keys_of
 from nntui.tui.widgets.list_panel import ListPanel
 from nntui.view.style import key_name
 
@@ -27,21 +27,28 @@ class HelpScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q", "cancel", "close")]
 
-    def __init__(self, focused: Widget | None, *, unicode: bool = True) -> None:
+    def __init__(
+        self, focused: Widget | None, screen: str = "train", *, unicode: bool = True
+    ) -> None:
         super().__init__()
-        self._focused = focused
-        self._unicode = unicode
+        self._text = help_text(focused, screen, unicode=unicode)
 
     def compose(self) -> ComposeResult:
         """The keys in lines."""
         with VerticalScroll(classes="dialog help") as scroll:
             scroll.border_title = "Help"
             scroll.border_subtitle = "up, down: scroll   esc: close"
-            yield Label(help_text(self._focused, unicode=self._unicode))
+            yield Label(self._text)
 
 
-def help_text(focused: Widget | None, *, unicode: bool = True) -> Text:
-    """Return the help in lines: what has the focus, its keys, then those that always work."""
+def help_text(focused: Widget | None, screen: str = "train", *, unicode: bool = True) -> Text:
+    """Return the help in lines: what has the focus, its keys, then those that always work.
+
+    Args:
+        focused: the widget that has the focus; None where none has.
+        screen: the name of the screen that is shown.
+        unicode: whether the terminal can display arrows.
+    """
     text = Text()
     for widget in focused.ancestors_with_self if focused else []:
         keys = _keys_in(widget) if isinstance(widget, Widget) else ()
@@ -53,19 +60,13 @@ def help_text(focused: Widget | None, *, unicode: bool = True) -> Text:
             text.append_text(_lines(keys, unicode=unicode))
             text.append("\n")
     if not text:
-        text.append("Nothing has the focus\n", "bold")
-        text.append("  Arrows move from image to image; tab leads to the panels.\n\n")
+        text.append("Nothing has the focus: tab leads to the panels\n\n", "bold")
+    if AREAS[screen].keys:
+        text.append(f"The screen {AREAS[screen].title}\n", "bold")
+        text.append_text(_lines(keys_of(screen), unicode=unicode)).append("\n")
     text.append("Everywhere\n", "bold")
-    elsewhere = any(area in SCREEN_OF for area in _areas(focused))
-    general = keys_of(*(() if elsewhere else ("train",)), "everywhere")
-    text.append_text(_lines(general, unicode=unicode))
+    text.append_text(_lines(keys_of("everywhere"), unicode=unicode))
     return text.append(f"  {'tab, shift+tab':<{_INDENT - 2}}the next panel, and the one before\n")
-
-
-def _areas(focused: Widget | None) -> list[Area]:
-    """Return the areas of the table of keys that a widget is in."""
-    ids = [each.id for each in focused.ancestors_with_self] if focused else []
-    return [area for area in PANELS if area in ids]
 
 
 def _title(widget: Widget) -> str:
@@ -75,7 +76,7 @@ def _title(widget: Widget) -> str:
 
 def _keys_in(widget: Widget) -> tuple[Key, ...]:
     """Return the keys of the table that work in a panel."""
-    return keys_of(*(area for area in PANELS if area == widget.id))
+    return keys_of(widget.id) if widget.id in SCREEN_OF else ()
 
 
 def _lines(keys: Iterable[Key], *, unicode: bool) -> Text:

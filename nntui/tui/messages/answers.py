@@ -1,7 +1,8 @@
 """What workers answer; each message carries the ticket of the work it answers."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from nntui.config.run_config import RunConfig
 from nntui.tui.messages.run_answers import RunsAnswer
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from nntui.workspace.weights import OpenedWeights
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class InitialDataFound:
+class InitialDataFound(Struct, frozen=True, eq=False):
     """The data to begin with are loaded; `live_run` is the run that is being trained, if any."""
 
     ticket: Ticket
@@ -28,16 +28,14 @@ class InitialDataFound:
     live_run: "RunDirectory | None" = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DataLoaded:
+class DataLoaded(Struct, frozen=True, eq=False):
     """A data set is loaded."""
 
     ticket: Ticket
     data: "Dataset"
 
 
-@dataclass(frozen=True, slots=True)
-class DataMissing:
+class DataMissing(Struct, frozen=True):
     """A data set must be downloaded first."""
 
     ticket: Ticket
@@ -45,8 +43,7 @@ class DataMissing:
     error: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RunOpened:
+class RunOpened(Struct, frozen=True, eq=False):
     """A run can be shown; `config` are the settings it was created with.
 
     Where its data cannot be loaded, `data` is None and `lost` says why.
@@ -61,8 +58,7 @@ class RunOpened:
     """The weights that it began with, None for random ones."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class WeightsOpened:
+class WeightsOpened(Struct, frozen=True, eq=False):
     """Weights were read and evaluated; `before` became `config`, the settings that go with them."""
 
     ticket: Ticket
@@ -72,31 +68,27 @@ class WeightsOpened:
     network: "EvaluatedNetwork"
 
 
-@dataclass(frozen=True, slots=True)
-class RequestFailed:
+class RequestFailed(Struct, frozen=True):
     """What the user asked to see cannot be shown; `error` is one sentence."""
 
     ticket: Ticket
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadAdvanced:
+class DownloadAdvanced(Struct, frozen=True):
     """More of a data set was downloaded."""
 
     ticket: Ticket
     progress: "DownloadProgress"
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadFinished:
+class DownloadFinished(Struct, frozen=True):
     """A data set was downloaded."""
 
     ticket: Ticket
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadFailed:
+class DownloadFailed(Struct, frozen=True):
     """A data set could not be downloaded; `brief` says why in a few words."""
 
     ticket: Ticket
@@ -104,8 +96,7 @@ class DownloadFailed:
     brief: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TrainerStarted:
+class TrainerStarted(Struct, frozen=True, eq=False):
     """A run is being trained; `config` are the settings it was created with."""
 
     ticket: Ticket
@@ -116,8 +107,7 @@ class TrainerStarted:
     resumed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StartNeedsData:
+class StartNeedsData(Struct, frozen=True):
     """No run was started: its data must be downloaded first."""
 
     ticket: Ticket
@@ -125,8 +115,7 @@ class StartNeedsData:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class StartFailed:
+class StartFailed(Struct, frozen=True):
     """No run could be started; `run_missing` where the one to resume was deleted or renamed."""
 
     ticket: Ticket
@@ -134,39 +123,34 @@ class StartFailed:
     run_missing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RunIsDamaged:
+class RunIsDamaged(Struct, frozen=True):
     """No run was started: no checkpoint of the one to resume is intact."""
 
     ticket: Ticket
     damage: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunIsTrained:
+class RunIsTrained(Struct, frozen=True):
     """No run was started: another process trains the one that is shown."""
 
     ticket: Ticket
 
 
-@dataclass(frozen=True, slots=True)
-class RunAdvanced:
+class RunAdvanced(Struct, frozen=True):
     """More is known of the run that is watched."""
 
     ticket: Ticket
     snapshot: "RunSnapshot"
 
 
-@dataclass(frozen=True, slots=True)
-class WatchFailed:
+class WatchFailed(Struct, frozen=True):
     """The run can no longer be watched."""
 
     ticket: Ticket
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationAdvanced:
+class EvaluationAdvanced(Struct, frozen=True):
     """More of the images were evaluated; `share` is from 0 to 1."""
 
     ticket: Ticket
@@ -174,24 +158,21 @@ class EvaluationAdvanced:
     share: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NetworkEvaluated:
+class NetworkEvaluated(Struct, frozen=True, eq=False):
     """A network was evaluated on the test images."""
 
     ticket: Ticket
     network: "EvaluatedNetwork"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DigitAugmented:
+class DigitAugmented(Struct, frozen=True, eq=False):
     """The augmented versions of a digit were computed."""
 
     ticket: Ticket
     augmented: "AugmentedDigit"
 
 
-@dataclass(frozen=True, slots=True)
-class CommandSent:
+class CommandSent(Struct, frozen=True):
     """A command was written to the run's folder; the trainer's answer will carry its `name`."""
 
     ticket: Ticket
@@ -199,8 +180,7 @@ class CommandSent:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommandFailed:
+class CommandFailed(Struct, frozen=True):
     """A command could not be written."""
 
     ticket: Ticket
@@ -208,16 +188,14 @@ class CommandFailed:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class WeightsSaved:
+class WeightsSaved(Struct, frozen=True):
     """Weights were saved in the file `path`."""
 
     ticket: Ticket
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkFailed:
+class WorkFailed(Struct, frozen=True):
     """An evaluation failed, or weights could not be saved; an empty `error` needs no report."""
 
     ticket: Ticket

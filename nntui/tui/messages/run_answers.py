@@ -1,8 +1,9 @@
 """What workers answer to the work of the screen Runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from nntui.config.run_config import RunConfig
 from nntui.tui.state import Ticket
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from nntui.view.comparison import ComparedRun
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RunsListed:
+class RunsListed(Struct, frozen=True, eq=False):
     """The runs and weights, own runs first; not `complete` where older runs are still missing."""
 
     ticket: Ticket
@@ -22,16 +22,14 @@ class RunsListed:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ListFailed:
+class ListFailed(Struct, frozen=True):
     """The runs cannot be listed."""
 
     ticket: Ticket
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonAdvanced:
+class ComparisonAdvanced(Struct, frozen=True):
     """More of the images of a comparison were evaluated; `share` is from 0 to 1."""
 
     ticket: Ticket
@@ -39,8 +37,7 @@ class ComparisonAdvanced:
     share: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RunsCompared:
+class RunsCompared(Struct, frozen=True, eq=False):
     """Runs were compared."""
 
     ticket: Ticket
@@ -49,16 +46,14 @@ class RunsCompared:
     pairs: tuple[ComparedPair, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonFailed:
+class ComparisonFailed(Struct, frozen=True):
     """Runs cannot be compared."""
 
     ticket: Ticket
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunChanged:
+class RunChanged(Struct, frozen=True):
     """A run was changed on the disk.
 
     Args:
@@ -76,16 +71,14 @@ class RunChanged:
     restored: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EditFailed:
+class EditFailed(Struct, frozen=True):
     """A run could not be changed, exported or read; `error` is one sentence."""
 
     ticket: Ticket
     error: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SettingsRead:
+class SettingsRead(Struct, frozen=True, eq=False):
     """The settings of a run were read, for the next run."""
 
     ticket: Ticket

@@ -1,34 +1,31 @@
 """What the user did on the screen Runs."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 ExportKind: TypeAlias = Literal["csv", "json", "tensorboard"]
 
 
-@dataclass(frozen=True, slots=True)
-class RowMoved:
+class RowMoved(Struct, frozen=True):
     """Another row of the table was asked for, so many rows further."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class RowChosen:
+class RowChosen(Struct, frozen=True):
     """A row of the table was clicked; `path` is that of the run or the weights."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class FilterTyped:
+class FilterTyped(Struct, frozen=True):
     """The filter of the table is another one."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SortPressed:
+class SortPressed(Struct, frozen=True):
     """Another order of the rows was asked for.
 
     Args:
@@ -40,30 +37,25 @@ class SortPressed:
     column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkPressed:
+class MarkPressed(Struct, frozen=True):
     """The row is to be marked, or no longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackPressed:
+class BackPressed(Struct, frozen=True):
     """One step back: from the comparison, from marks, or from the filter."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparePressed:
+class ComparePressed(Struct, frozen=True):
     """The marked rows are to be compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowActionPressed:
+class RowActionPressed(Struct, frozen=True):
     """Something is to be done with the run under the cursor."""
 
     what: Literal["open", "stop", "resume", "settings", "delete"]
 
 
-@dataclass(frozen=True, slots=True)
-class RunEdited:
+class RunEdited(Struct, frozen=True):
     """A new name or note was given to a run."""
 
     path: str
@@ -71,8 +63,7 @@ class RunEdited:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExportChosen:
+class ExportChosen(Struct, frozen=True):
     """A run is to be exported to `target`, a file or, for TensorBoard, a folder."""
 
     path: str
@@ -80,34 +71,29 @@ class ExportChosen:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class UndeletePressed:
+class UndeletePressed(Struct, frozen=True):
     """The run that was deleted last is to be restored."""
 
 
-@dataclass(frozen=True, slots=True)
-class PairMoved:
+class PairMoved(Struct, frozen=True):
     """Another line of the list of test images was asked for."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class EpochMoved:
+class EpochMoved(Struct, frozen=True):
     """The values of another epoch were asked for."""
 
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonPressed:
+class ComparisonPressed(Struct, frozen=True):
     """Loss or accuracy was asked for, or the next part of the comparison on a small screen."""
 
     what: Literal["loss", "part"]
 
 
-@dataclass(frozen=True, slots=True)
-class PairOpened:
+class PairOpened(Struct, frozen=True):
     """The test images of the line under the cursor are to be shown."""
 
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import DialogChanged
-from nntui.tui.screens.table import SCREEN_NAMES, SCREENS, ScreenView
+from nntui.tui.screens.table import SCREENS, ScreenView
 from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.header import Header
@@ -26,7 +26,7 @@ class MainScreen(Screen[None]):
     """Everything but dialogs."""
 
     AUTO_FOCUS = ""  # so that arrows move from digit to digit until a field is chosen
-    BINDINGS: ClassVar[list[BindingType]] = bindings(*SCREEN_NAMES)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(*SCREENS)
 
     def __init__(self, state: State) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The header, the first screen, the status, the keys."""
-        yield Header([row.names for row in SCREENS])
+        yield Header([row.names for row in SCREENS.values()])
         with Container(id="screens"):
             yield self._view(self._state.screen)
         yield StatusBar(id="status")
@@ -76,8 +76,7 @@ class MainScreen(Screen[None]):
     def _view(self, name: str) -> Widget:
         """Return the widget of a screen, new where there is none yet."""
         if name not in self._views:
-            factory = next(row.view for row in SCREENS if row.area == name)
-            self._views[name] = factory()
+            self._views[name] = SCREENS[name].view()
         return self._views[name]
 
     async def _switch(self, name: str) -> Widget:

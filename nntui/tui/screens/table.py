@@ -1,13 +1,11 @@
-"""The table of screens: a new screen is one row here, one widget, and its keys."""
+"""The table of screens: a new screen is one row here, one widget, and its file of keys."""
 
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from textual.widget import Widget
 
-from nntui.tui.keys import Area
-from nntui.tui.screens.runs import RunsView
-from nntui.tui.screens.train import TrainView
+from nntui.tui.keys import SCREENS as KEYS_OF_SCREENS
 from nntui.tui.state import State
 from nntui.view.header import ScreenName
 
@@ -21,17 +19,30 @@ class ScreenView(Protocol):
 
 
 class ScreenRow(NamedTuple):
-    """A screen: its key and names, and the widget that is mounted when it is first shown."""
+    """A screen: its names, and the widget that is mounted when it is first shown."""
 
-    area: Area
-    """Its name, and where its keys work."""
     names: ScreenName
     view: Callable[[], Widget]
+    """Makes the widget, and imports what it needs then."""
 
 
-SCREENS = (
-    ScreenRow("train", ScreenName("1", "train", "Train"), TrainView),
-    ScreenRow("runs", ScreenName("5", "runs", "Runs"), RunsView),
-)
-"""The screens, in the order of the header."""
-SCREEN_NAMES: tuple[Area, ...] = tuple(row.area for row in SCREENS)
+def _train() -> Widget:
+    from nntui.tui.screens.train import TrainView  # noqa: PLC0415 - when it is first shown
+
+    return TrainView()
+
+
+def _runs() -> Widget:
+    from nntui.tui.screens.runs import RunsView  # noqa: PLC0415 - when it is first shown
+
+    return RunsView()
+
+
+_VIEWS: dict[str, Callable[[], Widget]] = {"train": _train, "runs": _runs}
+"""By the name of the screen."""
+
+SCREENS: dict[str, ScreenRow] = {
+    keys.name: ScreenRow(ScreenName(keys.number, keys.name, keys.title), _VIEWS[keys.name])
+    for keys in KEYS_OF_SCREENS
+}
+"""The screens by name, in the order of the header."""

@@ -1,8 +1,11 @@
 """What the app shows and what it waits for, as one frozen value."""
 
+from nntui.tui.state.details import AugmentedKey, MatrixView
 from nntui.tui.state.drafts import Draft
 from nntui.tui.state.generations import Generations, Scope, Ticket
 from nntui.tui.state.next_run import differences_text, next_run_differences, run_settings
+from nntui.tui.state.note import Note, Severity
+from nntui.tui.state.panels import TAB_OF, TABS, FocusRequest, FocusTarget, Panel, Tab
 from nntui.tui.state.pending import (
     Download,
     EvaluationProgress,
@@ -26,19 +29,8 @@ from nntui.tui.state.runs_screen import (
     RunComparisonView,
     RunsScreen,
 )
-from nntui.tui.state.state import (
-    TAB_OF,
-    TABS,
-    AugmentedKey,
-    FocusRequest,
-    FocusTarget,
-    MatrixView,
-    Note,
-    Panel,
-    Severity,
-    State,
-    Tab,
-)
+from nntui.tui.state.screens import with_screen
+from nntui.tui.state.state import State
 
 __all__ = [
     "MAX_MARKED",
@@ -76,4 +68,5 @@ __all__ = [
     "differences_text",
     "next_run_differences",
     "run_settings",
+    "with_screen",
 ]

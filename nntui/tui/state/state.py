@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal
 
 from nntui.analysis.cursor import DigitCursor
 from nntui.config.run_config import RunConfig
 from nntui.strings import short_name
+from nntui.tui.state.details import AugmentedKey, MatrixView
 from nntui.tui.state.drafts import Draft
 from nntui.tui.state.generations import Generations
+from nntui.tui.state.note import Note
+from nntui.tui.state.panels import FocusRequest, Tab
 from nntui.tui.state.pending import (
     Download,
     EvaluationProgress,
@@ -34,64 +37,6 @@ if TYPE_CHECKING:
     from nntui.tui.state.past import PastRun, RunComparison
     from nntui.tui.state.shown import Shown
     from nntui.workspace.weights import OpenedWeights
-
-Tab: TypeAlias = Literal["digit", "charts", "confusion", "settings"]
-TABS: tuple[Tab, ...] = get_args(Tab)
-
-Panel: TypeAlias = Literal["network", "settings", "loss", "accuracy", "rates", "digit", "confusion"]
-"""A panel of the screen Train."""
-FocusTarget: TypeAlias = Panel | Literal["run-table", "run-comparison", ""]
-TAB_OF: dict[Panel, Tab] = {
-    "network": "settings",
-    "settings": "settings",
-    "loss": "charts",
-    "accuracy": "charts",
-    "rates": "charts",
-    "digit": "digit",
-    "confusion": "confusion",
-}
-"""The tab that a panel is in where there is no room for all."""
-
-
-class AugmentedKey(NamedTuple):
-    """What augmented versions of a digit are made of."""
-
-    view: int
-    """The generation of the view."""
-    row: int
-    augment: str
-    seed: int
-    network: "EvaluatedNetwork"
-
-
-Severity: TypeAlias = Literal["information", "warning", "error"]
-
-
-class Note(NamedTuple):
-    """The newest message to the user, shown below the panels."""
-
-    text: str = ""
-    severity: Severity = "information"
-
-
-class FocusRequest(NamedTuple):
-    """The panel that is to get the focus."""
-
-    panel: FocusTarget = "digit"
-    """Empty for none."""
-    number: int = 0
-    """How many requests there were; the screen carries out each of them once."""
-
-
-class MatrixView(NamedTuple):
-    """What the cells of the confusion matrix show."""
-
-    percent: bool = False
-    """Percent of the row, rather than counts."""
-    change: bool = False
-    """The change since the first evaluation of the run."""
-    evaluation: int | None = None
-    """Which evaluation of the validation images, from 0; None for the network that is shown."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: arrays have no one equality

@@ -10,17 +10,13 @@ from nntui.tui.messages.user import (
     TabChosen,
     TabMoved,
 )
-from nntui.tui.state import TAB_OF, TABS, FocusRequest, FocusTarget, State, Tab
+from nntui.tui.state import TAB_OF, TABS, FocusRequest, State, Tab, with_screen
 from nntui.tui.transitions.step import Step
 
 
 def screen_chosen(state: State, message: ScreenChosen) -> Step:
     """Return the step to another screen."""
-    panel: FocusTarget = ""
-    if message.screen == "runs":
-        panel = "run-table" if state.runs.comparison is None else "run-comparison"
-    focus = FocusRequest(panel, state.focus.number + 1)
-    return Step(replace(state, screen=message.screen, focus=focus))
+    return Step(with_screen(state, message.screen))
 
 
 def tab_moved(state: State, message: TabMoved) -> Step:

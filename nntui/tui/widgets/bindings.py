@@ -2,10 +2,10 @@
 
 from textual.binding import Binding, BindingType
 
-from nntui.tui.keys import Area, keys_of
+from nntui.tui.keys import keys_of
 
 
-def bindings(*areas: Area) -> list[BindingType]:
+def bindings(*areas: str) -> list[BindingType]:
     """Return the bindings of the keys that work in some areas."""
     return [
         Binding(

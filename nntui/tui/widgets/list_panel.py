@@ -4,64 +4,37 @@ The whole list is one widget: it starts fast, tab passes it at once, and what is
 row under the cursor however fast the keys arrive.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from itertools import count
-from operator import is_
 
-from rich.text import Text
 from textual import events
 
 from nntui.errors import ConfigError
 from nntui.strings import clean
 from nntui.tui.messages.envelope import Envelope
-from nntui.tui.messages.user import Drafted, KeyExplained
+from nntui.tui.messages.user import Drafted
 from nntui.tui.state import Draft, State
-from nntui.tui.widgets.drawn_panel import DrawnPanel
-from nntui.tui.widgets.panel_title import panel_title
+from nntui.tui.widgets.row_list import RowList
 from nntui.view.line_edit import EDITING_KEYS, LineEdit
-from nntui.view.list_lines import Line, window_start, with_more_marks
 
 _NUMBERS = count(1)
 """Of drafts, so that a panel recognizes which of its own was taken."""
 STARTING = "0123456789."
 """Characters that never leave a list: a number that is typed in the wrong row starts nothing."""
 
-_WHILE_EDITING = {"choose", "give_up", "move"}
+_WHILE_EDITING = {"choose", "give_up", "move", "page", "end"}
 
 
-class ListPanel(DrawnPanel, can_focus=True):
-    """Rows below each other; a subclass says what they are and how they are edited."""
+class ListPanel(RowList):
+    """Rows that are edited; a subclass says how."""
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(id=id, classes="panel")
-        self.border_title = panel_title(self.BORDER_TITLE or "")
-        self.cursor: Hashable = ""
-        """The row under the cursor."""
+        super().__init__(id)
         self.edit: LineEdit | None = None
-        """What is being typed in that row."""
+        """What is being typed in the row under the cursor."""
         self._number = 0
-        self._start = 0
-        self._follows_cursor = True
-        self._shown_lines: Sequence[Line] = ()
-        self._seen: tuple[object, ...] = ()
 
     # What a subclass says.
-
-    def parts(self, state: State) -> tuple[object, ...]:
-        """Return the parts of a state that are shown; where none is another, nothing is drawn."""
-        raise NotImplementedError
-
-    def keys(self) -> Sequence[Hashable]:
-        """Return the rows in their order."""
-        raise NotImplementedError
-
-    def lines(self, columns: int) -> list[Line]:
-        """Return the lines of the rows."""
-        raise NotImplementedError
-
-    def foot(self, columns: int, rows: int) -> list[Text]:
-        """Return the lines below the rows, at most `rows`."""
-        raise NotImplementedError
 
     def text(self) -> str | None:
         """Return what is edited in the row under the cursor, None where nothing is typed."""
@@ -95,39 +68,13 @@ class ListPanel(DrawnPanel, can_focus=True):
         """Return what enter does in the row under the cursor, in a word or two."""
         return "edit"
 
-    def topic(self) -> tuple[str, str]:
-        """Return two lines about the row under the cursor, for the help."""
-        raise NotImplementedError
-
     # Drawing.
 
     def show(self, state: State) -> None:
         """Show a state; an edit that the state has taken is over."""
         if self.edit is not None and state.draft_taken >= self._number:
             self._end_edit()
-        before, self._seen = self._seen, self.parts(state)
-        if len(before) == len(self._seen) and all(map(is_, before, self._seen)):
-            self.state = state
-        else:
-            super().show(state)
-
-    def draw(self, columns: int, rows: int) -> Text:
-        """Return the rows that fit, and the lines below them."""
-        foot = self.foot(columns, max(rows // 3, 2)) if rows > 6 else []
-        lines = self.lines(columns)
-        room = rows - len(foot)
-        scrolls = len(lines) > room
-        if scrolls:
-            lines = self.lines(columns - 1)  # the last column says where there are more
-        follows = self.cursor if self._follows_cursor else None
-        self._start = window_start(lines, follows, self._start, room)
-        self._shown_lines = lines[self._start : self._start + room]
-        drawn = [line.text for line in self._shown_lines]
-        if scrolls:
-            below = self._start + room < len(lines)
-            drawn = with_more_marks(drawn, columns, self._start > 0, below, self.state.terminal)
-        drawn += [Text()] * (room - len(drawn))
-        return Text("\n", no_wrap=True).join([*drawn, *foot])
+        super().show(state)
 
     # Keys.
 
@@ -171,9 +118,7 @@ class ListPanel(DrawnPanel, can_focus=True):
     def action_move(self, by: int) -> None:
         """Move the cursor; what was typed is taken, or else given up."""
         self.commit()
-        keys = list(self.keys())
-        index = keys.index(self.cursor) if self.cursor in keys else 0
-        self.put_cursor(keys[min(max(index + by, 0), len(keys) - 1)])
+        super().action_move(by)
 
     def action_choose(self) -> None:
         """Edit the row, or open what it has to choose from."""
@@ -195,15 +140,9 @@ class ListPanel(DrawnPanel, can_focus=True):
     def put_cursor(self, row: Hashable) -> None:
         """Move the cursor to a row."""
         before = (self._consumed(), self.key_words())
-        self.cursor = row
+        super().put_cursor(row)
         if (self._consumed(), self.key_words()) != before:
             self.refresh_bindings()
-        self._follows_cursor = True
-        self.redraw()
-
-    def explain(self, reason: str) -> None:
-        """Say why a key does nothing."""
-        self.post_message(Envelope(KeyExplained(reason)))
 
     def commit(self, *, stay: bool = False) -> None:
         """Take what was typed; a text that is not legal is given up, unless the user stays."""
@@ -238,18 +177,6 @@ class ListPanel(DrawnPanel, can_focus=True):
         self.commit()
         self.put_cursor(row)
         self.action_choose()
-
-    def on_mouse_scroll_down(self) -> None:
-        """Show the rows below."""
-        self._scroll(2)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Show the rows above."""
-        self._scroll(-2)
-
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.redraw()
 
     def on_blur(self) -> None:
         """Take what was typed, or give it up."""
@@ -301,8 +228,3 @@ class ListPanel(DrawnPanel, can_focus=True):
     def _end_edit(self) -> None:
         self.edit = None
         self.refresh_bindings()
-
-    def _scroll(self, by: int) -> None:
-        self._follows_cursor = False
-        self._start += by
-        self.redraw()

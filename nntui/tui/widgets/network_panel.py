@@ -1,7 +1,7 @@
 """NetworkPanel: the layers with sizes, shapes and parameters; each can be edited in its line."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import BindingType
@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 
-from nntui.analysis.layer_table import LayerTable, layer_table
 from nntui.config.choice_meanings import choices_of
 from nntui.config.layer_edits import (
     activation_of,
@@ -17,15 +16,13 @@ from nntui.config.layer_edits import (
     larger,
     moved,
     replaced,
-    typed_layers,
     with_next_activation,
 )
-from nntui.config.layers import DenseSpec, LayerSpec, format_layers, parse_layers
-from nntui.errors import ConfigError
+from nntui.config.layers import DenseSpec, LayerSpec, format_layers
 from nntui.tui.messages.envelope import Envelope
-from nntui.tui.messages.user import LayersEdited
 from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
+from nntui.tui.widgets.edited_layers import EditedLayers
 from nntui.tui.widgets.list_panel import ListPanel
 from nntui.view.list_lines import Line, Remark, wrapped
 from nntui.view.network_list import network_lines
@@ -34,16 +31,6 @@ _CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789.:/,-"
 """What the notation of layers is written with."""
 _FOOT = 3
 """Lines below the layers."""
-
-
-class _Ends(NamedTuple):
-    """What the input and the output of the network are."""
-
-    shape: tuple[int, int] | None
-    """None until the data are loaded."""
-    classes: int
-    output: str
-    biased: bool
 
 
 class NetworkPanel(ListPanel):
@@ -64,12 +51,8 @@ class NetworkPanel(ListPanel):
     def __init__(self) -> None:
         super().__init__("network")
         self.cursor = 1
-        self._layers: tuple[LayerSpec, ...] = ()
-        self._table = LayerTable((), 0)
-        self._ends = _Ends(None, 10, "softmax", biased=True)
-        self._edit_number = 0
-        """The number of the newest edit that was made here."""
-        self._refusal = ""
+        self._edited_layers = EditedLayers()
+        self._rows = 0
         self._subtitle = ""
 
     def parts(self, state: State) -> tuple[object, ...]:
@@ -81,12 +64,8 @@ class NetworkPanel(ListPanel):
 
     def show(self, state: State) -> None:
         """Show the layers of the next run, unless the answer to a newer edit is on its way."""
-        if state.layers_edit >= self._edit_number and state.config is not self.state.config:
-            self._refusal = ""
-        self._ends = _ends(state)
-        if state.layers_edit >= self._edit_number:
-            self._layers = state.config.hidden
-        self._make_table()
+        self._edited_layers.show(state, self.state)
+        self._fit()
         super().show(state)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -102,10 +81,17 @@ class NetworkPanel(ListPanel):
         """Return the layers, and what does not fit under that which is edited."""
         cursor = self._at() if self.has_focus else None
         remarks = {}
-        reason = self.reason or self._refusal or self._refused_by_state() or self._table.problem
+        reason = (
+            self.reason
+            or self._edited_layers.refusal
+            or self._refused_by_state()
+            or self._edited_layers.table.problem
+        )
         if reason:
             remarks[self._at()] = Remark(reason, wrong=True)
-        return network_lines(self._table, columns, self.state.terminal, cursor, self.edit, remarks)
+        return network_lines(
+            self._edited_layers.table, columns, self.state.terminal, cursor, self.edit, remarks
+        )
 
     def foot(self, columns: int, rows: int) -> list[Text]:
         """Return what the keys do here."""
@@ -134,7 +120,7 @@ class NetworkPanel(ListPanel):
 
     def changes(self, text: str) -> Mapping[str, object]:
         """Return all layers with that of a row as it is typed; ConfigError if they do not fit."""
-        return {"layers": format_layers(self._checked(self._typed_layers(text)))}
+        return {"layers": format_layers(self._edited_layers.checked(self._typed_layers(text)))}
 
     def take(self, text: str) -> None:
         """Take a layer that was typed."""
@@ -159,7 +145,7 @@ class NetworkPanel(ListPanel):
         layer = self._layer()
         if layer is None:
             return self.why_not(), ""
-        row = self._table.rows[self._at()]
+        row = self._edited_layers.table.rows[self._at()]
         shape = " x ".join(str(side) for side in row.shape)
         meaning = choices_of("kind")[kind_of(layer)]
         return f"{row.words}: {meaning}", f"output {shape}; {row.parameters:,} weights"
@@ -219,6 +205,10 @@ class NetworkPanel(ListPanel):
 
     # Layers.
 
+    @property
+    def _layers(self) -> tuple[LayerSpec, ...]:
+        return self._edited_layers.layers
+
     def _at(self) -> int:
         """Return the row of the cursor, within the rows that there are."""
         row = self.cursor if isinstance(self.cursor, int) else 1
@@ -236,16 +226,8 @@ class NetworkPanel(ListPanel):
         return layer
 
     def _typed_layers(self, text: str) -> tuple[LayerSpec, ...]:
-        layer = self._layer()
-        if layer is None:
-            return self._layers
-        try:
-            typed = typed_layers(layer, text)
-        except ConfigError as error:
-            # It counts from 1 what was typed.
-            reason = str(error).removeprefix("layer 1: ")
-            raise ConfigError(f"layer {self._at()}: {reason}") from None
-        return replaced(self._layers, self._at() - 1, typed)
+        layers = self._edited_layers
+        return layers.layers if self._layer() is None else layers.typed(self._at() - 1, text)
 
     def _insert(self, layer: LayerSpec) -> None:
         index = min(self._at(), len(self._layers))
@@ -257,37 +239,20 @@ class NetworkPanel(ListPanel):
 
     def _change(self, layers: tuple[LayerSpec, ...]) -> bool:
         """Show other layers and report them, unless they do not fit; return whether they do."""
-        try:
-            self._checked(layers)
-        except ConfigError as error:
-            self._refusal = str(error)
-            self.redraw()
-            return False
-        self._refusal = ""
-        if layers != self._layers:
-            self._layers = layers
-            self._edit_number = max(self._edit_number, self.state.layers_edit) + 1
-            self._make_table()
-            self.post_message(Envelope(LayersEdited(layers, self._edit_number)))
+        message = self._edited_layers.change(layers)
+        if message is not None:
+            self._fit()
+            self.post_message(Envelope(message))
         self.redraw()
-        return True
+        return not self._edited_layers.refusal
 
-    def _checked(self, layers: tuple[LayerSpec, ...]) -> tuple[LayerSpec, ...]:
-        """Return layers; ConfigError if they are not legal or do not fit each other."""
-        parse_layers(format_layers(layers))
-        problem = _table(layers, self._ends).problem
-        if problem:
-            raise ConfigError(problem)
-        return layers
-
-    def _make_table(self) -> None:
-        if len(self._table.rows) != len(self._layers) + 2:
-            self.refresh(layout=True)  # the panel is as high as the network
-        self._table = _table(self._layers, self._ends)
-        shape = self._ends.shape
-        subtitle = f"{self._table.parameters:,} weights" if shape else ""
-        if self._table.problem and shape is not None:
-            subtitle = f"does not fit {shape[0]} x {shape[1]}"
+    def _fit(self) -> None:
+        """Make the panel as high as the network, and say how large that is."""
+        rows = len(self._layers) + 2
+        if rows != self._rows:
+            self._rows = rows
+            self.refresh(layout=True)
+        subtitle = self._edited_layers.subtitle
         if subtitle != self._subtitle:  # a title that changes has the whole panel sent again
             self._subtitle = subtitle
             self.border_subtitle = Content(subtitle)
@@ -295,19 +260,3 @@ class NetworkPanel(ListPanel):
     def _refused_by_state(self) -> str:
         remark = self.state.remarks.get("layers")
         return "" if remark is None else remark.text
-
-
-def _table(layers: tuple[LayerSpec, ...], ends: _Ends) -> LayerTable:
-    return layer_table(layers, ends.shape, ends.classes, ends.output, biased=ends.biased)
-
-
-def _ends(state: State) -> _Ends:
-    """Return what the data need; of a run without its data, what its journal says."""
-    config, started = state.config, state.view.started
-    shape: tuple[int, int] | None = None
-    classes = 10
-    if state.data is not None:
-        shape, classes = state.data.image_shape, len(state.data.classes) or classes
-    elif state.lost and started is not None and all((*started.image_shape, started.classes)):
-        shape, classes = started.image_shape, len(started.classes)
-    return _Ends(shape, classes, config.output, config.bias)

@@ -1,7 +1,8 @@
 """Loading data, opening runs and weights, and starting runs."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+import msgspec
 
 from nntui.errors import (
     BusyRunError,
@@ -74,7 +75,7 @@ def _open(
     if work.run is not None and (work.shown is None or has_lost_data(work.run)):
         found = found_again(work.run, name)
         if found is not None:
-            return _open_run(replace(work, shown=found), str(work.run.path))
+            return _open_run(msgspec.structs.replace(work, shown=found), str(work.run.path))
     return DataLoaded(work.ticket, shown_data.for_settings(work.config.replace(data=name)))
 
 

@@ -1,0 +1,118 @@
+"""Keys of the table of runs."""
+
+from nntui.tui.keys.key import Key, KeyArea, press_here
+from nntui.tui.keys.lists import list_keys
+from nntui.tui.messages import runs
+
+RUN_TABLE = KeyArea(
+    "run-table",
+    (
+        Key(
+            "enter",
+            press_here("run-open"),
+            "open the run or the weights on the screen Train",
+            message=runs.RowActionPressed("open"),
+            short="open run",
+            footer=True,
+            shown_as="enter",
+        ),
+        Key(
+            "m",
+            press_here("run-mark"),
+            "mark the run for a comparison, or no longer; at most six",
+            message=runs.MarkPressed(),
+            short="mark",
+            footer=True,
+        ),
+        Key(
+            "c",
+            press_here("run-compare"),
+            "compare the marked runs; with one of them, also the row under the cursor",
+            message=runs.ComparePressed(),
+            short="compare",
+            footer=True,
+        ),
+        Key(
+            "slash",
+            "edit_filter",
+            "filter the table as you type: conv acc>0.985 state:running lr<0.01 -word",
+            short="filter",
+            footer=True,
+            shown_as="/",
+        ),
+        Key(
+            "s",
+            press_here("run-sort"),
+            "sort by the next column; a click on a head sorts by it",
+            message=runs.SortPressed("next"),
+            short="sort",
+            footer=True,
+        ),
+        Key(
+            "S,shift+s",
+            press_here("run-reverse"),
+            "the other order",
+            message=runs.SortPressed("other"),
+            short="other order",
+            shown_as="S",
+        ),
+        Key(
+            "x",
+            press_here("run-stop"),
+            "stop the run after a checkpoint",
+            message=runs.RowActionPressed("stop"),
+            short="stop run",
+            footer=True,
+        ),
+        Key(
+            "r",
+            press_here("run-resume"),
+            "resume the run where it was stopped, in the background",
+            message=runs.RowActionPressed("resume"),
+            short="resume run",
+            footer=True,
+        ),
+        Key(
+            "t",
+            press_here("run-settings"),
+            "take the settings of the run for the next one, on the screen Train",
+            message=runs.RowActionPressed("settings"),
+            short="take settings",
+            footer=True,
+        ),
+        Key(
+            "d,delete",
+            press_here("run-delete"),
+            "delete the run; u restores it",
+            message=runs.RowActionPressed("delete"),
+            short="delete run",
+            footer=True,
+            shown_as="d",
+        ),
+        Key(
+            "u",
+            press_here("run-undelete"),
+            "restore the run that was deleted last",
+            message=runs.UndeletePressed(),
+            short="undo deletion",
+        ),
+        Key("n", press_here("run-rename"), "rename the run", short="rename run"),
+        Key("a", press_here("run-note"), "add a note to the run, or change it", short="note"),
+        Key(
+            "e",
+            press_here("run-export"),
+            "export the run as CSV, as JSON or for TensorBoard",
+            short="export run",
+        ),
+        Key(
+            "escape",
+            press_here("run-back"),
+            "cancel the comparison; else show all runs again; else unmark them",
+            message=runs.BackPressed(),
+            short="back",
+            shown_as="esc",
+        ),
+        *list_keys("row"),
+    ),
+    title="Runs",
+)

@@ -1,0 +1,14 @@
+"""The screen that is shown, and the panel of it that has the focus at first."""
+
+from dataclasses import replace
+
+from nntui.tui.state.panels import FocusRequest, FocusTarget
+from nntui.tui.state.state import State
+
+
+def with_screen(state: State, name: str) -> State:
+    """Return `state` with another screen; on the screen Runs, the table has the focus."""
+    panel: FocusTarget = ""
+    if name == "runs":
+        panel = "run-table" if state.runs.comparison is None else "run-comparison"
+    return replace(state, screen=name, focus=FocusRequest(panel, state.focus.number + 1))

@@ -1,0 +1,117 @@
+"""What every key of the app does: a new key is a line here."""
+
+from typing import Any, TypeAlias
+
+from textual.command import CommandPalette
+
+from nntui.tui.dialogs.about_run import AskNewName, AskNote
+from nntui.tui.dialogs.ask_layers import AskLayers
+from nntui.tui.dialogs.ask_run_name import AskRunName
+from nntui.tui.dialogs.ask_weights_name import AskWeightsName
+from nntui.tui.dialogs.choose import Choose
+from nntui.tui.dialogs.help import HelpScreen
+from nntui.tui.dialogs.open_dialog import OpenDialog
+from nntui.tui.dialogs.pick import Pick
+from nntui.tui.messages import runs as r
+from nntui.tui.messages import user as u
+
+Effect: TypeAlias = type[Any] | str
+"""What a key does: it dispatches a message, opens a dialog, or moves a cursor."""
+
+_LIST = ("move(-1)", "move(1)", "page(-1)", "page(1)", "end(-1)", "end(1)")
+
+EFFECTS: dict[str, Effect] = {
+    "train app.press('train')": u.TrainPressed,
+    "train app.press('step')": u.AdvancePressed,
+    "train app.press('epoch')": u.AdvancePressed,
+    "train app.press('stop')": u.StopPressed,
+    "train app.press('reset')": u.ResetPressed,
+    "train app.press('new-seed')": u.ResetPressed,
+    "train app.press('previous')": u.CursorMoved,
+    "train app.press('next')": u.CursorMoved,
+    "train app.press('random')": u.CursorScattered,
+    "train app.press('mistakes')": u.MistakesPressed,
+    "train app.press('augmented')": u.AugmentedPressed,
+    "train app.press('pixel-style')": u.PixelStylePressed,
+    "train app.press('save')": AskWeightsName,
+    "train app.press('split')": u.SplitPressed,
+    "train app.press('cancel')": u.CancelPressed,
+    "train app.press('name')": AskRunName,
+    "train app.press('previous-tab')": u.TabMoved,
+    "train app.press('next-tab')": u.TabMoved,
+    "train app.press('layers')": AskLayers,
+    "train app.press('undo')": u.UndoPressed,
+    "train app.press('redo')": u.RedoPressed,
+    "train app.press('differences')": u.KeyExplained,
+    **{
+        f"train app.panel('{panel}')": u.PanelChosen
+        for panel in ("network", "settings", "loss", "accuracy", "digit", "confusion")
+    },
+    "everywhere app.screen('train')": u.ScreenChosen,
+    "everywhere app.screen('runs')": u.ScreenChosen,
+    **{
+        f"run-table press('run-{what}')": r.RowActionPressed
+        for what in ("open", "stop", "resume", "settings", "delete")
+    },
+    "run-table press('run-mark')": r.MarkPressed,
+    "run-table press('run-compare')": r.ComparePressed,
+    "run-table press('run-sort')": r.SortPressed,
+    "run-table press('run-reverse')": r.SortPressed,
+    "run-table press('run-undelete')": r.UndeletePressed,
+    "run-table press('run-rename')": AskNewName,
+    "run-table press('run-note')": AskNote,
+    "run-table press('run-export')": Choose,
+    "run-table press('run-back')": r.BackPressed,
+    "run-table edit_filter": r.FilterTyped,
+    **{f"run-table {action}": r.RowMoved for action in _LIST},
+    "run-comparison app.press('pair-open')": r.PairOpened,
+    "run-comparison app.press('pair-previous')": r.PairMoved,
+    "run-comparison app.press('pair-next')": r.PairMoved,
+    "run-comparison app.press('epoch-previous')": r.EpochMoved,
+    "run-comparison app.press('epoch-next')": r.EpochMoved,
+    "run-comparison app.press('compare-loss')": r.ComparisonPressed,
+    "run-comparison app.press('compare-part')": r.ComparisonPressed,
+    "run-comparison app.press('comparison-back')": r.BackPressed,
+    "everywhere app.press('open')": OpenDialog,
+    "everywhere app.press('help')": HelpScreen,
+    "everywhere app.press('leave')": u.LeavePressed,
+    "everywhere app.command_palette": CommandPalette,
+    "everywhere suspend_process": "tests/tui/test_job_control.py",
+    "settings choose": Pick,
+    "settings give_up": "cursor",
+    **{f"settings {action}": "cursor" for action in _LIST},
+    "settings step(-1)": u.SettingsEdited,
+    "settings step(1)": u.SettingsEdited,
+    "network add_layer": u.LayersEdited,
+    "network remove_layer": u.LayersEdited,
+    "network copy_layer": u.LayersEdited,
+    "network choose_from('kind')": Pick,
+    "network choose_from('activation')": Pick,
+    "network resize(1)": u.LayersEdited,
+    "network resize(-1)": u.LayersEdited,
+    "network move_layer(-1)": u.LayersEdited,
+    "network move_layer(1)": u.LayersEdited,
+    "network step(-1)": u.LayersEdited,
+    "network step(1)": u.LayersEdited,
+    **{f"network {action}": "cursor" for action in _LIST},
+    "network choose": u.Drafted,
+    "network give_up": "cursor",
+    "train app.press('rates')": u.ChartPressed,
+    "train app.press('run-changes')": u.KeyExplained,
+    "charts app.press('scale')": u.ChartPressed,
+    "charts app.press('recent')": u.ChartPressed,
+    **{f"charts cursor('{to}')": u.EpochStepped for to in ("previous", "next", "first", "last")},
+    "charts leave": "cursor",
+    "confusion move(-1,0)": "cursor",
+    "confusion move(1,0)": "cursor",
+    "confusion move(0,-1)": "cursor",
+    "confusion move(0,1)": "cursor",
+    "confusion choose": u.CellOpened,
+    "confusion first": "cursor",
+    "confusion worst": "cursor",
+    "confusion app.press('percent')": u.MatrixPressed,
+    "confusion app.press('change')": u.MatrixPressed,
+    "confusion app.press('earlier')": u.EvaluationMoved,
+    "confusion app.press('later')": u.EvaluationMoved,
+}
+"""The effect of every action of the table of keys, by its area and name."""

@@ -107,14 +107,19 @@ def _check_nntui(words: list[str]) -> None:
             knobs()[name].parse(value)
         if option == "--recipe" and value != "NAME":
             registry.recipe(value)
-    changes = [word for word in words if re.fullmatch(r"[a-z_0-9]+=[^V].*", word)]
-    for change in (word for before, word in pairwise(words) if before == "--vary"):
-        name, _, values = change.partition("=")
-        assert name == "NAME" or parse_varied(name, values)
-        changes = [each for each in changes if each != change]
-    for change in changes:
+    _check_changes(words)
+
+
+def _check_changes(words: list[str]) -> None:
+    """Check words such as lr=0.1, and lr=0.1..1 after --vary."""
+    for before, change in pairwise(["", *words]):
+        if not re.fullmatch(r"[a-z_0-9]+=[^V].*", change):
+            continue
         name, _, value = change.partition("=")
-        assert name == "dropout" or knobs()[name].parse(value) is not None
+        if before == "--vary":
+            assert parse_varied(name, value)
+        else:
+            assert name == "dropout" or knobs()[name].parse(value) is not None
 
 
 def _file_options(command: Any) -> set[str]:

@@ -105,7 +105,7 @@ def test_wrong_usage_is_one_sentence(
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A recipe with a short sweep, whose coordinator works in this process."""
-    study = {
+    study: dict[str, object] = {
         "title": "a tiny one",
         "recipe": "facharbeit",
         "propose": "each",

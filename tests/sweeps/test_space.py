@@ -63,7 +63,7 @@ def test_no_text_ends_in_another_exception(text: str) -> None:
 def test_drawn_numbers_are_within_the_range(share: float, log: bool, whole: bool) -> None:  # noqa: FBT001 - drawn
     values = Range(3, 17, log=log, whole=whole)
 
-    assert 3 <= values.at(share) <= 17
+    assert 3 <= float(values.at(share)) <= 17
     assert isinstance(values.at(share), int) == whole
 
 

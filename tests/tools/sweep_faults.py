@@ -339,13 +339,17 @@ def main() -> int:
         for name, fault, count, on in rows:
             if given.only not in name:
                 continue
-            began = time.monotonic()
-            sweep = disturbed(name.replace(", ", "-"), fault, count, rng, on)
-            row = compared(name, sweep, reference, time.monotonic() - began)
-            _print(row)
-            right = right and row.right
-            if not row.right:
-                _explain(sweep, reference)
+            left = count
+            while left >= 0:  # as many sweeps as it takes
+                began = time.monotonic()
+                folder_name = f"{name.replace(', ', '-')}-{left}"
+                sweep = disturbed(folder_name, fault, left, rng, on)
+                row = compared(name, sweep, reference, time.monotonic() - began)
+                _print(row)
+                right = right and row.right
+                if not row.right:
+                    _explain(sweep, reference)
+                left = left - row.faults or -1
         if cluster is not None:
             cluster.close()
     return int(not right)

@@ -60,8 +60,9 @@ class DaskExecutor:
         self._away_since = 0.0
         self._counted = (0.0, 0)
         self._shared: bool | None = None
+        self._address = plan.on
         self._begin()
-        self.where = clean(self._client.scheduler.address)
+        self.where = clean(str(self._address))
 
     @property
     def workers(self) -> int:
@@ -121,9 +122,10 @@ class DaskExecutor:
             self._client = self._dask.Client(
                 address, timeout=_CONNECT_TIMEOUT, set_as_default=False
             )
+            self._address = self._client.scheduler.address
         except (OSError, ValueError, RuntimeError, TypeError) as error:
             raise TrainingError(
-                f"{plan.on}: expected a Dask scheduler, none answered: {error or type(error)}; "
+                f"{plan.on}: expected a Dask scheduler, none answered: {str(error) or type(error)}; "
                 "start one with dask scheduler, or check the address"
             ) from None
 

@@ -14,6 +14,8 @@ _NUMBER = 6
 _RUNG = 19
 """Columns of a rung where there is room; less than _NARROW leaves out the lines between them."""
 _NARROW = 12
+_SETTINGS = 22
+"""Columns that are kept for the settings of a trial."""
 
 
 def bracket(view: SweepView, columns: int, terminal: Terminal, rows: int | None = None) -> Text:
@@ -28,7 +30,7 @@ def bracket(view: SweepView, columns: int, terminal: Terminal, rows: int | None 
         terminal: where it is displayed.
         rows: how many trials at most; None for all.
     """
-    width = max(min((columns - _NUMBER - 8) // len(view.rungs), _RUNG), _NARROW)
+    width = max(min((columns - _NUMBER - _SETTINGS) // len(view.rungs), _RUNG), _NARROW)
     shown = view.trials if rows is None or len(view.trials) <= rows else view.trials[: rows - 1]
     text = Text(no_wrap=True)
     text.append(cut(_head(view, width, columns), columns, terminal.ellipsis), terminal.dim)

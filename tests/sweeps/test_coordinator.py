@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nntui.errors import BusyRunError
+from nntui.errors import BusyRunError, RunError
 from nntui.runs import commands
 from nntui.runs.checkpoint import newest_weights
 from nntui.runs.journal import replay
@@ -63,6 +63,16 @@ def test_a_killed_coordinator_is_replaced_without_a_trace_in_the_results(after: 
     assert sum(isinstance(event, Proposed) for event in recorded) == 4
     for run in sweep.trial_folders().values():
         assert sum(isinstance(event, RunStarted) for event in replay(run.events_file)) == 1
+
+
+def test_the_run_of_a_trial_is_found_by_its_name() -> None:
+    """Everywhere that a run is named, so it opens as the run it is."""
+    sweep = new_sweep(halving=0, trials=1)
+    run_sweep(sweep)
+
+    assert runs.find(f"{sweep.name}-0001").path == sweep.run_of(1).path
+    with pytest.raises(RunError, match="no run has this name"):
+        runs.find(f"{sweep.name}-0002")
 
 
 def test_a_lost_journal_is_rebuilt_from_the_runs() -> None:

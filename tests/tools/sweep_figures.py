@@ -130,7 +130,7 @@ def speed_up(on: str, goal: str) -> None:
         sweep, _, _ = _run(
             f"{on}-{workers}",
             vary={"lr": "log:0.001..0.01", "layers": "128:relu"},
-            trials=12,
+            trials=24,
             workers=workers,
             on=on,
             base={**_MNIST, "epochs": 2},

@@ -124,9 +124,10 @@ class DaskExecutor:
             )
             self._address = self._client.scheduler.address
         except (OSError, ValueError, RuntimeError, TypeError) as error:
+            why = str(error) or type(error).__name__
             raise TrainingError(
-                f"{plan.on}: expected a Dask scheduler, none answered: {str(error) or type(error)}; "
-                "start one with dask scheduler, or check the address"
+                f"{plan.on}: expected a Dask scheduler, none answered: {why}; start one with dask "
+                "scheduler, or check the address"
             ) from None
 
     def _end(self) -> None:

@@ -7,6 +7,7 @@ from nntui.config.run_config import RunConfig
 from nntui.errors import RunError
 from nntui.runs.directory import RunDirectory
 from nntui.storage import open_file
+from nntui.strings import clean
 from nntui.sweeps.directory import SweepDirectory
 from nntui.sweeps.halving import Standings, is_refuted, rank, standings
 from nntui.sweeps.plan import Plan
@@ -56,7 +57,7 @@ def view_of_sweep(
         name=sweep.name,
         status=status,
         message=message,
-        title=plan.title,
+        title=clean(plan.title, 200),
         propose=plan.propose,
         axes=tuple(map(_axis, plan.varied)),
         rungs=ladder.rungs,

@@ -26,6 +26,11 @@ def test_a_plan_is_written_complete_and_read_again() -> None:
         ({"trials": 0}, "sweep: trials: expected `int` >= 1"),
         ({"propose": "magic"}, "sweep: propose: "),
         ({"vary": {"lr": "9..1"}}, "lr: expected a range"),
+        ({"vary": {"lr": {"a": 1}}}, "lr: expected a number"),
+        ({"vary": {"lr": [[1]]}}, "lr: expected a number"),
+        ({"vary": [1]}, "sweep: vary: expected"),
+        ({"base": {"layers": 3}}, "layers: expected a string"),
+        ({"on": ""}, "sweep: on: expected"),
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused(changes: dict[str, object], message: str) -> None:

@@ -37,6 +37,7 @@ class Settings(TypedDict, total=False):
     invert: InvertName
     skip_broken: bool
     drop_duplicates: bool
+    label_fixes: str
     resample: bool
     layers: str
     bias: bool

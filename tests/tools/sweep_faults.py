@@ -339,11 +339,11 @@ def main() -> int:
         for name, fault, count, on in rows:
             if given.only not in name:
                 continue
-            left = count
+            left, number = count, 0
             while left >= 0:  # as many sweeps as it takes
                 began = time.monotonic()
-                folder_name = f"{name.replace(', ', '-')}-{left}"
-                sweep = disturbed(folder_name, fault, left, rng, on)
+                number += 1
+                sweep = disturbed(f"{name.replace(', ', '-')}-{number}", fault, left, rng, on)
                 row = compared(name, sweep, reference, time.monotonic() - began)
                 _print(row)
                 right = right and row.right

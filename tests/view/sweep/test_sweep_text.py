@@ -7,6 +7,7 @@ import pytest
 from nntui.view.style import PLAIN, Terminal
 from nntui.view.sweep.bracket import bracket
 from nntui.view.sweep.importance import importance_bars, variance_shares
+from nntui.view.sweep.panel import sweep_text
 from nntui.view.sweep.progress import best_so_far, progress
 from nntui.view.sweep.slices import slices
 from nntui.view.sweep.table import CSV_COLUMNS, csv_rows, table
@@ -76,6 +77,16 @@ def test_a_bracket_has_no_more_lines_than_there_is_room_for() -> None:
 
     assert len(lines) == 4
     assert lines[-1].strip() == "and 3 other trials"
+
+
+def test_a_panel_of_the_app_has_the_bracket_of_a_halved_sweep_and_the_table_of_others() -> None:
+    whole = dataclasses.replace(VIEW, rungs=(9,), quotas=(9,))
+
+    halved = sweep_text(VIEW, 80, 6, PLAIN).plain.splitlines()
+    assert len(halved) <= 6
+    assert halved[2].split()[:3] == ["trial", "1", "epoch:"]
+    assert sweep_text(whole, 80, 6, PLAIN).plain.splitlines()[2].split()[1] == "lr"
+    assert len(sweep_text(VIEW, 80, 2, PLAIN).plain.splitlines()) == 2
 
 
 def test_a_table_names_settings_and_results() -> None:

@@ -73,7 +73,11 @@ class RunsView(Widget):
         self._compared.display = shown is not None
         room = max(rows - _OTHER_ROWS, 1)
         self._details.display = room >= 12
-        self._details.styles.height = min(max(room * 2 // 5, _DETAILS[0]), _DETAILS[2])
+        row = state.runs.row
+        if row is not None and row.path in state.runs.sweeps:  # its bracket has many lines
+            self._details.styles.height = room * 3 // 5
+        else:
+            self._details.styles.height = min(max(room * 2 // 5, _DETAILS[0]), _DETAILS[2])
         if shown is not None:
             self._arrange_comparison(shown, room, narrow=narrow)
 

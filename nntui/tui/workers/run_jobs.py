@@ -35,6 +35,7 @@ def list_runs(work: ListRuns, stopped: Callable[[], bool]) -> Generator[Answer, 
         before, sweeps = sweeps, reader.read()
         return sweeps != before
 
+    changed()  # so that the first listing, of the newest runs, has the sweeps, too
     for listing in watch_list(stopped, changed=changed):
         rows = sorted(
             [*(row for row, _ in sweeps), *(row for row in listing.rows if row.origin == "own")],

@@ -20,6 +20,8 @@ _COLUMNS = 3
 def figure(view: SweepView, curves: Mapping[int, Curve], kind: Format) -> bytes:
     """Return the file of a figure: the learning curves of all trials, then a plot a setting.
 
+    Trials of one epoch have no curves.
+
     Curves end where their trials were stopped. The best trial is orange.
 
     Raises:
@@ -28,13 +30,15 @@ def figure(view: SweepView, curves: Mapping[int, Curve], kind: Format) -> bytes:
     import matplotlib as mpl  # noqa: PLC0415 - takes half a second
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
-    count = 1 + len(view.axes)
+    curved = view.rungs[-1] > 1
+    count = curved + len(view.axes)
     rows = -(-count // _COLUMNS)
     with mpl.rc_context(FIGURE_STYLE):
         page = Figure(figsize=(7.5, 2.4 * rows), dpi=300, layout="constrained")
         places = page.subplots(rows, min(count, _COLUMNS), squeeze=False).ravel()
-        _draw_curves(places[0], view, curves)
-        for place, axis in zip(places[1:], view.axes, strict=False):
+        if curved:
+            _draw_curves(places[0], view, curves)
+        for place, axis in zip(places[curved:], view.axes, strict=False):
             _draw_slice(place, view, axis)
         for place in places[count:]:
             place.set_axis_off()
@@ -75,7 +79,9 @@ def _draw_slice(place: Any, view: SweepView, axis: Axis) -> None:
     if axis.log:
         place.set_xscale("log")
     if names:
-        place.set_xticks(range(len(names)), names, rotation=30 if max(map(len, names)) > 6 else 0)
+        long = max(map(len, names)) > 6
+        slanted = {"rotation": 30, "ha": "right", "rotation_mode": "anchor", "size": 6}
+        place.set_xticks(range(len(names)), names, **(slanted if long else {}))
     place.set_yscale("log")
     _label(place, axis.name)
 

@@ -4,6 +4,7 @@ import pytest
 
 from nntui.errors import RunError
 from nntui.sweeps.rows import SweepRows, belongs_to_sweep
+from nntui.tui.messages.run_answers import RunsListed
 from nntui.tui.state import Ticket
 from nntui.tui.work import EditKind, EditRun, ListRuns
 from nntui.tui.workers import run_jobs
@@ -60,6 +61,8 @@ def test_sweeps_are_listed_among_runs_and_read_again() -> None:
     second = next(listings)
     listings.close()
 
+    assert isinstance(first, RunsListed)
+    assert isinstance(second, RunsListed)
     assert [row.name for row in first.rows[:2]] == [sweep.name, run.name]
     assert second.sweeps[second.rows[0].path].status == "done"
 

@@ -125,7 +125,7 @@ def bracket() -> None:
 
 def speed_up(on: str, goal: str) -> None:
     """Print how much faster two workers are than one, and whether the results are the same."""
-    seconds, tables = [], []
+    seconds, later, tables = [], [], []
     for workers in (1, 2):
         sweep, _, _ = _run(
             f"{on}-{workers}",
@@ -136,11 +136,14 @@ def speed_up(on: str, goal: str) -> None:
             base={**_MNIST, "epochs": 2},
         )
         events = sweep.reader().poll()
-        seconds.append(_times(sweep)[-1] - events[0].at)
+        at = _times(sweep)
+        seconds.append(at[-1] - events[0].at)
+        later.append((at[-1] - at[workers - 1]) / (len(at) - workers))
         tables.append(table_of(read_view(sweep)))
     one, two = seconds
     _line(f"{on}: one worker, two workers", f"{one:.1f} s, {two:.1f} s", "")
     _line("two are faster by", f"{one / two:.2f}", goal)
+    _line("the same after the first results", f"{later[0] / later[1]:.2f}", "")
     _line("the same results, to the bit", "yes" if tables[0] == tables[1] else "NO", "yes")
 
 

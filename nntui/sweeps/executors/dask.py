@@ -123,6 +123,7 @@ class DaskExecutor:
                 address, timeout=_CONNECT_TIMEOUT, set_as_default=False
             )
             self._address = self._client.scheduler.address
+            self._counted = (0.0, 0)
         except (OSError, ValueError, RuntimeError, TypeError) as error:
             why = str(error) or type(error).__name__
             raise TrainingError(

@@ -19,7 +19,7 @@ from nntui.datasets.user_files import load_user_files
 from nntui.errors import DataError, MissingDataError
 from nntui.locations import DataFolders, expanded
 from nntui.storage import exists
-from nntui.strings import clean, nearest
+from nntui.strings import clean, is_clean, nearest
 
 Loader: TypeAlias = Callable[[DataFolders], Dataset]
 
@@ -82,7 +82,7 @@ def imported(folders: DataFolders) -> dict[str, Path]:
     for folder in folders.search:
         with contextlib.suppress(OSError):
             for path in sorted((folder / IMPORTED).iterdir()):
-                if path.suffix == SUFFIX and clean(path.stem) == path.stem:
+                if path.suffix == SUFFIX and is_clean(path.stem):
                     paths.setdefault(path.stem, path)
     return paths
 

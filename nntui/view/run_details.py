@@ -6,8 +6,9 @@ from textwrap import wrap
 
 from rich.text import Text
 
-from nntui.strings import counted
+from nntui.strings import counted, short_name
 from nntui.view import formatting, plotting
+from nntui.view.fitted import whole_parts
 from nntui.view.names import cut
 from nntui.view.run_columns import started_text, state_text
 from nntui.view.scales import ACCURACY, scaled, tick_window
@@ -17,6 +18,9 @@ from nntui.view.table_row import TableRow
 _CHART = 34
 """Columns of the curve, which is shown where there are more than twice as many."""
 _FEWEST_ROWS = 4
+_ROWS_BELOW = 8
+"""Rows below all else from which on the curve is shown there."""
+_MOST_ROWS = 14
 _KINDS = {
     "own": "run",
     "recipe": "run of a recipe",
@@ -26,8 +30,10 @@ _KINDS = {
 
 
 def run_details_text(row: TableRow, columns: int, rows: int, terminal: Terminal) -> Text:
-    """Return what is known of a run or of weights, with its curve at the right."""
-    chart = _chart(row, columns, rows, terminal)
+    """Return what is known of a run or of weights, with its curve at the right, else below."""
+    if columns < 2 * _CHART + 4:
+        return _above_chart(row, columns, rows, terminal)
+    chart = _chart(row, _CHART, rows, terminal)
     room = columns - _CHART - 2 if chart else columns
     lines = _lines(row, room, terminal)[:rows]
     if not chart:
@@ -37,6 +43,14 @@ def run_details_text(row: TableRow, columns: int, rows: int, terminal: Terminal)
         line.truncate(room, pad=True)
         joined.append(Text.assemble(line, "  ", drawn))
     return Text("\n", no_wrap=True).join(joined)
+
+
+def _above_chart(row: TableRow, columns: int, rows: int, terminal: Terminal) -> Text:
+    lines = _lines(row, columns, terminal)[:rows]
+    left = min(rows - len(lines) - 1, _MOST_ROWS)
+    chart = _chart(row, columns, left, terminal) if left >= _ROWS_BELOW else []
+    between = [Text()] if chart else []
+    return Text("\n", no_wrap=True).join([*lines, *between, *chart])
 
 
 def _lines(row: TableRow, columns: int, terminal: Terminal) -> list[Text]:
@@ -59,18 +73,26 @@ def _lines(row: TableRow, columns: int, terminal: Terminal) -> list[Text]:
 
 
 def _wrapped(text: str, columns: int) -> list[str]:
-    """Return a list in lines, broken behind commas: a number stays with its name and its unit."""
-    parts = [part.replace(" ", "\xa0") for part in text.split(", ")]
-    return [line.replace("\xa0", " ") for line in wrap(", ".join(parts), columns)]
+    """Return a list in lines, broken behind commas: a number stays with its name and its unit.
+
+    >>> _wrapped("differs: epochs 3, layers 256:relu,10", 14)
+    ['differs:', 'epochs 3,', 'layers', '256:relu,10']
+    """
+    title, colon, rest = text.partition(": ")
+    parts = (rest if colon else text).split(", ")
+    # Only what fits into a line is kept together; else a word would be broken.
+    kept = [part.replace(" ", "\xa0") if len(part) < columns else part for part in parts]
+    lines = wrap(title + colon + ", ".join(kept) if colon else ", ".join(kept), columns)
+    return [line.replace("\xa0", " ") for line in lines]
 
 
 def _title(row: TableRow, columns: int, terminal: Terminal) -> Text:
     kind = f"recipe {row.recipe}" if row.recipe else _KINDS[row.origin]
-    word = state_text(row) if row.state else ""
-    rest = ", ".join(part for part in (word, kind, row.data, started_text(row)) if part)
+    word, started = state_text(row) if row.state else "", started_text(row)
+    rest = ", ".join(part for part in (word, kind, short_name(row.data), started) if part)
     text = Text(cut(row.name, max(columns - 2, 8), terminal.ellipsis), "bold", no_wrap=True)
     room = columns - text.cell_len - 2
-    return text.append(f"  {cut(rest, room, terminal.ellipsis)}" if room > 8 else "", terminal.dim)
+    return text.append(f"  {whole_parts(rest, room)}" if room > 8 else "", terminal.dim)
 
 
 def results_line(row: TableRow) -> str:
@@ -107,14 +129,14 @@ def settings_line(settings: Mapping[str, object]) -> str:
 
 def _chart(row: TableRow, columns: int, rows: int, terminal: Terminal) -> list[Text]:
     """Return the lines of the validation accuracy by epoch; none where there is no room."""
-    if len(row.curve) < 2 or columns < 2 * _CHART + 4 or rows < _FEWEST_ROWS:
+    if len(row.curve) < 2 or columns < _CHART or rows < _FEWEST_ROWS:
         return []
     last = max(row.epoch, len(row.curve))
     points = [((n + 1) * last / len(row.curve), each) for n, each in enumerate(row.curve)]
     drawn = scaled(points, ACCURACY)
     low, high = tick_window([y for _, y in drawn], ACCURACY)
-    plotting.begin(_CHART, rows)
+    plotting.begin(columns, rows)
     plotting.draw_line(drawn, terminal.palette.validation, terminal)
     plotting.axes(low, high, float(last), ACCURACY, rows)
-    plotting.epoch_ticks(float(last), last, last, _CHART)
+    plotting.epoch_ticks(float(last), last, last, columns)
     return list(plotting.finish(terminal).split("\n"))

@@ -5,15 +5,11 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
-from nntui.tui.screens.arrangement import MEDIUM
+from nntui.tui.screens.arrangement import MEDIUM, WIDE
 from nntui.tui.state import RunComparisonView, State
+from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.drawn_panel import DrawnPanel
-from nntui.tui.widgets.run_comparison import (
-    ComparedConfusion,
-    ComparedCurves,
-    ComparedImages,
-    ComparedResults,
-)
+from nntui.tui.widgets.run_comparison import ComparedCurves, ComparedImages, ComparedResults
 from nntui.tui.widgets.run_details import RunDetails
 from nntui.tui.widgets.run_table import RunTable
 
@@ -23,6 +19,8 @@ _DETAILS = (6, 8, 12)
 """Rows of what is known of a run: at least, in 24 rows, and at most."""
 
 
+_DETAILS_COLUMNS = 48
+"""Columns of the same beside the table, in a wide terminal."""
 _FEW_IMAGES = 7
 """Rows of the list of test images in a small terminal, where the matrix needs the others."""
 
@@ -60,6 +58,11 @@ class RunsView(Widget):
         for panel in self.query(DrawnPanel):
             panel.show(state)
 
+    def why_not(self, name: str) -> str:
+        """Return nothing: every key does something in a terminal of any size."""
+        del name
+        return ""
+
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panels for another size."""
         del event
@@ -73,20 +76,24 @@ class RunsView(Widget):
         self._compared.display = shown is not None
         room = max(rows - _OTHER_ROWS, 1)
         self._details.display = room >= 12
+        beside = columns >= WIDE[0]
+        below = min(max(room * 2 // 5, _DETAILS[0]), _DETAILS[2])
         row = state.runs.row
         if row is not None and row.path in state.runs.sweeps:  # its bracket has many lines
-            self._details.styles.height = room * 3 // 5
-        else:
-            self._details.styles.height = min(max(room * 2 // 5, _DETAILS[0]), _DETAILS[2])
+            below = room * 3 // 5
+        self._list.styles.layout = "horizontal" if beside else "vertical"
+        self._table.styles.width = "1fr"
+        self._details.styles.width = _DETAILS_COLUMNS if beside else "1fr"
+        self._details.styles.height = "1fr" if beside else below
         if shown is not None:
             self._arrange_comparison(shown, room, narrow=narrow)
 
     def _arrange_comparison(self, shown: RunComparisonView, room: int, *, narrow: bool) -> None:
         """Show the test images beside or above all other panels; above one, in a small terminal."""
         self.set_class(narrow, "narrow")
-        images = min(max(len(shown.pairs) * 6 + 2, 8), room // 2)
+        images = min(max(len(shown.lines) + len(shown.pairs) + 2, 8), room // 2)
         classes = max((len(pair.classes) for pair in shown.pairs), default=0)
-        matrix = classes + 4 if classes + 4 <= room - 7 else max(room // 3, 5)
+        matrix = classes + 4 if classes + 4 <= room - 7 else max(room // 2, 5)
         parts = {
             "results": self._results,
             "curves": self._curves,

@@ -89,7 +89,9 @@ def run_opened(state: State, message: RunOpened) -> Step:
     """Return the step to a run that was opened."""
     request = _request(state)
     note = request.note if isinstance(request, OpenTarget) else ""
-    state = noted(state, note or f"opened {message.run.name}")
+    left = fate_of_run(state) if state.run is None or state.run.path != message.run.path else ""
+    left = left if state.live else ""
+    state = noted(state, (note or f"opened {message.run.name}") + left)
     if message.data is None:
         state = with_error(state, f"{message.run.name} is shown without its data: {message.lost}")
     else:
@@ -108,7 +110,7 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     request = _request(state)
     note = request.note if isinstance(request, OpenTarget) else ""
     opened = f"{note or f'opened {network.title}'}{elsewhere}{fate_of_run(state)}"
-    state = noted(state, "; ".join((opened, *message.data.notes)))
+    state = noted(state, "; ".join((opened, *message.notes, *message.data.notes)))
     initial = OpenedWeights(network.weights, network.title)
     state = replace(forget(state), request=None, config=config, data=message.data, initial=initial)
     if message.data.labeled:

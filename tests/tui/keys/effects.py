@@ -37,8 +37,8 @@ EFFECTS: dict[str, Effect] = {
     "train app.press('split')": u.SplitPressed,
     "train app.press('cancel')": u.CancelPressed,
     "train app.press('name')": AskRunName,
-    "train app.press('previous-tab')": u.TabMoved,
-    "train app.press('next-tab')": u.TabMoved,
+    "train app.press('previous-tab')": u.KeyExplained,  # where all panels are shown
+    "train app.press('next-tab')": u.KeyExplained,
     "train app.press('layers')": AskLayers,
     "train app.press('undo')": u.UndoPressed,
     "train app.press('redo')": u.RedoPressed,
@@ -72,6 +72,25 @@ EFFECTS: dict[str, Effect] = {
     "run-comparison app.press('compare-loss')": r.ComparisonPressed,
     "run-comparison app.press('compare-part')": r.ComparisonPressed,
     "run-comparison app.press('comparison-back')": r.BackPressed,
+    "run-comparison app.press('epoch-first')": r.EpochMoved,
+    "run-comparison app.press('epoch-last')": r.EpochMoved,
+    "run-comparison app.press('compare-again')": r.ComparePressed,
+    "compared-confusion app.press('change-open')": r.ChangeOpened,
+    "compared-confusion app.press('change-worst')": r.ChangeChosen,
+    "compared-confusion app.press('change-first')": r.ChangeChosen,
+    **{
+        f"compared-confusion move({step})": r.ChangeMoved for step in ("-1,0", "1,0", "0,-1", "0,1")
+    },
+    **{f"compared-results {action}": "cursor" for action in _LIST[:4]},
+    **{
+        f"{panel} app.press('{name}')": message
+        for panel in ("compared-confusion", "compared-results")
+        for name, message in (
+            ("compare-part", r.ComparisonPressed),
+            ("compare-loss", r.ComparisonPressed),
+            ("comparison-back", r.BackPressed),
+        )
+    },
     "everywhere app.press('open')": OpenDialog,
     "everywhere app.press('help')": HelpScreen,
     "everywhere app.press('leave')": u.LeavePressed,
@@ -97,7 +116,7 @@ EFFECTS: dict[str, Effect] = {
     "network choose": u.Drafted,
     "network give_up": "cursor",
     "train app.press('rates')": u.ChartPressed,
-    "train app.press('run-changes')": u.KeyExplained,
+    "everywhere app.press('run-changes')": u.KeyExplained,
     "charts app.press('scale')": u.ChartPressed,
     "charts app.press('recent')": u.ChartPressed,
     **{f"charts cursor('{to}')": u.EpochStepped for to in ("previous", "next", "first", "last")},

@@ -34,9 +34,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     undo: Annotated[bool, typer.Option("--undo", help="Take an earlier fix back.")] = False,
     file: Annotated[
         Path | None,
-        typer.Option(
-            "--file", metavar="FILE", help="The file [default: that of the data]"
-        ),
+        typer.Option("--file", metavar="FILE", help="The file [default: that of the data]"),
     ] = None,
 ) -> int:
     """Keep, change or leave out one label.

@@ -101,7 +101,7 @@ class Layout:
         self.sentence = 1 if rest > 3 else 0
         """Rows of what the neighbors say."""
         lines = height if self.scale == 2 else -(-height // 2)
-        self.top, self.below = _divided(rest - self.sentence, lines, thumbnail, _inked(image))
+        self.top, self.below = _divided(rest - self.sentence, lines, thumbnail, _stroked(image))
         """Rows of the image, and of the neighbors with their captions."""
         left = columns - width * self.scale - _GAP
         self.maps = 0
@@ -119,18 +119,18 @@ _BLANK_LINES = 3
 """Lines that are left out of an image in a small terminal, where they are blank."""
 
 
-def _inked(image: NDArray[np.uint8]) -> int:
-    """Return how many lines of an image have ink, from the first to the last of them."""
-    lines = np.flatnonzero(_ink(image, 1))
+def _stroked(image: NDArray[np.uint8]) -> int:
+    """Return how many lines of an image have strokes, from the first to the last of them."""
+    lines = np.flatnonzero(_strokes(image, 1))
     return int(lines[-1] - lines[0]) + 1 if len(lines) else 0
 
 
-def _divided(rows: int, lines: int, thumbnail: int, inked: int) -> tuple[int, int]:
+def _divided(rows: int, lines: int, thumbnail: int, stroked: int) -> tuple[int, int]:
     """Return the rows of an image and of its neighbors, which have to share `rows`.
 
     Blank lines of both are left out first, then lines of the neighbors.
     """
-    least = lines - _BLANK_LINES if inked <= lines - _BLANK_LINES else lines
+    least = lines - _BLANK_LINES if stroked <= lines - _BLANK_LINES else lines
     below = min(thumbnail - 1, rows - least)
     if below < _LEAST_ROWS:
         below = 1 if rows > least else 0
@@ -203,7 +203,7 @@ def _top(
 ) -> list[Text]:
     """Return the image, the maps and the bars beside each other."""
     scaled = large_image_text(page.image, pixel_style, layout.scale, terminal.palette)
-    blocks = [_in_sight(scaled, _ink(page.image, layout.scale), layout.top)]
+    blocks = [_in_sight(scaled, _strokes(page.image, layout.scale), layout.top)]
     if layout.scale == 2:
         stacks = range(0, min(2 * layout.maps, len(MAPS)), 2)
         blocks += [_stacked(page, first, layout, terminal, pixel_style) for first in stacks]
@@ -235,7 +235,7 @@ def _map(
     else:
         name = MAPS[(MAPS.index(page.map) + number) % len(MAPS)]
         text = map_text(name, page.image, page.why, terminal, pixel_style)
-    return _in_sight(text, _ink(page.image, 1), layout.top)
+    return _in_sight(text, _strokes(page.image, 1), layout.top)
 
 
 def _stacked(
@@ -289,12 +289,12 @@ def _below(
     captions, *images = drawn.split("\n", allow_blank=True)
     if layout.below < _LEAST_ROWS:
         return [captions]
-    ink = sum(_ink(shrunk(page.train[near.row]), 1) for near in shown)
-    return [captions, *_window(images, np.asarray(ink), layout.below - 1)]
+    strokes = sum(_strokes(shrunk(page.train[near.row]), 1) for near in shown)
+    return [captions, *_window(images, np.asarray(strokes), layout.below - 1)]
 
 
-def _ink(image: NDArray[np.uint8], scale: int) -> NDArray[np.int64]:
-    """Return how much ink is in each line of an image."""
+def _strokes(image: NDArray[np.uint8], scale: int) -> NDArray[np.int64]:
+    """Return how much of the strokes is in each line of an image."""
     rows = np.asarray(image.astype(np.int64).sum(axis=1), np.int64)
     if scale == 2:
         return rows
@@ -302,17 +302,17 @@ def _ink(image: NDArray[np.uint8], scale: int) -> NDArray[np.int64]:
     return np.asarray(rows[::2] + rows[1::2])
 
 
-def _in_sight(text: Text, ink: NDArray[np.int64], rows: int) -> list[Text]:
-    return _window(list(text.split("\n", allow_blank=True)), ink, rows)
+def _in_sight(text: Text, strokes: NDArray[np.int64], rows: int) -> list[Text]:
+    return _window(list(text.split("\n", allow_blank=True)), strokes, rows)
 
 
-def _window(lines: list[Text], ink: NDArray[np.int64], rows: int) -> list[Text]:
-    """Return so many lines in a row with the most ink; of equal ones, those in the middle."""
+def _window(lines: list[Text], strokes: NDArray[np.int64], rows: int) -> list[Text]:
+    """Return so many lines in a row with most of the strokes; of equal ones, the middle ones."""
     spare = len(lines) - rows
     if spare <= 0:
         return lines
     sums = [
-        (int(ink[start : start + rows].sum()), -abs(2 * start - spare))
+        (int(strokes[start : start + rows].sum()), -abs(2 * start - spare))
         for start in range(spare + 1)
     ]
     start = max(range(spare + 1), key=lambda each: sums[each])

@@ -105,7 +105,7 @@ _CAUSES = KeyArea(
 _PLANE = KeyArea(
     "digit-plane",
     (
-        _enter("why the digit is predicted so", "why"),
+        _enter("why the digit is predicted so, with its nearest training images", "why"),
         *_label_keys(footer=False),
         *_WALKING,
     ),

@@ -113,6 +113,8 @@ class Layout:
         """Rows of what the map says."""
 
 
+_PREFIX = "nearest training images: "
+"""Left out where there is no room for it."""
 _MAP_LINES = 3
 """What the map says, what its signs mean, and a blank line."""
 _BLANK_LINES = 3
@@ -156,7 +158,9 @@ def digit_page_text(
     lines += _top(page, layout, terminal, pixel_style)
     lines += _map_lines(page, layout, terminal, pixel_style)
     if layout.sentence:
-        lines.append(Text(fitted(page.sentence, columns, terminal).rstrip(), "bold"))
+        said = page.sentence
+        said = said if len(said) <= columns else said.removeprefix(_PREFIX)
+        lines.append(Text(fitted(said, columns, terminal).rstrip(), "bold"))
     lines += _below(page, layout, terminal, pixel_style)
     return Text("\n", no_wrap=True).join(lines[:rows])
 

@@ -1,0 +1,110 @@
+"""Photographs prepared as MNIST: one digit that fills an image, or all digits of a sheet."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nntui.datasets.photographs.centering import SHAPE, centered
+from nntui.datasets.photographs.grouping import Place, digits_in_order, whole
+from nntui.datasets.photographs.ink import Ink, find_ink
+from nntui.datasets.photographs.resize import resized, resized_within, scaled_shape
+
+_ONE_SIDE = (112, 280)
+"""The longer side at which one digit is looked for."""
+_SHEET_SIDE = 1600
+"""The longer side of a sheet at most."""
+_WIDEST = 1.6
+"""Width of a digit by its height, from which on it may be two that touch."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedDigit:
+    """A digit as it is fed to a network.
+
+    Args:
+        image: uint8, white on black.
+        doubts: why it may not be one digit, each a short phrase; empty where nothing is odd.
+        box: top, left, bottom, right in the photograph, as parts of its height and width.
+    """
+
+    image: NDArray[np.uint8]
+    doubts: tuple[str, ...] = ()
+    box: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+
+
+def prepare_one(gray: NDArray[np.uint8], shape: tuple[int, int] = SHAPE) -> PreparedDigit:
+    """Return the one digit of a photograph, centered as in MNIST.
+
+    Args:
+        gray: (height, width), ink of either polarity.
+        shape: of the image that is made.
+    """
+    sized = _sized(gray)
+    ink = find_ink(sized)
+    place = whole(ink.found, sized.shape)
+    if place is None:
+        return PreparedDigit(np.zeros(shape, np.uint8), ("nothing is written on it",))
+    return _digit(ink, place, shape, 1)
+
+
+def prepare_all(gray: NDArray[np.uint8], shape: tuple[int, int] = SHAPE) -> list[PreparedDigit]:
+    """Return all digits of a photograph, line by line; none where nothing is written on it.
+
+    Args:
+        gray: (height, width), ink of either polarity.
+        shape: of the images that are made.
+    """
+    sized = _bytes(resized_within(gray.astype(np.float32), _SHEET_SIDE))
+    if max(sized.shape) < _ONE_SIDE[0]:
+        sized = _sized(sized)
+    ink = find_ink(sized)
+    places = digits_in_order(ink.found)
+    return [_digit(ink, place, shape, len(places)) for place in places]
+
+
+def _sized(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a photograph at a size at which strokes have several pixels."""
+    least, most = _ONE_SIDE
+    longest = max(gray.shape)
+    if least <= longest <= most:
+        return gray
+    side = least if longest < least else most
+    return _bytes(resized(gray.astype(np.float32), scaled_shape(gray.shape, side)))
+
+
+def _bytes(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+
+def _digit(ink: Ink, place: Place, shape: tuple[int, int], count: int) -> PreparedDigit:
+    height, width = ink.values.shape
+    margin = 2
+    rows = slice(max(place.top - margin, 0), place.bottom + margin)
+    columns = slice(max(place.left - margin, 0), place.right + margin)
+    labels = ink.found.labels[rows, columns]
+    own = np.isin(labels, place.parts)
+    values = np.where(_grown(own), ink.values[rows, columns], 0)
+    box = (place.top / height, place.left / width, place.bottom / height, place.right / width)
+    return PreparedDigit(centered(values, shape), _doubts(place, ink, count), box)
+
+
+def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return a mask with the pixels beside it, where the edge of a stroke is."""
+    padded = np.pad(mask, 1)
+    rows = padded[:-2] | padded[1:-1] | padded[2:]
+    return np.asarray(rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:])
+
+
+def _doubts(place: Place, ink: Ink, count: int) -> tuple[str, ...]:
+    """Return why what was found may not be one digit."""
+    height, width = ink.values.shape
+    doubts = []
+    if place.width > _WIDEST * place.height:
+        doubts.append("wider than a digit: maybe several that touch")
+    edges = (place.top, place.left, height - place.bottom, width - place.right)
+    if count == 1 and min(edges) <= 0 and max(height, width) > SHAPE[0]:
+        doubts.append("reaches the edge of the image")
+    if count == 1 and len(digits_in_order(ink.found)) > 1:
+        doubts.append("there is more ink beside it")
+    return tuple(doubts)

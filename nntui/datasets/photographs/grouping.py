@@ -42,8 +42,8 @@ class Place(NamedTuple):
         return self.right - self.left
 
 
-def digits_in_order(found: Components) -> list[Place]:
-    """Return where the digits are: line by line from the top, and from left to right."""
+def lines_of_digits(found: Components) -> list[list[Place]]:
+    """Return where the digits of each line are, lines from the top and digits from the left."""
     places = [Place(*map(int, box), (number,)) for number, box in enumerate(found.boxes, 1)]
     if not places:
         return []
@@ -51,7 +51,7 @@ def digits_in_order(found: Components) -> list[Place]:
     places = [place for place in places if max(place.height, place.width) > _SPECK * height]
     places = _joined(places, height)
     tall = [place for place in places if place.height > 0.4 * height]
-    return [place for line in _lines(tall) for place in line]
+    return _lines(tall)
 
 
 def whole(found: Components, shape: tuple[int, ...]) -> Place | None:

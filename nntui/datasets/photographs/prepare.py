@@ -1,18 +1,18 @@
 """Photographs prepared as MNIST: one digit that fills an image, or all digits of a sheet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.photographs.centering import SHAPE, centered
-from nntui.datasets.photographs.grouping import Place, digits_in_order, whole
+from nntui.datasets.photographs.grouping import Place, lines_of_digits, whole
 from nntui.datasets.photographs.ink import Ink, find_ink
 from nntui.datasets.photographs.resize import resized, resized_within, scaled_shape
 
 _ONE_SIDE = (112, 280)
 """The longer side at which one digit is looked for."""
-_SHEET_SIDE = 1600
+SHEET_SIDE = 1600
 """The longer side of a sheet at most."""
 _WIDEST = 1.6
 """Width of a digit by its height, from which on it may be two that touch."""
@@ -26,11 +26,13 @@ class PreparedDigit:
         image: uint8, white on black.
         doubts: why it may not be one digit, each a short phrase; empty where nothing is odd.
         box: top, left, bottom, right in the photograph, as parts of its height and width.
+        line: the line that it stands in, from 0.
     """
 
     image: NDArray[np.uint8]
     doubts: tuple[str, ...] = ()
     box: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    line: int = 0
 
 
 def prepare_one(gray: NDArray[np.uint8], shape: tuple[int, int] = SHAPE) -> PreparedDigit:
@@ -55,12 +57,17 @@ def prepare_all(gray: NDArray[np.uint8], shape: tuple[int, int] = SHAPE) -> list
         gray: (height, width), ink of either polarity.
         shape: of the images that are made.
     """
-    sized = _bytes(resized_within(gray.astype(np.float32), _SHEET_SIDE))
+    sized = _bytes(resized_within(gray.astype(np.float32), SHEET_SIDE))
     if max(sized.shape) < _ONE_SIDE[0]:
         sized = _sized(sized)
     ink = find_ink(sized)
-    places = digits_in_order(ink.found)
-    return [_digit(ink, place, shape, len(places)) for place in places]
+    lines = lines_of_digits(ink.found)
+    count = sum(map(len, lines))
+    return [
+        replace(_digit(ink, place, shape, count), line=number)
+        for number, line in enumerate(lines)
+        for place in line
+    ]
 
 
 def _sized(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -105,6 +112,6 @@ def _doubts(place: Place, ink: Ink, count: int) -> tuple[str, ...]:
     edges = (place.top, place.left, height - place.bottom, width - place.right)
     if count == 1 and min(edges) <= 0 and max(height, width) > SHAPE[0]:
         doubts.append("reaches the edge of the image")
-    if count == 1 and len(digits_in_order(ink.found)) > 1:
+    if count == 1 and sum(map(len, lines_of_digits(ink.found))) > 1:
         doubts.append("there is more ink beside it")
     return tuple(doubts)

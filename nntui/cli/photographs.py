@@ -91,9 +91,7 @@ def _answer(digit: ReadDigit, weights: Weights) -> str:
     return f"{digit.answer}, {confidence}{f' (not sure: {notes})' if notes else ''}"
 
 
-def _print_digit(
-    console: Console, digit: ReadDigit, weights: Weights, terminal: Terminal
-) -> None:
+def _print_digit(console: Console, digit: ReadDigit, weights: Weights, terminal: Terminal) -> None:
     info = weights.info
     columns = min(_BAR_COLUMNS, console.width - digit.prepared.image.shape[1] - 2)
     image = image_text(digit.prepared.image, pixel_style(console, terminal))

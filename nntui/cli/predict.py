@@ -21,7 +21,7 @@ _STANDARD_OUTPUT = Path("-")
 
 
 @with_file_knobs
-def command(  # noqa: PLR0913 - each option of the command is a parameter
+def command(
     settings: dict[str, Any],
     names: Annotated[
         list[str],
@@ -87,7 +87,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     return 0
 
 
-def _photographs(  # noqa: PLR0913 - the options
+def _photographs(
     name: str,
     files: Sequence[str],
     settings: dict[str, Any],

@@ -6,9 +6,9 @@ from rich.text import Text
 
 
 def beside(left: Text, right: Text, gap: int = 2) -> Text:
-    """Return two blocks side by side; the lower one begins in the middle of the higher one.
+    r"""Return two blocks side by side; the lower one begins in the middle of the higher one.
 
-    >>> print(beside(Text("##\\n##\\n##"), Text("a")).plain)
+    >>> print(beside(Text("##\n##\n##"), Text("a")).plain)
     ##
     ##  a
     ##

@@ -71,9 +71,7 @@ def is_photograph(name: str) -> bool:
     return looks_like_image(read_start(path, _START))
 
 
-def read_photographs(
-    weights: Weights, files: Sequence[str], prepare: str = ""
-) -> list[Photograph]:
+def read_photographs(weights: Weights, files: Sequence[str], prepare: str = "") -> list[Photograph]:
     """Return what a network predicts for all digits of some image files.
 
     Args:

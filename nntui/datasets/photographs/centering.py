@@ -1,8 +1,9 @@
 """Centering as in MNIST: scaled into a box of 20 x 20, with the center of mass in the middle.
 
-The preparation of MNIST (LeCun, Cortes and Burges): "the original black and white (bilevel) images
-from NIST were size normalized to fit in a 20x20 pixel box while preserving their aspect ratio. [...]
-the images were centered in a 28x28 image by computing the center of mass of the pixels".
+The preparation of MNIST (LeCun, Cortes and Burges): "the original black and white (bilevel)
+images from NIST were size normalized to fit in a 20x20 pixel box while preserving their aspect
+ratio. [...] the images were centered in a 28x28 image by computing the center of mass of the
+pixels".
 """
 
 import numpy as np

@@ -66,9 +66,7 @@ def _touching(
     return below, np.repeat(first, counts) + offsets
 
 
-def _roots(
-    count: int, one: NDArray[np.int64], other: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _roots(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the smallest run that each run is connected to."""
     roots = np.arange(count)
     while True:

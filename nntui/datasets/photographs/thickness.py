@@ -46,9 +46,7 @@ def dilated(ink: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
         half = math.isqrt(radius * radius - dy * dy)
         row = padded
         if half:
-            row = np.max(
-                [_moved(padded, 0, dx) for dx in range(-half, half + 1)], axis=0
-            )
+            row = np.max([_moved(padded, 0, dx) for dx in range(-half, half + 1)], axis=0)
         np.maximum(found, _moved(row, dy, 0), out=found)
     return found
 

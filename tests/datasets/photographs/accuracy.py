@@ -1,23 +1,26 @@
 """How many photographs of digits a network reads: `python -m tests.datasets.photographs.accuracy`.
 
 500 photographs are made of test images of MNIST: uneven light, ruled and squared paper, pens of
-several colors, chalk, offset, blur, noise and JPEG. `--tune` takes training images instead.
+several colors, chalk, offset, blur, noise and JPEG. `--tune` takes training images instead, which
+is what the preparation was tuned on.
 """
 
 import argparse
-import io
+import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from nntui.datasets.photographs.prepare import prepare_one
+from nntui.datasets.photographs.reading import read_photograph
 from nntui.workspace import data
 from nntui.workspace.evaluation import predict
 from nntui.workspace.weights import open_weights
-from tests.datasets.photographs.photos import photograph
+from tests.datasets.photographs.photos import Photo, photograph
 
 _COUNT = 500
 
@@ -26,50 +29,51 @@ def main() -> None:
     """Print the accuracy on photographs as they are prepared, and on squeezed ones."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--tune", action="store_true")
-    parser.add_argument("--weights", default="convnet")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--save", default="")
+    parser.add_argument("--weights", nargs="+", default=["convnet"])
     arguments = parser.parse_args()
-    weights = open_weights(arguments.weights).weights
     mnist = data.load("mnist")
     split = mnist.train if arguments.tune else mnist.test
-    random = np.random.default_rng(arguments.seed + 1000 * arguments.tune)
+    random = np.random.default_rng(1000 if arguments.tune else 1)
     rows = random.choice(len(split), _COUNT, replace=False)
     labels = split.labels[rows]
     photos = [photograph(split.images[row], random) for row in rows]
-    grays = [np.asarray(Image.open(io.BytesIO(photo.jpeg)).convert("L")) for photo in photos]
-    began = time.perf_counter()
+    grays = [read_photograph(photo.jpeg, "photograph") for photo in photos]
+    began = time.process_time()
     prepared = np.stack([prepare_one(gray).image for gray in grays])
-    seconds = time.perf_counter() - began
-    kinds = [f"{photo.paper}, {'light' if photo.light else 'dark'} ink" for photo in photos]
+    milliseconds = 1000 * (time.process_time() - began) / _COUNT
     squeezed = np.stack([_squeezed(gray) for gray in grays])
-    originals = predict(weights, split.images[rows]).argmax(axis=1)
-    print(f"{arguments.weights} on the images themselves {np.mean(originals == labels):7.1%}")
-    print(f"photographs squeezed to 28 x 28 {np.mean(predict(weights, squeezed).argmax(1) == labels):7.1%}")
-    found = predict(weights, prepared).argmax(axis=1)
-    right = found == labels
-    print(f"photographs prepared as MNIST {np.mean(right):7.1%}   ({1000 * seconds / _COUNT:.0f} ms each)")
+    _line(f"{_COUNT} photographs, {milliseconds:.0f} ms each to prepare")
+    for name in arguments.weights:
+        _line(f"{name}:")
+        original = _right(name, split.images[rows], labels)
+        _line(f"  {'the images of MNIST themselves':<34} {original.mean():6.1%}")
+        _line(f"  {'squeezed to 28 x 28':<34} {_right(name, squeezed, labels).mean():6.1%}")
+        right = _right(name, prepared, labels)
+        _line(f"  {'prepared as MNIST':<34} {right.mean():6.1%}")
+        _by_kind(photos, right)
+
+
+def _by_kind(photos: Sequence[Photo], right: NDArray[np.bool_]) -> None:
+    """Print the accuracy on each kind of paper and ink."""
+    kinds = [f"{photo.paper} paper, {'light' if photo.light else 'dark'} ink" for photo in photos]
     for kind, count in sorted(Counter(kinds).items()):
-        chosen = [each == kind for each in kinds]
-        print(f"  {kind:<22} {np.mean(right[chosen]):7.1%} of {count}")
-    if arguments.save:
-        _save_mistakes(arguments.save, photos, prepared, labels, found, split.images[rows])
+        chosen = np.array([each == kind for each in kinds])
+        _line(f"    {kind:<32} {right[chosen].mean():6.1%} of {count}")
+
+
+def _right(name: str, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Return which images weights predict right."""
+    return np.asarray(predict(open_weights(name).weights, images).argmax(axis=1) == labels)
 
 
 def _squeezed(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.asarray(Image.fromarray(gray).resize((28, 28), Image.Resampling.BOX))
+    """Return a photograph reduced to the size of MNIST and nothing else."""
+    small = np.asarray(Image.fromarray(gray).resize((28, 28), Image.Resampling.BOX))
+    return small if np.median(small) < 128 else 255 - small
 
 
-def _save_mistakes(path, photos, prepared, labels, found, originals):
-    tiles = []
-    for n in np.flatnonzero(found != labels)[:24]:
-        photo = Image.open(io.BytesIO(photos[n].jpeg)).resize((168, 168))
-        fed = Image.fromarray(prepared[n]).resize((168, 168), 0).convert("RGB")
-        own = Image.fromarray(originals[n]).resize((168, 168), 0).convert("RGB")
-        tiles.append(np.hstack([np.asarray(photo), np.asarray(fed), np.asarray(own)]))
-    if tiles:
-        tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % 3)
-        Image.fromarray(np.vstack([np.hstack(tiles[i:i+3]) for i in range(0, len(tiles), 3)])).save(path)
+def _line(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,13 @@ from collections.abc import Iterable
 # Cc: C0 and C1 controls, Cf: format characters such as bidirectional overrides,
 # Cs: lone surrogates of undecodable file names, Zl and Zp: line and paragraph separators.
 _HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+# Terminals disagree on the width of what these make of the character before them, so lines that
+# contain them are misaligned: selectors of a variant, the frame of a key, colors of skin, flags.
+_OF_UNKNOWN_WIDTH: dict[int, str | None] = {
+    **dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x20E3], None),
+    **dict.fromkeys(range(0x1F3FB, 0x1F400), None),
+    **{0x1F1E6 + number: chr(ord("A") + number) for number in range(26)},
+}
 
 
 def counted(things: int, noun: str) -> str:
@@ -22,8 +29,9 @@ def counted(things: int, noun: str) -> str:
 def clean(text: object, limit: int = 300) -> str:
     r"""Return `text` as one line without control characters, safe to print in a terminal.
 
-    Each control or format character becomes `?`. Text longer than `limit` characters is cut in the
-    middle, because both ends of a path are informative.
+    Each control or format character becomes `?`. Characters whose width depends on the terminal are
+    left out, and the letters of flags become plain ones. Text longer than `limit` characters is cut
+    in the middle, because both ends of a path are informative.
 
     >>> clean("digits\x1b[2J.csv")
     'digits?[2J.csv'
@@ -31,12 +39,23 @@ def clean(text: object, limit: int = 300) -> str:
     '/home/me/experim...s.csv'
     """
     raw = str(text)
+    if not raw.isascii():
+        raw = raw.translate(_OF_UNKNOWN_WIDTH)
     if len(raw) > limit:
         head = limit * 2 // 3
         raw = f"{raw[:head]}...{raw[head + 3 - limit :]}"
     if raw.isascii() and raw.isprintable():
         return raw
     return "".join("?" if unicodedata.category(c) in _HARMFUL else c for c in raw)
+
+
+def is_clean(text: str, limit: int = 300) -> bool:
+    r"""Return whether `text` has at most `limit` characters, none of them a control character.
+
+    >>> is_clean("Müller"), is_clean("a\x1b[2J"), is_clean("abc", limit=2)
+    (True, False, False)
+    """
+    return len(text) <= limit and not any(unicodedata.category(c) in _HARMFUL for c in text)
 
 
 def quoted(name: str) -> str:

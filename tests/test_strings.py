@@ -2,10 +2,11 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nntui.strings import clean, nearest
+from nntui.strings import clean, is_clean, nearest
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=[]))
 
@@ -17,7 +18,8 @@ def test_clean_text_has_no_control_characters(text: str, limit: int) -> None:
 
     categories = {unicodedata.category(character) for character in cleaned}
     assert set() == categories & {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    assert min(len(text), limit) == len(cleaned)
+    left_out = sum(not clean(character) for character in text)
+    assert min(len(text) - left_out, limit) == len(cleaned)
 
 
 @given(_ANY_TEXT)
@@ -59,3 +61,17 @@ def test_a_hint_names_known_words_only(word: str) -> None:
     hint = nearest(word, ["adam", "sgd"])
 
     assert hint in {"did you mean adam?", "did you mean sgd?", "try one of: adam, sgd"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-4} ok", "\N{THUMBS UP SIGN} ok"),
+        ("\N{HEAVY CHECK MARK}\N{VARIATION SELECTOR-16} best", "\N{HEAVY CHECK MARK} best"),
+        ("1\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}", "1"),
+        ("\N{REGIONAL INDICATOR SYMBOL LETTER D}\N{REGIONAL INDICATOR SYMBOL LETTER E}", "DE"),
+    ],
+)
+def test_what_is_left_has_the_same_width_in_every_terminal(text: str, expected: str) -> None:
+    assert clean(text) == expected
+    assert is_clean(text), "a name or a path that contains it is still legal"

@@ -15,6 +15,11 @@ class Change(NamedTuple):
     after: int
 
     @property
+    def cell(self) -> tuple[int, int]:
+        """The true and the predicted class."""
+        return self.true, self.predicted
+
+    @property
     def difference(self) -> int:
         """Images more, or fewer where it is negative."""
         return self.after - self.before

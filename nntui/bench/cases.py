@@ -79,6 +79,8 @@ CASES = (
     Case("784-128-10 relu Adam, batch 64", "128:relu", 64, "adam"),
     Case("conv 8x5, pool 2, conv 16x5, pool 2", "conv:8x5:relu,pool:2,conv:16x5:relu,pool:2", 64),
 )
+SMALL = CASES[0]
+"""The network for which what a trainer adds to a step counts most."""
 MEDIUM = CASES[2]
 """The network of the trainer and evaluation tasks."""
 ADAM = CASES[5]

@@ -3,20 +3,26 @@
 import importlib
 import itertools
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from nntui.bench.contenders import Contender
 from nntui.bench.images import SEED, WHOLE_TRAINING, load_images
-from nntui.bench.steps import events_of_run
+from nntui.bench.steps import advance, events_of_run
 from nntui.config.run_config import RunConfig
+from nntui.engine.arrays import Array
 from nntui.training.batches import shuffled
+from nntui.training.state import TrainerState
 from nntui.training.trainer import Trainer
 
 UNITS = 128
 """Units of the hidden layer of the network whose speed is measured by epoch."""
+
+
+_WARM_UP, _TURN = 4, 80
+"""Steps of a comparison of the first and the last epoch, before the clock starts and after it."""
 
 
 class Epochs(NamedTuple):
@@ -25,7 +31,7 @@ class Epochs(NamedTuple):
     start_seconds: float
     """How long it took until the first step could begin."""
     epoch: Callable[[str], dict[str, float]]
-    """Trains for the "next" epoch, or for the "first" one of a fresh network; reports on it."""
+    """Trains for the "next" epoch, and reports on it; see also speed_epochs."""
 
 
 def training_epochs(contender: Contender, clock: Callable[[], float] = time.perf_counter) -> Epochs:
@@ -61,7 +67,8 @@ def speed_epochs(
     """Return the training of 784-128-10 by nntui, as a run trains it, with a learning rate to suit.
 
     A report also counts the denormal numbers of the network and of its optimizer: arithmetic with
-    them is many times as slow.
+    them is many times as slow. Once the training has begun, "first" reports on some steps from the
+    beginning of its first epoch, and "last" on as many from that of the epoch that was last begun.
     """
     data = load_images()
     config = RunConfig.of(
@@ -73,37 +80,50 @@ def speed_epochs(
             "seed": SEED,
         }
     )
-
-    def reports() -> Generator[dict[str, float], None, None]:
-        trainer = Trainer(config, data)
-        events: Any = events_of_run(trainer)
-        try:
-            next(events)
-            for number in range(1, epochs + 1):
-                start = clock()
-                while trainer.seen < number * len(data.train):
-                    next(events)
-                seconds = clock() - start
-                yield {
-                    "seconds": seconds,
-                    "images": len(data.train),
-                    "denormals": denormals(trainer),
-                }
-        finally:
-            events.close()
-
-    trained = reports()
+    trainer, turns = Trainer(config, data), Trainer(config, data)
+    first = last = _Saved.of(trainer)
+    events: Any = events_of_run(trainer)
+    next(events)
 
     def epoch(which: str) -> dict[str, float]:
-        if which == "next":
-            return next(trained)
-        fresh = reports()
-        try:
-            return next(fresh)
-        finally:
-            fresh.close()
+        nonlocal last
+        if which != "next":
+            return _turn(turns, first if which == "first" else last, clock)
+        last, begun = _Saved.of(trainer), trainer.seen
+        start = clock()
+        while trainer.seen < begun + len(data.train):
+            next(events)
+        seconds = clock() - start
+        images = trainer.seen - begun
+        return {"seconds": seconds, "images": images, "denormals": denormals(trainer)}
 
     return Epochs(0.0, epoch)
+
+
+class _Saved(NamedTuple):
+    """The whole state of a training."""
+
+    state: TrainerState
+    arrays: dict[str, Array]
+    optimizer: dict[str, Array]
+
+    @classmethod
+    def of(cls, trainer: Trainer) -> "_Saved":
+        arrays = {
+            name: np.array(array) for name, array in trainer.network.parameters.arrays.items()
+        }
+        return cls(trainer.state(), arrays, trainer.optimizer_state())
+
+
+def _turn(trainer: Trainer, saved: _Saved, clock: Callable[[], float]) -> dict[str, float]:
+    """Return the time of some steps from a saved state; the trainer is the same for all states."""
+    trainer.restore(*saved)
+    if trainer.offset == trainer.batches.count:
+        trainer.end_epoch(None)
+    advance(trainer, _WARM_UP)
+    begun, start = trainer.seen, clock()
+    advance(trainer, _TURN)
+    return {"seconds": clock() - start, "images": trainer.seen - begun}
 
 
 def denormals(trainer: Trainer) -> int:

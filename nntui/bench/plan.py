@@ -8,7 +8,7 @@ from nntui.bench.cases import CASES, Case
 from nntui.bench.contenders import BEFORE, CONTENDERS, OURS
 from nntui.bench.process import present
 from nntui.bench.tasks import TASKS
-from nntui.bench.trainings import ROUNDS, TRAINED
+from nntui.bench.trainings import TRAINED, TURNS
 
 Part: TypeAlias = Literal["steps", "trainings", "epochs"]
 
@@ -18,6 +18,7 @@ _TO_PREPARE = 1.0
 _EPOCH = {"sklearn": 4.0, "torch": 3.0, "jax": 1.2, BEFORE: 1.2, OURS: 1.0}
 _EPOCHS_TO_GOAL = 5
 _SPEED_EPOCH = 0.6
+_TURN = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,8 @@ def estimate(plan: Plan) -> float:
         names = present(TRAINED, plan.against)
         seconds += sum(_TO_START + epochs * _EPOCH[name] for name in names)
     if "epochs" in plan.parts:
-        epochs = plan.epochs + min(ROUNDS, plan.epochs)
-        seconds += (1 + bool(plan.against)) * plan.pairs * epochs * _SPEED_EPOCH
+        of_pair = plan.epochs * _SPEED_EPOCH + 2 * TURNS * _TURN
+        seconds += (1 + bool(plan.against)) * plan.pairs * of_pair
     return seconds
 
 

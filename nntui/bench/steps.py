@@ -1,6 +1,7 @@
 """Steps of the trainer as runs make them: several together, and on one thread of BLAS."""
 
 import inspect
+import itertools
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -42,6 +43,18 @@ def trainer_steps(trainer: Trainer) -> Callable[[int], int]:
     return steps
 
 
+def advance(trainer: Trainer, steps: int) -> None:
+    """Make so many steps, or those that are left of the epoch.
+
+    Another source tree may make each on its own.
+    """
+    if hasattr(trainer, "advance"):
+        trainer.advance(steps)
+        return
+    for rows in itertools.islice(trainer.rows(), steps):
+        trainer.update(rows)
+
+
 def batches_of(batches: Batches, size: int, seed: int = 1, epochs: int = 1_000) -> Iterator[Batch]:
     """Return the batches of a run in order, made as the trainer makes them.
 
@@ -51,7 +64,7 @@ def batches_of(batches: Batches, size: int, seed: int = 1, epochs: int = 1_000) 
         from nntui.training.feed import Feed, Position  # noqa: PLC0415 - see above
     except ImportError:
         return _one_by_one(batches, size, seed, epochs)
-    return Feed(batches, seed, epochs, Position(0, 0, 0))
+    return iter(Feed(batches, seed, epochs, Position(0, 0, 0)))
 
 
 def _one_by_one(batches: Batches, size: int, seed: int, epochs: int) -> Iterator[Batch]:

@@ -3,19 +3,25 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from nntui.bench.cases import CASES, LARGE
+from nntui.bench.cases import CASES, LARGE, SMALL
 from nntui.bench.contenders import BEFORE, CONTENDERS, OURS
 from nntui.bench.run import Measurement
 from nntui.bench.tasks import (
     AUGMENTATION,
     AUGMENTED_TRAINER,
     PRODUCT,
+    SMALL_STEPS,
+    SMALL_TRAINER,
     TRAINED,
     TRAINER,
     UNTRAINED,
 )
 
 DENSE = {case.name for case in CASES if case.dense}
+
+
+_NAME, _CELL = max(len(case.name) for case in CASES), 13
+"""The widths of the columns. They are fixed, so that a row can be printed before all are known."""
 
 
 def tables(measurements: Iterable[Measurement]) -> str:
@@ -58,23 +64,37 @@ def geometric_mean(values: Iterable[float]) -> float:
 def _table(measurements: Sequence[Measurement], threads: int) -> str:
     """Return times and ratios of the cases as a table, and a line for each task."""
     contenders = [n for n in CONTENDERS if any(m.contender == n for m in measurements)]
-    cases = [case.name for case in CASES if any(m.case == case.name for m in measurements)]
-    by_cell = {(m.case, m.contender): m for m in measurements}
+    by_case = [[m for m in measurements if m.case == case.name] for case in CASES]
+    rows = [row(found, contenders) for found in by_case if found]
+    return "\n".join([heading(threads, contenders), *rows, *summary(measurements, contenders)])
+
+
+def heading(threads: int, contenders: Sequence[str]) -> str:
+    """Return the first line of the table."""
+    titles = [CONTENDERS[name].title for name in contenders]
+    return _row(f"{threads} {'thread' if threads == 1 else 'threads'}, us a step", titles)
+
+
+def row(measurements: Sequence[Measurement], contenders: Sequence[str]) -> str:
+    """Return the line of a case: the times of all contenders."""
+    times = {m.contender: _time(m) for m in measurements}
+    return _row(measurements[0].case, [times.get(name, "-") for name in contenders])
+
+
+def summary(measurements: Sequence[Measurement], contenders: Sequence[str]) -> list[str]:
+    """Return what follows the times: ratios of the cases, and a line for each task."""
     by_contender = ratios(measurements)
-    heading = f"{threads} {'thread' if threads == 1 else 'threads'}, us a step"
-    lines = aligned(
-        [
-            [heading, *(CONTENDERS[name].title for name in contenders)],
-            *([case, *(_time(by_cell.get((case, n))) for n in contenders)] for case in cases),
-            ["ratio to nntui", *("" for _ in contenders)],
-            *(
-                [case, *(_ratio(by_contender.get(n, {}).get(case)) for n in contenders)]
-                for case in cases
-            ),
-            *_means("dense, geometric mean", contenders, by_contender),
-            *_means("the same of the fastest rounds", contenders, fastest_ratios(measurements)),
-        ]
-    )
+    cases = [case.name for case in CASES if any(m.case == case.name for m in measurements)]
+
+    def ratios_of(case: str) -> str:
+        return _row(case, [_ratio(by_contender.get(n, {}).get(case)) for n in contenders])
+
+    titles = [CONTENDERS[name].title for name in contenders]
+    lines = [_row("ratio to nntui", titles), *map(ratios_of, cases)] if by_contender else []
+    lines += [
+        *_means("dense, geometric mean", contenders, by_contender),
+        *_means("the same of the fastest rounds", contenders, fastest_ratios(measurements)),
+    ]
     tasks = [m for m in measurements if m.case not in {case.name for case in CASES}]
     lines += [
         _line(m) + _before(m, by_contender.get(BEFORE, {})) for m in tasks if m.contender == OURS
@@ -83,24 +103,27 @@ def _table(measurements: Sequence[Measurement], threads: int) -> str:
         own = [m for m in measurements if m.contender == contender]
         prefix = f"{CONTENDERS[contender].title}: " if contender == BEFORE else ""
         lines += [f"{prefix}{line}" for line in _shares_on_images(own)]
-    lines += _share_of_product_rate(measurements)
-    return "\n".join(lines)
+    return lines + _share_of_product_rate(measurements)
+
+
+def _row(name: str, cells: Sequence[str]) -> str:
+    return "  ".join([name.ljust(_NAME), *(cell.rjust(_CELL) for cell in cells)]).rstrip()
 
 
 def _means(
     title: str, contenders: Sequence[str], by_contender: dict[str, dict[str, float]]
-) -> list[list[str]]:
+) -> list[str]:
     """Return the row of geometric means over dense networks; none without ratios."""
     means = [geometric_mean(_dense_ratios(by_contender.get(name, {}))) for name in contenders]
-    return [[title, *(_ratio(mean) for mean in means)]] if by_contender else []
+    return [_row(title, [_ratio(mean) for mean in means])] if by_contender else []
 
 
 def _dense_ratios(by_case: dict[str, float]) -> list[float]:
     return [ratio for name, ratio in by_case.items() if name in DENSE]
 
 
-def _time(m: Measurement | None) -> str:
-    return f"{m.seconds * 1e6:,.1f} +-{m.spread:3.0%}" if m else "-"
+def _time(m: Measurement) -> str:
+    return f"{m.seconds * 1e6:,.1f} +-{m.spread:3.0%}"
 
 
 def _ratio(ratio: float | None) -> str:
@@ -126,14 +149,18 @@ def _shares_on_images(measurements: Sequence[Measurement]) -> list[str]:
     Of the fastest rounds: other work of the machine must not look like a cost of the trainer.
     """
     times = {m.case: m.fastest or m.seconds for m in measurements}
-    untrained, trained, trainer, augmented = (
-        times.get(task.name) for task in (UNTRAINED, TRAINED, TRAINER, AUGMENTED_TRAINER)
+    tasks = (UNTRAINED, TRAINED, TRAINER, AUGMENTED_TRAINER, SMALL_STEPS, SMALL_TRAINER)
+    untrained, trained, trainer, augmented, small, small_trainer = (
+        times.get(task.name) for task in tasks
     )
     lines = []
     if untrained and trained:
         lines.append(f"after 2 epochs: {untrained / trained:.0%} of the speed of the first steps")
     if trained and trainer:
         lines.append(f"the trainer takes {trainer / trained - 1:.0%} more time than bare steps")
+    if small and small_trainer:
+        more = small_trainer / small - 1
+        lines.append(f"with {SMALL.layers}, batch {SMALL.batch}: {more:.0%} more")
     if trainer and augmented:
         lines.append(f"with {AUGMENTATION}: {trainer / augmented:.0%} of the speed without")
     return lines

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from nntui.bench.cases import ADAM, CLASSES, EPOCH, LARGE, MEDIUM, SIDE, Case
+from nntui.bench.cases import ADAM, CLASSES, EPOCH, LARGE, MEDIUM, SIDE, SMALL, Case
 from nntui.bench.images import load_images
 from nntui.bench.steps import batches_of, trainer_steps
 from nntui.config.augmentation import parse_augmentation
@@ -51,7 +51,7 @@ def prepare_untrained(split: Split) -> Callable[[], int]:
     """Return a function that makes the first steps of a training on images, again and again."""
     del split
     data = load_images()
-    config = _image_config("")
+    config = _image_config()
     assembly = assemble(config, data.image_shape, len(data.classes), len(data.train))
     theta, state = assembly.network.parameters.theta, assembly.optimizer.state
     initial = [np.array(array) for array in (theta, *state.values())]
@@ -69,10 +69,26 @@ def prepare_trained(split: Split) -> Callable[[], int]:
     """Return a function that makes steps of a network that has been trained for some epochs."""
     del split
     data = load_images()
-    config = _image_config("")
+    config = _image_config()
     assembly = assemble(config, data.image_shape, len(data.classes), len(data.train))
     steps = _bare_steps(config, assembly, data.train)
     steps(_TRAINED_EPOCHS * len(data.train) // config.batch)
+    return lambda: steps(_FIRST_STEPS)
+
+
+def prepare_small_steps(split: Split) -> Callable[[], int]:
+    """Return a function that makes steps of a small network on images."""
+    del split
+    data, config = load_images(), _image_config(case=SMALL)
+    assembly = assemble(config, data.image_shape, len(data.classes), len(data.train))
+    steps = _bare_steps(config, assembly, data.train)
+    return lambda: steps(_FIRST_STEPS)
+
+
+def prepare_small_trainer(split: Split) -> Callable[[], int]:
+    """Return a function that trains a small network as a run does."""
+    del split
+    steps = trainer_steps(Trainer(_image_config(case=SMALL), load_images()))
     return lambda: steps(_FIRST_STEPS)
 
 
@@ -88,11 +104,13 @@ def prepare_augmented_trainer(split: Split) -> Callable[[], int]:
     return _trainer(AUGMENTATION)
 
 
-def _image_config(augmentation: str) -> RunConfig:
-    """Return the default settings, without an end: the learning rate does not change."""
+def _image_config(augmentation: str = "", case: Case = ADAM) -> RunConfig:
+    """Return the settings of a case, without an end: the learning rate does not change."""
     return RunConfig.of(
         {
-            "layers": MEDIUM.layers,
+            "layers": case.layers,
+            "optimizer": case.optimizer,
+            "batch": case.batch,
             "validation": 0,
             "epochs": 1000,
             "schedule": "constant",
@@ -182,6 +200,12 @@ def prepare_generation(preset: str) -> Callable[[Split], Callable[[], int]]:
     return prepare
 
 
+SMALL_STEPS = Task(
+    f"a bare step on images, {SMALL.layers}", prepare_small_steps, "step", beside=SMALL
+)
+SMALL_TRAINER = Task(
+    f"a trainer's step on images, {SMALL.layers}", prepare_small_trainer, "step", beside=SMALL
+)
 UNTRAINED = Task("a bare step on images, untrained", prepare_untrained, "step", beside=ADAM)
 TRAINED = Task("a bare step on images, after 2 epochs", prepare_trained, "step", beside=ADAM)
 TRAINER = Task("a trainer's step on images", prepare_trainer, "step", beside=ADAM)
@@ -196,6 +220,8 @@ PRODUCT = Task(
     flops=2.0 * PRODUCT_SIDE**3,
 )
 TASKS = (
+    SMALL_STEPS,
+    SMALL_TRAINER,
     UNTRAINED,
     TRAINED,
     TRAINER,

@@ -29,24 +29,37 @@ def training_table(trainings: Sequence[Training]) -> str:
     return "\n".join(aligned([heading, *rows]))
 
 
+_SPEED_HEADING = ("images/s, first", "last", "ratio", "slowest epoch", "denormals")
+_NAME = 34
+"""The width of the first column: a row is printed before all are known."""
+
+
 def speed_table(speeds: Sequence[Speed]) -> str:
     """Return a table with a line for each optimizer and activation; empty without any."""
-    if not speeds:
-        return ""
-    epochs = len(speeds[0].epochs)
-    heading = [f"784-128-10, {epochs} epochs", "images/s, first", "last", "ratio", "slowest epoch"]
-    rows = [
-        [
-            _title(each),
-            f"{each.first:,.0f}",
-            f"{each.last:,.0f}",
-            f"{each.last / each.first:.0%}",
-            f"{min(epoch.rate for epoch in each.epochs):,.0f}",
-            f"{_most_denormals(each.epochs):,}",
-        ]
-        for each in speeds
-    ]
-    return "\n".join(aligned([[*heading, "denormals"], *rows]))
+    return "\n".join([speed_heading(speeds[0]), *map(speed_row, speeds)]) if speeds else ""
+
+
+def speed_heading(speed: Speed) -> str:
+    """Return the first line of the table, for speeds over as many epochs as this one."""
+    return _row(f"784-128-10, {len(speed.epochs)} epochs", _SPEED_HEADING)
+
+
+def speed_row(speed: Speed) -> str:
+    """Return the line of one training."""
+    cells = (
+        f"{speed.first:,.0f}",
+        f"{speed.last:,.0f}",
+        f"{speed.ratio:.0%}",
+        f"{min(epoch.rate for epoch in speed.epochs):,.0f}",
+        f"{_most_denormals(speed.epochs):,}",
+    )
+    return _row(_title(speed), cells)
+
+
+def _row(name: str, cells: Sequence[str]) -> str:
+    widths = [max(len(title), 7) for title in _SPEED_HEADING]
+    parts = [cell.rjust(width) for cell, width in zip(cells, widths, strict=True)]
+    return "  ".join([name.ljust(_NAME), *parts])
 
 
 def _title(speed: Speed) -> str:

@@ -1,5 +1,6 @@
 """Whole trainings of the contenders, an epoch each in turn, and the speed of nntui by epoch."""
 
+import statistics
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,8 +13,8 @@ TRAINED = tuple(name for name in CONTENDERS if name not in {"naive", "textbook"}
 """The contenders whose whole trainings are measured: loops of textbooks would take minutes."""
 GOALS = (0.97, 0.98)
 """Accuracies on the test images whose time is reported."""
-ROUNDS = 3
-"""Epochs at the end that are measured in turn with the first epochs of fresh networks."""
+TURNS = 45
+"""How often steps of the first epoch and of the last one are measured in turn."""
 
 
 class EpochDone(Struct, frozen=True):
@@ -52,20 +53,29 @@ class Speed(Struct, frozen=True, kw_only=True):
     activation: str
     contender: str
     first_rates: list[float]
-    """Images a second in first epochs of fresh networks, measured in turn with `last_rates`."""
+    """Images a second in the first epoch, measured in turn with `last_rates`."""
     last_rates: list[float]
-    """Images a second in the last epochs."""
+    """Images a second in the last epoch."""
     epochs: list[EpochDone]
 
     @property
     def first(self) -> float:
-        """The highest rate of a first epoch."""
-        return max(self.first_rates)
+        """The median rate in the first epoch."""
+        return statistics.median(self.first_rates)
 
     @property
     def last(self) -> float:
-        """The highest rate of the last epochs."""
-        return max(self.last_rates)
+        """The median rate in the last epoch."""
+        return statistics.median(self.last_rates)
+
+    @property
+    def ratio(self) -> float:
+        """The median ratio of the rates of two neighboring turns, last to first.
+
+        Other work of the machine that lasts longer than a turn slows both.
+        """
+        pairs = zip(self.last_rates, self.first_rates, strict=True)
+        return statistics.median(last / first for last, first in pairs)
 
 
 def trainings(
@@ -146,9 +156,10 @@ def speeds(
 ) -> Iterator[Speed]:
     """Measure nntui with each optimizer, and with each activation of the hidden layer.
 
-    The first optimizer has all activations, and the first activation all optimizers. The last
-    epochs are measured in turn with first epochs of fresh networks, so that a machine that becomes
-    busy slows both.
+    The first optimizer has all activations, and the first activation all optimizers. After the
+    last epoch, steps from the beginning of the first epoch and of the last one are measured in
+    turn, with the same memory, so that they differ in nothing but the numbers of network and
+    optimizer.
 
     Raises:
         FailedError: a process failed.
@@ -166,19 +177,20 @@ def _speeds(
     settings = {"optimizer": optimizer, "activation": activation, "epochs": epochs}
     begun = [worker for worker in started if worker.request({"speed": settings}) is not None]
     done: list[list[EpochDone]] = [[] for _ in begun]
-    fresh: list[list[float]] = [[] for _ in begun]
-    for number in range(epochs):
-        for worker, own, first_rates in zip(begun, done, fresh, strict=True):
-            if number >= epochs - ROUNDS:
-                first_rates.append(_epoch(worker, "first").rate)
+    for _ in range(epochs):
+        for worker, own in zip(begun, done, strict=True):
             own.append(_epoch(worker, "next"))
-    for worker, own, first_rates in zip(begun, done, fresh, strict=True):
+    turns = [
+        [(_epoch(worker, "first").rate, _epoch(worker, "last").rate) for worker in begun]
+        for _ in range(TURNS)
+    ]
+    for number, (worker, own) in enumerate(zip(begun, done, strict=True)):
         yield Speed(
             optimizer=optimizer,
             activation=activation,
             contender=worker.name,
-            first_rates=first_rates,
-            last_rates=[epoch.rate for epoch in own[-ROUNDS:]],
+            first_rates=[turn[number][0] for turn in turns],
+            last_rates=[turn[number][1] for turn in turns],
             epochs=own,
         )
 

@@ -12,12 +12,11 @@ from nntui.bench.cases import CASES, Case
 from nntui.bench.contenders import BEFORE, CONTENDERS
 from nntui.bench.figure import Format, figure
 from nntui.bench.images import has_mnist
+from nntui.bench.live_tables import LiveTables
 from nntui.bench.measure import Record, measure
 from nntui.bench.plan import Part, Plan, estimate
 from nntui.bench.process import checked_tree
 from nntui.bench.run import Measurement
-from nntui.bench.table import tables
-from nntui.bench.training_table import speed_table, training_table
 from nntui.bench.trainings import Speed, Training
 from nntui.cli.figure_format import figure_format
 from nntui.cli.options import Json, number_option
@@ -131,7 +130,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     print_notes([f"this takes about {_duration(estimate(plan))}; ctrl+c prints what is known"])
     found, code = _measure(plan, json=json)
     if not json:
-        _print(found)
+        _print_absent()
     if plot and kind and found:
         write_whole(plot, _figure(found, kind), "", make_folders=False)
         print_notes([f"written {clean(plot, MAX_PATH)}"])
@@ -139,35 +138,37 @@ def command(  # noqa: PLR0913 - one argument for each option
 
 
 def _measure(plan: Plan, *, json: bool) -> tuple[list[Record], int]:
-    """Return what was measured, and the exit code."""
+    """Print what is measured as it becomes known; return it, and the exit code."""
     found: list[Record] = []
+    tables = LiveTables(plan, _print_line)
     try:
         for record in measure(plan):
             found.append(record)
             if json:
                 write_line(msgspec.json.encode(record))
             else:
+                tables.add(record)
                 _show_status(_title(record))
     except KeyboardInterrupt:
         return found, 130
     finally:
         _show_status("")
+        tables.end()
     return found, 0
 
 
-def _print(found: list[Record]) -> None:
-    texts = [
-        tables([each for each in found if isinstance(each, Measurement)]),
-        training_table([each for each in found if isinstance(each, Training)]),
-        speed_table([each for each in found if isinstance(each, Speed)]),
-    ]
+def _print_line(line: str) -> None:
+    _show_status("")
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _print_absent() -> None:
     absent = [n.title for key, n in CONTENDERS.items() if key != BEFORE and not n.installed]
     if absent:
-        texts.append(
-            f"not installed, so not measured: {', '.join(absent)}; pip install 'nntui[peers]'"
+        print_notes(
+            [f"not installed, so not measured: {', '.join(absent)}; pip install 'nntui[peers]'"]
         )
-    shown = "\n\n".join(text for text in texts if text)
-    sys.stdout.write(f"{shown}\n" if shown else "")
 
 
 def _title(record: Record) -> str:

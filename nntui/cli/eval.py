@@ -1,13 +1,16 @@
 """`nntui eval`: evaluates weights on test images, in all and by class."""
 
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
 from nntui.analysis.pairs import worst_pairs
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.scores import scores
+from nntui.cli.calibrated import calibration_record, print_calibration
+from nntui.cli.caused import Caused
 from nntui.cli.downloads import with_download
 from nntui.cli.options import Best, EvaluationData, Json, WeightsName, with_file_knobs
 from nntui.cli.output import print_json, print_notes, table
@@ -16,6 +19,7 @@ from nntui.datasets.dataset import Dataset
 from nntui.strings import counted
 from nntui.view import formatting
 from nntui.view.confusion import confusion_matrix_text, layout
+from nntui.workspace.calibrating import calibrate
 from nntui.workspace.evaluation import evaluate_named
 from nntui.workspace.weights_evaluation import WeightsEvaluation
 
@@ -32,12 +36,25 @@ def command(
     data: EvaluationData = None,
     *,
     best: Best = False,
+    mistakes: Annotated[
+        bool, typer.Option("--mistakes", help="Say of every mistake what its cause may be.")
+    ] = False,
+    plane: Annotated[
+        str,
+        typer.Option(
+            "--plane", metavar="CLASS,CLASS", help="Draw the images of two classes by their logits."
+        ),
+    ] = "",
     json: Json = False,
 ) -> int:
     """Evaluate weights on test images.
 
     Prints accuracy, loss, precision, recall and F1 of each class, and the confusion matrix; of
-    many classes, the pairs that are confused most.
+    many classes, the pairs that are confused most; and whether the network is right as often as
+    its confidence says.
+
+    Causes of mistakes are: a label error is suspected, the image is between two classes or unlike
+    anything in the training data, or the fault is the network's own.
     """
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best))
     dataset, predictions = found.data, found.predictions
@@ -45,8 +62,11 @@ def command(
     # What was detected in the user's files; data divided as a run had them are described by notes.
     detected = () if dataset.reading is None or dataset.arranged else (dataset.origin,)
     print_notes((*detected, *dataset.notes))
+    caused = Caused(found, plane, mistakes=mistakes)
+    calibrated = calibrate(found)
     if json:
-        print_json(_record(found))
+        calibration = {"calibration": calibration_record(calibrated)}
+        print_json(_record(found) | calibration | caused.record())
         return 0
     console = plain_console()
     console.print(
@@ -57,6 +77,8 @@ def command(
     )
     console.print(_class_table(dataset, predictions))
     _print_confusion(console, dataset, predictions)
+    print_calibration(calibrated, console)
+    caused.print(console)
     for number, remark in enumerate(found.remarks):
         console.print(f"{'' if number else chr(10)}{remark}", soft_wrap=True)
     return 0

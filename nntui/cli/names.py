@@ -72,6 +72,10 @@ DATA = Group(
         "info": Command("Describe a data set or files.", "data.info:command"),
         "get": Command("Download data sets.", "data.get:command"),
         "sheet": Command("Show training images side by side.", "data.sheet:command"),
+        "fix": Command("Keep, change or leave out one label.", "data.fix:command"),
+        "suspects": Command(
+            "Rank images by how likely their labels are wrong.", "data.suspects:command"
+        ),
         "import": Command(
             "Import a copy of a file or folder as a data set.", "data.importing:command"
         ),

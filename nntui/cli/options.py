@@ -77,7 +77,7 @@ def with_knobs(function: Callable[..., int], names: Iterable[str] = ()) -> Calla
 with_data_knobs = partial(
     with_knobs,
     names=(
-        *("validation", "train_size", "split", "split_seed", "test_size"),
+        *("validation", "train_size", "split", "split_seed", "test_size", "label_fixes"),
         *(
             "label_column",
             "header",

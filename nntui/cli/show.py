@@ -9,6 +9,8 @@ from nntui.analysis.cursor import DigitCursor
 from nntui.analysis.predictions import Predictions
 from nntui.cli.downloads import with_download
 from nntui.cli.drawing import pixel_style
+from nntui.cli.explained import Explained
+from nntui.cli.listed import Listed
 from nntui.cli.options import (
     Ascii,
     Best,
@@ -51,17 +53,64 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     misclassified: Annotated[
         bool, typer.Option("--misclassified", help="Choose among misclassified images only.")
     ] = False,
+    filtered: Annotated[
+        str,
+        typer.Option(
+            "--filter",
+            metavar="TERMS",
+            help="Choose among the images that pass, as in 'true:7 pred:9 conf>0.9 sort:-loss'.",
+        ),
+    ] = "",
+    against: Annotated[
+        str,
+        typer.Option(
+            "--against",
+            metavar="WEIGHTS",
+            help="The other network of fixed and broken.",
+        ),
+    ] = "",
+    listed: Annotated[
+        bool, typer.Option("--list", help="List the images instead of showing one.")
+    ] = False,
+    sheet: Annotated[
+        bool, typer.Option("--sheet", help="Show thumbnails of the images instead of one.")
+    ] = False,
+    count: Annotated[
+        int, number_option("--count", int, "Images to list", interval("[1, inf)"), 20)
+    ] = 20,
+    neighbors: Annotated[
+        bool,
+        typer.Option("--neighbors", help="Show the five nearest training images, too."),
+    ] = False,
+    why: Annotated[
+        bool,
+        typer.Option("--why", help="Show what the prediction depends on, too."),
+    ] = False,
     ascii_only: Ascii = False,
     json: Json = False,
 ) -> int:
-    """Show a test image and the prediction for it."""
+    """Show a test image and the prediction for it.
+
+    A filter compares true, pred, conf, loss, margin and index, and knows the words wrong, right,
+    fixed, broken, suspect, between, unlike and fault; sort:-loss puts the largest loss first.
+    Neighbors are the nearest in the last hidden layer, with label, index and distance.
+    """
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best))
     dataset, predictions = found.data, found.predictions
     if misclassified:
         dataset.check_labeled()
-    row = _choose(predictions, index, at_random=random, misclassified=misclassified)
+    if filtered or against or listed or sheet:
+        terms = f"wrong {filtered}" if misclassified else filtered
+        digits = Listed(found, terms, against)
+        if listed or sheet:
+            digits.print(count, ascii_only=ascii_only, json=json, sheet=sheet)
+            return 0
+        row = digits.choose(index, at_random=random)
+    else:
+        row = _choose(predictions, index, at_random=random, misclassified=misclassified)
+    explained = Explained(found, row, neighbors=neighbors, why=why)
     if json:
-        print_json(_record(dataset, predictions, row))
+        print_json(_record(dataset, predictions, row) | explained.record())
         return 0
     print_notes(dataset.notes)
     terminal = PLAIN if ascii_only else detect_terminal()
@@ -82,6 +131,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
             scores=found.network.gives_scores,
         )
     )
+    explained.print(console, terminal)
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get
 
 from nntui.config.interval import Interval
 from nntui.errors import ConfigError
-from nntui.strings import clean, similar
+from nntui.strings import clean, is_clean, similar
 
 Group: TypeAlias = Literal[
     "Data", "Network", "Loss", "Optimizer", "Schedule", "Regularization", "Run"
@@ -160,7 +160,7 @@ class Knob(About):
         if isinstance(value, str):
             # A file cannot hold lone surrogates, and control characters would reach the terminal.
             right_length = self.min_length <= len(value) <= self.max_length
-            return right_length and clean(value, self.max_length) == value
+            return right_length and is_clean(value, self.max_length)
         return self.interval is not None and self.interval.includes(value)
 
     def _refusal(self, value: object, typed: str = "") -> ConfigError:

@@ -151,6 +151,14 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             data_kind="files",
         ),
     ] = False
+    label_fixes: Annotated[
+        str,
+        About(
+            "Data",
+            "file of label fixes: labels to change and images to leave out",
+            max_length=4096,
+        ),
+    ] = ""
     resample: Annotated[
         bool,
         About("Data", "generate new training images for every epoch", data_kind="synthetic"),

@@ -1,4 +1,4 @@
-"""Reading: the settings that decide how a user's own files become a data set."""
+"""Reading: the settings that decide how files become a data set."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -29,6 +29,7 @@ class Reading:
     split: str = _DEFAULT.split
     test_size: int = _DEFAULT.test_size
     split_seed: int = _DEFAULT.split_seed
+    label_fixes: str = _DEFAULT.label_fixes
     whole: bool = False
     """Whether no images are held out: to look at all images of a file without training on them."""
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from nntui.config.reading import Reading
 from nntui.datasets.dataset import Dataset, empty_split
+from nntui.datasets.label_fixes import read_label_fixes, with_label_fixes
 from nntui.datasets.published.find import find_published
 from nntui.datasets.published.registry import PUBLISHED, megabytes
 from nntui.datasets.synthetic import lines
@@ -18,7 +19,7 @@ from nntui.datasets.user_files import load_user_files
 from nntui.errors import DataError, MissingDataError
 from nntui.locations import DataFolders, expanded
 from nntui.storage import exists
-from nntui.strings import clean, nearest
+from nntui.strings import clean, is_clean, nearest
 
 Loader: TypeAlias = Callable[[DataFolders], Dataset]
 
@@ -44,6 +45,14 @@ def load(name: str, folders: DataFolders, reading: Reading = _DETECT_ALL) -> Dat
         MissingDataError: the data set is not present, but can be downloaded.
         DataError: the name is unknown, or the files are missing or broken.
     """
+    data = _loaded(name, folders, reading)
+    if not reading.label_fixes:
+        return data
+    fixed = with_label_fixes(data, read_label_fixes(expanded(reading.label_fixes)))
+    return replace(fixed, reading=reading)
+
+
+def _loaded(name: str, folders: DataFolders, reading: Reading) -> Dataset:
     if name in CATALOG:
         return CATALOG[name](folders)
     path = user_path(name, folders)
@@ -73,7 +82,7 @@ def imported(folders: DataFolders) -> dict[str, Path]:
     for folder in folders.search:
         with contextlib.suppress(OSError):
             for path in sorted((folder / IMPORTED).iterdir()):
-                if path.suffix == SUFFIX and clean(path.stem) == path.stem:
+                if path.suffix == SUFFIX and is_clean(path.stem):
                     paths.setdefault(path.stem, path)
     return paths
 

@@ -11,7 +11,7 @@ from nntui.datasets.dataset import Dataset
 from nntui.datasets.user_files import as_dataset, read_user_files
 from nntui.errors import DataError
 from nntui.storage import write_whole
-from nntui.strings import clean
+from nntui.strings import clean, is_clean
 
 _SHORT_ROLES = {"train": "train", "validation": "val", "test": "test"}
 
@@ -45,7 +45,7 @@ def import_data(path: Path, name: str, reading: Reading, folder: Path) -> tuple[
 
 def path_for_new(name: str, folder: Path) -> Path:
     """Return the path for new imported data; DataError if the name is invalid or in use."""
-    plain = name == Path(name).name and not name.startswith((".", "-")) and clean(name, 80) == name
+    plain = name == Path(name).name and not name.startswith((".", "-")) and is_clean(name, 80)
     if not (plain and 0 < len(name.encode()) <= 80):
         raise DataError(
             f"{clean(name, 60)!r}: expected a short name without folders; choose another"

@@ -25,6 +25,9 @@ import numpy as np
 from nntui.engine.activations import linear, sigmoid
 from nntui.engine.arrays import Array
 
+_ONE = np.array(1, np.float32)
+"""As an array, because ufuncs take Python numbers twice as slowly."""
+
 
 class LossFunction(Protocol):
     """Returns the mean loss of a batch."""
@@ -66,6 +69,8 @@ def softmax_cross_entropy(z: Array, target: Array, dz: Array, factor: float = 1.
         shifted = np.subtract(z, z.max(axis=1, keepdims=True), out=dz)
         picked, total = _exponentials(shifted, target, dz)
     dz /= total
+    if top > _SATURATED:
+        dz *= dz > _NEGLIGIBLE
     dz -= target
     if factor != n:
         dz *= np.array(factor / n, dz.dtype)  # twice as fast as by a Python number
@@ -80,6 +85,10 @@ _SAFE = 60
 """Logits of this size have exponentials, and sums of them, that are normal numbers in float32."""
 _SMALLEST_TOTAL = 1e-30
 """Far above the smallest normal float32, 1.2e-38."""
+_SATURATED = 20
+"""A logit from which others of the same image may be so low that probabilities are denormal."""
+_NEGLIGIBLE = 1e-20
+"""Smaller probabilities become 0: products with denormal derivatives take many times as long."""
 
 
 def _exponentials(s: Array, target: Array, out: Array) -> tuple[float, Array]:
@@ -137,7 +146,8 @@ def sigmoid_quadratic(z: Array, target: Array, dz: Array, factor: float = 1.0) -
     np.subtract(y, target, out=dz)
     loss = _half_square(dz, factor)
     dz *= y
-    dz *= 1 - y
+    np.subtract(_ONE, y, out=y)
+    dz *= y
     return loss
 
 
@@ -156,7 +166,7 @@ def _half_square(error: Array, factor: float) -> float:
     """Return 1/(2n) sum |error|^2, and multiply `error` by factor/n: the derivative."""
     n = len(error)
     loss = float(np.vdot(error, error)) / (2 * n)
-    error *= factor / n
+    error *= np.array(factor / n, error.dtype)
     return loss
 
 

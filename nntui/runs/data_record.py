@@ -15,7 +15,7 @@ from nntui.datasets.formats.limits import MAX_CLASSES
 from nntui.datasets.membership import Members, Membership
 from nntui.errors import RunError
 from nntui.runs.directory import RunDirectory
-from nntui.storage import open_file, write_whole
+from nntui.storage import is_file, open_file, write_whole
 from nntui.strings import clean
 
 FORMAT = 1
@@ -117,6 +117,8 @@ def config_with_data(run: RunDirectory) -> RunConfig:
         RunError: the config or the record cannot be read.
     """
     config, record = run.config(), read_data_record(run)
+    if config.label_fixes and is_file(run.fixes_file):
+        config = config.replace(label_fixes=str(run.fixes_file))
     return config if record is None else config.replace(data=record.name)
 
 

@@ -25,6 +25,7 @@ class RunDirectory:
         self.config_file = path / "config.toml"
         self.data_file = path / "data.json"
         self.initial_file = path / "initial.json"
+        self.fixes_file = path / "label-fixes.json"
         self.initial_weights = path / "initial.safetensors"
         self.events_file = path / "events.jsonl"
         self.commands = path / "commands"

@@ -8,7 +8,7 @@ from pathlib import Path
 from nntui.config.run_config import RunConfig
 from nntui.errors import RunError
 from nntui.storage import write_error
-from nntui.strings import clean, short_name
+from nntui.strings import clean, is_clean, short_name
 
 NEWEST = "last"
 """Stands for the newest run wherever a run is named."""
@@ -24,7 +24,7 @@ def check_name(name: str) -> None:
 
     >>> check_name("my first network")
     """
-    plain = clean(name, MAX_LENGTH) == name == name.strip()
+    plain = is_clean(name, MAX_LENGTH) and name == name.strip()
     short = plain and 0 < len(name.encode()) <= _MAX_BYTES
     if not short or name[0] in ".-" or set(name) & set("/:") or name.casefold() == NEWEST:
         raise RunError(

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -43,12 +42,17 @@ class Assembly(NamedTuple):
     targets: Array
     """The target of each class, one row per class."""
     optimizer: Optimizer
-    schedule: Callable[[int, int], float]
-    """Returns the factor of the learning rate for a step, counted from 0, of so many steps."""
+    schedule: Callable[[range, int], list[float]]
+    """Returns the factors of the learning rate for steps, counted from 0, of so many steps."""
     plateau: Plateau | None
     """The schedule that depends on the validation loss, if there is one."""
     layers_rng: np.random.Generator
     """Random numbers for layers while training, such as the masks of dropout."""
+
+    @property
+    def trained(self) -> tuple[Network, Loss, Optimizer, np.random.Generator]:
+        """What a training step takes of it."""
+        return self.network, self.loss, self.optimizer, self.layers_rng
 
 
 def assemble(
@@ -178,18 +182,16 @@ def _is_plain(config: RunConfig) -> bool:
 
 def _schedule(
     config: RunConfig, epoch_steps: int, plateau: Plateau | None
-) -> Callable[[int, int], float]:
+) -> Callable[[range, int], list[float]]:
     """Return the learning-rate schedule, with warm-up and plateau."""
     function, warmup = SCHEDULES[config.schedule], config.warmup_steps
 
-    @cache
-    def context_of(steps: int) -> ScheduleContext:
-        return ScheduleContext(steps, config.schedule_factor, config.schedule_epochs * epoch_steps)
-
-    def factor(step: int, steps: int) -> float:
-        factor = function(step, context_of(steps))
+    def factors(numbers: range, steps: int) -> list[float]:
+        interval = config.schedule_epochs * epoch_steps
+        context = ScheduleContext(steps, config.schedule_factor, interval)
+        found = [function(step, context) for step in numbers]
         if warmup:
-            factor *= warm_up(step, warmup)
-        return factor * plateau.factor if plateau else factor
+            found = [f * warm_up(step, warmup) for f, step in zip(found, numbers, strict=True)]
+        return [factor * plateau.factor for factor in found] if plateau else found
 
-    return factor
+    return factors

@@ -11,6 +11,7 @@ from nntui.datasets.dataset import Pixels, Split
 from nntui.engine.arrays import Array, Buffer, Float, Shape
 
 Rows = NDArray[np.intp]
+Labels = NDArray[np.uint8]
 
 
 class Batch(NamedTuple):
@@ -24,7 +25,7 @@ class Batch(NamedTuple):
 
     x: Array
     target: Array
-    labels: NDArray[np.uint8]
+    labels: Labels
 
 
 class ImageSource(Protocol):

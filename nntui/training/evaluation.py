@@ -59,8 +59,7 @@ def evaluate(
             raises ends the evaluation.
     """
     classes = network.shapes[-1][0]
-    numbers = Plan.of(network.layers, network.shapes[0]).values_per_input
-    size = min(BATCH, max(1, _MAX_NUMBERS // numbers), len(split))
+    size = min(batch_size(network), len(split))
     targets = target_table(classes) if targets is None else targets
     probabilities = np.empty((len(split), classes), np.float32)
     starts = range(0, len(split), size)
@@ -84,6 +83,12 @@ def evaluate(
         predicted=predicted,
         confusion=confusion_matrix(split.labels, predicted, classes),
     )
+
+
+def batch_size(network: Network) -> int:
+    """Return how many images are evaluated at once: BATCH, or fewer where outputs are large."""
+    numbers = Plan.of(network.layers, network.shapes[0]).values_per_input
+    return min(BATCH, max(1, _MAX_NUMBERS // numbers))
 
 
 def confusion_matrix(

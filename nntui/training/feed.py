@@ -1,5 +1,6 @@
 """Feed: the batches of a run in order, several made at once where that saves time."""
 
+import itertools
 import math
 from collections import deque
 from collections.abc import Iterator
@@ -10,11 +11,13 @@ import numpy as np
 
 from nntui.datasets.dataset import Pixels
 from nntui.training.augmented import AugmentationWork, distort
-from nntui.training.batches import Batch, Batches, ImageSource, Rows
+from nntui.training.batches import Batch, Batches, ImageSource, Labels, Rows
 from nntui.training.producer.producer import Producer, Supervisor
 
 _GROUP = 64
 """Images whose inputs are computed at once, where batches are smaller."""
+KEPT_LABELS = 4096
+"""Images for which the labels of a batch stay as they are; its inputs do not."""
 _TAKEN = 512
 """Images that are copied at once, unless a batch has more."""
 _BLOCK_PIXELS = 2**20
@@ -96,7 +99,7 @@ class _Block:
 
 
 class Feed:
-    """Returns batch after batch of a run; each is valid until the next.
+    """Yields batch after batch of a run; each is valid until the next, its labels for longer.
 
     Args:
         batches: makes inputs of images.
@@ -129,51 +132,62 @@ class Feed:
         self._block: _Block | None = None
         self._used = 0
         """Images of the block that were made inputs of."""
-        self._chosen = np.zeros(self._group, np.uint8)
-        self._whole = self._cut(self._group)
-        self._ready = iter(self._whole[:0])
+        self._groups = itertools.cycle(self._reused())
 
-    def __iter__(self) -> "Feed":
-        return self
-
-    def __next__(self) -> Batch:
-        """Return the next batch; StopIteration after the last one of the run."""
-        batch = next(self._ready, None)
-        if batch is not None:
-            return batch
-        self._ready = iter(self._next_group())
-        return next(self._ready)
+    def __iter__(self) -> Iterator[Batch]:
+        """Yield the batches of the run, which can be done only once."""
+        while group := self._next_group():
+            yield from group
 
     def _next_group(self) -> list[Batch]:
+        """Return the next batches whose inputs are made at once; none at the end of the run."""
         block = self._block
         if block is None or self._used == len(block.labels):
             block = self._next_block()
+        if block is None:
+            return []
         part = slice(self._used, self._used + self._group)
-        labels = block.labels[part]
-        count = len(labels)
+        chosen = block.labels[part]
+        count = len(chosen)
         self._used += count
-        self._chosen[:count] = labels
-        self._inputs.of(block.pixels[part], labels)
-        return self._whole if count == self._group else self._cut(count)
+        self._inputs.of(block.pixels[part], chosen)
+        labels, whole = next(self._groups)
+        labels[:count] = chosen
+        return whole if count == self._group else self._cut(labels[:count])
 
-    def _cut(self, count: int) -> list[Batch]:
-        """Return the memory of `count` inputs as batches."""
+    def _reused(self) -> list[tuple[Labels, list[Batch]]]:
+        """Return groups with labels of their own, that share the memory of their inputs."""
+        count = KEPT_LABELS // self._group + 2
+        all_labels = np.zeros((count, self._group), np.uint8)
+        first = self._cut(all_labels[0])
         size = self._batches.size
+
+        def with_labels(labels: Labels) -> list[Batch]:
+            parts = (labels[start : start + size] for start in range(0, self._group, size))
+            return [batch._replace(labels=part) for batch, part in zip(first, parts, strict=True)]
+
+        return [(labels, with_labels(labels)) for labels in all_labels]
+
+    def _cut(self, labels: Labels) -> list[Batch]:
+        """Return the memory of the inputs of a group with these labels as batches."""
+        size, count = self._batches.size, len(labels)
         x, target = self._inputs.memory(count)
-        labels = self._chosen[:count]
         parts = (slice(start, start + size) for start in range(0, count, size))
         return [Batch(x[part], target[part], labels[part]) for part in parts]
 
-    def _next_block(self) -> _Block:
+    def _next_block(self) -> _Block | None:
         if self._block is not None:
             self._block.release()
         self._block, self._used = None, 0
         self._submit()
-        block = self._waiting.popleft() if self._waiting else self._own(next(self._spans))
-        if block.producer is not None and not block.producer.wait(block.job):
-            block = self._own(block.span)
-        self._block = block
-        return block
+        if self._waiting:
+            block = self._waiting.popleft()
+            if block.producer is not None and not block.producer.wait(block.job):
+                block = self._own(block.span)
+            self._block = block
+        elif span := next(self._spans, None):
+            self._block = self._own(span)
+        return self._block
 
     def _own(self, span: Span) -> _Block:
         """Return a block that is prepared here, in memory that is reused."""

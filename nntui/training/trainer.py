@@ -1,92 +1,35 @@
 """Trainer: the state of a training, and its next step."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
-
-import numpy as np
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from nntui.config.live import validated_changes
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.arrays import Array
-from nntui.engine.optimizers.base import Optimizer
-from nntui.engine.statistics import GradientNorm, Measured, StepStatistics
-from nntui.engine.step import train_step
+from nntui.engine.statistics import Measured, StepStatistics
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.assemble import assemble, augmenter, training_images
 from nntui.training.batches import Batch, Batches, Rows
-from nntui.training.evaluation import finite
 from nntui.training.events import Evaluated
-from nntui.training.feed import WORTHWHILE, Feed, Position, augmentation_work
 from nntui.training.images import select_images
-from nntui.training.processors import processors
-from nntui.training.producer.producer import Supervisor
+from nntui.training.outcomes import Outcomes, StepSums, UpdateResult, mean_of
+from nntui.training.progress import Progress
+from nntui.training.saving import (
+    restore_optimizer,
+    restore_plain,
+    saved_optimizer,
+    saved_plateau,
+    saved_rng,
+)
 from nntui.training.state import Best, TrainerState, fill
-
-CHECK_INTERVAL = 16
-"""Steps between two checks that all weights are finite."""
+from nntui.training.stepping import Stretch, make_steps
+from nntui.training.supply import Supply
 
 
 def _never() -> bool:
     return False
-
-
-class UpdateResult(NamedTuple):
-    """What a step reports, or the means of several: loss and accuracy before each update."""
-
-    loss: float
-    accuracy: float
-    lr: float
-    """The learning rate of the last step."""
-    gradient_norm: float | None = None
-    """The norm of the gradient in the first of the steps; None where it was not asked for."""
-
-
-class _Sums(NamedTuple):
-    """What is known of some steps between two checks of all weights."""
-
-    loss: float
-    """The sum over the steps."""
-    correct: int
-    """Images that were predicted correctly."""
-    images: int
-    steps: int
-    lr: float
-    """The learning rate of the last step."""
-    ended: bool
-    """Whether to make no further step now."""
-    gradient_norm: float | None
-    """That of the first step, where it was asked for."""
-
-
-def _mean(parts: Sequence[_Sums]) -> UpdateResult:
-    """Return the means of consecutive steps, at least one."""
-    steps, images = sum(part.steps for part in parts), sum(part.images for part in parts)
-    loss, correct = sum(part.loss for part in parts), sum(part.correct for part in parts)
-    return UpdateResult(loss / steps, correct / images, parts[-1].lr, parts[0].gradient_norm)
-
-
-class Outcomes:
-    """Copies of the logits and labels of some steps, to count correct predictions at once.
-
-    Args:
-        steps: how many steps at most.
-        batch: the images of a step; the last one may have fewer.
-        classes: how many classes there are.
-    """
-
-    def __init__(self, steps: int, batch: int, classes: int) -> None:
-        self._logits = np.empty((steps * batch, classes), np.float32)
-        self._labels = np.empty(steps * batch, np.uint8)
-        parts = [slice(start, start + batch) for start in range(0, steps * batch, batch)]
-        self.of_steps = [(self._logits[part], self._labels[part]) for part in parts]
-        """The memory of each step: logits (batch, classes) and labels (batch,)."""
-
-    def correct(self, count: int) -> int:
-        """Return how many of the first `count` images were predicted correctly."""
-        predicted = self._logits[:count].argmax(axis=1)
-        return int(np.count_nonzero(predicted == self._labels[:count]))
 
 
 class Trainer:
@@ -116,7 +59,7 @@ class Trainer:
         self.divergence = ""
         """What is no longer finite, once the network has diverged."""
         self._measures_gradient = False
-        self._supervisor: Supervisor | None = None
+        self._supply = Supply()
         self._build(config)
 
     def _build(self, config: RunConfig) -> None:
@@ -133,39 +76,33 @@ class Trainer:
         )
         self.config, self.assembly, self.batches = config, assembly, batches
         self.network = assembly.network
-        self._feed: tuple[int, Feed] | None = None
-        self._outcomes = Outcomes(min(CHECK_INTERVAL, self.epoch_steps), config.batch, self.classes)
-        self._replace_supervisor()
+        self._outcomes = Outcomes(config.batch, self.classes)
+        self._supply.use(batches, config)
+
+    @property
+    def progress(self) -> Progress:
+        """Where the training is."""
+        return Progress(self.step, self.epoch, self.seen, self.batches.count, self.config)
 
     @property
     def offset(self) -> int:
         """How many images of the current epoch were trained on."""
-        return self.seen - self.epoch * self.batches.count
-
-    @property
-    def epoch_steps(self) -> int:
-        """How many steps an epoch has."""
-        return math.ceil(self.batches.count / self.config.batch)
+        return self.progress.offset
 
     @property
     def steps(self) -> int:
         """How many steps the whole run has."""
-        left = math.ceil((self.batches.count - self.offset) / self.config.batch)
-        return self.step + left + self.epoch_steps * (self.config.epochs - self.epoch - 1)
-
-    @property
-    def lr(self) -> float:
-        """The learning rate of the next step.
-
-        The schedule is where it would be if the run had always had these settings. As long as they
-        do not change, that is at `step` of `steps`.
-        """
-        return self._rates(1)[0]
+        return self.progress.steps
 
     @property
     def current_epoch(self) -> int:
         """The current epoch, or between two epochs the last one, counted from 1."""
-        return max(self.epoch + (self.offset > 0), 1)
+        return self.progress.current_epoch
+
+    @property
+    def lr(self) -> float:
+        """The learning rate of the next step."""
+        return self._rates(1)[0]
 
     @property
     def has_patience(self) -> bool:
@@ -174,30 +111,13 @@ class Trainer:
             return True
         return self.epoch - self.best.epoch < self.config.patience
 
-    def _replace_supervisor(self) -> None:
-        """Keep the producer if it can do the work of new settings; otherwise end it."""
-        work = augmentation_work(self.batches, self.config.seed)
-        if self._supervisor is not None and self._supervisor.work == work:
-            return
-        self._end_producer()
-        if work is not None and processors() > self.config.threads:
-            self._supervisor = Supervisor(work)
-
     def close(self) -> None:
         """End the processes that prepare images; another step would work without them."""
-        self.batches.images.close()
-        self._end_producer()
-
-    def _end_producer(self) -> None:
-        if self._supervisor is not None:
-            self._supervisor.close()
-        self._supervisor = None
-        self._feed = None
+        self._supply.close()
 
     def take_notes(self) -> list[str]:
         """Return and forget what is slower than expected and why, a sentence each."""
-        notes = self.batches.images.take_notes()
-        return notes + self._supervisor.take_notes() if self._supervisor else notes
+        return self.batches.images.take_notes() + self._supply.take_notes()
 
     def rows(self) -> Iterator[Rows]:
         """Yield the rows of each batch that is left of the current epoch."""
@@ -208,7 +128,7 @@ class Trainer:
     def update(self, rows: Rows) -> UpdateResult:
         """Train on the images of these rows, as one step."""
         batch = self.batches.gather(rows, self.step)
-        return _mean([self._train_on(iter([batch]), self.step + 1, _never)])
+        return mean_of([self._make_steps(iter([batch]), 1, len(rows), _never)])
 
     def advance(self, most: int, stop: Callable[[], bool] = _never) -> UpdateResult:
         """Train on the next batches, at least one, none of them beyond the epoch.
@@ -219,82 +139,39 @@ class Trainer:
             most: how many at most.
             stop: returns after each step whether to return now.
         """
-        if self._feed is None or self._feed[0] != self.seen:
-            self._feed = self.seen, self._new_feed()
-        left = math.ceil((self.batches.count - self.offset) / self.config.batch)
-        feed, end = self._feed[1], self.step + min(most, left)
-        parts = [self._train_on(feed, end, stop)]
-        while not parts[-1].ended:
-            parts.append(self._train_on(feed, end, stop))
-        self._feed = self.seen, feed
-        return _mean(parts)
+        progress = self.progress
+        batches, parts = self._supply.take(progress), list[StepSums]()
+        end = self.step + min(most, progress.steps_left)
+        while self.step < end and not (parts and (parts[-1].stopped or parts[-1].divergence)):
+            parts.append(self._advance(batches, end - self.step, stop))
+        self._supply.put_back(batches, self.seen)
+        return mean_of(parts)
 
-    def _new_feed(self) -> Feed:
-        config = self.config
-        left = self.batches.count * (config.epochs - self.epoch) - self.offset
-        return Feed(
-            self.batches,
-            config.seed,
-            config.epochs,
-            Position(self.step, self.epoch, self.offset),
-            self._supervisor if left >= WORTHWHILE else None,
-        )
+    def _advance(self, batches: Iterator[Batch], most: int, stop: Callable[[], bool]) -> StepSums:
+        """Make steps of whole batches, or the last one of the epoch if it is smaller."""
+        whole, rest = divmod(self.batches.count - self.offset, self.config.batch)
+        if whole:
+            return self._make_steps(batches, min(most, whole), self.config.batch, stop)
+        return self._make_steps(batches, 1, rest, stop)
 
-    def _train_on(self, batches: Iterator[Batch], end: int, stop: Callable[[], bool]) -> _Sums:
-        """Train on batches up to step `end`, at most to the next check of all weights.
-
-        What can be done for several steps together is: that takes a third of the time.
-        """
-        network, loss, optimizer = self.network, self.assembly.loss, self.assembly.optimizer
-        rng, outcomes, size = self.assembly.layers_rng, self._outcomes, self.config.batch
-        step, seen, total, stopped = self.step, 0, 0.0, False
-        norm = GradientNorm(optimizer, network) if self._measures_gradient else None
-        self._measures_gradient = False
-        rule: Optimizer = norm or optimizer
-        rates = self._rates(min(end - step, CHECK_INTERVAL - step % CHECK_INTERVAL))
-        with np.errstate(all="ignore"):  # divergence is an event, not a warning
-            for lr, (logits, labels) in zip(rates, outcomes.of_steps, strict=False):
-                x, target, chosen = next(batches)
-                step += 1
-                value, z = train_step(network, loss, rule, x, target, lr, step, rng)
-                rule = optimizer
-                total += value
-                n = len(chosen)
-                seen += n
-                if n == size:
-                    logits[...], labels[...] = z, chosen
-                else:
-                    logits[:n], labels[:n] = z, chosen
-                stopped = stop() or not math.isfinite(value)
-                if stopped:
-                    break
-        count, self.step, self.seen = step - self.step, step, self.seen + seen
-        self._check(total)
-        ended = stopped or step == end or bool(self.divergence)
-        correct, lr = outcomes.correct(seen), rates[count - 1]
-        return _Sums(total, correct, seen, count, lr, ended, norm.value if norm else None)
-
-    def _check(self, loss: float) -> None:
-        """Set `divergence` if `loss`, the sum of some steps, or any weight is not finite."""
-        if not math.isfinite(loss):
-            self.divergence = "the loss is no longer a finite number"
-        elif self._is_check_due() and not self.network.parameters.finite():
-            self.divergence = "the weights are no longer finite numbers"
+    def _make_steps(
+        self, batches: Iterator[Batch], most: int, images: int, stop: Callable[[], bool]
+    ) -> StepSums:
+        """Make at most so many steps, each of so many images; see make_steps."""
+        rates = self._rates(min(most, self._outcomes.steps))
+        left = self.batches.count - self.offset
+        stretch = Stretch(self.step, rates, images, ends_epoch=len(rates) * images >= left)
+        measured, self._measures_gradient = self._measures_gradient, False
+        sums = make_steps(self.assembly, batches, stretch, self._outcomes, stop, measured=measured)
+        self.step, self.seen = self.step + sums.steps, self.seen + sums.images
+        self.divergence = sums.divergence
+        return sums
 
     def _rates(self, count: int) -> list[float]:
-        """Return the learning rates of the next steps, see `lr`."""
-        config, per_epoch, schedule = self.config, self.epoch_steps, self.assembly.schedule
-        step = self.epoch * per_epoch + math.ceil(self.offset / config.batch)
-        steps = config.epochs * per_epoch
-        return [config.lr * schedule(step + number, steps) for number in range(count)]
-
-    def _is_check_due(self) -> bool:
-        """Return whether to check all weights after this step: a few steps, or an epoch, later.
-
-        The loss is checked in every step, and shows nearly all divergence: a weight that is not
-        finite shows in the next one, unless its unit is off for all images.
-        """
-        return self.step % CHECK_INTERVAL == 0 or self.offset >= self.batches.count
+        """Return the learning rates of the next steps."""
+        lr, (step, steps) = self.config.lr, self.progress.scheduled
+        factors = self.assembly.schedule(range(step, step + count), steps)
+        return [lr * factor for factor in factors]
 
     def measure_gradient(self) -> None:
         """Measure the norm of the gradient in the next step; the step itself is the same."""
@@ -323,20 +200,18 @@ class Trainer:
 
     def state(self) -> TrainerState:
         """Return the state to save beside weights and optimizer."""
-        plateau = self.assembly.plateau
         return TrainerState(
             step=self.step,
             epoch=self.epoch,
             seen=self.seen,
-            layers_rng=dict(self.assembly.layers_rng.bit_generator.state),
-            plateau={k: finite(v) for k, v in plateau.state.items()} if plateau else None,
+            layers_rng=saved_rng(self.assembly),
+            plateau=saved_plateau(self.assembly),
             best=self.best,
         )
 
     def optimizer_state(self) -> dict[str, Array]:
         """Return a copy of the state of the optimizer, in the order in which files store it."""
-        to_rows = self.network.parameters.to_rows
-        return {name: to_rows(array) for name, array in self.assembly.optimizer.state.items()}
+        return saved_optimizer(self.assembly)
 
     def restore(
         self, state: TrainerState, arrays: Mapping[str, Array], optimizer: Mapping[str, Array]
@@ -352,17 +227,8 @@ class Trainer:
             ShapeError: they do not fit this network, or are invalid.
         """
         fill(self.network.parameters.arrays, arrays)
-        rows = self.optimizer_state()
-        fill(rows, optimizer)
-        for name, array in self.assembly.optimizer.state.items():
-            self.network.parameters.fill_from_rows(array, rows[name])
-        try:
-            self.assembly.layers_rng.bit_generator.state = state.layers_rng
-            if self.assembly.plateau and state.plateau:
-                plateau = {k: math.inf if v is None else v for k, v in state.plateau.items()}
-                self.assembly.plateau.restore(plateau)
-        except (ValueError, TypeError, KeyError, OverflowError) as error:
-            raise ShapeError(f"invalid random or schedule state: {error}") from None
+        restore_optimizer(self.assembly, optimizer)
+        restore_plain(self.assembly, state)
         self.step, self.epoch, self.seen = state.step, state.epoch, state.seen
         self.best = state.best
         if not 0 <= self.offset <= self.batches.count:

@@ -49,6 +49,7 @@ def readout(
     columns: int,
     terminal: Terminal,
     words: Sequence[str] = (),
+    names: tuple[str, str] = ("", ""),
 ) -> Text:
     """Return the values of all runs at the epoch of the cursor.
 
@@ -58,13 +59,13 @@ def readout(
     'epoch 1  ● 0.09  ⠒ 0.07  a 0.1'
     """
     parts = [("", f"epoch {epoch:.3g}", "bold" if terminal.color else "")]
-    for points, sign, style in (
-        (shown.validation, _sign(terminal), terminal.validation),
-        (shown.train, _dots(terminal), terminal.accent),
+    for points, sign, name, style in (
+        (shown.validation, _sign(terminal), names[1], terminal.validation),
+        (shown.train, _dots(terminal), names[0], terminal.accent),
     ):
         found = _value(points, epoch)
         if found is not None:
-            parts.append((sign, format_value(found), style))
+            parts.append((sign, f"{name} {format_value(found)}".strip(), style))
     others = [(each.letter, at_epoch(each.main, epoch)) for each in behind]
     parts += [(letter, format_value(value), terminal.dim) for letter, value in others]
     return _line([*parts, *(("", word, "") for word in words)], columns)

@@ -237,6 +237,8 @@ def _headings(
 
 
 def _cell(shown: str, number: int, columns: int, *, selected: bool) -> str:
+    if selected and len(shown) == columns - 1:
+        return f"[{shown}"
     if selected and len(shown) > columns - 2:
         shown = short_count(abs(number), columns - 2)
     return f"[{shown:>{columns - 2}}]" if selected else f"{shown:>{columns}}"

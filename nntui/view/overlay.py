@@ -49,6 +49,13 @@ def loss_overlay(
     return _overlay(compared, [each.loss for each in compared], size, terminal, LOSS, cursor)
 
 
+def epoch_at(column: int, columns: int, compared: Sequence[ComparedRun]) -> int:
+    """Return the epoch that is drawn in a column of the chart, counted from 0; at least 1."""
+    right = _right_edge(compared)
+    share = (column - plotting.LABEL) / max(columns - plotting.LABEL - 1, 1)
+    return min(max(round(share * right), 1), round(right))
+
+
 def _overlay(
     compared: Sequence[ComparedRun],
     curves: Sequence[Sequence[Point]],

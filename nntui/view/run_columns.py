@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+from nntui.strings import short_name
 from nntui.view import formatting
 from nntui.view.table_row import TableRow
 
@@ -55,7 +56,7 @@ def _percent(share: float | None) -> str:
 COLUMNS = (
     RunColumn("state", "state", 10, 3, right=False, text=state_text),
     RunColumn("name", "name", 22, 0, right=False, text=lambda row: row.name),
-    RunColumn("data", "data", 8, 9, right=False, text=lambda row: row.data),
+    RunColumn("data", "data", 8, 9, right=False, text=lambda row: short_name(row.data)),
     RunColumn("layers", "layers", 12, 4, right=False, text=lambda row: row.layers),
     RunColumn("optimizer", "optimizer", 9, 7, right=False, text=lambda row: row.optimizer),
     RunColumn(

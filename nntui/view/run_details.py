@@ -6,8 +6,9 @@ from textwrap import wrap
 
 from rich.text import Text
 
-from nntui.strings import counted
+from nntui.strings import counted, short_name
 from nntui.view import formatting, plotting
+from nntui.view.fitted import whole_parts
 from nntui.view.names import cut
 from nntui.view.run_columns import started_text, state_text
 from nntui.view.scales import ACCURACY, scaled, tick_window
@@ -59,18 +60,26 @@ def _lines(row: TableRow, columns: int, terminal: Terminal) -> list[Text]:
 
 
 def _wrapped(text: str, columns: int) -> list[str]:
-    """Return a list in lines, broken behind commas: a number stays with its name and its unit."""
-    parts = [part.replace(" ", "\xa0") for part in text.split(", ")]
-    return [line.replace("\xa0", " ") for line in wrap(", ".join(parts), columns)]
+    """Return a list in lines, broken behind commas: a number stays with its name and its unit.
+
+    >>> _wrapped("differs: epochs 3, layers 256:relu,10", 14)
+    ['differs:', 'epochs 3,', 'layers', '256:relu,10']
+    """
+    title, colon, rest = text.partition(": ")
+    parts = (rest if colon else text).split(", ")
+    # Only what fits into a line is kept together; else a word would be broken.
+    kept = [part.replace(" ", "\xa0") if len(part) < columns else part for part in parts]
+    lines = wrap(title + colon + ", ".join(kept) if colon else ", ".join(kept), columns)
+    return [line.replace("\xa0", " ") for line in lines]
 
 
 def _title(row: TableRow, columns: int, terminal: Terminal) -> Text:
     kind = f"recipe {row.recipe}" if row.recipe else _KINDS[row.origin]
-    word = state_text(row) if row.state else ""
-    rest = ", ".join(part for part in (word, kind, row.data, started_text(row)) if part)
+    word, started = state_text(row) if row.state else "", started_text(row)
+    rest = ", ".join(part for part in (word, kind, short_name(row.data), started) if part)
     text = Text(cut(row.name, max(columns - 2, 8), terminal.ellipsis), "bold", no_wrap=True)
     room = columns - text.cell_len - 2
-    return text.append(f"  {cut(rest, room, terminal.ellipsis)}" if room > 8 else "", terminal.dim)
+    return text.append(f"  {whole_parts(rest, room)}" if room > 8 else "", terminal.dim)
 
 
 def results_line(row: TableRow) -> str:

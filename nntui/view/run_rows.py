@@ -75,9 +75,9 @@ def row_text(
 
 
 def _shown(column: RunColumn, row: TableRow, cells: int, terminal: Terminal) -> str:
-    """Return what fits: of a name both ends, of layers and notes the beginning."""
+    """Return what fits: of names both ends, of layers and notes the beginning."""
     text = column.text(row)
-    if column.name == "name":
+    if column.name in {"name", "data"}:
         return cut(text, cells, terminal.ellipsis)
     return fitted(text, cells, terminal).rstrip()
 

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from nntui.weights.first_bytes import ArrayHeader, FirstBytes
+from nntui.weights.first_bytes import START, ArrayHeader, FirstBytes
 
 Recognizer: TypeAlias = Callable[[FirstBytes], bool]
 
 ZIP = b"PK\3\4"
 TORCH_STREAM = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
 """The pickled number that files of PyTorch before 1.6 begin with."""
+_NUMERIC = b"0123456789.,;eE+-[]() \t\r\n"
 _MAX_SAFETENSORS_HEADER = 100_000_000
 _MOST_CLASSES = 64
 
@@ -34,6 +35,12 @@ def matches(pattern: bytes) -> Recognizer:
     """Recognize a file whose start matches a regular expression."""
     compiled = re.compile(pattern, re.IGNORECASE)
     return lambda seen: compiled.match(seen.start) is not None
+
+
+def contains(pattern: bytes) -> Recognizer:
+    """Recognize a text whose start has a match of a regular expression anywhere."""
+    compiled = re.compile(pattern)
+    return lambda seen: b"\0" not in seen.start and compiled.search(seen.start) is not None
 
 
 def zip_with(ending: str) -> Recognizer:
@@ -85,3 +92,29 @@ def is_pickle(seen: FirstBytes) -> bool:
 def is_pickle_of_weights(seen: FirstBytes) -> bool:
     """Recognize a pickle with usual names of weights near its beginning."""
     return is_pickle(seen) and _WEIGHT_KEYS.search(seen.start) is not None
+
+
+def is_tensorflow_js(seen: FirstBytes) -> bool:
+    """Recognize the description of a model of TensorFlow.js."""
+    text = seen.start.lstrip()
+    return text.startswith(b"{") and any(
+        key in text for key in (b'"modelTopology"', b'"weightsManifest"')
+    )
+
+
+def is_numeric(line: bytes) -> bool:
+    """Return whether a line has numbers, white space and separators only.
+
+    >>> is_numeric(b"0.5, -1e-3; nan"), is_numeric(b"accuracy 0.5")
+    (True, False)
+    """
+    rest = line.translate(None, _NUMERIC)
+    return not rest or not rest.lower().replace(b"nan", b"").replace(b"inf", b"")
+
+
+def is_number_text(seen: FirstBytes) -> bool:
+    """Recognize a text in which most lines are numbers, separated by white space or commas."""
+    lines = [line for line in seen.start.split(b"\n")[:200] if line.strip()]
+    lines = lines[:-1] if len(seen.start) == START and len(lines) > 1 else lines
+    numbers = sum(is_numeric(line) for line in lines)
+    return 2 * numbers > len(lines)

@@ -39,6 +39,7 @@ class Settings(TypedDict, total=False):
     prepare: PrepareName
     skip_broken: bool
     drop_duplicates: bool
+    label_fixes: str
     resample: bool
     layers: str
     bias: bool

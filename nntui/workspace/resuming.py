@@ -185,10 +185,15 @@ def resume_unchanged(run: RunDirectory) -> TrainerProcess:
     """Resume a run in a process of its own, with the settings it has.
 
     Raises:
-        UsageError: it is done.
+        UsageError: it is done, or diverged and would do so again.
         NntuiError: see `resume_in_background`.
     """
     view = view_of(replay(run.events_file))
+    if view.status == "diverged":
+        raise UsageError(
+            f"{run.name}: {view.message}; it would diverge again: open it and change a setting, "
+            "such as lr"
+        )
     trainer = resume_in_background(run, with_settings(config_with_data(run), view.settings), view)
     if trainer is None:
         raise UsageError(f"{run.name}: expected a run to resume, received one that is done")

@@ -64,10 +64,22 @@ def trained_on(info: WeightsInfo, run: RunDirectory | None = None) -> TrainedOn:
         record = None  # another run has this name now
     return TrainedOn(
         record.name if record is not None else info.data,
-        Reading.of(info.reading),
+        _with_fixes_that_exist(Reading.of(info.reading), run),
         info.content,
         record.membership if record is not None else None,
     )
+
+
+def _with_fixes_that_exist(reading: Reading, run: RunDirectory | None) -> Reading:
+    """Return a reading with the label fixes of the run, or else those of the file.
+
+    Where both are gone it has none: test images can be evaluated without them.
+    """
+    if not reading.label_fixes:
+        return reading
+    own = run.fixes_file if run is not None else locations.expanded(reading.label_fixes)
+    found = own if is_file(own) else locations.expanded(reading.label_fixes)
+    return replace(reading, label_fixes=str(found) if is_file(found) else "")
 
 
 def _named(name: str) -> RunDirectory | None:

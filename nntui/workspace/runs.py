@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.label_fixes import read_label_fixes, write_label_fixes
 from nntui.errors import BusyRunError, StorageError, TrainingError
 from nntui.runs.directory import RunDirectory, rename_run
 from nntui.runs.exit_reason import last_log_lines
@@ -67,6 +68,8 @@ def configure(settings: Mapping[str, object]) -> ConfiguredRun:
     """
     config = RunConfig.of(settings)
     config = config.replace(data=datasets.full_name(config.data))
+    if config.label_fixes:
+        config = config.replace(label_fixes=str(locations.expanded(config.label_fixes).absolute()))
     data = datasets.load_for(config)
     if "validation" not in settings:
         config = config.replace(validation=data.default_validation_size)
@@ -87,18 +90,22 @@ def create(
 
     Raises:
         RunError: the name is invalid, taken or means something else.
+        DataError: its file of label fixes cannot be read.
         StorageError: the file cannot be written.
     """
     if name is not None:
         check_new_name(name)
     now = dt.datetime.now().astimezone()
+    fixes = read_label_fixes(locations.expanded(config.label_fixes)) if config.label_fixes else None
     run = RunDirectory.create(locations.runs(), config, now, name)
-    if initial is not None:
-        try:
+    try:
+        if initial is not None:
             initial.write(run)
-        except StorageError:
-            delete(run)  # it would begin with random weights
-            raise
+        if fixes is not None:
+            write_label_fixes(run.fixes_file, fixes)
+    except StorageError:
+        delete(run)  # it would begin with random weights, or with labels that may change
+        raise
     return run
 
 

@@ -25,8 +25,10 @@ def for_settings(config: RunConfig, shown: Dataset | None = None) -> Dataset:
         DataError: the name is unknown, or the files are broken.
     """
     same = shown is not None and shown.as_loaded and shown.name == config.data
-    if same and shown is not None and shown.reading in {None, reading_of(config)}:
-        return with_content(shown)
+    if same and shown is not None:
+        reading = reading_of(config)
+        if shown.reading == reading or (shown.reading is None and not reading.label_fixes):
+            return with_content(shown)
     return with_content(datasets.load_for(config))
 
 

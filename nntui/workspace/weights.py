@@ -13,7 +13,7 @@ from nntui.errors import RunError, WeightsError
 from nntui.runs.checkpoint import best_weights, newest_weights, weights_info
 from nntui.runs.directory import RunDirectory
 from nntui.storage import is_file, make_folder
-from nntui.strings import clean
+from nntui.strings import clean, is_clean
 from nntui.training.assemble import assemble
 from nntui.weights import Weights, is_weights, read
 from nntui.weights import save as write
@@ -164,5 +164,5 @@ def _read_twice(
 
 def _is_file_name(name: str) -> bool:
     """Return whether a file can have this name, and be displayed under it."""
-    plain = name == Path(name).name and not name.startswith(".") and clean(name, 100) == name
+    plain = name == Path(name).name and not name.startswith(".") and is_clean(name, 100)
     return plain and 0 < len(name.encode()) <= _LONGEST_NAME

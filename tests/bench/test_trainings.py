@@ -18,6 +18,7 @@ from nntui.bench.trainings import EpochDone, Speed, Training, seconds_to
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.training.batches import shuffled
+from nntui.training.state import TrainerState
 from nntui.training.trainer import Trainer
 from tests.bench.few_images import few_images
 
@@ -83,16 +84,25 @@ def test_the_time_of_an_epoch_contains_no_evaluation(
     assert 0 < first["accuracy"] <= 1
 
 
-def test_the_speed_is_measured_on_fresh_and_on_trained_networks(
+def test_the_speed_is_measured_of_the_first_and_of_the_last_epoch(
     data: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A first epoch in between does not disturb the training that is measured."""
+    """Turns in between do not disturb the training, and begin with the states of these epochs."""
     monkeypatch.setattr(epochs, "load_images", lambda: data)
-    speed = epochs.speed_epochs("sgd", "relu", 2)
+    restored: list[int] = []
+    restore = Trainer.restore
 
-    reports = [speed.epoch(which) for which in ("next", "first", "next")]
+    def noted(trainer: Trainer, state: TrainerState, *arrays: Any) -> None:
+        restored.append(state.seen)
+        restore(trainer, state, *arrays)
 
-    assert [report["images"] for report in reports] == [640, 640, 640]
+    monkeypatch.setattr(Trainer, "restore", noted)
+    speed = epochs.speed_epochs("adam", "relu", 2)
+
+    reports = [speed.epoch(which) for which in ("next", "first", "next", "first", "last")]
+
+    assert [report["images"] for report in reports] == [640, 384, 640, 384, 384]
+    assert restored == [0, 0, 640]
     with pytest.raises(StopIteration):
         speed.epoch("next")
 
@@ -163,16 +173,17 @@ def test_an_interrupted_training_is_reported_as_far_as_it_came(
     assert [len(each.epochs) for each in found] == [3, 2]
 
 
-def test_the_last_epochs_are_measured_in_turn_with_first_epochs(
+def test_the_first_and_the_last_epoch_are_measured_in_turn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Of five epochs the last three, so that a machine that becomes busy slows both."""
+    """After the training, so that a machine that becomes busy slows both."""
     ours = FakeWorker(OURS)
     use([ours], monkeypatch)
+    monkeypatch.setattr(trainings, "TURNS", 3)
 
     (speed,) = trainings.speeds(["adam"], ["relu"], 5)
 
-    assert ours.requests == ["next", "next", *["first", "next"] * 3]
+    assert ours.requests == [*["next"] * 5, *["first", "last"] * 3]
     assert (speed.first_rates, speed.last_rates) == ([100] * 3, [100] * 3)
 
 
@@ -180,7 +191,7 @@ def test_each_optimizer_and_each_activation_is_measured_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """All optimizers with the first activation, all activations with the first optimizer."""
-    use([FakeWorker(OURS)], monkeypatch)
+    use([FakeWorker(OURS, interrupted_after=999)], monkeypatch)
 
     found = trainings.speeds(["adam", "sgd"], ["relu", "tanh"], 1)
 
@@ -215,14 +226,14 @@ def test_the_table_of_trainings() -> None:
 
 
 def test_the_table_of_speeds() -> None:
-    """The fastest first epoch, the fastest of the last ones, and the slowest of all."""
+    """The medians, the median ratio of two neighboring turns, and the slowest epoch."""
     done = [EpochDone(1.0, 100, denormals=0), EpochDone(2.0, 100, denormals=7)]
     speed = Speed(
         optimizer="adam",
         activation="relu",
         contender=OURS,
-        first_rates=[90, 100],
-        last_rates=[80, 75],
+        first_rates=[100, 50, 110],
+        last_rates=[80, 45, 88],
         epochs=done,
     )
 

@@ -80,7 +80,9 @@ def test_accuracy_scores_and_confusion_matrix_are_printed(nntui: Run, run_folder
     assert head.split() == ["class", "precision", "recall", "F1", "images"]
     assert all(re.match(r"\d( +[\d.]+ %){3} +\d+$", line) for line in rest[:10])
     assert rest[11] == "rows: true class, columns: predicted class"
-    matrix = [[int(word) if word != "." else 0 for word in line.split()[1:]] for line in rest[13:]]
+    matrix = [
+        [int(word) if word != "." else 0 for word in line.split()[1:]] for line in rest[13:23]
+    ]
     assert matrix == evaluated.confusion
 
 

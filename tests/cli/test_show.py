@@ -141,3 +141,42 @@ def test_outputs_of_sigmoid_are_printed_as_scores(
     assert (shown.code, shown.err) == (0, "")
     assert re.search(r"predicted \d \(score \d\.\d\d\)", shown.out)
     assert "%" not in "".join(shown.out.splitlines()[-10:])
+
+
+def test_neighbors_and_why_explain_the_prediction(nntui: Run) -> None:
+    """As text, and as JSON."""
+    shown = nntui("show", "last", "--index", "7", "--neighbors", "--why")
+    assert (shown.code, shown.err) == (0, "")
+    assert re.search(r"^nearest training images: (all 5|\d of 5) are \ds", shown.out, re.MULTILINE)
+    assert len(re.findall(r"\d #\d+ \d+\.\d", shown.out)) == 5
+    assert re.search(r"^\d depends most on the ink ", shown.out, re.MULTILINE)
+    assert re.search(r"^it would be predicted \d with ", shown.out, re.MULTILINE)
+    assert shown.out.isascii() or "█" in shown.out
+
+    found = json.loads(nntui("show", "last", "--index", "7", "--neighbors", "--why", "--json").out)
+    assert len(found["neighbors"]) == 5
+    assert np.shape(found["occlusion"]) == np.shape(found["gradient_times_input"]) == (28, 28)
+    assert found["turning"]["reached"]
+
+
+def test_a_filter_chooses_lists_and_shows_thumbnails(nntui: Run) -> None:
+    listed = nntui("show", "last", "--filter", "wrong sort:-loss", "--list", "--count", "3")
+    assert listed.code == 0
+    losses = [float(line.split()[5]) for line in listed.out.splitlines()[1:]]
+    assert losses == sorted(losses, reverse=True)
+    assert re.search(r"^\d+ images, 3 shown; --count shows more$", listed.err)
+
+    first = listed.out.splitlines()[1].split()[0]
+    sheet = nntui("show", "last", "--filter", "wrong sort:-loss", "--sheet", "--count", "3")
+    assert sheet.out.startswith(f"#{first} ")
+
+    records = nntui("show", "last", "--filter", f"index={first}", "--list", "--json").out
+    assert json.loads(records)["index"] == int(first)
+
+
+def test_a_filter_that_is_not_valid_is_refused(nntui: Run) -> None:
+    assert nntui("show", "last", "--filter", "tru:4").err == (
+        "nntui: tru:4: expected a column before ':', received 'tru'; did you mean true?\n"
+    )
+    assert "--against" not in nntui("show", "last", "--filter", "fixed", "--list").out
+    assert "fixed: not known yet" in nntui("show", "last", "--filter", "fixed", "--list").err

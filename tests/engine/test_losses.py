@@ -167,3 +167,15 @@ def test_a_factor_multiplies_the_derivative_and_not_the_loss(name: Name, n: int)
 
     assert LOSSES[name].function(z, target, scaled, 0.3) == loss
     assert scaled == pytest.approx(0.3 * dz)
+
+
+def test_probabilities_of_a_saturated_softmax_are_not_denormal() -> None:
+    """Those below 1e-20 count as 0, which changes no weight; the others are as they were."""
+    z = np.array([[90, 0, 2, 80], [30, -60, 0, 29]], np.float32)
+    target, dz = np.eye(4, dtype=np.float32)[[0, 0]], np.empty_like(z)
+    LOSSES["cross-entropy", "softmax"].function(z, target, dz)
+
+    sizes = np.abs(2 * dz)
+    assert sizes[0, 1] == sizes[0, 2] == sizes[1, 1] == 0
+    assert sizes[0, 3] == pytest.approx(np.exp(-10), rel=1e-3)
+    assert sizes[1, 2] == pytest.approx(np.exp(-30) / (1 + np.exp(-1)), rel=1e-3)

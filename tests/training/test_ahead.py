@@ -16,7 +16,7 @@ import nntui
 from nntui.config.augmentation import parse_augmentation
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Pixels, Split
-from nntui.training import feed, trainer
+from nntui.training import feed, supply
 from nntui.training.augmented import AugmentationWork, distort
 from nntui.training.events import Noted
 from nntui.training.loop import train
@@ -42,8 +42,8 @@ def producer() -> Iterator[Producer]:
 @pytest.fixture
 def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     """Producers are started on any machine, also for short runs, and have small jobs."""
-    monkeypatch.setattr(trainer, "processors", lambda: 2)
-    monkeypatch.setattr(trainer, "WORTHWHILE", 0)
+    monkeypatch.setattr(supply, "processors", lambda: 2)
+    monkeypatch.setattr(supply, "WORTHWHILE", 0)
     monkeypatch.setattr(feed, "_BLOCK_PIXELS", 1)
     monkeypatch.setattr(feed, "_GROUP", BLOCK)
     monkeypatch.setattr(producer_module, "_MAX_SLOTS", 2)
@@ -275,8 +275,8 @@ def config(**settings: object) -> RunConfig:
 
 def producer_of(run: Trainer) -> Producer:
     """Return the producer of a trainer once it takes jobs."""
-    assert run._supervisor is not None
-    producer = run._supervisor.producer()
+    assert run._supply.supervisor is not None
+    producer = run._supply.supervisor.producer()
     assert producer is not None
     return started(producer)
 
@@ -311,8 +311,8 @@ def test_a_run_survives_the_end_of_its_producer(
 ) -> None:
     """It says so, and computes the same weights."""
     run = Trainer(config(), data)
-    assert run._supervisor is not None
-    run._supervisor._patience = 30 if number == signal.SIGKILL else 0.01
+    assert run._supply.supervisor is not None
+    run._supply.supervisor._patience = 30 if number == signal.SIGKILL else 0.01
     pid = producer_of(run).pid
     notes = []
     for event in train(run, lambda: 0.0):
@@ -380,12 +380,12 @@ def test_a_producer_stays_when_other_settings_change(data: Dataset) -> None:
 def test_no_producer_without_work_or_a_free_processor(
     data: Dataset, settings: dict[str, object]
 ) -> None:
-    assert Trainer(config(**settings), data)._supervisor is None
+    assert Trainer(config(**settings), data)._supply.supervisor is None
 
 
 def test_short_runs_start_no_producer(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     """Starting one takes longer than the run."""
-    monkeypatch.setattr(trainer, "processors", lambda: 2)
+    monkeypatch.setattr(supply, "processors", lambda: 2)
     run = Trainer(config(), data)
     trained(run)
-    assert run._supervisor is None or run._supervisor._starts == 0
+    assert run._supply.supervisor is None or run._supply.supervisor._starts == 0

@@ -149,7 +149,8 @@ def test_every_optimizer_reduces_every_loss(loss: LossName, optimizer: Optimizer
     for step in range(1, 21):
         values.append(assembly.loss.function(assembly.network.forward(x, rng), target, dz))
         assembly.network.backward(dz)
-        lr = config.lr * assembly.schedule(step - 1, 20)
+        (factor,) = assembly.schedule(range(step - 1, step), 20)
+        lr = config.lr * factor
         assembly.optimizer.update(parameters.theta, parameters.grad, lr, step)
 
     assert values[-1] < values[0]
@@ -173,12 +174,13 @@ def test_schedules_that_count_epochs() -> None:
     step = assemble(RunConfig.of({**settings, "schedule": "step"}), (2, 2), 2, images=100)
     plateau = assemble(RunConfig.of({**settings, "schedule": "plateau"}), (2, 2), 2, images=100)
 
-    assert [step.schedule(n, 100) for n in (0, 19, 20, 40)] == [1, 1, 0.5, 0.25]
+    assert step.schedule(range(18, 22), 100) == [1, 1, 0.5, 0.5]
+    assert step.schedule(range(0, 41, 20), 100) == [1, 0.5, 0.25]
     assert step.plateau is None
     assert plateau.plateau is not None
     for _ in range(4):
         plateau.plateau.observe(1.0)
-    assert plateau.schedule(7, 100) == 0.5
+    assert plateau.schedule(range(7, 9), 100) == [0.5, 0.5]
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from nntui.bench.epochs import denormals
+from nntui.bench.epochs import _denormals, denormals
 from nntui.config.choices import OptimizerName
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.activations import ACTIVATIONS
+from nntui.engine.arrays import FLUSH_INTERVAL
 from nntui.training.trainer import Trainer
 
 STEPS = 1_600
@@ -84,3 +85,24 @@ def test_no_penalty_leaves_denormal_numbers(
     """Weights of pixels that are always 0 decay to 0."""
     trainer = trained(data, optimizer=optimizer, lr=0.2, **settings)
     assert denormals(trainer) == 0
+
+
+@pytest.mark.parametrize("optimizer", ["lion", "rmsprop", "adam", "momentum"])
+def test_denormal_gradients_do_not_stay_in_the_state_of_an_optimizer(
+    data: Dataset, optimizer: str
+) -> None:
+    """A probability of e^-90 makes it denormal; what is left of it ends at a flush."""
+    settings = {"layers": "8:relu", "batch": 16, "validation": 0, "optimizer": optimizer}
+    trainer = Trainer(RunConfig.of(settings | {"epochs": 20, "lr": 1e-6}), data)
+    parameters = trainer.network.parameters
+    parameters.weights["2/bias"][:] = 0, 0, -90
+    trainer.data.train.labels[trainer.data.train.labels == 2] = 1
+    found = []
+    for _ in range(FLUSH_INTERVAL // 10 + 1):
+        trainer.advance(FLUSH_INTERVAL - trainer.step)
+        found.append(_denormals(trainer.network.dz.whole))
+        if trainer.step < FLUSH_INTERVAL:
+            trainer.end_epoch(None)
+    assert trainer.step == FLUSH_INTERVAL
+    assert min(found) > 0
+    assert all(_denormals(a) == 0 for a in trainer.assembly.optimizer.state.values())

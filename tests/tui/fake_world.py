@@ -10,8 +10,9 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 
 from nntui.analysis.augmented import VARIANTS, AugmentedDigit
+from nntui.analysis.confusion_change import confusion, largest_changes
 from nntui.analysis.evaluated import EvaluatedNetwork
-from nntui.analysis.paired import Paired
+from nntui.analysis.paired import paired
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published.download import DownloadProgress
@@ -198,15 +199,13 @@ class World:
             yield ra.RunsListed(work.ticket, [_row(each) for each in self.trainers.values()])
 
     def compare(self, work: w.CompareRuns) -> Answers:
-        """Compare runs: each other one fixed and broke one image of the first."""
+        """Compare runs: each other one fixed two images of the first, and broke one."""
         yield ra.ComparisonAdvanced(work.ticket, work.rows[0].name, 0.5)
         compared = tuple(
             ComparedRun(letter, row.name, row.name, {}, RunView())
             for letter, row in zip("ABCDEF", work.rows, strict=False)
         )
-        rows = Paired(np.array([0]), np.array([1]), np.arange(0), 5)
-        said = np.zeros(5, np.uint8)
-        pairs = [ComparedPair("A", each.letter, rows=rows, said=said) for each in compared[1:]]
+        pairs = [_compared_pair(each.letter) for each in compared[1:]]
         yield ra.RunsCompared(work.ticket, work.rows, compared, tuple(pairs))
 
     def edit_run(self, work: w.EditRun) -> Answers:
@@ -296,3 +295,21 @@ _ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
     w.EditRun: World.edit_run,
     w.ReadSettings: World.read_settings,
 }
+
+
+def _compared_pair(letter: str) -> ComparedPair:
+    """Return five images of two classes; the second network fixes two and breaks one."""
+    truth, said, predicted = np.array([[0, 0, 0, 1, 1], [1, 0, 0, 1, 0], [0, 1, 0, 1, 1]])
+    before, after = (confusion(truth, each, 2) for each in (said, predicted))
+    return ComparedPair(
+        "A",
+        letter,
+        rows=paired(truth, said, predicted),
+        classes=("zero", "one"),
+        before=before,
+        after=after,
+        truth=truth,
+        said=said,
+        predicted=predicted,
+        changes=tuple(largest_changes(before, after)),
+    )

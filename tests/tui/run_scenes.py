@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 
+from nntui.analysis.confusion_change import largest_changes
 from nntui.analysis.paired import Paired
 from nntui.runs.row import RunRow
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, RunStarted
@@ -165,5 +166,11 @@ def _pair(number: int) -> ComparedPair:
     change = np.arange(100).reshape(10, 10) % 7 - 3
     after = before + change * number
     return ComparedPair(
-        "A", "ABCDEF"[number], rows=rows, classes=tuple("0123456789"), before=before, after=after
+        "A",
+        "ABCDEF"[number],
+        rows=rows,
+        classes=tuple("0123456789"),
+        before=before,
+        after=after,
+        changes=tuple(largest_changes(before, after, 6)),
     )

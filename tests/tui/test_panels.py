@@ -1,11 +1,15 @@
 """Panels by one key, the way back from a cell, epochs of the matrix, any size of terminal."""
 
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from nntui.tui.messages import user as u
+from nntui.tui.state.past import PastRun
 from nntui.tui.transitions.apply import apply
+from nntui.tui.widgets.matrix import matrix_of
 from nntui.view.palette import LIGHT
 from tests.tui.pilots import AppPilot, app_of, piloted, press, screen_text, until
 from tests.tui.scenes import scenes
@@ -26,7 +30,8 @@ async def test_every_panel_is_reached_by_one_key(pilot: AppPilot) -> None:
     ):
         await press(pilot, key, until_=partial(_is_chosen, pilot, panel))
         assert app.state.tab == tab
-        assert app.main.query_one(f"#{panel}").is_on_screen
+        # The layout follows the paint.
+        await until(pilot, partial(_is_visible, pilot, panel))
         focused = app.focused
         assert tab == "charts" or (
             focused is not None and panel in {each.id for each in focused.ancestors_with_self}
@@ -66,6 +71,10 @@ async def test_one_app_takes_every_size(pilot: AppPilot) -> None:
                 assert panel.region.right <= size[0], (size, panel.id)
 
 
+def _is_visible(pilot: AppPilot, panel: str) -> bool:
+    return app_of(pilot).main.query_one(f"#{panel}").is_on_screen
+
+
 def _is_chosen(pilot: AppPilot, panel: str) -> bool:
     return app_of(pilot).state.focus.panel == panel
 
@@ -84,6 +93,29 @@ def test_the_matrix_of_an_epoch_and_its_change() -> None:
     state = apply(state, u.MatrixPressed("change")).state
     assert state.matrix.change
     assert not apply(state, u.MatrixPressed("change")).state.matrix.change
+
+
+def test_the_matrix_changes_against_the_run_behind() -> None:
+    """After the change since the start; at the same epoch, or else at the last one of that run."""
+    state = scenes()["done"]
+    assert state.run is not None
+    assert state.run_config is not None
+    past = PastRun(Path("/runs/before"), state.view, state.run_config.data)
+    state = replace(state, past=(past,))
+    pressed = u.MatrixPressed("change")
+    state = apply(apply(state, pressed).state, pressed).state
+
+    shown = matrix_of(state)
+    assert shown is not None
+    assert shown.unit == "change"
+    assert not shown.confusion.any(), "the same run has the same matrix"
+    assert shown.result.startswith("change against before, epoch 5, ")
+    first = matrix_of(apply(state, u.EvaluationMoved(-4)).state)
+    assert first is not None
+    assert first.result.startswith("change against before, epoch 2, ")
+    percent = apply(state, u.MatrixPressed("percent")).state
+    assert "counted in images" in percent.note.text
+    assert not apply(state, pressed).state.matrix.change
 
 
 def test_without_evaluations_there_is_no_change() -> None:

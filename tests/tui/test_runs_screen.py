@@ -36,6 +36,28 @@ def _own(pilot: AppPilot) -> list[str]:
     return [row.name for row in app_of(pilot).state.runs.shown if row.origin == "own"]
 
 
+def _line(pilot: AppPilot) -> object:
+    shown = app_of(pilot).state.runs.comparison
+    return None if shown is None else shown.line.group
+
+
+@piloted((80, 24))
+async def test_a_click_goes_to_the_row_under_it_whatever_stands_above(pilot: AppPilot) -> None:
+    """What is wrong with a filter takes two lines in a small terminal."""
+    app = app_of(pilot)
+    make_runs(folder(), 3)
+    await _show_runs(pilot, 3)
+    await pilot.press("slash", *"nonsense:1", "enter")
+    await until(pilot, lambda: bool(app.state.runs.problem))
+    lines = screen_text(pilot).splitlines()
+    second = app.state.runs.shown[1]
+    row = next(number for number, line in enumerate(lines) if second.name in line)
+
+    await pilot.click(offset=(20, row))
+
+    await until(pilot, lambda: app.state.runs.cursor == second.path)
+
+
 async def test_two_runs_are_compared_and_their_images_are_shown(saves: Path) -> None:
     """m, m, c and enter lead to the images that the second run fixed; esc and esc lead back."""
     assert not saves.exists()
@@ -53,6 +75,10 @@ async def test_two_runs_are_compared_and_their_images_are_shown(saves: Path) -> 
         assert shown is not None
         wrong = shown.pairs[0].images("both wrong")
         assert len(wrong)
+        await pilot.click("#run-comparison", offset=(6, 3))
+        await until(pilot, lambda: _line(pilot) == "broken")
+        await pilot.click("#run-comparison", offset=(6, 2))
+        await until(pilot, lambda: _line(pilot) == "fixed")
 
         await pilot.press("down", "down", "enter")
         await until(pilot, lambda: app.state.network is not None and app.state.run is not None)

@@ -1,5 +1,7 @@
 """Every screen looks as it did: in fixed states, at three sizes, as plain text."""
 
+import re
+
 import pytest
 
 from tests.tui.draw_snapshots import FOLDER, SIZES, all_scenes, draw, path_of
@@ -21,3 +23,12 @@ def test_there_is_no_snapshot_without_a_scene() -> None:
     expected = {path_of(name, size).name for name in SCENES for size in SIZES}
 
     assert {path.name for path in FOLDER.glob("*.txt")} == expected
+
+
+def test_no_row_of_the_digit_ends_in_an_ellipsis_without_text() -> None:
+    """Below the bars of the classes there is nothing that could be cut."""
+    lone = re.compile(r"  …\s*│")
+
+    found = [path.name for path in FOLDER.glob("*.txt") if lone.search(path.read_text("utf-8"))]
+
+    assert found == []

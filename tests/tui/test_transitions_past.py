@@ -90,12 +90,16 @@ def test_a_finished_run_is_compared_with_the_one_before(app: FakeApp) -> None:
 
 
 def test_runs_on_other_data_are_not_compared(app: FakeApp) -> None:
-    """Their test images are not the same."""
-    _train(app)
+    """Their test images are not the same, and their curves are not drawn in one chart."""
+    view = _train(app)
+    before = app.state.config.data
     _train(app, data="digits")
-    assert app.state.ghosts
+    assert app.state.past
 
     assert app.state.comparison is None
+    assert not app.state.ghosts
+    press(app, u.SettingsEdited({"data": before, "lr": 0.1}))
+    assert app.state.ghosts == (view,), "with its own data it is drawn again"
 
 
 def test_a_comparison_ends_when_its_run_goes_on(app: FakeApp) -> None:

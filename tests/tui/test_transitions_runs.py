@@ -8,13 +8,18 @@ from nntui.analysis.chosen import ChosenImages
 from nntui.analysis.cursor import DigitCursor
 from nntui.runs.row import RunRow
 from nntui.tui import work as w
+from nntui.tui.messages import answers as a
 from nntui.tui.messages import run_answers as ra
 from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
 from nntui.tui.state import MAX_MARKED, State
 from nntui.tui.transitions.apply import apply
+from nntui.view.compared_pair import ComparedPair
+from nntui.view.comparison_text import pair_lines
 from nntui.view.series import Series
+from nntui.view.style import Terminal
 from tests.tui.fake_app import FakeApp, press
+from tests.tui.run_scenes import comparison
 from tests.tui.scenes import scenes
 
 _ROWS = (
@@ -190,6 +195,56 @@ def test_enter_opens_exactly_the_images_of_a_line_and_escape_leads_back(app: Fak
     assert app.state.focus.panel == "run-table"
 
 
+def test_enter_on_a_cell_of_the_difference_opens_the_images_that_either_predicts_so(
+    app: FakeApp,
+) -> None:
+    """First those that only the second network predicts so; w and the arrows move the cursor."""
+    _mark_two(app)
+    press(app, r.ComparePressed())
+    assert app.state.runs.comparison is not None
+    assert app.state.runs.comparison.chosen_cell == (1, 0), "the mistake that changed most"
+
+    press(app, r.ChangeMoved(-9, 1))
+    assert app.state.runs.comparison.chosen_cell == (0, 1)
+    press(app, r.ChangeOpened())
+
+    chosen = app.state.cursor.chosen
+    assert chosen is not None
+    assert chosen.rows == (1, 0), "the second predicts 1 so, the first 0"
+    assert chosen.title.startswith("images of zero predicted as one by ")
+    press(app, u.CancelPressed(), r.ChangeChosen(None))
+    assert app.state.runs.comparison.chosen_cell == (1, 0)
+
+
+def test_all_groups_of_a_pair_add_up_and_each_change_has_its_images(app: FakeApp) -> None:
+    """The lines of the list are the groups, then the mistakes that changed most."""
+    _mark_two(app)
+    press(app, r.ComparePressed())
+    shown = app.state.runs.comparison
+    assert shown is not None
+    images = {line.group: shown.pair.images(line.group).tolist() for line in shown.lines}
+
+    assert images == {
+        "fixed": [0, 4],
+        "broken": [1],
+        "both wrong": [],
+        "differently": [],
+        "both right": [2, 3],
+        (1, 0): [4],
+    }
+
+
+def test_a_pair_that_cannot_be_compared_has_one_line() -> None:
+    """The cursor never stands on a line that is not drawn."""
+    known = comparison(3)
+    problem = ComparedPair("A", "B", "they were tested on different images of digits")
+    shown = replace(known, pairs=(problem, known.pairs[1]))
+    drawn = pair_lines(shown.pairs, shown.lines, 60, Terminal())
+
+    assert [line.group for line in shown.lines if line.pair == 0] == ["fixed"]
+    assert set(shown.lines) <= {line.row for line in drawn}
+
+
 def test_a_list_of_images_is_stepped_through_and_ends() -> None:
     """In its order; another network, split, cell or filter ends it."""
     study = ChosenImages((7, 3, 150), "fixed by b", "a", (1, 2, 3))
@@ -236,6 +291,29 @@ def test_what_cannot_be_done_says_why(row: int, what: str, reason: str) -> None:
 
     assert step.work == ()
     assert reason in step.state.note.text
+
+
+def test_a_run_that_is_renamed_keeps_its_mark_and_its_letter() -> None:
+    """Its path is another one, but it is the same run."""
+    state = _after(_listed(), r.MarkPressed(), r.RowMoved(1), r.MarkPressed())
+    ticket = state.generations.ticket("any")
+    changed = ra.RunChanged(ticket, "renamed", "/runs/new", renamed="/runs/conv")
+
+    assert apply(state, changed).state.runs.marked == ("/runs/new", "/runs/mlp")
+
+
+def test_images_that_cannot_be_shown_lead_back_to_the_comparison(app: FakeApp) -> None:
+    """The folder of the run may be gone; the error says so where the user was."""
+    _mark_two(app)
+    press(app, r.ComparePressed())
+    state = apply(app.state, r.PairOpened()).state
+    assert state.screen == "train"
+    ticket = state.generations.ticket("request")
+
+    failed = apply(state, a.RequestFailed(ticket, "no run has this name")).state
+
+    assert (failed.screen, failed.focus.panel) == ("runs", "run-comparison")
+    assert "no run has this name" in failed.note.text
 
 
 def test_the_run_that_was_deleted_last_is_restored_first(app: FakeApp) -> None:

@@ -42,6 +42,8 @@ ON_RUNS: st.SearchStrategy[Message] = st.one_of(
     ),
     st.sampled_from([r.UndeletePressed(), r.PairOpened(), r.PairMoved(1), r.EpochMoved(-1)]),
     st.builds(r.ComparisonPressed, st.sampled_from(["loss", "part"])),
+    st.builds(r.ChangeChosen, st.sampled_from([None, (0, 1), (9, 9)])),
+    st.sampled_from([r.PairChosen(3), r.EpochChosen(2), r.ChangeMoved(1, -1), r.ChangeOpened()]),
 )
 """Keys of the screen Runs."""
 TRAINING: st.SearchStrategy[Message] = st.one_of(

@@ -96,7 +96,7 @@ DATA: dict[str, tuple[bytes, str]] = {
 }
 UNKNOWN: dict[str, tuple[bytes, str]] = {
     "csv": (b"label,pixel0\n5,0\n", "a file that starts with 'label,pixel0?5,0'"),
-    "text": (b"4\n784 100 50 10\n", "a file that starts with '4?784 100 50 10?'"),
+    "text": (b"4\n784 100 50 10\n", "text of numbers"),
     "escape": (b"\x1b]0;title\x07", "a file that starts with '?]0;title?'"),
     "empty": (b"", "an empty file"),
 }

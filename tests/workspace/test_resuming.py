@@ -18,6 +18,7 @@ from nntui.workspace.resuming import (
     lost_progress,
     resume,
     resume_in_background,
+    resume_unchanged,
     would_diverge_again,
 )
 from tests.runs.helpers import wait_for
@@ -74,6 +75,8 @@ def test_a_run_that_diverged_needs_a_change() -> None:
     """The same settings would diverge again."""
     run = _ended(new_run("first"), "diverged", "the loss is not finite")
 
+    with pytest.raises(UsageError, match="it would diverge again: open it and change"):
+        resume_unchanged(run)
     with pytest.raises(UsageError, match="the loss is not finite; it would diverge again"):
         check_resume(run, {})
     assert check_resume(run, {"lr": 0.01}) == {"lr": 0.01}

@@ -13,8 +13,6 @@ MAX_ENTRIES = 4096
 """Files of a folder that are examined to detect its format."""
 MAX_MEMBERS = 64
 """Arrays in an archive."""
-MAX_OPCODES = 300_000
-"""Opcodes in a pickle; a list of labels needs a few for each of them."""
 MAX_RATIO = 100
 """Uncompressed size of an archive divided by its compressed size."""
 RATIO_FROM = 2**26

@@ -13,12 +13,13 @@ import numpy as np
 
 from nntui.datasets.assembly.found import found_part
 from nntui.datasets.assembly.shapes import content_of
+from nntui.datasets.formats.limits import max_bytes, too_large
 from nntui.datasets.formats.parsed import ROLES, AnyArray
 from nntui.datasets.formats.part import Part
 from nntui.datasets.formats.pickle_arrays import with_arrays
-from nntui.datasets.formats.pickle_machine import PickleError
-from nntui.datasets.formats.pickle_opcodes import run_pickle
 from nntui.errors import DataError
+from nntui.pickles.machine import LargePickleError, PickleError
+from nntui.pickles.opcodes import run_pickle
 from nntui.strings import clean
 
 _START = re.compile(rb"\x80[\0-\5]|\(+(lp|dp|l|t|d|c[a-z_])|c[a-z_.]+\n")
@@ -43,10 +44,12 @@ def read_pickle(raw: bytes, name: str, file: str = "") -> list[Part]:
         DataError: the pickle would call something, is broken, or is not a data set.
     """
     try:
-        parts = named_arrays(with_arrays(run_pickle(raw, name)), file)
+        parts = named_arrays(with_arrays(run_pickle(raw, limit=2 * max_bytes())), file)
         if not file and not any(found_part(part).content == "images" for part in parts):
             received = ", ".join(part.shown for part in parts[:12]) or "nothing"
             raise PickleError(f"a dictionary of {clean(received, 200)} without images")  # noqa: TRY301
+    except LargePickleError:
+        raise too_large(name, max_bytes()) from None
     except PickleError as error:
         raise DataError(
             f"{name}: expected a pickle of images and labels, as mnist.pkl.gz, received {error}; "

@@ -6,36 +6,23 @@ pickle between other pickles, and the storages after them.
 """
 
 import io
-import math
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any
-
-import numpy as np
 
 from nntui.datasets.formats.limits import MAX_MEMBERS, max_bytes, too_large
 from nntui.datasets.formats.parsed import AnyArray
 from nntui.datasets.formats.part import Part
-from nntui.datasets.formats.pickle_machine import Call, Name, PickleError, Storage
-from nntui.datasets.formats.pickle_opcodes import run_pickle
 from nntui.datasets.formats.pickles import named_arrays
 from nntui.datasets.formats.safe_read import check_growth
 from nntui.errors import DataError
+from nntui.pickles.machine import Call, LargePickleError, Name, PickleError, Storage
+from nntui.pickles.opcodes import run_pickle
+from nntui.pickles.tensors import number_size, numbers_of, storages_in, tensor_of
 from nntui.strings import clean
 
-_TYPES = {
-    "torch ByteStorage": "u1",
-    "torch BoolStorage": "?",
-    "torch CharStorage": "i1",
-    "torch ShortStorage": "i2",
-    "torch IntStorage": "i4",
-    "torch LongStorage": "i8",
-    "torch HalfStorage": "f2",
-    "torch FloatStorage": "f4",
-    "torch DoubleStorage": "f8",
-}
 _OLD_MAGIC = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 _FIRST_MEMBER = re.compile(rb"PK\x03\x04.{26}[^/]{1,200}/(data\.pkl|\.format_version)", re.DOTALL)
 """torch.save writes the pickle first, in a folder with the name of the file."""
@@ -59,6 +46,8 @@ def read_torch(raw: bytes, name: str, file: str) -> list[Part]:
             return _read_old(io.BytesIO(raw), name, file)
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _read_archive(archive, name, file)
+    except LargePickleError:
+        raise too_large(name, max_bytes()) from None
     except PickleError as error:
         raise DataError(
             f"{name}: expected a PyTorch file of images and labels, received {error}"
@@ -72,7 +61,7 @@ def read_torch(raw: bytes, name: str, file: str) -> list[Part]:
 def _read_archive(archive: zipfile.ZipFile, name: str, file: str) -> list[Part]:
     pickle = next(key for key in archive.namelist() if key.endswith("/data.pkl"))
     root = pickle.removesuffix("data.pkl")
-    value = run_pickle(_member(archive, pickle, name, _MAX_PICKLE), name, tensors=True)
+    value = run_pickle(_member(archive, pickle, name, _MAX_PICKLE), "tensors")
     storages: dict[str, AnyArray] = {}
     remaining = max_bytes()
 
@@ -81,49 +70,27 @@ def _read_archive(archive: zipfile.ZipFile, name: str, file: str) -> list[Part]:
         if storage.key not in storages:  # several tensors may share one
             raw = _member(archive, f"{root}data/{storage.key}", name, remaining)
             remaining -= len(raw)
-            storages[storage.key] = _numbers(raw, storage.kind)
+            storages[storage.key] = numbers_of(raw, storage.kind)
         return storages[storage.key]
 
-    return named_arrays(_Tensors(numbers, name).convert(value, 0), file)
+    return named_arrays(_Tensors(numbers).convert(value, 0), file)
 
 
 def _read_old(stream: io.BytesIO, name: str, file: str) -> list[Part]:
     for _ in range(3):  # a magic number, the version, and facts about the machine
-        run_pickle(stream, name)
-    value = run_pickle(stream, name, tensors=True)
-    keys = run_pickle(stream, name)
-    kinds = {storage.key: storage for storage in _storages(value, 0)}
+        run_pickle(stream, limit=2 * max_bytes())
+    value = run_pickle(stream, "tensors", limit=2 * max_bytes())
+    keys = run_pickle(stream, limit=2 * max_bytes())
+    kinds = {storage.key: storage for storage in storages_in(value)}
     storages: dict[str, AnyArray] = {}
     for key in keys if isinstance(keys, list) else ():
         storage = kinds[str(key)]
         count = int.from_bytes(stream.read(8), "little", signed=True)
-        size = count * np.dtype(_TYPES.get(storage.kind, "u1")).itemsize
+        size = count * number_size(storage.kind)
         if not 0 <= size <= max_bytes():
             raise too_large(name, max_bytes())
-        storages[storage.key] = _numbers(stream.read(size), storage.kind)
-    return named_arrays(_Tensors(lambda item: storages[item.key], name).convert(value, 0), file)
-
-
-def _storages(value: Any, depth: int) -> Iterator[Storage]:
-    """Yield the storages in a value."""
-    if isinstance(value, Storage):
-        yield value
-    inner: Iterable[Any] = ()
-    if isinstance(value, Call):
-        inner = value.arguments
-    elif isinstance(value, dict):
-        inner = value.values()
-    elif isinstance(value, tuple | list):
-        inner = value
-    for item in inner if depth < 2 * _MAX_DEPTH else ():
-        yield from _storages(item, depth + 1)
-
-
-def _numbers(raw: bytes, kind: str) -> AnyArray:
-    if kind not in _TYPES:
-        raise PickleError(f"a storage of {clean(kind, 40)}")
-    dtype = np.dtype(_TYPES[kind])
-    return np.frombuffer(raw[: len(raw) // dtype.itemsize * dtype.itemsize], dtype)
+        storages[storage.key] = numbers_of(stream.read(size), storage.kind)
+    return named_arrays(_Tensors(lambda item: storages[item.key]).convert(value, 0), file)
 
 
 def _member(archive: zipfile.ZipFile, key: str, name: str, limit: int) -> bytes:
@@ -136,9 +103,8 @@ def _member(archive: zipfile.ZipFile, key: str, name: str, limit: int) -> bytes:
 class _Tensors:
     """Makes arrays of the records of tensors; nothing about them is trusted."""
 
-    def __init__(self, numbers: Callable[[Storage], AnyArray], name: str) -> None:
+    def __init__(self, numbers: Callable[[Storage], AnyArray]) -> None:
         self._numbers = numbers
-        self._name = name
 
     def convert(self, value: Any, depth: int) -> Any:
         """Return a value with arrays for all tensors in it."""
@@ -146,7 +112,7 @@ class _Tensors:
             raise PickleError("objects that are nested too deeply")
         if isinstance(value, Call):
             if value.name.startswith("torch._utils _rebuild_tensor"):
-                return self._tensor(value.arguments)
+                return tensor_of(value.arguments, self._numbers, max_bytes())
             if value.name == "collections OrderedDict":
                 return {}
             raise PickleError(f"a call of {clean(value.name.replace(' ', '.'), 60)}")
@@ -161,28 +127,3 @@ class _Tensors:
         if isinstance(value, Name):
             raise PickleError(f"a name: {value.name}")
         return value
-
-    def _tensor(self, arguments: tuple[Any, ...]) -> AnyArray:
-        if len(arguments) < 4 or not isinstance(arguments[0], Storage):
-            raise PickleError("a tensor without contents")
-        storage, offset, shape, strides = arguments[:4]
-        numbers = self._numbers(storage)
-        if not (_are_lengths((offset,)) and _are_lengths(shape) and _are_lengths(strides)):
-            raise PickleError("a tensor without a valid shape")
-        if len(shape) != len(strides) or len(shape) > 4:
-            raise PickleError("a tensor without a valid shape")
-        count = math.prod(shape)
-        if count * numbers.itemsize > max_bytes():
-            raise too_large(self._name, max_bytes())
-        last = offset + sum((n - 1) * step for n, step in zip(shape, strides, strict=True))
-        if count and not 0 <= last < len(numbers):
-            raise PickleError("a tensor whose contents do not fit its shape")
-        if not count:
-            return np.empty(shape, numbers.dtype)
-        steps = tuple(step * numbers.itemsize for step in strides)
-        view = np.lib.stride_tricks.as_strided(numbers[offset:], shape, steps, writeable=False)
-        return np.ascontiguousarray(view)
-
-
-def _are_lengths(values: Any) -> bool:
-    return isinstance(values, tuple) and all(type(n) is int and 0 <= n < 2**40 for n in values)

@@ -40,7 +40,7 @@ CONFUSION = KeyArea(
         Key(
             "d",
             press("change"),
-            "the change since the first epoch",
+            "the change since the first epoch, then that against the run behind",
             message=user.MatrixPressed("change"),
             short="change",
             footer=True,

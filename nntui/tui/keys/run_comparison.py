@@ -1,7 +1,11 @@
 """Keys of the comparison of runs."""
 
+from nntui.tui.keys.compared_panels import BACK_TO_RUNS, LOSS, NEXT_PART
 from nntui.tui.keys.key import Key, KeyArea, press
 from nntui.tui.messages import runs
+
+_ALL_EPOCHS = 1_000_000
+"""More epochs than any run has."""
 
 RUN_COMPARISON = KeyArea(
     "run-comparison",
@@ -15,23 +19,8 @@ RUN_COMPARISON = KeyArea(
             footer=True,
             shown_as="enter",
         ),
-        Key(
-            "v",
-            press("compare-part"),
-            "results, curves or confusion, where there is no room for all",
-            message=runs.ComparisonPressed("part"),
-            short="next part",
-            footer=True,
-        ),
-        Key(
-            "escape",
-            press("comparison-back"),
-            "back to the table of runs",
-            message=runs.BackPressed(),
-            short="back to runs",
-            footer=True,
-            shown_as="esc",
-        ),
+        NEXT_PART,
+        BACK_TO_RUNS,
         Key(
             "left",
             press("epoch-previous"),
@@ -49,14 +38,7 @@ RUN_COMPARISON = KeyArea(
             footer=True,
             shown_as="←→",
         ),
-        Key(
-            "l",
-            press("compare-loss"),
-            "the curves of the loss, or of the accuracy",
-            message=runs.ComparisonPressed("loss"),
-            short="loss/accuracy",
-            footer=True,
-        ),
+        LOSS,
         Key(
             "up",
             press("pair-previous"),
@@ -72,6 +54,27 @@ RUN_COMPARISON = KeyArea(
             message=runs.PairMoved(1),
             short="next line",
             shown_as="↓",
+        ),
+        Key(
+            "home",
+            press("epoch-first"),
+            "the values of the first epoch",
+            message=runs.EpochMoved(-_ALL_EPOCHS),
+            short="first epoch",
+        ),
+        Key(
+            "end",
+            press("epoch-last"),
+            "the values at the end of each run",
+            message=runs.EpochMoved(_ALL_EPOCHS),
+            short="last epoch",
+        ),
+        Key(
+            "c",
+            press("compare-again"),
+            "compare again, with the newest weights of runs in training",
+            message=runs.ComparePressed(),
+            short="compare again",
         ),
     ),
     title="Test images",

@@ -1,5 +1,6 @@
 """The screen Runs: all its keys belong to its panels."""
 
+from nntui.tui.keys.compared_panels import COMPARED_CONFUSION, COMPARED_RESULTS
 from nntui.tui.keys.key import KeyArea
 from nntui.tui.keys.run_comparison import RUN_COMPARISON
 from nntui.tui.keys.run_table import RUN_TABLE
@@ -10,5 +11,5 @@ RUNS = KeyArea(
     title="Runs",
     number="5",
     about="all runs, to find and to compare",
-    panels=(RUN_TABLE, RUN_COMPARISON),
+    panels=(RUN_TABLE, RUN_COMPARISON, COMPARED_CONFUSION, COMPARED_RESULTS),
 )

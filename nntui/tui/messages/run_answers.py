@@ -62,6 +62,7 @@ class RunChanged(Struct, frozen=True):
         path: where the cursor is to be then; empty where it stays.
         deleted: the name in the trash of a run that was deleted.
         restored: the name in the trash of a run that was restored.
+        renamed: the path that a run had before.
     """
 
     ticket: Ticket
@@ -69,6 +70,7 @@ class RunChanged(Struct, frozen=True):
     path: str = ""
     deleted: str = ""
     restored: str = ""
+    renamed: str = ""
 
 
 class EditFailed(Struct, frozen=True):

@@ -81,10 +81,43 @@ class PairMoved(Struct, frozen=True):
     by: int
 
 
+class PairChosen(Struct, frozen=True):
+    """A line of the list of test images was clicked, counted from 0."""
+
+    row: int
+
+
+class ChangeMoved(Struct, frozen=True):
+    """Another cell of the difference of two confusion matrices was asked for."""
+
+    down: int
+    right: int
+
+
+class ChangeChosen(Struct, frozen=True):
+    """A cell of the difference was chosen: by a click, or the next larger change.
+
+    Args:
+        cell: the true and the predicted class; None for the next largest change of a mistake.
+    """
+
+    cell: tuple[int, int] | None
+
+
+class ChangeOpened(Struct, frozen=True):
+    """The test images of the cell under the cursor are to be shown."""
+
+
 class EpochMoved(Struct, frozen=True):
     """The values of another epoch were asked for."""
 
     by: int
+
+
+class EpochChosen(Struct, frozen=True):
+    """The values of an epoch were asked for, from 1."""
+
+    epoch: int
 
 
 class ComparisonPressed(Struct, frozen=True):
@@ -110,7 +143,12 @@ RunsMessage: TypeAlias = (
     | ExportChosen
     | UndeletePressed
     | PairMoved
+    | PairChosen
+    | ChangeMoved
+    | ChangeChosen
+    | ChangeOpened
     | EpochMoved
+    | EpochChosen
     | ComparisonPressed
     | PairOpened
 )

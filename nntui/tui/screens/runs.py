@@ -7,13 +7,9 @@ from textual.widget import Widget
 
 from nntui.tui.screens.arrangement import MEDIUM
 from nntui.tui.state import RunComparisonView, State
+from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.drawn_panel import DrawnPanel
-from nntui.tui.widgets.run_comparison import (
-    ComparedConfusion,
-    ComparedCurves,
-    ComparedImages,
-    ComparedResults,
-)
+from nntui.tui.widgets.run_comparison import ComparedCurves, ComparedImages, ComparedResults
 from nntui.tui.widgets.run_details import RunDetails
 from nntui.tui.widgets.run_table import RunTable
 
@@ -80,9 +76,9 @@ class RunsView(Widget):
     def _arrange_comparison(self, shown: RunComparisonView, room: int, *, narrow: bool) -> None:
         """Show the test images beside or above all other panels; above one, in a small terminal."""
         self.set_class(narrow, "narrow")
-        images = min(max(len(shown.pairs) * 6 + 2, 8), room // 2)
+        images = min(max(len(shown.lines) + len(shown.pairs) + 2, 8), room // 2)
         classes = max((len(pair.classes) for pair in shown.pairs), default=0)
-        matrix = classes + 4 if classes + 4 <= room - 7 else max(room // 3, 5)
+        matrix = classes + 4 if classes + 4 <= room - 7 else max(room // 2, 5)
         parts = {
             "results": self._results,
             "curves": self._curves,

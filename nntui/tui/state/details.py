@@ -24,5 +24,7 @@ class MatrixView(NamedTuple):
     """Percent of the row, rather than counts."""
     change: bool = False
     """The change since the first evaluation of the run."""
+    against: bool = False
+    """The change against the run behind the one that is shown; `change` holds then, too."""
     evaluation: int | None = None
     """Which evaluation of the validation images, from 0; None for the network that is shown."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
-from nntui.view.compared_pair import GROUPS, ComparedPair, Group
+from nntui.view.compared_pair import GROUPS, Cell, ComparedPair, Group
 
 if TYPE_CHECKING:
     from nntui.runs.row import RunRow
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 MAX_MARKED = 6
 """Runs that are compared at once."""
+_FEW_CHANGES = 2
+"""Mistakes that are listed of each pair where there are several."""
 
 
 Part: TypeAlias = Literal["results", "curves", "confusion"]
@@ -31,10 +33,10 @@ class ComparisonProgress(NamedTuple):
 
 
 class PairRow(NamedTuple):
-    """A line of the list of test images: a pair of networks, and a group of images."""
+    """A line of the list of test images: a pair of networks, and images of a group or a cell."""
 
     pair: int
-    group: Group
+    group: Group | Cell
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +48,7 @@ class RunComparisonView:
         compared: curves, settings and results of each.
         pairs: the first one with each other one, on the test images.
         row: the line under the cursor in the list of test images.
+        cell: the cell under the cursor of the matrix; None for the mistake that changed most.
         epoch: the epoch whose values are shown, from 1; None for the last of each.
         loss: whether the curves are those of the loss.
         part: what is shown below the test images where there is no room for all.
@@ -55,6 +58,7 @@ class RunComparisonView:
     compared: "tuple[ComparedRun, ...]"
     pairs: tuple[ComparedPair, ...]
     row: int = 0
+    cell: Cell | None = None
     epoch: int | None = None
     loss: bool = False
     part: Part = "results"
@@ -62,12 +66,25 @@ class RunComparisonView:
     @property
     def lines(self) -> tuple[PairRow, ...]:
         """The lines of the list of test images."""
-        return tuple(PairRow(n, group) for n in range(len(self.pairs)) for group in GROUPS)
+        most = None if len(self.pairs) == 1 else _FEW_CHANGES
+        lines = []
+        for number, pair in enumerate(self.pairs):
+            groups = GROUPS[:1] if pair.problem else GROUPS
+            lines += [PairRow(number, group) for group in groups]
+            lines += [PairRow(number, each.cell) for each in pair.changes[:most]]
+        return tuple(lines)
 
     @property
     def line(self) -> PairRow:
         """The line under the cursor."""
         return self.lines[self.row]
+
+    @property
+    def chosen_cell(self) -> Cell:
+        """The cell under the cursor of the matrix."""
+        if self.cell is not None:
+            return self.cell
+        return self.pair.changes[0].cell if self.pair.changes else (0, 0)
 
     @property
     def pair(self) -> ComparedPair:

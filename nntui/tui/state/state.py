@@ -174,8 +174,14 @@ class State:
 
     @property
     def ghosts(self) -> tuple[RunView, ...]:
-        """The curves of the runs that were shown before, at most five, the newest first."""
-        return tuple(each.view for each in self.past)
+        """The curves of the runs behind the one that is shown, the newest first."""
+        return tuple(each.view for each in self.behind)
+
+    @property
+    def behind(self) -> "tuple[PastRun, ...]":
+        """The runs on the same data that were shown before, at most five, the newest first."""
+        data = (self.run_config or self.config).data
+        return tuple(each for each in self.past if each.data == data)
 
     @property
     def split(self) -> "ShownSplit":

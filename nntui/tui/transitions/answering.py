@@ -89,7 +89,9 @@ def run_opened(state: State, message: RunOpened) -> Step:
     """Return the step to a run that was opened."""
     request = _request(state)
     note = request.note if isinstance(request, OpenTarget) else ""
-    state = noted(state, note or f"opened {message.run.name}")
+    left = fate_of_run(state) if state.run is None or state.run.path != message.run.path else ""
+    left = left if state.live else ""
+    state = noted(state, (note or f"opened {message.run.name}") + left)
     if message.data is None:
         state = with_error(state, f"{message.run.name} is shown without its data: {message.lost}")
     else:

@@ -61,15 +61,36 @@ def _list_left(state: State) -> Step:
 
 
 def matrix_pressed(state: State, message: MatrixPressed) -> Step:
-    """Return the step to percent or back to counts; to the change since the start or back."""
+    """Return the step to percent or back to counts, or to the next kind of change.
+
+    These are the change since the start of the run, that against the run behind it, and none.
+    """
     shown = state.matrix
     if message.what == "percent":
+        if shown.change:
+            return Step(noted(state, "a change is counted in images: d leads back to the matrix"))
         return Step(replace(state, matrix=shown._replace(percent=not shown.percent)))
-    if shown.change:
-        return Step(replace(state, matrix=shown._replace(change=False)))
-    if len(state.view.evaluations) < 2:
+    kinds = [(False, False)]
+    if len(state.view.evaluations) > 1:
+        kinds.append((True, False))
+    if state.view.evaluations and _is_comparable(state):
+        kinds.append((True, True))
+    if kinds == [(False, False)] and not shown.change:
         return Step(noted(state, "the change is shown once two epochs were evaluated"))
-    return Step(replace(state, matrix=shown._replace(change=True)))
+    before = (shown.change, shown.against)
+    place = kinds.index(before) + 1 if before in kinds else 0
+    change, against = kinds[place % len(kinds)]
+    return Step(replace(state, matrix=shown._replace(change=change, against=against)))
+
+
+def _is_comparable(state: State) -> bool:
+    """Return whether the run behind was evaluated on as many validation images."""
+    started = state.view.started
+    behind = state.ghosts[0] if state.ghosts else None
+    if started is None or behind is None or behind.started is None:
+        return False
+    same = behind.started.validation_size == started.validation_size
+    return same and bool(behind.evaluations)
 
 
 def evaluation_moved(state: State, message: EvaluationMoved) -> Step:

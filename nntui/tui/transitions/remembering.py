@@ -30,7 +30,7 @@ def with_tested(state: State) -> State:
     if not ended or network is None or network.split != "test" or config is None:
         return state
     state = replace(state, tested=network.predictions)
-    past = state.past[0] if state.past else None
+    past = state.behind[0] if state.behind else None
     if past is None or not state.view.ended:
         return state
     name = RunDirectory(past.path).name

@@ -6,6 +6,7 @@ from nntui.errors import NntuiError
 from nntui.strings import short_name
 from nntui.tui.state import (
     ChooseData,
+    FocusRequest,
     LoadInitial,
     OpenTarget,
     PendingRequest,
@@ -61,6 +62,14 @@ def _begin(state: State, request: LoadInitial | OpenTarget | ChooseData | TakeDa
             return Step(state, (LoadData(ticket, config),))
 
 
+def _to_comparison(state: State) -> State:
+    """Return `state` on the screen Runs: the images that were chosen there cannot be shown."""
+    if state.screen != "train" or state.runs.comparison is None:
+        return state
+    focus = FocusRequest("run-comparison", state.focus.number + 1)
+    return replace(state, screen="runs", focus=focus)
+
+
 def _return(state: State, request: Request | None) -> Step | None:
     """Return the step to what was shown before data were chosen; None where it fits no longer."""
     if not state.set_aside:
@@ -75,6 +84,8 @@ def refuse(state: State, error: object) -> Step:
     state = replace(with_error(state, error), request=None, progress=None, edits=state.edits + 1)
     if pending is not None and isinstance(pending.request, OpenTarget) and pending.request.named:
         state = replace(state, barred=f"{pending.request.title} was not opened: {error}")
+    if pending is not None and isinstance(pending.request, OpenTarget) and pending.request.study:
+        state = _to_comparison(state)
     if state.data is not None or state.lost:
         return Step(state)
     again = _return(state, pending.request if pending else None)

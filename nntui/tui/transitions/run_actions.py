@@ -61,7 +61,9 @@ def run_changed(state: State, message: RunChanged) -> Step:
     deleted = tuple(name for name in runs.deleted if name != message.restored)
     if message.deleted:
         deleted = (*deleted, message.deleted)
-    runs = replace(runs, deleted=deleted, cursor=message.path or runs.cursor)
+    marked = tuple(message.path if each == message.renamed else each for each in runs.marked)
+    cursor = message.path or runs.cursor
+    runs = replace(runs, deleted=deleted, marked=marked, cursor=cursor)
     return Step(noted(listed_again(replace(state, runs=runs)), message.text))
 
 

@@ -10,7 +10,9 @@ from nntui.tui.messages.run_answers import ComparisonAdvanced, ComparisonFailed,
 from nntui.tui.messages.runs import (
     ComparePressed,
     ComparisonPressed,
+    EpochChosen,
     EpochMoved,
+    PairChosen,
     PairMoved,
     PairOpened,
 )
@@ -26,7 +28,7 @@ from nntui.tui.state import (
 from nntui.tui.transitions.requesting import begin
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.work import CancelComparison, CompareRuns
-from nntui.view.comparison import ComparedRun
+from nntui.view.compared_pair import Cell, ComparedPair, Group
 from nntui.workspace.opening import Entry
 
 
@@ -89,8 +91,22 @@ def pair_moved(state: State, message: PairMoved) -> Step:
     shown = state.runs.comparison
     if shown is None:
         return _without_comparison(state)
-    row = min(max(shown.row + message.by, 0), len(shown.lines) - 1)
-    return _with_comparison(state, replace(shown, row=row))
+    return _on_line(state, shown, shown.row + message.by)
+
+
+def pair_chosen(state: State, message: PairChosen) -> Step:
+    """Return the step to the line of the list of test images that was clicked."""
+    shown = state.runs.comparison
+    return _without_comparison(state) if shown is None else _on_line(state, shown, message.row)
+
+
+def epoch_chosen(state: State, message: EpochChosen) -> Step:
+    """Return the step to the values of an epoch that was clicked."""
+    shown = state.runs.comparison
+    if shown is None:
+        return _without_comparison(state)
+    epoch = min(max(message.epoch, 1), max(last_epoch(shown), 1))
+    return _with_comparison(state, replace(shown, epoch=epoch))
 
 
 def epoch_moved(state: State, message: EpochMoved) -> Step:
@@ -98,7 +114,7 @@ def epoch_moved(state: State, message: EpochMoved) -> Step:
     shown = state.runs.comparison
     if shown is None:
         return _without_comparison(state)
-    last = max((_last_epoch(each) for each in shown.compared), default=0)
+    last = last_epoch(shown)
     if not last:
         return Step(noted(state, "there are no curves to look at"))
     epoch = (last + 1 if shown.epoch is None else shown.epoch) + message.by
@@ -114,7 +130,10 @@ def comparison_pressed(state: State, message: ComparisonPressed) -> Step:
     if message.what == "loss":
         return _with_comparison(state, replace(shown, loss=not shown.loss, part="curves"))
     part = PARTS[(PARTS.index(shown.part) + 1) % len(PARTS)]
-    return _with_comparison(state, replace(shown, part=part))
+    state = _with_comparison(state, replace(shown, part=part)).state
+    return Step(
+        _with_focus(state, "compared-confusion" if part == "confusion" else "run-comparison")
+    )
 
 
 def pair_opened(state: State, message: PairOpened) -> Step:
@@ -123,15 +142,20 @@ def pair_opened(state: State, message: PairOpened) -> Step:
     shown = state.runs.comparison
     if shown is None:
         return _without_comparison(state)
-    pair, group = shown.pair, shown.line.group
+    return images_opened(state, shown, shown.line.group)
+
+
+def images_opened(state: State, shown: RunComparisonView, group: Group | Cell) -> Step:
+    """Return the step that shows the test images of a group, or of a cell of the matrices."""
+    pair = shown.pair
     images = pair.images(group)
     if pair.problem:
         return Step(noted(state, f"not compared: {pair.problem}"))
-    if not len(images):
-        return Step(noted(state, f"no image is {group}"))
     first, second = (_named(shown, letter) for letter in (pair.first, pair.second))
+    title = _title(pair, group, first.name, second.name)
+    if not len(images):
+        return Step(noted(state, f"there is none: {title}"))
     said = () if pair.said is None else tuple(np.take(pair.said, images).tolist())
-    title = f"{group} by {second.name}" if group != "both wrong" else group
     study = ChosenImages(tuple(images.tolist()), title, first.name, said)
     kind = "weights" if second.origin in {"saved", "shipped"} else "run"
     target = Entry("run" if kind == "run" else "weights", second.path, second.name)
@@ -139,8 +163,30 @@ def pair_opened(state: State, message: PairOpened) -> Step:
     return Step(_with_focus(replace(step.state, screen="train", tab="digit"), "digit"), step.work)
 
 
-def _last_epoch(each: ComparedRun) -> int:
-    return max((round(epoch) for epoch, _ in each.accuracy), default=0)
+def _title(pair: ComparedPair, group: Group | Cell, first: str, second: str) -> str:
+    """Return what images have in common, as `fixed by conv8`."""
+    match group:
+        case "fixed" | "broken":
+            return f"{group} by {second}"
+        case "differently":
+            return "both wrong, differently"
+        case "both wrong" | "both right":
+            return group
+    true, predicted = (pair.classes[each] for each in group)
+    return f"images of {true} predicted as {predicted} by {first} or {second}"
+
+
+def last_epoch(shown: RunComparisonView) -> int:
+    """Return the last epoch of all curves; 0 where there are none."""
+    ends = (each.accuracy[-1][0] for each in shown.compared if each.accuracy)
+    return max((round(end) for end in ends), default=0)
+
+
+def _on_line(state: State, shown: RunComparisonView, row: int) -> Step:
+    """Return the step to a line; the matrix of another pair begins at its largest change."""
+    row = min(max(row, 0), len(shown.lines) - 1)
+    same = shown.lines[row].pair == shown.line.pair
+    return _with_comparison(state, replace(shown, row=row, cell=shown.cell if same else None))
 
 
 def _named(shown: RunComparisonView, letter: str) -> RunRow:

@@ -123,10 +123,9 @@ class ChartPanel(DrawnPanel, can_focus=True):
             epoch = shown.options.cursor
             near = [each for each in shown.run_changes if abs(each.epoch - epoch) <= 0.5]
             words = [f"{each.text} at {each.epoch:.3g}" for each in near]
-            line = readout(
-                shown.curves, shown.behind, epoch, self._format, columns, shown.terminal, words
-            )
-            return line, []
+            near_epoch = (shown.curves, shown.behind, epoch, self._format, columns, shown.terminal)
+            named = ("gradient norm", "rate") if self._quantity == "rates" else ("", "")
+            return readout(*near_epoch, words, named), []
         names = ("gradient norm", "rate") if self._quantity == "rates" else ("train", "val")
         drawn = (shown.curves, shown.behind, self._format, columns, shown.terminal)
         line = legend(*drawn, shown.words, names)
@@ -212,10 +211,10 @@ def _behind(state: State, quantity: Quantity) -> tuple[Curves, ...]:
     """Return the curves of the runs behind the one that is shown, the newest first."""
     if quantity == "rates":
         return ()
-    names = short_names([each.path.name for each in state.past], _NAME)
+    names = short_names([each.path.name for each in state.behind], _NAME)
     return tuple(
         curves_of(past.view, quantity, letter, name)
-        for past, letter, name in zip(state.past, LETTERS, names, strict=False)
+        for past, letter, name in zip(state.behind, LETTERS, names, strict=False)
     )
 
 

@@ -30,6 +30,9 @@ _MOST_COMPACT = 8
 _RECALL = 7
 """Columns beside the matrix from which on the recall of each class is shown there."""
 _WIDEST_RECALL = 40
+_STRIP = 5
+"""Columns of a strip of the recall by epoch, with a blank before it."""
+_FEWEST_DIGITS = 3
 _LINES = 3
 """Rows below the matrix from which on the most frequent mistakes are shown, in lines."""
 _SUMMARY = 5
@@ -219,8 +222,17 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         top = min(self._corner[0], count - window.rows)
         left = min(self._corner[1], count - window.columns)
         totals = [] if matrix.unit == "change" else matrix.confusion.sum(axis=1).tolist()
+        if totals and window.columns == count:
+            cell = self._cell_beside_strips(cell, label, totals)
         cells = cell_widths(totals or [0] * count, cell, size[0] - label)
         return label, cells, window._replace(top=top, left=left)
+
+    def _cell_beside_strips(self, cell: int, label: int, totals: Sequence[int]) -> int:
+        """Return the columns of a cell, fewer where strips of the recall then fit beside them."""
+        least = max(*(len(str(total)) for total in totals), _FEWEST_DIGITS) + 1
+        left = self.content_size.width - label - least * len(totals)
+        runs = self.state.view.started is not None
+        return min(cell, least) if runs and left >= _RECALL + _STRIP else cell
 
     def _follow(self, matrix: Matrix) -> None:
         window = self._layout(matrix)[2].following(self._cursor, len(matrix.classes))
@@ -256,7 +268,15 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         if (window.rows, window.columns) == (len(matrix.classes),) * 2:
             if self.has_focus:
                 full = "enter: its digits  w: next worst  %: percent  d: change  -/+: epoch"
-                return full if len(full) <= self.content_size.width else full[: full.index("  %")]
+                if matrix.unit == "change":
+                    full = "w: next largest  d: next change or back  -/+: epoch"
+                elif self.state.matrix.evaluation is not None:
+                    full = "-/+: epoch  w: next worst  %: percent  d: change"
+                return (
+                    full
+                    if len(full) <= self.content_size.width
+                    else full.partition("  d" if matrix.unit == "change" else "  %")[0]
+                )
             return "rows: true class, columns: predicted class"
         rows = f"rows {window.top + 1}-{window.top + window.rows}"
         columns = f"columns {window.left + 1}-{window.left + window.columns}"

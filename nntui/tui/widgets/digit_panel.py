@@ -67,6 +67,7 @@ class DigitPanel(DrawnPanel, can_focus=True):
         left = list(text.split("\n", allow_blank=True))
         right = _bars(state, shown, columns - left[0].cell_len - 2, rows - 2)
         right = [Text()] * ((len(left) - len(right)) // 2) + right  # in the middle
+        right += [Text()] * (len(left) - len(right))
         blank = Text(" " * left[0].cell_len)
         beside = [Text("  ").join(pair) for pair in zip_longest(left, right, fillvalue=blank)]
         lines = [_verdict(state, shown, columns), *beside[: rows - 2]]

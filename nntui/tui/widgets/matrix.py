@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.strings import counted
+from nntui.strings import clean, counted
 from nntui.training.events import Evaluated
 from nntui.tui.state import State
 from nntui.view import formatting
@@ -61,11 +61,35 @@ def _of_evaluation(state: State) -> Matrix | None:
     if confusion is None:
         return None
     images = counted(int(confusion.sum()), "validation image")
+    if state.matrix.against and (found := _against(state, event, confusion)) is not None:
+        return found
     if state.matrix.change and first is not None:
         result = f"change from epoch {evaluations[0].epoch} to {event.epoch}, {images}"
         return Matrix(confusion - first, classes, result, "change", first)
     accuracy = formatting.percent(event.accuracy)
     return Matrix(confusion, classes, f"epoch {event.epoch}: {accuracy} of {images}")
+
+
+def _against(state: State, event: Evaluated, confusion: NDArray[np.int64]) -> Matrix | None:
+    """Return the change against the run behind, at the same epoch or else at its last one.
+
+    There is none where that run was evaluated on other images.
+    """
+    classes, other = _classes(state), next(iter(state.behind), None)
+    evaluations = () if other is None else other.view.evaluations
+    if other is None or not evaluations:
+        return None
+    same = [each for each in evaluations if each.epoch == event.epoch]
+    before = [*evaluations, *same][-1]
+    base = _array(before, len(classes))
+    if base is None or not np.array_equal(base.sum(axis=1), confusion.sum(axis=1)):
+        return None
+    name = clean(other.path.name, 40)
+    epochs = f"epoch {event.epoch}"
+    if before.epoch != event.epoch:
+        epochs += f" against its epoch {before.epoch}"
+    result = f"change against {name}, {epochs}, {counted(int(base.sum()), 'validation image')}"
+    return Matrix(confusion - base, classes, result, "change", base)
 
 
 def _of_network(state: State) -> Matrix | None:

@@ -1,5 +1,6 @@
-"""The four panels of a comparison: results, curves, test images, change of the confusion."""
+"""Panels of a comparison: results, curves and test images."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -7,14 +8,21 @@ from textual import events
 from textual.binding import BindingType
 
 from nntui.tui.messages.envelope import Envelope
-from nntui.tui.messages.runs import PairMoved, PairOpened
+from nntui.tui.messages.runs import EpochChosen, EpochMoved, PairChosen, PairMoved, PairOpened
 from nntui.tui.state import RunComparisonView, State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.drawn_panel import DrawnPanel
-from nntui.view.comparison_text import pairs_text, results_text, values_text
-from nntui.view.digit_comparison import confusion_change_text
-from nntui.view.fitted import fitted
-from nntui.view.overlay import accuracy_overlay, loss_overlay
+from nntui.view.bars import progress_bar
+from nntui.view.comparison_text import (
+    lines_in_sight,
+    pair_lines,
+    pairs_text,
+    results_lines,
+    results_text,
+    values_lines,
+)
+from nntui.view.list_lines import Line
+from nntui.view.overlay import accuracy_overlay, epoch_at, loss_overlay
 from nntui.view.style import Terminal
 
 _SMALLEST = (24, 5)
@@ -28,6 +36,7 @@ class ComparisonPanel(DrawnPanel):
         """Show a state; only another comparison has it drawn."""
         before, self.state = self.state, state
         same = state.runs.comparison is before.runs.comparison
+        same = same and state.runs.progress is before.runs.progress
         if not same or state.terminal is not before.terminal or not self._strips:
             self.redraw()
 
@@ -45,20 +54,42 @@ class ComparisonPanel(DrawnPanel):
         raise NotImplementedError
 
 
-class ComparedResults(ComparisonPanel):
-    """Results and settings, a column for each run."""
+class ComparedResults(ComparisonPanel, can_focus=True):
+    """Results and settings, a column for each run; it scrolls where there is no room for all."""
 
     BORDER_TITLE = "Results"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("compared-results")
 
     def __init__(self) -> None:
         super().__init__(id="compared-results", classes="panel")
+        self.start = 0
+        """Lines below the head that are out of sight."""
 
     def draw_comparison(
         self, shown: RunComparisonView, terminal: Terminal, columns: int, rows: int
     ) -> Text:
         """Return the table."""
         names = [row.name for row in shown.rows]
-        return results_text(shown.compared, names, columns, rows, terminal)
+        most = len(results_lines(shown.compared, names, columns, terminal)) - rows
+        self.start = min(max(self.start, 0), max(most, 0))
+        return results_text(shown.compared, names, columns, rows, terminal, self.start)
+
+    def action_move(self, by: int) -> None:
+        """Scroll down, or up."""
+        self.start += by
+        self.redraw()
+
+    def action_page(self, by: int) -> None:
+        """Scroll a page down, or up."""
+        self.action_move(by * max(self.content_size.height - 2, 1))
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll down."""
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll up."""
+        self.action_move(-1)
 
 
 class ComparedCurves(ComparisonPanel):
@@ -74,17 +105,29 @@ class ComparedCurves(ComparisonPanel):
     ) -> Text:
         """Return the values, then the chart."""
         compared = shown.compared
-        what = "loss" if shown.loss else "accuracy"
-        splits = " / ".join(sorted({each.curve_split for each in compared}, reverse=True))
-        text = Text(f"{splits} {what}, ", no_wrap=True)
-        text.append_text(values_text(compared, shown.epoch, terminal, loss=shown.loss))
         if not any(each.accuracy for each in compared):
             return Text("weights have no curves", terminal.dim)
-        if columns < _SMALLEST[0] or rows < _SMALLEST[1]:
-            return text
+        head = values_lines(compared, shown.epoch, columns, terminal, loss=shown.loss)
+        if columns < _SMALLEST[0] or rows - len(head) + 1 < _SMALLEST[1]:
+            return Text("\n", no_wrap=True).join(head)
         draw = loss_overlay if shown.loss else accuracy_overlay
-        chart = draw(compared, (columns, rows - 1), terminal, shown.epoch)
-        return Text("\n", no_wrap=True).join([text, *chart.split("\n")])
+        chart = draw(compared, (columns, rows - len(head)), terminal, shown.epoch)
+        return Text("\n", no_wrap=True).join([*head, *chart.split("\n")])
+
+    def on_click(self, event: events.Click) -> None:
+        """Show the values at the epoch that was clicked."""
+        shown, offset = self.state.runs.comparison, event.get_content_offset(self)
+        if shown is not None and offset is not None:
+            epoch = epoch_at(offset.x, self.content_size.width, shown.compared)
+            self.post_message(Envelope(EpochChosen(epoch)))
+
+    def on_mouse_scroll_down(self) -> None:
+        """Show the values of the next epoch."""
+        self.post_message(Envelope(EpochMoved(1)))
+
+    def on_mouse_scroll_up(self) -> None:
+        """Show the values of the epoch before."""
+        self.post_message(Envelope(EpochMoved(-1)))
 
 
 class ComparedImages(ComparisonPanel, can_focus=True):
@@ -95,19 +138,33 @@ class ComparedImages(ComparisonPanel, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="run-comparison", classes="panel")
-        self.border_subtitle = "enter shows them"
+        self._in_sight: Sequence[Line] = ()
 
     def draw_comparison(
         self, shown: RunComparisonView, terminal: Terminal, columns: int, rows: int
     ) -> Text:
         """Return the list with its cursor."""
-        line = (shown.line.pair, shown.line.group)
-        return pairs_text(shown.pairs, line, columns, rows, terminal)
+        place = f"{shown.row + 1} of {len(shown.lines)}"
+        self.border_subtitle = f"{place}; enter shows them"
+        lines = pair_lines(shown.pairs, shown.lines, columns, terminal)
+        progress = self.state.runs.progress
+        self._in_sight = lines_in_sight(lines, shown.line, rows)
+        if progress is not None:
+            head = Text(f"evaluating {progress.title} " if progress.title else "comparing ")
+            head.append_text(progress_bar(progress.share, 12, terminal)).append("  esc cancels")
+            self._in_sight = [Line("", head), *self._in_sight[1:]]
+        return pairs_text(self._in_sight, shown.line, focused=self.has_focus)
 
     def on_click(self, event: events.Click) -> None:
-        """Show the images of the line by a double click."""
-        if event.chain == 2:
-            self.post_message(Envelope(PairOpened()))
+        """Go to the line that was clicked; show its images by a double click."""
+        shown, offset = self.state.runs.comparison, event.get_content_offset(self)
+        if shown is None or offset is None or not 0 <= offset.y < len(self._in_sight):
+            return
+        row = self._in_sight[offset.y].row
+        if row in shown.lines:
+            self.post_message(Envelope(PairChosen(shown.lines.index(row))))
+            if event.chain == 2:
+                self.post_message(Envelope(PairOpened()))
 
     def on_mouse_scroll_down(self) -> None:
         """Go to the next line."""
@@ -117,28 +174,10 @@ class ComparedImages(ComparisonPanel, can_focus=True):
         """Go to the line above."""
         self.post_message(Envelope(PairMoved(-1)))
 
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.redraw()
 
-class ComparedConfusion(ComparisonPanel):
-    """The difference of the confusion matrices of the pair under the cursor."""
-
-    BORDER_TITLE = "Confusion"
-
-    def __init__(self) -> None:
-        super().__init__(id="compared-confusion", classes="panel")
-
-    def draw_comparison(
-        self, shown: RunComparisonView, terminal: Terminal, columns: int, rows: int
-    ) -> Text:
-        """Return the matrix of differences, with signs."""
-        pair = shown.pair
-        if pair.before is None or pair.after is None:
-            return Text(f"not compared: {pair.problem}", terminal.dim, no_wrap=False)
-        difference = pair.after - pair.before
-        title = f"{pair.second} minus {pair.first}: rows are true, columns predicted"
-        matrix = confusion_change_text(difference, pair.classes, terminal)
-        lines = list(matrix.split("\n"))
-        if max(line.cell_len for line in lines) > columns or len(lines) > rows:
-            text = "the matrix has no room here; the largest changes are in the list"
-            return Text(fitted(text, columns, terminal), terminal.dim)
-        head = [Text(fitted(title, columns, terminal), terminal.dim)] if len(lines) < rows else []
-        return Text("\n", no_wrap=True).join([*head, *lines])
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.call_later(self.redraw)  # the focus is taken away after this

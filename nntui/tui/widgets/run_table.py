@@ -26,8 +26,6 @@ from nntui.view.run_rows import count_text, head_text, row_text
 if TYPE_CHECKING:
     from nntui.runs.row import RunRow
 
-_HEADS = 2
-"""Rows above the first run: the filter, and the heads of the columns."""
 _WHILE_EDITING = {"move", "page"}
 _EXAMPLE = "/ filters as you type, such as: conv acc>0.985 state:running -word"
 _LETTERS = "ABCDEF"
@@ -46,6 +44,8 @@ class RunTable(DrawnPanel, can_focus=True):
         self._drawn: dict[tuple[object, ...], tuple[RunRow, Strip]] = {}
         """The rows that were in sight, with what they show."""
         self._start = 0
+        self._heads = 2
+        """Rows above the first run: the filter, what is wrong with it, and the heads of columns."""
         self._follows_cursor = True
 
     # Drawing.
@@ -78,6 +78,7 @@ class RunTable(DrawnPanel, can_focus=True):
             if runs.problem
         ]
         lines.append(head_text(columns, runs.column, terminal, reverse=runs.reverse))
+        self._heads = len(lines)
         if not runs.shown:
             lines.append(Text(_nothing(runs), terminal.dim))
         return lines
@@ -195,7 +196,7 @@ class RunTable(DrawnPanel, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """Go a page up or down."""
-        self.action_move(by * max(self.content_size.height - _HEADS - 1, 1))
+        self.action_move(by * max(self.content_size.height - self._heads - 1, 1))
 
     def action_end(self, by: int) -> None:
         """Go to the first or the last row."""
@@ -210,12 +211,11 @@ class RunTable(DrawnPanel, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Go to the row that was clicked; open it by a double click."""
         offset = event.get_content_offset(self)
-        heads = _HEADS + (1 if self.state.runs.problem else 0)
-        if offset is None or offset.y < heads:
+        if offset is None or offset.y < self._heads:
             if offset is not None and offset.y == 0:
                 self.action_edit_filter()
             return
-        index = self._start + offset.y - heads
+        index = self._start + offset.y - self._heads
         shown = self.state.runs.shown
         if index < len(shown):
             self.post_message(Envelope(RowChosen(shown[index].path)))

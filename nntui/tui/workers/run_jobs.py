@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import cast
 
+from nntui.analysis.confusion_change import largest_changes
 from nntui.locations import expanded
 from nntui.runs.directory import RunDirectory
 from nntui.runs.row import RunRow
@@ -17,6 +18,9 @@ from nntui.workspace import export, resuming, run_notes, runs, trash
 from nntui.workspace.comparison import compare
 from nntui.workspace.digit_comparison import DigitComparison, compare_digits
 from nntui.workspace.run_listing import watch_list
+
+_CHANGES = 6
+"""Mistakes that are listed, those whose number changed most."""
 
 MeterOf = Callable[[str], Callable[[float], None]]
 
@@ -55,9 +59,8 @@ def edit_run(work: EditRun) -> RunChanged:
     match work.what:
         case "rename":
             renamed = runs.rename(run, work.text)
-            return RunChanged(
-                work.ticket, f"{run.name} is called {renamed.name} now", str(renamed.path)
-            )
+            text = f"{run.name} is called {renamed.name} now"
+            return RunChanged(work.ticket, text, str(renamed.path), renamed=work.path)
         case "note":
             note = run_notes.write_note(run, work.text)
             text = f"note of {run.name}: {note}" if note else f"{run.name} has no note now"
@@ -99,12 +102,16 @@ def _pair(digits: DigitComparison, first: str, second: str) -> ComparedPair:
     one, other = digits.one, digits.other
     if one is None or other is None:
         return ComparedPair(first, second, digits.problem)
+    before, after = one.confusion, other.confusion
     return ComparedPair(
         first,
         second,
         rows=digits.rows,
         classes=tuple(one.data.classes),
-        before=one.confusion,
-        after=other.confusion,
+        before=before,
+        after=after,
+        truth=one.truth,
         said=one.classes.predicted,
+        predicted=other.classes.predicted,
+        changes=tuple(largest_changes(before, after, _CHANGES)),
     )

@@ -45,7 +45,12 @@ class ForeignLayer:
     activation: str = ""
     """In nntui's word, such as relu; softmax and sigmoid also occur as the output's."""
     options: dict[str, float] = field(default_factory=dict)
-    """By role: stride, padding, size, epsilon, slope, rate, channels_last (0 or 1)."""
+    """By role: stride, padding, size, epsilon, slope, rate, channels_last (0 or 1).
+
+    Where they apply also: padding_after, if more zeros follow than come before; same, 1 for the
+    padding of TensorFlow that keeps the size at stride 1; ceil, 1 if pooling keeps incomplete
+    squares; global, 1 if pooling covers the whole image.
+    """
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -72,6 +72,25 @@ EFFECTS: dict[str, Effect] = {
     "run-comparison app.press('compare-loss')": r.ComparisonPressed,
     "run-comparison app.press('compare-part')": r.ComparisonPressed,
     "run-comparison app.press('comparison-back')": r.BackPressed,
+    "run-comparison app.press('epoch-first')": r.EpochMoved,
+    "run-comparison app.press('epoch-last')": r.EpochMoved,
+    "run-comparison app.press('compare-again')": r.ComparePressed,
+    "compared-confusion app.press('change-open')": r.ChangeOpened,
+    "compared-confusion app.press('change-worst')": r.ChangeChosen,
+    "compared-confusion app.press('change-first')": r.ChangeChosen,
+    **{
+        f"compared-confusion move({step})": r.ChangeMoved for step in ("-1,0", "1,0", "0,-1", "0,1")
+    },
+    **{f"compared-results {action}": "cursor" for action in _LIST[:4]},
+    **{
+        f"{panel} app.press('{name}')": message
+        for panel in ("compared-confusion", "compared-results")
+        for name, message in (
+            ("compare-part", r.ComparisonPressed),
+            ("compare-loss", r.ComparisonPressed),
+            ("comparison-back", r.BackPressed),
+        )
+    },
     "everywhere app.press('open')": OpenDialog,
     "everywhere app.press('help')": HelpScreen,
     "everywhere app.press('leave')": u.LeavePressed,

@@ -14,6 +14,7 @@ from nntui.tui.state import State
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.list_panel import ListPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.tui.widgets.run_comparison import ComparedResults
 from nntui.tui.widgets.run_table import RunTable
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from tests.tui.draw_snapshots import StillApp
@@ -44,7 +45,11 @@ def _states() -> Iterator[tuple[str, State]]:
     train = replace(scenes()["untrained"], config=RunConfig(layers="4,5,6", validation=50))
     runs = {
         name: replace(train, screen="runs", runs=replace(run_scenes()[scene].runs, listing=True))
-        for name, scene in (("run-table", "runs"), ("run-comparison", "compared"))
+        for name, scene in (
+            ("run-table", "runs"),
+            *((name, "compared") for name in SCREEN_OF if name.startswith("compared-")),
+            ("run-comparison", "compared"),
+        )
     }
     for area in AREAS.values():
         if area.keys:
@@ -58,6 +63,9 @@ def _put_cursor(app: NntuiApp, area: str) -> None:
         table.edit = None
     if area in SCREEN_OF:
         app.main.query_one(f"#{area}").focus()
+    for results in app.main.query(ComparedResults):
+        results.styles.height = 8 if area == "compared-results" else "1fr"  # it scrolls
+        results.start = 3
     network = app.main.query_one(NetworkPanel)
     app.main.query_one(SettingsPanel).put_cursor("optimizer")
     network.put_cursor(2)
@@ -90,7 +98,8 @@ async def _check_effect(pilot: Pilot[str], name: str, effect: Effect) -> None:
 def _places(app: NntuiApp) -> tuple[object, ...]:
     """Return what has the focus, and where all cursors are."""
     lists = [app.main.query_one(kind).cursor for kind in (SettingsPanel, NetworkPanel)]
-    return (app.main.focused, *lists, app.main.query_one(ConfusionPanel)._cursor)
+    scrolled = [results.start for results in app.main.query(ComparedResults)]
+    return (app.main.focused, *lists, app.main.query_one(ConfusionPanel)._cursor, *scrolled)
 
 
 def _recorder(seen: list[object]) -> Callable[[object], Awaitable[None]]:

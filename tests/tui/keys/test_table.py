@@ -13,9 +13,10 @@ from nntui.tui.keys import AREAS, KEYS, MESSAGES, SCREENS, keys_of
 from nntui.tui.questions.table import OF_KEYS
 from nntui.tui.screens.main import MainScreen
 from nntui.tui.widgets.charts import Charts
+from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
-from nntui.tui.widgets.run_comparison import ComparedImages
+from nntui.tui.widgets.run_comparison import ComparedImages, ComparedResults
 from nntui.tui.widgets.run_table import RunTable
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from tests.tui.keys.effects import EFFECTS
@@ -29,6 +30,8 @@ _PLACES: dict[str, type[App[Any] | Widget]] = {
     "confusion": ConfusionPanel,
     "run-table": RunTable,
     "run-comparison": ComparedImages,
+    "compared-confusion": ComparedConfusion,
+    "compared-results": ComparedResults,
 }
 """The class that has the bindings of an area."""
 _BY_THE_APP = {"new-seed", "random", "help"}

@@ -1,0 +1,1 @@
+"""Pickles read without unpickling: imports and calls are recorded, never made."""

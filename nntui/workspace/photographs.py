@@ -21,7 +21,7 @@ from nntui.workspace.evaluation import predict
 
 DEFAULT_WEIGHTS = "convnet"
 """Pretrained weights that read photographs where none are named."""
-_LARGEST = 2**26
+LARGEST = 2**26
 """Bytes of a file."""
 _UNSURE = 0.6
 """Probability below which an answer is uncertain."""
@@ -90,7 +90,7 @@ def read_photographs(weights: Weights, files: Sequence[str], prepare: str = "") 
 
 def _read(weights: Weights, name: str, prepare: str) -> Photograph:
     shown = clean(name, 200)
-    gray = read_photograph(read_bytes(locations.expanded(name), _LARGEST), shown)
+    gray = read_photograph(read_bytes(locations.expanded(name), LARGEST), shown)
     height, width = weights.info.image_shape
     shape = (int(height), int(width))
     if prepare == "none" and gray.shape != shape:

@@ -101,6 +101,15 @@ def decode_image(raw: bytes, name: object, reduced_to: int = 0) -> DecodedImage:
         raise BrokenImageError(f"{name} ({reason})") from None
 
 
+def encode_png(image: Pixels) -> bytes:
+    """Return the bytes of a PNG file of an image, (height, width)."""
+    from PIL import Image  # noqa: PLC0415 - see decode_image
+
+    file = io.BytesIO()
+    Image.fromarray(image).save(file, "PNG")
+    return file.getvalue()
+
+
 def _is_turned(image: "Image") -> bool:
     """Return whether EXIF data say that the image is not upright."""
     if image.format != "TIFF":  # its pixels are turned while they are loaded

@@ -21,10 +21,14 @@ from nntui.tui.work import (
     DownloadData,
     EditRun,
     Evaluate,
+    FindFlips,
     FindInitialData,
+    KeepDrawing,
     ListRuns,
     LoadData,
     OpenNamed,
+    ReadDrawing,
+    ReadPhotograph,
     ReadSettings,
     SaveWeights,
     SendCommand,
@@ -34,7 +38,7 @@ from nntui.tui.work import (
     ThreadWork,
     WatchRun,
 )
-from nntui.tui.workers import jobs, opening, run_jobs, streams
+from nntui.tui.workers import draw_jobs, jobs, opening, run_jobs, streams
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.failures import Job, Order, Stream, failed
 from nntui.tui.workers.meter import Meter, Wanted
@@ -52,6 +56,8 @@ class Workers:
         self._app = app
         self._evaluations = Channel[Evaluate](self._run, self._do, newest_only=True)
         self._augmentations = Channel[Augment](self._run, self._do, newest_only=True)
+        self._drawings = Channel[ReadDrawing](self._run, self._do, newest_only=True)
+        self._flips = Channel[FindFlips](self._run, self._do, newest_only=True)
         self._orders = Channel[Order](self._run, self._do)
         self._wanted_view = Wanted()
         self._wanted_request = Wanted()
@@ -73,11 +79,17 @@ class Workers:
                 self._evaluations.put(work)
             case Augment():
                 self._augmentations.put(work)
-            case SendCommand() | SaveWeights() | EditRun():
+            case ReadDrawing():
+                self._drawings.put(work)
+            case FindFlips():
+                self._flips.put(work)
+            case SendCommand() | SaveWeights() | EditRun() | KeepDrawing():
                 self._orders.put(work)
             case CompareRuns():
                 self._run(partial(self._compare, work))
-            case FindInitialData() | LoadData() | OpenNamed() | StartRun() | ReadSettings():
+            case FindInitialData() | LoadData() | OpenNamed() | StartRun():
+                self._run(partial(self._do, work))
+            case ReadSettings() | ReadPhotograph():
                 self._run(partial(self._do, work))
 
     def _note_wanted(self, work: ThreadWork) -> None:
@@ -188,4 +200,8 @@ _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     SaveWeights: jobs.save_weights,
     EditRun: run_jobs.edit_run,
     ReadSettings: run_jobs.read_settings,
+    ReadDrawing: draw_jobs.read_drawing,
+    FindFlips: draw_jobs.find_flips,
+    ReadPhotograph: draw_jobs.read_photograph,
+    KeepDrawing: draw_jobs.keep_drawing,
 }

@@ -1,0 +1,56 @@
+"""DrawView: a canvas, what the network is fed of it with its answer, and the dial."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widget import Widget
+
+from nntui.tui.state import State
+from nntui.tui.widgets.dial_panel import DialPanel
+from nntui.tui.widgets.draw_canvas import DrawCanvas
+from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.fed_panel import FedPanel
+
+_OTHER_ROWS = 4
+"""Rows of the header, the status and the keys."""
+_FRAME = 4
+_LEAST_RIGHT = 42
+"""Columns that the answer and the dial need."""
+_DIAL = (7, 12)
+"""Rows of the dial in a small terminal, and with all its knobs."""
+
+
+class DrawView(Widget):
+    """The screen Draw."""
+
+    def __init__(self) -> None:
+        super().__init__(id="draw")
+        self._canvas = DrawCanvas()
+        self._fed = FedPanel()
+        self._dial = DialPanel()
+        self._right = Container(self._fed, self._dial, id="draw-right")
+
+    def compose(self) -> ComposeResult:
+        """Yield the canvas, and the answer and the dial beside it."""
+        self._arrange()  # before the first paint
+        yield Container(self._canvas, self._right, id="draw-columns")
+
+    async def show(self, state: State, *, curves: bool = True) -> None:
+        """Show a state; each panel redraws only what it changes."""
+        del curves
+        if not self._canvas.is_attached:
+            return  # not composed yet, or already removed
+        for panel in self.query(DrawnPanel):
+            panel.show(state)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Arrange the panels for another size."""
+        del event
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns, rows = self.app.size
+        room = max(rows - _OTHER_ROWS, 1)
+        square = 2 * (room - 3) + _FRAME + 2
+        self._canvas.styles.width = max(min(square, columns - _LEAST_RIGHT), 20)
+        self._dial.styles.height = _DIAL[1] if room >= _DIAL[1] + 15 else _DIAL[0]

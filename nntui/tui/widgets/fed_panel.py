@@ -1,0 +1,74 @@
+"""FedPanel: what the network is fed, and a bar for each class."""
+
+from rich.text import Text
+
+from nntui.tui.state import State
+from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.view import formatting
+from nntui.view.bars import probability_bars
+from nntui.view.beside import beside
+from nntui.view.images import large_image_text, reduced
+from nntui.view.names import cut
+
+_BARS = 16
+_WIDEST_BARS = 40
+_EMPTY = """Draw a digit, with the mouse or with
+space and the arrows: the answer
+moves here while you draw.
+
+t: the digit of the screen Train
+i: an image file of your handwriting"""
+
+
+class FedPanel(DrawnPanel):
+    """The image as it is fed, with the answer above and the bars beside it."""
+
+    BORDER_TITLE = "As the network is fed"
+
+    def __init__(self) -> None:
+        super().__init__(id="fed", classes="panel")
+
+    def show(self, state: State) -> None:
+        """Show a state; only another answer is drawn."""
+        before, self.state = self.state, state
+        kept = ("answer", "warning", "title")
+        same = all(getattr(before.draw, name) is getattr(state.draw, name) for name in kept)
+        if (
+            not same
+            or not self._strips
+            or before.terminal is not state.terminal
+            or before.pixel_style != state.pixel_style
+        ):
+            self.redraw()
+
+    def draw(self, columns: int, rows: int) -> Text:
+        """Return the answer, the image, the bars and a warning."""
+        state, answer = self.state, self.state.draw.answer
+        terminal = state.terminal
+        if answer is None:
+            return Text(_EMPTY, terminal.dim)
+        warning = state.draw.warning
+        room = max(rows - 1 - bool(warning), 1)
+        image = answer.fed
+        if image.shape[1] + 2 + _BARS > columns or -(-image.shape[0] // 2) > room:
+            image = reduced(image, min(room, 10))
+        scale = max(min((columns - 2 - _BARS) // image.shape[1], 2 * room // image.shape[0]), 1)
+        drawn = large_image_text(image, state.pixel_style, scale, terminal.palette)
+        width = min(columns - image.shape[1] * scale - 2, _WIDEST_BARS)
+        bars = probability_bars(
+            answer.probabilities,
+            answer.classes,
+            None,
+            max(width, 12),
+            terminal,
+            room,
+            scores=answer.scores,
+        )
+        text = Text(no_wrap=True)
+        text.append(f"{cut(answer.answer, 20, terminal.ellipsis)}", f"bold {terminal.accent}")
+        best = answer.probabilities[answer.predicted]
+        text.append(f"  {formatting.confidence(best, score=answer.scores)}", "bold")
+        text.append(f"  ({answer.title})", terminal.dim)
+        if warning:
+            text.append(f"\n{warning}", terminal.wrong)
+        return text.append("\n").append_text(beside(drawn, bars))

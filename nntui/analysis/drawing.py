@@ -69,13 +69,14 @@ def on_canvas(image: NDArray[np.uint8]) -> Canvas:
     return canvas
 
 
-def at_size(canvas: Canvas, rows: int, columns: int) -> NDArray[np.uint8]:
-    """Return a canvas with other rows and columns, each the mean of the pixels it covers."""
-    edges = [np.linspace(0, SIDE, count + 1) for count in (rows, columns)]
-    found = canvas.astype(np.float64)
-    for each in edges:
+def at_size(image: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.uint8]:
+    """Return an image with other rows and columns, each the mean of the pixels it covers."""
+    found = image.astype(np.float64)
+    for count in (rows, columns):
+        side = len(found)
+        each = np.linspace(0, side, count + 1)
         sums = np.vstack([np.zeros((1, found.shape[1])), found.cumsum(axis=0)])
-        whole = np.minimum(each.astype(int), SIDE - 1)
+        whole = np.minimum(each.astype(int), side - 1)
         part = (each - whole)[:, None]
         reached = sums[whole] * (1 - part) + sums[whole + 1] * part
         found = (np.diff(reached, axis=0) / np.diff(each)[:, None]).T

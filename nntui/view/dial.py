@@ -10,7 +10,9 @@ from nntui.view.style import Terminal
 
 _NAME = 11
 _SETTING = 7
-_LEAST_SCALE = 9
+_SCALES = (9, 37)
+_FLIPS = 9
+"""Columns of one flip; there is room for both where the scale is not shortened by them."""
 
 
 def dial_lines(
@@ -31,7 +33,7 @@ def dial_lines(
     >>> found = {"rotate": Flips(None, Flip(40, 1))}
     >>> lines = dial_lines(Dial(rotate=20), "rotate", found, "01", 60, PLAIN, focused=True)
     >>> lines[2].plain
-    '>rotate     ------------------------o-x---------- +20 deg  +40: 1   '
+    '>rotate    ----------+-o-x------ +20deg +40: 1'
     """
     return [
         _line(
@@ -69,25 +71,35 @@ def _line(
     focused: bool,
 ) -> Text:
     known = RANGES[name]
-    value = ("on" if setting else "off") if name == "invert" else f"{setting:+d}{known.unit[:3]}"
-    value = "0" if setting == 0 and name != "invert" else value
-    found = [flip_text(flip, classes) for flip in flips if flip is not None]
-    after = "  ".join(found) if name != "invert" else _inverted(flips, classes)
     width = columns - _NAME - _SETTING - 1
-    room = max(min(width - _FLIPS, 41), _LEAST_SCALE)
-    after = after[: max(width - room, 0)]
+    both = 2 * _FLIPS if width >= 2 * _FLIPS + 2 * _SCALES[0] else _FLIPS
+    room = max(min(width - both, _SCALES[1]), _SCALES[0]) // 2 * 2 - 1
+    after = _flips_text(name, flips, classes, width - room)
     style = "bold" if chosen else ""
     line = Text(f"{'>' if chosen and focused else ' '}{name:<{_NAME - 1}}", style, no_wrap=True)
     line.append_text(_scale(known.low, known.high, setting, flips, room, terminal))
-    line.append(f"{value:>{_SETTING}}", "bold" if setting else terminal.dim)
+    line.append(
+        f"{_setting_text(name, setting, terminal):>{_SETTING}}", "bold" if setting else terminal.dim
+    )
     return line.append(f" {after}", terminal.wrong)
 
 
-_FLIPS = 16
+def _setting_text(name: KnobName, setting: int, terminal: Terminal) -> str:
+    if name == "invert":
+        return "on" if setting else "off"
+    unit = RANGES[name].unit
+    unit = "°" if unit == "deg" and terminal.unicode else unit
+    return f"{setting:+d}{unit}" if setting else "0"
 
 
-def _inverted(flips: Flips, classes: Sequence[str]) -> str:
-    return "" if flips.above is None else f"on: {classes[flips.above.answer]}"
+def _flips_text(name: KnobName, flips: Flips, classes: Sequence[str], columns: int) -> str:
+    """Return the flips that fit, the nearest first."""
+    if name == "invert":
+        return "" if flips.above is None else f"on: {classes[flips.above.answer]}"[:columns]
+    known = sorted(filter(None, flips), key=lambda flip: abs(flip.setting))
+    texts = [flip_text(flip, classes) for flip in known]
+    both = "  ".join(texts)
+    return both if len(both) <= columns else texts[0][:columns]
 
 
 def _scale(

@@ -10,6 +10,7 @@ from nntui.tui.transitions.drawing import with_draw
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.work import FindFlips, ReadDrawing, Work
 
+_PRETRAINED_DATA = "mnist"
 _PRETRAINED_SHAPE = (28, 28)
 _PRETRAINED_CLASSES = tuple("0123456789")
 
@@ -98,7 +99,9 @@ def _request_flips(state: State, asked: Asked) -> Step:
         return Step(state)
     draw = replace(draw, flips_asked=asked, flips=None)
     ticket = state.generations.ticket("drawing")
-    data = state.data if asked.network is not None else None
+    data = state.data
+    if asked.network is None and (data is None or data.name != _PRETRAINED_DATA):
+        data = None
     work: tuple[Work, ...] = (FindFlips(ticket, asked, data),)
     return Step(with_draw(state, draw), work)
 

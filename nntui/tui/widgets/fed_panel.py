@@ -1,13 +1,16 @@
 """FedPanel: what the network is fed, and a bar for each class."""
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.text import Text
 
+from nntui.analysis.drawing import at_size
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
 from nntui.view.beside import beside
-from nntui.view.images import large_image_text, reduced
+from nntui.view.images import large_image_text
 from nntui.view.names import cut
 
 _BARS = 16
@@ -51,7 +54,7 @@ class FedPanel(DrawnPanel):
         room = max(rows - 1 - bool(warning), 1)
         image = answer.fed
         if image.shape[1] + 2 + _BARS > columns or -(-image.shape[0] // 2) > room:
-            image = reduced(image, min(room, 10))
+            image = _smaller(image, columns - 2 - _BARS, room)
         scale = max(min((columns - 2 - _BARS) // image.shape[1], 2 * room // image.shape[0]), 1)
         drawn = large_image_text(image, state.pixel_style, scale, terminal.palette)
         width = min(columns - image.shape[1] * scale - 2, _WIDEST_BARS)
@@ -72,3 +75,10 @@ class FedPanel(DrawnPanel):
         if warning:
             text.append(f"\n{warning}", terminal.wrong)
         return text.append("\n").append_text(beside(drawn, bars))
+
+
+def _smaller(image: NDArray[np.uint8], columns: int, rows: int) -> NDArray[np.uint8]:
+    """Return an image that fits, each pixel the mean of those it covers."""
+    height, width = image.shape
+    share = min(columns / width, 2 * rows / height, 1.0)
+    return at_size(image, max(int(height * share), 1), max(int(width * share), 1))

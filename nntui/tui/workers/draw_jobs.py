@@ -13,6 +13,7 @@ from nntui.tui.messages.draw_answers import (
 from nntui.tui.state import FoundDigit
 from nntui.tui.work import FindFlips, KeepDrawing, ReadDrawing, ReadPhotograph
 from nntui.workspace import drawings
+from nntui.workspace.familiarity import unlike_training
 
 
 def read_drawing(work: ReadDrawing) -> DrawingRead:
@@ -26,7 +27,10 @@ def find_flips(work: FindFlips) -> FlipsFound:
     """Find where the dial changes the answer."""
     asked = work.asked
     found = drawings.flips(asked.network, asked.canvas, asked.original)
-    return FlipsFound(work.ticket, asked, found)
+    warning = ""
+    if work.data is not None:
+        warning = unlike_training(asked.network, work.data, asked.canvas, asked.original)
+    return FlipsFound(work.ticket, asked, found, warning)
 
 
 def read_photograph(work: ReadPhotograph) -> PhotographRead:

@@ -60,6 +60,7 @@ Job: TypeAlias = (
     | FindFlips
     | ReadPhotograph
 )
+_Drawn: TypeAlias = ReadDrawing | FindFlips | ReadPhotograph | KeepDrawing
 Order: TypeAlias = SendCommand | SaveWeights | EditRun | KeepDrawing
 Stream: TypeAlias = DownloadData | WatchRun | ListRuns
 
@@ -68,8 +69,13 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
     if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
         return _failed_on_runs(work, error)
-    if isinstance(work, ReadDrawing | FindFlips | ReadPhotograph | KeepDrawing):
+    if isinstance(work, _Drawn):
         return DrawingFailed(work.ticket, said(error))
+    return _failed_at_work(work, error)
+
+
+def _failed_at_work(work: Job | Order | Stream, error: Exception) -> Answer:
+    """Return the answer to work that raised `error`, of no screen in particular."""
     text, ticket = said(error), work.ticket
     answer: Answer
     match work:

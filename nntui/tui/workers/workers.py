@@ -54,10 +54,9 @@ class Workers:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
-        self._evaluations = Channel[Evaluate](self._run, self._do, newest_only=True)
-        self._augmentations = Channel[Augment](self._run, self._do, newest_only=True)
-        self._drawings = Channel[ReadDrawing](self._run, self._do, newest_only=True)
-        self._flips = Channel[FindFlips](self._run, self._do, newest_only=True)
+        self._newest = {
+            kind: Channel[Any](self._run, self._do, newest_only=True) for kind in _NEWEST_ONLY
+        }
         self._orders = Channel[Order](self._run, self._do)
         self._wanted_view = Wanted()
         self._wanted_request = Wanted()
@@ -75,21 +74,13 @@ class Workers:
                 self._run_stream("runs", work, partial(run_jobs.list_runs, work))
             case CancelDownload() | StopWatching() | StopListing():
                 self._app.workers.cancel_group(self._app, _GROUPS[type(work)])
-            case Evaluate():
-                self._evaluations.put(work)
-            case Augment():
-                self._augmentations.put(work)
-            case ReadDrawing():
-                self._drawings.put(work)
-            case FindFlips():
-                self._flips.put(work)
+            case Evaluate() | Augment() | ReadDrawing() | FindFlips():
+                self._newest[type(work)].put(work)
             case SendCommand() | SaveWeights() | EditRun() | KeepDrawing():
                 self._orders.put(work)
             case CompareRuns():
                 self._run(partial(self._compare, work))
-            case FindInitialData() | LoadData() | OpenNamed() | StartRun():
-                self._run(partial(self._do, work))
-            case ReadSettings() | ReadPhotograph():
+            case _:
                 self._run(partial(self._do, work))
 
     def _note_wanted(self, work: ThreadWork) -> None:
@@ -162,6 +153,8 @@ class Workers:
         self._app.post_message(Envelope(message))
 
 
+_NEWEST_ONLY = (Evaluate, Augment, ReadDrawing, FindFlips)
+"""Work of which only the newest piece waits."""
 _GROUPS: dict[type[Any], str] = {
     CancelDownload: "download",
     StopWatching: "watch",

@@ -79,7 +79,7 @@ def whole(found: Components, shape: tuple[int, ...]) -> Place | None:
 
 def typical_height(places: list[Place]) -> float:
     """Return the height of a digit: the mean height of strokes, weighted by their size."""
-    heights = np.array([max(place.height, place.width * 0.6) for place in places], float)
+    heights = np.array([max(place.height, place.width * 0.3) for place in places], float)
     weights = heights**2
     return float((heights * weights).sum() / weights.sum())
 

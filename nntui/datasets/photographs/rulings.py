@@ -13,6 +13,8 @@ _SLOPES = 25
 _SEARCH_SIDE = 144
 _LEAST = 0.03
 """Contrast of the faintest lines that are looked for."""
+_STRONGEST = 0.6
+"""Contrast of lines at most, as a part of ink's: a 1 that fills its image is no line of paper."""
 _QUANTILE = 0.3
 _DIRECTIONS = 2
 
@@ -38,12 +40,19 @@ def _without_horizontal(contrast: Floats, ink: float) -> Floats:
     energies = [float((_profile(_sheared(small, slope)) ** 2).sum()) for slope in slopes]
     slope = float(slopes[int(np.argmax(energies))])
     level = _sheared(contrast, slope)
-    profile = _profile(level)
+    profile = _without_ink(_profile(level), ink)
     if float(profile.max(initial=0)) < _LEAST:
         return contrast
     covered = np.clip(contrast / max(ink, 1e-6), 0, 1)
     lines = _sheared(np.repeat(profile[:, None], contrast.shape[1], axis=1), -slope)
     return np.asarray(contrast - lines * (1 - covered**2), np.float32)
+
+
+def _without_ink(profile: Floats, ink: float) -> Floats:
+    """Return a profile without lines that are as strong as ink, with the rows of their edges."""
+    lines = np.cumsum(np.diff(profile > 0, prepend=False))
+    strong = np.unique(lines[profile > _STRONGEST * ink])
+    return np.where(np.isin(lines, strong), 0, profile)
 
 
 def _profile(contrast: Floats) -> Floats:

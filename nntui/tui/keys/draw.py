@@ -115,7 +115,7 @@ DRAW = KeyArea(
             footer=True,
         ),
         Key(
-            "z",
+            "0",
             press("reset-dial"),
             "set all knobs of the dial to 0",
             message=draw.DialReset(),
@@ -167,7 +167,7 @@ DRAW = KeyArea(
         Key(
             "a",
             press("pixel-style"),
-            "draw in ASCII, in shades or in blocks",
+            "draw digits in ASCII, in shades or in blocks",
             message=user.PixelStylePressed(),
             short="ASCII",
         ),

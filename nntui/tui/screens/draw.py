@@ -14,8 +14,9 @@ from nntui.tui.widgets.fed_panel import FedPanel
 _OTHER_ROWS = 4
 """Rows of the header, the status and the keys."""
 _FRAME = 4
-_LEAST_RIGHT = 42
-"""Columns that the answer and the dial need."""
+_LEAST_RIGHT = (42, 56)
+"""Columns that the answer and the dial need: in a small terminal, and for an image beside bars."""
+_WIDE = 110
 _DIAL = (7, 12)
 """Rows of the dial in a small terminal, and with all its knobs."""
 
@@ -52,5 +53,5 @@ class DrawView(Widget):
         columns, rows = self.app.size
         room = max(rows - _OTHER_ROWS, 1)
         square = 2 * (room - 3) + _FRAME + 2
-        self._canvas.styles.width = max(min(square, columns - _LEAST_RIGHT), 20)
+        self._canvas.styles.width = max(min(square, columns - _LEAST_RIGHT[columns >= _WIDE]), 20)
         self._dial.styles.height = _DIAL[1] if room >= _DIAL[1] + 15 else _DIAL[0]

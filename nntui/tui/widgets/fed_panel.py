@@ -73,7 +73,7 @@ class FedPanel(DrawnPanel):
         text.append(f"  {formatting.confidence(best, score=answer.scores)}", "bold")
         text.append(f"  ({answer.title})", terminal.dim)
         if warning:
-            text.append(f"\n{warning}", terminal.wrong)
+            text.append(f"\n{cut(warning, columns, terminal.ellipsis)}", terminal.wrong)
         return text.append("\n").append_text(beside(drawn, bars))
 
 

@@ -35,11 +35,15 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "recipes": ("strings", "errors", "config"),
     "runs": (*_BASE, "config", "datasets", "training", "weights", "recipes"),
     "analysis": ("strings", "errors", "config", "engine", "datasets", "training", "weights"),
+    "reading": (
+        *("strings", "errors", "config", "engine", "datasets", "training", "weights"),
+        "analysis.restore",
+    ),
     "baselines": ("strings", "errors", "storage", "config", "datasets"),
-    "view": ("strings", "errors", "config", "datasets", "training", "analysis"),
+    "view": ("strings", "errors", "config", "datasets", "training", "analysis", "reading.record"),
     "workspace": (
         *(*_BASE, "config", "engine", "datasets", "training", "weights", "recipes", "runs"),
-        *("analysis", "baselines", "view"),
+        *("analysis", "reading", "baselines", "view"),
     ),
     "bench": ("strings", "errors", "locations", "config", "engine", "datasets", "training"),
 }

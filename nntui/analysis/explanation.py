@@ -14,6 +14,7 @@ from nntui.analysis.input_gradient import (
 )
 from nntui.analysis.occlusion import occlusion, window_for
 from nntui.analysis.responses import Floats, Responses, runner_up
+from nntui.config.scaling import InputRange
 from nntui.datasets.dataset import Pixels
 from nntui.engine.network import Network
 from nntui.strings import counted
@@ -31,7 +32,7 @@ class Explanation:
         against: the class with the next largest logit.
         margin: the logit of `answer` minus that of `against`.
         occlusion: how far the margin falls where a pixel is blanked; see `occlusion`.
-        gradient: derivative of the margin times ink; see `gradient_times_input`.
+        gradient: derivative of the margin times brightness; see `gradient_times_input`.
         turning: what would make it the true class, or, where it is right, `against`.
     """
 
@@ -45,7 +46,7 @@ class Explanation:
 
 def explain(
     network: Network,
-    input_range: tuple[float, float],
+    input_range: InputRange,
     image: Pixels,
     truth: int | None = None,
 ) -> Explanation:
@@ -53,7 +54,7 @@ def explain(
 
     Args:
         network: with any batch size.
-        input_range: the inputs for the pixel values 0 and 255.
+        input_range: the inputs for the pixel values 0 and 255, or the whole scaling.
         image: (height, width).
         truth: the true class; None where it is not known.
     """
@@ -82,7 +83,7 @@ def occlusion_sentence(found: Explanation, classes: Sequence[str]) -> str:
         return f"no single part of the image speaks for {answer}"
     side = window_for((values.shape[0], values.shape[1])).side
     share = float(values.max()) / found.margin if found.margin > 0 else 0.0
-    most = f"{answer} depends most on the ink {place(values)}"
+    most = f"{answer} depends most on the strokes {place(values)}"
     if share >= 1:
         other = classes[found.against]
         return f"{most}: without a square of {side} x {side} pixels there it may be {other}"
@@ -94,7 +95,7 @@ def turning_sentence(found: Turning, classes: Sequence[str]) -> str:
     target = classes[found.target]
     parts = [
         f"{counted(number, 'pixel')} {what}"
-        for number, what in ((found.added, "inked"), (found.removed, "erased"))
+        for number, what in ((found.added, "filled"), (found.removed, "blanked"))
         if number
     ]
     if not parts:

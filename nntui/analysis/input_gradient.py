@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nntui.analysis.responses import Floats, Responses
+from nntui.config.scaling import InputRange, Scaling
 from nntui.datasets.dataset import Pixels
 from nntui.engine.arrays import Array, Shape
 from nntui.engine.layers.base import Layer, LayerBuffers
@@ -44,10 +45,10 @@ class InputGradient:
 
     Args:
         network: any network; later changes of its parameters are not seen.
-        input_range: the inputs for the pixel values 0 and 255.
+        input_range: the inputs for the pixel values 0 and 255, or the whole scaling.
     """
 
-    def __init__(self, network: Network, input_range: tuple[float, float] = (0.0, 1.0)) -> None:
+    def __init__(self, network: Network, input_range: InputRange = (0.0, 1.0)) -> None:
         self._network = Network([_Shift(), *network.layers], network.shapes[0], 1)
         own = self._network.parameters
         _copy(network.parameters.arrays, own.arrays)
@@ -67,7 +68,7 @@ class InputGradient:
         with np.errstate(all="ignore"):
             self._network.forward(self._responses.inputs(image[np.newaxis]))
             self._network.backward(weights[np.newaxis].astype(np.float32))
-        low, high = self._range
+        low, high, _ = Scaling(*self._range)
         return np.asarray(self._gradient.reshape(image.shape) * (high - low), np.float32)
 
 
@@ -84,7 +85,7 @@ def between(classes: int, one: int, other: int) -> Floats:
 
 
 def gradient_times_input(gradient: InputGradient, image: Pixels, weights: Floats) -> Floats:
-    """Return derivative times ink (height, width): to first order, what each pixel contributes.
+    """Return derivative times brightness (height, width): what pixels contribute, to first order.
 
     (Shrikumar et al. 2016, arXiv 1605.01713.) `weights` are those of the logits: see `between`.
     """
@@ -97,10 +98,10 @@ class Turning:
 
     Args:
         target: the class to reach.
-        gains: how far full ink (or no ink) in each pixel raises the logit of `target` above that
-            of the prediction, to first order; positive for ink to add, negative for ink to
-            remove, (height, width).
-        changed: the pixels that are changed: 1 to full ink, -1 to none, 0 for the others.
+        gains: how far filling or blanking each pixel raises the logit of `target` above that
+            of the prediction, to first order; positive for pixels to fill, negative for
+            pixels to blank, (height, width).
+        changed: the pixels that are changed: 1 to full, -1 to blank, 0 for the others.
         reached: whether the network predicts `target` then.
     """
 
@@ -111,12 +112,12 @@ class Turning:
 
     @property
     def added(self) -> int:
-        """Pixels that get ink."""
+        """Pixels that are filled."""
         return int(np.count_nonzero(self.changed > 0))
 
     @property
     def removed(self) -> int:
-        """Pixels that lose their ink."""
+        """Pixels that are blanked."""
         return int(np.count_nonzero(self.changed < 0))
 
 
@@ -136,8 +137,8 @@ def turning(
         target: the class to reach.
     """
     slope = gradient.of(image, between(responses.classes, target, answer))
-    ink = image / np.float32(255)
-    room = np.where(slope > 0, 1 - ink, ink)
+    bright = image / np.float32(255)
+    room = np.where(slope > 0, 1 - bright, bright)
     gains = np.asarray(slope * room, np.float32)
     order = np.argsort(-np.abs(gains), axis=None, kind="stable")[:MAX_CHANGED]
     order = order[np.abs(gains.flat[order]) > 0]

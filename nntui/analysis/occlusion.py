@@ -54,7 +54,7 @@ def occlusion(responses: Responses, image: Pixels, answer: int) -> Floats:
     shape = image.shape[0], image.shape[1]
     masks = _masks(shape, window_for(shape, responses.values))
     inked = np.flatnonzero(masks @ image.reshape(-1).astype(np.float32))
-    # Blanking what is blank changes nothing, so only squares with ink are computed.
+    # Blanking what is blank changes nothing, so only squares with strokes are computed.
     blanked = np.where(masks[inked] > 0, np.uint8(0), image.reshape(-1))
     changed = np.concatenate([image[np.newaxis], blanked.reshape(-1, *shape)])
     margin = margins(responses.logits(changed), answer)

@@ -58,9 +58,12 @@ RUNS = Group(
 )
 
 WEIGHTS = Group(
-    help="Describe weights; export them for other programs.",
+    help="Describe weights; import them from other programs, and export them.",
     commands={
         "info": Command("Describe weights: everything that is known.", "weights.info:command"),
+        "import": Command(
+            "Import a copy of weights of another program.", "weights.importing:command"
+        ),
         "export": Command("Export weights for other programs.", "weights.export:command"),
     },
 )

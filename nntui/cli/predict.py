@@ -11,8 +11,10 @@ from nntui.cli.downloads import with_download
 from nntui.cli.options import Ascii, Best, Json, with_file_knobs
 from nntui.cli.output import print_notes
 from nntui.cli.photographs import photographs_csv, print_as_json, print_photographs
+from nntui.cli.reading import with_reading
 from nntui.errors import UsageError
 from nntui.strings import counted
+from nntui.workspace.foreign_weights import HowToRead
 from nntui.workspace.photographs import read_photographs, split_names
 from nntui.workspace.predictions_file import as_csv, check_new_file, predict_named, write_csv
 from nntui.workspace.weights import open_weights
@@ -21,6 +23,7 @@ _STANDARD_OUTPUT = Path("-")
 
 
 @with_file_knobs
+@with_reading
 def command(
     settings: dict[str, Any],
     names: Annotated[
@@ -47,6 +50,7 @@ def command(
         ),
     ] = None,
     *,
+    how: HowToRead,
     kaggle: Annotated[
         bool,
         typer.Option("--kaggle", help="Write the columns ImageId, from 1, and Label."),
@@ -67,7 +71,7 @@ def command(
             option = "--kaggle" if data is None else "--data"
             raise UsageError(f"{option}: expected weights only, received image files as well")
         return _photographs(
-            weights, files, settings, file, best=best, ascii_only=ascii_only, json=json
+            weights, files, settings, file, how, best=best, ascii_only=ascii_only, json=json
         )
     if json:
         raise UsageError("--json: expected image files; a data set is written as CSV")
@@ -75,8 +79,8 @@ def command(
         file = None
     if file is not None:
         check_new_file(file)
-    found = with_download(lambda: predict_named(weights, data, settings, best=best))
-    print_notes(found.data.notes)
+    found = with_download(lambda: predict_named(weights, data, settings, best=best, how=how))
+    print_notes(found.notes)
     contents = as_csv(found, kaggle=kaggle)
     if file is None:
         sys.stdout.write(contents)
@@ -92,6 +96,7 @@ def _photographs(
     files: Sequence[str],
     settings: dict[str, Any],
     file: Path | None,
+    how: HowToRead,
     *,
     best: bool,
     ascii_only: bool,
@@ -100,7 +105,7 @@ def _photographs(
     """Print or write what is read on photographs."""
     if file is not None and file != _STANDARD_OUTPUT:
         check_new_file(file)
-    weights = open_weights(name, best=best).weights
+    weights = open_weights(name, best=best, how=how).weights
     found = read_photographs(weights, files, str(settings.get("prepare", "")))
     if json:
         print_as_json(found, weights)

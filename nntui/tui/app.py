@@ -18,6 +18,7 @@ from nntui.tui.key_app import KeyApp
 from nntui.tui.last_view import restored, to_remember
 from nntui.tui.messages import user
 from nntui.tui.pace import Pace
+from nntui.tui.screens.arrangement import is_narrow
 from nntui.tui.screens.main import MainScreen
 from nntui.tui.screens.table import SCREENS
 from nntui.tui.signals import handle_signals
@@ -142,7 +143,8 @@ class NntuiApp(KeyApp):
             self.app_suspend_signal.publish(self)
             suspend()
         else:
-            self.notify("ctrl+z: no shell started nntui, so nothing could continue it")
+            reason = "ctrl+z: no shell started nntui, so nothing could continue it"
+            self.call_later(self.store.dispatch, user.KeyExplained(reason))
 
     @on(Driver.SignalResume)
     def _continued(self) -> None:
@@ -178,7 +180,7 @@ class NntuiApp(KeyApp):
         if state.generations.request != before.generations.request:
             self.clear_notifications()  # they are about what was asked for before
         note = state.note
-        if note is not before.note and note.severity != "information":
+        if note is not before.note and note.severity != "information" and not is_narrow(self.size):
             self.notify(note.text, severity=note.severity, markup=False, timeout=8)
         await self.main.show(state, curves=not self.store.behind)
 

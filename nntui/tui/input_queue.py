@@ -11,6 +11,7 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.geometry import Offset
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
@@ -18,6 +19,8 @@ _POLL_INTERVAL = 0.01
 """Seconds between two looks whether a widget was removed, which never answers then."""
 _REPEATED = 0.1
 """Seconds in which a second enter is a repetition of the first, not one for what is below."""
+_DOUBLE_CLICK = 0.5
+"""Seconds in which a second click at the same place belongs to the first, as in Textual."""
 _HANDLINGS = 2
 """Times to wait for a widget: once for the event, and once for what it sent to itself."""
 
@@ -48,8 +51,12 @@ class InputQueue:
         self._app = app
         self._handle = handle
         self._events: asyncio.Queue[events.Event] = asyncio.Queue()
-        self._answered: tuple[Screen[Any], float] | None = None
-        """The screen that received the last enter, and when that was pressed."""
+        self._answered: tuple[tuple[Screen[Any], ...], float] | None = None
+        """The screens when enter was pressed, the last on top, and when that was; None once there
+        was another key or click."""
+        self._clicked: tuple[Screen[Any], float, Offset] | None = None
+        """The screen that received the last click, when and where that was."""
+        self._drops_release = False
         self._is_busy = False
 
     @property
@@ -66,25 +73,51 @@ class InputQueue:
         while True:
             event = await self._events.get()
             self._is_busy = True
-            if not self._is_repeated(event):
+            if self._app.screen_stack and not self._is_repeated(event):
                 await self._handle(event)
                 if not self._events.empty() and not isinstance(event, events.MouseMove):
                     await self._settle()
             self._is_busy = False
 
     def _is_repeated(self, event: events.Event) -> bool:
+        """Return whether an event repeats the one before, which has opened or closed a dialog."""
+        if isinstance(event, events.Key) and event.key == "enter":
+            return self._is_second_enter(event)
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self._answered = None
+        if isinstance(event, events.MouseDown | events.MouseUp):
+            return self._is_second_click(event)
+        return False
+
+    def _is_second_enter(self, event: events.Key) -> bool:
         """Return whether this is one more enter for a dialog that the enter before has closed.
 
-        Enter that is pressed twice, or held down, must not choose in the panel below.
+        Enter that is pressed twice must not choose in what is below. A dialog that the first one
+        has opened takes the second.
         """
-        if not isinstance(event, events.Key) or event.key != "enter":
-            return False
         if self._answered is not None:
-            screen, pressed = self._answered
-            if screen not in self._app.screen_stack and event.time - pressed < _REPEATED:
+            (*below, answered), pressed = self._answered
+            is_closed = answered not in self._app.screen_stack and self._app.screen in below
+            if is_closed and event.time - pressed < _REPEATED:
                 return True
-        self._answered = (self._app.screen, event.time)
+        self._answered = (tuple(self._app.screen_stack), event.time)
         return False
+
+    def _is_second_click(self, event: events.MouseDown | events.MouseUp) -> bool:
+        """Return whether this belongs to a double click whose first click showed something else.
+
+        It must choose neither in the panel below a dialog, nor in the dialog that has opened.
+        """
+        if isinstance(event, events.MouseUp):
+            drops, self._drops_release = self._drops_release, False
+            if not drops:
+                self._clicked = (self._app.screen, event.time, event.screen_offset)
+            return drops
+        if self._clicked is not None:
+            screen, clicked, place = self._clicked
+            is_second = event.time - clicked < _DOUBLE_CLICK and event.screen_offset == place
+            self._drops_release = is_second and screen is not self._app.screen
+        return self._drops_release
 
     async def _settle(self) -> None:
         """Wait until the last event was handled by the widget, those around it, and the app.

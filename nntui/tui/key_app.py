@@ -90,6 +90,8 @@ class KeyApp(SendingApp):
 
                 unicode = self.state.terminal.unicode
                 self.push_screen(HelpScreen(self.focused, self.state.screen, unicode=unicode))
+            case _ if reason := self.main.why_not(name):
+                await self.store.dispatch(user.KeyExplained(reason))
             case _ if name in MESSAGES:
                 await self.store.dispatch(MESSAGES[name])
             case _:

@@ -46,7 +46,7 @@ def legend(name: MapName, pixel_style: PixelStyle) -> str:
     blocks = pixel_style == "blocks"
     if name == "turning":
         signs = ("orange", "blue") if blocks else ("+", "-")
-        return f"{signs[0]} ink to add, {signs[1]} ink to remove"
+        return f"{signs[0]} pixels to fill, {signs[1]} pixels to blank"
     if blocks:
         return "orange for it, blue against it"
     return "# for it, - against it, . no matter"

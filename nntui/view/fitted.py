@@ -23,6 +23,15 @@ def fitted_message(text: str, width: int, terminal: Terminal) -> str:
     return fitted(text, width, terminal)
 
 
+def is_cut(text: str, width: int) -> bool:
+    """Return whether a message loses more than folders in `width` cells.
+
+    >>> is_cut("/home/me/a.csv: no space", 15), is_cut("/home/me/a.csv: no space", 14)
+    (False, True)
+    """
+    return cell_len(text) > width and cell_len(_FOLDERS.sub("", text)) > width
+
+
 def whole_parts(text: str, width: int, separator: str = ", ") -> str:
     """Return the first parts of `text`, as many as fit in `width` cells, none of them cut.
 

@@ -18,6 +18,9 @@ from nntui.view.table_row import TableRow
 _CHART = 34
 """Columns of the curve, which is shown where there are more than twice as many."""
 _FEWEST_ROWS = 4
+_ROWS_BELOW = 8
+"""Rows below all else from which on the curve is shown there."""
+_MOST_ROWS = 14
 _KINDS = {
     "own": "run",
     "recipe": "run of a recipe",
@@ -27,8 +30,10 @@ _KINDS = {
 
 
 def run_details_text(row: TableRow, columns: int, rows: int, terminal: Terminal) -> Text:
-    """Return what is known of a run or of weights, with its curve at the right."""
-    chart = _chart(row, columns, rows, terminal)
+    """Return what is known of a run or of weights, with its curve at the right, else below."""
+    if columns < 2 * _CHART + 4:
+        return _above_chart(row, columns, rows, terminal)
+    chart = _chart(row, _CHART, rows, terminal)
     room = columns - _CHART - 2 if chart else columns
     lines = _lines(row, room, terminal)[:rows]
     if not chart:
@@ -38,6 +43,14 @@ def run_details_text(row: TableRow, columns: int, rows: int, terminal: Terminal)
         line.truncate(room, pad=True)
         joined.append(Text.assemble(line, "  ", drawn))
     return Text("\n", no_wrap=True).join(joined)
+
+
+def _above_chart(row: TableRow, columns: int, rows: int, terminal: Terminal) -> Text:
+    lines = _lines(row, columns, terminal)[:rows]
+    left = min(rows - len(lines) - 1, _MOST_ROWS)
+    chart = _chart(row, columns, left, terminal) if left >= _ROWS_BELOW else []
+    between = [Text()] if chart else []
+    return Text("\n", no_wrap=True).join([*lines, *between, *chart])
 
 
 def _lines(row: TableRow, columns: int, terminal: Terminal) -> list[Text]:
@@ -116,14 +129,14 @@ def settings_line(settings: Mapping[str, object]) -> str:
 
 def _chart(row: TableRow, columns: int, rows: int, terminal: Terminal) -> list[Text]:
     """Return the lines of the validation accuracy by epoch; none where there is no room."""
-    if len(row.curve) < 2 or columns < 2 * _CHART + 4 or rows < _FEWEST_ROWS:
+    if len(row.curve) < 2 or columns < _CHART or rows < _FEWEST_ROWS:
         return []
     last = max(row.epoch, len(row.curve))
     points = [((n + 1) * last / len(row.curve), each) for n, each in enumerate(row.curve)]
     drawn = scaled(points, ACCURACY)
     low, high = tick_window([y for _, y in drawn], ACCURACY)
-    plotting.begin(_CHART, rows)
+    plotting.begin(columns, rows)
     plotting.draw_line(drawn, terminal.palette.validation, terminal)
     plotting.axes(low, high, float(last), ACCURACY, rows)
-    plotting.epoch_ticks(float(last), last, last, _CHART)
+    plotting.epoch_ticks(float(last), last, last, columns)
     return list(plotting.finish(terminal).split("\n"))

@@ -88,8 +88,8 @@ def thumbnail_grid(
         cursor: which one is marked; None for none.
         palette: the grays of blocks; see `image_text`.
 
-    >>> ink = np.full((2, 6), 255, np.uint8)
-    >>> two = [Thumbnail(ink, "7"), Thumbnail(ink, "9")]
+    >>> white = np.full((2, 6), 255, np.uint8)
+    >>> two = [Thumbnail(white, "7"), Thumbnail(white, "9")]
     >>> print(thumbnail_grid(two, 2, Terminal(), "ascii", 1).plain)
     7      [9   ]
     @@@@@@ @@@@@@

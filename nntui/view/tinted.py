@@ -14,15 +14,15 @@ from nntui.view.style import Terminal
 
 _Number = TypeVar("_Number", np.uint8, np.float32)
 
-INK = 25
-"""The pixel value from which a pixel counts as inked."""
+STROKE = 25
+"""The pixel value from which a pixel belongs to a stroke."""
 FAINT = 0.15
 """The share of the largest contribution from which a pixel is marked."""
 
 FOR, AGAINST, NEUTRAL = "#", "-", "."
-"""The signs of a cell: for the class, against it, and ink that does not matter."""
+"""The signs of a cell: for the class, against it, and strokes that do not matter."""
 ADD, REMOVE = "+", "-"
-"""The signs of a cell where ink is added or removed."""
+"""The signs of a cell where pixels are filled or blanked."""
 
 _DARK_FOR, _DARK_AGAINST = (137, 172, 208, 214), (60, 62, 63, 33)
 _LIGHT_FOR, _LIGHT_AGAINST = (180, 173, 166, 160), (110, 68, 26, 20)
@@ -39,15 +39,15 @@ def tinted_text(
 ) -> Text:
     """Return an image tinted by what its pixels contribute, in the cells of `image_text`.
 
-    In blocks, orange pixels speak for the class and blue ones against it; other ink is gray. In
-    characters, a cell is `#` for the class, `-` against it, `.` where ink does not matter.
+    In blocks, orange pixels speak for the class, blue ones against it, other strokes are gray. In
+    characters, a cell is `#` for the class, `-` against it, `.` where strokes do not matter.
 
     Args:
         image: (height, width).
         values: what each pixel contributes, (height, width); scaled by the largest of them.
         terminal: where it is displayed.
         pixel_style: how pixels are drawn.
-        blank: whether pixels without ink are marked, too.
+        blank: whether blank pixels are marked, too.
 
     >>> image = np.full((2, 4), 255, np.uint8)
     >>> values = np.array([[1.0, 0.0, -1.0, 0.0]] * 2)
@@ -66,13 +66,13 @@ def change_text(
     terminal: Terminal,
     pixel_style: PixelStyle,
 ) -> Text:
-    """Return an image with the pixels that are changed: orange or `+` is ink to add.
+    """Return an image with the pixels that are changed: orange or `+` are filled.
 
-    Blue or `-` is ink to remove; other ink is gray, or `.` in characters.
+    Blue or `-` are blanked; other strokes are gray, or `.` in characters.
 
     Args:
         image: (height, width).
-        changed: 1 where ink is added, -1 where it is removed, else 0; (height, width).
+        changed: 1 where a pixel is filled, -1 where it is blanked, else 0; (height, width).
         terminal: where it is displayed.
         pixel_style: how pixels are drawn.
 
@@ -132,7 +132,7 @@ def _shares(
     image: NDArray[np.uint8], values: NDArray[np.floating], *, blank: bool
 ) -> NDArray[np.float32]:
     """Return the values from -1 to 1; 0 where a pixel is not marked."""
-    marked = np.where((image >= INK) | blank, np.nan_to_num(values), 0)
+    marked = np.where((image >= STROKE) | blank, np.nan_to_num(values), 0)
     largest = float(np.abs(marked).max(initial=0))
     if not largest:
         return np.zeros(image.shape, np.float32)
@@ -145,7 +145,7 @@ def _signs(image: NDArray[np.uint8], shares: NDArray[np.float32], signs: tuple[s
     image, shares = _even(image), _even(shares)
     above, below = shares[::2], shares[1::2]
     stronger = np.where(np.abs(above) >= np.abs(below), above, below)
-    inked = np.maximum(image[::2], image[1::2]) >= INK
+    inked = np.maximum(image[::2], image[1::2]) >= STROKE
     cells = np.where(inked, NEUTRAL, " ")
     cells = np.where(stronger > 0, signs[0], np.where(stronger < 0, signs[1], cells))
     return Text("\n".join("".join(row) for row in cells), no_wrap=True)

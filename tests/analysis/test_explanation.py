@@ -96,7 +96,9 @@ def test_a_wrong_prediction_is_explained_against_the_truth() -> None:
 
     assert wrong == others
     assert right.turning.target == right.against == explain(made, (0, 1), image).turning.target
-    assert occlusion_sentence(right, "abc").startswith(f"{'abc'[answer]} depends most on the ink")
+    assert occlusion_sentence(right, "abc").startswith(
+        f"{'abc'[answer]} depends most on the strokes"
+    )
     assert f" {'abc'[right.against]} with " in turning_sentence(right.turning, "abc")
 
 

@@ -149,7 +149,7 @@ def test_neighbors_and_why_explain_the_prediction(nntui: Run) -> None:
     assert (shown.code, shown.err) == (0, "")
     assert re.search(r"^nearest training images: (all 5|\d of 5) are \ds", shown.out, re.MULTILINE)
     assert len(re.findall(r"\d #\d+ \d+\.\d", shown.out)) == 5
-    assert re.search(r"^\d depends most on the ink ", shown.out, re.MULTILINE)
+    assert re.search(r"^\d depends most on the strokes ", shown.out, re.MULTILINE)
     assert re.search(r"^it would be predicted \d with ", shown.out, re.MULTILINE)
     assert shown.out.isascii() or "█" in shown.out
 

@@ -1,6 +1,7 @@
 """Scenes of the screen Draw: an empty canvas, and a 7 with its answer, also in ASCII."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def draw_scenes(done: State) -> dict[str, State]:
 
 def _seven() -> DrawScreen:
     canvas = blank()
-    for start, end in zip(_SEVEN[:-1], _SEVEN[1:], strict=True):
+    for start, end in pairwise(_SEVEN):
         canvas = with_line(canvas, start, end, 9, erase=False)
     dial = Dial(rotate=20)
     fed = distorted(centered(canvas.astype(np.float32) / 255), dial)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+import textual.pilot
 from textual.pilot import Pilot
 
 import nntui
@@ -29,6 +30,7 @@ from nntui.workspace.openable import _openable
 from tests.tui.run_scenes import rows as run_rows
 from tests.tui.run_scenes import run_scenes
 from tests.tui.scenes import data, scenes
+from tests.tui.settling import settled
 
 FOLDER = Path(__file__).parent / "snapshots"
 SIZES = ((80, 24), (110, 28), (120, 40), (160, 45))
@@ -162,16 +164,20 @@ def path_of(name: str, size: tuple[int, int]) -> Path:
 
 async def _draw_all() -> None:
     FOLDER.mkdir(exist_ok=True)
-    names = all_scenes()
+    texts = {
+        path_of(name, size): drawn
+        for name, scene in all_scenes().items()
+        for size, drawn in (await draw(scene)).items()
+    }
     for path in FOLDER.glob("*.txt"):
         path.unlink()
-    for name, scene in names.items():
-        for size, drawn in (await draw(scene)).items():
-            path_of(name, size).write_text(drawn, encoding="utf-8")
+    for path, drawn in texts.items():
+        path.write_text(drawn, encoding="utf-8")
 
 
 def main() -> None:
     """Draw all snapshots again."""
+    textual.pilot.wait_for_idle = settled  # type: ignore[attr-defined]  # as in the tests
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(NNTUI_SAVES=folder, NNTUI_DATA=folder, NNTUI_CACHE=folder)
         asyncio.run(_draw_all())

@@ -81,6 +81,17 @@ async def until(pilot: AppPilot, condition: Callable[[], object]) -> None:
         ) from None
 
 
+async def resize(pilot: AppPilot, size: tuple[int, int]) -> None:
+    """Give the terminal another size, and wait until every panel has its new place."""
+    await pilot.resize_terminal(*size)
+    before: object = None
+    while before != (regions := [each.region for each in pilot.app.screen.query("*")]):
+        before = regions
+        await pilot.pause()
+        pilot.app.screen._refresh_layout(pilot.app.size)  # on a busy machine it may come later
+        await pilot.pause()
+
+
 async def until_shown(pilot: AppPilot, *texts: str) -> None:
     """Wait until all of these texts are on the screen, whatever frames and wraps are between."""
     await until(pilot, lambda: all(text in screen_text(pilot) for text in texts))
@@ -176,6 +187,12 @@ def screen_text(pilot: AppPilot) -> str:
     """Return what is on the screen, line by line."""
     strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
     return "\n".join(strip.text for strip in strips)
+
+
+def place_of(pilot: AppPilot, text: str) -> tuple[int, int]:
+    """Return the column and row where a text begins on the screen."""
+    rows = screen_text(pilot).splitlines()
+    return next((line.index(text), row) for row, line in enumerate(rows) if text in line)
 
 
 def words_in(panel: DrawnPanel) -> str:

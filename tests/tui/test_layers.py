@@ -14,7 +14,9 @@ from tests.tui.pilots import (
     app_of,
     edit,
     piloted,
+    place_of,
     press,
+    screen_text,
     until,
     until_on,
     until_shown,
@@ -121,12 +123,20 @@ async def test_the_focus_stays_with_the_layers(pilot: AppPilot) -> None:
 
 @piloted()
 async def test_a_click_edits_a_layer(pilot: AppPilot) -> None:
-    """What is typed after a click is its size."""
+    """What is typed after a click is its size; the words below are buttons, also meanwhile."""
     app = app_of(pilot)
     await edit(pilot, layers="20,30")
     await until(pilot, partial(_shows, app, "20:relu,30:relu"))
     await pilot.click("#network", offset=(5, 3))
     await press(pilot, *"40", "enter", until_=partial(_shows, app, "20:relu,40:relu"))
+    await pilot.click("#network", offset=(5, 2))
+    await press(pilot, *"50", until_=lambda: "50" in screen_text(pilot))
+    await pilot.click(offset=place_of(pilot, "n add"))
+    await until(pilot, partial(_shows, app, "50:relu,40:relu,40:relu"))
+    await pilot.click(offset=place_of(pilot, "K up"))
+    await until(pilot, partial(_shows, app, "40:relu,50:relu,40:relu"))
+    await pilot.click(offset=place_of(pilot, "d remove"))
+    await until(pilot, partial(_shows, app, "50:relu,40:relu"))
 
 
 @piloted()

@@ -9,9 +9,13 @@ import pytest
 from nntui.tui.messages import user as u
 from nntui.tui.state.past import PastRun
 from nntui.tui.transitions.apply import apply
+from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.matrix import matrix_of
+from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.view.palette import LIGHT
-from tests.tui.pilots import AppPilot, app_of, piloted, press, screen_text, until
+from tests.tui.draw_snapshots import StillApp
+from tests.tui.pilots import AppPilot, app_of, piloted, press, resize, screen_text, until
 from tests.tui.scenes import scenes
 
 SIZES = ((20, 5), (40, 12), (80, 24), (109, 27), (110, 28), (150, 38), (220, 60), (400, 120))
@@ -59,9 +63,7 @@ async def test_one_app_takes_every_size(pilot: AppPilot) -> None:
     """In both directions; where there is room for its frame, the digit or the matrix is shown."""
     app = app_of(pilot)
     for size in (*SIZES, *reversed(SIZES)):
-        await pilot.resize_terminal(*size)
-        app.screen._refresh_layout(app.size)  # on a busy machine it may come later
-        await until(pilot, lambda: True)
+        await resize(pilot, size)
         right = app.main.query_one("#right").region
         assert right.right <= size[0], size
         assert right.bottom <= size[1], size
@@ -69,6 +71,20 @@ async def test_one_app_takes_every_size(pilot: AppPilot) -> None:
             if panel.is_on_screen and size[1] >= 12:
                 assert panel.region.width > 4, (size, panel.id)
                 assert panel.region.right <= size[0], (size, panel.id)
+
+
+async def test_a_panel_that_gets_the_focus_shows_its_cursor() -> None:
+    """At once, before another key is pressed."""
+    app = StillApp()
+    async with app.run_test(size=(160, 45)) as pilot:
+        app.store.state = scenes()["done"]
+        await app.main.show(app.state)
+        for key, kind in (("S", SettingsPanel), ("N", NetworkPanel), ("C", ConfusionPanel)):
+            await pilot.press(key)
+            await pilot.pause()
+            strips = app.main.query_one(kind)._strips
+            reverse = any(part.style and part.style.reverse for row in strips for part in row)
+            assert reverse or any("[" in row.text for row in strips), key  # as in a matrix
 
 
 def _is_visible(pilot: AppPilot, panel: str) -> bool:

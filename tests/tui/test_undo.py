@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from nntui.config.run_config import RunConfig
 from nntui.tui import work as w
 from nntui.tui.messages import Message
 from nntui.tui.messages import user as u
@@ -38,6 +39,28 @@ def test_every_change_is_undone_and_made_again(app: FakeApp) -> None:
         assert app.state.config == config
     press(app, u.RedoPressed())
     assert app.state.note.text == "there is no change to make again"
+
+
+def test_undo_does_not_take_back_data_that_arrived_by_themselves() -> None:
+    """Settings are edited while the data to begin with are downloaded."""
+    app = FakeApp()
+    app.send(u.AppStarted())
+    while app.state.data is None:
+        app.advance(app.threads[0])
+        app.deliver()
+    press_now = (u.SettingsEdited({"lr": 0.1}), u.SettingsEdited({"epochs": 3}))
+    assert app.state.config.data == "digits"
+    for message in press_now:
+        app.send(message)
+    app.finish()
+    assert app.state.config.data == "mnist"
+    sizes = app.state.config.validation
+
+    press(app, u.UndoPressed(), u.UndoPressed())
+    assert (app.state.config.data, app.state.config.validation) == ("mnist", sizes)
+    assert (app.state.config.lr, app.state.config.epochs) == (0.003, RunConfig().epochs)
+    press(app, u.RedoPressed())
+    assert (app.state.config.data, app.state.config.lr) == ("mnist", 0.1)
 
 
 def test_undo_says_what_it_undid(app: FakeApp) -> None:

@@ -6,6 +6,12 @@ from nntui.tui.messages import user
 EVERYWHERE = KeyArea(
     "everywhere",
     (
+        Key(
+            "h",
+            press("run-changes"),
+            "the newest message in full, what was changed in the run, and where it was resumed",
+            short="history",
+        ),
         Key("o", press("open"), "open a run, weights or data", short="open", footer=True),
         Key(
             "question_mark",

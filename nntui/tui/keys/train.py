@@ -53,12 +53,6 @@ TRAIN = KeyArea(
             shown_as="G",
         ),
         Key(
-            "h",
-            press("run-changes"),
-            "the settings that were changed in the run, where it was resumed, and errors in full",
-            short="history",
-        ),
-        Key(
             "e",
             press("layers"),
             "edit all layers as text, in their notation",

@@ -5,6 +5,7 @@ from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.show_run_changes import ShowRunChanges
 from nntui.tui.messages import user
 from nntui.tui.questions.asker import Asker
+from nntui.view.fitted import is_cut
 
 _WAYS_TO_LEAVE = {
     "keep": "keep training in the background",
@@ -20,7 +21,7 @@ async def ask_weights_name(asker: Asker) -> None:
     """Ask for the name under which to save the weights of the network shown."""
     network = asker.state.network
     if network is None:
-        asker.app.notify("there is no network yet to save", timeout=3)
+        await asker.explain("there is no network yet to save")
     else:
         asker.ask(AskWeightsName(network), lambda name: user.SaveRequested(name, network))
 
@@ -30,7 +31,7 @@ async def show_run_changes(asker: Asker) -> None:
     state = asker.state
     found = state.view.run_changes
     message = state.view.message if state.view.ended else ""
-    if state.note.severity == "error":
+    if state.note.severity == "error" or is_cut(state.note.text, asker.app.size.width - 3):
         message = state.note.text
     if found or message:
         asker.app.push_screen(ShowRunChanges(found, message))

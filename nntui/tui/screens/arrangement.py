@@ -73,6 +73,11 @@ def arrangement(
     return Arrangement(name, left, right, height, 0)
 
 
+def is_narrow(size: tuple[int, int]) -> bool:
+    """Return whether a terminal of so many columns and rows shows one group of panels at a time."""
+    return _name(size) == "narrow"
+
+
 def _name(size: tuple[int, int]) -> Name:
     if size[0] >= WIDE[0] and size[1] >= WIDE[1]:
         return "wide"

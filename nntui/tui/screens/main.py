@@ -61,6 +61,10 @@ class MainScreen(Screen[None]):
         await cast("ScreenView", view).show(state, curves=curves)
         self._give_focus(view, state)
 
+    def why_not(self, name: str) -> str:
+        """Return why a key of this name does nothing in a terminal of this size; else nothing."""
+        return cast("ScreenView", self._view(self._shown)).why_not(name)
+
     async def on_mount(self) -> None:
         """Show what is known by now."""
         await self.show(self._state)

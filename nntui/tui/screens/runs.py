@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
-from nntui.tui.screens.arrangement import MEDIUM
+from nntui.tui.screens.arrangement import MEDIUM, WIDE
 from nntui.tui.state import RunComparisonView, State
 from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.drawn_panel import DrawnPanel
@@ -19,6 +19,8 @@ _DETAILS = (6, 8, 12)
 """Rows of what is known of a run: at least, in 24 rows, and at most."""
 
 
+_DETAILS_COLUMNS = 48
+"""Columns of the same beside the table, in a wide terminal."""
 _FEW_IMAGES = 7
 """Rows of the list of test images in a small terminal, where the matrix needs the others."""
 
@@ -56,6 +58,11 @@ class RunsView(Widget):
         for panel in self.query(DrawnPanel):
             panel.show(state)
 
+    def why_not(self, name: str) -> str:
+        """Return nothing: every key does something in a terminal of any size."""
+        del name
+        return ""
+
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panels for another size."""
         del event
@@ -69,7 +76,12 @@ class RunsView(Widget):
         self._compared.display = shown is not None
         room = max(rows - _OTHER_ROWS, 1)
         self._details.display = room >= 12
-        self._details.styles.height = min(max(room * 2 // 5, _DETAILS[0]), _DETAILS[2])
+        beside = columns >= WIDE[0]
+        below = min(max(room * 2 // 5, _DETAILS[0]), _DETAILS[2])
+        self._list.styles.layout = "horizontal" if beside else "vertical"
+        self._table.styles.width = "1fr"
+        self._details.styles.width = _DETAILS_COLUMNS if beside else "1fr"
+        self._details.styles.height = "1fr" if beside else below
         if shown is not None:
             self._arrange_comparison(shown, room, narrow=narrow)
 

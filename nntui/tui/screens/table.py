@@ -17,6 +17,10 @@ class ScreenView(Protocol):
         """Show a state; called while the screen is shown. Without `curves`, these are not drawn."""
         ...
 
+    def why_not(self, name: str) -> str:
+        """Return why a key of this name does nothing in a terminal of this size; else nothing."""
+        ...
+
 
 class ScreenRow(NamedTuple):
     """A screen: its names, and the widget that is mounted when it is first shown."""

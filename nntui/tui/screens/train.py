@@ -18,6 +18,8 @@ from nntui.tui.widgets.tab_bar import TabBar
 
 _IMAGE = (28, 28)
 _CLASSES = 10
+_FRAMED = 12
+"""Rows of the terminal from which on panels have frames."""
 
 
 class TrainView(Widget):
@@ -26,7 +28,7 @@ class TrainView(Widget):
     def __init__(self) -> None:
         super().__init__(id="train")
         self._state = State()
-        self._arranged: tuple[Arrangement, str, str] | None = None
+        self._arranged: tuple[Arrangement, bool, str, str] | None = None
         self._tabs = TabBar(id="tabs")
         self._network = NetworkPanel()
         self._settings = SettingsPanel()
@@ -58,6 +60,13 @@ class TrainView(Widget):
             if curves or not isinstance(panel, ChartPanel):
                 panel.show(state)
 
+    def why_not(self, name: str) -> str:
+        """Return why there is no other tab where all panels are in sight."""
+        panels = (self._left, self._charts, self._digit, self._confusion)
+        if name in {"previous-tab", "next-tab"} and all(panel.display for panel in panels):
+            return "[ and ] switch tabs on a small screen; here all panels are shown"
+        return ""
+
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panels for another size."""
         del event
@@ -71,12 +80,14 @@ class TrainView(Widget):
         prefers = state.inspected == "confusion"
         chosen = arrangement(self.app.size, shape, classes, confusion=prefers)
         self._charts.put(state, self._charts.size.height)
-        if (chosen, state.tab, state.inspected) == self._arranged:
+        arranged = (chosen, self.app.size.height < _FRAMED, state.tab, state.inspected)
+        if arranged == self._arranged:
             return
-        self._arranged = (chosen, state.tab, state.inspected)
+        self._arranged = arranged
         narrow = chosen.name == "narrow"
         for name in ("narrow", "medium", "wide"):
             self.set_class(name == chosen.name, name)
+        self.set_class(self.app.size.height < _FRAMED, "tiny")
         self._tabs.display = narrow
         self._left.display = not narrow or state.tab == "settings"
         self._charts.display = not narrow or state.tab == "charts"

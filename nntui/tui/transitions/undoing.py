@@ -8,7 +8,7 @@ import msgspec
 from nntui.config.knobs import knobs
 from nntui.config.run_config import RunConfig
 from nntui.tui.messages import Message, answers, user
-from nntui.tui.state import OpenTarget, State
+from nntui.tui.state import OpenTarget, State, TakeData
 from nntui.tui.transitions.editing import settings_edited
 from nntui.tui.transitions.step import Step, is_refused, noted
 from nntui.view.differences import differences
@@ -33,6 +33,9 @@ def remembered(before: State, step: Step, message: Message) -> Step:
     after = step.state
     if isinstance(message, _OPENED) and _is_opened(before, after):
         return Step(replace(after, undone=(), redone=()), step.work)
+    if isinstance(message, answers.DataLoaded) and _are_initial(before):
+        undone, redone = _with_data_of(after, before, before.undone, before.redone)
+        return Step(replace(after, undone=undone, redone=redone), step.work)
     if not isinstance(message, _CHANGES) or after.config == before.config:
         return step
     undone = (*before.undone, before.config)[-_LIMIT:]
@@ -43,6 +46,34 @@ def _is_opened(before: State, after: State) -> bool:
     """Return whether what was opened is shown now: the changes before it were to something else."""
     opened = before.request is not None and isinstance(before.request.request, OpenTarget)
     return opened and after.generations.view != before.generations.view
+
+
+def _are_initial(before: State) -> bool:
+    """Return whether data arrive that no user chose: those to begin with, once downloaded."""
+    request = before.request.request if before.request is not None else None
+    return isinstance(request, TakeData) and not request.changes
+
+
+def _with_data_of(
+    after: State, before: State, *stacks: tuple[RunConfig, ...]
+) -> tuple[tuple[RunConfig, ...], ...]:
+    """Return remembered settings for other data, which no undo takes back.
+
+    A setting that the new data changed is changed in all of them that have it as it was.
+    """
+    old = msgspec.structs.asdict(before.config)
+    new = msgspec.structs.asdict(after.config)
+    changed = [name for name in old if old[name] != new[name]]
+    return tuple(
+        tuple(
+            msgspec.structs.replace(
+                config,
+                **{name: new[name] for name in changed if getattr(config, name) == old[name]},
+            )
+            for config in stack
+        )
+        for stack in stacks
+    )
 
 
 def undo_pressed(state: State, message: user.UndoPressed) -> Step:

@@ -27,6 +27,8 @@ from nntui.view.names import cut_pair
 from nntui.view.style import Terminal
 
 _MOST_COMPACT = 8
+_FEWEST = 3
+"""Digits that every cell has room for."""
 _RECALL = 7
 """Columns beside the matrix from which on the recall of each class is shown there."""
 _WIDEST_RECALL = 40
@@ -199,7 +201,7 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         matrix = matrix_of(self.state)
         if matrix is not None:
             self._follow(matrix)
-        self.redraw()
+        self.call_later(self.redraw)  # the focus is given after this
 
     def on_blur(self) -> None:
         """Hide the cursor."""
@@ -225,6 +227,8 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         if totals and window.columns == count:
             cell = self._cell_beside_strips(cell, label, totals)
         cells = cell_widths(totals or [0] * count, cell, size[0] - label)
+        if totals and window.columns == count and size[0] - label - sum(cells) < _RECALL:
+            cells = _beside_recall(totals, cells, size[0] - label - _RECALL)
         return label, cells, window._replace(top=top, left=left)
 
     def _cell_beside_strips(self, cell: int, label: int, totals: Sequence[int]) -> int:
@@ -281,6 +285,12 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         rows = f"rows {window.top + 1}-{window.top + window.rows}"
         columns = f"columns {window.left + 1}-{window.left + window.columns}"
         return f"{rows} true, {columns} predicted, of {len(matrix.classes)}"
+
+
+def _beside_recall(totals: Sequence[int], cells: tuple[int, ...], columns: int) -> tuple[int, ...]:
+    """Return the narrowest cells that show all counts, if they fit in `columns`; else `cells`."""
+    narrow = tuple(max(len(str(total)), _FEWEST) + 1 for total in totals)
+    return narrow if sum(narrow) <= columns else cells
 
 
 def _worst_cells(matrix: Matrix) -> list[tuple[int, int]]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from nntui.analysis.predictions import Predictions
     from nntui.datasets.dataset import Pixels
 
+_TINY = 5
+"""Rows up to which all are for the image."""
 _BARS = 24
 """Columns that bars beside an enlarged image need."""
 _NEWER = "; newer results: move on"
@@ -60,16 +62,10 @@ class DigitPanel(DrawnPanel, can_focus=True):
             return lost_data_text(state.lost, columns, state.terminal)
         if shown is None:
             return Text("loading the data ...", state.terminal.dim)
-        shown = shown._replace(image=reduced(shown.image, max(rows - 2, 1)))
-        scale = _scale(shown.image, columns, rows - 2)
-        palette = state.terminal.palette
-        text = large_image_text(shown.image, state.pixel_style, scale, palette)
-        left = list(text.split("\n", allow_blank=True))
-        right = _bars(state, shown, columns - left[0].cell_len - 2, rows - 2)
-        right = [Text()] * ((len(left) - len(right)) // 2) + right  # in the middle
-        right += [Text()] * (len(left) - len(right))
-        blank = Text(" " * left[0].cell_len)
-        beside = [Text("  ").join(pair) for pair in zip_longest(left, right, fillvalue=blank)]
+        if rows <= _TINY:
+            lines = _image_with_bars(state, shown, columns, rows, verdict=True)
+            return Text("\n", no_wrap=True).join(lines[:rows])
+        beside = _image_with_bars(state, shown, columns, rows - 2)
         lines = [_verdict(state, shown, columns), *beside[: rows - 2]]
         if len(lines) < rows - 1 and state.run is None:
             lines.append(_hint(state, columns))
@@ -106,6 +102,23 @@ def _scale(image: "Pixels", columns: int, rows: int) -> int:
     height, width = image.shape
     across, down = (columns - 2 - _BARS) // width, rows * 2 // height
     return max(min(int(across), int(down)), 1)
+
+
+def _image_with_bars(
+    state: State, shown: _Shown, columns: int, rows: int, *, verdict: bool = False
+) -> list[Text]:
+    """Return the image in so many rows, with bars beside it, and the verdict above these."""
+    image = reduced(shown.image, max(rows, 1))
+    shown = shown._replace(image=image)
+    scale = _scale(image, columns, rows)
+    text = large_image_text(image, state.pixel_style, scale, state.terminal.palette)
+    left = list(text.split("\n", allow_blank=True))
+    room = columns - left[0].cell_len - 2
+    right = [_verdict(state, shown, room)] if verdict else []
+    right += _bars(state, shown, room, rows - len(right))
+    right = [Text()] * ((len(left) - len(right)) // 2) + right  # in the middle
+    left += [Text(" " * left[0].cell_len)] * (len(right) - len(left))
+    return [Text("  ").join(pair) for pair in zip_longest(left, right, fillvalue=Text())]
 
 
 def _hint(state: State, columns: int) -> Text:
@@ -153,14 +166,16 @@ def _verdict(state: State, shown: _Shown, columns: int) -> Text:
     right = truth in {predicted, None}
     style = state.terminal.verdict(right=right)
     output = float(shown.predictions.confidence[shown.row])
-    confidence = formatting.confidence(output, score=_are_scores(state))
-    room = columns - len(f"{state.row}: is   says   {confidence}  wrong")
+    confidence = f"  {formatting.confidence(output, score=_are_scores(state))}"
+    room = columns - len(f"{state.row}: is   says {confidence}  wrong")
+    if room < 2:  # it is beside the bar, too
+        room, confidence = room + len(confidence), ""
     true_name, name = cut_pair(
         true_name, state.data.classes[predicted], room, state.terminal.ellipsis
     )
     text.append(f"{state.row}:" + ("" if truth is None else f" is {true_name}"), "bold")
     text.append(f"  says {name}", f"bold {style}".strip())
-    text.append(f"  {confidence}")
+    text.append(confidence)
     if truth is not None:
         text.append("  right" if right else "  wrong", style)
     title = f"  ({shown.title})"

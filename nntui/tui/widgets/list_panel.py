@@ -11,6 +11,7 @@ from textual import events
 
 from nntui.errors import ConfigError
 from nntui.strings import clean
+from nntui.tui.keys import SCREENS
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import Drafted
 from nntui.tui.state import Draft, State
@@ -20,9 +21,15 @@ from nntui.view.line_edit import EDITING_KEYS, LineEdit
 _NUMBERS = count(1)
 """Of drafts, so that a panel recognizes which of its own was taken."""
 STARTING = "0123456789."
-"""Characters that never leave a list: a number that is typed in the wrong row starts nothing."""
+"""Characters that begin the edit of a number; in other rows the numbers of screens lead there."""
+_SCREENS = frozenset(screen.number for screen in SCREENS)
 
-_WHILE_EDITING = {"choose", "give_up", "move", "page", "end"}
+_WHILE_EDITING = {"choose", "give_up", "move", "page", "end", "mouse"}
+
+
+def without_screens(characters: str) -> str:
+    """Return characters without those that lead to a screen."""
+    return "".join(each for each in characters if each not in _SCREENS)
 
 
 class ListPanel(RowList):
@@ -46,7 +53,7 @@ class ListPanel(RowList):
 
     def starting(self) -> str:
         """Return the characters that begin an edit, or are kept so that they start nothing else."""
-        return STARTING
+        return STARTING if self.text() is not None else without_screens(STARTING)
 
     def changes(self, text: str) -> Mapping[str, object]:
         """Return the settings that a text changes; ConfigError if it is not legal."""

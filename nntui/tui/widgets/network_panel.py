@@ -24,6 +24,7 @@ from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.edited_layers import EditedLayers
 from nntui.tui.widgets.list_panel import ListPanel
+from nntui.view.buttons import Button, button_lines
 from nntui.view.list_lines import Line, Remark, wrapped
 from nntui.view.network_list import network_lines
 
@@ -31,6 +32,22 @@ _CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789.:/,-"
 """What the notation of layers is written with."""
 _FOOT = 3
 """Lines below the layers."""
+_HINT = "enter or a click edits it"
+_EDIT_HINT = "size or notation; enter takes it"
+_NO_LAYER_HINT = "not edited; a layer can be added"
+_BUTTONS = tuple(
+    Button(key, words, f"mouse({action!r})")
+    for key, words, action in (
+        ("n", "add", "add_layer"),
+        ("d", "remove", "remove_layer"),
+        ("c", "copy", "copy_layer"),
+        ("t", "kind", "choose_from('kind')"),
+        ("v", "activation", "choose_from('activation')"),
+        ("K", "up", "move_layer(-1)"),
+        ("J", "down", "move_layer(1)"),
+    )
+)
+"""What can be done with a layer; the first also where there is none."""
 
 
 class NetworkPanel(ListPanel):
@@ -94,18 +111,14 @@ class NetworkPanel(ListPanel):
         )
 
     def foot(self, columns: int, rows: int) -> list[Text]:
-        """Return what the keys do here."""
+        """Return how a layer is edited, and what else can be done with it, by key or click."""
         if not self.has_focus or rows < 2:
             return []
-        layer = self._layer()
-        if self.edit is not None:
-            text = "a size, or a notation as in conv:8x5:relu; enter takes it, esc does not"
-        elif layer is None:
-            text = "n adds a layer here; e edits all layers as text"
-        else:
-            text = "type a size or enter; n add, d remove, c copy, t kind, v activation"
-        terminal = self.state.terminal
-        return [Text(each, terminal.dim) for each in wrapped(text, columns, 2, terminal)]
+        terminal, is_layer = self.state.terminal, self._layer() is not None
+        hint = _NO_LAYER_HINT if not is_layer else _HINT if self.edit is None else _EDIT_HINT
+        lines = [Text(each, terminal.dim) for each in wrapped(hint, columns, rows - 1, terminal)]
+        buttons = _BUTTONS if is_layer else _BUTTONS[:1]
+        return lines + button_lines(buttons, columns, rows - len(lines), terminal)
 
     # Editing one layer.
 
@@ -202,6 +215,11 @@ class NetworkPanel(ListPanel):
         else:
             self.commit()
             self.post_message(self.ListRequested(what, self._at() - 1, self._layers))
+
+    async def action_mouse(self, action: str) -> None:
+        """Do what a button says, also while a layer is edited, as it is after a click on it."""
+        self.commit()
+        await self.run_action(action)
 
     # Layers.
 

@@ -60,7 +60,7 @@ class RowList(DrawnPanel, can_focus=True):
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the rows that fit, and the lines below them."""
-        foot = self.foot(columns, max(rows // 3, 2)) if rows > 6 else []
+        foot = self.foot(columns, max(rows // 3, 3)) if rows > 5 else []
         lines = self.lines(columns)
         room = rows - len(foot)
         scrolls = len(lines) > room
@@ -112,7 +112,7 @@ class RowList(DrawnPanel, can_focus=True):
 
     def on_focus(self) -> None:
         """Show the cursor."""
-        self.redraw()
+        self.call_later(self.redraw)  # the focus is given after this
 
     def _scroll(self, by: int) -> None:
         self._follows_cursor = False

@@ -232,7 +232,7 @@ class RunTable(DrawnPanel, can_focus=True):
 
     def on_focus(self) -> None:
         """Show the cursor."""
-        self.redraw()
+        self.call_later(self.redraw)  # the focus is given after this
 
     def on_blur(self) -> None:
         """Keep the filter."""

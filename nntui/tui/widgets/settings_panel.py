@@ -15,7 +15,7 @@ from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import GroupToggled, SettingsEdited
 from nntui.tui.state import State, differences_text
 from nntui.tui.widgets.bindings import bindings
-from nntui.tui.widgets.list_panel import STARTING, ListPanel
+from nntui.tui.widgets.list_panel import ListPanel, without_screens
 from nntui.view.list_lines import Line, Remark, wrapped
 from nntui.view.setting_list import LEGEND, setting_lines
 from nntui.view.setting_rows import GROUP_HELP, SettingRow, setting_help, setting_rows
@@ -115,10 +115,10 @@ class SettingsPanel(ListPanel):
         return _CHARACTERS[knob(str(self.cursor)).kind]
 
     def starting(self) -> str:
-        """Return what begins an edit: all characters of a text, since it may be a word."""
+        """Return what begins an edit: of a text its characters, since it may be a word."""
         found = self._row()
         is_text = found is not None and found.kind == "text"
-        return self.characters() if is_text else STARTING
+        return without_screens(self.characters()) if is_text else super().starting()
 
     def changes(self, text: str) -> Mapping[str, object]:
         """Return the setting with the value of a text."""

@@ -7,11 +7,14 @@ from rich.text import Text
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.bars import progress_bar
-from nntui.view.fitted import fitted_message
+from nntui.view.fitted import fitted_message, is_cut
 from nntui.view.status import status_line
+from nntui.view.style import Terminal
 
 if TYPE_CHECKING:
     from nntui.datasets.published.download import DownloadProgress
+
+_WHOLE = "  h: all of it"
 
 
 class StatusBar(DrawnPanel):
@@ -26,8 +29,18 @@ class StatusBar(DrawnPanel):
         progress = state.download.progress if state.download else None
         downloaded = _downloaded(progress) if progress else ""
         room = max(columns - len(downloaded) - 2, 0)
-        line = fitted_message(note, room, state.terminal) + downloaded
-        return text.append(f"\n {line.rstrip()}", state.terminal.dim)
+        line = _message(note, room, state.terminal) + downloaded
+        is_error = bool(state.note.text) and state.note.severity == "error"
+        style = state.terminal.wrong if is_error else state.terminal.dim
+        return text.append(f"\n {line.rstrip()}", style)
+
+
+def _message(text: str, columns: int, terminal: Terminal) -> str:
+    """Return a message in one line; where it is cut, with the key that shows all of it."""
+    line = fitted_message(text, columns, terminal)
+    if is_cut(text, columns) and columns >= 2 * len(_WHOLE):
+        line = fitted_message(text, columns - len(_WHOLE), terminal) + _WHOLE
+    return line
 
 
 def _first_line(state: State, columns: int) -> Text:

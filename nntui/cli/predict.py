@@ -24,7 +24,7 @@ _STANDARD_OUTPUT = Path("-")
 
 @with_file_knobs
 @with_reading
-def command(
+def command(  # noqa: PLR0913 - each option of the command is a parameter
     settings: dict[str, Any],
     names: Annotated[
         list[str],

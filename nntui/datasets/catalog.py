@@ -25,6 +25,8 @@ Loader: TypeAlias = Callable[[DataFolders], Dataset]
 
 IMPORTED = "imported"
 """Name of the folder with imported data, in each of the folders that are searched."""
+DRAWINGS = "drawings"
+"""The data set of drawings that were kept: a folder with a folder of images for each class."""
 SUFFIX = ".npz"
 """Of imported data."""
 _DETECT_ALL = Reading()
@@ -77,7 +79,7 @@ def names(folders: DataFolders) -> list[str]:
 
 
 def imported(folders: DataFolders) -> dict[str, Path]:
-    """Return the files of imported data sets by name."""
+    """Return the files of imported data sets by name, and the folder of drawings."""
     paths: dict[str, Path] = {}
     for folder in folders.search:
         with contextlib.suppress(OSError):

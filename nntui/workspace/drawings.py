@@ -11,6 +11,7 @@ from nntui.analysis.drawn import DrawnAnswer, DrawnNetwork, flips_of, prepared, 
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.analysis.flips import Flips
 from nntui.analysis.restore import restore
+from nntui.datasets.catalog import DRAWINGS
 from nntui.datasets.dataset import Pixels
 from nntui.datasets.formats.image_file import encode_png
 from nntui.datasets.formats.safe_read import read_bytes
@@ -21,9 +22,6 @@ from nntui.storage import make_folder, write_whole
 from nntui.strings import clean
 from nntui.workspace.photographs import DEFAULT_WEIGHTS, LARGEST
 from nntui.workspace.weights import open_weights
-
-NAME = "drawings"
-"""The data set of drawings that were kept."""
 
 
 def network_that_reads(network: EvaluatedNetwork | None) -> DrawnNetwork:
@@ -84,7 +82,7 @@ def keep(image: Pixels, label: str) -> tuple[str, int]:
     plain = label == clean(label, 60) and label.strip() == label and "/" not in label
     if not plain or not label or label.startswith("."):
         raise DataError(f"{clean(label, 60)!r}: expected the name of a class; type it again")
-    folder = locations.imported() / NAME
+    folder = locations.imported() / DRAWINGS
     make_folder(folder / label)
     taken = {path.stem for path in folder.glob("*/*.png")}
     number = next(n for n in range(1, len(taken) + 2) if f"{n:05}" not in taken)

@@ -86,6 +86,8 @@ def imported(folders: DataFolders) -> dict[str, Path]:
             for path in sorted((folder / IMPORTED).iterdir()):
                 if path.suffix == SUFFIX and is_clean(path.stem):
                     paths.setdefault(path.stem, path)
+                elif path.name == DRAWINGS:
+                    paths.setdefault(DRAWINGS, path)
     return paths
 
 

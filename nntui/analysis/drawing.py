@@ -21,14 +21,14 @@ def blank() -> Canvas:
 
 
 def with_line(canvas: Canvas, start: Point, end: Point, width: float, *, erase: bool) -> Canvas:
-    """Return a canvas with the line of a round pen, 255 where the ink is full.
+    """Return a canvas with the line of a round pen, 255 in the middle of the line.
 
     Args:
         canvas: (SIDE, SIDE).
         start: where the pen was put down.
         end: where it was lifted; the same point for a dot.
         width: diameter of the pen in pixels.
-        erase: whether the line takes ink away.
+        erase: whether the line erases.
     """
     reach = width / 2 + 1
     rows, columns = (
@@ -43,10 +43,12 @@ def with_line(canvas: Canvas, start: Point, end: Point, width: float, *, erase: 
     down, across = end[0] - start[0], end[1] - start[1]
     along = np.clip((y * down + x * across) / max(down**2 + across**2, 1e-9), 0, 1)
     away = np.hypot(y - along * down, x - along * across)
-    ink = np.rint(255 * np.clip(width / 2 + 0.5 - away, 0, 1)).astype(np.uint8)
+    foreground = np.rint(255 * np.clip(width / 2 + 0.5 - away, 0, 1)).astype(np.uint8)
     drawn = canvas.copy()
     part = drawn[rows, columns]
-    drawn[rows, columns] = np.minimum(part, 255 - ink) if erase else np.maximum(part, ink)
+    drawn[rows, columns] = (
+        np.minimum(part, 255 - foreground) if erase else np.maximum(part, foreground)
+    )
     return drawn
 
 

@@ -1,4 +1,4 @@
-"""What a network predicts for a drawing: prepared as MNIST is, distorted by the dial, fed."""
+"""What a network predicts for a drawing: prepared as MNIST is, and distorted by the dial."""
 
 from typing import NamedTuple
 
@@ -42,10 +42,10 @@ class DrawnNetwork(NamedTuple):
 
 
 class DrawnAnswer(NamedTuple):
-    """An image as it was fed, and what was predicted for it.
+    """The input of a network, and what was predicted for it.
 
     Args:
-        fed: (height, width).
+        image: (height, width).
         probabilities: one for each class.
         classes: their names.
         title: where the network comes from.
@@ -53,7 +53,7 @@ class DrawnAnswer(NamedTuple):
         answer: the name of the predicted class.
     """
 
-    fed: Pixels
+    image: Pixels
     probabilities: list[float]
     classes: tuple[str, ...]
     title: str
@@ -71,7 +71,7 @@ class DrawnAnswer(NamedTuple):
 
 
 def prepared(canvas: Pixels, shape: tuple[int, int], original: Pixels | None = None) -> Pixels:
-    """Return what is fed: an image as it is where there is one of this shape, else the drawing."""
+    """Return the input: an image as it is where there is one of this shape, else the drawing."""
     if original is not None and original.shape == shape:
         return original
     return centered(canvas.astype(np.float32) / 255, shape)
@@ -79,11 +79,11 @@ def prepared(canvas: Pixels, shape: tuple[int, int], original: Pixels | None = N
 
 def read_drawing(network: DrawnNetwork, image: Pixels, dial: Dial) -> DrawnAnswer:
     """Return what a network predicts for a prepared image that the dial distorts."""
-    fed = distorted(image, dial)
+    image = distorted(image, dial)
     info = network.info
     return DrawnAnswer(
-        fed,
-        network.probabilities(fed[None])[0].tolist(),
+        image,
+        network.probabilities(image[None])[0].tolist(),
         tuple(info.classes),
         network.title,
         info.output != "softmax",

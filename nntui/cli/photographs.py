@@ -1,4 +1,4 @@
-"""What `nntui predict` prints of photographs: the digits as fed, answers, probabilities, notes."""
+"""What `nntui predict` prints of photographs: inputs, answers, probabilities, notes."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ _WITH_BARS = 4
 def print_photographs(
     found: Sequence[Photograph], weights: Weights, *, ascii_only: bool = False
 ) -> None:
-    """Print the digits of photographs as the network is fed, with its answers."""
+    """Print the digits of photographs as inputs of the network, with its answers."""
     terminal = PLAIN if ascii_only else detect_terminal()
     console = plain_console()
     for number, photograph in enumerate(found):

@@ -63,7 +63,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
 
     Each line of CSV has the index of an image, the predicted class and the probability of each
     class. Image files of any size are read as photographs: the digits in them are found, cropped
-    and centered as in MNIST, and shown as the network is fed, with the probability of each class.
+    and centered as in MNIST; each input is shown with the probability of each class.
     """
     weights, files = split_names(names)
     if files:

@@ -45,8 +45,8 @@ def read(
     Args:
         network: None for pretrained weights.
         canvas: the drawing, white on black.
-        original: the image that is on the canvas, fed as it is; None for drawings.
-        dial: how what is fed is distorted.
+        original: the image that is on the canvas, the input as it is; None for drawings.
+        dial: how the input is distorted.
     """
     with threadpool_limits(1, user_api="blas"):
         reader = network_that_reads(network)

@@ -40,12 +40,12 @@ def _seven() -> DrawScreen:
     for start, end in pairwise(_SEVEN):
         canvas = with_line(canvas, start, end, 9, erase=False)
     dial = Dial(rotate=20)
-    fed = distorted(centered(canvas.astype(np.float32) / 255), dial)
+    image = distorted(centered(canvas.astype(np.float32) / 255), dial)
     return DrawScreen(
         canvas=canvas,
         pen=Pen(at=_SEVEN[-1]),
         dial=dial,
-        answer=DrawnAnswer(fed, _SHARES, tuple("0123456789"), "convnet", scores=False),
+        answer=DrawnAnswer(image, _SHARES, tuple("0123456789"), "convnet", scores=False),
         flips=_FLIPS,
         warning="unlike all training images: farther than 98 % of test images",
     )

@@ -185,8 +185,8 @@ class World:
 
     def read_drawing(self, work: w.ReadDrawing) -> Answers:
         """Some answer, whose title is the number of the question."""
-        fed = np.zeros((1, 1), np.uint8)
-        answer = DrawnAnswer(fed, [1.0], ("0",), str(work.number), scores=False)
+        image = np.zeros((1, 1), np.uint8)
+        answer = DrawnAnswer(image, [1.0], ("0",), str(work.number), scores=False)
         yield da.DrawingRead(work.ticket, work.number, answer)
 
     def find_flips(self, work: w.FindFlips) -> Answers:

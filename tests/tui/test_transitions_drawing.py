@@ -39,8 +39,8 @@ def _questions(work: list[w.Work]) -> list[w.ReadDrawing]:
 
 def _answer(question: w.ReadDrawing, best: int) -> da.DrawingRead:
     shares = [float(number == best) for number in range(10)]
-    fed = np.zeros((28, 28), np.uint8)
-    answer = DrawnAnswer(fed, shares, tuple("0123456789"), "convnet", scores=False)
+    image = np.zeros((28, 28), np.uint8)
+    answer = DrawnAnswer(image, shares, tuple("0123456789"), "convnet", scores=False)
     return da.DrawingRead(question.ticket, question.number, answer)
 
 
@@ -142,7 +142,7 @@ def test_flips_are_computed_after_the_stroke_and_dropped_after_the_next(drawing:
     assert state.draw.flips is None
 
 
-def test_the_digit_of_the_screen_train_is_fed_as_it_is(app: FakeApp, drawing: State) -> None:
+def test_the_digit_of_the_screen_train_is_the_input_as_it_is(app: FakeApp, drawing: State) -> None:
     """Until something is drawn on it."""
     data = app.state.data
     assert data is not None

@@ -31,10 +31,10 @@ def _is_prepared(image: NDArray[np.uint8]) -> bool:
     border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
     if int(border.max(initial=0)) > _BORDER:
         return False
-    ink = image > 40
-    if not ink.any():
+    foreground = image > 40
+    if not foreground.any():
         return True
-    sides = [np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0)]
+    sides = [np.flatnonzero(foreground.any(axis=axis)) for axis in (1, 0)]
     longest = max((float(np.ptp(side)) + 1) * 28 / min(height, width) for side in sides)
     total = float(image.sum())
     middle = [
@@ -42,4 +42,4 @@ def _is_prepared(image: NDArray[np.uint8]) -> bool:
         for axis, length in enumerate((height, width))
     ]
     off = max(abs(each) for each in middle) * 28 / min(height, width)
-    return _BOX[0] <= longest <= _BOX[1] and off <= _OFF_CENTER
+    return bool(_BOX[0] <= longest <= _BOX[1] and off <= _OFF_CENTER)

@@ -16,18 +16,18 @@ SHAPE = (28, 28)
 """Rows and columns of an image of MNIST."""
 _BOX = 20 / 28
 _VISIBLE = 0.02
-"""The least ink that counts as a part of what is drawn."""
+"""The least foreground that counts as a part of what is drawn."""
 
 
-def centered(ink: NDArray[np.float32], shape: tuple[int, int] = SHAPE) -> NDArray[np.uint8]:
+def centered(foreground: NDArray[np.float32], shape: tuple[int, int] = SHAPE) -> NDArray[np.uint8]:
     """Return what is drawn as MNIST has it, white on black; a blank image where nothing is.
 
     Args:
-        ink: (height, width), from 0 for paper to 1 for ink.
+        foreground: (height, width), from 0 for paper to 1 for foreground.
         shape: of the result; the box is 20 / 28 of its shorter side.
     """
     box = max(round(_BOX * min(shape)), 1)
-    cut = cropped(ink)
+    cut = cropped(foreground)
     if not cut.size:
         return np.zeros(shape, np.uint8)
     cut = cropped(thickened(cut, box))
@@ -36,13 +36,13 @@ def centered(ink: NDArray[np.float32], shape: tuple[int, int] = SHAPE) -> NDArra
     return _placed(np.clip(small / max(full, 0.1), 0, 1), shape)
 
 
-def cropped(ink: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the smallest rectangle that has all ink; an empty array where there is none."""
-    rows = np.flatnonzero(ink.max(axis=1, initial=0) > _VISIBLE)
-    columns = np.flatnonzero(ink.max(axis=0, initial=0) > _VISIBLE)
+def cropped(foreground: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the smallest rectangle that has all foreground; an empty array where there is none."""
+    rows = np.flatnonzero(foreground.max(axis=1, initial=0) > _VISIBLE)
+    columns = np.flatnonzero(foreground.max(axis=0, initial=0) > _VISIBLE)
     if not len(rows):
-        return ink[:0, :0]
-    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        return foreground[:0, :0]
+    return foreground[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def _placed(small: NDArray[np.float32], shape: tuple[int, int]) -> NDArray[np.uint8]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Components:
-    """Pieces of ink that are connected, also across corners.
+    """Pieces of foreground that are connected, also across corners.
 
     Args:
         labels: (height, width), the number of the component of each pixel from 1; 0 for none.

@@ -44,7 +44,7 @@ class Place(NamedTuple):
 
 def lines_of_digits(found: Components) -> list[list[Place]]:
     """Return where the digits of each line are, lines from the top and digits from the left."""
-    places = [Place(*map(int, box), (number,)) for number, box in enumerate(found.boxes, 1)]
+    places = [_place(box, number) for number, box in enumerate(found.boxes, 1)]
     if not places:
         return []
     height = typical_height(places)
@@ -57,7 +57,7 @@ def lines_of_digits(found: Components) -> list[list[Place]]:
 def whole(found: Components, shape: tuple[int, ...]) -> Place | None:
     """Return the one digit of a photograph: the largest stroke, and all that are near it.
 
-    None is returned if there is no ink.
+    None is returned if there is no foreground.
 
     Args:
         found: the components.
@@ -67,13 +67,13 @@ def whole(found: Components, shape: tuple[int, ...]) -> Place | None:
         return None
     weights = found.areas * _toward_middle(found.boxes, shape)
     main = int(np.argmax(weights))
-    place = Place(*map(int, found.boxes[main]), (main + 1,))
+    place = _place(found.boxes[main], main + 1)
     size = max(place.height, place.width)
     for number in np.argsort(-found.areas):
         box = found.boxes[number]
         large = found.areas[number] > 0.03 * found.areas[main]
         if number != main and large and _gap(place, box) < 0.25 * size:
-            place = _union(place, Place(*map(int, box), (int(number) + 1,)))
+            place = _union(place, _place(box, int(number) + 1))
     return place
 
 
@@ -82,6 +82,12 @@ def typical_height(places: list[Place]) -> float:
     heights = np.array([max(place.height, place.width * 0.3) for place in places], float)
     weights = heights**2
     return float((heights * weights).sum() / weights.sum())
+
+
+def _place(box: NDArray[np.int64], number: int) -> Place:
+    """Return the place of one component."""
+    top, left, bottom, right = map(int, box)
+    return Place(top, left, bottom, right, (number,))
 
 
 def _toward_middle(boxes: NDArray[np.int64], shape: tuple[int, ...]) -> NDArray[np.float64]:

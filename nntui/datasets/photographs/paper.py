@@ -1,4 +1,4 @@
-"""The contrast of ink on paper: uneven light is removed, and dark ink is told from light ink."""
+"""The contrast of strokes on paper: uneven light is removed, and dark strokes are separated from light ones."""
 
 from typing import NamedTuple
 
@@ -22,8 +22,8 @@ class Contrast(NamedTuple):
     """How much each pixel differs from the paper around it.
 
     Args:
-        values: (height, width), 0 for paper, about 1 for ink as dark or as light as can be.
-        light: whether the ink is lighter than the paper.
+        values: (height, width), 0 for paper, about 1 for foreground as dark or as light as can be.
+        light: whether the foreground is lighter than the paper.
     """
 
     values: Floats
@@ -34,7 +34,7 @@ def contrast(gray: NDArray[np.uint8]) -> Contrast:
     """Return the contrast of each pixel to the paper.
 
     The paper is a quadratic surface, fitted to most of the pixels by iteratively reweighted least
-    squares (Beaton and Tukey 1974), and corrected by local averages of what is no ink.
+    squares (Beaton and Tukey 1974), and corrected by local averages of what is no foreground.
 
     Args:
         gray: (height, width).
@@ -74,7 +74,7 @@ def _surface(pixels: Floats) -> tuple[Floats, Floats]:
 
 
 def _deviation(rest: NDArray[np.floating]) -> float:
-    """Return the standard deviation as the median tells it, which ink hardly changes."""
+    """Return the standard deviation as the median tells it, which foreground hardly changes."""
     return 1.4826 * float(np.median(np.abs(rest))) if rest.size else 0.0
 
 

@@ -14,45 +14,45 @@ _SEARCH_SIDE = 144
 _LEAST = 0.03
 """Contrast of the faintest lines that are looked for."""
 _STRONGEST = 0.6
-"""Contrast of lines at most, as a part of ink's: a 1 that fills its image is no line of paper."""
+"""Contrast of lines at most, as a part of foreground's: a 1 that fills its image is no line of paper."""
 _QUANTILE = 0.3
 _DIRECTIONS = 2
 
 
-def without_rulings(contrast: Floats, ink: float) -> Floats:
+def without_rulings(contrast: Floats, foreground: float) -> Floats:
     """Return the contrast without the lines that cross the whole image, whatever their slope.
 
     A line is where a quarter quantile along a row is high: what is written is blank for more than
-    that. Ink that covers a line stays.
+    that. Foreground that covers a line stays.
 
     Args:
         contrast: (height, width).
-        ink: the contrast of ink.
+        foreground: the contrast of foreground.
     """
     for _ in range(_DIRECTIONS):
-        contrast = np.ascontiguousarray(_without_horizontal(contrast, ink).T)
+        contrast = np.ascontiguousarray(_without_horizontal(contrast, foreground).T)
     return contrast
 
 
-def _without_horizontal(contrast: Floats, ink: float) -> Floats:
+def _without_horizontal(contrast: Floats, foreground: float) -> Floats:
     small = resized_within(contrast, _SEARCH_SIDE)
     slopes = np.linspace(-_STEEPEST, _STEEPEST, _SLOPES)
     energies = [float((_profile(_sheared(small, slope)) ** 2).sum()) for slope in slopes]
     slope = float(slopes[int(np.argmax(energies))])
     level = _sheared(contrast, slope)
-    profile = _without_ink(_profile(level), ink)
+    profile = _without_foreground(_profile(level), foreground)
     if float(profile.max(initial=0)) < _LEAST:
         return contrast
-    covered = np.clip(contrast / max(ink, 1e-6), 0, 1)
+    covered = np.clip(contrast / max(foreground, 1e-6), 0, 1)
     lines = _sheared(np.repeat(profile[:, None], contrast.shape[1], axis=1), -slope)
     return np.asarray(contrast - lines * (1 - covered**2), np.float32)
 
 
-def _without_ink(profile: Floats, ink: float) -> Floats:
-    """Return a profile without lines that are as strong as ink, with the rows of their edges."""
+def _without_foreground(profile: Floats, foreground: float) -> Floats:
+    """Return a profile without lines that are as strong as foreground, with the rows of their edges."""
     lines = np.cumsum(np.diff(profile > 0, prepend=False))
-    strong = np.unique(lines[profile > _STRONGEST * ink])
-    return np.where(np.isin(lines, strong), 0, profile)
+    strong = np.unique(lines[profile > _STRONGEST * foreground])
+    return np.asarray(np.where(np.isin(lines, strong), 0, profile), np.float32)
 
 
 def _profile(contrast: Floats) -> Floats:
@@ -67,4 +67,4 @@ def _sheared(contrast: Floats, slope: float) -> Floats:
     height, width = contrast.shape
     shifts = np.round(slope * (np.arange(width) - (width - 1) / 2)).astype(int)
     rows = np.clip(np.arange(height)[:, None] + shifts, 0, height - 1)
-    return np.take_along_axis(contrast, rows, axis=0)
+    return np.asarray(np.take_along_axis(contrast, rows, axis=0), np.float32)

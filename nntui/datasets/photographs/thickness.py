@@ -10,37 +10,37 @@ THINNEST = 1.9
 _BOX = 20
 
 
-def thickness(ink: NDArray[np.float32]) -> float:
+def thickness(foreground: NDArray[np.float32]) -> float:
     """Return the mean thickness of strokes in pixels: twice their area by their outline.
 
     Args:
-        ink: (height, width), from 0 to 1.
+        foreground: (height, width), from 0 to 1.
     """
     outline = 0.0
     for axis in (0, 1):
-        padded = np.pad(ink, [(1, 1) if each == axis else (0, 0) for each in (0, 1)])
+        padded = np.pad(foreground, [(1, 1) if each == axis else (0, 0) for each in (0, 1)])
         outline += float(np.abs(np.diff(padded, axis=axis)).sum())
     # A slanted outline has more steps than length: 4 / pi times as many, on average.
-    return 2 * float(ink.sum()) / max(outline * math.pi / 4, 1e-9)
+    return 2 * float(foreground.sum()) / max(outline * math.pi / 4, 1e-9)
 
 
-def thickened(ink: NDArray[np.float32], box: int = _BOX) -> NDArray[np.float32]:
-    """Return ink whose strokes are at least THINNEST pixels of a box of 20; thick ones as they are.
+def thickened(foreground: NDArray[np.float32], box: int = _BOX) -> NDArray[np.float32]:
+    """Return foreground whose strokes are at least THINNEST pixels of a box of 20; thick ones as they are.
 
     Args:
-        ink: (height, width), cropped.
+        foreground: (height, width), cropped.
         box: pixels of the longer side that it is reduced to.
     """
-    side = max(ink.shape) / box
+    side = max(foreground.shape) / box
     wanted = THINNEST * box / _BOX
-    missing = wanted - thickness(ink) / side
+    missing = wanted - thickness(foreground) / side
     radius = round(missing * side / 2)
-    return dilated(ink, radius) if radius > 0 else ink
+    return dilated(foreground, radius) if radius > 0 else foreground
 
 
-def dilated(ink: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
+def dilated(foreground: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
     """Return the maximum over a disk around each pixel; the result is larger by the radius."""
-    padded = np.pad(ink, radius)
+    padded = np.pad(foreground, radius)
     found = padded.copy()
     for dy in range(-radius, radius + 1):
         half = math.isqrt(radius * radius - dy * dy)

@@ -110,7 +110,7 @@ DRAW = KeyArea(
         Key(
             "d",
             "app.focus('dial')",
-            "the dial: shift, turn, scale, thicken, darken what is fed",
+            "the dial: shift, turn, scale, thicken, darken the input",
             short="dial",
             footer=True,
         ),

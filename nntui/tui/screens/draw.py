@@ -1,4 +1,4 @@
-"""DrawView: a canvas, what the network is fed of it with its answer, and the dial."""
+"""DrawView: a canvas, the input of the network with its answer, and the dial."""
 
 from textual import events
 from textual.app import ComposeResult
@@ -9,7 +9,7 @@ from nntui.tui.state import State
 from nntui.tui.widgets.dial_panel import DialPanel
 from nntui.tui.widgets.draw_canvas import DrawCanvas
 from nntui.tui.widgets.drawn_panel import DrawnPanel
-from nntui.tui.widgets.fed_panel import FedPanel
+from nntui.tui.widgets.input_panel import InputPanel
 
 _OTHER_ROWS = 4
 """Rows of the header, the status and the keys."""
@@ -27,9 +27,9 @@ class DrawView(Widget):
     def __init__(self) -> None:
         super().__init__(id="draw")
         self._canvas = DrawCanvas()
-        self._fed = FedPanel()
+        self._input = InputPanel()
         self._dial = DialPanel()
-        self._right = Container(self._fed, self._dial, id="draw-right")
+        self._right = Container(self._input, self._dial, id="draw-right")
 
     def compose(self) -> ComposeResult:
         """Yield the canvas, and the answer and the dial beside it."""

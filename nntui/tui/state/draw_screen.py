@@ -24,7 +24,7 @@ class Pen(NamedTuple):
     Args:
         at: where it is, down and across in pixels of the canvas.
         down: whether moving it by keys draws.
-        erases: whether it takes ink away.
+        erases: whether it erases.
         width: its diameter in pixels of the canvas.
     """
 
@@ -35,7 +35,7 @@ class Pen(NamedTuple):
 
 
 class FoundDigit(NamedTuple):
-    """A digit that was found on a photograph, as it is fed, and what is doubtful about it."""
+    """A digit that was found on a photograph, as input, and what is doubtful about it."""
 
     image: "Pixels"
     doubts: tuple[str, ...] = ()
@@ -56,13 +56,13 @@ class DrawScreen:
 
     Args:
         canvas: what is drawn, (SIDE, SIDE).
-        original: the image of a data set or photograph that is on the canvas, and fed as it is;
+        original: the image of a data set or photograph that is on the canvas, and the input as it is;
             None for drawings, which are cropped and centered first.
         title: what the image is; empty for drawings.
         pen: the pen.
         dragging: whether a button of the mouse is held down, and so draws.
         undone: the canvases that `undo` returns to, with their images and titles.
-        dial: how what is fed is distorted.
+        dial: how the input is distorted.
         knob: the knob under the cursor.
         found: the digits of the photograph that was opened last.
         place: which of them is shown.

@@ -1,4 +1,4 @@
-"""DialPanel: the knobs that distort what is fed, and where each changes the answer."""
+"""DialPanel: the knobs that distort the input, and where each changes the answer."""
 
 from typing import ClassVar
 

@@ -33,14 +33,14 @@ def photograph(digit: NDArray[np.uint8], random: np.random.Generator) -> Photo:
     height, width = side, int(side * random.uniform(0.8, 1.3))
     light = bool(random.random() < 0.3)
     paper = str(random.choice(_PAPERS))
-    ink = _stroke(digit, height, width, random)
+    foreground = _stroke(digit, height, width, random)
     colors = _CHALKS if light else _PENS
     pen = np.array(colors[random.integers(len(colors))], float)
     base = random.uniform(25, 75) if light else random.uniform(150, 235)
     tint = base * (1 + random.uniform(-0.05, 0.05, 3))
     sheet = np.broadcast_to(tint, (height, width, 3)).copy()
     sheet = _with_lines(sheet, paper, random, light=light)
-    density = random.uniform(0.75, 1.0) * ink[..., None]
+    density = random.uniform(0.75, 1.0) * foreground[..., None]
     sheet = sheet * (1 - density) + pen * density
     sheet = sheet * _light(height, width, random)[..., None]
     picture = Image.fromarray(np.clip(sheet, 0, 255).astype(np.uint8))

@@ -1,4 +1,4 @@
-"""Photographs of digits become images as MNIST has them, whatever the light and the ink."""
+"""Photographs of digits become images as MNIST has them, whatever the light and the foreground."""
 
 from itertools import pairwise
 
@@ -29,13 +29,13 @@ def _ink(*strokes: tuple[tuple[float, float], ...]) -> NDArray[np.uint8]:
     return canvas
 
 
-def _photographed(ink: NDArray[np.uint8], *, light: bool = False) -> NDArray[np.uint8]:
-    """Return ink on paper that is darker to the right, with noise."""
-    height, width = ink.shape
+def _photographed(foreground: NDArray[np.uint8], *, light: bool = False) -> NDArray[np.uint8]:
+    """Return foreground on paper that is darker to the right, with noise."""
+    height, width = foreground.shape
     slope = np.linspace(1, 0.6, width)[None, :] * np.linspace(1, 0.85, height)[:, None]
     paper, pen = (50.0, 230.0) if light else (210.0, 60.0)
-    values = (paper + (pen - paper) * ink / 255) * slope
-    values += np.random.default_rng(3).normal(0, 4, ink.shape)
+    values = (paper + (pen - paper) * foreground / 255) * slope
+    values += np.random.default_rng(3).normal(0, 4, foreground.shape)
     return np.clip(values, 0, 255).astype(np.uint8)
 
 
@@ -45,11 +45,11 @@ def _likeness(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
 
 @pytest.mark.parametrize("light", [False, True])
 def test_a_digit_on_uneven_paper_is_found_in_either_polarity(*, light: bool) -> None:
-    """Off center, small and noisy, it is fed as if it had been drawn in black and white."""
-    ink = np.zeros((260, 320), np.uint8)
-    ink[100:212, 180:292] = _ink(SEVEN)
+    """Off center, small and noisy, the input is as if it had been drawn in black and white."""
+    foreground = np.zeros((260, 320), np.uint8)
+    foreground[100:212, 180:292] = _ink(SEVEN)
 
-    digit = prepare_one(_photographed(ink, light=light))
+    digit = prepare_one(_photographed(foreground, light=light))
 
     assert digit.image.shape == (28, 28)
     assert digit.doubts == ()
@@ -57,19 +57,19 @@ def test_a_digit_on_uneven_paper_is_found_in_either_polarity(*, light: bool) -> 
 
 
 def test_a_one_that_fills_its_image_is_no_ruled_line() -> None:
-    """It crosses the image, but is as dark as ink."""
-    ink = np.zeros((120, 70), np.uint8)
-    ink[4:116, 20:70] = _ink(((2.0, 20.0), (110.0, 24.0)))[:, :50]
+    """It crosses the image, but is as dark as foreground."""
+    foreground = np.zeros((120, 70), np.uint8)
+    foreground[4:116, 20:70] = _ink(((2.0, 20.0), (110.0, 24.0)))[:, :50]
 
-    assert prepare_one(_photographed(ink)).image.any()
+    assert prepare_one(_photographed(foreground)).image.any()
 
 
 @pytest.mark.parametrize("slope", [0, 3])
 def test_ruled_lines_are_no_ink(slope: int) -> None:
-    """Lines that cross the whole paper, level or aslant, and faint beside the ink."""
-    ink = np.zeros((220, 220), np.uint8)
-    ink[50:162, 50:162] = _ink(SEVEN)
-    photograph = _photographed(ink).astype(float)
+    """Lines that cross the whole paper, level or aslant, and faint beside the foreground."""
+    foreground = np.zeros((220, 220), np.uint8)
+    foreground[50:162, 50:162] = _ink(SEVEN)
+    photograph = _photographed(foreground).astype(float)
     columns = np.arange(220)
     for row in range(20, 220, 40):
         rows = np.clip(row + slope * columns // 100, 0, 219)
@@ -83,12 +83,12 @@ def test_ruled_lines_are_no_ink(slope: int) -> None:
 
 def test_digits_are_read_in_lines_from_left_to_right() -> None:
     """Also where the digits of a line stand a little higher or lower."""
-    ink = np.zeros((300, 420), np.uint8)
+    foreground = np.zeros((300, 420), np.uint8)
     places = [(10, 10, ONE), (25, 150, SEVEN), (5, 290, FOUR), (170, 20, SEVEN), (180, 200, ONE)]
     for top, left, strokes in places:
-        ink[top : top + 112, left : left + 112] = _ink(strokes)
+        foreground[top : top + 112, left : left + 112] = _ink(strokes)
 
-    found = prepare_all(_photographed(ink))
+    found = prepare_all(_photographed(foreground))
 
     assert [digit.line for digit in found] == [0, 0, 0, 1, 1]
     for digit, (_, _, strokes) in zip(found, places, strict=True):
@@ -103,7 +103,7 @@ def test_two_strokes_above_each_other_are_one_digit() -> None:
 
 
 def test_empty_paper_is_said_to_be_empty() -> None:
-    """Noise and a gradient are no ink."""
+    """Noise and a gradient are no foreground."""
     paper = _photographed(np.zeros((150, 150), np.uint8))
 
     assert prepare_all(paper) == []
@@ -112,13 +112,13 @@ def test_empty_paper_is_said_to_be_empty() -> None:
 
 
 def test_a_word_of_touching_digits_is_doubtful() -> None:
-    """What is wider than a digit is fed, with a note."""
-    ink = np.zeros((130, 300), np.uint8)
+    """What is wider than a digit is the input, with a note."""
+    foreground = np.zeros((130, 300), np.uint8)
     for left in (10, 65, 120):
-        part = ink[8:120, left : left + 112]
+        part = foreground[8:120, left : left + 112]
         np.maximum(part, _ink(SEVEN), out=part)
 
-    assert any("wider" in doubt for doubt in prepare_all(_photographed(ink))[0].doubts)
+    assert any("wider" in doubt for doubt in prepare_all(_photographed(foreground))[0].doubts)
 
 
 @settings(max_examples=20, deadline=None)

@@ -60,15 +60,15 @@ def test_a_large_photograph_is_reduced_while_it_is_read() -> None:
     assert max(read_photograph(raw, "a.jpg").shape) <= SHEET_SIDE
 
 
-@pytest.mark.parametrize(("ink", "paper"), [(0, 255), (255, 0)])
-def test_what_is_transparent_is_paper(ink: int, paper: int) -> None:
-    """Dark ink gets light paper, light ink dark paper."""
+@pytest.mark.parametrize(("foreground", "paper"), [(0, 255), (255, 0)])
+def test_what_is_transparent_is_paper(foreground: int, paper: int) -> None:
+    """Dark strokes get light paper, light ones dark paper."""
     pixels = np.zeros((20, 20, 4), np.uint8)
-    pixels[5:15, 5:15] = (ink, ink, ink, 255)
+    pixels[5:15, 5:15] = (foreground, foreground, foreground, 255)
 
     gray = read_photograph(_saved(Image.fromarray(pixels), "PNG"), "a.png")
 
-    assert (gray[0, 0], gray[10, 10]) == (paper, ink)
+    assert (gray[0, 0], gray[10, 10]) == (paper, foreground)
 
 
 def test_a_broken_file_is_named() -> None:

@@ -1,4 +1,4 @@
-"""Ink: how much of each pixel is covered by a pen, told from paper and noise by a threshold."""
+"""Foreground: how much of each pixel is covered by a pen, separated from paper and noise by a threshold."""
 
 from typing import NamedTuple
 
@@ -10,22 +10,22 @@ from nntui.datasets.photographs.paper import contrast
 from nntui.datasets.photographs.rulings import without_rulings
 
 _FAINTEST = 0.08
-"""Contrast below which nothing is ink."""
+"""Contrast below which nothing is foreground."""
 _LOW, _CORE = 0.38, 0.62
-"""Contrast of the edge of a stroke, and of what every stroke has somewhere, as parts of ink's."""
+"""Contrast of the edge of a stroke, and of what every stroke has somewhere, as parts of foreground's."""
 _BLANK, _FULL = 0.2, 0.8
-"""Contrast of blank paper and of full ink, as parts of ink's."""
+"""Contrast of blank paper and of full foreground, as parts of foreground's."""
 _SHARE = 0.004
-"""The part of the pixels that is ink at least."""
+"""The part of the pixels that is foreground at least."""
 
 
-class Ink(NamedTuple):
+class Foreground(NamedTuple):
     """What is written on a photograph.
 
     Args:
-        values: (height, width), from 0 for paper to 1 for ink.
+        values: (height, width), from 0 for paper to 1 for foreground.
         found: the connected strokes.
-        light: whether the ink is lighter than the paper.
+        light: whether the foreground is lighter than the paper.
     """
 
     values: NDArray[np.float32]
@@ -33,7 +33,7 @@ class Ink(NamedTuple):
     light: bool
 
 
-def find_ink(gray: NDArray[np.uint8]) -> Ink:
+def find_foreground(gray: NDArray[np.uint8]) -> Foreground:
     """Return what is written on a photograph, with empty components where nothing is.
 
     Args:
@@ -45,14 +45,14 @@ def find_ink(gray: NDArray[np.uint8]) -> Ink:
     noise = 1.4826 * float(np.median(np.abs(values)))
     if level < max(_FAINTEST, 5 * noise):
         blank = np.zeros_like(values)
-        return Ink(blank, components(blank > 0), light)
+        return Foreground(blank, components(blank > 0), light)
     found = _with_core(components(values > _LOW * level), values > _CORE * level)
-    ink = np.clip((values / level - _BLANK) / (_FULL - _BLANK), 0, 1)
-    return Ink(ink.astype(np.float32), found, light)
+    foreground = np.clip((values / level - _BLANK) / (_FULL - _BLANK), 0, 1)
+    return Foreground(foreground.astype(np.float32), found, light)
 
 
 def _level(values: NDArray[np.float32]) -> float:
-    """Return the contrast of ink: of the darkest pixels without single ones, which are noise."""
+    """Return the contrast of foreground: of the darkest pixels without single ones, which are noise."""
     smooth = _smoothed(values)
     count = max(int(_SHARE * smooth.size), 8)
     top = np.partition(smooth.ravel(), max(smooth.size - count, 0))[-count:]
@@ -67,6 +67,6 @@ def _smoothed(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _with_core(found: Components, core: NDArray[np.bool_]) -> Components:
-    """Return the components that have a pixel of full ink; others are smears and shadows."""
+    """Return the components that have a pixel of full foreground; others are smears and shadows."""
     has_core = np.bincount(found.labels[core], minlength=len(found) + 1)[1:] > 0
     return found.chosen(has_core)

@@ -1,4 +1,4 @@
-"""FedPanel: what the network is fed, and a bar for each class."""
+"""InputPanel: the input of the network, and a bar for each class."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +23,13 @@ t: the digit of the screen Train
 i: an image file of your handwriting"""
 
 
-class FedPanel(DrawnPanel):
-    """The image as it is fed, with the answer above and the bars beside it."""
+class InputPanel(DrawnPanel):
+    """The input, with the answer above and the bars beside it."""
 
-    BORDER_TITLE = "As the network is fed"
+    BORDER_TITLE = "Network input"
 
     def __init__(self) -> None:
-        super().__init__(id="fed", classes="panel")
+        super().__init__(id="network-input", classes="panel")
 
     def show(self, state: State) -> None:
         """Show a state; only another answer is drawn."""
@@ -52,7 +52,7 @@ class FedPanel(DrawnPanel):
             return Text(_EMPTY, terminal.dim)
         warning = state.draw.warning
         room = max(rows - 1 - bool(warning), 1)
-        image = answer.fed
+        image = answer.image
         if image.shape[1] + 2 + _BARS > columns or -(-image.shape[0] // 2) > room:
             image = _smaller(image, columns - 2 - _BARS, room)
         scale = max(min((columns - 2 - _BARS) // image.shape[1], 2 * room // image.shape[0]), 1)

@@ -43,12 +43,10 @@ def with_line(canvas: Canvas, start: Point, end: Point, width: float, *, erase: 
     down, across = end[0] - start[0], end[1] - start[1]
     along = np.clip((y * down + x * across) / max(down**2 + across**2, 1e-9), 0, 1)
     away = np.hypot(y - along * down, x - along * across)
-    foreground = np.rint(255 * np.clip(width / 2 + 0.5 - away, 0, 1)).astype(np.uint8)
+    line = np.rint(255 * np.clip(width / 2 + 0.5 - away, 0, 1)).astype(np.uint8)
     drawn = canvas.copy()
     part = drawn[rows, columns]
-    drawn[rows, columns] = (
-        np.minimum(part, 255 - foreground) if erase else np.maximum(part, foreground)
-    )
+    drawn[rows, columns] = np.minimum(part, 255 - line) if erase else np.maximum(part, line)
     return drawn
 
 

@@ -93,4 +93,4 @@ def read_drawing(network: DrawnNetwork, image: Pixels, dial: Dial) -> DrawnAnswe
 def flips_of(network: DrawnNetwork, image: Pixels) -> dict[str, Flips]:
     """Return for each knob of the dial where it changes the answer for a prepared image."""
     found = first_flips(image, lambda images: network.probabilities(images).argmax(axis=1))
-    return dict(found)
+    return {str(name): flips for name, flips in found.items()}

@@ -19,7 +19,7 @@ _VISIBLE = 0.02
 """The least foreground that counts as a part of what is drawn."""
 
 
-def centered(foreground: NDArray[np.float32], shape: tuple[int, int] = SHAPE) -> NDArray[np.uint8]:
+def centered(foreground: NDArray[np.floating], shape: tuple[int, int] = SHAPE) -> NDArray[np.uint8]:
     """Return what is drawn as MNIST has it, white on black; a blank image where nothing is.
 
     Args:
@@ -27,7 +27,7 @@ def centered(foreground: NDArray[np.float32], shape: tuple[int, int] = SHAPE) ->
         shape: of the result; the box is 20 / 28 of its shorter side.
     """
     box = max(round(_BOX * min(shape)), 1)
-    cut = cropped(foreground)
+    cut = cropped(np.asarray(foreground, np.float32))
     if not cut.size:
         return np.zeros(shape, np.uint8)
     cut = cropped(thickened(cut, box))

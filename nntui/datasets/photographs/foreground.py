@@ -1,4 +1,4 @@
-"""Foreground: how much of each pixel is covered by a pen, separated from paper and noise by a threshold."""
+"""Foreground: how much of each pixel a pen covers, separated from paper by a threshold."""
 
 from typing import NamedTuple
 
@@ -12,9 +12,9 @@ from nntui.datasets.photographs.rulings import without_rulings
 _FAINTEST = 0.08
 """Contrast below which nothing is foreground."""
 _LOW, _CORE = 0.38, 0.62
-"""Contrast of the edge of a stroke, and of what every stroke has somewhere, as parts of foreground's."""
+"""Contrast at the edge of a stroke, and somewhere in every stroke, as parts of the foreground's."""
 _BLANK, _FULL = 0.2, 0.8
-"""Contrast of blank paper and of full foreground, as parts of foreground's."""
+"""Contrast of blank paper and of full foreground, as parts of the foreground's."""
 _SHARE = 0.004
 """The part of the pixels that is foreground at least."""
 
@@ -52,7 +52,7 @@ def find_foreground(gray: NDArray[np.uint8]) -> Foreground:
 
 
 def _level(values: NDArray[np.float32]) -> float:
-    """Return the contrast of foreground: of the darkest pixels without single ones, which are noise."""
+    """Return the contrast of the foreground: of the darkest pixels, without single ones."""
     smooth = _smoothed(values)
     count = max(int(_SHARE * smooth.size), 8)
     top = np.partition(smooth.ravel(), max(smooth.size - count, 0))[-count:]

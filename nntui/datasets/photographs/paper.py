@@ -1,4 +1,4 @@
-"""The contrast of strokes on paper: uneven light is removed, and dark strokes are separated from light ones."""
+"""The contrast of strokes on paper: uneven light is removed; strokes may be dark or light."""
 
 from typing import NamedTuple
 

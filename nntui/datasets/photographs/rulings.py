@@ -14,7 +14,7 @@ _SEARCH_SIDE = 144
 _LEAST = 0.03
 """Contrast of the faintest lines that are looked for."""
 _STRONGEST = 0.6
-"""Contrast of lines at most, as a part of foreground's: a 1 that fills its image is no line of paper."""
+"""Contrast of lines at most, as a part of the foreground's: a 1 may cross its image, too."""
 _QUANTILE = 0.3
 _DIRECTIONS = 2
 
@@ -49,7 +49,7 @@ def _without_horizontal(contrast: Floats, foreground: float) -> Floats:
 
 
 def _without_foreground(profile: Floats, foreground: float) -> Floats:
-    """Return a profile without lines that are as strong as foreground, with the rows of their edges."""
+    """Return a profile without lines that are as strong as the foreground, and their edges."""
     lines = np.cumsum(np.diff(profile > 0, prepend=False))
     strong = np.unique(lines[profile > _STRONGEST * foreground])
     return np.asarray(np.where(np.isin(lines, strong), 0, profile), np.float32)
@@ -67,4 +67,5 @@ def _sheared(contrast: Floats, slope: float) -> Floats:
     height, width = contrast.shape
     shifts = np.round(slope * (np.arange(width) - (width - 1) / 2)).astype(int)
     rows = np.clip(np.arange(height)[:, None] + shifts, 0, height - 1)
-    return np.asarray(np.take_along_axis(contrast, rows, axis=0), np.float32)
+    moved: Floats = np.take_along_axis(contrast, rows, axis=0)
+    return moved

@@ -25,7 +25,7 @@ def thickness(foreground: NDArray[np.float32]) -> float:
 
 
 def thickened(foreground: NDArray[np.float32], box: int = _BOX) -> NDArray[np.float32]:
-    """Return foreground whose strokes are at least THINNEST pixels of a box of 20; thick ones as they are.
+    """Return strokes of at least THINNEST pixels of a box of 20; thicker ones as they are.
 
     Args:
         foreground: (height, width), cropped.

@@ -56,7 +56,7 @@ class DrawScreen:
 
     Args:
         canvas: what is drawn, (SIDE, SIDE).
-        original: the image of a data set or photograph that is on the canvas, and the input as it is;
+        original: the image of a data set or photograph on the canvas, which is the input as it is;
             None for drawings, which are cropped and centered first.
         title: what the image is; empty for drawings.
         pen: the pen.

@@ -80,6 +80,8 @@ class Workers:
                 self._orders.put(work)
             case CompareRuns():
                 self._run(partial(self._compare, work))
+            case CancelEvaluation() | CancelComparison():
+                pass  # noted above
             case _:
                 self._run(partial(self._do, work))
 

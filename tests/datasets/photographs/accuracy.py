@@ -56,7 +56,7 @@ def main() -> None:
 def _by_kind(photos: Sequence[Photo], right: NDArray[np.bool_]) -> None:
     """Print the accuracy on each kind of paper and foreground."""
     kinds = [
-        f"{photo.paper} paper, {'light' if photo.light else 'dark'} foreground" for photo in photos
+        f"{photo.paper} paper, {'light' if photo.light else 'dark'} strokes" for photo in photos
     ]
     for kind, count in sorted(Counter(kinds).items()):
         chosen = np.array([each == kind for each in kinds])

@@ -73,7 +73,7 @@ def unlike_training(
         distance = known.index.nearest(image, 1)[0].distance
     if distance <= known.limit:
         return ""
-    return f"unlike all training images: farther than {100 * _RARE:.0f} % of test images"
+    return "unlike all training images"
 
 
 def _known(reader: DrawnNetwork, data: Dataset) -> _Known:

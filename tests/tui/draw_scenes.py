@@ -47,5 +47,5 @@ def _seven() -> DrawScreen:
         dial=dial,
         answer=DrawnAnswer(image, _SHARES, tuple("0123456789"), "convnet", scores=False),
         flips=_FLIPS,
-        warning="unlike all training images: farther than 98 % of test images",
+        warning="unlike all training images",
     )

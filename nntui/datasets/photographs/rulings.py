@@ -59,7 +59,8 @@ def _profile(contrast: Floats) -> Floats:
     """Return the contrast of the line in each row, 0 where there is none."""
     place = int(_QUANTILE * contrast.shape[1])
     found = np.partition(contrast, place, axis=1)[:, place]
-    return np.maximum(found - np.median(found), 0)
+    profile: Floats = np.maximum(found - np.median(found), 0)
+    return profile
 
 
 def _sheared(contrast: Floats, slope: float) -> Floats:

@@ -1,5 +1,7 @@
 """InputPanel: the input of the network, and a bar for each class."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from rich.text import Text
@@ -12,6 +14,9 @@ from nntui.view.bars import probability_bars
 from nntui.view.beside import beside
 from nntui.view.images import large_image_text
 from nntui.view.names import cut
+
+if TYPE_CHECKING:
+    from nntui.analysis.drawn import DrawnAnswer
 
 _BARS = 16
 _WIDEST_BARS = 40
@@ -50,8 +55,7 @@ class InputPanel(DrawnPanel):
         terminal = state.terminal
         if answer is None:
             return Text(_EMPTY, terminal.dim)
-        warning = state.draw.warning
-        room = max(rows - 1 - bool(warning), 1)
+        room = max(rows - 1, 1)
         image = answer.image
         if image.shape[1] + 2 + _BARS > columns or -(-image.shape[0] // 2) > room:
             image = _smaller(image, columns - 2 - _BARS, room)
@@ -67,14 +71,21 @@ class InputPanel(DrawnPanel):
             room,
             scores=answer.scores,
         )
+        text = self._headline(answer, columns)
+        return text.append("\n").append_text(beside(drawn, bars))
+
+    def _headline(self, answer: "DrawnAnswer", columns: int) -> Text:
+        """Return the answer, and what is unusual or, where that fits, which network it is."""
+        terminal, warning = self.state.terminal, self.state.draw.warning
         text = Text(no_wrap=True)
-        text.append(f"{cut(answer.answer, 20, terminal.ellipsis)}", f"bold {terminal.accent}")
+        text.append(cut(answer.answer, 20, terminal.ellipsis), f"bold {terminal.accent}".strip())
         best = answer.probabilities[answer.predicted]
         text.append(f"  {formatting.confidence(best, score=answer.scores)}", "bold")
-        text.append(f"  ({answer.title})", terminal.dim)
         if warning:
-            text.append(f"\n{cut(warning, columns, terminal.ellipsis)}", terminal.wrong)
-        return text.append("\n").append_text(beside(drawn, bars))
+            text.append(f"  {warning}", terminal.wrong)
+        title = f"  ({answer.title})"
+        fits = text.cell_len + len(title) <= columns
+        return text.append(title, terminal.dim) if fits else text
 
 
 def _smaller(image: NDArray[np.uint8], columns: int, rows: int) -> NDArray[np.uint8]:

@@ -6,26 +6,36 @@ from nntui.tui.messages import draw, user
 _CANVAS = KeyArea(
     "canvas",
     (
-        Key("up", press_here("pen-up"), "move the pen", message=draw.PenMoved(-1, 0), shown_as="↑"),
+        Key(
+            "up",
+            press_here("pen-up"),
+            "move the pen, which draws while it is down",
+            message=draw.PenMoved(-1, 0),
+            short="move pen up",
+            shown_as="↑",
+        ),
         Key(
             "down",
             press_here("pen-down"),
-            "move the pen",
+            "move the pen, which draws while it is down",
             message=draw.PenMoved(1, 0),
+            short="move pen down",
             shown_as="↓",
         ),
         Key(
             "left",
             press_here("pen-left"),
-            "move the pen",
+            "move the pen, which draws while it is down",
             message=draw.PenMoved(0, -1),
+            short="move pen left",
             shown_as="←",
         ),
         Key(
             "right",
             press_here("pen-right"),
-            "move the pen",
+            "move the pen, which draws while it is down",
             message=draw.PenMoved(0, 1),
+            short="move pen right",
             shown_as="→",
         ),
         Key(
@@ -43,13 +53,28 @@ _CANVAS = KeyArea(
 _DIAL = KeyArea(
     "dial",
     (
-        Key("up", press_here("knob-above"), "the knob above", draw.KnobMoved(-1), shown_as="↑"),
-        Key("down", press_here("knob-below"), "the knob below", draw.KnobMoved(1), shown_as="↓"),
+        Key(
+            "up",
+            press_here("knob-above"),
+            "the knob above",
+            message=draw.KnobMoved(-1),
+            short="knob above",
+            shown_as="↑",
+        ),
+        Key(
+            "down",
+            press_here("knob-below"),
+            "the knob below",
+            message=draw.KnobMoved(1),
+            short="knob below",
+            shown_as="↓",
+        ),
         Key(
             "left",
             press_here("turn-left"),
             "turn the knob to the left",
             message=draw.KnobTurned(-1),
+            short="turn left",
             shown_as="←",
         ),
         Key(
@@ -57,7 +82,7 @@ _DIAL = KeyArea(
             press_here("turn-right"),
             "turn the knob to the right",
             message=draw.KnobTurned(1),
-            short="turn",
+            short="turn right",
             shown_as="→",
         ),
     ),

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from nntui.config.run_config import RunConfig
 from nntui.tui.messages.digit_answers import DigitsAnswer
+from nntui.tui.messages.draw_answers import DrawAnswer
 from nntui.tui.messages.run_answers import RunsAnswer
 from nntui.tui.state import Ticket
 
@@ -231,5 +232,6 @@ Answer: TypeAlias = (
     | WorkFailed
     | RunsAnswer
     | DigitsAnswer
+    | DrawAnswer
 )
 """An answer to work; it is dropped where its ticket is of an earlier generation."""

@@ -14,6 +14,7 @@ from nntui.tui.messages.arranging import (
     TabMoved,
 )
 from nntui.tui.messages.digits import DigitsMessage
+from nntui.tui.messages.draw import DrawMessage
 from nntui.tui.messages.editing import (
     Drafted,
     GroupToggled,
@@ -161,4 +162,5 @@ UserMessage: TypeAlias = (
     | DialogChanged
     | RunsMessage
     | DigitsMessage
+    | DrawMessage
 )

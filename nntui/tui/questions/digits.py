@@ -27,7 +27,7 @@ async def ask_index(asker: Asker) -> None:
     asker.ask(dialog, lambda text: DigitChosen(check(text)))
 
 
-async def ask_label(asker: Asker) -> None:
+async def ask_right_label(asker: Asker) -> None:
     """Ask for the right label of the digit under the cursor."""
     found, data, digits = asker.state.digits.found, asker.state.data, asker.state.digits
     if found is None or data is None or digits.position is None:

@@ -42,6 +42,12 @@ def _digits() -> Widget:
     return DigitsView()
 
 
+def _draw() -> Widget:
+    from nntui.tui.screens.draw import DrawView  # noqa: PLC0415 - when it is first shown
+
+    return DrawView()
+
+
 def _runs() -> Widget:
     from nntui.tui.screens.runs import RunsView  # noqa: PLC0415 - when it is first shown
 
@@ -51,6 +57,7 @@ def _runs() -> Widget:
 _VIEWS: dict[str, Callable[[], Widget]] = {
     "train": _train,
     "digits": _digits,
+    "draw": _draw,
     "runs": _runs,
 }
 """By the name of the screen."""

@@ -19,6 +19,7 @@ from nntui.tui.state.digits_screen import (
     Place,
 )
 from nntui.tui.state.drafts import Draft
+from nntui.tui.state.draw_screen import MOST_UNDONE, Asked, DrawScreen, FoundDigit, Pen
 from nntui.tui.state.generations import Generations, Scope, Ticket
 from nntui.tui.state.next_run import differences_text, next_run_differences, run_settings
 from nntui.tui.state.note import Note, Severity
@@ -53,10 +54,12 @@ __all__ = [
     "MAPS",
     "MAX_BACK",
     "MAX_MARKED",
+    "MOST_UNDONE",
     "ORDERS",
     "PARTS",
     "TABS",
     "TAB_OF",
+    "Asked",
     "AugmentedKey",
     "CalibrationFound",
     "ChooseData",
@@ -68,10 +71,12 @@ __all__ = [
     "DigitsScreen",
     "Download",
     "Draft",
+    "DrawScreen",
     "EvaluationProgress",
     "FixMade",
     "FocusRequest",
     "FocusTarget",
+    "FoundDigit",
     "Generations",
     "ListKey",
     "LoadInitial",
@@ -83,6 +88,7 @@ __all__ = [
     "PageKey",
     "PairRow",
     "Panel",
+    "Pen",
     "PendingCommand",
     "PendingRequest",
     "PendingStart",

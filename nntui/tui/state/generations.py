@@ -14,6 +14,8 @@ Scope: TypeAlias = Literal[
     "digits",
     "why",
     "digit-page",
+    "drawing",
+    "photograph",
     "any",
 ]
 """What work can belong to.
@@ -22,7 +24,9 @@ Scope: TypeAlias = Literal[
 `digit` the image that is augmented, `download` the present download, `runs`
 the list of runs, `comparison` the comparison that is being made, and `settings` those of a
 run that were asked for. Of the screen Digits, `digits` is the list of images, `why` the explanation
-of one, and `digit-page` what is computed of all. Work for `any` reports
+of one, and `digit-page` what is computed of all; of the screen Draw,
+`drawing` is what is drawn and who reads it, and `photograph` the image file that is being read.
+Work for `any` reports
 facts that hold whatever is shown, as that weights were saved.
 """
 
@@ -48,6 +52,8 @@ class Generations:
     digits: int = 0
     why: int = 0
     digit_page: int = 0
+    drawing: int = 0
+    photograph: int = 0
 
     def ticket(self, scope: Scope) -> Ticket:
         """Return the ticket for work that is started now.
@@ -83,6 +89,8 @@ class Generations:
             "digits": self.digits,
             "why": self.why,
             "digit-page": self.digit_page,
+            "drawing": self.drawing,
+            "photograph": self.photograph,
             "any": 0,
         }
         return numbers[scope]

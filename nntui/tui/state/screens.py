@@ -13,4 +13,6 @@ def with_screen(state: State, name: str) -> State:
         panel = f"digit-{state.digits.page}"
     if name == "runs":
         panel = "run-table" if state.runs.comparison is None else "run-comparison"
+    if name == "draw":
+        panel = "canvas"
     return replace(state, screen=name, focus=FocusRequest(panel, state.focus.number + 1))

@@ -58,7 +58,8 @@ def _states() -> Iterator[tuple[str, State]]:
     pages = {
         panel.name: digits[f"digits-{panel.name.removeprefix('digit-')}"] for panel in DIGITS.panels
     }
-    special = {**runs, **pages, "digits": digits["digits-grid"]}
+    drawn = {name: replace(train, screen="draw") for name in ("draw", "canvas", "dial")}
+    special = {**runs, **drawn, **pages, "digits": digits["digits-grid"]}
     for area in AREAS.values():
         if area.keys:
             yield area.name, special.get(area.name, train)

@@ -71,13 +71,7 @@ class Workers:
 
     def start(self, work: ThreadWork) -> None:
         """Start a piece of work and return at once."""
-        if isinstance(work, FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel):
-            self._digits.start(work)
-        else:
-            self._note_wanted(work)
-            self._start(work)
-
-    def _start(self, work: ThreadWork) -> None:
+        self._note_wanted(work)
         match work:
             case DownloadData():
                 self._run_stream("download", work, lambda _: streams.download(work))
@@ -95,6 +89,8 @@ class Workers:
                 self._run(partial(self._compare, work))
             case CancelEvaluation() | CancelComparison():
                 pass  # noted above
+            case FindDigits() | ExplainDigit() | FindNeighbors() | StudyDigits() | FixLabel():
+                self._digits.start(work)
             case _:
                 self._run(partial(self._do, work))
 

@@ -93,3 +93,31 @@ def test_other_images_are_predicted(split: str) -> None:
     (found,) = _answers(w.FindDigits(_TICKET, key, data, config))
     assert isinstance(found, da.DigitsFound)
     assert len(found.found.images) == (7 if split == "validation" else 40)
+
+
+@pytest.mark.parametrize("error", [MemoryError(), ValueError("odd"), OSError(28, "no space")])
+def test_whatever_a_worker_raises_is_answered(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Every kind of work, with its ticket and a sentence."""
+    network, data = _network()
+    found = _list(network, data)
+    digit = DigitKey(0, network, "test", 0)
+    page = PageKey(0, network, "test", "calibration", (0, 0))
+    work: tuple[w.DigitWork, ...] = (
+        w.FindDigits(_TICKET, found.key, data, RunConfig()),
+        w.ExplainDigit(_TICKET, digit, data, found),
+        w.FindNeighbors(_TICKET, digit, data, found),
+        w.StudyDigits(_TICKET, page, data, found),
+        w.FixLabel(_TICKET, data, "test", 0, "keep"),
+    )
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    for name in ("StudiedDigits", "fix_shown_label"):
+        monkeypatch.setattr(f"nntui.tui.workers.digit_jobs.{name}", fail)
+    for answer in _answers(*work):
+        assert isinstance(answer, da.DigitsFailed | da.FixFailed)
+        assert answer.ticket == _TICKET
+        assert answer.error

@@ -106,7 +106,7 @@ def _network(
         config.init,
         config.init_scale,
         biased=config.bias,
-        sparse_input=_updates_sparsely(config),
+        single_images=_updates_sparsely(config),
         direct=blas is not None and _is_plain(config),
     )
     check_batch(plan, config.batch)

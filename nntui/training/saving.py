@@ -77,8 +77,8 @@ def restore_block(network: Network, saved: Mapping[str, Array], most: int) -> No
     weight, bias, dys = map(saved.get, names)
     if weight is None or dys is None:
         return
-    if len(dys) > most:
-        raise ShapeError(f"{names[-1]}: expected at most {most} steps, received {len(dys)}")
+    if dys.ndim != 2 or len(dys) > most:
+        raise ShapeError(f"{names[-1]}: expected at most {most} steps, received {dys.shape}")
     network.blocked.restore(Pending(weight, bias, dys))
 
 

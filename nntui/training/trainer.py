@@ -245,7 +245,9 @@ class Trainer:
                 f"expected at most {self.batches.count} images seen in an epoch, "
                 f"received {self.offset}"
             )
-        restore_block(self.network, optimizer, min(self.offset, self.batches.count - self.offset))
+        # A block ends with the epoch.
+        most = self.offset if self.offset < self.batches.count else 0
+        restore_block(self.network, optimizer, most)
         self._supply.forget()
 
     def begin_with(self, arrays: Mapping[str, Array]) -> None:

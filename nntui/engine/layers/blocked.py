@@ -73,7 +73,15 @@ class BlockedDense(SparseDense):
     depend on when they were read.
     """
 
-    __slots__ = ("block", "count", "dys", "memory_of_block", "piece_of_block", "settled")
+    __slots__ = (
+        "block",
+        "count",
+        "dys",
+        "memory_of_block",
+        "ones_of_block",
+        "piece_of_block",
+        "settled",
+    )
     block: _Block | None
     """That of the next step, once its images are known."""
     count: int
@@ -86,6 +94,8 @@ class BlockedDense(SparseDense):
         super().bind(buffers)
         self.piece_of_block = buffers.piece
         self.dys = aligned(BLOCK * self.units, buffers.dtype).reshape(BLOCK, self.units)
+        # Kept here because a prepared subtraction has no more than the addresses of its arrays.
+        self.ones_of_block = np.ones((1, BLOCK), buffers.dtype)
         self.memory_of_block: _Block | None = None
         self.forget()
 
@@ -197,6 +207,5 @@ class BlockedDense(SparseDense):
         else:
             updates = [self.subtraction(x.T, dys, self.weight)]
         if self.bias is not None:
-            ones = np.ones((1, len(x)), x.dtype)
-            updates.append(self.subtraction(ones, dys, self.bias))
+            updates.append(self.subtraction(self.ones_of_block[:, : len(x)], dys, self.bias))
         return updates

@@ -12,6 +12,7 @@ from nntui.engine.layers.blocked import BLOCK, BlockedDense, Pending
 from nntui.engine.layers.dense import Dense
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
+from nntui.engine.optimizers.base import Optimizer
 from nntui.engine.optimizers.direct import DirectSGD
 from nntui.engine.optimizers.sgd import SGD
 from nntui.engine.statistics import Measured
@@ -40,7 +41,7 @@ class Training:
         self.network = Network(layers, (12,), 1, np.float64)
         self.network.initialize(np.random.default_rng(0))
         own = self.network.blocked
-        self.rule = DirectSGD([own], self.network.parameters) if own else SGD()
+        self.rule: Optimizer = DirectSGD([own], self.network.parameters) if own else SGD()
         self.step = 0
 
     @property

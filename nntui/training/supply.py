@@ -63,7 +63,7 @@ class Supply:
         self._feed = seen, feed
 
     def forget(self) -> None:
-        """Make the next batches anew."""
+        """Make the next batches from the beginning of what `take` is asked for."""
         self._feed = None
 
     def take_notes(self) -> list[str]:

@@ -36,13 +36,19 @@ def _train() -> Widget:
     return TrainView()
 
 
+def _draw() -> Widget:
+    from nntui.tui.screens.draw import DrawView  # noqa: PLC0415 - when it is first shown
+
+    return DrawView()
+
+
 def _runs() -> Widget:
     from nntui.tui.screens.runs import RunsView  # noqa: PLC0415 - when it is first shown
 
     return RunsView()
 
 
-_VIEWS: dict[str, Callable[[], Widget]] = {"train": _train, "runs": _runs}
+_VIEWS: dict[str, Callable[[], Widget]] = {"train": _train, "draw": _draw, "runs": _runs}
 """By the name of the screen."""
 
 SCREENS: dict[str, ScreenRow] = {

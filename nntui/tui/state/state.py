@@ -9,6 +9,7 @@ from nntui.config.run_config import RunConfig
 from nntui.strings import short_name
 from nntui.tui.state.details import AugmentedKey, MatrixView
 from nntui.tui.state.drafts import Draft
+from nntui.tui.state.draw_screen import DrawScreen
 from nntui.tui.state.generations import Generations
 from nntui.tui.state.note import Note
 from nntui.tui.state.panels import FocusRequest, Tab
@@ -106,6 +107,7 @@ class State:
         undone: the settings that `undo` returns to, the newest last.
         redone: the settings that `redo` returns to, the next one last.
         runs: what the screen Runs shows.
+        draw: what the screen Draw shows.
     """
 
     config: RunConfig = field(default_factory=RunConfig)
@@ -171,6 +173,7 @@ class State:
     undone: tuple[RunConfig, ...] = ()
     redone: tuple[RunConfig, ...] = ()
     runs: RunsScreen = field(default_factory=RunsScreen)
+    draw: DrawScreen = field(default_factory=DrawScreen)
 
     @property
     def ghosts(self) -> tuple[RunView, ...]:

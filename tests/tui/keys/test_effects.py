@@ -51,9 +51,10 @@ def _states() -> Iterator[tuple[str, State]]:
             ("run-comparison", "compared"),
         )
     }
+    drawn = {name: replace(train, screen="draw") for name in ("draw", "canvas", "dial")}
     for area in AREAS.values():
         if area.keys:
-            yield area.name, runs.get(area.name, train)
+            yield area.name, {**runs, **drawn}.get(area.name, train)
 
 
 def _put_cursor(app: NntuiApp, area: str) -> None:

@@ -11,6 +11,8 @@ from unittest.mock import Mock, patch
 import msgspec
 import pytest
 
+from nntui.analysis.dial import Dial
+from nntui.analysis.drawing import blank
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.config.run_config import RunConfig
 from nntui.errors import DataError, DownloadError, MissingDataError, StorageError, WeightsError
@@ -23,6 +25,7 @@ from nntui.tui.messages import answers as a
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import TrainPressed
 from nntui.tui.state import Ticket
+from nntui.tui.state.draw_screen import Asked
 from nntui.tui.workers import Workers
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.failures import Job, Order, Stream, failed
@@ -198,6 +201,7 @@ _ERRORS = (
 _NETWORK = EvaluatedNetwork(
     Weights(weights_info(RunConfig(), _DATA), {}), Mock(), Mock(accuracy=0.5), "step 1"
 )
+_ASKED = Asked(blank(), None, Dial(), None)
 _WORK: tuple[Job | Order | Stream, ...] = (
     w.FindInitialData(_TICKET),
     w.LoadData(_TICKET, RunConfig()),
@@ -218,6 +222,10 @@ _WORK: tuple[Job | Order | Stream, ...] = (
     w.CompareRuns(_TICKET, (RunRow(name="a", path="/a"), RunRow(name="b", path="/b"))),
     *(w.EditRun(_TICKET, "/a", what, "text") for what in get_args(w.EditKind)),
     w.ReadSettings(_TICKET, "/a"),
+    w.ReadDrawing(_TICKET, 1, _ASKED),
+    w.FindFlips(_TICKET, _ASKED),
+    w.ReadPhotograph(_TICKET, "photo.png", (28, 28)),
+    w.KeepDrawing(_TICKET, blank(), None, (28, 28), "7"),
 )
 """Work of every kind that can fail; the other kinds only end threads."""
 _DOES = {
@@ -235,6 +243,10 @@ _DOES = {
     w.CompareRuns: "nntui.tui.workers.run_jobs.compare",
     w.EditRun: "nntui.tui.workers.run_jobs.runs.find",
     w.ReadSettings: "nntui.tui.workers.run_jobs.runs.find",
+    w.ReadDrawing: "nntui.tui.workers.draw_jobs.drawings.read",
+    w.FindFlips: "nntui.tui.workers.draw_jobs.drawings.flips",
+    w.ReadPhotograph: "nntui.tui.workers.draw_jobs.drawings.digits_of",
+    w.KeepDrawing: "nntui.tui.workers.draw_jobs.drawings.keep",
 }
 """What each kind of work calls, which may raise anything."""
 

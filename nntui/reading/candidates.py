@@ -6,7 +6,7 @@ from typing import TypeAlias
 from nntui.config.choices import InputRange
 from nntui.config.layers import ActivationName
 from nntui.errors import WeightsError
-from nntui.reading.decisions import Decisions
+from nntui.reading.decisions import Decisions, PoolKind
 from nntui.reading.geometry import Windows, geometries
 from nntui.reading.outline import Outline
 from nntui.reading.readings import (
@@ -91,6 +91,22 @@ def _with_each(
     ]
 
 
+def with_each_geometry(outline: Outline, reading: Reading, decided: Decisions) -> list[Reading]:
+    """Return a reading with all geometries and kinds of pools, the most usual ones first."""
+    return [
+        reading._replace(windows=windows, pool=pool)
+        for windows in _geometries(outline)
+        for pool in _pools(windows, decided)
+    ]
+
+
+def with_each_order(outline: Outline, reading: Reading) -> list[Reading]:
+    """Return a reading with all orders of normalization, activation and pool."""
+    pools = any(window.pool > 1 for window in reading.windows)
+    orders = dict.fromkeys((reading.order, *_orders(outline, pools=pools)))
+    return [reading._replace(order=order) for order in orders]
+
+
 def with_each_scaling(outline: Outline, reading: Reading, decided: Decisions) -> list[Reading]:
     """Return a reading with all scalings, and without an activation behind convolutions."""
     found = [reading._replace(scaling=scaling) for scaling in decided.scalings(SCALINGS)]
@@ -141,10 +157,14 @@ def _with_windows(outline: Outline, some: Sequence[Windows], decided: Decisions)
     return [
         Reading(windows=windows, pool=pool, order=order, transposed=layout)
         for windows in some
-        for pool in (decided.pools() if any(window.pool > 1 for window in windows) else ("max",))
+        for pool in _pools(windows, decided)
         for order in _orders(outline, pools=any(window.pool > 1 for window in windows))
         for layout in layouts(outline, decided)
     ]
+
+
+def _pools(windows: Windows, decided: Decisions) -> Sequence[PoolKind]:
+    return decided.pools() if any(window.pool > 1 for window in windows) else ("max",)
 
 
 def _orders(outline: Outline, *, pools: bool) -> Sequence[Order]:

@@ -94,10 +94,15 @@ def _with_each(
 def with_each_geometry(outline: Outline, reading: Reading, decided: Decisions) -> list[Reading]:
     """Return a reading with all geometries and kinds of pools, the most usual ones first."""
     return [
-        reading._replace(windows=windows, pool=pool)
+        each
         for windows in _geometries(outline)
-        for pool in _pools(windows, decided)
+        for each in with_pools(reading._replace(windows=windows), decided)
     ]
+
+
+def with_pools(reading: Reading, decided: Decisions) -> list[Reading]:
+    """Return a reading with both kinds of pools, if it has any."""
+    return [reading._replace(pool=pool) for pool in _pools(reading.windows, decided)]
 
 
 def with_each_order(outline: Outline, reading: Reading) -> list[Reading]:

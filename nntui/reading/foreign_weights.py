@@ -24,10 +24,8 @@ from nntui.reading.stated import output_of, stated_outline
 from nntui.reading.verdict import Verdict
 from nntui.training.batches import Batches
 from nntui.weights.importers.foreign import ForeignFile
-from nntui.weights.model import Weights, WeightsInfo
+from nntui.weights.model import UNKNOWN_DATA, Weights, WeightsInfo
 
-UNKNOWN = "unknown"
-"""The data set of weights that no labeled images are there for."""
 _COMPARED = 50
 _TOLERANCE = 1e-3
 
@@ -85,7 +83,7 @@ def guess_weights(file: ForeignFile, decided: Decisions = ANY) -> tuple[Weights,
         layers="",
         image_shape=outline.image_shape,
         classes=[str(number) for number in range(outline.classes)],
-        data=UNKNOWN,
+        data=UNKNOWN_DATA,
         output=output,
     )
     weights = build(steps_of(outline, reading), outline.blocks, info)

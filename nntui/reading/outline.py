@@ -52,6 +52,14 @@ def outline_of(blocks: Sequence[Block], image_shape: tuple[int, int], classes: i
             places = _norm_places(order, norms, blocks)
             last = tuple(_kernels_last(order))
             return Outline((*order, *norms), places, image_shape, classes, last)
+    # One convolution takes images of one channel; others with one channel are depthwise.
+    depthwise = [block.name for block in weights if block.kind == "conv" and _takes_one(block)][1:]
+    if depthwise:
+        raise WeightsError(
+            f"expected layers that nntui has, received depthwise convolutions in "
+            f"{', '.join(depthwise[:4])}{', ...' if len(depthwise) > 4 else ''}; an ONNX file of "
+            "this network can be read"
+        )
     shapes = ", ".join(" x ".join(map(str, block.weight.shape)) for block in weights[:8])
     raise WeightsError(
         f"expected layers that lead from {pixels} pixels to {classes} classes, received weights "
@@ -94,6 +102,12 @@ def _filters(shape: tuple[int, ...], channels: int) -> int:
     if shape[2] == channels and shape[0] == shape[1]:
         return shape[3]
     return 0
+
+
+def _takes_one(block: Block) -> bool:
+    """Return whether the kernels of a convolution are [out, 1, side, side]."""
+    shape = block.weight.shape
+    return shape[1] == 1 and shape[2] == shape[3]
 
 
 def _kernels_last(order: Sequence[Block]) -> Iterator[bool]:

@@ -10,6 +10,7 @@ from nntui.reading.candidates import (
     with_each_geometry,
     with_each_order,
     with_each_scaling,
+    with_pools,
 )
 from nntui.reading.decisions import ANY, Decisions
 from nntui.reading.forward import kernel_side, size_after
@@ -22,10 +23,10 @@ from nntui.reading.verdict import Measured, Verdict, decide, not_worse
 FIRST, SECOND, LAST = 200, 600, 2000
 """Training images of the rounds."""
 _CONV_FIRST = 100
-_FEW, _MORE = 32, 300
+_FEW, _MORE = 32, 200
 """Training images by which structures of networks with convolutions are compared; by the first
 number all, by the second the best."""
-_FINALISTS = 12
+_FINALISTS = 8
 """Geometries that are compared by the second number."""
 _ENOUGH = 0.5
 """The accuracy of a structure with which the search for one ends."""
@@ -117,9 +118,13 @@ def _with_other_windows(
     others = with_each_geometry(outline, best, decided)[:most]
     measured = measure(outline, [best, *others], images[:_FEW], _part(on_progress, 0, 0.5))
     ranked = sorted(measured, key=lambda each: (-each.accuracy, cost(each.reading, outline)))
-    most = max(int(_WORK / (_MORE * work)), 2 * _STRUCTURES)
+    most = max(int(2 * _WORK / (_MORE * work)), 4 * _STRUCTURES)
+    windows = list(dict.fromkeys(each.reading.windows for each in ranked))[:_FINALISTS]
     finalists = [
-        other for each in ranked[:_FINALISTS] for other in with_each_order(outline, each.reading)
+        ordered
+        for some in windows
+        for other in with_pools(best._replace(windows=some), decided)
+        for ordered in with_each_order(outline, other)
     ]
     return measure(outline, finalists[:most], images[:_MORE], _part(on_progress, 0.5, 1))
 

@@ -20,7 +20,19 @@ from nntui.errors import ConfigError
 from nntui.strings import clean, nearest, similar
 
 ActivationName: TypeAlias = Literal[
-    "relu", "sigmoid", "tanh", "linear", "leaky-relu", "elu", "gelu", "silu", "softplus"
+    "relu",
+    "sigmoid",
+    "tanh",
+    "linear",
+    "leaky-relu",
+    "elu",
+    "gelu",
+    "silu",
+    "softplus",
+    "selu",
+    "leaky-relu-0.1",
+    "leaky-relu-0.2",
+    "leaky-relu-0.3",
 ]
 ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)
 

@@ -60,7 +60,7 @@ def _conv_structures(outline: Outline, decided: Decisions) -> Iterator[list[Read
     """Yield structures with convolutions, the most usual ones first."""
     scalings = decided.scalings(_FIRST_SCALINGS)
     first, *others = decided.activations(_FIRST_ACTIVATIONS)
-    windows = _geometries(outline)
+    windows = _geometries(outline, decided)
     usual, turn = outline.kernels_last[-1], bool(decided.by_columns)
 
     def structure(some: Sequence[Windows], *, last: bool = usual, by_columns: bool = turn) -> Bases:
@@ -95,7 +95,7 @@ def with_each_geometry(outline: Outline, reading: Reading, decided: Decisions) -
     """Return a reading with all geometries and kinds of pools, the most usual ones first."""
     return [
         each
-        for windows in _geometries(outline)
+        for windows in _geometries(outline, decided)
         for each in with_pools(reading._replace(windows=windows), decided)
     ]
 
@@ -144,8 +144,11 @@ def _conv_activations(
     return dict.fromkeys((activation, "linear"))
 
 
-def _geometries(outline: Outline) -> list[Windows]:
-    first = outline.dense[0].weight.shape if outline.dense else (outline.classes,)
+def _geometries(outline: Outline, decided: Decisions) -> list[Windows]:
+    first: tuple[int, ...] = (outline.classes,)
+    if outline.dense:  # of both sizes of the matrix, only that which the layers behind it leave
+        shape = outline.dense[0].weight.shape
+        first = tuple({shape[1 if layout[0] else 0] for layout in layouts(outline, decided)})
     windows = geometries(kernels_of(outline), outline.image_shape[0], first)
     if not windows:
         raise WeightsError(

@@ -66,7 +66,14 @@ class _Work:
         for steps in self.steps:
             if self.stopped.is_set():
                 break
-            found.append(self._classes(forward.outputs(steps)) == part.labels)
+            try:
+                outputs = forward.outputs(steps)
+            except ValueError as error:  # of NumPy: shapes that do not fit each other
+                raise WeightsError(
+                    "expected arrays that fit each other in the order of their names, received "
+                    f"others: {error}"
+                ) from None
+            found.append(self._classes(outputs) == part.labels)
             self.done += 1  # inexact where two threads add at the same time, which is enough here
         return found
 

@@ -172,7 +172,7 @@ def _layer(spec: LayerSpec, init: InitName, scale: float) -> Layer:
 def _initializer(init: InitName, activation: str, scale: float) -> Initializer:
     if init == "auto":
         # He derived his variance for rectifiers, Glorot for activations that are linear around 0.
-        rectifies = activation in {"relu", "leaky-relu", "elu", "gelu", "silu"}
+        rectifies = activation in {"relu", "elu", "gelu", "silu"} or "leaky" in activation
         init = "he-normal" if rectifies else "glorot-uniform"
     return INITIALIZERS[init].scaled(scale)
 

@@ -126,7 +126,8 @@ def record_and_weights(
     except WeightsError as error:
         with contextlib.suppress(WeightsError):
             weights, taken = guess_weights(file, how.decided)
-            if weights.info.image_shape != data.image_shape:
+            shape, classes = weights.info.image_shape, len(weights.info.classes)
+            if (shape, classes) != (data.image_shape, len(data.classes)):
                 return weights, _guessed(file, taken, how)
         raise error from None
     # Threads that wait for each other on a busy machine take several times as long as one.

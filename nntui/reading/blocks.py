@@ -108,9 +108,9 @@ def _cleaned(each: ForeignArray) -> Array | None:
             f"{each.name}: expected finite numbers, received NaN or infinite ones; "
             "the training of these weights has diverged"
         )
-    if np.abs(array).max() > _LARGEST:
+    if (largest := float(np.abs(array).max())) > _LARGEST:
         raise WeightsError(
-            f"{each.name}: expected numbers up to {_LARGEST:g}, received {np.abs(array).max():g}; "
+            f"{each.name}: expected numbers up to {_LARGEST:g}, received {largest:g}; "
             "the training of these weights has diverged"
         )
     array = array.astype(np.float32)

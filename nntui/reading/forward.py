@@ -156,7 +156,7 @@ def kernels(weight: Array, *, channels_last: bool) -> Array:
 
 def kernel_side(weight: Array, step: Conv) -> int:
     """Return the rows, and columns, of kernels."""
-    return weight.shape[0 if step.channels_last else 2]
+    return int(weight.shape[0 if step.channels_last else 2])
 
 
 def padding_of(size: int, side: int, stride: int, padding: Padding) -> tuple[int, int]:

@@ -84,7 +84,8 @@ class _Work:
             raise WeightsError(
                 f"expected {self._outline.classes} outputs, received {outputs.shape[1:]}"
             )
-        return outputs.argmax(axis=1)
+        classes: NDArray[np.intp] = outputs.argmax(axis=1)
+        return classes
 
 
 def _in_threads(work: _Work, parts: Sequence[Split], on_progress: OnProgress) -> list[_Right]:

@@ -62,7 +62,7 @@ def parse_name(name: str) -> Name:
 def is_of_training(name: str) -> bool:
     """Return whether a name is that of a state of training, which is no part of the network.
 
-    >>> is_of_training("optimizer/adam/m/dense/kernel"), is_of_training("momentum_layer.weight")
+    >>> is_of_training("optimizer/adam/m/dense/kernel"), is_of_training("momentous.weight")
     (True, False)
     """
     return _TRAINING.search(name) is not None

@@ -133,7 +133,7 @@ def _networks(weights: Sequence[Block], pixels: int, classes: int) -> list[str]:
 def _takes_one(block: Block) -> bool:
     """Return whether the kernels of a convolution are [out, 1, side, side]."""
     shape = block.weight.shape
-    return shape[1] == 1 and shape[2] == shape[3]
+    return bool(shape[1] == 1 and shape[2] == shape[3])
 
 
 def _kernels_last(order: Sequence[Block]) -> Iterator[bool]:

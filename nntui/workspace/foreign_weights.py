@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nntui.datasets.dataset import Dataset
 from nntui.errors import MissingDataError, WeightsError
 from nntui.reading.decisions import ANY, Decisions
 from nntui.reading.record import ReadingRecord, record_of
+from nntui.storage import is_file
 from nntui.weights import Weights
 from nntui.weights.first_bytes import peek
 from nntui.weights.formats import detect
@@ -65,13 +67,14 @@ def is_folder_of_weights(path: Path) -> bool:
     """Return whether a folder has arrays of weights, and not of data."""
     from nntui.weights.importers.read import read_foreign  # noqa: PLC0415 - few paths are folders
 
-    if not path.is_dir() or not is_foreign(path):
+    if is_file(path) or not is_foreign(path):
         return False
     try:
-        read_foreign(path)
+        arrays = read_foreign(path).arrays
     except WeightsError:
         return False
-    return True
+    # Tables of pixels and labels hold integers; trained weights never do.
+    return any(bool(np.any(each.array % 1)) for each in arrays)
 
 
 def open_foreign(path: Path, how: HowToRead = AS_MEASURED) -> tuple[Weights, ReadingRecord]:

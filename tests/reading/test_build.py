@@ -199,3 +199,28 @@ def test_a_normalization_of_the_pixels_comes_first(channels: int) -> None:
 
     assert set(outline.norms) == {None}
     assert weights.info.layers == ("batchnorm,conv:3x3:relu:nobias" if with_conv else "")
+
+
+@pytest.mark.parametrize(
+    ("activation", "slope", "word"),
+    [("leaky-relu", 0.2, "leaky-relu-0.2"), ("leaky-relu", 0.01, "leaky-relu"), ("elu", 1, "elu")],
+)
+def test_the_slope_that_a_file_states_is_that_of_the_activation(
+    activation: str, slope: float, word: str
+) -> None:
+    layers = [
+        ForeignLayer("dense", "1", {"weight": random(SIZE * SIZE, 5)}),
+        ForeignLayer("activation", "2", {}, activation, {"slope": slope}),
+        ForeignLayer("dense", "3", {"weight": random(5, CLASSES)}),
+    ]
+
+    assert Act(word) in stated_outline(layers, (SIZE, SIZE), CLASSES).steps
+
+
+def test_a_slope_that_nntui_does_not_have_is_refused() -> None:
+    layers = [
+        ForeignLayer("dense", "1", {"weight": random(SIZE * SIZE, CLASSES)}),
+        ForeignLayer("activation", "2", {}, "leaky-relu", {"slope": 0.25}),
+    ]
+    with pytest.raises(WeightsError, match=r"leaky-relu of slope 0\.25"):
+        stated_outline(layers, (SIZE, SIZE), CLASSES)

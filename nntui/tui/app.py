@@ -39,6 +39,8 @@ _AFTER_THE_FIRST_PAINT = (
     "nntui.tui.transitions",
     "nntui.tui.workers",
     "nntui.tui.questions",
+    "nntui.tui.screens.digits",
+    "nntui.tui.screens.draw",
     "nntui.tui.screens.runs",
 )
 """What the first key or message needs; imported in a thread, so that keys are handled meanwhile."""

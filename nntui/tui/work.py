@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from nntui.config.run_config import RunConfig
-from nntui.tui.state import Ticket
+from nntui.tui.state import Asked, DigitKey, DigitList, DigitSplit, ListKey, PageKey, Ticket
 from nntui.view.runview import RunView
 
 if TYPE_CHECKING:
     from nntui.analysis.evaluated import EvaluatedNetwork
-    from nntui.datasets.dataset import Dataset
+    from nntui.datasets.dataset import Dataset, Pixels
     from nntui.runs.commands import AnyCommand
     from nntui.runs.directory import RunDirectory
     from nntui.runs.row import RunRow
@@ -247,6 +247,110 @@ class ReadSettings(Struct, frozen=True):
     path: str
 
 
+class FindDigits(Struct, frozen=True, eq=False):
+    """Find the images that pass a filter; of those that wait, only the newest.
+
+    Args:
+        key: what the list is made of.
+        data: the data set.
+        config: holds out the validation images.
+    """
+
+    ticket: Ticket
+    key: ListKey
+    data: "Dataset"
+    config: RunConfig
+
+
+class ExplainDigit(Struct, frozen=True, eq=False):
+    """Compute what a prediction depends on; of those that wait, only the newest."""
+
+    ticket: Ticket
+    key: DigitKey
+    data: "Dataset"
+    found: DigitList
+
+
+class FindNeighbors(Struct, frozen=True, eq=False):
+    """Find the nearest training images of a digit; of those that wait, only the newest."""
+
+    ticket: Ticket
+    key: DigitKey
+    data: "Dataset"
+    found: DigitList
+
+
+class StudyDigits(Struct, frozen=True, eq=False):
+    """Compute a page about all digits; of those that wait, only the newest."""
+
+    ticket: Ticket
+    key: PageKey
+    data: "Dataset"
+    found: DigitList
+
+
+class FixLabel(Struct, frozen=True, eq=False):
+    """Write what to do with the label of a digit; fixes are written in their order.
+
+    Args:
+        split: which images.
+        row: which one of them.
+        action: what to do; None takes an earlier fix back.
+        label: the name of the right class, for `relabel`.
+        undo: whether that takes the newest fix back.
+    """
+
+    ticket: Ticket
+    data: "Dataset"
+    split: DigitSplit
+    row: int
+    action: Literal["keep", "relabel", "drop"] | None
+    label: str = ""
+    undo: bool = False
+
+
+DigitWork: TypeAlias = FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel
+"""The work of the screen Digits."""
+
+
+class ReadDrawing(Struct, frozen=True, eq=False):
+    """Have a network read a drawing; of those that wait, only the newest."""
+
+    ticket: Ticket
+    number: int
+    asked: Asked
+
+
+class FindFlips(Struct, frozen=True, eq=False):
+    """Find where the dial changes the answer; of those that wait, only the newest.
+
+    Args:
+        data: the data set whose training images the drawing is compared with; None for none.
+    """
+
+    ticket: Ticket
+    asked: Asked
+    data: "Dataset | None" = None
+
+
+class ReadPhotograph(Struct, frozen=True):
+    """Find the digits of an image file, as images of `shape`."""
+
+    ticket: Ticket
+    path: str
+    shape: tuple[int, int]
+
+
+class KeepDrawing(Struct, frozen=True, eq=False):
+    """Keep a drawing, as an image of `shape`, in the data set of drawings."""
+
+    ticket: Ticket
+    canvas: "Pixels"
+    original: "Pixels | None"
+    shape: tuple[int, int]
+    label: str
+
+
 ThreadWork: TypeAlias = (
     FindInitialData
     | LoadData
@@ -267,6 +371,11 @@ ThreadWork: TypeAlias = (
     | CancelComparison
     | EditRun
     | ReadSettings
+    | DigitWork
+    | ReadDrawing
+    | FindFlips
+    | ReadPhotograph
+    | KeepDrawing
 )
 """What is done in threads."""
 Work: TypeAlias = ThreadWork | AskWhetherAgain | AskWhetherOver | AskHowToLeave | Exit

@@ -3,6 +3,8 @@
 from hypothesis import strategies as st
 
 from nntui.tui.messages import Message
+from nntui.tui.messages import digits as g
+from nntui.tui.messages import draw as d
 from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
 from nntui.tui.state import Draft
@@ -27,7 +29,7 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.EpochStepped, st.sampled_from(["previous", "next", "first", "last"])),
     st.builds(u.PanelChosen, st.sampled_from(["loss", "digit", "confusion", "settings"])),
     st.builds(u.TabChosen, st.sampled_from(["digit", "charts", "confusion", "settings"])),
-    st.builds(u.ScreenChosen, st.sampled_from(["train", "runs"])),
+    st.builds(u.ScreenChosen, st.sampled_from(["train", "runs", "digits", "draw"])),
     st.builds(u.PaletteChosen, st.sampled_from([LIGHT, CONTRAST])),
     st.builds(u.DialogChanged, st.booleans()),
 )
@@ -46,6 +48,34 @@ ON_RUNS: st.SearchStrategy[Message] = st.one_of(
     st.sampled_from([r.PairChosen(3), r.EpochChosen(2), r.ChangeMoved(1, -1), r.ChangeOpened()]),
 )
 """Keys of the screen Runs."""
+ON_DIGITS: st.SearchStrategy[Message] = st.one_of(
+    st.builds(u.ScreenChosen, st.just("digits")),
+    st.builds(g.DigitMoved, st.sampled_from([-9, -1, 1, 2])),
+    st.builds(g.DigitChosen, st.sampled_from([0, 1, 99])),
+    st.builds(g.DigitsFiltered, st.sampled_from(["", "index<3", "tru:"])),
+    st.builds(g.DigitsSorted, st.sampled_from(["next", "other"])),
+    st.builds(g.DigitsPressed, st.sampled_from(["mistakes", "split", "map"])),
+    st.builds(g.DigitPageChosen, st.sampled_from(["why", "causes", "plane", "calibration"])),
+    st.sampled_from([g.DigitOpened(), g.DigitsLeft(), g.DigitsLeft(), g.FixUndone()]),
+    st.builds(g.NeighborMoved, st.sampled_from([-1, 1])),
+    st.builds(g.NeighborOpened, st.just(0)),
+    st.builds(g.LabelActed, st.sampled_from(["keep", "drop"])),
+)
+"""Keys of the screen Digits."""
+DRAWING: st.SearchStrategy[Message] = st.one_of(
+    st.just(u.ScreenChosen("draw")),
+    st.builds(
+        d.Dragged,
+        st.lists(st.tuples(st.floats(0, 111), st.floats(0, 111)), max_size=2).map(tuple),
+        st.booleans(),
+        st.booleans(),
+    ),
+    st.builds(d.PenMoved, st.integers(-1, 1), st.integers(-1, 1)),
+    st.sampled_from([d.PenPressed(), d.DragEnded(), d.EraserPressed(), d.StrokeUndone()]),
+    st.sampled_from([d.CanvasCleared(), d.DigitTaken(), d.ReaderPressed(), d.DialReset()]),
+    st.builds(d.KnobTurned, st.integers(-1, 1)),
+)
+"""Keys and the mouse on the screen Draw."""
 TRAINING: st.SearchStrategy[Message] = st.one_of(
     st.just(u.TrainPressed()),
     st.builds(u.AdvancePressed, st.sampled_from(["step", "epoch"])),

@@ -13,6 +13,8 @@ from nntui.tui.messages.arranging import (
     TabChosen,
     TabMoved,
 )
+from nntui.tui.messages.digits import DigitsMessage
+from nntui.tui.messages.draw import DrawMessage
 from nntui.tui.messages.editing import (
     Drafted,
     GroupToggled,
@@ -159,4 +161,6 @@ UserMessage: TypeAlias = (
     | LeaveAnswered
     | DialogChanged
     | RunsMessage
+    | DigitsMessage
+    | DrawMessage
 )

@@ -36,13 +36,30 @@ def _train() -> Widget:
     return TrainView()
 
 
+def _digits() -> Widget:
+    from nntui.tui.screens.digits import DigitsView  # noqa: PLC0415 - when it is first shown
+
+    return DigitsView()
+
+
+def _draw() -> Widget:
+    from nntui.tui.screens.draw import DrawView  # noqa: PLC0415 - when it is first shown
+
+    return DrawView()
+
+
 def _runs() -> Widget:
     from nntui.tui.screens.runs import RunsView  # noqa: PLC0415 - when it is first shown
 
     return RunsView()
 
 
-_VIEWS: dict[str, Callable[[], Widget]] = {"train": _train, "runs": _runs}
+_VIEWS: dict[str, Callable[[], Widget]] = {
+    "train": _train,
+    "digits": _digits,
+    "draw": _draw,
+    "runs": _runs,
+}
 """By the name of the screen."""
 
 SCREENS: dict[str, ScreenRow] = {

@@ -1,7 +1,25 @@
 """What the app shows and what it waits for, as one frozen value."""
 
 from nntui.tui.state.details import AugmentedKey, MatrixView
+from nntui.tui.state.digits_screen import (
+    MAPS,
+    MAX_BACK,
+    ORDERS,
+    CalibrationFound,
+    DigitKey,
+    DigitList,
+    DigitPage,
+    DigitSplit,
+    DigitsScreen,
+    FixMade,
+    ListKey,
+    MapName,
+    Nearest,
+    PageKey,
+    Place,
+)
 from nntui.tui.state.drafts import Draft
+from nntui.tui.state.draw_screen import MOST_UNDONE, Asked, DrawScreen, FoundDigit, Pen
 from nntui.tui.state.generations import Generations, Scope, Ticket
 from nntui.tui.state.next_run import differences_text, next_run_differences, run_settings
 from nntui.tui.state.note import Note, Severity
@@ -33,28 +51,48 @@ from nntui.tui.state.screens import with_screen
 from nntui.tui.state.state import State
 
 __all__ = [
+    "MAPS",
+    "MAX_BACK",
     "MAX_MARKED",
+    "MOST_UNDONE",
+    "ORDERS",
     "PARTS",
     "TABS",
     "TAB_OF",
+    "Asked",
     "AugmentedKey",
+    "CalibrationFound",
     "ChooseData",
     "ComparisonProgress",
+    "DigitKey",
+    "DigitList",
+    "DigitPage",
+    "DigitSplit",
+    "DigitsScreen",
     "Download",
     "Draft",
+    "DrawScreen",
     "EvaluationProgress",
+    "FixMade",
     "FocusRequest",
     "FocusTarget",
+    "FoundDigit",
     "Generations",
+    "ListKey",
     "LoadInitial",
+    "MapName",
     "MatrixView",
+    "Nearest",
     "Note",
     "OpenTarget",
+    "PageKey",
     "PairRow",
     "Panel",
+    "Pen",
     "PendingCommand",
     "PendingRequest",
     "PendingStart",
+    "Place",
     "Request",
     "RunComparisonView",
     "RunsScreen",

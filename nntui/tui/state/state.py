@@ -8,7 +8,9 @@ from nntui.analysis.cursor import DigitCursor
 from nntui.config.run_config import RunConfig
 from nntui.strings import short_name
 from nntui.tui.state.details import AugmentedKey, MatrixView
+from nntui.tui.state.digits_screen import DigitsScreen
 from nntui.tui.state.drafts import Draft
+from nntui.tui.state.draw_screen import DrawScreen
 from nntui.tui.state.generations import Generations
 from nntui.tui.state.note import Note
 from nntui.tui.state.panels import FocusRequest, Tab
@@ -106,6 +108,8 @@ class State:
         undone: the settings that `undo` returns to, the newest last.
         redone: the settings that `redo` returns to, the next one last.
         runs: what the screen Runs shows.
+        digits: what the screen Digits shows.
+        draw: what the screen Draw shows.
     """
 
     config: RunConfig = field(default_factory=RunConfig)
@@ -171,6 +175,8 @@ class State:
     undone: tuple[RunConfig, ...] = ()
     redone: tuple[RunConfig, ...] = ()
     runs: RunsScreen = field(default_factory=RunsScreen)
+    digits: DigitsScreen = field(default_factory=DigitsScreen)
+    draw: DrawScreen = field(default_factory=DrawScreen)
 
     @property
     def ghosts(self) -> tuple[RunView, ...]:

@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
-from nntui.tui.messages import Message, answers, run_answers, runs, user
+from nntui.tui.messages import (
+    Message,
+    answers,
+    digit_answers,
+    digits,
+    draw,
+    draw_answers,
+    run_answers,
+    runs,
+    user,
+)
 from nntui.tui.messages.answers import Answer
 from nntui.tui.state import LoadInitial, State
 from nntui.tui.transitions import (
@@ -13,15 +23,23 @@ from nntui.tui.transitions import (
     augmenting,
     cancelling,
     charting,
+    collecting,
     commanding,
     compared_confusion,
+    dialing,
+    digit_fixes,
+    digit_list,
+    digit_pages,
+    digit_requests,
     downloading,
     drafting,
+    drawing,
     editing,
     following,
     leaving,
     looking,
     matrix,
+    reading,
     run_actions,
     run_comparison,
     run_table,
@@ -45,7 +63,8 @@ def apply(state: State, message: Message) -> Step:
     if isinstance(message, _ANSWERS) and not state.generations.is_current(message.ticket):
         return Step(state)
     step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
-    return step.then(augmenting.request_augmented).then(run_table.list_while_shown)
+    step = step.then(augmenting.request_augmented).then(run_table.list_while_shown)
+    return step.then(reading.request_read).then(digit_requests.request_digits)
 
 
 def app_started(state: State, message: user.AppStarted) -> Step:
@@ -123,6 +142,22 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(runs.RunEdited, run_actions.run_edited),
         _row(runs.ExportChosen, run_actions.export_chosen),
         _row(runs.UndeletePressed, run_actions.undelete_pressed),
+        _row(draw.PenMoved, drawing.pen_moved),
+        _row(draw.PenPressed, drawing.pen_pressed),
+        _row(draw.Dragged, drawing.dragged),
+        _row(draw.DragEnded, drawing.drag_ended),
+        _row(draw.WidthPressed, drawing.width_pressed),
+        _row(draw.EraserPressed, drawing.eraser_pressed),
+        _row(draw.StrokeUndone, drawing.stroke_undone),
+        _row(draw.CanvasCleared, drawing.canvas_cleared),
+        _row(draw.KnobMoved, dialing.knob_moved),
+        _row(draw.KnobTurned, dialing.knob_turned),
+        _row(draw.DialReset, dialing.dial_reset),
+        _row(draw.DigitTaken, collecting.digit_taken),
+        _row(draw.PhotographNamed, collecting.photograph_named),
+        _row(draw.FoundMoved, collecting.found_moved),
+        _row(draw.DrawingKept, collecting.drawing_kept),
+        _row(draw.ReaderPressed, reading.reader_pressed),
         _row(answers.InitialDataFound, answering.initial_data_found),
         _row(answers.DataLoaded, answering.data_loaded),
         _row(answers.DataMissing, downloading.data_missing),
@@ -154,6 +189,32 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(run_answers.RunChanged, run_actions.run_changed),
         _row(run_answers.EditFailed, run_actions.edit_failed),
         _row(run_answers.SettingsRead, run_actions.settings_read),
+        _row(digits.DigitMoved, digit_list.digit_moved),
+        _row(digits.DigitChosen, digit_list.digit_chosen),
+        _row(digits.DigitsFiltered, digit_list.digits_filtered),
+        _row(digits.DigitsSorted, digit_list.digits_sorted),
+        _row(digits.DigitsPressed, digit_list.digits_pressed),
+        _row(digits.DigitPageChosen, digit_pages.page_chosen),
+        _row(digits.DigitOpened, digit_pages.digit_opened),
+        _row(digits.NeighborMoved, digit_pages.neighbor_moved),
+        _row(digits.NeighborOpened, digit_pages.neighbor_opened),
+        _row(digits.CausesMoved, digit_pages.causes_moved),
+        _row(digits.LabelActed, digit_fixes.label_acted),
+        _row(digits.FixUndone, digit_fixes.fix_undone),
+        _row(digits.DigitsLeft, digit_pages.digits_left),
+        _row(digit_answers.DigitsFound, digit_list.digits_found),
+        _row(digit_answers.DigitsAdvanced, digit_requests.digits_advanced),
+        _row(digit_answers.DigitsFailed, digit_list.digits_failed),
+        _row(digit_answers.DigitExplained, digit_requests.digit_explained),
+        _row(digit_answers.NeighborsFound, digit_requests.neighbors_found),
+        _row(digit_answers.DigitsStudied, digit_requests.digits_studied),
+        _row(digit_answers.LabelFixed, digit_fixes.label_fixed),
+        _row(digit_answers.FixFailed, digit_fixes.fix_failed),
+        _row(draw_answers.DrawingRead, reading.drawing_read),
+        _row(draw_answers.FlipsFound, reading.flips_found),
+        _row(draw_answers.DrawingFailed, reading.drawing_failed),
+        _row(draw_answers.PhotographRead, collecting.photograph_read),
+        _row(draw_answers.DrawingSaved, collecting.drawing_saved),
     )
 )
 """The transition of every message."""

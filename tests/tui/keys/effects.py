@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 from textual.command import CommandPalette
 
 from nntui.tui.dialogs.about_run import AskNewName, AskNote
+from nntui.tui.dialogs.ask import Ask
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_run_name import AskRunName
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
@@ -12,6 +13,8 @@ from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
+from nntui.tui.messages import digits as g
+from nntui.tui.messages import draw as d
 from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
 
@@ -48,7 +51,66 @@ EFFECTS: dict[str, Effect] = {
         for panel in ("network", "settings", "loss", "accuracy", "digit", "confusion")
     },
     "everywhere app.screen('train')": u.ScreenChosen,
+    "everywhere app.screen('draw')": u.ScreenChosen,
     "everywhere app.screen('runs')": u.ScreenChosen,
+    "everywhere app.screen('digits')": u.ScreenChosen,
+    "digits app.press('digit-mistakes')": g.DigitsPressed,
+    "digits app.press('digit-map')": g.DigitsPressed,
+    "digits app.press('digit-split')": g.DigitsPressed,
+    "digits app.press('digit-back')": g.DigitsLeft,
+    "digits app.press('digit-sort')": g.DigitsSorted,
+    "digits app.press('digit-reverse')": g.DigitsSorted,
+    "digits app.press('digit-index')": Ask,
+    "digits app.press('random')": u.CursorScattered,
+    "digits app.press('digit-causes')": g.DigitPageChosen,
+    "digits app.press('digit-plane')": g.DigitPageChosen,
+    "digits app.press('digit-calibration')": g.DigitPageChosen,
+    "digits app.press('label-undo')": g.FixUndone,
+    "digits app.press('pixel-style')": u.PixelStylePressed,
+    **{
+        f"{panel} app.press('digit-open')": g.DigitOpened
+        for panel in ("digit-grid", "digit-why", "digit-causes", "digit-plane")
+    },
+    **{
+        f"{panel} app.press('label-{action}')": Pick if action == "relabel" else g.LabelActed
+        for panel in ("digit-grid", "digit-why", "digit-plane")
+        for action in ("keep", "relabel", "drop")
+    },
+    **{
+        f"{panel} move({by})": g.DigitMoved
+        for panel in ("digit-grid", "digit-why", "digit-plane")
+        for by in (-1, 1)
+    },
+    **{
+        f"digit-grid {action}{by})": g.DigitMoved
+        for action in ("move(0,", "page(", "end(")
+        for by in (-1, 1)
+    },
+    "digit-grid edit_filter": g.DigitsFiltered,
+    "digit-why app.press('digit-map')": g.DigitsPressed,
+    "digit-why step(-1)": g.NeighborMoved,
+    "digit-why step(1)": g.NeighborMoved,
+    **{f"digit-causes {action}": g.CausesMoved for action in _LIST},
+    **{f"canvas press('pen-{to}')": d.PenMoved for to in ("up", "down", "left", "right")},
+    "canvas press('pen')": d.PenPressed,
+    "dial press('knob-above')": d.KnobMoved,
+    "dial press('knob-below')": d.KnobMoved,
+    "dial press('turn-left')": d.KnobTurned,
+    "dial press('turn-right')": d.KnobTurned,
+    "draw app.press('undo-stroke')": d.StrokeUndone,
+    "draw app.press('clear-canvas')": d.CanvasCleared,
+    "draw app.press('eraser')": d.EraserPressed,
+    "draw app.press('wider')": d.WidthPressed,
+    "draw app.press('narrower')": d.WidthPressed,
+    "draw app.focus('dial')": "cursor",
+    "draw app.press('reset-dial')": d.DialReset,
+    "draw app.press('take-digit')": d.DigitTaken,
+    "draw app.press('photograph')": Ask,
+    "draw app.press('next-found')": d.FoundMoved,
+    "draw app.press('previous-found')": d.FoundMoved,
+    "draw app.press('keep-drawing')": u.KeyExplained,
+    "draw app.press('reader')": d.ReaderPressed,
+    "draw app.press('pixel-style')": u.PixelStylePressed,
     **{
         f"run-table press('run-{what}')": r.RowActionPressed
         for what in ("open", "stop", "resume", "settings", "delete")

@@ -15,6 +15,10 @@ from nntui.tui.screens.main import MainScreen
 from nntui.tui.widgets.charts import Charts
 from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
+from nntui.tui.widgets.dial_panel import DialPanel
+from nntui.tui.widgets.digit_grid import DigitGrid
+from nntui.tui.widgets.digit_pages import CalibrationPanel, CausesPanel, PlanePanel, WhyPanel
+from nntui.tui.widgets.draw_canvas import DrawCanvas
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.run_comparison import ComparedImages, ComparedResults
 from nntui.tui.widgets.run_table import RunTable
@@ -25,11 +29,18 @@ _PLACES: dict[str, type[App[Any] | Widget]] = {
     "everywhere": NntuiApp,
     **{screen.name: MainScreen for screen in SCREENS},
     "settings": SettingsPanel,
+    "canvas": DrawCanvas,
+    "dial": DialPanel,
     "network": NetworkPanel,
     "charts": Charts,
     "confusion": ConfusionPanel,
     "run-table": RunTable,
     "run-comparison": ComparedImages,
+    "digit-grid": DigitGrid,
+    "digit-why": WhyPanel,
+    "digit-causes": CausesPanel,
+    "digit-plane": PlanePanel,
+    "digit-calibration": CalibrationPanel,
     "compared-confusion": ComparedConfusion,
     "compared-results": ComparedResults,
 }

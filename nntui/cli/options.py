@@ -2,6 +2,7 @@
 
 import contextlib
 import inspect
+import math
 from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from typing import Annotated, Any, TypeAlias, TypeVar
@@ -13,6 +14,7 @@ from nntui.config.aliases import OLD_NAMES
 from nntui.config.interval import Interval
 from nntui.config.knob import Knob
 from nntui.config.knobs import knobs
+from nntui.config.notation import number
 from nntui.errors import ConfigError
 from nntui.strings import clean
 
@@ -51,15 +53,23 @@ _METAVARS = {int: "INT", float: "FLOAT", str: "TEXT"}
 def with_knobs(function: Callable[..., int], names: Iterable[str] = ()) -> Callable[..., int]:
     """Return `function` as a command with an option for each knob, or for the knobs `names`.
 
-    `function` takes the settings that were typed, by name, before its own parameters.
+    `function` takes the settings that were typed, by name, before its own parameters. Where one of
+    these has the old name of a setting, a number there is a value of the setting.
     """
+    own = list(inspect.signature(function).parameters.values())[1:]
+    taken = {parameter.name for parameter in own}
     chosen = {name: knobs()[name] for name in names or knobs()}
     options = [_option(known) for known in chosen.values()]
     options += [_old_option(old, new) for old, new in OLD_NAMES.items() if new in chosen]
+    shared = [option.name for option in options if option.name in taken]
+    options = [option for option in options if option.name not in taken]
 
     @wraps(function)
     def command(**given: Any) -> int:
         typed = {option.name: given.pop(option.name) for option in options}
+        for name in shared:
+            if number(given[name] or "", -math.inf, math.inf) is not None:
+                typed[name], given[name] = given[name], None
         settings = {
             name: _value(chosen[OLD_NAMES.get(name, name)], value)
             for name, value in typed.items()
@@ -67,7 +77,6 @@ def with_knobs(function: Callable[..., int], names: Iterable[str] = ()) -> Calla
         }
         return function(settings, **given)
 
-    own = list(inspect.signature(function).parameters.values())[1:]
     signature = inspect.Signature(sorted([*own, *options], key=lambda p: p.kind))
     command.__signature__ = signature  # type: ignore[attr-defined]  # what typer reads
     command.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}

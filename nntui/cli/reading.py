@@ -1,7 +1,9 @@
 """Options of how weights of another program are read, and the progress bar of the search."""
 
 import inspect
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Annotated, Any, Self
 
@@ -11,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from nntui.cli.terminal import plain_error_console
 from nntui.config.choices import INPUT_RANGES
 from nntui.config.layers import ACTIVATIONS
+from nntui.errors import DownloadError
 from nntui.reading.decisions import LAYOUTS, ORIENTATIONS, POOLS, Decisions
 from nntui.workspace.foreign_weights import HowToRead
 
@@ -34,9 +37,15 @@ def with_reading(function: Callable[..., int]) -> Callable[..., int]:
     @wraps(function)
     def command(*args: Any, **given: Any) -> int:
         decided = Decisions.of(**{name: given.pop(name) or "" for name in _OPTIONS})
+        missing = threading.Event()
         with ReadingBar() as bar:
-            how = HowToRead(decided, given.get("data"), bar.show)
-            return function(*args, how=how, **given)
+            how = HowToRead(decided, given.get("data"), bar.show, on_missing=missing.set)
+            try:
+                return function(*args, how=how, **given)
+            except DownloadError:
+                if not missing.is_set():
+                    raise
+                return function(*args, how=replace(how, guess=True), **given)
 
     own = [p for p in inspect.signature(function).parameters.values() if p.name != "how"]
     parameters = [*own, *(_parameter(name) for name in _OPTIONS)]

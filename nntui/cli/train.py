@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from nntui.cli.lost_output import LostOutput
 from nntui.cli.options import Json, with_knobs
 from nntui.cli.output import print_notes
 from nntui.cli.progress import print_events, print_progress, print_summary
-from nntui.cli.reading import ReadingBar
+from nntui.cli.reading import with_reading
 from nntui.cli.terminal import MAX_PATH
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
@@ -31,9 +32,11 @@ from nntui.workspace.weights import OpenedWeights, open_weights
 
 
 @with_knobs
-def command(
+@with_reading
+def command(  # noqa: PLR0913 - one for each option
     settings: dict[str, Any],
     *,
+    how: HowToRead,
     recipe: Annotated[
         str,
         typer.Option(
@@ -85,7 +88,7 @@ def command(
     """
     if resume is None:
         wanted = combined(settings, recipe=recipe, file=config)
-        run, data = _create(wanted, name, from_weights)
+        run, data = _create(wanted, name, from_weights, how)
     else:
         _check_resumable(recipe, config, name, from_weights)
         run, data = _resume(resume, settings)
@@ -95,9 +98,11 @@ def command(
 
 
 def _create(
-    settings: dict[str, object], name: str | None, from_weights: str | None
+    settings: dict[str, object], name: str | None, from_weights: str | None, how: HowToRead
 ) -> tuple[RunDirectory, Dataset]:
-    opened = None if from_weights is None else _open(from_weights)
+    named = settings.get("data")
+    how = replace(how, data=named if isinstance(named, str) else None)
+    opened = None if from_weights is None else _open(from_weights, how)
     if opened is not None:
         settings = with_settings_of(opened, settings)
     configured = with_download(lambda: runs.configure(settings))
@@ -109,9 +114,8 @@ def _create(
     return run, configured.data
 
 
-def _open(name: str) -> OpenedWeights:
-    with ReadingBar() as bar:
-        opened = with_download(lambda: open_weights(name, how=HowToRead(on_progress=bar.show)))
+def _open(name: str, how: HowToRead) -> OpenedWeights:
+    opened = with_download(lambda: open_weights(name, how=how))
     if opened.reading is not None:
         print_notes(reading_sentences(opened.reading))
     return opened

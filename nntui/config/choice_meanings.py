@@ -103,6 +103,10 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "gelu": "smooth relu, as in transformers",
         "silu": "x times sigmoid of x: smooth relu",
         "softplus": "a smooth relu that is never 0",
+        "selu": "elu scaled so that values keep mean 0 and variance 1",
+        "leaky-relu-0.1": "leaky relu with a slope of 0.1, not 0.01",
+        "leaky-relu-0.2": "leaky relu with a slope of 0.2",
+        "leaky-relu-0.3": "leaky relu with a slope of 0.3, as in Keras",
     },
     "kind": {
         "dense": "every neuron sees all values of the layer before",

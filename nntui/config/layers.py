@@ -1,13 +1,13 @@
 """The notation of hidden layers, `conv:8x5:relu,pool:2,128:relu,dropout:0.2`, and their records.
 
-    UNITS[:ACTIVATION][:nobias]                                  a dense layer
-    conv:FILTERSxSIDE[/STRIDE][:ACTIVATION][:same|:padN][:nobias]    a convolution
+    UNITS[:ACTIVATION][:nobias][:frozen]                         a dense layer
+    conv:FILTERSxSIDE[/STRIDE][:ACTIVATION][:same|:padN][:nobias][:frozen]    a convolution
     pool:SIDE[:ACTIVATION], avgpool:SIDE[:ACTIVATION]            max pooling, average pooling
-    batchnorm[:ACTIVATION]                                       batch normalization
+    batchnorm[:ACTIVATION][:frozen]                              batch normalization
     dropout:RATE                                                 dropout
 
-Images are flattened before the first dense layer. The output layer follows from the data and the
-loss, so it is not listed.
+Training does not change the parameters of a frozen layer. Images are flattened before the first
+dense layer. The output layer follows from the data and the loss, so it is not listed.
 """
 
 import re
@@ -20,7 +20,19 @@ from nntui.errors import ConfigError
 from nntui.strings import clean, nearest, similar
 
 ActivationName: TypeAlias = Literal[
-    "relu", "sigmoid", "tanh", "linear", "leaky-relu", "elu", "gelu", "silu", "softplus"
+    "relu",
+    "sigmoid",
+    "tanh",
+    "linear",
+    "leaky-relu",
+    "elu",
+    "gelu",
+    "silu",
+    "softplus",
+    "selu",
+    "leaky-relu-0.1",
+    "leaky-relu-0.2",
+    "leaky-relu-0.3",
 ]
 ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)
 
@@ -28,6 +40,7 @@ MAX_LAYERS = 32
 MAX_UNITS = 16_384
 MAX_FILTERS = 1024
 MAX_SIDE = 64
+_FROZEN = ":frozen"
 
 
 class DenseSpec(Struct, frozen=True, tag="dense"):
@@ -36,9 +49,11 @@ class DenseSpec(Struct, frozen=True, tag="dense"):
     units: Annotated[int, Meta(ge=1, le=MAX_UNITS)]
     activation: ActivationName = "relu"
     biased: bool = True
+    frozen: bool = False
 
     def __str__(self) -> str:
-        return f"{self.units}:{self.activation}{'' if self.biased else ':nobias'}"
+        bias = "" if self.biased else ":nobias"
+        return f"{self.units}:{self.activation}{bias}{_FROZEN if self.frozen else ''}"
 
 
 class ConvSpec(Struct, frozen=True, tag="conv"):
@@ -51,13 +66,14 @@ class ConvSpec(Struct, frozen=True, tag="conv"):
     padding: Literal["valid", "same"] | Annotated[int, Meta(ge=1, le=MAX_SIDE)] = "valid"
     """`valid` is none, `same` keeps the size of the image, a number is zeros on each side."""
     biased: bool = True
+    frozen: bool = False
 
     def __str__(self) -> str:
         stride = f"/{self.stride}" if self.stride > 1 else ""
         padded = f"pad{self.padding}" if isinstance(self.padding, int) else self.padding
         same = "" if padded == "valid" else f":{padded}"
-        bias = "" if self.biased else ":nobias"
-        return f"conv:{self.filters}x{self.side}{stride}:{self.activation}{same}{bias}"
+        end = f"{'' if self.biased else ':nobias'}{_FROZEN if self.frozen else ''}"
+        return f"conv:{self.filters}x{self.side}{stride}:{self.activation}{same}{end}"
 
 
 class PoolSpec(Struct, frozen=True, tag="pool"):
@@ -76,9 +92,11 @@ class BatchNormSpec(Struct, frozen=True, tag="batchnorm"):
     """Batch normalization, followed by an activation (Ioffe and Szegedy 2015)."""
 
     activation: ActivationName = "linear"
+    frozen: bool = False
 
     def __str__(self) -> str:
-        return "batchnorm" if self.activation == "linear" else f"batchnorm:{self.activation}"
+        activation = "" if self.activation == "linear" else f":{self.activation}"
+        return f"batchnorm{activation}{_FROZEN if self.frozen else ''}"
 
 
 class DropoutSpec(Struct, frozen=True, tag="dropout"):
@@ -104,7 +122,7 @@ def parse_layers(text: str) -> tuple[LayerSpec, ...]:
         ConfigError: names the position of the layer, counted from 1, and says what was expected.
 
     >>> parse_layers("128:relu, dropout:0.2")
-    (DenseSpec(units=128, activation='relu', biased=True), DropoutSpec(rate=0.2))
+    (DenseSpec(units=128, activation='relu', biased=True, frozen=False), DropoutSpec(rate=0.2))
     """
     parts = [part.strip() for part in text.split(",")] if text.strip() else []
     if len(parts) > MAX_LAYERS:
@@ -141,14 +159,14 @@ def _parse_layer(text: str, position: int) -> LayerSpec:
             activation, _ = _flags(words[1:], "linear", (), position)
             return PoolSpec(side, "max" if head == "pool" else "avg", activation)
         case "batchnorm":
-            activation, _ = _flags(words, "linear", (), position)
-            return BatchNormSpec(activation)
+            activation, flags = _flags(words, "linear", ("frozen",), position)
+            return BatchNormSpec(activation, "frozen" in flags)
         case "conv":
             return _parse_conv(text, words, position)
         case _:
             units = _units(head, position)
-            activation, flags = _flags(words, "relu", ("nobias",), position)
-            return DenseSpec(units, activation, "nobias" not in flags)
+            activation, flags = _flags(words, "relu", ("nobias", "frozen"), position)
+            return DenseSpec(units, activation, "nobias" not in flags, "frozen" in flags)
 
 
 def _parse_conv(text: str, words: list[str], position: int) -> ConvSpec:
@@ -164,9 +182,10 @@ def _parse_conv(text: str, words: list[str], position: int) -> ConvSpec:
         )
     sizes = [word for word in words[1:] if re.fullmatch(r"pad\d+", word)]
     others = [word for word in words[1:] if word not in sizes]
-    activation, flags = _flags(others, "relu", ("same", "valid", "nobias"), position)
+    activation, flags = _flags(others, "relu", ("same", "valid", "nobias", "frozen"), position)
     padding = _padding(sizes, flags, side, position)
-    return ConvSpec(filters, side, activation, stride, padding, "nobias" not in flags)
+    biased, frozen = "nobias" not in flags, "frozen" in flags
+    return ConvSpec(filters, side, activation, stride, padding, biased, frozen)
 
 
 def _padding(

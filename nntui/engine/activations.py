@@ -16,6 +16,7 @@ array([0., 1., 1.])
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -51,18 +52,25 @@ def relu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
 LEAK = 0.01
 
 
-def leaky_relu(x: Array, y: Array) -> None:
-    """y = x where x > 0, else 0.01 x (Maas et al. 2013): the maximum of both."""
-    np.multiply(x, LEAK, out=y)
+def leaky_relu(x: Array, y: Array, leak: float = LEAK) -> None:
+    """y = x where x > 0, else leak x (Maas et al. 2013): the maximum of both, as leak < 1."""
+    np.multiply(x, leak, out=y)
     np.maximum(x, y, out=y)
 
 
-def leaky_relu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
-    """dx = dy where y > 0, else 0.01 dy."""
+def leaky_relu_backward(x: Array, y: Array, dy: Array, scratch: Array, leak: float = LEAK) -> None:
+    """dx = dy where y > 0, else leak dy."""
     np.greater(y, 0, out=scratch)
-    scratch *= 1 - LEAK
-    scratch += LEAK
+    scratch *= 1 - leak
+    scratch += leak
     dy *= scratch
+
+
+def _leaky(leak: float) -> ActivationFunction:
+    """Return the leaky relu with another slope: 0.3 in Keras, 0.2 in TensorFlow."""
+    return ActivationFunction(
+        partial(leaky_relu, leak=leak), partial(leaky_relu_backward, leak=leak)
+    )
 
 
 def elu(x: Array, y: Array) -> None:
@@ -81,6 +89,31 @@ def elu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
     scratch.fill(0)
     np.minimum(y, scratch, out=scratch)
     scratch += 1
+    dy *= scratch
+
+
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
+
+
+def selu(x: Array, y: Array) -> None:
+    """y = scale x where x > 0, else scale alpha (exp(x) - 1) (Klambauer et al. 2017, eq. 2).
+
+    With scale > 1 and alpha > 1, so it is scale (max(x, 0) + alpha (exp(min(x, 0)) - 1)).
+    """
+    y.fill(0)
+    np.minimum(x, y, out=y)
+    np.expm1(y, out=y)
+    y *= SELU_ALPHA
+    np.maximum(x, y, out=y, where=x > 0)
+    y *= SELU_SCALE
+
+
+def selu_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
+    """dx = scale dy where y > 0, else dy (y + scale alpha)."""
+    scratch.fill(0)
+    np.minimum(y, scratch, out=scratch)
+    scratch += SELU_SCALE * SELU_ALPHA
+    np.copyto(scratch, SELU_SCALE, where=y > 0)
     dy *= scratch
 
 
@@ -195,7 +228,11 @@ def linear_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
 ACTIVATIONS: dict[str, ActivationFunction] = {
     "relu": ActivationFunction(relu, relu_backward),
     "leaky-relu": ActivationFunction(leaky_relu, leaky_relu_backward),
+    "leaky-relu-0.1": _leaky(0.1),
+    "leaky-relu-0.2": _leaky(0.2),
+    "leaky-relu-0.3": _leaky(0.3),
     "elu": ActivationFunction(elu, elu_backward),
+    "selu": ActivationFunction(selu, selu_backward),
     "gelu": ActivationFunction(gelu, gelu_backward, scratch_count=2),
     "silu": ActivationFunction(silu, silu_backward, scratch_count=2),
     "sigmoid": ActivationFunction(sigmoid, sigmoid_backward),

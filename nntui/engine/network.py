@@ -197,7 +197,8 @@ class Network:
                 piece=self.piece,
                 subtraction=self.subtraction,
             )
-            need_dx = need_dx or bool(layer.parameter_shapes(x_shape))
+            learns = bool(layer.parameter_shapes(x_shape)) and not layer.frozen
+            need_dx = need_dx or learns
 
 
 def _of_layer(arrays: dict[str, Array], number: int) -> dict[str, Array]:

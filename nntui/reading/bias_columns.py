@@ -5,6 +5,20 @@ from collections.abc import Sequence
 import numpy as np
 
 from nntui.reading.blocks import Block
+from nntui.weights.importers.foreign import ForeignFile
+
+
+def with_bias_columns(file: ForeignFile, blocks: list[Block], pixels: int) -> list[Block]:
+    """Return the layers of a file with their bias columns as biases, or as they are without.
+
+    Args:
+        file: what the blocks are from.
+        blocks: in their order.
+        pixels: the inputs of the first layer.
+    """
+    # The course that writes the bias first calls its matrices Theta.
+    first = any("theta" in each.name.lower() for each in file.arrays)
+    return without_bias_columns(blocks, pixels, first=first) or blocks
 
 
 def without_bias_columns(

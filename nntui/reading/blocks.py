@@ -15,6 +15,10 @@ Array: TypeAlias = NDArray[np.float32]
 Kind: TypeAlias = Literal["dense", "conv", "norm"]
 
 
+_LARGEST = 1e15
+"""Weights beyond it are no result of a training, and their products are beyond float32."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """The arrays of one layer, as the file has them."""
@@ -104,8 +108,12 @@ def _cleaned(each: ForeignArray) -> Array | None:
             f"{each.name}: expected finite numbers, received NaN or infinite ones; "
             "the training of these weights has diverged"
         )
-    with np.errstate(over="ignore"):
-        array = array.astype(np.float32)
+    if (largest := float(np.abs(array).max())) > _LARGEST:
+        raise WeightsError(
+            f"{each.name}: expected numbers up to {_LARGEST:g}, received {largest:g}; "
+            "the training of these weights has diverged"
+        )
+    array = array.astype(np.float32)
     if array.ndim == 2 and 1 in array.shape:
         return array.ravel()
     return array if array.ndim in {1, 2, 4} else None

@@ -30,8 +30,9 @@ from nntui.reading.steps import Act, Conv, Dense, Dropout, Flatten, Norm, Pool, 
 from nntui.training.networks import plan_network
 from nntui.weights.model import Weights, WeightsInfo
 
-_INCREASING = {"relu", "leaky-relu", "elu", "sigmoid", "tanh", "softplus"}
-"""The maximum of their values is the value of the maximum, so they can go before a max pool."""
+_NOT_INCREASING = {"gelu", "silu"}
+"""The maximum of the values of all others is the value of the maximum, so they can go before a max
+pool."""
 
 
 def build(steps: Steps, blocks: Sequence[Block], info: WeightsInfo) -> Weights:
@@ -92,6 +93,7 @@ class _Builder:
         self._channels_last = False
         self._flat: tuple[Array, Array] | None = None
         self._is_flat = False
+        self._has_conv = any(isinstance(step, Conv) for step in steps)
         self._layers: list[_Layer] = []
 
     def add(self, step: Step) -> None:
@@ -205,7 +207,10 @@ class _Builder:
     def _add_norm(self, step: Norm) -> None:
         block = self._blocks[step.block]
         factor, offset = affine(block, step.epsilon)
-        if self._is_flat or not self._layers:  # one value for each pixel, not for each channel
+        of_images = self._has_conv and len(factor) == 1
+        if self._is_flat or (
+            not self._layers and not of_images
+        ):  # one value for each pixel, not for each channel
             before = self._flat or (np.ones_like(factor), np.zeros_like(offset))
             self._flat, self._is_flat = (before[0] * factor, before[1] * factor + offset), True
             return
@@ -235,7 +240,7 @@ class _Builder:
             raise WeightsError(f"expected {name} behind a layer, received it for the pixels")
         before = self._layers[place - 1] if place else layer
         is_max = isinstance(layer.spec, PoolSpec) and layer.spec.kind == "max"
-        if is_max and known in _INCREASING and _takes_activation(before.spec):
+        if is_max and known not in _NOT_INCREASING and _takes_activation(before.spec):
             layer = before
         spec = layer.spec
         if isinstance(spec, DropoutSpec) or spec.activation not in {"linear", known}:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from nntui.config.choices import InputRange
 from nntui.config.layers import ActivationName
 from nntui.errors import WeightsError
-from nntui.reading.decisions import Decisions
+from nntui.reading.decisions import Decisions, PoolKind
 from nntui.reading.geometry import Windows, geometries
 from nntui.reading.outline import Outline
 from nntui.reading.readings import (
@@ -60,7 +60,7 @@ def _conv_structures(outline: Outline, decided: Decisions) -> Iterator[list[Read
     """Yield structures with convolutions, the most usual ones first."""
     scalings = decided.scalings(_FIRST_SCALINGS)
     first, *others = decided.activations(_FIRST_ACTIVATIONS)
-    windows = _geometries(outline)
+    windows = _geometries(outline, decided)
     usual, turn = outline.kernels_last[-1], bool(decided.by_columns)
 
     def structure(some: Sequence[Windows], *, last: bool = usual, by_columns: bool = turn) -> Bases:
@@ -89,6 +89,27 @@ def _with_each(
         for scaling in scalings
         for name in activations
     ]
+
+
+def with_each_geometry(outline: Outline, reading: Reading, decided: Decisions) -> list[Reading]:
+    """Return a reading with all geometries and kinds of pools, the most usual ones first."""
+    return [
+        each
+        for windows in _geometries(outline, decided)
+        for each in with_pools(reading._replace(windows=windows), decided)
+    ]
+
+
+def with_pools(reading: Reading, decided: Decisions) -> list[Reading]:
+    """Return a reading with both kinds of pools, if it has any."""
+    return [reading._replace(pool=pool) for pool in _pools(reading.windows, decided)]
+
+
+def with_each_order(outline: Outline, reading: Reading) -> list[Reading]:
+    """Return a reading with all orders of normalization, activation and pool."""
+    pools = any(window.pool > 1 for window in reading.windows)
+    orders = dict.fromkeys((reading.order, *_orders(outline, pools=pools)))
+    return [reading._replace(order=order) for order in orders]
 
 
 def with_each_scaling(outline: Outline, reading: Reading, decided: Decisions) -> list[Reading]:
@@ -123,8 +144,11 @@ def _conv_activations(
     return dict.fromkeys((activation, "linear"))
 
 
-def _geometries(outline: Outline) -> list[Windows]:
-    first = outline.dense[0].weight.shape if outline.dense else (outline.classes,)
+def _geometries(outline: Outline, decided: Decisions) -> list[Windows]:
+    first: tuple[int, ...] = (outline.classes,)
+    if outline.dense:  # of both sizes of the matrix, only that which the layers behind it leave
+        shape = outline.dense[0].weight.shape
+        first = tuple({shape[1 if layout[0] else 0] for layout in layouts(outline, decided)})
     windows = geometries(kernels_of(outline), outline.image_shape[0], first)
     if not windows:
         raise WeightsError(
@@ -141,10 +165,14 @@ def _with_windows(outline: Outline, some: Sequence[Windows], decided: Decisions)
     return [
         Reading(windows=windows, pool=pool, order=order, transposed=layout)
         for windows in some
-        for pool in (decided.pools() if any(window.pool > 1 for window in windows) else ("max",))
+        for pool in _pools(windows, decided)
         for order in _orders(outline, pools=any(window.pool > 1 for window in windows))
         for layout in layouts(outline, decided)
     ]
+
+
+def _pools(windows: Windows, decided: Decisions) -> Sequence[PoolKind]:
+    return decided.pools() if any(window.pool > 1 for window in windows) else ("max",)
 
 
 def _orders(outline: Outline, *, pools: bool) -> Sequence[Order]:

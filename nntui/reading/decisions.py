@@ -50,6 +50,22 @@ class Decisions(NamedTuple):
             _is(_choice("images", images, ORIENTATIONS), "columns"),
         )
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options that state these decisions.
+
+        >>> Decisions.of(scale="mean-std", images="columns").options
+        ('--scale mean-std', '--images columns')
+        """
+        words = (
+            ("scale", self.scale),
+            ("activation", self.activation),
+            ("layout", _word(LAYOUTS, self.transposed)),
+            ("pool", self.pool),
+            ("images", _word(ORIENTATIONS[::-1], self.by_columns)),
+        )
+        return tuple(f"--{name} {word}" for name, word in words if word is not None)
+
     def scalings(self, all_of_them: Sequence[InputRange]) -> Sequence[InputRange]:
         """Return the scalings that are left."""
         return all_of_them if self.scale is None else (self.scale,)
@@ -78,6 +94,10 @@ def _choice(name: str, word: str, known: Sequence[_Word]) -> _Word | None:
 
 def _is(word: str | None, yes: str) -> bool | None:
     return None if word is None else word == yes
+
+
+def _word(words: Sequence[str], first: bool | None) -> str | None:  # noqa: FBT001
+    return None if first is None else words[0 if first else 1]
 
 
 ANY = Decisions()

@@ -10,7 +10,7 @@ from nntui.analysis.restore import restore
 from nntui.datasets.dataset import Dataset
 from nntui.engine.losses import target_table
 from nntui.errors import WeightsError
-from nntui.reading.bias_columns import without_bias_columns
+from nntui.reading.bias_columns import with_bias_columns
 from nntui.reading.blocks import blocks_of
 from nntui.reading.build import build
 from nntui.reading.decisions import ANY, Decisions
@@ -24,10 +24,8 @@ from nntui.reading.stated import output_of, stated_outline
 from nntui.reading.verdict import Verdict
 from nntui.training.batches import Batches
 from nntui.weights.importers.foreign import ForeignFile
-from nntui.weights.model import Weights, WeightsInfo
+from nntui.weights.model import UNKNOWN_DATA, Weights, WeightsInfo
 
-UNKNOWN = "unknown"
-"""The data set of weights that no labeled images are there for."""
 _COMPARED = 50
 _TOLERANCE = 1e-3
 
@@ -85,7 +83,7 @@ def guess_weights(file: ForeignFile, decided: Decisions = ANY) -> tuple[Weights,
         layers="",
         image_shape=outline.image_shape,
         classes=[str(number) for number in range(outline.classes)],
-        data=UNKNOWN,
+        data=UNKNOWN_DATA,
         output=output,
     )
     weights = build(steps_of(outline, reading), outline.blocks, info)
@@ -104,10 +102,8 @@ def outline_for(
     if file.layers is not None:
         return stated_outline(file.layers, image_shape, classes), []
     blocks, left_out = blocks_of(file.arrays)
-    # The course that writes the bias first calls its matrices Theta.
-    first = any("theta" in each.name.lower() for each in file.arrays)
-    split = without_bias_columns(blocks, math.prod(image_shape), first=first)
-    return outline_of(split or blocks, image_shape, classes), left_out
+    split = with_bias_columns(file, blocks, math.prod(image_shape))
+    return outline_of(split, image_shape, classes), left_out
 
 
 def _check(weights: Weights, outline: Outline, verdict: Verdict, data: Dataset) -> None:

@@ -1,9 +1,11 @@
 """Guess: the most usual reading, where there are no labeled images to measure it on."""
 
+import contextlib
 import math
 from collections.abc import Iterator, Sequence
 
 from nntui.errors import WeightsError
+from nntui.reading.bias_columns import with_bias_columns
 from nntui.reading.blocks import Block, blocks_of
 from nntui.reading.candidates import structures
 from nntui.reading.decisions import Decisions
@@ -38,17 +40,18 @@ def _outline(file: ForeignFile) -> Outline:
         return stated_outline(file.layers, (side, side), dense[-1].arrays["weight"].shape[-1])
     blocks, _ = blocks_of(file.arrays)
     for side, classes in _shapes(blocks):
-        try:
-            return outline_of(blocks, (side, side), classes)
-        except WeightsError:
-            continue
+        split = with_bias_columns(file, blocks, side * side)
+        with contextlib.suppress(WeightsError):
+            return outline_of(split, (side, side), classes)
     raise WeightsError("expected the weights of a network for square images, received others")
 
 
 def _shapes(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Yield sides of images and numbers of classes that matrices may have, large images first."""
     sizes = {size for block in blocks if block.kind == "dense" for size in block.weight.shape}
-    sides = sorted((side for side in map(_side, sizes) if side), reverse=True)
+    # A matrix with a column of biases has one column more than there are pixels.
+    possible = {_side(size - column) for column in (0, 1) for size in sizes}
+    sides = sorted((side for side in possible if side), reverse=True)
     for classes in sorted(size for size in sizes if 2 <= size <= _MOST_CLASSES):
         yield from ((side, classes) for side in sides)
 

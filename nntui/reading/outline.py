@@ -1,6 +1,7 @@
 """Outline: the layers of a network in their order, as far as arrays alone say it."""
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ class Outline:
     """The number of the normalization behind each layer with weights; None where there is none."""
     image_shape: tuple[int, int]
     classes: int
+    first_norm: int | None = None
+    """The number of the normalization of the pixels; None where there is none."""
     kernels_last: tuple[bool, ...] = ()
     """Whether the kernels of each convolution are [height, width, in, out]."""
     steps: Steps = ()
@@ -49,9 +52,31 @@ def outline_of(blocks: Sequence[Block], image_shape: tuple[int, int], classes: i
     for order in _orders(weights):
         if is_chain(order, pixels, classes):
             norms = [block for block in blocks if block.kind == "norm"]
-            places = _norm_places(order, norms, blocks)
-            last = tuple(_kernels_last(order))
-            return Outline((*order, *norms), places, image_shape, classes, last)
+            first = _norm_of_pixels(order, norms, pixels)
+            others = [norm for norm in norms if norm is not first]
+            places = _norm_places(order, others, [b for b in blocks if b is not first])
+            all_blocks = (*order, *others, *([] if first is None else [first]))
+            return Outline(
+                all_blocks,
+                places,
+                image_shape,
+                classes,
+                None if first is None else len(all_blocks) - 1,
+                tuple(_kernels_last(order)),
+            )
+    # One convolution takes images of one channel; others with one channel are depthwise.
+    depthwise = [block.name for block in weights if block.kind == "conv" and _takes_one(block)][1:]
+    if depthwise:
+        raise WeightsError(
+            f"expected layers that nntui has, received depthwise convolutions in "
+            f"{', '.join(depthwise[:4])}{', ...' if len(depthwise) > 4 else ''}; an ONNX file of "
+            "this network can be read"
+        )
+    if names := _networks(weights, pixels, classes):
+        raise WeightsError(
+            f"expected one network, received {len(names)}, whose arrays begin with "
+            f"{', '.join(names[:4])}; save the arrays of one of them with numpy.savez"
+        )
     shapes = ", ".join(" x ".join(map(str, block.weight.shape)) for block in weights[:8])
     raise WeightsError(
         f"expected layers that lead from {pixels} pixels to {classes} classes, received weights "
@@ -96,6 +121,21 @@ def _filters(shape: tuple[int, ...], channels: int) -> int:
     return 0
 
 
+def _networks(weights: Sequence[Block], pixels: int, classes: int) -> list[str]:
+    """Return the beginnings of names whose layers each form a network of their own."""
+    groups: dict[str, list[Block]] = {}
+    for block in weights:
+        groups.setdefault(re.split(r"[./]", block.name)[0], []).append(block)
+    found = [name for name, group in groups.items() if is_chain(group, pixels, classes)]
+    return found if len(found) > 1 else []
+
+
+def _takes_one(block: Block) -> bool:
+    """Return whether the kernels of a convolution are [out, 1, side, side]."""
+    shape = block.weight.shape
+    return bool(shape[1] == 1 and shape[2] == shape[3])
+
+
 def _kernels_last(order: Sequence[Block]) -> Iterator[bool]:
     channels = 1
     for block in order:
@@ -109,6 +149,14 @@ def outputs_of(block: Block) -> tuple[int, ...]:
     """Return how many outputs a layer with weights can have."""
     shape = block.weight.shape
     return (shape[0], shape[3]) if block.kind == "conv" else shape
+
+
+def _norm_of_pixels(order: Sequence[Block], norms: Sequence[Block], pixels: int) -> Block | None:
+    """Return the normalization that only the input can have; None where there is none."""
+    size = 1 if order[0].kind == "conv" else pixels
+    elsewhere = any(size == block.weight.shape[0] == block.weight.shape[-1] for block in order)
+    found = [norm for norm in norms if len(norm.weight) == size]
+    return None if elsewhere or not found else found[0]
 
 
 def _norm_places(

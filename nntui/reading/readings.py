@@ -36,6 +36,10 @@ _ACTIVATION_COSTS: dict[ActivationName, float] = {
     "gelu": 3,
     "silu": 3.5,
     "linear": 3.5,
+    "leaky-relu-0.1": 3.6,
+    "leaky-relu-0.2": 3.2,
+    "leaky-relu-0.3": 3.8,
+    "selu": 3.7,
     "softplus": 4,
 }
 SCALINGS = tuple(_SCALING_COSTS)
@@ -105,6 +109,10 @@ def steps_of(outline: Outline, reading: Reading) -> Steps:
         return first, *outline.steps
     steps: list[Step] = [first]
     convs = len(outline.convs)
+    if outline.first_norm is not None:
+        steps += [] if convs else [Flatten()]
+        keras = outline.blocks[outline.first_norm].keras
+        steps.append(Norm(outline.first_norm, _KERAS_EPSILON if keras else 1e-5))
     for number, window in enumerate(reading.windows):
         last = outline.kernels_last[number]
         steps.append(Conv(number, window.stride, window.padding, last))

@@ -38,6 +38,10 @@ class ReadingRecord(Struct, frozen=True, kw_only=True):
     """Names of arrays that are no part of the network."""
     notes: tuple[str, ...] = ()
     """What the importer says."""
+    decided: tuple[str, ...] = ()
+    """What a user decided, by options, so that it was not measured."""
+    missing: str = ""
+    """The data set that was not there to measure on; empty where it was."""
     stated: bool = False
     """Whether the file states its layers, so that only the scaling was searched for."""
 

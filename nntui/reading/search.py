@@ -1,42 +1,51 @@
 """Search: measures readings on training images, in rounds, and returns the verdict."""
 
-from collections.abc import Callable, Sequence
-
-import numpy as np
+from collections.abc import Sequence
 
 from nntui.datasets.dataset import Split
-from nntui.errors import WeightsError
 from nntui.reading.blank_pixels import Blank, blank_of
-from nntui.reading.candidates import structures, with_each_activation, with_each_scaling
+from nntui.reading.candidates import (
+    structures,
+    with_each_activation,
+    with_each_geometry,
+    with_each_order,
+    with_each_scaling,
+    with_pools,
+)
 from nntui.reading.decisions import ANY, Decisions
-from nntui.reading.forward import Forward
+from nntui.reading.forward import kernel_side, size_after
+from nntui.reading.measure import OnProgress, measure
 from nntui.reading.outline import Outline
 from nntui.reading.readings import Reading, cost, steps_of
+from nntui.reading.steps import Conv, Dense, Pool
 from nntui.reading.verdict import Measured, Verdict, decide, not_worse
 
 FIRST, SECOND, LAST = 200, 600, 2000
 """Training images of the rounds."""
 _CONV_FIRST = 100
-_FEW = 32
-"""Training images by which structures of networks with convolutions are compared."""
+_FEW, _MORE = 32, 200
+"""Training images by which structures of networks with convolutions are compared; by the first
+number all, by the second the best."""
+_FINALISTS = 8
+"""Geometries that are compared by the second number."""
 _ENOUGH = 0.5
 """The accuracy of a structure with which the search for one ends."""
 _SCALINGS = 5
 """Readings with convolutions whose activations are varied."""
-_CHUNK, _CONV_CHUNK = 200, 50
-"""Images whose outputs are computed at a time, so many that they fit into the cache."""
-_STRUCTURE_WORK = 400e9
-"""Multiplications and additions by which structures are compared: up to half a minute."""
+_STRUCTURE_WORK = 200e9
+"""Multiplications and additions by which structures are compared: about ten seconds."""
+_LEAST_STRUCTURES = 50
+"""Structures that are compared even if this takes longer."""
 _STRUCTURES = 3
 """Structures of which all scalings and activations are measured."""
 _CLEARLY_WORSE = 10.83
 """Of McNemar's statistic: one of 1,000 equal readings exceeds it."""
 _MOVED, _STILL = 10.0, 2.0
 """What the weights of blank pixels that moved, or did not, add to the cost of a reading."""
-_WORK = 40e9
-"""Multiplications and additions in each of the later rounds: one or two seconds."""
-
-OnProgress = Callable[[float], None]
+_WORK = 30e9
+"""Multiplications and additions in each of the later rounds: about two seconds."""
+_LEAST_KEPT = 5
+"""Readings that are compared in each of the later rounds even if this takes longer."""
 
 
 def search(
@@ -56,13 +65,13 @@ def search(
     Raises:
         WeightsError: the arrays form no network for these images.
     """
-    bases = _structures(outline, images, decided, _part(on_progress, 0, 0.3))
+    bases = _structures(outline, images, decided, _part(on_progress, 0, 0.4))
     first = images[: _CONV_FIRST if outline.convs else FIRST]
-    measured = _variants(outline, first, bases, decided, _part(on_progress, 0.3, 0.6))
+    measured = _variants(outline, first, bases, decided, _part(on_progress, 0.4, 0.6))
     blank = blank_of(outline, images)
     for count, start, stop in ((SECOND, 0.6, 0.75), (LAST, 0.75, 1.0)):
         kept = _kept(outline, measured, count)
-        measured = _measure(outline, kept, images[:count], _part(on_progress, start, stop))
+        measured = measure(outline, kept, images[:count], _part(on_progress, start, stop))
     return decide(measured, lambda reading: cost(reading, outline) + blank_cost(blank, reading))
 
 
@@ -70,17 +79,54 @@ def _structures(
     outline: Outline, images: Split, decided: Decisions, on_progress: OnProgress
 ) -> list[Reading]:
     """Return the best structures; less usual ones are measured only where none is good."""
+    has_geometry = bool(outline.convs) and not outline.steps
     few = images[: FIRST if not outline.convs else _FEW]
     found: list[Measured] = []
-    left = max(int(_STRUCTURE_WORK / (len(few) * work_of(outline))), 50)
+    left = _STRUCTURE_WORK
     for number, readings in enumerate(structures(outline, decided)):
-        readings = readings[:left]  # noqa: PLW2901 - the rest would take too long
-        left -= len(readings)
-        share = 0.5**number
-        found += _measure(outline, readings, few, _part(on_progress, 1 - share, 1 - share / 2))
-        if found and max(each.accuracy for each in found) >= _ENOUGH:
+        if not readings:
+            continue
+        work = len(few) * work_of(outline, readings[0])
+        most = max(int(left / work), 0 if found else _LEAST_STRUCTURES)
+        share = 0.5 ** (number + has_geometry)
+        part = _part(on_progress, 1 - 2 * share if number else 0, 1 - share)
+        found += measure(outline, readings[:most], few, part)
+        left -= min(len(readings), most) * work
+        if max(each.accuracy for each in found) >= _ENOUGH:
             break
+    if has_geometry:
+        part = _part(on_progress, 1 - share, 1)
+        found = _with_other_windows(outline, images, found, decided, part)
     return _best_structures(found)
+
+
+def _with_other_windows(
+    outline: Outline,
+    images: Split,
+    found: Sequence[Measured],
+    decided: Decisions,
+    on_progress: OnProgress,
+) -> list[Measured]:
+    """Return the best structure with other geometries, pools and orders.
+
+    A geometry that is almost the right one reads nearly as well, so the first good one may be
+    wrong. A few images serve to leave most of them out.
+    """
+    best = max(found, key=lambda each: each.accuracy).reading
+    work = work_of(outline, best)
+    most = max(int(_STRUCTURE_WORK / (_FEW * work)), _LEAST_STRUCTURES)
+    others = with_each_geometry(outline, best, decided)[:most]
+    measured = measure(outline, [best, *others], images[:_FEW], _part(on_progress, 0, 0.5))
+    ranked = sorted(measured, key=lambda each: (-each.accuracy, cost(each.reading, outline)))
+    most = max(int(2 * _WORK / (_MORE * work)), 4 * _STRUCTURES)
+    windows = list(dict.fromkeys(each.reading.windows for each in ranked))[:_FINALISTS]
+    finalists = [
+        ordered
+        for some in windows
+        for other in with_pools(best._replace(windows=some), decided)
+        for ordered in with_each_order(outline, other)
+    ]
+    return measure(outline, finalists[:most], images[:_MORE], _part(on_progress, 0.5, 1))
 
 
 def _variants(
@@ -96,14 +142,14 @@ def _variants(
     """
     scaled = [other for base in bases for other in with_each_scaling(outline, base, decided)]
     if outline.convs:
-        found = _measure(outline, scaled, images, _part(on_progress, 0, 0.4))
+        found = measure(outline, scaled, images, _part(on_progress, 0, 0.4))
         good, _ = not_worse(found, _CLEARLY_WORSE)
         good.sort(key=lambda each: -each.accuracy)
         scaled = [each.reading for each in good[:_SCALINGS]]
     both = [
         other for reading in scaled for other in with_each_activation(outline, reading, decided)
     ]
-    return _measure(outline, list(dict.fromkeys(both)), images, _part(on_progress, 0.4, 1))
+    return measure(outline, list(dict.fromkeys(both)), images, _part(on_progress, 0.4, 1))
 
 
 def blank_cost(blank: Blank, reading: Reading) -> float:
@@ -138,40 +184,26 @@ def _kept(outline: Outline, measured: Sequence[Measured], images: int) -> list[R
     """
     tied, worse = not_worse(measured, _CLEARLY_WORSE)
     tied.sort(key=lambda each: (cost(each.reading, outline), -each.accuracy))
-    most = max(int(_WORK / (images * work_of(outline))), 8)
     best = max(tied, key=lambda each: each.accuracy)
+    most = max(int(_WORK / (images * work_of(outline, best.reading))), _LEAST_KEPT)
     others = sorted(worse, key=lambda each: -each.accuracy)[:1]
     return list(dict.fromkeys(each.reading for each in (*tied[:most], best, *others)))
 
 
-def work_of(outline: Outline) -> float:
-    """Return about how many multiplications and additions one image takes."""
-    rows, columns = outline.image_shape
-    dense = sum(2 * block.weight.size for block in outline.dense)
-    # A kernel moves over the whole image at first, and over ever smaller ones behind pools.
-    return dense + sum(rows * columns / 2 * block.weight.size for block in outline.convs)
-
-
-def _measure(
-    outline: Outline, readings: Sequence[Reading], images: Split, on_progress: OnProgress
-) -> list[Measured]:
-    """Return for which images each reading is right."""
-    steps = {reading: steps_of(outline, reading) for reading in readings}
-    ordered = sorted(steps, key=lambda reading: repr(steps[reading]))
-    right = {reading: np.zeros(len(images), np.bool_) for reading in ordered}
-    chunk = _CONV_CHUNK if outline.convs or outline.steps else _CHUNK
-    starts = range(0, len(images), chunk)
-    for number, start in enumerate(starts):
-        part = images[start : start + chunk]
-        forward = Forward(outline.blocks, part.images)
-        for place, reading in enumerate(ordered):
-            outputs = forward.outputs(steps[reading])
-            if outputs.ndim == 4 and outputs.shape[1:3] == (1, 1):
-                outputs = outputs[:, 0, 0]
-            if outputs.ndim != 2 or outputs.shape[1] != outline.classes:
-                raise WeightsError(
-                    f"expected {outline.classes} outputs, received {outputs.shape[1:]}"
-                )
-            right[reading][start : start + len(part)] = outputs.argmax(axis=1) == part.labels
-            on_progress((number + (place + 1) / len(ordered)) / len(starts))
-    return [Measured(reading, right[reading]) for reading in readings if reading in right]
+def work_of(outline: Outline, reading: Reading) -> float:
+    """Return about how many multiplications and additions a reading takes for one image."""
+    size = outline.image_shape[0]
+    total = 1.0
+    for step in steps_of(outline, reading):
+        match step:
+            case Conv(block, stride, padding):
+                weight = outline.blocks[block].weight
+                size = size_after(size, kernel_side(weight, step), stride, padding)
+                total += size**2 * weight.size
+            case Pool(side):
+                size //= side
+            case Dense(block):
+                total += outline.blocks[block].weight.size
+            case _:
+                pass
+    return total

@@ -25,6 +25,9 @@ from nntui.reading.steps import (
 )
 from nntui.weights.importers.foreign import ForeignLayer
 
+_SLOPES = {"leaky-relu": 0.01, "elu": 1.0}
+"""Activations with a slope, and that which has no name of its own."""
+_EQUAL_SLOPES = 1e-6
 _OUTPUTS = ("softmax", "sigmoid")
 
 
@@ -71,6 +74,16 @@ def stated_outline(
     return Outline(
         tuple(reader.blocks), (), image_shape, classes, steps=tuple(_plain_end(reader.steps))
     )
+
+
+def _with_slope(name: str, slope: float) -> str:
+    """Return the activation by nntui's word; no activation where it has none for this slope.
+
+    >>> _with_slope("leaky-relu", 0.2), _with_slope("elu", 1.0), _with_slope("elu", 0.5)
+    ('leaky-relu-0.2', 'elu', 'elu-0.5')
+    """
+    usual = _SLOPES.get(name, slope)
+    return name if abs(slope - usual) < _EQUAL_SLOPES else f"{name}-{slope:.6g}"
 
 
 def _plain_end(steps: Sequence[Step]) -> list[Step]:
@@ -185,7 +198,10 @@ class _Reader:
             return
         if name == "softmax" and is_last:
             return
-        if name not in ACTIVATIONS:
-            self.refused.append(f"{layer.name or layer.kind} with the activation {name}")
+        slope = layer.options.get("slope", _SLOPES.get(name, 0.0))
+        known = _with_slope(name, slope)
+        if known not in ACTIVATIONS:
+            sloped = f" of slope {slope:g}" if name in _SLOPES else ""
+            self.refused.append(f"{layer.name or layer.kind} with the activation {name}{sloped}")
             return
-        self.steps.append(Act(name))
+        self.steps.append(Act(known))

@@ -18,6 +18,7 @@ from nntui.engine.optimizers.base import Optimizer
 from nntui.engine.optimizers.combination import combine
 from nntui.engine.optimizers.constraints import Clipped, MaxNorm, Penalized
 from nntui.engine.optimizers.direct import DirectSGD
+from nntui.engine.optimizers.frozen import Frozen
 from nntui.engine.optimizers.registry import OPTIMIZERS
 from nntui.engine.parameters import Parameters
 from nntui.engine.products import subtraction
@@ -83,8 +84,11 @@ def assemble(
         network=network,
         loss=LOSSES[config.loss, config.output],
         targets=target_table(classes, config.label_smoothing, config.target_margin),
-        optimizer=constrained(
-            _optimizer(config, network, dtype, blas), config, network.parameters, images
+        optimizer=_unfrozen(
+            constrained(
+                _optimizer(config, network, dtype, blas), config, network.parameters, images
+            ),
+            network,
         ),
         schedule=_schedule(config, math.ceil(images / config.batch), plateau),
         plateau=plateau,
@@ -131,6 +135,13 @@ def _optimizer(config: RunConfig, network: Network, dtype: Float, blas: Blas | N
     size = network.parameters.theta.size
     combination = blas.combine if blas else combine
     return OPTIMIZERS[config.optimizer](size, dtype, config.momentum, combination)
+
+
+def _unfrozen(rule: Optimizer, network: Network) -> Optimizer:
+    """Return `rule`, which changes no parameters of frozen layers."""
+    frozen = {str(number) for number, layer in enumerate(network.layers) if layer.frozen}
+    names = {name for name in network.parameters.shapes if name.split("/")[0] not in frozen}
+    return Frozen(rule, network.parameters.without(names)) if frozen else rule
 
 
 def constrained(

@@ -22,6 +22,7 @@ from nntui.engine.layers.dense import Dense
 from nntui.engine.layers.direct import DirectDense
 from nntui.engine.layers.dropout import Dropout
 from nntui.engine.layers.flatten import Flatten
+from nntui.engine.layers.frozen import FrozenBatchNorm, FrozenConv2D, FrozenDense
 from nntui.engine.layers.maxpool import MaxPool2D
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
@@ -148,9 +149,11 @@ def _layer(spec: LayerSpec, init: InitName, scale: float) -> Layer:
     match spec:
         case DenseSpec():
             initializer = _initializer(init, spec.activation, scale)
-            return Dense(spec.units, initializer, biased=spec.biased)
+            dense = FrozenDense if spec.frozen else Dense
+            return dense(spec.units, initializer, biased=spec.biased)
         case ConvSpec():
-            return Conv2D(
+            conv = FrozenConv2D if spec.frozen else Conv2D
+            return conv(
                 spec.filters,
                 spec.side,
                 _initializer(init, spec.activation, scale),
@@ -161,7 +164,7 @@ def _layer(spec: LayerSpec, init: InitName, scale: float) -> Layer:
         case PoolSpec():
             return MaxPool2D(spec.side) if spec.kind == "max" else AvgPool2D(spec.side)
         case BatchNormSpec():
-            return BatchNorm()
+            return FrozenBatchNorm() if spec.frozen else BatchNorm()
         case DropoutSpec():
             return Dropout(spec.rate)
 
@@ -169,7 +172,7 @@ def _layer(spec: LayerSpec, init: InitName, scale: float) -> Layer:
 def _initializer(init: InitName, activation: str, scale: float) -> Initializer:
     if init == "auto":
         # He derived his variance for rectifiers, Glorot for activations that are linear around 0.
-        rectifies = activation in {"relu", "leaky-relu", "elu", "gelu", "silu"}
+        rectifies = activation in {"relu", "elu", "gelu", "silu"} or "leaky" in activation
         init = "he-normal" if rectifies else "glorot-uniform"
     return INITIALIZERS[init].scaled(scale)
 
@@ -187,8 +190,8 @@ def _x_shape(hidden: Sequence[LayerSpec], image_shape: tuple[int, int]) -> Shape
 
 
 def _replaced(layer: Layer, kind: type[DirectDense]) -> Layer:
-    """Return a dense layer as one of that kind, and any other layer as it is."""
-    if isinstance(layer, Dense):
+    """Return a dense layer that learns as one of that kind, and any other layer as it is."""
+    if isinstance(layer, Dense) and not layer.frozen:
         return kind(layer.units, layer.initializer, biased=layer.biased)
     return layer
 

@@ -17,18 +17,27 @@ def reading_sentences(record: ReadingRecord) -> tuple[str, ...]:
 
 
 def _taken(record: ReadingRecord) -> str:
+    decided = f" with {', '.join(record.decided)} as decided" if record.decided else ""
     if record.accuracy is None:
-        return (
-            f"{record.format}; a guess: {record.taken}; there are no labeled images of this shape "
-            "to measure it on, --data names some"
+        missing = (
+            f"{record.missing} is not there to measure it on, nntui data get {record.missing} "
+            "downloads it"
+            if record.missing
+            else "there are no labeled images of this shape to measure it on, --data names some"
         )
+        what = "the most usual reading" if decided else "a guess"
+        return f"{record.format}; {what}{decided}: {record.taken}; {missing}"
     measured = f"{percent(record.accuracy)} of {counted(record.images, 'training image')}"
     if not record.claimed:
         return (
-            f"{record.format}; no reading is convincing, the best is {record.taken}: {measured} "
+            f"{record.format}; no reading is convincing, the best{decided} is {record.taken}: "
+            f"{measured} "
             f"of {record.data}; the network may be untrained or for other data, see --data"
         )
     what = "its layers are known, it" if record.stated else "it"
+    if decided:
+        fits = f"read{decided}, the rest as it fits best: {record.taken}"
+        return f"{record.format}; {fits}: {measured} of {record.data}"
     return f"{record.format}; {what} reads best as {record.taken}: {measured} of {record.data}"
 
 

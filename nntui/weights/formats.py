@@ -86,7 +86,12 @@ FORMATS: tuple[Format, ...] = (
         "NumPy arrays of a data set (.npz)", is_npz_of_data, hint="open it as data", weights=False
     ),
     Format("NumPy arrays (.npz)", zip_with(".npy"), foreign=_late("npy_files", "read_npz")),
-    Format("a zip archive", starts(ZIP), weights=False),
+    Format(
+        "a zip archive that ends too early or has no weights",
+        starts(ZIP),
+        hint="download it again",
+        weights=False,
+    ),
     Format(
         "a NumPy array (.npy)",
         starts(b"\x93NUMPY"),

@@ -19,6 +19,8 @@ Floats = NDArray[np.floating[Any]]
 
 FORMAT = 2
 """The newest version of `WeightsInfo` that this version of nntui reads."""
+UNKNOWN_DATA = "unknown"
+"""The data set of weights of other programs that no labeled images are there for."""
 _PLAIN_FORMAT = 1
 """The version of files without a transform of pixels, which earlier versions of nntui read, too."""
 _OLD_NAMES = {"bias": "biased", "label_smoothing": "smoothing", "target_margin": "margin"}

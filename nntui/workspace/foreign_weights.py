@@ -10,7 +10,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nntui.datasets.dataset import Dataset
-from nntui.errors import WeightsError
+from nntui.errors import MissingDataError, WeightsError
 from nntui.reading.decisions import ANY, Decisions
 from nntui.reading.record import ReadingRecord, record_of
 from nntui.storage import is_file
@@ -33,11 +33,16 @@ class HowToRead:
         decided: what is not searched for.
         data: the name of the data set whose training images decide; MNIST by default.
         on_progress: called with the share of the search that is done; it may raise to cancel.
+        guess: whether to take the most usual reading where these images must be downloaded first,
+            and to raise no MissingDataError.
+        on_missing: called before that error is raised.
     """
 
     decided: Decisions = ANY
     data: str | None = None
     on_progress: Callable[[float], None] = lambda _: None
+    guess: bool = False
+    on_missing: Callable[[], None] = lambda: None
 
 
 AS_MEASURED = HowToRead()
@@ -83,13 +88,22 @@ def open_foreign(path: Path, how: HowToRead = AS_MEASURED) -> tuple[Weights, Rea
         MissingDataError: the data set that decides must be downloaded first.
         DataError: the data set is unknown or broken.
     """
+    from nntui.reading.foreign_weights import guess_weights  # noqa: PLC0415 - rarely needed
     from nntui.weights.importers.read import read_foreign  # noqa: PLC0415 - rarely needed
 
     key = reading_cache.key_of(path, how.decided, how.data or "")
     if found := reading_cache.find(key):
         return found
     file = read_foreign(path)
-    weights, record = record_and_weights(file, _data_of(how), how)
+    try:
+        data = _data_of(how)
+    except MissingDataError as error:
+        if not how.guess:
+            how.on_missing()
+            raise
+        weights, taken = guess_weights(file, how.decided)
+        return weights, _guessed(file, taken, how, error.name)
+    weights, record = record_and_weights(file, data, how)
     reading_cache.keep(key, weights, record)
     return weights, record
 
@@ -115,15 +129,28 @@ def record_and_weights(
     except WeightsError as error:
         with contextlib.suppress(WeightsError):
             weights, taken = guess_weights(file, how.decided)
-            if weights.info.image_shape != data.image_shape:
-                return weights, ReadingRecord(format=file.format, taken=taken, notes=file.notes)
+            shape, classes = weights.info.image_shape, len(weights.info.classes)
+            if (shape, classes) != (data.image_shape, len(data.classes)):
+                return weights, _guessed(file, taken, how)
         raise error from None
     # Threads that wait for each other on a busy machine take several times as long as one.
     with threadpool_limits(1, user_api="blas"):
         read = read_weights(file, data, how.decided, how.on_progress)
     record = record_of(read.verdict, read.outline, read.weights.info.layers, file.format, data.name)
-    record = msgspec.structs.replace(record, left_out=read.left_out, notes=file.notes)
+    record = msgspec.structs.replace(
+        record, left_out=read.left_out, notes=file.notes, decided=how.decided.options
+    )
     return read.weights, record
+
+
+def _guessed(file: ForeignFile, taken: str, how: HowToRead, missing: str = "") -> ReadingRecord:
+    return ReadingRecord(
+        format=file.format,
+        taken=taken,
+        notes=file.notes,
+        decided=how.decided.options,
+        missing=missing,
+    )
 
 
 def _data_of(how: HowToRead) -> Dataset:

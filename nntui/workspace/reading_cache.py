@@ -16,7 +16,7 @@ from nntui.weights import Weights, decode, encode
 from nntui.weights.first_bytes import read_bytes
 from nntui.weights.native import MAX_BYTES
 
-_FORMAT = b"1"
+_FORMAT = b"2"
 """Changes whenever another reading may be taken for the same file."""
 _MAX_FILES = 100
 _MAX_RECORD = 2**16

@@ -23,6 +23,7 @@ from nntui.runs.trainer.resume import data_of_run
 from nntui.storage import exists, is_file
 from nntui.strings import clean, short_name
 from nntui.weights import WeightsInfo
+from nntui.weights.model import UNKNOWN_DATA
 from nntui.workspace import data as datasets
 from nntui.workspace.paths import is_path
 
@@ -101,6 +102,11 @@ def load_trained_on(known: TrainedOn, settings: Mapping[str, object] | None = No
         DataError: they are broken, or have nothing in common with those of the training.
     """
     check_present(known.name)
+    if known.name == UNKNOWN_DATA:
+        raise GoneDataError(
+            "it is not known which data these weights were trained on; name data to evaluate them "
+            "on with --data"
+        )
     if not catalog.is_known(known.name, locations.data_folders()):
         raise GoneDataError(
             f"{clean(known.name, 80)!r}: these weights were trained on this data set, which is not "

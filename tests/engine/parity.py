@@ -105,7 +105,11 @@ def _module(layer: Layer, x_shape: Shape) -> Any:  # noqa: PLR0911 - one return 
 MODULES: dict[str, Callable[[], Any]] = {
     "relu": nn.ReLU,
     "leaky-relu": nn.LeakyReLU,
+    "leaky-relu-0.1": lambda: nn.LeakyReLU(0.1),
+    "leaky-relu-0.2": lambda: nn.LeakyReLU(0.2),
+    "leaky-relu-0.3": lambda: nn.LeakyReLU(0.3),
     "elu": nn.ELU,
+    "selu": nn.SELU,
     "gelu": lambda: nn.GELU(approximate="tanh"),
     "silu": nn.SiLU,
     "sigmoid": nn.Sigmoid,

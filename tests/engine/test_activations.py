@@ -18,6 +18,10 @@ VALUES: dict[str, dict[float, float]] = {
     "gelu": {0: 0, 1: 0.841191990608, -1: -0.158808009392},
     "silu": {0: 0, math.log(3): 0.75 * math.log(3), -math.log(3): -0.25 * math.log(3)},
     "softplus": {0: math.log(2), math.log(3): math.log(4), -math.log(3): math.log(4 / 3)},
+    "leaky-relu-0.1": {-2: -0.2, 0: 0, 3: 3},
+    "leaky-relu-0.2": {-2: -0.4, 0: 0, 3: 3},
+    "leaky-relu-0.3": {-2: -0.6, 0: 0, 3: 3},
+    "selu": {-math.log(2): -0.8790496704236883, 0: 0, 3: 3.1521029620664414},
     "linear": {-2: -2, 0: 0, 3: 3},
 }
 

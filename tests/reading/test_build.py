@@ -12,9 +12,12 @@ from nntui.config.scaling import Scaling
 from nntui.datasets.dataset import Split
 from nntui.engine.losses import target_table
 from nntui.errors import WeightsError
-from nntui.reading.blocks import Array, Block
+from nntui.reading.blocks import Array, Block, blocks_of
 from nntui.reading.build import build
 from nntui.reading.forward import Forward
+from nntui.reading.geometry import Window
+from nntui.reading.outline import outline_of
+from nntui.reading.readings import Reading, steps_of
 from nntui.reading.stated import stated_outline
 from nntui.reading.steps import (
     Act,
@@ -31,7 +34,7 @@ from nntui.reading.steps import (
 from nntui.training.batches import Batches
 from nntui.weights.importers.foreign import ForeignLayer
 from nntui.weights.model import Weights, WeightsInfo
-from tests.reading.cases import CLASSES, SIZE, images, random
+from tests.reading.cases import CLASSES, SIZE, arrays, images, random
 
 INFO = WeightsInfo(
     layers="", image_shape=(SIZE, SIZE), classes=[str(i) for i in range(CLASSES)], data="x"
@@ -176,3 +179,48 @@ def test_layers_that_cannot_be_expressed_are_named_all_together() -> None:
             (SIZE, SIZE),
             CLASSES,
         )
+
+
+@pytest.mark.parametrize("channels", [1, SIZE * SIZE])
+def test_a_normalization_of_the_pixels_comes_first(channels: int) -> None:
+    with_conv = channels == 1
+    named = {
+        "norm__weight": random(channels, seed=1) + 2,
+        "norm__bias": random(channels, seed=2),
+        "norm__running_mean": random(channels, seed=3),
+        "norm__running_var": random(channels, seed=4) ** 2 + 1,
+        **({"conv__weight": random(3, 1, 3, 3)} if with_conv else {}),
+        "fc__weight": random(CLASSES, 3 * 6 * 6 if with_conv else channels),
+    }
+    outline = outline_of(blocks_of(arrays(**named))[0], (SIZE, SIZE), CLASSES)
+    reading = Reading(transposed=(True,), windows=(Window(),) if with_conv else ())
+
+    weights = assert_same(steps_of(outline, reading), list(outline.blocks))
+
+    assert set(outline.norms) == {None}
+    assert weights.info.layers == ("batchnorm,conv:3x3:relu:nobias" if with_conv else "")
+
+
+@pytest.mark.parametrize(
+    ("activation", "slope", "word"),
+    [("leaky-relu", 0.2, "leaky-relu-0.2"), ("leaky-relu", 0.01, "leaky-relu"), ("elu", 1, "elu")],
+)
+def test_the_slope_that_a_file_states_is_that_of_the_activation(
+    activation: str, slope: float, word: str
+) -> None:
+    layers = [
+        ForeignLayer("dense", "1", {"weight": random(SIZE * SIZE, 5)}),
+        ForeignLayer("activation", "2", {}, activation, {"slope": slope}),
+        ForeignLayer("dense", "3", {"weight": random(5, CLASSES)}),
+    ]
+
+    assert Act(word) in stated_outline(layers, (SIZE, SIZE), CLASSES).steps
+
+
+def test_a_slope_that_nntui_does_not_have_is_refused() -> None:
+    layers = [
+        ForeignLayer("dense", "1", {"weight": random(SIZE * SIZE, CLASSES)}),
+        ForeignLayer("activation", "2", {}, "leaky-relu", {"slope": 0.25}),
+    ]
+    with pytest.raises(WeightsError, match=r"leaky-relu of slope 0\.25"):
+        stated_outline(layers, (SIZE, SIZE), CLASSES)

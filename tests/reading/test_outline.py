@@ -9,7 +9,7 @@ from nntui.reading.blocks import blocks_of
 from nntui.reading.names import is_of_training, parse_name
 from nntui.reading.outline import outline_of
 from nntui.weights.importers.foreign import ForeignArray
-from tests.reading.cases import arrays, random
+from tests.reading.cases import CLASSES, SIZE, arrays, random
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,14 @@ def test_a_column_more_than_the_layer_has_inputs_is_its_bias(first: bool) -> Non
     assert found[0].bias is not None
     assert (found[0].bias == blocks[0].weight[:, 0 if first else -1]).all()
     assert without_bias_columns(blocks, 10, first=first) is None
+
+
+def test_several_networks_and_depthwise_convolutions_are_named() -> None:
+    one = {"w1": random(5, SIZE * SIZE), "w2": random(CLASSES, 5)}
+    two = {f"{net}__{name}": array for net in ("a", "b") for name, array in one.items()}
+    with pytest.raises(WeightsError, match="received 2, whose arrays begin with a, b"):
+        outline_of(blocks_of(arrays(**two))[0], (SIZE, SIZE), CLASSES)
+
+    convs = {"c1__weight": random(3, 1, 3, 3), "dw__weight": random(3, 1, 3, 3)}
+    with pytest.raises(WeightsError, match="depthwise convolutions in dw"):
+        outline_of(blocks_of(arrays(**convs, fc__weight=random(9, 9)))[0], (SIZE, SIZE), CLASSES)

@@ -6,7 +6,7 @@
 (d) `backward` is the derivative of this layer's `forward` and of nothing else: the softmax or
     sigmoid of an output is part of the loss, which takes logits.
 (e) The dtype is that of the parameters: float32 for training, float64 for checking derivatives.
-(f) A layer computes no `dx` unless a layer before it has parameters.
+(f) A layer computes no `dx` unless a layer before it learns parameters.
 
 tests/engine/layers/test_rules.py tests the rules for a table of layers. All memory is allocated in
 `bind`; all arithmetic is in `forward` and `backward`. Shapes are those of one input or output,
@@ -16,7 +16,7 @@ was bound.
 
 import copy
 from collections.abc import Mapping
-from typing import NamedTuple, Self
+from typing import ClassVar, NamedTuple, Self
 
 import numpy as np
 
@@ -62,6 +62,9 @@ class Layer:
     """
 
     __slots__ = ()
+
+    frozen: ClassVar[bool] = False
+    """Whether training does not change the parameters of the layer."""
 
     def y_shape(self, x_shape: Shape) -> Shape:
         """Return the shape of one output.

@@ -142,16 +142,20 @@ class Conv2D(Layer):
     def backward(self, dy: Array) -> Array | None:
         """d_weight = sum over the rows of windows dy^T; d_bias = sum of dy; dx: see `_roll`."""
         dy_rows = by_rows(dy)
-        np.matmul(self.windows, dy_rows.transpose(0, 2, 1), out=self.d_weights)
-        np.sum(self.d_weights, axis=0, out=self.d_weight)
-        if self.d_bias is not None:
-            by_row = dy_rows @ self.ones[: dy_rows.shape[-1]]
-            np.sum(by_row, axis=0, out=self.d_bias)
+        self.write_gradient(dy_rows)
         if self.dx is None:
             return None
         dx = self.dx.of(len(dy))
         dx[...] = self._roll(dy_rows, len(dy))[self.geometry.inner]
         return dx
+
+    def write_gradient(self, dy_rows: Array) -> None:
+        """d_weight = sum over the rows of windows dy^T; d_bias = sum of dy."""
+        np.matmul(self.windows, dy_rows.transpose(0, 2, 1), out=self.d_weights)
+        np.sum(self.d_weights, axis=0, out=self.d_weight)
+        if self.d_bias is not None:
+            by_row = dy_rows @ self.ones[: dy_rows.shape[-1]]
+            np.sum(by_row, axis=0, out=self.d_bias)
 
     def _geometry_of(self, x_shape: Shape) -> Geometry:
         return Geometry(x_shape, self.side, self.stride, self.padding)

@@ -152,7 +152,8 @@ def _initial_of(run: RunDirectory) -> OpenedWeights | None:
 
 
 def _open_weights(work: OpenNamed, name: str, meter: Callable[[float], None]) -> WeightsOpened:
-    how = HowToRead(on_progress=lambda share: meter(share * _SEARCH))
+    # Where a download failed, the most usual reading is better than none.
+    how = HowToRead(on_progress=lambda share: meter(share * _SEARCH), guess=bool(work.lost))
     opened = saved_weights.open_weights(name, how=how)
     begun = _SEARCH if opened.reading is not None else 0.0
 

@@ -70,7 +70,11 @@ static inline void network_batch_norm(float *x, const float *mean, const float *
 ACTIVATIONS = {
     "relu": "v > 0.0f ? v : 0.0f",
     "leaky-relu": "v > 0.0f ? v : 0.01f * v",
+    "leaky-relu-0.1": "v > 0.0f ? v : 0.1f * v",
+    "leaky-relu-0.2": "v > 0.0f ? v : 0.2f * v",
+    "leaky-relu-0.3": "v > 0.0f ? v : 0.3f * v",
     "elu": "v > 0.0f ? v : expm1f(v)",
+    "selu": "1.05070099f * (v > 0.0f ? v : 1.67326324f * expm1f(v))",
     "sigmoid": "1.0f / (1.0f + expf(-v))",
     "tanh": "tanhf(v)",
     "silu": "v / (1.0f + expf(-v))",
@@ -80,10 +84,19 @@ ACTIVATIONS = {
 """Expressions of the value v."""
 
 
+def function_of(name: str) -> str:
+    """Return the name of the function of an activation.
+
+    >>> function_of("leaky-relu-0.2")
+    'network_leaky_relu_0_2'
+    """
+    return f"network_{name.replace('-', '_').replace('.', '_')}"
+
+
 def activation(name: str) -> str:
     """Return the function that applies an activation to n values in place."""
     return f"""\
-static inline void network_{name.replace("-", "_")}(float *x, int n)
+static inline void {function_of(name)}(float *x, int n)
 {{
     for (int i = 0; i < n; i++) {{
         float v = x[i];

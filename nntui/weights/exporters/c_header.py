@@ -133,7 +133,7 @@ def _in_place(op: Op, shape: Shape, number: int, x: str) -> tuple[str, dict[str,
     """Return the call and the arrays of an operation that changes its input; "" for none."""
     match op:
         case ActivationOp():
-            return f"network_{op.name.replace('-', '_')}({x}, {math.prod(shape)});", {}
+            return f"{c_functions.function_of(op.name)}({x}, {math.prod(shape)});", {}
         case BatchNormOp():
             names = [f"network_{each}_{number}" for each in ("mean", "factor", "shift")]
             factor = op.scale / np.sqrt(op.variance.astype(np.float64) + op.epsilon)

@@ -24,6 +24,10 @@ from nntui.weights.exporters.graph import (
 _FORMULAS = {
     "relu": "np.maximum(x, 0)",
     "leaky-relu": "np.maximum(x, 0.01 * x)",
+    "leaky-relu-0.1": "np.maximum(x, 0.1 * x)",
+    "leaky-relu-0.2": "np.maximum(x, 0.2 * x)",
+    "leaky-relu-0.3": "np.maximum(x, 0.3 * x)",
+    "selu": "1.05070098736 * np.where(x > 0, x, 1.67326324235 * np.expm1(np.minimum(x, 0)))",
     "elu": "np.where(x > 0, x, np.expm1(np.minimum(x, 0)))",
     "sigmoid": "(1 + np.tanh(x / 2)) / 2",
     "tanh": "np.tanh(x)",

@@ -38,7 +38,11 @@ OUTPUTS = {"softmax": ("Softmax", "probabilities"), "sigmoid": ("Sigmoid", "scor
 _OPERATORS: dict[str, tuple[str, dict[str, Attribute]]] = {
     "relu": ("Relu", {}),
     "leaky-relu": ("LeakyRelu", {"alpha": LEAK}),
+    "leaky-relu-0.1": ("LeakyRelu", {"alpha": 0.1}),
+    "leaky-relu-0.2": ("LeakyRelu", {"alpha": 0.2}),
+    "leaky-relu-0.3": ("LeakyRelu", {"alpha": 0.3}),
     "elu": ("Elu", {"alpha": 1.0}),
+    "selu": ("Selu", {}),
     "sigmoid": ("Sigmoid", {}),
     "tanh": ("Tanh", {}),
     "softplus": ("Softplus", {}),

@@ -27,7 +27,11 @@ from nntui.weights.exporters.graph import (
 _ACTIVATIONS = {
     "relu": "nn.ReLU()",
     "leaky-relu": "nn.LeakyReLU(0.01)",
+    "leaky-relu-0.1": "nn.LeakyReLU(0.1)",
+    "leaky-relu-0.2": "nn.LeakyReLU(0.2)",
+    "leaky-relu-0.3": "nn.LeakyReLU(0.3)",
     "elu": "nn.ELU()",
+    "selu": "nn.SELU()",
     "sigmoid": "nn.Sigmoid()",
     "tanh": "nn.Tanh()",
     "silu": "nn.SiLU()",

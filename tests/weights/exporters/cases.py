@@ -58,7 +58,8 @@ SIGMOIDS = {
 }
 """What Nielsen's format can express."""
 DENSE = SIGMOIDS | {
-    name: weights(f"5:{name}") for name in ("relu", "leaky-relu", "elu", "gelu", "silu", "softplus")
+    name: weights(f"5:{name}")
+    for name in ("relu", "leaky-relu", "elu", "gelu", "silu", "softplus", "selu", "leaky-relu-0.2")
 }
 DENSE |= {
     "hinge": weights("4:tanh,3:linear", "linear", "hinge"),

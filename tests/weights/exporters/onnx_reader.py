@@ -131,6 +131,7 @@ _OPERATORS: dict[str, Callable[..., Doubles]] = {
     "Flatten": lambda x, axis: x.reshape(*x.shape[:axis], -1),
     "Relu": lambda x: np.maximum(x, 0),
     "LeakyRelu": lambda x, alpha: np.where(x > 0, x, alpha * x),
+    "Selu": ops.selu,
     "Elu": lambda x, alpha: alpha * ops.elu(x),
     "Sigmoid": ops.sigmoid,
     "Tanh": np.tanh,

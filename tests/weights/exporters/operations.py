@@ -49,6 +49,12 @@ def gelu(x: Doubles) -> Doubles:
     return y
 
 
+def selu(x: Doubles) -> Doubles:
+    """Return scale x where x is positive, else scale alpha (exp(x) - 1)."""
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
 def elu(x: Doubles) -> Doubles:
     """Return x where it is positive, else exp(x) - 1."""
     return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))

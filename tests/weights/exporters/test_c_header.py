@@ -70,6 +70,8 @@ _FUNCTIONS: dict[str, Callable[..., Doubles]] = {
     "network_batch_norm": _norm,
     "network_relu": lambda x, _: np.maximum(x, 0),
     "network_leaky_relu": lambda x, _: np.where(x > 0, x, 0.01 * x),
+    "network_leaky_relu_0_2": lambda x, _: np.where(x > 0, x, 0.2 * x),
+    "network_selu": lambda x, _: ops.selu(x),
     "network_elu": lambda x, _: ops.elu(x),
     "network_sigmoid": lambda x, _: ops.sigmoid(x),
     "network_tanh": lambda x, _: np.tanh(x),

@@ -98,6 +98,7 @@ _MODULES: dict[str, Callable[[Doubles, dict[str, Doubles], _Arguments], Any]] = 
     "Dropout": lambda x, _, __: x,
     "ReLU": lambda x, _, __: np.maximum(x, 0),
     "LeakyReLU": lambda x, _, arguments: np.where(x > 0, x, arguments.given[0] * x),
+    "SELU": lambda x, _, __: ops.selu(x),
     "ELU": lambda x, _, __: ops.elu(x),
     "Sigmoid": lambda x, _, __: ops.sigmoid(x),
     "Tanh": lambda x, _, __: np.tanh(x),

@@ -97,6 +97,7 @@ _ACTIVATIONS: dict[str, Callable[[Doubles], Doubles]] = {
     "relu": lambda x: np.maximum(x, 0),
     "relu6": lambda x: np.clip(x, 0, 6),
     "elu": ops.elu,
+    "selu": ops.selu,
     "sigmoid": ops.sigmoid,
     "tanh": np.tanh,
     "softplus": ops.softplus,

@@ -10,6 +10,7 @@ from nntui.analysis.predictions import Predictions
 from nntui.cli.downloads import with_download
 from nntui.cli.drawing import pixel_style
 from nntui.cli.explained import Explained
+from nntui.cli.inside import show_activations, show_first_weights, show_unit
 from nntui.cli.listed import Listed
 from nntui.cli.options import (
     Ascii,
@@ -86,6 +87,22 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         bool,
         typer.Option("--why", help="Show what the prediction depends on, too."),
     ] = False,
+    first_weights: Annotated[
+        bool,
+        typer.Option("--weights", help="Show the weights of the first layer as images instead."),
+    ] = False,
+    unit: Annotated[
+        str,
+        typer.Option(
+            "--unit",
+            metavar="LAYER:UNIT",
+            help="Show what switches a unit on, as 1:17: layers from 1, units from 0.",
+        ),
+    ] = "",
+    activations: Annotated[
+        bool,
+        typer.Option("--activations", help="Show the output of every layer for the image."),
+    ] = False,
     ascii_only: Ascii = False,
     json: Json = False,
 ) -> int:
@@ -97,6 +114,12 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     """
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best))
     dataset, predictions = found.data, found.predictions
+    if first_weights:
+        show_first_weights(found, count, ascii_only=ascii_only, json=json)
+        return 0
+    if unit:
+        show_unit(found, unit, ascii_only=ascii_only, json=json)
+        return 0
     if misclassified:
         dataset.check_labeled()
     if filtered or against or listed or sheet:
@@ -108,6 +131,9 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         row = digits.choose(index, at_random=random)
     else:
         row = _choose(predictions, index, at_random=random, misclassified=misclassified)
+    if activations:
+        show_activations(found, row, ascii_only=ascii_only, json=json)
+        return 0
     explained = Explained(found, row, neighbors=neighbors, why=why)
     if json:
         print_json(_record(dataset, predictions, row) | explained.record())

@@ -47,7 +47,9 @@ def show_first_weights(
         return
     console, terminal = plain_console(), _terminal(ascii_only=ascii_only)
     style = pixel_style(console, terminal)
-    console.print(first_weights_text(first, classes, console.width, terminal, style, shown))
+    console.print(
+        first_weights_text(first, first.order[shown], classes, console.width, terminal, style)
+    )
     units = len(first.order)
     console.print(
         f"\nthe {min(count, units)} most used of {units} units of layer 1, {first.place.words}, "

@@ -40,6 +40,7 @@ _AFTER_THE_FIRST_PAINT = (
     "nntui.tui.workers",
     "nntui.tui.questions",
     "nntui.tui.screens.runs",
+    "nntui.tui.screens.layers",
 )
 """What the first key or message needs; imported in a thread, so that keys are handled meanwhile."""
 

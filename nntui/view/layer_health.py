@@ -16,7 +16,8 @@ from nntui.view.series import Series
 from nntui.view.style import Terminal
 
 COURSE = 20
-"""Columns of the course."""
+"""Columns of the course, where there is room."""
+_SHORTEST = 8
 _RAMPS = ("_.:-=+*#", "▁▂▃▄▅▆▇█")
 _LOWEST, _HIGHEST = -5.0, -1.0
 """log10 of the relative update that the lowest and the highest character stand for."""
@@ -61,7 +62,8 @@ def layer_health_lines(
     """
     shown = [each for each in _COLUMNS if columns >= each.needed]
     used = sum(each.width + 1 for each in shown) + _WORD + 1
-    course = COURSE if columns - used >= COURSE + _NAME + 1 else 0
+    course = min(columns - used - _NAME - 1, COURSE)
+    course = course if course >= _SHORTEST else 0
     name = max(min(columns - used - (course + 1 if course else 0), 24), 6)
     heads = [f"{each.title:>{each.width}}" for each in shown]
     heads += [f"{'course':<{course}}"] if course else []

@@ -27,31 +27,29 @@ def fitting_tiles(image_shape: tuple[int, int], columns: int, rows: int) -> tupl
 
 def first_weights_text(
     found: FirstWeights,
+    units: Sequence[int],
     classes: Sequence[str],
     columns: int,
     terminal: Terminal,
     pixel_style: PixelStyle,
-    part: slice = slice(None),
     cursor: int | None = None,
 ) -> Text:
-    """Return the weights of units of the first layer as images, the most used unit first.
+    """Return the weights of units of the first layer as images.
 
     The caption of a unit is its number and the classes that switch it on.
 
     Args:
         found: the weights and responses.
+        units: those to show.
         classes: the names of the classes.
         columns: the width of a line.
         terminal: where it is displayed.
         pixel_style: how pixels are drawn.
-        part: which units of the order to show.
-        cursor: the place in this part that is marked; None for none.
+        cursor: the place among these units that is marked; None for none.
     """
     height, width = found.images.shape[1:]
     across, _ = fitting_tiles((height, width), columns, 1)
-    tiles = [
-        Tile(found.images[unit], unit_caption(found, unit, classes)) for unit in found.order[part]
-    ]
+    tiles = [Tile(found.images[unit], unit_caption(found, unit, classes)) for unit in units]
     scale = scale_of(found.images)
     return tile_grid(tiles, across, scale, terminal, pixel_style, cursor)
 
@@ -63,18 +61,17 @@ def unit_caption(found: FirstWeights, unit: int, classes: Sequence[str]) -> str:
     return f"{unit}: {' '.join(classes[label] for label in found.responses.switched_on_by(unit))}"
 
 
-def dead_sentence(found: FirstWeights) -> str:
+def dead_sentence(found: FirstWeights, *, short: bool = False) -> str:
     """Return how many units of the first layer are dead, and which."""
     images, units = found.responses.values.shape
     dead = found.dead
     if not dead:
         return f"each of the {units} units responds to some of {counted(images, 'test image')}"
     named = ", ".join(map(str, dead[:_LISTED])) + (", ..." if len(dead) > _LISTED else "")
-    verb = "is" if len(dead) == 1 else "are"
-    return (
-        f"{len(dead)} of {units} units {verb} dead, with the same output for all "
-        f"{counted(images, 'test image')}: {named}"
-    )
+    said = f"{len(dead)} of {units} units {'is' if len(dead) == 1 else 'are'} dead"
+    if short:
+        return f"{said}: {named}"
+    return f"{said}, with the same output for all {counted(images, 'test image')}: {named}"
 
 
 def scale_line(scale: float, pixel_style: PixelStyle) -> str:

@@ -16,7 +16,7 @@ from nntui.analysis.units import (
     places,
     unit_responses,
 )
-from nntui.datasets.dataset import Dataset, Pixels
+from nntui.datasets.dataset import Dataset, Pixels, Split
 from nntui.errors import UsageError
 
 
@@ -31,14 +31,22 @@ class UnitReport:
     """Its weights as an image, where it is in the first layer."""
 
 
-def first_layer(network: EvaluatedNetwork, data: Dataset) -> FirstWeights:
+def first_layer(network: EvaluatedNetwork, data: Dataset, most: int = 0) -> FirstWeights:
     """Return the weights of the first layer, and what its units respond to, in one thread.
+
+    Args:
+        network: the network.
+        data: the images that it was evaluated on belong to.
+        most: how many of these images to take; 0 for all.
 
     Raises:
         UsageError: the first layer has no weights that are images.
     """
+    images = network.images(data)
+    if most:
+        images = Split(images.images[:most], images.labels[:most])
     with threadpool_limits(1, user_api="blas"):
-        return first_weights(network.network, network.weights.info, network.images(data))
+        return first_weights(network.network, network.weights.info, images)
 
 
 def unit_report(network: EvaluatedNetwork, data: Dataset, text: str) -> UnitReport:

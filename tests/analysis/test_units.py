@@ -56,7 +56,9 @@ def test_a_dead_unit_is_the_last_one_and_is_named() -> None:
     assert found.order[-1] == 1
     assert found.dead == [1]
     assert dead_sentence(found).startswith("1 of 3 units is dead")
-    assert "1: dead" in first_weights_text(found, info.classes, 60, PLAIN, "ascii").plain
+    assert (
+        "1: dead" in first_weights_text(found, found.order, info.classes, 60, PLAIN, "ascii").plain
+    )
 
 
 def test_kernels_and_weights_have_the_signs_of_the_network() -> None:

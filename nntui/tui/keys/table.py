@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from nntui.tui.keys.everywhere import EVERYWHERE
 from nntui.tui.keys.key import Key, KeyArea
+from nntui.tui.keys.layers import LAYERS
 from nntui.tui.keys.runs import RUNS
 from nntui.tui.keys.train import TRAIN
 
 if TYPE_CHECKING:
     from nntui.tui.messages import Message
 
-SCREENS = (TRAIN, RUNS)
+SCREENS = (TRAIN, LAYERS, RUNS)
 """The screens, in the order of the header."""
 
 

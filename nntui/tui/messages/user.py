@@ -22,6 +22,7 @@ from nntui.tui.messages.editing import (
     SettingsEdited,
     UndoPressed,
 )
+from nntui.tui.messages.inside import InsideMessage
 from nntui.tui.messages.looking import (
     AugmentedPressed,
     CellOpened,
@@ -158,5 +159,6 @@ UserMessage: TypeAlias = (
     | LeavePressed
     | LeaveAnswered
     | DialogChanged
+    | InsideMessage
     | RunsMessage
 )

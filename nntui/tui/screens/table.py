@@ -36,13 +36,19 @@ def _train() -> Widget:
     return TrainView()
 
 
+def _layers() -> Widget:
+    from nntui.tui.screens.layers import LayersView  # noqa: PLC0415 - when it is first shown
+
+    return LayersView()
+
+
 def _runs() -> Widget:
     from nntui.tui.screens.runs import RunsView  # noqa: PLC0415 - when it is first shown
 
     return RunsView()
 
 
-_VIEWS: dict[str, Callable[[], Widget]] = {"train": _train, "runs": _runs}
+_VIEWS: dict[str, Callable[[], Widget]] = {"train": _train, "layers": _layers, "runs": _runs}
 """By the name of the screen."""
 
 SCREENS: dict[str, ScreenRow] = {

@@ -11,4 +11,6 @@ def with_screen(state: State, name: str) -> State:
     panel: FocusTarget = ""
     if name == "runs":
         panel = "run-table" if state.runs.comparison is None else "run-comparison"
+    if name == "layers":
+        panel = "first-weights"
     return replace(state, screen=name, focus=FocusRequest(panel, state.focus.number + 1))

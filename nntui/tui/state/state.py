@@ -10,6 +10,7 @@ from nntui.strings import short_name
 from nntui.tui.state.details import AugmentedKey, MatrixView
 from nntui.tui.state.drafts import Draft
 from nntui.tui.state.generations import Generations
+from nntui.tui.state.layers_screen import LayersScreen
 from nntui.tui.state.note import Note
 from nntui.tui.state.panels import FocusRequest, Tab
 from nntui.tui.state.pending import (
@@ -106,6 +107,7 @@ class State:
         undone: the settings that `undo` returns to, the newest last.
         redone: the settings that `redo` returns to, the next one last.
         runs: what the screen Runs shows.
+        layers: what the screen Network shows.
     """
 
     config: RunConfig = field(default_factory=RunConfig)
@@ -171,6 +173,7 @@ class State:
     undone: tuple[RunConfig, ...] = ()
     redone: tuple[RunConfig, ...] = ()
     runs: RunsScreen = field(default_factory=RunsScreen)
+    layers: LayersScreen = field(default_factory=LayersScreen)
 
     @property
     def ghosts(self) -> tuple[RunView, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
-from nntui.tui.messages import Message, answers, run_answers, runs, user
+from nntui.tui.messages import Message, answers, inside, run_answers, runs, user
 from nntui.tui.messages.answers import Answer
 from nntui.tui.state import LoadInitial, State
 from nntui.tui.transitions import (
@@ -29,6 +29,7 @@ from nntui.tui.transitions import (
     training,
     undoing,
 )
+from nntui.tui.transitions import inside as inside_network
 from nntui.tui.transitions.requesting import begin
 from nntui.tui.transitions.step import Step
 
@@ -45,7 +46,11 @@ def apply(state: State, message: Message) -> Step:
     if isinstance(message, _ANSWERS) and not state.generations.is_current(message.ticket):
         return Step(state)
     step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
-    return step.then(augmenting.request_augmented).then(run_table.list_while_shown)
+    return (
+        step.then(augmenting.request_augmented)
+        .then(inside_network.look_inside)
+        .then(run_table.list_while_shown)
+    )
 
 
 def app_started(state: State, message: user.AppStarted) -> Step:
@@ -123,6 +128,10 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(runs.RunEdited, run_actions.run_edited),
         _row(runs.ExportChosen, run_actions.export_chosen),
         _row(runs.UndeletePressed, run_actions.undelete_pressed),
+        _row(inside.UnitMoved, inside_network.unit_moved),
+        _row(inside.UnitChosen, inside_network.unit_chosen),
+        _row(inside.UnitOpened, inside_network.unit_opened),
+        _row(inside.UnitClosed, inside_network.unit_closed),
         _row(answers.InitialDataFound, answering.initial_data_found),
         _row(answers.DataLoaded, answering.data_loaded),
         _row(answers.DataMissing, downloading.data_missing),
@@ -142,6 +151,7 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(answers.EvaluationAdvanced, cancelling.evaluation_advanced),
         _row(answers.NetworkEvaluated, following.network_evaluated),
         _row(answers.DigitAugmented, augmenting.digit_augmented),
+        _row(answers.InsideComputed, inside_network.inside_computed),
         _row(answers.CommandSent, commanding.command_sent),
         _row(answers.CommandFailed, commanding.command_failed),
         _row(answers.WeightsSaved, leaving.weights_saved),

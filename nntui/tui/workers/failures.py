@@ -33,6 +33,7 @@ from nntui.tui.work import (
     FindInitialData,
     ListRuns,
     LoadData,
+    LookInside,
     OpenNamed,
     ReadSettings,
     SaveWeights,
@@ -49,6 +50,7 @@ Job: TypeAlias = (
     | StartRun
     | Evaluate
     | Augment
+    | LookInside
     | CompareRuns
     | ReadSettings
 )
@@ -77,7 +79,7 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
             answer = WatchFailed(ticket, text)
         case Evaluate():
             answer = WorkFailed(ticket, _evaluation_error(work, error))
-        case Augment() | SaveWeights():
+        case Augment() | LookInside() | SaveWeights():
             answer = WorkFailed(ticket, text)
     return answer
 

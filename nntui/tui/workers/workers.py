@@ -24,6 +24,7 @@ from nntui.tui.work import (
     FindInitialData,
     ListRuns,
     LoadData,
+    LookInside,
     OpenNamed,
     ReadSettings,
     SaveWeights,
@@ -51,7 +52,10 @@ class Workers:
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._evaluations = Channel[Evaluate](self._run, self._do, newest_only=True)
-        self._augmentations = Channel[Augment](self._run, self._do, newest_only=True)
+        self._newest: dict[type[ThreadWork], Channel[Any]] = {
+            kind: Channel[Any](self._run, self._do, newest_only=True)
+            for kind in (Augment, LookInside)
+        }
         self._orders = Channel[Order](self._run, self._do)
         self._wanted_view = Wanted()
         self._wanted_request = Wanted()
@@ -71,8 +75,8 @@ class Workers:
                 self._app.workers.cancel_group(self._app, _GROUPS[type(work)])
             case Evaluate():
                 self._evaluations.put(work)
-            case Augment():
-                self._augmentations.put(work)
+            case Augment() | LookInside():
+                self._newest[type(work)].put(work)
             case SendCommand() | SaveWeights() | EditRun():
                 self._orders.put(work)
             case CompareRuns():
@@ -184,6 +188,7 @@ _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     LoadData: opening.load_data,
     StartRun: opening.start_run,
     Augment: jobs.augment_digit,
+    LookInside: jobs.look_inside,
     SendCommand: jobs.send_command,
     SaveWeights: jobs.save_weights,
     EditRun: run_jobs.edit_run,

@@ -12,6 +12,7 @@ from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
+from nntui.tui.messages import inside as i
 from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
 
@@ -49,6 +50,16 @@ EFFECTS: dict[str, Effect] = {
     },
     "everywhere app.screen('train')": u.ScreenChosen,
     "everywhere app.screen('runs')": u.ScreenChosen,
+    "everywhere app.screen('layers')": u.ScreenChosen,
+    "layers app.press('train')": u.TrainPressed,
+    "layers app.press('step')": u.AdvancePressed,
+    "layers app.press('epoch')": u.AdvancePressed,
+    "layers app.press('stop')": u.StopPressed,
+    "layers app.press('reset')": u.ResetPressed,
+    "layers app.press('new-seed')": u.ResetPressed,
+    **{f"first-weights move({way})": i.UnitMoved for way in ("0,-1", "0,1", "-1,0", "1,0")},
+    "first-weights app.press('unit-open')": i.UnitOpened,
+    "first-weights app.press('unit-close')": i.UnitClosed,
     **{
         f"run-table press('run-{what}')": r.RowActionPressed
         for what in ("open", "stop", "resume", "settings", "delete")

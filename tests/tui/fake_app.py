@@ -23,7 +23,7 @@ _NO_THREAD = (
     *(w.StopListing, w.CancelComparison),
     *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain, w.AskWhetherOver),
 )
-_ONE_AT_A_TIME = (w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights, w.EditRun)
+_ONE_AT_A_TIME = (w.Evaluate, w.Augment, w.LookInside, w.SendCommand, w.SaveWeights, w.EditRun)
 
 
 class Thread:
@@ -153,7 +153,7 @@ class FakeApp:
                 self._cancel(w.CompareRuns)
             case w.CancelEvaluation():
                 self._cancel(w.Evaluate, w.OpenNamed)
-            case w.Evaluate() | w.Augment():
+            case w.Evaluate() | w.Augment() | w.LookInside():
                 self._end(type(work), but_the_first=True)
         answers = self.world.answer(work)
         if not isinstance(work, _NO_THREAD):

@@ -13,6 +13,7 @@ from nntui.analysis.augmented import VARIANTS, AugmentedDigit
 from nntui.analysis.confusion_change import confusion, largest_changes
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.analysis.paired import paired
+from nntui.analysis.units import FirstWeights, LayerPlace, UnitResponses
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published.download import DownloadProgress
@@ -181,6 +182,13 @@ class World:
         self.augmented.append((digit, work))
         yield a.DigitAugmented(work.ticket, digit)
 
+    def look_inside(self, work: w.LookInside) -> Answers:
+        """Find two units, of which the second one is used more."""
+        values = UnitResponses(np.zeros((1, 2), np.float32), np.zeros(1, np.uint8), 2)
+        place = LayerPlace(1, "2 relu", 1)
+        first = FirstWeights(place, np.zeros((2, 3, 3), np.float32), values, [1, 0])
+        yield a.InsideComputed(work.ticket, first)
+
     def send_command(self, work: w.SendCommand) -> Answers:
         """Write the file, which the trainer may read before the app knows its name."""
         self._commands += 1
@@ -288,6 +296,7 @@ _ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
     w.WatchRun: World.watch,
     w.Evaluate: World.evaluate,
     w.Augment: World.augment,
+    w.LookInside: World.look_inside,
     w.SendCommand: World.send_command,
     w.SaveWeights: World.save_weights,
     w.ListRuns: World.list_runs,

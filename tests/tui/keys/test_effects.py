@@ -51,9 +51,10 @@ def _states() -> Iterator[tuple[str, State]]:
             ("run-comparison", "compared"),
         )
     }
+    inside = dict.fromkeys(("layers", "first-weights"), replace(train, screen="layers"))
     for area in AREAS.values():
         if area.keys:
-            yield area.name, runs.get(area.name, train)
+            yield area.name, (runs | inside).get(area.name, train)
 
 
 def _put_cursor(app: NntuiApp, area: str) -> None:

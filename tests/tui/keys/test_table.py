@@ -15,6 +15,7 @@ from nntui.tui.screens.main import MainScreen
 from nntui.tui.widgets.charts import Charts
 from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
+from nntui.tui.widgets.layer_panels import FirstWeightsPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.run_comparison import ComparedImages, ComparedResults
 from nntui.tui.widgets.run_table import RunTable
@@ -28,6 +29,7 @@ _PLACES: dict[str, type[App[Any] | Widget]] = {
     "network": NetworkPanel,
     "charts": Charts,
     "confusion": ConfusionPanel,
+    "first-weights": FirstWeightsPanel,
     "run-table": RunTable,
     "run-comparison": ComparedImages,
     "compared-confusion": ComparedConfusion,

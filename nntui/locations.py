@@ -43,6 +43,11 @@ def runs() -> Path:
     return saves() / "runs"
 
 
+def sweeps() -> Path:
+    """Return the folder that contains one folder for each sweep."""
+    return saves() / "sweeps"
+
+
 def trash() -> Path:
     """Return the folder of deleted runs, from which they can be restored."""
     return saves() / "trash"

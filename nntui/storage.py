@@ -17,11 +17,12 @@ def write_whole(
     variable: str = "NNTUI_SAVES",
     *,
     make_folders: bool = True,
+    sync: bool = True,
 ) -> None:
     """Write a file atomically: readers see the old contents or the new ones, never a part.
 
     The contents are written to a temporary file in the same folder, which is synced and renamed;
-    then the folder is synced.
+    then the folder is synced. Syncing can take 10 ms on a busy disk.
 
     Args:
         path: the file to write.
@@ -29,6 +30,7 @@ def write_whole(
         variable: the environment variable that names the folder, mentioned in the error.
         make_folders: whether missing folders are created. Without it, writing into a folder that
             was deleted is an error.
+        sync: whether the file must survive a power failure.
 
     Raises:
         StorageError: the file could not be written; `path` is unchanged.
@@ -38,9 +40,10 @@ def write_whole(
     try:
         if make_folders:
             path.parent.mkdir(parents=True, exist_ok=True)
-        _write_synced(temporary, contents)
+        _write(temporary, contents, sync=sync)
         temporary.replace(path)
-        _sync_folder(path.parent)
+        if sync:
+            _sync_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -107,14 +110,15 @@ def write_error(path: Path, error: OSError, variable: str = "NNTUI_SAVES") -> St
     )
 
 
-def _write_synced(path: Path, contents: bytes | memoryview) -> None:
-    """Write a new file and wait until its contents are on the disk."""
+def _write(path: Path, contents: bytes | memoryview, *, sync: bool) -> None:
+    """Write a new file; with `sync`, wait until its contents are on the disk."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         rest = memoryview(contents)
         while rest:
             rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
+        if sync:
+            os.fsync(handle)
     finally:
         os.close(handle)
 

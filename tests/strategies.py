@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from nntui.strings import clean
 from nntui.training.events import (
     AnyEvent,
     CheckpointSaved,
@@ -22,8 +23,8 @@ counts = st.one_of(st.integers(0, 1_000), st.integers(0, 2**53))
 seconds = st.one_of(st.floats(0, 100), st.floats(0, 1e12))
 shares = st.floats(0, 1)
 losses = st.none() | st.floats(allow_nan=False, allow_infinity=False)
-# Printable characters only: others are replaced when an event is read.
-texts = st.text(st.characters(categories=("L", "N", "P", "S")), max_size=20)
+# What is replaced when an event is read is replaced before.
+texts = st.text(st.characters(categories=("L", "N", "P", "S")), max_size=20).map(clean)
 confusions = st.integers(2, 4).flatmap(
     lambda n: st.lists(st.lists(counts, min_size=n, max_size=n), min_size=n, max_size=n)
 )

@@ -20,6 +20,7 @@ from nntui.cli.names import COMMANDS
 from nntui.config.aliases import OLD_NAMES
 from nntui.config.knobs import knobs
 from nntui.recipes import registry
+from nntui.sweeps.space import parse_varied
 from nntui.tui.keys import KEYS
 
 ROOT = Path(__file__).parents[1]
@@ -106,9 +107,19 @@ def _check_nntui(words: list[str]) -> None:
             knobs()[name].parse(value)
         if option == "--recipe" and value != "NAME":
             registry.recipe(value)
-    for change in (word for word in words if re.fullmatch(r"[a-z_0-9]+=[^V].*", word)):
+    _check_changes(words)
+
+
+def _check_changes(words: list[str]) -> None:
+    """Check words such as lr=0.1, and lr=0.1..1 after --vary."""
+    for before, change in pairwise(["", *words]):
+        if not re.fullmatch(r"[a-z_0-9]+=[^V].*", change):
+            continue
         name, _, value = change.partition("=")
-        assert name == "dropout" or knobs()[name].parse(value) is not None
+        if before == "--vary":
+            parse_varied(name, value)
+        else:
+            assert name == "dropout" or knobs()[name].parse(value) is not None
 
 
 def _file_options(command: Any) -> set[str]:

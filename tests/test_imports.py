@@ -35,18 +35,25 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "recipes": ("strings", "errors", "config"),
     "runs": (*_BASE, "config", "datasets", "training", "weights", "recipes"),
     "analysis": ("strings", "errors", "config", "engine", "datasets", "training", "weights"),
+    "reading": (
+        *("strings", "errors", "config", "engine", "datasets", "training", "weights"),
+        "analysis.restore",
+    ),
     "baselines": ("strings", "errors", "storage", "config", "datasets"),
-    "view": ("strings", "errors", "config", "datasets", "training", "analysis"),
+    "view": ("strings", "errors", "config", "datasets", "training", "analysis", "reading.record"),
     "workspace": (
         *(*_BASE, "config", "engine", "datasets", "training", "weights", "recipes", "runs"),
-        *("analysis", "baselines", "view"),
+        *("analysis", "reading", "baselines", "view"),
     ),
+    "sweeps": (*_BASE, "config", "datasets", "training", "runs", "recipes", "view", "workspace"),
     "bench": ("strings", "errors", "locations", "config", "engine", "datasets", "training"),
 }
 """What each package may import besides itself; the order is that of docs/architecture.md."""
 _ALLOWED["tui"] = tuple(name for name in _ALLOWED if name != "bench")
 _ALLOWED["cli"] = (*_ALLOWED, "tui.app")
-_ALLOWED["__init__"] = tuple(name for name in _ALLOWED if name not in {"tui", "cli", "bench"})
+_ALLOWED["__init__"] = tuple(
+    name for name in _ALLOWED if name not in {"tui", "cli", "bench", "sweeps"}
+)
 _ALLOWED["__main__"] = ("cli.main",)
 
 _PURE = (
@@ -93,12 +100,14 @@ _OWNERS = {
     "matplotlib": {"view", "bench"},
     "typer": {"cli"},
     "safetensors": {"weights"},
+    "threadpoolctl": {"training", "runs", "workspace", "bench", "sweeps"},
     "h5py": {"weights"},
-    "threadpoolctl": {"training", "runs", "workspace", "bench"},
     "platformdirs": {"locations"},
     "PIL": {"datasets"},
     "pooch": {"datasets"},
     "requests": {"datasets"},
+    "distributed": {"sweeps"},
+    "optuna": {"sweeps"},
 }
 """Libraries that only some packages import, so that each can be replaced in one place."""
 

@@ -94,4 +94,4 @@ def _predict(
     targets = target_table(len(info.classes), info.label_smoothing, info.target_margin)
     loss = LOSSES[info.loss, info.output]
     numbers = targets.astype(np.float32)
-    return predict(network, loss, split, numbers, info.input_range, on_batch)
+    return predict(network, loss, split, numbers, info.scaling, on_batch)

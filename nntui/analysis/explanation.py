@@ -14,6 +14,7 @@ from nntui.analysis.input_gradient import (
 )
 from nntui.analysis.occlusion import occlusion, window_for
 from nntui.analysis.responses import Floats, Responses, runner_up
+from nntui.config.scaling import InputRange
 from nntui.datasets.dataset import Pixels
 from nntui.engine.network import Network
 from nntui.strings import counted
@@ -45,7 +46,7 @@ class Explanation:
 
 def explain(
     network: Network,
-    input_range: tuple[float, float],
+    input_range: InputRange,
     image: Pixels,
     truth: int | None = None,
 ) -> Explanation:
@@ -53,7 +54,7 @@ def explain(
 
     Args:
         network: with any batch size.
-        input_range: the inputs for the pixel values 0 and 255.
+        input_range: the inputs for the pixel values 0 and 255, or the whole scaling.
         image: (height, width).
         truth: the true class; None where it is not known.
     """

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nntui.analysis.responses import Floats, Responses
+from nntui.config.scaling import InputRange, Scaling
 from nntui.datasets.dataset import Pixels
 from nntui.engine.arrays import Array, Shape
 from nntui.engine.layers.base import Layer, LayerBuffers
@@ -44,10 +45,10 @@ class InputGradient:
 
     Args:
         network: any network; later changes of its parameters are not seen.
-        input_range: the inputs for the pixel values 0 and 255.
+        input_range: the inputs for the pixel values 0 and 255, or the whole scaling.
     """
 
-    def __init__(self, network: Network, input_range: tuple[float, float] = (0.0, 1.0)) -> None:
+    def __init__(self, network: Network, input_range: InputRange = (0.0, 1.0)) -> None:
         self._network = Network([_Shift(), *network.layers], network.shapes[0], 1)
         own = self._network.parameters
         _copy(network.parameters.arrays, own.arrays)
@@ -67,7 +68,7 @@ class InputGradient:
         with np.errstate(all="ignore"):
             self._network.forward(self._responses.inputs(image[np.newaxis]))
             self._network.backward(weights[np.newaxis].astype(np.float32))
-        low, high = self._range
+        low, high, _ = Scaling(*self._range)
         return np.asarray(self._gradient.reshape(image.shape) * (high - low), np.float32)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nntui.analysis.responses import Floats, Responses
+from nntui.config.scaling import InputRange
 from nntui.datasets.dataset import Pixels, Split
 from nntui.engine.network import Network
 
@@ -46,7 +47,7 @@ class NeighborIndex:
 
     Args:
         network: the network.
-        input_range: the inputs for the pixel values 0 and 255.
+        input_range: the inputs for the pixel values 0 and 255, or the whole scaling.
         train: the training images.
         outputs: those of the last hidden layer or their projections, (count, dimensions).
         squares: the sum of squares of each row of `outputs`, (count,).
@@ -54,7 +55,7 @@ class NeighborIndex:
     """
 
     network: Network
-    input_range: tuple[float, float]
+    input_range: InputRange
     train: Split
     outputs: Floats
     squares: Floats
@@ -116,7 +117,7 @@ class NeighborIndex:
 
 def index_of(
     network: Network,
-    input_range: tuple[float, float],
+    input_range: InputRange,
     train: Split,
     on_batch: Callable[[float], None] = lambda _: None,
 ) -> NeighborIndex:
@@ -124,7 +125,7 @@ def index_of(
 
     Args:
         network: with any batch size.
-        input_range: the inputs for the pixel values 0 and 255.
+        input_range: the inputs for the pixel values 0 and 255, or the whole scaling.
         train: at least one image.
         on_batch: called with the share of the images that is done; it may raise to cancel.
     """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nntui.config.scaling import InputRange
 from nntui.datasets.dataset import Split
 from nntui.engine.arrays import Array
 from nntui.engine.losses import Loss
@@ -57,7 +58,7 @@ def predict(
     loss: Loss,
     split: Split,
     targets: Array | None = None,
-    input_range: tuple[float, float] = (0.0, 1.0),
+    input_range: InputRange = (0.0, 1.0),
     on_batch: Callable[[float], None] = lambda _: None,
 ) -> Predictions:
     """Evaluate `network` on `split` and return its predictions for every image.
@@ -67,7 +68,7 @@ def predict(
         loss: the loss function and output activation it was trained with.
         split: at least one image.
         targets: the target of each class, (classes, classes); one-hot by default.
-        input_range: the inputs for the pixel values 0 and 255 in training.
+        input_range: the inputs for the pixel values 0 and 255 in training, or the whole scaling.
         on_batch: see `training.evaluation.evaluate`.
     """
     evaluation = evaluate(network, loss, split, targets, input_range, on_batch=on_batch)

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from nntui.config.scaling import InputRange, Scaling
 from nntui.datasets.dataset import Pixels
 from nntui.engine.arrays import Array
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
 from nntui.training.evaluation import batch_size
+from nntui.training.transforms import transform
 
 Floats = NDArray[np.float32]
 
@@ -24,17 +26,17 @@ class Responses:
 
     Args:
         network: with any batch size.
-        input_range: the inputs for the pixel values 0 and 255.
+        input_range: the inputs for the pixel values 0 and 255, or the whole scaling.
         size: the largest batch; by default as in an evaluation.
     """
 
     def __init__(
-        self, network: Network, input_range: tuple[float, float] = (0.0, 1.0), size: int = 0
+        self, network: Network, input_range: InputRange = (0.0, 1.0), size: int = 0
     ) -> None:
         largest = batch_size(network)
         self.size = min(size, largest) if size else largest
         self._network = network.rebound(self.size)
-        self._low, high = input_range
+        self._low, high, self._transform = Scaling(*input_range)
         self._scale = (high - self._low) / 255
 
     @property
@@ -106,6 +108,8 @@ class Responses:
     def inputs(self, images: Pixels) -> Array:
         """Return pixels as inputs of the network (count, *x_shape)."""
         x = images.reshape(len(images), *self._network.shapes[0]).astype(np.float32)
+        if self._transform:
+            transform(x, self._transform)
         x *= np.float32(self._scale)
         if self._low:
             x += np.float32(self._low)

@@ -14,6 +14,7 @@ from nntui.cli.caused import Caused
 from nntui.cli.downloads import with_download
 from nntui.cli.options import Best, EvaluationData, Json, WeightsName, with_file_knobs
 from nntui.cli.output import print_json, print_notes, table
+from nntui.cli.reading import with_reading
 from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.datasets.dataset import Dataset
 from nntui.strings import counted
@@ -21,6 +22,7 @@ from nntui.view import formatting
 from nntui.view.confusion import confusion_matrix_text, layout
 from nntui.workspace.calibrating import calibrate
 from nntui.workspace.evaluation import evaluate_named
+from nntui.workspace.foreign_weights import HowToRead
 from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 _MAX_MATRIX = 20
@@ -30,11 +32,13 @@ _PAIRS = 20
 
 
 @with_file_knobs
+@with_reading
 def command(
     settings: dict[str, Any],
     weights: WeightsName,
     data: EvaluationData = None,
     *,
+    how: HowToRead,
     best: Best = False,
     mistakes: Annotated[
         bool, typer.Option("--mistakes", help="Say of every mistake what its cause may be.")
@@ -56,12 +60,12 @@ def command(
     Causes of mistakes are: a label error is suspected, the image is between two classes or unlike
     anything in the training data, or the fault is the network's own.
     """
-    found = with_download(lambda: evaluate_named(weights, data, settings, best=best))
+    found = with_download(lambda: evaluate_named(weights, data, settings, best=best, how=how))
     dataset, predictions = found.data, found.predictions
     dataset.check_labeled()
     # What was detected in the user's files; data divided as a run had them are described by notes.
     detected = () if dataset.reading is None or dataset.arranged else (dataset.origin,)
-    print_notes((*detected, *dataset.notes))
+    print_notes((*detected, *found.notes))
     caused = Caused(found, plane, mistakes=mistakes)
     calibrated = calibrate(found)
     if json:
@@ -133,6 +137,6 @@ def _record(found: WeightsEvaluation) -> dict[str, object]:
             }
             for pair in worst_pairs(predictions.confusion, _PAIRS)
         ],
-        "notes": dataset.notes,
+        "notes": found.notes,
         "remarks": found.remarks,
     }

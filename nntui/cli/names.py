@@ -57,10 +57,34 @@ RUNS = Group(
     default="list",
 )
 
+SWEEP = Group(
+    help="Train with many settings, here or on a cluster; list, show, follow, control sweeps.",
+    commands={
+        "list": Command("List sweeps, the newest first.", "sweep.list:command", immediate=True),
+        "start": Command(
+            "Start a sweep: many runs with other values of some settings.", "sweep.start:command"
+        ),
+        "show": Command(
+            "Show the trials of a sweep, the best first, and which settings matter.",
+            "sweep.show:command",
+        ),
+        "attach": Command("Follow a sweep to its end.", "sweep.attach:command"),
+        "stop": Command("Stop a sweep after checkpoints of its trials.", "sweep.control:stop"),
+        "resume": Command("Resume a sweep that was stopped or killed.", "sweep.control:resume"),
+        "rm": Command(
+            "Delete a sweep with the runs of all its trials, for good.", "sweep.control:remove"
+        ),
+    },
+    default="list",
+)
+
 WEIGHTS = Group(
-    help="Describe weights; export them for other programs.",
+    help="Describe weights; import them from other programs, and export them.",
     commands={
         "info": Command("Describe weights: everything that is known.", "weights.info:command"),
+        "import": Command(
+            "Import a copy of weights of another program.", "weights.importing:command"
+        ),
         "export": Command("Export weights for other programs.", "weights.export:command"),
     },
 )
@@ -111,6 +135,7 @@ BASELINE = Group(
 COMMANDS: Mapping[str, Command | Group] = {
     "train": Command("Train a network.", "train:command"),
     "runs": RUNS,
+    "sweep": SWEEP,
     "eval": Command("Evaluate weights on test images.", "eval:command"),
     "show": Command("Show a test image and the prediction for it.", "show:command"),
     "predict": Command("Predict the class of every image, as CSV.", "predict:command"),

@@ -9,13 +9,16 @@ import typer
 from nntui.cli.downloads import with_download
 from nntui.cli.options import Best, WeightsName, with_file_knobs
 from nntui.cli.output import print_notes
+from nntui.cli.reading import with_reading
 from nntui.strings import counted
+from nntui.workspace.foreign_weights import HowToRead
 from nntui.workspace.predictions_file import as_csv, check_new_file, predict_named, write_csv
 
 _STANDARD_OUTPUT = Path("-")
 
 
 @with_file_knobs
+@with_reading
 def command(
     settings: dict[str, Any],
     weights: WeightsName,
@@ -35,6 +38,7 @@ def command(
         ),
     ] = None,
     *,
+    how: HowToRead,
     kaggle: Annotated[
         bool,
         typer.Option("--kaggle", help="Write the columns ImageId, from 1, and Label."),
@@ -49,8 +53,8 @@ def command(
         file = None
     if file is not None:
         check_new_file(file)
-    found = with_download(lambda: predict_named(weights, data, settings, best=best))
-    print_notes(found.data.notes)
+    found = with_download(lambda: predict_named(weights, data, settings, best=best, how=how))
+    print_notes(found.notes)
     contents = as_csv(found, kaggle=kaggle)
     if file is None:
         sys.stdout.write(contents)

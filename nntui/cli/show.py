@@ -22,15 +22,16 @@ from nntui.cli.options import (
     with_file_knobs,
 )
 from nntui.cli.output import print_json, print_notes
+from nntui.cli.reading import with_reading
 from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.config.interval import interval
-from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
 from nntui.view.images import image_text
 from nntui.view.style import PLAIN
 from nntui.workspace.evaluation import evaluate_named
+from nntui.workspace.foreign_weights import HowToRead
 from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 _BAR_COLUMNS = 50
@@ -39,6 +40,7 @@ _MAX_BARS = 20
 
 
 @with_file_knobs
+@with_reading
 def command(  # noqa: PLR0913 - each option of the command is a parameter
     settings: dict[str, Any],
     weights: WeightsName,
@@ -47,6 +49,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         int, number_option("--index", int, "Index of the test image", interval("[0, inf)"), 0)
     ] = 0,
     *,
+    how: HowToRead,
     best: Best = False,
     random: Annotated[
         bool, typer.Option("--random", help="Choose a test image at random.")
@@ -112,7 +115,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     fixed, broken, suspect, between, unlike and fault; sort:-loss puts the largest loss first.
     Neighbors are the nearest in the last hidden layer, with label, index and distance.
     """
-    found = with_download(lambda: evaluate_named(weights, data, settings, best=best))
+    found = with_download(lambda: evaluate_named(weights, data, settings, best=best, how=how))
     dataset, predictions = found.data, found.predictions
     if first_weights:
         show_first_weights(found, count, ascii_only=ascii_only, json=json)
@@ -136,9 +139,9 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         return 0
     explained = Explained(found, row, neighbors=neighbors, why=why)
     if json:
-        print_json(_record(dataset, predictions, row) | explained.record())
+        print_json(_record(found, row) | explained.record())
         return 0
-    print_notes(dataset.notes)
+    print_notes(found.notes)
     terminal = PLAIN if ascii_only else detect_terminal()
     console = plain_console()
     console.print(image_text(dataset.test.images[row], pixel_style(console, terminal)))
@@ -161,8 +164,9 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     return 0
 
 
-def _record(dataset: Dataset, predictions: Predictions, row: int) -> dict[str, object]:
+def _record(found: WeightsEvaluation, row: int) -> dict[str, object]:
     """Return an image and its prediction; the true class is None where it is not known."""
+    dataset, predictions = found.data, found.predictions
     probabilities = predictions.probabilities[row].tolist()
     return {
         "data": dataset.name,
@@ -171,7 +175,7 @@ def _record(dataset: Dataset, predictions: Predictions, row: int) -> dict[str, o
         "predicted": dataset.classes[int(predictions.predicted[row])],
         "probabilities": dict(zip(dataset.classes, probabilities, strict=True)),
         "pixels": dataset.test.images[row].tolist(),
-        "notes": dataset.notes,
+        "notes": found.notes,
     }
 
 

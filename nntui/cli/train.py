@@ -11,7 +11,9 @@ from nntui.cli.detach import detach
 from nntui.cli.downloads import with_download
 from nntui.cli.lost_output import LostOutput
 from nntui.cli.options import Json, with_knobs
+from nntui.cli.output import print_notes
 from nntui.cli.progress import print_events, print_progress, print_summary
+from nntui.cli.reading import ReadingBar
 from nntui.cli.terminal import MAX_PATH
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
@@ -19,11 +21,13 @@ from nntui.runs.directory import RunDirectory
 from nntui.runs.journal import replay
 from nntui.runs.trainer.process import StopOnSignal
 from nntui.strings import clean
+from nntui.view.reading_text import reading_sentences
 from nntui.view.runview import view_of
 from nntui.workspace import resuming, runs
 from nntui.workspace.fine_tuning import fit, with_settings_of
+from nntui.workspace.foreign_weights import HowToRead
 from nntui.workspace.settings import combined
-from nntui.workspace.weights import open_weights
+from nntui.workspace.weights import OpenedWeights, open_weights
 
 
 @with_knobs
@@ -93,7 +97,7 @@ def command(
 def _create(
     settings: dict[str, object], name: str | None, from_weights: str | None
 ) -> tuple[RunDirectory, Dataset]:
-    opened = None if from_weights is None else open_weights(from_weights)
+    opened = None if from_weights is None else _open(from_weights)
     if opened is not None:
         settings = with_settings_of(opened, settings)
     configured = with_download(lambda: runs.configure(settings))
@@ -103,6 +107,14 @@ def _create(
         with contextlib.suppress(OSError):  # a full disk; training does not need it
             sys.stderr.write(f"{clean(configured.data.origin, MAX_PATH)}\n")
     return run, configured.data
+
+
+def _open(name: str) -> OpenedWeights:
+    with ReadingBar() as bar:
+        opened = with_download(lambda: open_weights(name, how=HowToRead(on_progress=bar.show)))
+    if opened.reading is not None:
+        print_notes(reading_sentences(opened.reading))
+    return opened
 
 
 def _check_resumable(

@@ -2,6 +2,8 @@
 
 from typing import Literal, TypeAlias
 
+from nntui.config.scaling import STANDARDIZED, Scaling
+
 LossName: TypeAlias = Literal["cross-entropy", "quadratic", "hinge"]
 
 OutputName: TypeAlias = Literal["softmax", "sigmoid", "linear"]
@@ -40,7 +42,20 @@ HeaderName: TypeAlias = Literal["auto", "yes", "no"]
 
 OrientationName: TypeAlias = Literal["auto", "upright", "transposed"]
 
-InputRange: TypeAlias = Literal["0..1", "-1..1", "0.01..1"]
+InputRange: TypeAlias = Literal[
+    "0..1",
+    "-1..1",
+    "0.01..1",
+    "mean-std",
+    "0..255",
+    "-0.5..0.5",
+    "1..0",
+    "1..-1",
+    "0..1/255",
+    "binary",
+    "columns",
+    "rows",
+]
 
 OUTPUTS: dict[LossName, tuple[OutputName, ...]] = {
     "cross-entropy": ("softmax", "sigmoid"),
@@ -49,12 +64,21 @@ OUTPUTS: dict[LossName, tuple[OutputName, ...]] = {
 }
 """The output activations that go with a loss function, the default first."""
 
-INPUT_RANGES: dict[InputRange, tuple[float, float]] = {
-    "0..1": (0.0, 1.0),
-    "-1..1": (-1.0, 1.0),
-    "0.01..1": (0.01, 1.0),
+INPUT_RANGES: dict[InputRange, Scaling] = {
+    "0..1": Scaling(0.0, 1.0),
+    "-1..1": Scaling(-1.0, 1.0),
+    "0.01..1": Scaling(0.01, 1.0),
+    "mean-std": STANDARDIZED,
+    "0..255": Scaling(0.0, 255.0),
+    "-0.5..0.5": Scaling(-0.5, 0.5),
+    "1..0": Scaling(1.0, 0.0),
+    "1..-1": Scaling(1.0, -1.0),
+    "0..1/255": Scaling(0.0, 1 / 255),
+    "binary": Scaling(0.0, 1.0, "binary"),
+    "columns": Scaling(0.0, 1.0, "columns"),
+    "rows": Scaling(0.0, 1.0, "rows"),
 }
-"""The numbers that pixels 0 and 255 become."""
+"""How pixels become inputs."""
 
 LEARNING_RATES: dict[OptimizerName, float] = {
     "sgd": 0.2,

@@ -64,9 +64,7 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             common=True,
         ),
     ] = ""
-    input_range: Annotated[InputRange, About("Data", "range that pixel values are scaled to")] = (
-        "0..1"
-    )
+    input_range: Annotated[InputRange, About("Data", "how pixel values are scaled")] = "0..1"
     train_size: Annotated[
         int,
         About(

@@ -70,7 +70,7 @@ def of_kind(layer: LayerSpec, kind: LayerKind) -> LayerSpec:
 def activation_of(layer: LayerSpec) -> ActivationName | None:
     """Return the activation of a layer, None where it has none."""
     if isinstance(layer, DenseSpec | ConvSpec | BatchNormSpec):
-        return layer.activation
+        return layer.activation  # one behind a pool is for other programs' networks
     return None
 
 

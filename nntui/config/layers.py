@@ -1,8 +1,8 @@
 """The notation of hidden layers, `conv:8x5:relu,pool:2,128:relu,dropout:0.2`, and their records.
 
     UNITS[:ACTIVATION][:nobias]                                  a dense layer
-    conv:FILTERSxSIDE[/STRIDE][:ACTIVATION][:same][:nobias]      a convolution
-    pool:SIDE, avgpool:SIDE                                      max pooling, average pooling
+    conv:FILTERSxSIDE[/STRIDE][:ACTIVATION][:same|:padN][:nobias]    a convolution
+    pool:SIDE[:ACTIVATION], avgpool:SIDE[:ACTIVATION]            max pooling, average pooling
     batchnorm[:ACTIVATION]                                       batch normalization
     dropout:RATE                                                 dropout
 
@@ -48,24 +48,28 @@ class ConvSpec(Struct, frozen=True, tag="conv"):
     side: Annotated[int, Meta(ge=1, le=MAX_SIDE)]
     activation: ActivationName = "relu"
     stride: Annotated[int, Meta(ge=1, le=MAX_SIDE)] = 1
-    padding: Literal["valid", "same"] = "valid"
+    padding: Literal["valid", "same"] | Annotated[int, Meta(ge=1, le=MAX_SIDE)] = "valid"
+    """`valid` is none, `same` keeps the size of the image, a number is zeros on each side."""
     biased: bool = True
 
     def __str__(self) -> str:
         stride = f"/{self.stride}" if self.stride > 1 else ""
-        same = ":same" if self.padding == "same" else ""
+        padded = f"pad{self.padding}" if isinstance(self.padding, int) else self.padding
+        same = "" if padded == "valid" else f":{padded}"
         bias = "" if self.biased else ":nobias"
         return f"conv:{self.filters}x{self.side}{stride}:{self.activation}{same}{bias}"
 
 
 class PoolSpec(Struct, frozen=True, tag="pool"):
-    """Max or average pooling over squares of `side` x `side`."""
+    """Max or average pooling over squares of `side` x `side`, followed by an activation."""
 
     side: Annotated[int, Meta(ge=1, le=MAX_SIDE)]
     kind: Literal["max", "avg"] = "max"
+    activation: ActivationName = "linear"
 
     def __str__(self) -> str:
-        return f"{'pool' if self.kind == 'max' else 'avgpool'}:{self.side}"
+        activation = "" if self.activation == "linear" else f":{self.activation}"
+        return f"{'pool' if self.kind == 'max' else 'avgpool'}:{self.side}{activation}"
 
 
 class BatchNormSpec(Struct, frozen=True, tag="batchnorm"):
@@ -128,13 +132,14 @@ def _parse_layer(text: str, position: int) -> LayerSpec:
         case "dropout":
             return DropoutSpec(_rate(":".join(words), position))
         case "pool" | "avgpool":
-            side = whole_number(":".join(words), 1, MAX_SIDE)
+            side = whole_number(words[0] if words else "", 1, MAX_SIDE)
             if side is None:
                 raise ConfigError(
                     f"layer {position}: expected the side of a pool from 1 to {MAX_SIDE}, as in "
                     f"{head}:2, received {clean(text, 40)!r}"
                 )
-            return PoolSpec(side, "max" if head == "pool" else "avg")
+            activation, _ = _flags(words[1:], "linear", (), position)
+            return PoolSpec(side, "max" if head == "pool" else "avg", activation)
         case "batchnorm":
             activation, _ = _flags(words, "linear", (), position)
             return BatchNormSpec(activation)
@@ -157,9 +162,26 @@ def _parse_conv(text: str, words: list[str], position: int) -> ConvSpec:
             f"conv:FILTERSxSIDE/STRIDE, up to {MAX_FILTERS} filters and sides of {MAX_SIDE}, "
             f"received {clean(text, 40)!r}"
         )
-    activation, flags = _flags(words[1:], "relu", ("same", "valid", "nobias"), position)
-    padding: Literal["same", "valid"] = "same" if "same" in flags else "valid"
+    sizes = [word for word in words[1:] if re.fullmatch(r"pad\d+", word)]
+    others = [word for word in words[1:] if word not in sizes]
+    activation, flags = _flags(others, "relu", ("same", "valid", "nobias"), position)
+    padding = _padding(sizes, flags, side, position)
     return ConvSpec(filters, side, activation, stride, padding, "nobias" not in flags)
+
+
+def _padding(
+    sizes: list[str], flags: set[str], side: int, position: int
+) -> Literal["same", "valid"] | int:
+    """Return the padding that flags such as `pad2` and `same` state."""
+    if not sizes:
+        return "same" if "same" in flags else "valid"
+    size = whole_number(sizes[0].removeprefix("pad"), 0, side - 1)
+    if size is None or len(sizes) > 1 or "same" in flags:
+        raise ConfigError(
+            f"layer {position}: expected one padding, same or pad0 to pad{side - 1} for kernels "
+            f"of {side} x {side}, received {clean(' and '.join([*sizes, *flags]), 40)!r}"
+        )
+    return size or "valid"
 
 
 def _flags(

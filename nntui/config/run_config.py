@@ -9,6 +9,7 @@ from nntui.config.choices import INPUT_RANGES
 from nntui.config.knobs import KnobTable, knob, knobs
 from nntui.config.layers import LayerSpec, parse_layers
 from nntui.config.rules import check_combination
+from nntui.config.scaling import Scaling
 
 __all__ = ["RunConfig", "changed", "knob", "knobs"]
 
@@ -44,8 +45,8 @@ class RunConfig(KnobTable, frozen=True, kw_only=True, forbid_unknown_fields=True
         return parse_layers(self.layers)
 
     @property
-    def input_bounds(self) -> tuple[float, float]:
-        """The numbers that pixels 0 and 255 become as the input of the network."""
+    def scaling(self) -> Scaling:
+        """How pixels become inputs of the network."""
         return INPUT_RANGES[self.input_range]
 
     def replace(self, **changes: object) -> "RunConfig":

@@ -1,6 +1,5 @@
 """The recipes: published experiments as settings, with the accuracy that nntui reaches on them."""
 
-from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Annotated, Any
@@ -47,8 +46,6 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How these settings differ from the source, or fill what it leaves open."""
     settings: dict[str, Any]
     measured: list[Measured] = []
-    sweep: dict[str, list[Any]] = {}
-    """Other values to try, by setting."""
 
     @property
     def config(self) -> RunConfig:
@@ -69,12 +66,6 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             return f"{'-'.join(str(spec.units) for spec in dense)} {dense[0].activation}"
         words = self.config.layers.replace(":relu", "").replace(":", " ")
         return words.replace(",", ", ")
-
-    def variations(self) -> Iterator[tuple[str, Any, RunConfig]]:
-        """Yield each setting and value of the sweep, and the configuration with that value."""
-        for setting, values in self.sweep.items():
-            for value in values:
-                yield setting, value, self.config.replace(**{setting: value})
 
 
 def names() -> list[str]:

@@ -165,11 +165,10 @@ def weights_info(config: RunConfig, data: Dataset) -> WeightsInfo:
         output=config.output,
         label_smoothing=config.label_smoothing,
         target_margin=config.target_margin,
-        input_range=config.input_bounds,
         seed=config.seed,
         recipe=registry.name_of(config),
         version=__version__,
-    )
+    ).scaled(config.scaling)
 
 
 def _info(run: RunDirectory, trainer: Trainer, accuracy: float | None) -> WeightsInfo:

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from nntui.storage import write_whole
 from nntui.strings import clean
-from nntui.training.events import Setting
+from nntui.training.events import Count, Setting
 
 _MAX_BYTES = 4096
 _numbers = count()
@@ -51,8 +51,15 @@ class Save(Command, frozen=True, tag="save"):
     """Save a checkpoint now."""
 
 
-class Stop(Command, frozen=True, tag="stop"):
-    """Save a checkpoint and end."""
+class Stop(Command, frozen=True, tag="stop", omit_defaults=True):
+    """Save a checkpoint and end: now, or once so many epochs of the run have ended.
+
+    The schedule stays that of all epochs of the run: resumed, it ends with the same weights as a
+    run that was never stopped. `after_epoch` has no effect where the run ends before.
+    """
+
+    after_epoch: Count = 0
+    """The epoch to end after, counted from 1; 0 is now."""
 
 
 AnyCommand: TypeAlias = Pause | Resume | Advance | Change | Save | Stop
@@ -80,7 +87,8 @@ def send(folder: Path, command: AnyCommand) -> str:
     """
     # Process number and counter keep the names of two clients apart that send at the same instant.
     name = f"{time.time_ns():020}-{os.getpid()}-{next(_numbers):06}.json"
-    write_whole(folder / name, msgspec.json.encode(command), make_folders=False)
+    contents = msgspec.json.encode(command)
+    write_whole(folder / name, contents, make_folders=False, sync=False)
     return name
 
 

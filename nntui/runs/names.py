@@ -45,8 +45,13 @@ def default_name(config: RunConfig, now: dt.datetime) -> str:
     return f"{now:%Y-%m-%d-%H%M}-{words[:60].strip('-.')}"
 
 
-def claim(folder: Path, name: str) -> Path:
+def claim(folder: Path, name: str, what: str = "run") -> Path:
     """Make an empty folder called `name` in `folder`, and return its path.
+
+    Args:
+        folder: where to make it.
+        name: what to call it.
+        what: what it is the folder of, for the error.
 
     Raises:
         RunError: the name is taken.
@@ -55,7 +60,7 @@ def claim(folder: Path, name: str) -> Path:
     try:
         return _make(folder / name)
     except FileExistsError:
-        raise RunError(f"{name}: a run with this name exists; choose another") from None
+        raise RunError(f"{name}: a {what} with this name exists; choose another") from None
 
 
 def claim_free(folder: Path, base: str) -> Path:

@@ -171,7 +171,7 @@ def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | No
 
 def _updates_sparsely(config: RunConfig) -> bool:
     """Return whether a step changes no weight of a zero pixel: one image, plain SGD, no penalty."""
-    return config.input_bounds[0] == 0 and config.batch == 1 and _is_plain(config)
+    return config.scaling.low == 0 and config.batch == 1 and _is_plain(config)
 
 
 def _is_plain(config: RunConfig) -> bool:

@@ -6,9 +6,11 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from nntui.config.scaling import InputRange, Scaling
 from nntui.datasets.augment.augmenter import Augmenter
 from nntui.datasets.dataset import Pixels, Split
 from nntui.engine.arrays import Array, Buffer, Float, Shape
+from nntui.training.transforms import transform
 
 Rows = NDArray[np.intp]
 Labels = NDArray[np.uint8]
@@ -86,7 +88,7 @@ class Inputs:
         x_shape: the shape of one input of the network.
         targets: the target of each class, one row per class.
         dtype: that of the network.
-        input_range: what pixels 0 and 255 are scaled to.
+        input_range: what pixels 0 and 255 are scaled to, or the whole scaling.
     """
 
     def __init__(
@@ -95,12 +97,12 @@ class Inputs:
         x_shape: Shape,
         targets: Array,
         dtype: Float = np.float32,
-        input_range: tuple[float, float] = (0.0, 1.0),
+        input_range: InputRange = (0.0, 1.0),
     ) -> None:
         self._x = Buffer(size, x_shape, dtype)
         self._target = np.empty((size, len(targets)), dtype)
         self._targets = targets.astype(dtype)
-        low, high = input_range
+        low, high, self._transform = Scaling(*input_range)
         # Multiplying by an array is faster than by a Python float.
         self._scale: Array = np.array((high - low) / 255, dtype)
         self._low = low
@@ -110,6 +112,8 @@ class Inputs:
         x, target = self.memory(len(pixels))
         # Two passes, because one that multiplies uint8 by float32 goes through a buffer.
         x[...] = pixels.reshape(x.shape)
+        if self._transform:
+            transform(x, self._transform)
         x *= self._scale
         if self._low:
             x += self._low
@@ -132,7 +136,7 @@ class Batches:
         x_shape: the shape of one input of the network.
         targets: the target of each class, one row per class.
         dtype: that of the network.
-        input_range: what pixels 0 and 255 are scaled to.
+        input_range: what pixels 0 and 255 are scaled to, or the whole scaling.
         augmenter: distorts the images, if given.
     """
 
@@ -143,7 +147,7 @@ class Batches:
         x_shape: Shape,
         targets: Array,
         dtype: Float = np.float32,
-        input_range: tuple[float, float] = (0.0, 1.0),
+        input_range: InputRange = (0.0, 1.0),
         augmenter: Augmenter | None = None,
     ) -> None:
         self.images = StoredImages(images) if isinstance(images, Split) else images

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nntui.config.scaling import InputRange
 from nntui.datasets.dataset import Split
 from nntui.engine.arrays import Array
 from nntui.engine.losses import Loss, target_table
@@ -41,7 +42,7 @@ def evaluate(
     loss: Loss,
     split: Split,
     targets: Array | None = None,
-    input_range: tuple[float, float] = (0.0, 1.0),
+    input_range: InputRange = (0.0, 1.0),
     on_batch: Callable[[float], None] = lambda _: None,
 ) -> Evaluation:
     """Evaluate `network` on all images of `split`, in batches.
@@ -54,7 +55,7 @@ def evaluate(
         loss: the loss function and output activation it was trained with.
         split: at least one image.
         targets: the target of each class, (classes, classes); one-hot by default.
-        input_range: the inputs for the pixel values 0 and 255 in training.
+        input_range: the inputs for the pixel values 0 and 255 in training, or the whole scaling.
         on_batch: called after each batch with the share of the images that is done; what it
             raises ends the evaluation.
     """

@@ -126,7 +126,7 @@ def _evaluate(trainer: Trainer, split: Literal["validation", "test"], clock: Clo
         trainer.assembly.loss,
         trainer.data.validation if split == "validation" else trainer.data.test,
         trainer.assembly.targets,
-        trainer.config.input_bounds,
+        trainer.config.scaling,
     )
     return Evaluated(
         step=trainer.step,

@@ -135,7 +135,7 @@ def _stages(
     shape = _x_shape(hidden, image_shape)
     for place, spec in enumerate(hidden, start=1):
         layers = [*(_flat(shape) if isinstance(spec, DenseSpec) else []), _layer(spec, init, scale)]
-        if isinstance(spec, DenseSpec | ConvSpec | BatchNormSpec) and spec.activation != "linear":
+        if not isinstance(spec, DropoutSpec) and spec.activation != "linear":
             layers.append(Activation(ACTIVATIONS[spec.activation]))
         try:
             for layer in layers:

@@ -75,7 +75,7 @@ class Trainer:
             config.batch,
             x_shape,
             assembly.targets,
-            input_range=config.input_bounds,
+            input_range=config.scaling,
             augmenter=augmenter(config, self.data.image_shape),
         )
         self.config, self.assembly, self.batches = config, assembly, batches

@@ -51,8 +51,9 @@ class InputQueue:
         self._app = app
         self._handle = handle
         self._events: asyncio.Queue[events.Event] = asyncio.Queue()
-        self._answered: tuple[Screen[Any], float] | None = None
-        """The screen that received the last enter, and when that was pressed."""
+        self._answered: tuple[tuple[Screen[Any], ...], float] | None = None
+        """The screens when enter was pressed, the last on top, and when that was; None once there
+        was another key or click."""
         self._clicked: tuple[Screen[Any], float, Offset] | None = None
         """The screen that received the last click, when and where that was."""
         self._drops_release = False
@@ -80,20 +81,26 @@ class InputQueue:
 
     def _is_repeated(self, event: events.Event) -> bool:
         """Return whether an event repeats the one before, which has opened or closed a dialog."""
+        if isinstance(event, events.Key) and event.key == "enter":
+            return self._is_second_enter(event)
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self._answered = None
         if isinstance(event, events.MouseDown | events.MouseUp):
             return self._is_second_click(event)
-        return isinstance(event, events.Key) and event.key == "enter" and self._is_held(event)
+        return False
 
-    def _is_held(self, event: events.Key) -> bool:
+    def _is_second_enter(self, event: events.Key) -> bool:
         """Return whether this is one more enter for a dialog that the enter before has closed.
 
-        Enter that is pressed twice, or held down, must not choose in the panel below.
+        Enter that is pressed twice must not choose in what is below. A dialog that the first one
+        has opened takes the second.
         """
         if self._answered is not None:
-            screen, pressed = self._answered
-            if screen not in self._app.screen_stack and event.time - pressed < _REPEATED:
+            (*below, answered), pressed = self._answered
+            is_closed = answered not in self._app.screen_stack and self._app.screen in below
+            if is_closed and event.time - pressed < _REPEATED:
                 return True
-        self._answered = (self._app.screen, event.time)
+        self._answered = (tuple(self._app.screen_stack), event.time)
         return False
 
     def _is_second_click(self, event: events.MouseDown | events.MouseUp) -> bool:

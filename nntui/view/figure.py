@@ -14,7 +14,7 @@ _DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0
 _COLORS = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#666666")
 _LEGEND_WIDTH = 110
 """Characters in a line of the legend below the two charts."""
-_STYLE = {
+FIGURE_STYLE = {
     "font.size": 8,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -27,7 +27,7 @@ _STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "nntui",  # else ids are random
 }
-_NO_DATE: dict[Format, dict[str, None]] = {
+WITHOUT_DATE: dict[Format, dict[str, None]] = {
     "png": {},
     "svg": {"Date": None},
     "pdf": {"CreationDate": None},
@@ -48,9 +48,9 @@ def figure(compared: Sequence[ComparedRun], kind: Format) -> bytes:
     """
     import matplotlib as mpl  # noqa: PLC0415 - takes half a second
 
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(FIGURE_STYLE):
         file = io.BytesIO()
-        _page(compared).savefig(file, format=kind, metadata=_NO_DATE[kind])
+        _page(compared).savefig(file, format=kind, metadata=WITHOUT_DATE[kind])
     return file.getvalue()
 
 

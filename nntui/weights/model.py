@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 
 from nntui.config.aliases import current_names
 from nntui.config.layers import format_layers, parse_layers
+from nntui.config.scaling import Scaling, Transform
 from nntui.errors import WeightsError
 from nntui.strings import clean
 
 Floats = NDArray[np.floating[Any]]
 
-FORMAT = 1
-"""The version of `WeightsInfo` that this version of nntui writes, and the newest that it reads."""
+FORMAT = 2
+"""The newest version of `WeightsInfo` that this version of nntui reads."""
+_PLAIN_FORMAT = 1
+"""The version of files without a transform of pixels, which earlier versions of nntui read, too."""
 _OLD_NAMES = {"bias": "biased", "label_smoothing": "smoothing", "target_margin": "margin"}
 """Fields whose names in files are those of the first version."""
 
@@ -55,6 +58,8 @@ class WeightsInfo(Struct, frozen=True, kw_only=True, rename=_OLD_NAMES):
     """For both see engine.losses.target_table."""
     input_range: tuple[_Input, _Input] = (0.0, 1.0)
     """The inputs for the pixel values 0 and 255."""
+    transform: Transform = ""
+    """What happens to the pixels before; see config.scaling."""
     accuracy: float | None = None
     """On the test images of `data`, from 0 to 1; None where it was not measured."""
     step: Annotated[int, Meta(ge=0)] = 0
@@ -68,7 +73,24 @@ class WeightsInfo(Struct, frozen=True, kw_only=True, rename=_OLD_NAMES):
     """The name of the recipe of that run."""
     version: str = ""
     """The version of nntui that wrote the file."""
-    format: Annotated[int, Meta(ge=1, le=FORMAT)] = FORMAT
+    format: Annotated[int, Meta(ge=1, le=FORMAT)] = _PLAIN_FORMAT
+
+    @property
+    def scaling(self) -> Scaling:
+        """How pixels become inputs."""
+        return Scaling(*self.input_range, self.transform)
+
+    def scaled(self, scaling: Scaling) -> "WeightsInfo":
+        """Return this information with another scaling.
+
+        Earlier versions of nntui know no transforms and would ignore one, so they must refuse it.
+        """
+        return msgspec.structs.replace(
+            self,
+            input_range=scaling[:2],
+            transform=scaling.transform,
+            format=FORMAT if scaling.transform else _PLAIN_FORMAT,
+        )
 
 
 @dataclass(frozen=True, slots=True)

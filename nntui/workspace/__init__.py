@@ -25,5 +25,4 @@ Modules:
     comparison: runs, weights and baselines beside each other; `baselines` measures them.
     digit_comparison: which test images one network fixed and the other broke.
     confusion_history: the confusion matrices of a run by epoch.
-    sweeps: train the variations of a recipe.
 """

@@ -2,5 +2,5 @@
 
 COMMANDS = (
     *("train", "runs", "eval", "show", "predict", "weights", "data", "recipes", "baseline"),
-    "bench",
+    *("bench", "sweep"),
 )

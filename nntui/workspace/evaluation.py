@@ -23,6 +23,7 @@ from nntui.runs.summary import summarize
 from nntui.training.loop import EARLY
 from nntui.weights import Weights
 from nntui.workspace import data as datasets
+from nntui.workspace.foreign_weights import AS_MEASURED, HowToRead
 from nntui.workspace.run_data import load_other, load_trained_on, trained_on
 from nntui.workspace.weights import OpenedWeights, open_weights
 from nntui.workspace.weights_evaluation import WeightsEvaluation
@@ -58,6 +59,7 @@ def evaluate_named(
     settings: Mapping[str, object] | None = None,
     *,
     best: bool = False,
+    how: HowToRead = AS_MEASURED,
 ) -> WeightsEvaluation:
     """Evaluate the weights called `name` on a data set called `data_name`.
 
@@ -66,6 +68,7 @@ def evaluate_named(
         data_name: see `data_for`.
         settings: see `data_for`.
         best: of a run, take the weights with the best validation accuracy, as RUN:best does.
+        how: how weights of other programs are read.
 
     Raises:
         RunError: nothing has this name.
@@ -73,7 +76,7 @@ def evaluate_named(
         MissingDataError: the data must be downloaded first.
         DataError: the data are unknown or broken.
     """
-    opened = open_weights(name, best=best)
+    opened = open_weights(name, best=best, how=how)
     return evaluate_opened(opened, data_for(opened.weights, data_name, settings, opened.run))
 
 
@@ -95,6 +98,7 @@ def evaluate_opened(opened: OpenedWeights, data: Dataset) -> WeightsEvaluation:
         found,
         trained=_trained_counts(opened, data),
         stopped_early=run.name if run is not None and early else "",
+        reading=opened.reading,
     )
 
 
@@ -205,5 +209,5 @@ def predict(weights: Weights, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         return np.empty((0, len(info.classes)), np.float32)
     unlabeled = Split(batch, np.zeros(len(batch), np.uint8))
     loss = LOSSES[info.loss, info.output]
-    found = predict_split(network, loss, unlabeled, input_range=info.input_range)
+    found = predict_split(network, loss, unlabeled, input_range=info.scaling)
     return found.probabilities if images.ndim == 3 else found.probabilities[0]

@@ -53,7 +53,7 @@ class Explainer:
             if self._index is None:
                 info = self.network.weights.info
                 self._index = index_of(
-                    self.network.network, info.input_range, self.data.train, on_batch
+                    self.network.network, info.scaling, self.data.train, on_batch
                 )
             return self._index
 
@@ -90,10 +90,10 @@ class Explainer:
         return class_plane(self.logits(), self.network.predictions.truth, first, second)
 
     def _responses(self) -> Responses:
-        return Responses(self.network.network, self.network.weights.info.input_range)
+        return Responses(self.network.network, self.network.weights.info.scaling)
 
     def why(self, image: Pixels, truth: int | None = None) -> Explanation:
         """Return the maps of an image; see `explain`."""
         info = self.network.weights.info
         with threadpool_limits(1, user_api="blas"):
-            return explain(self.network.network, info.input_range, image, truth)
+            return explain(self.network.network, info.scaling, image, truth)

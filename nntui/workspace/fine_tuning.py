@@ -85,19 +85,18 @@ def fit(opened: OpenedWeights, config: RunConfig, data: Dataset) -> FittedWeight
             f"{'' if info.bias else ' without biases of the output layer'}, received "
             f"{_layers(config.layers)}; leave out --layers and --bias, or train without --from"
         )
-    if info.input_range not in INPUT_RANGES.values():
-        low, high = info.input_range
+    if info.scaling not in INPUT_RANGES.values():
         raise WeightsError(
             f"{title}: expected weights for inputs from {', '.join(INPUT_RANGES)}, received some "
-            f"for {low:g}..{high:g}, which no run can be set to"
+            f"for {info.scaling}, which no run can be set to"
         )
     fitted = Weights(msgspec.structs.replace(info, layers=config.layers), arrays)
     return FittedWeights(title, fitted, info.accuracy)
 
 
 def _network_settings(info: WeightsInfo) -> dict[str, object]:
-    ranges = {bounds: name for name, bounds in INPUT_RANGES.items()}
-    name = ranges.get(info.input_range)
+    ranges = {scaling: name for name, scaling in INPUT_RANGES.items()}
+    name = ranges.get(info.scaling)
     return {
         "layers": info.layers,
         "bias": info.bias,

@@ -10,6 +10,7 @@ from nntui.storage import exists, is_file
 from nntui.strings import clean, short_name
 from nntui.weights import is_weights
 from nntui.workspace import data, runs, weight_files, weights
+from nntui.workspace.foreign_weights import is_folder_of_weights
 from nntui.workspace.meanings import unknown_name
 from nntui.workspace.paths import absolute
 
@@ -98,4 +99,6 @@ def _unknown(name: str) -> RunError:
 
 def _is_weights(path: Path) -> bool:
     """Return whether the contents are weights; of an unknown file, whether its name says so."""
-    return is_weights(path) or (path.suffix == weight_files.SUFFIX and is_file(path))
+    if is_weights(path) or is_folder_of_weights(path):
+        return True
+    return path.suffix == weight_files.SUFFIX and is_file(path)

@@ -64,7 +64,7 @@ def hash_of_tests(data: Dataset) -> str:
 
 def _key(weights: Weights, images_hash: str) -> str:
     info = weights.info
-    network = (info.layers, info.bias, info.loss, info.output, info.input_range, info.classes)
+    network = (info.layers, info.bias, info.loss, info.output, info.scaling, info.classes)
     digest = hashlib.blake2b(FORMAT + msgspec.json.encode(network), digest_size=20)
     digest.update(images_hash.encode())
     for name, array in sorted(weights.arrays.items()):

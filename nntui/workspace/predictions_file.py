@@ -14,6 +14,7 @@ from nntui.storage import exists, write_whole
 from nntui.strings import short_name
 from nntui.workspace import data as datasets
 from nntui.workspace.evaluation import data_for, evaluate_opened
+from nntui.workspace.foreign_weights import AS_MEASURED, HowToRead
 from nntui.workspace.weights import open_weights
 from nntui.workspace.weights_evaluation import WeightsEvaluation
 
@@ -24,6 +25,7 @@ def predict_named(
     settings: Mapping[str, object] | None = None,
     *,
     best: bool = False,
+    how: HowToRead = AS_MEASURED,
 ) -> WeightsEvaluation:
     """Return the predictions of the weights called `name` for all images of a data set.
 
@@ -34,6 +36,7 @@ def predict_named(
             set that the weights were trained on.
         settings: how files are to be read, by the names of the settings of a run.
         best: of a run, take the weights with the best validation accuracy, as RUN:best does.
+        how: how weights of other programs are read.
 
     Raises:
         RunError: nothing has this name.
@@ -41,7 +44,7 @@ def predict_named(
         MissingDataError: the data must be downloaded first.
         DataError: the data are unknown or broken.
     """
-    opened = open_weights(name, best=best)
+    opened = open_weights(name, best=best, how=how)
     if data_name is None:
         return evaluate_opened(opened, data_for(opened.weights, None, settings, opened.run))
     reading = Reading.of({"whole": True, **(settings or {})})

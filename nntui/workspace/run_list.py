@@ -31,10 +31,29 @@ def live_run() -> RunDirectory | None:
 def find(name: str) -> RunDirectory:
     """Return the run that `name` means: its folder, its name, the start of just one, or `last`.
 
+    The whole name of a trial of a sweep, such as `2026-11-28-2142-mnist-sweep-0007`, means its run.
+
     Raises:
         RunError: no run has this name, or several begin with it.
     """
-    return find_run(locations.runs(), absolute(locations.expanded(name)) if is_path(name) else name)
+    if is_path(name):
+        return find_run(locations.runs(), absolute(locations.expanded(name)))
+    try:
+        return find_run(locations.runs(), name)
+    except RunError:
+        trial = _trial(name)
+        if trial is None:
+            raise
+        return trial
+
+
+def _trial(name: str) -> RunDirectory | None:
+    """Return the run of a trial of a sweep; None where no trial has this name."""
+    sweep, dash, number = name.rpartition("-")
+    if not (dash and number.isdecimal() and "/" not in name):
+        return None
+    run = RunDirectory(locations.sweeps() / sweep / "trials" / name)
+    return run if run.exists() else None
 
 
 def lookup(name: str) -> RunDirectory | None:

@@ -50,11 +50,13 @@ def watch_list(
     stopped: Callable[[], bool],
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
+    changed: Callable[[], bool] = lambda: False,
 ) -> Iterator[Listing]:
     """Yield the newest runs, then all runs and weights, then again whenever they have changed.
 
     Args:
         stopped: whether to end.
+        changed: whether something else has changed that is listed with them.
         clock: returns seconds.
         sleep: waits for so many seconds.
 
@@ -75,7 +77,7 @@ def watch_list(
             due = clock() + max(_INTERVAL, _SHARE * cost)
         else:
             rows = [_again(row) for row in rows]
-        if rows != before:
+        if changed() or rows != before:
             yield Listing(rows)
         end = clock() + _INTERVAL
         while clock() < end and not stopped():

@@ -10,6 +10,7 @@ from nntui import locations
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.errors import RunError, WeightsError
+from nntui.reading.record import ReadingRecord
 from nntui.runs.checkpoint import best_weights, newest_weights, weights_info
 from nntui.runs.directory import RunDirectory
 from nntui.storage import is_file, make_folder
@@ -19,6 +20,13 @@ from nntui.weights import Weights, is_weights, read
 from nntui.weights import save as write
 from nntui.workspace import runs
 from nntui.workspace.command_names import COMMANDS
+from nntui.workspace.foreign_weights import (
+    AS_MEASURED,
+    HowToRead,
+    is_folder_of_weights,
+    is_foreign,
+    open_foreign,
+)
 from nntui.workspace.meanings import meaning, unknown_name
 from nntui.workspace.weight_files import SUFFIX, find_named, pretrained, saved
 
@@ -36,9 +44,11 @@ class OpenedWeights:
     title: str
     run: RunDirectory | None = None
     """The run that they were opened from; None for files."""
+    reading: ReadingRecord | None = None
+    """How they were read, where they are of another program."""
 
 
-def open_weights(name: str, *, best: bool = False) -> OpenedWeights:
+def open_weights(name: str, *, best: bool = False, how: HowToRead = AS_MEASURED) -> OpenedWeights:
     """Return the weights that `name` means.
 
     The first of these that exists: saved or pretrained weights of this name; a run, of which
@@ -47,10 +57,14 @@ def open_weights(name: str, *, best: bool = False) -> OpenedWeights:
     Args:
         name: what to open.
         best: whether the name of a run means its best weights without `:best`, too.
+        how: how files of other programs are read.
 
     Raises:
         RunError: nothing has this name, or several runs begin with it.
         WeightsError: the weights cannot be read, or the run has none yet.
+        MissingDataError: the file is of another program, and the data set whose images decide how
+            it is read must be downloaded first.
+        DataError: that data set is unknown or broken.
     """
     if best and not name.endswith(BEST):
         name += BEST
@@ -59,12 +73,20 @@ def open_weights(name: str, *, best: bool = False) -> OpenedWeights:
     if path is None and run is None:
         path = _at_path(name)
     if path is not None:
-        return OpenedWeights(read(path), clean(path.name.removesuffix(SUFFIX), 60))
+        return _opened_file(path, how)
     if run is None:
         raise _unknown(name)
     if name.endswith(BEST):
         return OpenedWeights(_best(run), f"{run.name}, best", run)
     return OpenedWeights(_newest(run), run.name, run)
+
+
+def _opened_file(path: Path, how: HowToRead) -> OpenedWeights:
+    title = clean(path.name.removesuffix(SUFFIX), 60)
+    if not is_foreign(path):
+        return OpenedWeights(read(path), title)
+    weights, record = open_foreign(path, how)
+    return OpenedWeights(weights, title, reading=record)
 
 
 def _unknown(name: str) -> RunError:
@@ -89,16 +111,18 @@ def _unknown(name: str) -> RunError:
 
 def _at_path(name: str) -> Path | None:
     path = locations.expanded(name)
-    return path if is_file(path) or is_weights(path) else None  # weights may be a folder
+    if is_file(path) or is_weights(path) or is_folder_of_weights(path):
+        return path
+    return None
 
 
-def save(weights: Weights, name: str, accuracy: float) -> Path:
+def save(weights: Weights, name: str, accuracy: float | None) -> Path:
     """Save weights under a new name and return the file.
 
     Args:
         weights: what to save; the optimizer's state of a checkpoint is left out.
         name: without folders; the suffix is optional.
-        accuracy: on the test images of their data set, from 0 to 1.
+        accuracy: on the test images of their data set, from 0 to 1; None where it is not known.
 
     Raises:
         WeightsError: the name is invalid or taken.

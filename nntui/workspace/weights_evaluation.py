@@ -7,6 +7,8 @@ from nntui.analysis.guessing import loss_of_guessing
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.remarks import Result, remarks
 from nntui.datasets.dataset import Dataset
+from nntui.reading.record import ReadingRecord
+from nntui.view.reading_text import reading_sentences
 from nntui.view.run_remarks import newest_not_best
 from nntui.weights import Weights
 
@@ -22,6 +24,8 @@ class WeightsEvaluation:
     """How many images of each class they were trained on; empty where that is not known."""
     stopped_early: str = ""
     """The run of which these are the newest weights, where it stopped early."""
+    reading: ReadingRecord | None = None
+    """How the weights were read, where their file is of another program."""
 
     @property
     def weights(self) -> Weights:
@@ -42,6 +46,12 @@ class WeightsEvaluation:
     def loss(self) -> float | None:
         """The mean loss of the test images; None where it is not finite."""
         return self.network.predictions.loss
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the weights were read, and what must be known of the data, a sentence each."""
+        read = () if self.reading is None else reading_sentences(self.reading)
+        return (*read, *self.data.notes)
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from nntui.analysis.restore import restore
 from nntui.config.layers import parse_layers
 from nntui.storage import is_file
 from nntui.weights import Weights, WeightsInfo
+from nntui.weights.model import Floats
 from nntui.weights.native import read_types
 from nntui.workspace.weight_files import find_named
 from nntui.workspace.weights import OpenedWeights, open_weights
@@ -91,11 +92,17 @@ def _arrays(opened: OpenedWeights, file: Path | None) -> tuple[ArrayRow, ...]:
 def _array_rows(weights: Weights, stored: dict[str, str]) -> list[ArrayRow]:
     rows = []
     for name, array in sorted(weights.arrays.items(), key=_position):
-        exact = array.astype(np.float64)
-        kind = stored[name].replace("F", "float") if name in stored else str(array.dtype)
-        numbers = (exact.min(), exact.max(), exact.mean(), exact.std())
-        rows.append(ArrayRow(name, array.shape, kind, *map(float, numbers)))
+        kind = stored[name].replace("F", "float") if name in stored else ""
+        rows.append(array_row(name, array, kind))
     return rows
+
+
+def array_row(name: str, array: Floats, kind: str = "") -> ArrayRow:
+    """Return the description of an array; its type is `kind`, or else that which it has now."""
+    exact = array.astype(np.float64)
+    with np.errstate(all="ignore"):  # arrays of other programs may hold NaN
+        numbers = (exact.min(), exact.max(), exact.mean(), exact.std())
+    return ArrayRow(name, array.shape, kind or str(array.dtype), *map(float, numbers))
 
 
 def _position(item: tuple[str, object]) -> tuple[int, int, str]:

@@ -73,8 +73,8 @@ def test_version_is_printed_on_one_line(nntui: Run) -> None:
             ["one", "two"],
             (
                 "expected the name of one run, file of weights or data set, received 2 words: "
-                "one two; for a command, try one of: train, runs, eval, show, predict, weights, "
-                "data, recipes, baseline, bench"
+                "one two; for a command, try one of: train, runs, sweep, eval, show, predict, "
+                "weights, data, recipes, baseline, bench"
             ),
         ),
     ],

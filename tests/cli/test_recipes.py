@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from nntui.recipes import registry
-from nntui.recipes.registry import Recipe, recipe
 from nntui.runs.directory import RunDirectory
 from nntui.weights import read
 from tests.cli.conftest import Run
+from tests.sweeps.helpers import InlineExecutor, run_sweep
 
 _QUICK = ("--data", "digits", "--epochs", "1", "--batch", "500", "--validation", "1000")
 
@@ -74,8 +74,12 @@ def test_the_learning_rate_follows_another_optimizer(nntui: Run, saves: Path) ->
         (("train", "--recipe", "agnar"), "unknown recipe 'agnar'; did you mean agnar22?"),
         (("recipes", "show", "x"), "unknown recipe 'x'; try one of: "),
         (
-            ("recipes", "sweep", "facharbeit"),
-            "facharbeit: this recipe has no sweep; try one of: rashid\n",
+            ("recipes", "sweep", "fast"),
+            "fast: this recipe has no sweep; try one of: facharbeit, rashid\n",
+        ),
+        (
+            ("recipes", "sweep", "nothing"),
+            "unknown recipe 'nothing'; try one of: ",
         ),
         (
             ("recipes", "sweep", "rashid", "--only", "seed"),
@@ -99,29 +103,32 @@ def test_wrong_usage_is_one_sentence(
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> Recipe:
-    """A recipe with a short sweep."""
-    slow = recipe("facharbeit")
-    settings = {**slow.settings, "data": "digits", "batch": 1000, "layers": "4:sigmoid"}
-    tiny = Recipe(
-        name="tiny",
-        title="a tiny one",
-        by="us",
-        source="here",
-        claim="none",
-        settings=settings,
-        sweep={"lr": [0.1, 0.5], "epochs": [1]},
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A recipe with a short sweep, whose coordinator works in this process."""
+    study: dict[str, object] = {
+        "title": "a tiny one",
+        "recipe": "facharbeit",
+        "propose": "each",
+        "vary": {"lr": [0.1, 0.5], "epochs": [1]},
+        "base": {"data": "digits", "batch": 1000, "layers": "4:sigmoid"},
+    }
+
+    def chosen(name: str, only: str = "") -> dict[str, object]:
+        assert name == "facharbeit"
+        return {**study, "vary": {only: [0.1, 0.5]}} if only else study
+
+    monkeypatch.setattr("nntui.sweeps.studies.registry.study", chosen)
+    monkeypatch.setattr(
+        "nntui.sweeps.actions.start", lambda sweep: run_sweep(sweep, InlineExecutor(workers=1))
     )
-    monkeypatch.setattr("nntui.workspace.sweeps.recipe", lambda _: tiny)
-    return tiny
 
 
 @pytest.mark.usefixtures("quick")
 def test_each_value_of_a_sweep_is_a_run(nntui: Run, saves: Path) -> None:
-    """With images held out to choose by."""
+    """With images held out to choose by; all of them are trials of one sweep."""
     records = [
         json.loads(line)
-        for line in nntui("recipes", "sweep", "tiny", "--json").out.split("\n")[:-1]
+        for line in nntui("recipes", "sweep", "facharbeit", "--json").out.split("\n")[:-1]
     ]
 
     assert [(row["setting"], row["value"]) for row in records] == [
@@ -129,7 +136,8 @@ def test_each_value_of_a_sweep_is_a_run(nntui: Run, saves: Path) -> None:
         ("lr", 0.5),
         ("epochs", 1),
     ]
-    runs = {run.name: run.config() for run in _runs(saves)}
+    (trials,) = (saves / "sweeps").glob("*/trials")
+    runs = {path.name: RunDirectory.open(path).config() for path in trials.iterdir()}
     for row in records:
         assert getattr(runs[row["run"]], row["setting"]) == row["value"]
         assert runs[row["run"]].validation == 10_000
@@ -139,6 +147,7 @@ def test_each_value_of_a_sweep_is_a_run(nntui: Run, saves: Path) -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_a_sweep_of_one_setting_has_a_line_for_each_value(nntui: Run) -> None:
-    lines = nntui("recipes", "sweep", "tiny", "--only", "lr").out.splitlines()
+    lines = nntui("recipes", "sweep", "facharbeit", "--only", "lr").out.splitlines()
 
-    assert [line.split()[:2] for line in lines[1:]] == [["lr", "0.1"], ["lr", "0.5"]]
+    assert [line.split()[:2] for line in lines[1:3]] == [["lr", "0.1"], ["lr", "0.5"]]
+    assert lines[-1].startswith("nntui sweep show ")

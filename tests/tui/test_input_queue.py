@@ -49,3 +49,37 @@ def test_a_second_click_is_not_for_what_the_first_one_showed(
 ) -> None:
     """One at another place, or half a second later, is a click of its own."""
     assert _passed_on("panels", second, clicks) == passed
+
+
+def _enter(time: float, key: str = "enter") -> events.Key:
+    event = events.Key(key, None)
+    event.time = time
+    return event
+
+
+@pytest.mark.parametrize(
+    ("after", "keys", "passed"),
+    [
+        (["panels"], (_enter(1.0), _enter(1.05)), [True, False]),
+        (["panels"], (_enter(1.0), _enter(1.05), _enter(1.09)), [True, False, False]),
+        (["panels"], (_enter(1.0), _enter(1.5)), [True, True]),
+        (["panels"], (_enter(1.0), _enter(1.02, "e"), _enter(1.05)), [True, True, True]),
+        (["panels", "next"], (_enter(1.0), _enter(1.05)), [True, True]),
+        (["panels", "dialog"], (_enter(1.0), _enter(1.05)), [True, True]),
+    ],
+)
+def test_a_second_enter_is_not_for_what_is_below(
+    after: list[str], keys: tuple[events.Key, ...], passed: list[bool]
+) -> None:
+    """It is for a dialog that the first one has opened, and every key in between makes it new."""
+    app = SimpleNamespace(screen="dialog", screen_stack=["panels", "dialog"])
+
+    async def handle(event: events.Event) -> None:
+        del event
+
+    queue = InputQueue(cast("Any", app), handle)
+    found = []
+    for key in keys:
+        found.append(not queue._is_repeated(key))
+        app.screen_stack, app.screen = after, after[-1]
+    assert found == passed

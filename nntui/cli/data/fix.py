@@ -24,7 +24,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         str, typer.Argument(metavar="DATA", help="Name of a data set, or a file or folder.")
     ],
     index: Annotated[int, typer.Argument(metavar="INDEX", help="Index of the image in its part.")],
-    part: Annotated[_Part, typer.Option("--part", help="The part that the image is in.")] = "train",
+    part: Annotated[_Part, typer.Option("--part", help="The part that the image is in")] = "train",
     relabel: Annotated[
         str, typer.Option("--relabel", metavar="CLASS", help="The right class of the image.")
     ] = "",
@@ -34,7 +34,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     undo: Annotated[bool, typer.Option("--undo", help="Take an earlier fix back.")] = False,
     file: Annotated[
         Path | None,
-        typer.Option("--file", metavar="FILE", help="The file [default: that of the data set]"),
+        typer.Option("--file", metavar="FILE", help="The file [default: that of the data]"),
     ] = None,
 ) -> int:
     """Keep, change or leave out one label.

@@ -2,6 +2,7 @@
 
 from nntui.cli.options import Json
 from nntui.cli.output import print_json, table
+from nntui.cli.recipes.record import recipe_record
 from nntui.cli.terminal import plain_console
 from nntui.recipes.registry import recipes
 from nntui.view import formatting
@@ -14,7 +15,7 @@ def command(*, json: Json = False) -> int:
     """
     if json:
         for each in recipes():
-            print_json(each)
+            print_json(recipe_record(each))
         return 0
     rows = table()
     rows.padding = (0, 2, 0, 0)

@@ -1,11 +1,13 @@
 """`nntui recipes show`: one published experiment in full."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 
 from nntui.cli.options import Json
 from nntui.cli.output import print_json
+from nntui.cli.recipes.record import recipe_record, varied_in_study
 from nntui.cli.terminal import plain_console
 from nntui.config.toml import encode_config
 from nntui.recipes.registry import Recipe, recipe
@@ -22,14 +24,15 @@ def command(
     Each measured number is printed with the command that measures it.
     """
     shown = recipe(name)
+    varied = varied_in_study(name)
     if json:
-        print_json(shown)
+        print_json(recipe_record(shown))
     else:
-        _print(shown)
+        _print(shown, varied)
     return 0
 
 
-def _print(shown: Recipe) -> None:
+def _print(shown: Recipe, varied: Mapping[str, Sequence[object]]) -> None:
     console = plain_console()
     console.print(f"{shown.name}: {shown.title}\n{shown.by}, {shown.source}\n", soft_wrap=True)
     console.print(f"claim     {shown.claim}")
@@ -41,7 +44,7 @@ def _print(shown: Recipe) -> None:
     if shown.note:
         console.print(f"\n{shown.note.strip()}")
     console.print(f"\n{encode_config(shown.config).decode().rstrip()}", soft_wrap=True)
-    if shown.sweep:
+    if varied:
         console.print(f"\nnntui recipes sweep {shown.name} tries other values:")
-        for setting, values in shown.sweep.items():
+        for setting, values in varied.items():
             console.print(f"  {setting}: {', '.join(str(value) for value in values)}")

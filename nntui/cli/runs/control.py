@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from nntui.cli.options import RunName
+from nntui.cli.options import RunName, number_option
 from nntui.cli.output import print_line
 from nntui.config.aliases import current_name
+from nntui.config.interval import interval
 from nntui.config.knobs import knobs
 from nntui.config.live import CHANGEABLE
 from nntui.errors import ConfigError
@@ -27,10 +28,24 @@ from nntui.training.events import (
 )
 from nntui.view.runview import RunView
 from nntui.workspace import runs
-from nntui.workspace.control import request
+from nntui.workspace.control import request, send
 
 
-def stop(run: RunName) -> int:
+def stop(
+    run: RunName,
+    *,
+    after_epoch: Annotated[
+        int,
+        number_option(
+            "--after-epoch",
+            int,
+            "Stop once this epoch has ended; 0 is now. The learning-rate schedule stays that of "
+            "all epochs",
+            interval("[0, 100_000]"),
+            0,
+        ),
+    ] = 0,
+) -> int:
     """Stop a run after a checkpoint.
 
     nntui train --resume continues it.
@@ -40,6 +55,10 @@ def stop(run: RunName) -> int:
         status = summarize(directory).status
         ended = "stopped" if status == "stopped" else f"ended: {status}"
         print_line(f"{directory.name} has already {ended}")
+        return 0
+    if after_epoch:
+        send(directory, commands.Stop(after_epoch))
+        print_line(f"{directory.name} stops after epoch {after_epoch}")
         return 0
     return _request(directory, commands.Stop())
 

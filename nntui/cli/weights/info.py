@@ -1,23 +1,55 @@
 """`nntui weights info`: everything that is known of weights."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+import typer
 
+from nntui.cli.downloads import with_download
 from nntui.cli.options import Best, Json, WeightsName
 from nntui.cli.output import print_json, table
+from nntui.cli.reading import with_reading
 from nntui.cli.terminal import MAX_PATH, plain_console
+from nntui.cli.weights.foreign import foreign_record, print_foreign
+from nntui.config.scaling import Scaling
 from nntui.strings import clean
 from nntui.view import formatting
+from nntui.workspace.foreign_info import describe_foreign, foreign_path
+from nntui.workspace.foreign_weights import HowToRead
 from nntui.workspace.weights_info import WeightsDescription, describe
 
 
-def command(weights: WeightsName, *, best: Best = False, json: Json = False) -> int:
+@with_reading
+def command(
+    weights: WeightsName,
+    data: Annotated[
+        str | None,
+        typer.Option(
+            "--data",
+            metavar="DATA",
+            help="Data set to measure weights of another program on [default: mnist]",
+        ),
+    ] = None,
+    *,
+    how: HowToRead,
+    best: Best = False,
+    json: Json = False,
+) -> int:
     """Describe weights: everything that is known.
 
-    Prints the network, the input range, how it was trained, and the numbers of each array.
+    Prints the network, the input range, how it was trained, and the numbers of each array. Of
+    weights of another program also how they are read, and what their numbers give away.
     """
+    del data  # it is in `how`
+    path = foreign_path(weights)
+    if path is not None:
+        foreign = with_download(lambda: describe_foreign(path, how))
+        if json:
+            print_json(foreign_record(foreign))
+        else:
+            print_foreign(foreign)
+        return 0
     found = describe(weights, best=best)
     if json:
         print_json(_record(found))
@@ -65,9 +97,8 @@ def _lines(found: WeightsDescription) -> Iterator[tuple[str, str]]:
     if found.run is not None:
         yield "folder", str(found.run)
     yield "network", f"{info.layers or 'no hidden layers'}, {found.layers.parameters:,} parameters"
-    low, high = info.input_range
     height, width = info.image_shape
-    yield "images", f"{height} x {width}, pixels 0 to 255 become {low:g} to {high:g}"
+    yield "images", f"{height} x {width}, pixels 0 to 255 become {_inputs(info.scaling)}"
     yield "classes", ", ".join(info.classes)
     yield "output", info.output
     yield "loss", ", ".join(_loss(found))
@@ -76,6 +107,10 @@ def _lines(found: WeightsDescription) -> Iterator[tuple[str, str]]:
         yield "optimizer", f"state with {', '.join(found.optimizer)}"
     if info.accuracy is not None:
         yield "accuracy", f"{formatting.percent(info.accuracy)} of the test images of {info.data}"
+
+
+def _inputs(scaling: Scaling) -> str:
+    return str(scaling).replace("..", " to ", 1)
 
 
 def _loss(found: WeightsDescription) -> Iterator[str]:

@@ -76,7 +76,8 @@ class Conv2D(Layer):
                 "a convolution takes images of shape (channels, rows, columns), received values "
                 f"of shape {x_shape}; put it before the dense layers"
             )
-        if self.padding == "valid" and self.side > min(x_shape[1:]):
+        around = 2 * self.padding if isinstance(self.padding, int) else 0
+        if self.padding != "same" and self.side > min(x_shape[1:]) + around:
             raise ShapeError(
                 f"a kernel of {self.side} x {self.side} does not fit into images of "
                 f"{x_shape[1]} x {x_shape[2]}; take a smaller one, or padding 'same'"

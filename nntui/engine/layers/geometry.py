@@ -5,8 +5,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from nntui.engine.arrays import Shape
 
-Padding: TypeAlias = Literal["valid", "same"]
-"""`valid`: no padding; `same`: zeros around the image, so that stride 1 keeps its size."""
+Padding: TypeAlias = Literal["valid", "same"] | int
+"""`valid`: no padding; `same`: zeros around the image, so that stride 1 keeps its size; a number:
+so many zeros on each side."""
 
 
 class Geometry(NamedTuple):
@@ -31,6 +32,8 @@ class Geometry(NamedTuple):
         _, rows, columns = self.x_shape
         if self.padding == "same":
             return math.ceil(rows / self.stride), math.ceil(columns / self.stride)
+        if isinstance(self.padding, int):
+            rows, columns = rows + 2 * self.padding, columns + 2 * self.padding
         return (rows - self.side) // self.stride + 1, (columns - self.side) // self.stride + 1
 
     @property
@@ -39,6 +42,8 @@ class Geometry(NamedTuple):
         channels, rows, columns = self.x_shape
         if self.padding == "valid":
             return self.x_shape
+        if isinstance(self.padding, int):
+            return channels, rows + 2 * self.padding, columns + 2 * self.padding
         covered = [(positions - 1) * self.stride + self.side for positions in self.y_size]
         return channels, max(rows, covered[0]), max(columns, covered[1])
 

@@ -1,4 +1,4 @@
-"""Advance commands: single steps and epochs, and where the run pauses again."""
+"""Where a run pauses or stops later: Advance commands, and Stop commands for an epoch."""
 
 import math
 from typing import Literal
@@ -32,7 +32,7 @@ class PendingAdvance:
             return False
         if self._unit == "step":
             return isinstance(event, StepDone) and event.step >= self._last_step
-        return self._ends_epoch(event)
+        return ends_epoch(self._trainer, event)
 
     def steps_left(self) -> float:
         """Return after how many steps the commands for steps end; infinity if there are none."""
@@ -46,9 +46,37 @@ class PendingAdvance:
         self._last_step = self._trainer.step
         return commands
 
-    def _ends_epoch(self, event: AnyEvent) -> bool:
-        """Return whether `event` ends an epoch: its evaluation, or its last step without one."""
-        if len(self._trainer.data.validation):
-            return isinstance(event, Evaluated)
-        ended = self._trainer.offset == self._trainer.batches.count
-        return isinstance(event, StepDone) and ended
+
+class PendingStop:
+    """The command to stop after an epoch; a later one replaces it."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+        self._epoch = 0
+        self.command = ""
+
+    def set(self, epoch: int, command: str) -> None:
+        """Stop after an epoch, counted from 1; `command` asks for it."""
+        self._epoch, self.command = epoch, command
+
+    @property
+    def reason(self) -> str:
+        """Why the run stops, in words."""
+        return f"after epoch {self._epoch} of {self._trainer.config.epochs}"
+
+    def is_due(self, event: AnyEvent) -> bool:
+        """Return whether to stop after `event`: the epoch has ended, its evaluation included."""
+        if not self._epoch or self._epoch >= self._trainer.config.epochs:
+            return False
+        if self._trainer.epoch >= self._epoch:
+            return True
+        last = self._trainer.epoch == self._epoch - 1
+        without = not len(self._trainer.data.validation)
+        return last and without and ends_epoch(self._trainer, event)
+
+
+def ends_epoch(trainer: Trainer, event: AnyEvent) -> bool:
+    """Return whether `event` ends an epoch: its evaluation, or its last step without one."""
+    if len(trainer.data.validation):
+        return isinstance(event, Evaluated)
+    return isinstance(event, StepDone) and trainer.offset == trainer.batches.count

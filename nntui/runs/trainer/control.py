@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from nntui.errors import NntuiError
 from nntui.runs import commands
 from nntui.runs.directory import RunDirectory
-from nntui.runs.trainer.advancing import PendingAdvance
+from nntui.runs.trainer.advancing import PendingAdvance, PendingStop
 from nntui.runs.trainer.checkpointing import Checkpointer
 from nntui.runs.trainer.clock import TrainingClock
 from nntui.runs.trainer.live_settings import LiveSettings
@@ -55,6 +55,7 @@ class RunController:
         self._polled = 0.0
         self._paused = False
         self._advance = PendingAdvance(trainer)
+        self._later_stop = PendingStop(trainer)
         self._refused: set[str] = set()
         """Refused commands: a file that cannot be removed is refused only once."""
         self.stop: StopRequest | None = None
@@ -75,6 +76,8 @@ class RunController:
         yield from self._repeat_changes()
         while True:
             yield from self._poll_commands()
+            if self.stop is None and self._later_stop.is_due(event):
+                self.stop = StopRequest(self._later_stop.reason, self._later_stop.command)
             if self.stop is None and (reason := stop_requested()):
                 self.stop = StopRequest(reason)
             if self.stop or not self._paused:
@@ -107,8 +110,10 @@ class RunController:
                 yield from self._save(name)
             case commands.Change(settings=settings):
                 yield from self._apply_change(settings, name)
-            case commands.Stop():
+            case commands.Stop(after_epoch=0):
                 self.stop = self.stop or StopRequest("", name)
+            case commands.Stop(after_epoch=epoch):
+                self._later_stop.set(epoch, name)
             case commands.Malformed(reason=reason):
                 yield from self._refuse(reason, name)
 

@@ -67,6 +67,8 @@ class WeightsOpened(Struct, frozen=True, eq=False):
     config: RunConfig
     data: "Dataset"
     network: "EvaluatedNetwork"
+    notes: tuple[str, ...] = ()
+    """How weights of another program were read, a sentence each."""
 
 
 class RequestFailed(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """What workers answer to the work of the screen Runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
@@ -12,14 +12,23 @@ from nntui.view.compared_pair import ComparedPair
 if TYPE_CHECKING:
     from nntui.runs.row import RunRow
     from nntui.view.comparison import ComparedRun
+    from nntui.view.sweep.view import SweepView
 
 
 class RunsListed(Struct, frozen=True, eq=False):
-    """The runs and weights, own runs first; not `complete` where older runs are still missing."""
+    """The runs and weights, own runs first; not `complete` where older runs are still missing.
+
+    Args:
+        ticket: of the work.
+        rows: also those of sweeps, each with the path of the run of its best trial.
+        complete: whether these are all.
+        sweeps: what is shown of each sweep, by the path of its row.
+    """
 
     ticket: Ticket
     rows: "Sequence[RunRow]"
     complete: bool = True
+    sweeps: "Mapping[str, SweepView]" = {}
 
 
 class ListFailed(Struct, frozen=True):

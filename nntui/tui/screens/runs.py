@@ -78,6 +78,9 @@ class RunsView(Widget):
         self._details.display = room >= 12
         beside = columns >= WIDE[0]
         below = min(max(room * 2 // 5, _DETAILS[0]), _DETAILS[2])
+        row = state.runs.row
+        if row is not None and row.path in state.runs.sweeps:  # its bracket has many lines
+            below = room * 3 // 5
         self._list.styles.layout = "horizontal" if beside else "vertical"
         self._table.styles.width = "1fr"
         self._details.styles.width = _DETAILS_COLUMNS if beside else "1fr"

@@ -1,7 +1,7 @@
 """What the screen Runs shows: the table, what is marked in it, and a comparison."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from nntui.view.compared_pair import GROUPS, Cell, ComparedPair, Group
@@ -9,6 +9,7 @@ from nntui.view.compared_pair import GROUPS, Cell, ComparedPair, Group
 if TYPE_CHECKING:
     from nntui.runs.row import RunRow
     from nntui.view.comparison import ComparedRun
+    from nntui.view.sweep.view import SweepView
 
 MAX_MARKED = 6
 """Runs that are compared at once."""
@@ -111,6 +112,7 @@ class RunsScreen:
         deleted: the names in the trash of the runs that were deleted, the newest last.
         progress: how far a comparison is that is being made; None where none is.
         comparison: the comparison that is shown instead of the table; None for the table.
+        sweeps: what is shown of the rows that are sweeps, by their paths.
     """
 
     listing: bool = False
@@ -127,6 +129,7 @@ class RunsScreen:
     deleted: tuple[str, ...] = ()
     progress: ComparisonProgress | None = None
     comparison: RunComparisonView | None = None
+    sweeps: "Mapping[str, SweepView]" = field(default_factory=dict)
 
     @property
     def index(self) -> int:

@@ -110,7 +110,7 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     request = _request(state)
     note = request.note if isinstance(request, OpenTarget) else ""
     opened = f"{note or f'opened {network.title}'}{elsewhere}{fate_of_run(state)}"
-    state = noted(state, "; ".join((opened, *message.data.notes)))
+    state = noted(state, "; ".join((opened, *message.notes, *message.data.notes)))
     initial = OpenedWeights(network.weights, network.title)
     state = replace(forget(state), request=None, config=config, data=message.data, initial=initial)
     if message.data.labeled:

@@ -45,7 +45,9 @@ def runs_listed(state: State, message: RunsListed) -> Step:
     before = state.runs
     if not message.complete and before.complete:
         return Step(state)  # a part of what is known already
-    runs = replace(before, rows=message.rows, complete=message.complete, error="")
+    runs = replace(
+        before, rows=message.rows, complete=message.complete, error="", sweeps=message.sweeps
+    )
     paths = {row.path for row in message.rows}
     if message.complete:
         runs = replace(runs, marked=tuple(path for path in before.marked if path in paths))

@@ -5,6 +5,7 @@ from rich.text import Text
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.run_details import run_details_text
+from nntui.view.sweep.panel import sweep_text
 
 
 class RunDetails(DrawnPanel):
@@ -18,7 +19,11 @@ class RunDetails(DrawnPanel):
     def show(self, state: State) -> None:
         """Show a state; only another row has it drawn."""
         before, self.state = self.state, state
-        same = state.runs.row is before.runs.row and state.terminal is before.terminal
+        same = (
+            state.runs.row is before.runs.row
+            and state.runs.sweeps is before.runs.sweeps
+            and state.terminal is before.terminal
+        )
         if not same or not self._strips:
             self.redraw()
 
@@ -27,4 +32,7 @@ class RunDetails(DrawnPanel):
         row = self.state.runs.row
         if row is None:
             return Text("")
+        sweep = self.state.runs.sweeps.get(row.path)
+        if sweep is not None:
+            return sweep_text(sweep, columns, rows, self.state.terminal)
         return run_details_text(row, columns, rows, self.state.terminal)

@@ -26,12 +26,17 @@ from nntui.tui.messages.answers import (
     WeightsOpened,
 )
 from nntui.tui.work import FindInitialData, LoadData, OpenNamed, StartRun
+from nntui.view.reading_text import reading_sentences
 from nntui.workspace import data as datasets
 from nntui.workspace import fine_tuning, opening, resuming, runs, shown_data, weight_files
 from nntui.workspace import weights as saved_weights
 from nntui.workspace.evaluation import evaluate_on
+from nntui.workspace.foreign_weights import HowToRead
 from nntui.workspace.found_data import found_again, has_lost_data
 from nntui.workspace.weights import OpenedWeights
+
+_SEARCH = 0.8
+"""The share of the time to open weights of another program that the search for a reading takes."""
 
 
 def find_initial_data(work: FindInitialData) -> InitialDataFound:
@@ -147,8 +152,17 @@ def _initial_of(run: RunDirectory) -> OpenedWeights | None:
 
 
 def _open_weights(work: OpenNamed, name: str, meter: Callable[[float], None]) -> WeightsOpened:
-    opened = saved_weights.open_weights(name)
+    how = HowToRead(on_progress=lambda share: meter(share * _SEARCH))
+    opened = saved_weights.open_weights(name, how=how)
+    begun = _SEARCH if opened.reading is not None else 0.0
+
+    def rest(share: float) -> None:
+        meter(begun + share * (1 - begun))
+
     config = fine_tuning.config_for(opened, work.config)
     data = shown_data.for_weights(opened, config, work.shown)
-    evaluation = evaluate_on(opened.weights, data, opened.title, meter)
-    return WeightsOpened(work.ticket, work.config, config, evaluation.data, evaluation.network)
+    evaluation = evaluate_on(opened.weights, data, opened.title, rest)
+    notes = () if opened.reading is None else reading_sentences(opened.reading)[:1]
+    return WeightsOpened(
+        work.ticket, work.config, config, evaluation.data, evaluation.network, notes
+    )

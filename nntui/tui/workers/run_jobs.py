@@ -5,15 +5,18 @@ from pathlib import Path
 from typing import cast
 
 from nntui.analysis.confusion_change import largest_changes
+from nntui.errors import RunError
 from nntui.locations import expanded
 from nntui.runs.directory import RunDirectory
 from nntui.runs.row import RunRow
 from nntui.storage import write_whole
+from nntui.strings import quoted
 from nntui.tui.messages.answers import Answer
 from nntui.tui.messages.run_answers import RunChanged, RunsCompared, RunsListed, SettingsRead
 from nntui.tui.messages.runs import ExportKind
 from nntui.tui.work import CompareRuns, EditRun, ListRuns, ReadSettings
 from nntui.view.compared_pair import ComparedPair
+from nntui.view.sweep.view import SweepView
 from nntui.workspace import export, resuming, run_notes, runs, trash
 from nntui.workspace.comparison import compare
 from nntui.workspace.digit_comparison import DigitComparison, compare_digits
@@ -26,9 +29,25 @@ MeterOf = Callable[[str], Callable[[float], None]]
 
 
 def list_runs(work: ListRuns, stopped: Callable[[], bool]) -> Generator[Answer, None, None]:
-    """Yield the list of runs and weights whenever it has changed, until `stopped`."""
-    for listing in watch_list(stopped):
-        yield RunsListed(work.ticket, listing.rows, listing.complete)
+    """Yield the list of sweeps, runs and weights whenever it has changed, until `stopped`."""
+    from nntui.sweeps.rows import SweepRows  # noqa: PLC0415 - the app starts without it
+
+    reader, sweeps = SweepRows(), list[tuple[RunRow, SweepView]]()
+
+    def changed() -> bool:
+        nonlocal sweeps
+        before, sweeps = sweeps, reader.read()
+        return sweeps != before
+
+    changed()  # so that the first listing, of the newest runs, has the sweeps, too
+    for listing in watch_list(stopped, changed=changed):
+        rows = sorted(
+            [*(row for row, _ in sweeps), *(row for row in listing.rows if row.origin == "own")],
+            key=lambda row: -row.started,
+        )
+        rows += [row for row in listing.rows if row.origin != "own"]
+        views = {row.path: view for row, view in sweeps}
+        yield RunsListed(work.ticket, rows, listing.complete, views)
 
 
 def compare_runs(work: CompareRuns, meter_of: MeterOf) -> RunsCompared:
@@ -56,6 +75,7 @@ def edit_run(work: EditRun) -> RunChanged:
         text = f"{restored.name} is restored"
         return RunChanged(work.ticket, text, str(restored.path), restored=work.path)
     run = runs.find(work.path)
+    _check_alone(run, work.what)
     match work.what:
         case "rename":
             renamed = runs.rename(run, work.text)
@@ -73,6 +93,18 @@ def edit_run(work: EditRun) -> RunChanged:
             resuming.resume_unchanged(run)
             return RunChanged(work.ticket, f"{run.name} is resumed; enter follows it")
     return RunChanged(work.ticket, f"written {_export(run, work.what, work.text)}")
+
+
+def _check_alone(run: RunDirectory, what: str) -> None:
+    """Raise a RunError if a change of this run would damage the sweep that it belongs to."""
+    from nntui.sweeps.rows import belongs_to_sweep  # noqa: PLC0415 - the app starts without it
+
+    if what in {"rename", "delete", "resume"} and belongs_to_sweep(run.path):
+        sweep = quoted(run.path.parent.parent.name)
+        raise RunError(
+            f"{run.name}: is a trial of a sweep; nntui sweep resume {sweep} resumes it, "
+            f"nntui sweep rm {sweep} deletes it"
+        )
 
 
 def read_settings(work: ReadSettings) -> SettingsRead:

@@ -19,6 +19,7 @@ def facts(info: WeightsInfo) -> dict[str, str]:
         "classes": msgspec.json.encode(info.classes).decode(),
         "image_shape": f"{info.image_shape[0]} x {info.image_shape[1]}",
         "input_range": f"{low:.9g} to {high:.9g}",
+        **({"transform": info.transform} if info.transform else {}),
         "output": info.output,
         "loss": info.loss,
         "written_by": f"nntui {__version__}",

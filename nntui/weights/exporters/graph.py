@@ -23,6 +23,7 @@ from nntui.engine.layers.dense import Dense
 from nntui.engine.layers.dropout import Dropout
 from nntui.engine.layers.geometry import Geometry
 from nntui.engine.layers.maxpool import MaxPool2D
+from nntui.errors import WeightsError
 from nntui.training.networks import plan_network
 from nntui.weights.model import Weights, WeightsInfo
 
@@ -123,8 +124,16 @@ def graph_of(weights: Weights) -> Graph:
     """Return the operations of the network of `weights`, whose arrays must match its layers.
 
     `analysis.restore.restore` checks that.
+
+    Raises:
+        WeightsError: the inputs are no scaling of each pixel by itself.
     """
     info = weights.info
+    if info.transform:
+        raise WeightsError(
+            f"inputs of {info.scaling}: expected pixels that are scaled one by one, which other "
+            "programs can do; train with another --input-range"
+        )
     hidden = parse_layers(info.layers)
     plan = plan_network(hidden, info.image_shape, len(info.classes), biased=info.bias)
     image = (1, *info.image_shape)

@@ -109,6 +109,40 @@ def test_advance_trains_to_the_end_of_an_epoch(
     assert list(range(1, last + 1)) == steps_of(events)
 
 
+@pytest.mark.parametrize(("validation", "last"), [(100, 8), (0, 10)])
+def test_a_run_stopped_after_an_epoch_resumes_to_the_same_weights(
+    saves: Path, train_run: TrainRun, validation: int, last: int
+) -> None:
+    """The schedule stays that of all epochs; a stop after the last epoch has no effect."""
+    straight = small_run(saves, validation=validation, schedule="cosine")
+    whole = list(train_run(straight))
+    run = small_run(saves, validation=validation, schedule="cosine")
+    send(run.commands, Stop(after_epoch=1))
+    first = list(train_run(run))
+    send(run.commands, Stop(after_epoch=9))
+    rest = list(train_run(run))
+
+    assert (end_of(first).reason, end_of(first).message) == ("stopped", "after epoch 1 of 2")
+    assert steps_of(first) + steps_of(rest) == list(range(1, 2 * last + 1))
+    assert end_of(rest).accuracy == end_of(whole).accuracy
+    one, other = newest_checkpoint(straight), newest_checkpoint(run)
+    assert one is not None
+    assert other is not None
+    arrays = read(other).arrays
+    for name, array in read(one).arrays.items():
+        np.testing.assert_array_equal(arrays[name], array)
+
+
+def test_a_run_that_is_beyond_the_epoch_stops_at_once(saves: Path, train_run: TrainRun) -> None:
+    run = small_run(saves)
+    for _ in range(2):
+        send(run.commands, Stop(after_epoch=1))
+        events = list(train_run(run))
+
+    assert steps_of(events) == []
+    assert (end_of(events).reason, end_of(events).step) == ("stopped", 8)
+
+
 def test_a_stopped_run_saves_its_last_step(saves: Path, train_run: TrainRun) -> None:
     run = small_run(saves)
     events = []

@@ -16,7 +16,7 @@ from tests.weights.exporters.cases import NETWORKS, SIZE, images, logits, pixels
 from tests.weights.importers.forward import forward
 
 
-@pytest.mark.parametrize("name", NETWORKS.keys() - {"strides"})
+@pytest.mark.parametrize("name", sorted(NETWORKS.keys() - {"strides"}))
 def test_layers_of_exported_onnx_files_compute_the_same(tmp_path: Path, name: str) -> None:
     """For every kind of layer that nntui has, up to the rounding of float32."""
     saved = NETWORKS[name]

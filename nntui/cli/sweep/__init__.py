@@ -1,0 +1,1 @@
+"""`nntui sweep`: many runs of one experiment with other settings."""

@@ -1,0 +1,1 @@
+"""How the arrays of another program form a network: what its file does not say is measured."""

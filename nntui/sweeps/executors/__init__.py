@@ -1,0 +1,1 @@
+"""Executors: where jobs are done. All have the interface of `executor.Executor`."""

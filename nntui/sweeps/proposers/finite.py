@@ -1,0 +1,59 @@
+"""Proposers of a fixed list of trials: a grid, and one setting at a time."""
+
+from collections.abc import Mapping, Sequence
+
+from nntui.config.knobs import knob
+from nntui.sweeps.space import Values, Varied
+
+
+def grid(varied: Sequence[Varied], base: Mapping[str, object]) -> list[Values]:
+    """Return all combinations of the values of a grid, the last setting varying fastest.
+
+    A setting is left out where its conditions are not met.
+
+    Args:
+        varied: the settings that are varied.
+        base: the values of all settings that are not.
+    """
+    combinations: list[Values] = [{}]
+    for each in in_order_of_conditions(varied):
+        longer: list[Values] = []
+        for known in combinations:
+            if each.applies({**base, **known}):
+                longer += [{**known, each.name: value} for value in each.grid]
+            else:
+                longer.append(known)
+        combinations = longer
+    return _distinct(combinations)
+
+
+def each_alone(varied: Sequence[Varied], base: Mapping[str, object]) -> list[Values]:
+    """Return every value of every setting, one setting at a time; the others are those of `base`.
+
+    >>> from nntui.config.knobs import knob
+    from nntui.sweeps.space import parse_varied
+    >>> each_alone([parse_varied("lr", "0.1,0.2"), parse_varied("batch", "1,10")], {"lr": 0.1})
+    [{'lr': 0.1}, {'lr': 0.2}, {'batch': 1}, {'batch': 10}]
+    """
+    alone = [{each.name: value} for each in varied if each.applies(base) for value in each.grid]
+    return _distinct(alone)
+
+
+def in_order_of_conditions(varied: Sequence[Varied]) -> list[Varied]:
+    """Return settings, those that others depend on before them."""
+    left, ordered = list(varied), list[Varied]()
+    while left:
+        names = {each.name for each in left}
+        free = [each for each in left if not (_depends_on(each) & (names - {each.name}))]
+        chosen = free[0] if free else left[0]
+        ordered.append(chosen)
+        left.remove(chosen)
+    return ordered
+
+
+def _depends_on(varied: Varied) -> set[str]:
+    return set(varied.when) | set(knob(varied.name).used_with)
+
+
+def _distinct(combinations: Sequence[Values]) -> list[Values]:
+    return list({tuple(sorted(each.items())): each for each in combinations}.values())

@@ -1,0 +1,1 @@
+"""A sweep as text and figures: progress, table, bracket, slices, importance."""

@@ -1,8 +1,11 @@
 """`nntui show` with --weights, --unit or --activations: what is inside a network."""
 
+from dataclasses import asdict
+
 from nntui.cli.drawing import pixel_style
 from nntui.cli.output import print_json
 from nntui.cli.terminal import detect_terminal, plain_console
+from nntui.view.backward_numbers import numbers_text
 from nntui.view.diverging import diverging_text, scale_of
 from nntui.view.style import PLAIN, Terminal
 from nntui.view.units import (
@@ -13,7 +16,7 @@ from nntui.view.units import (
     strongest_text,
     unit_sentence,
 )
-from nntui.workspace.units import activations, first_layer, unit_report
+from nntui.workspace.units import activations, first_layer, numbers_of, unit_report
 from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 
@@ -114,3 +117,15 @@ def show_activations(found: WeightsEvaluation, row: int, *, ascii_only: bool, js
     console, terminal = plain_console(), _terminal(ascii_only=ascii_only)
     style = pixel_style(console, terminal)
     console.print(activations_text(outputs, console.width, terminal, style))
+
+
+def show_numbers(
+    found: WeightsEvaluation, row: int, text: str, chosen: int | None, *, json: bool
+) -> None:
+    """Print the forward and backward pass of a unit for a test image, with their numbers."""
+    place, numbers = numbers_of(found.network, found.data, row, text, chosen)
+    unit = int(text.partition(":")[2])
+    if json:
+        print_json({"layer": place.number, "unit": unit, "index": row} | asdict(numbers))
+        return
+    plain_console().print(numbers_text(numbers, place, unit), soft_wrap=True)

@@ -10,7 +10,7 @@ from nntui.analysis.predictions import Predictions
 from nntui.cli.downloads import with_download
 from nntui.cli.drawing import pixel_style
 from nntui.cli.explained import Explained
-from nntui.cli.inside import show_activations, show_first_weights, show_unit
+from nntui.cli.inside import show_activations, show_first_weights, show_numbers, show_unit
 from nntui.cli.listed import Listed
 from nntui.cli.options import (
     Ascii,
@@ -102,6 +102,14 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
             help="Show what switches a unit on, as 1:17: layers from 1, units from 0.",
         ),
     ] = "",
+    numbers: Annotated[
+        bool,
+        typer.Option("--numbers", help="With --unit: the numbers of its backpropagation."),
+    ] = False,
+    chosen: Annotated[
+        int | None,
+        typer.Option("--input", metavar="INT", help="With --numbers: the input of the weight."),
+    ] = None,
     activations: Annotated[
         bool,
         typer.Option("--activations", help="Show the output of every layer for the image."),
@@ -117,11 +125,11 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     """
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best, how=how))
     dataset, predictions = found.data, found.predictions
-    if first_weights:
-        show_first_weights(found, count, ascii_only=ascii_only, json=json)
-        return 0
-    if unit:
-        show_unit(found, unit, ascii_only=ascii_only, json=json)
+    if first_weights or (unit and not numbers):
+        if first_weights:
+            show_first_weights(found, count, ascii_only=ascii_only, json=json)
+        else:
+            show_unit(found, unit, ascii_only=ascii_only, json=json)
         return 0
     if misclassified:
         dataset.check_labeled()
@@ -134,8 +142,11 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         row = digits.choose(index, at_random=random)
     else:
         row = _choose(predictions, index, at_random=random, misclassified=misclassified)
-    if activations:
-        show_activations(found, row, ascii_only=ascii_only, json=json)
+    if numbers or activations:
+        if numbers:
+            show_numbers(found, row, unit, chosen, json=json)
+        else:
+            show_activations(found, row, ascii_only=ascii_only, json=json)
         return 0
     explained = Explained(found, row, neighbors=neighbors, why=why)
     if json:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
+from nntui.analysis.backward_numbers import Example, UnitNumbers, unit_numbers
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.analysis.responses import Floats, Responses
 from nntui.analysis.units import (
@@ -16,8 +18,11 @@ from nntui.analysis.units import (
     places,
     unit_responses,
 )
+from nntui.config.layers import parse_layers
 from nntui.datasets.dataset import Dataset, Pixels, Split
+from nntui.engine.losses import LOSSES, target_table
 from nntui.errors import UsageError
+from nntui.training.networks import build_network
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,3 +91,39 @@ def activations(network: EvaluatedNetwork, image: Pixels) -> list[tuple[LayerPla
     """Return the output of each layer for one image (height, width), in one thread."""
     with threadpool_limits(1, user_api="blas"):
         return layer_outputs(network.network, network.weights.info, image)
+
+
+def numbers_of(
+    network: EvaluatedNetwork, data: Dataset, row: int, text: str, chosen: int | None = None
+) -> tuple[LayerPlace, UnitNumbers]:
+    """Return what a unit computed for a test image, and the derivative by one of its weights.
+
+    Args:
+        network: the network.
+        data: with labels.
+        row: of the test image.
+        text: the layer and the unit, as `1:17`.
+        chosen: the input whose weight is looked at; by default that of the largest summand.
+
+    Raises:
+        UsageError: there is no such layer, unit or input, or the layer is not dense.
+        DataError: the data have no labels.
+    """
+    data.check_labeled()
+    info = network.weights.info
+    place, unit = parse_unit(text, places(network.network, info))
+    exact = build_network(
+        parse_layers(info.layers),
+        info.image_shape,
+        len(info.classes),
+        1,
+        np.float64,
+        biased=info.bias,
+    )
+    for name, array in network.weights.arrays.items():
+        exact.parameters.arrays[name][...] = array
+    targets = target_table(len(info.classes), info.label_smoothing, info.target_margin)
+    x = Responses(network.network, info.input_range, 1).inputs(data.test.images[row : row + 1])
+    target = targets[data.test.labels[row : row + 1]].astype(np.float64)
+    example = Example(LOSSES[info.loss, info.output], x.astype(np.float64), target)
+    return place, unit_numbers(exact, example, place, unit, chosen)

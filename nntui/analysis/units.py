@@ -61,7 +61,7 @@ class UnitResponses:
 
     def strongest(self, unit: int, count: int = STRONGEST) -> list[int]:
         """Return the images to which a unit responds most, the strongest first."""
-        return np.argsort(-self.values[:, unit], kind="stable")[:count].tolist()
+        return list(map(int, np.argsort(-self.values[:, unit], kind="stable")[:count]))
 
     @property
     def on(self) -> Floats:

@@ -82,7 +82,7 @@ def _image(network: EvaluatedNetwork, data: Dataset, place: LayerPlace, unit: in
     if place.number > 1:
         return None
     try:
-        return first_layer(network, data).images[unit]
+        return np.asarray(first_layer(network, data).images[unit], np.float32)
     except UsageError:
         return None
 

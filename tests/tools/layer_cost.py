@@ -51,7 +51,7 @@ def _trainer(settings: dict[str, object]) -> Trainer:
 
 def _times(trainer: Trainer) -> tuple[float, float]:
     """Return the seconds of a step, and of one that is measured: lower quartiles, in turns."""
-    plain, measured = [], []
+    plain, measured = list[float](), list[float]()
     for _, times in itertools.product(range(_ROUNDS), (plain, measured)):
         spent = 0.0
         for _ in range(_STEPS):

@@ -24,7 +24,7 @@ def inside_scenes(done: State) -> dict[str, State]:
 
 def _inside(done: State) -> State:
     images = () if done.data is None else done.data.test.images
-    patterns = np.array(images[:_UNITS], np.float32) / 128 - 0.5
+    patterns = np.asarray(np.array(images[:_UNITS]) / 128 - 0.5, np.float32)
     values = np.zeros((len(images), _UNITS), np.float32)
     rows = np.arange(len(images))
     values[rows, rows % (_UNITS - 1)] = 1 + rows // 64

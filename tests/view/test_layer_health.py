@@ -5,7 +5,7 @@ import pytest
 from nntui.analysis.layer_table import layer_table
 from nntui.analysis.layer_verdict import verdict
 from nntui.config.layers import parse_layers
-from nntui.training.events import LayerHealth, LayersMeasured, RunContinued, StepDone
+from nntui.training.events import AnyEvent, LayerHealth, LayersMeasured, RunContinued, StepDone
 from nntui.view.layer_health import layer_health_text
 from nntui.view.runview import RunView, view_of
 from nntui.view.style import PLAIN, Terminal
@@ -26,8 +26,9 @@ def _measured(step: int, *updates: float, never_on: float | None = None) -> Laye
 
 
 def _view() -> RunView:
-    events = [_step(50, 0.1), _measured(50, 1e-3, 1e-4, 0.1, never_on=0.0)]
-    return view_of([*events, _step(100, 0.1), _measured(100, 1e-2, 1e-6, 0.1, never_on=0.3)])
+    events: list[AnyEvent] = [_step(50, 0.1), _measured(50, 1e-3, 1e-4, 0.1, never_on=0.0)]
+    events += [_step(100, 0.1), _measured(100, 1e-2, 1e-6, 0.1, never_on=0.3)]
+    return view_of(events)
 
 
 def test_a_row_for_each_layer(subtests: pytest.Subtests) -> None:
@@ -62,8 +63,8 @@ def test_before_the_first_measurement_the_table_says_when_it_comes() -> None:
 
 def test_a_rate_that_a_schedule_lowers_does_not_make_a_layer_slow() -> None:
     """The same small update at the full rate does."""
-    same = [_step(50, 0.1), _measured(50, 1e-6)]
-    lowered = [_step(40, 0.1), _step(50, 1e-4), _measured(50, 1e-6)]
+    same: list[AnyEvent] = [_step(50, 0.1), _measured(50, 1e-6)]
+    lowered: list[AnyEvent] = [_step(40, 0.1), _step(50, 1e-4), _measured(50, 1e-6)]
 
     words = [view.layers[0].verdict(view.rates).word for view in (view_of(same), view_of(lowered))]
 

@@ -3,6 +3,7 @@
 from nntui.config.layers import parse_layers
 from nntui.datasets.class_matching import listed
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.photographs.centering import SHAPE
 from nntui.engine.losses import LOSSES
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
@@ -64,7 +65,7 @@ def check_fit(weights: Weights, data: Dataset) -> None:
         raise WeightsError(
             f"weights trained on {info.data}: expected images of {_size(info.image_shape)} in "
             f"{len(info.classes)} classes, received {data.name} with {_size(data.image_shape)} in "
-            f"{len(data.classes)}; choose the data set they were trained on"
+            f"{len(data.classes)}; {_advice(info.image_shape, data)}"
         )
     if tuple(info.classes) != data.classes:
         raise WeightsError(
@@ -83,6 +84,12 @@ def check_same_content(weights: Weights, data: Dataset) -> None:
             f"{data.name} has changed since it was read, images of the training may be among its "
             "test images; open the run again"
         )
+
+
+def _advice(shape: tuple[int, int], data: Dataset) -> str:
+    advice = "choose the data set they were trained on"
+    from_files = data.reading is not None and data.reading.prepare == "none"
+    return f"{advice}, or --prepare mnist" if shape == SHAPE and from_files else advice
 
 
 def _size(shape: tuple[int, int]) -> str:

@@ -138,7 +138,10 @@ COMMANDS: Mapping[str, Command | Group] = {
     "sweep": SWEEP,
     "eval": Command("Evaluate weights on test images.", "eval:command"),
     "show": Command("Show a test image and the prediction for it.", "show:command"),
-    "predict": Command("Predict the class of every image, as CSV.", "predict:command"),
+    "predict": Command(
+        "Predict the class of every image, as CSV, or read photographs of digits.",
+        "predict:command",
+    ),
     "weights": WEIGHTS,
     "data": DATA,
     "recipes": RECIPES,

@@ -84,6 +84,7 @@ with_data_knobs = partial(
             "image_height",
             "orientation",
             "invert",
+            "prepare",
             "skip_broken",
             "drop_duplicates",
         ),
@@ -93,7 +94,10 @@ with_data_knobs = partial(
 
 with_file_knobs = partial(
     with_knobs,
-    names=("label_column", "header", "image_height", "orientation", "invert", "skip_broken"),
+    names=(
+        *("label_column", "header", "image_height", "orientation", "invert", "prepare"),
+        "skip_broken",
+    ),
 )
 """An option for each knob that decides how a file is read."""
 

@@ -46,6 +46,10 @@ _MEANINGS: dict[str, dict[str, str]] = {
         "yes": "dark becomes light",
         "no": "images are used as they are",
     },
+    "prepare": {
+        "none": "images are used as they are",
+        "mnist": "photographs: cropped and centered as in MNIST",
+    },
     "init": {
         "auto": "He for rectifiers such as relu, Glorot for others",
         "zeros": "all weights 0: hidden units of a layer stay equal",

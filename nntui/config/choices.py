@@ -36,6 +36,7 @@ SplitName: TypeAlias = Literal["auto", "last", "random", "stratified"]
 
 LabelName: TypeAlias = Literal["auto", "first", "last", "none"]
 
+PrepareName: TypeAlias = Literal["none", "mnist"]
 InvertName: TypeAlias = Literal["auto", "yes", "no"]
 
 HeaderName: TypeAlias = Literal["auto", "yes", "no"]

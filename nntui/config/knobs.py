@@ -23,6 +23,7 @@ from nntui.config.choices import (
     OptimizerName,
     OrientationName,
     OutputName,
+    PrepareName,
     ScheduleName,
     SplitName,
 )
@@ -127,6 +128,15 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             data_kind="files",
         ),
     ] = "auto"
+    prepare: Annotated[
+        PrepareName,
+        About(
+            "Data",
+            "how images of files are prepared: none as they are, or mnist for photographs and "
+            "scans of one character each, which is found, cropped and centered as in MNIST",
+            data_kind="files",
+        ),
+    ] = "none"
     skip_broken: Annotated[
         bool,
         About("Data", "leave out image files that cannot be decoded", data_kind="files"),

@@ -23,6 +23,7 @@ class Reading:
     image_height: int = _DEFAULT.image_height
     orientation: str = _DEFAULT.orientation
     invert: str = _DEFAULT.invert
+    prepare: str = _DEFAULT.prepare
     skip_broken: bool = _DEFAULT.skip_broken
     drop_duplicates: bool = _DEFAULT.drop_duplicates
     split: str = _DEFAULT.split

@@ -25,6 +25,8 @@ Loader: TypeAlias = Callable[[DataFolders], Dataset]
 
 IMPORTED = "imported"
 """Name of the folder with imported data, in each of the folders that are searched."""
+DRAWINGS = "drawings"
+"""The data set of drawings that were kept: a folder with a folder of images for each class."""
 SUFFIX = ".npz"
 """Of imported data."""
 _DETECT_ALL = Reading()
@@ -77,13 +79,15 @@ def names(folders: DataFolders) -> list[str]:
 
 
 def imported(folders: DataFolders) -> dict[str, Path]:
-    """Return the files of imported data sets by name."""
+    """Return the files of imported data sets by name, and the folder of drawings."""
     paths: dict[str, Path] = {}
     for folder in folders.search:
         with contextlib.suppress(OSError):
             for path in sorted((folder / IMPORTED).iterdir()):
                 if path.suffix == SUFFIX and is_clean(path.stem):
                     paths.setdefault(path.stem, path)
+                elif path.name == DRAWINGS:
+                    paths.setdefault(DRAWINGS, path)
     return paths
 
 

@@ -14,11 +14,15 @@ from nntui.datasets.class_labels import number_labels
 from nntui.datasets.dataset import Dataset, Pixels, Split, empty_split
 from nntui.datasets.duplicates import Parts, check_duplicates
 from nntui.datasets.formats.parsed import ROLES, ParsedData
+from nntui.datasets.photographs.as_mnist import is_as_mnist
 from nntui.datasets.pixels.parts import with_pixels
 from nntui.datasets.split import split_rows
 from nntui.errors import DataError
 from nntui.strings import counted
 
+DIGITS = tuple("0123456789")
+MNIST_BOX = 20
+"""Rows and columns of a digit of MNIST; smaller images cannot be prepared as those."""
 _FEW = 10
 """Test images of which each counts ten percent of the accuracy or more."""
 
@@ -99,6 +103,8 @@ def _labeled(
         counts += f", {len(parts.validation):,} for validation (given)"
     alone = () if "train" in given or reading.whole else (alone_note(given),)
     notes = (*alone, *parsed.notes, *parts.notes)
+    if reading.prepare == "none":
+        notes += unlike_mnist_note(given.get("train", parts.test), classes)
     few = _note_on_few_images(parts.test, classes)
     return Dataset(
         name=name,
@@ -138,6 +144,18 @@ def _note_on_few_images(test: Split, classes: tuple[str, ...]) -> tuple[str, ...
     if len(test) >= max(_FEW, len(classes)):
         return ()
     return (f"an accuracy on {counted(len(test), 'test image')} says little",)
+
+
+def unlike_mnist_note(images: Split, classes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a note on images of digits that are not scaled and centered as those of MNIST."""
+    large = min(images.images.shape[1:]) >= MNIST_BOX
+    if classes != DIGITS or not large or is_as_mnist(images.images):
+        return ()
+    note = (
+        "not cropped and centered as MNIST is, so networks trained on MNIST read them badly; "
+        "--prepare mnist does that"
+    )
+    return (note,)
 
 
 def _hold_out_test_images(images: Split, reading: Reading, name: str) -> tuple[Split, Split, str]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from nntui.config.run_config import RunConfig
-from nntui.tui.state import Ticket
+from nntui.tui.state import Asked, Ticket
 from nntui.view.runview import RunView
 
 if TYPE_CHECKING:
     from nntui.analysis.evaluated import EvaluatedNetwork
-    from nntui.datasets.dataset import Dataset
+    from nntui.datasets.dataset import Dataset, Pixels
     from nntui.runs.commands import AnyCommand
     from nntui.runs.directory import RunDirectory
     from nntui.runs.row import RunRow
@@ -260,6 +260,44 @@ class ReadSettings(Struct, frozen=True):
     path: str
 
 
+class ReadDrawing(Struct, frozen=True, eq=False):
+    """Have a network read a drawing; of those that wait, only the newest."""
+
+    ticket: Ticket
+    number: int
+    asked: Asked
+
+
+class FindFlips(Struct, frozen=True, eq=False):
+    """Find where the dial changes the answer; of those that wait, only the newest.
+
+    Args:
+        data: the data set whose training images the drawing is compared with; None for none.
+    """
+
+    ticket: Ticket
+    asked: Asked
+    data: "Dataset | None" = None
+
+
+class ReadPhotograph(Struct, frozen=True):
+    """Find the digits of an image file, as images of `shape`."""
+
+    ticket: Ticket
+    path: str
+    shape: tuple[int, int]
+
+
+class KeepDrawing(Struct, frozen=True, eq=False):
+    """Keep a drawing, as an image of `shape`, in the data set of drawings."""
+
+    ticket: Ticket
+    canvas: "Pixels"
+    original: "Pixels | None"
+    shape: tuple[int, int]
+    label: str
+
+
 ThreadWork: TypeAlias = (
     FindInitialData
     | LoadData
@@ -281,6 +319,10 @@ ThreadWork: TypeAlias = (
     | CancelComparison
     | EditRun
     | ReadSettings
+    | ReadDrawing
+    | FindFlips
+    | ReadPhotograph
+    | KeepDrawing
 )
 """What is done in threads."""
 Work: TypeAlias = ThreadWork | AskWhetherAgain | AskWhetherOver | AskHowToLeave | Exit

@@ -12,6 +12,7 @@ from nntui.config.choices import (
     OptimizerName,
     OrientationName,
     OutputName,
+    PrepareName,
     ScheduleName,
     SplitName,
 )
@@ -35,6 +36,7 @@ class Settings(TypedDict, total=False):
     image_height: int
     orientation: OrientationName
     invert: InvertName
+    prepare: PrepareName
     skip_broken: bool
     drop_duplicates: bool
     label_fixes: str

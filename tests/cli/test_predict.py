@@ -2,10 +2,12 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.cli.conftest import Run
 from tests.datasets.files import csv as table
@@ -82,3 +84,46 @@ def test_labels_of_other_classes_are_not_used(nntui: Run, images: Path) -> None:
 
     assert done.out == nntui("predict", "first", "--data", "mine.csv").out
     assert done.err == "other.csv: its classes are others, so its labels are not used\n"
+
+
+def _seven(path: Path) -> Path:
+    """Write a photograph of a 7 that fills half of it, dark on gray."""
+    canvas = np.full((80, 100), 190, np.uint8)
+    canvas[20:26, 30:62] = 40
+    for row in range(24, 62):
+        left = 58 - (row - 24) // 2
+        canvas[row, left : left + 6] = 40
+    Image.fromarray(canvas).save(path)
+    return path
+
+
+def test_a_photograph_is_read_and_shown(nntui: Run, tmp_path: Path) -> None:
+    """By a pretrained network where none is named: the input, the answer, the probabilities."""
+    done = nntui("predict", str(_seven(tmp_path / "seven.png")), "--ascii")
+
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[0].startswith(f"{tmp_path / 'seven.png'}: 7, ")
+    assert len(done.out.splitlines()) == 1 + 14
+    assert "@" in done.out
+
+
+def test_photographs_as_json_and_csv(nntui: Run, tmp_path: Path) -> None:
+    """A line for each digit."""
+    path = str(_seven(tmp_path / "seven.png"))
+
+    record = json.loads(nntui("predict", "mlp-best", path, "--json").out)
+    header, line = nntui("predict", path, "--csv", "-").out.splitlines()
+
+    assert (record["answer"], record["index"], record["line"]) == ("7", 0, 0)
+    assert sum(record["probabilities"].values()) == pytest.approx(1, abs=1e-4)
+    assert header.startswith("file,index,answer,0,1,")
+    assert line.startswith(f"{path},0,7,")
+
+
+def test_photographs_have_no_data_set(nntui: Run, tmp_path: Path) -> None:
+    """Options of one are refused with the other."""
+    path = str(_seven(tmp_path / "seven.png"))
+
+    assert nntui("predict", path, "--kaggle").code == 2
+    assert "received image files as well" in nntui("predict", path, "--data", "mnist").err
+    assert "expected an image file" in nntui("predict", "convnet", "mlp-best").err

@@ -11,6 +11,7 @@ import numpy as np
 
 from nntui.analysis.augmented import VARIANTS, AugmentedDigit
 from nntui.analysis.confusion_change import confusion, largest_changes
+from nntui.analysis.drawn import DrawnAnswer
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.analysis.paired import paired
 from nntui.analysis.units import FirstWeights, LayerPlace, UnitResponses
@@ -23,6 +24,7 @@ from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui import work as w
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
+from nntui.tui.messages import draw_answers as da
 from nntui.tui.messages import run_answers as ra
 from nntui.tui.state import Ticket
 from nntui.view.compared_pair import ComparedPair
@@ -189,6 +191,16 @@ class World:
         first = FirstWeights(place, np.zeros((2, 3, 3), np.float32), values, [1, 0])
         yield a.InsideComputed(work.ticket, first)
 
+    def read_drawing(self, work: w.ReadDrawing) -> Answers:
+        """Some answer, whose title is the number of the question."""
+        image = np.zeros((1, 1), np.uint8)
+        answer = DrawnAnswer(image, [1.0], ("0",), str(work.number), scores=False)
+        yield da.DrawingRead(work.ticket, work.number, answer)
+
+    def find_flips(self, work: w.FindFlips) -> Answers:
+        """No flips."""
+        yield da.FlipsFound(work.ticket, work.asked, {})
+
     def send_command(self, work: w.SendCommand) -> Answers:
         """Write the file, which the trainer may read before the app knows its name."""
         self._commands += 1
@@ -297,6 +309,8 @@ _ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
     w.Evaluate: World.evaluate,
     w.Augment: World.augment,
     w.LookInside: World.look_inside,
+    w.ReadDrawing: World.read_drawing,
+    w.FindFlips: World.find_flips,
     w.SendCommand: World.send_command,
     w.SaveWeights: World.save_weights,
     w.ListRuns: World.list_runs,

@@ -39,6 +39,7 @@ from nntui.view.runview import RunView, view_of
 from nntui.view.style import PLAIN
 from nntui.workspace.weights import untrained
 from tests.tui.class_scenes import class_scenes
+from tests.tui.draw_scenes import draw_scenes
 from tests.tui.inside_scenes import inside_scenes
 
 _SIDE = 28
@@ -71,6 +72,7 @@ def scenes() -> dict[str, State]:
         "offered": _offered(ready),
         **class_scenes(done),
         **inside_scenes(done),
+        **draw_scenes(done),
         "tab-charts": replace(done, tab="charts"),
         "runs-behind": _runs_behind(done),
         "tab-settings": replace(done, tab="settings"),

@@ -23,6 +23,7 @@ from nntui.tui import work as w
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
 from nntui.tui.messages import user as u
+from nntui.tui.messages.draw_answers import DrawingFailed
 from nntui.tui.state import LoadInitial, State, Ticket
 from nntui.tui.transitions.apply import apply
 from nntui.tui.transitions.showing import UNTRAINED
@@ -30,7 +31,7 @@ from nntui.tui.transitions.step import Step, noted
 from nntui.workspace.opening import Entry, Kind
 from tests.tui.fake_app import FakeApp, ticket_of
 from tests.tui.fake_world import DATA, RUNS, WEIGHTS
-from tests.tui.user_messages import EDITS, LOOKING, ON_RUNS, OTHERS, TARGETS, TRAINING
+from tests.tui.user_messages import DRAWING, EDITS, LOOKING, ON_RUNS, OTHERS, TARGETS, TRAINING
 
 
 class Move(NamedTuple):
@@ -64,6 +65,7 @@ class Machine(RuleBasedStateMachine):
         self.failed: set[Ticket] = set()
         """The views whose network could not be evaluated."""
         self.initial_failed = False
+        self.drawing_failed = False
         self.order = random.Random(0)  # noqa: S311 - replaced by one that hypothesis chooses
         """Decides what is answered first at the end."""
         self.wanted = ""
@@ -79,6 +81,12 @@ class Machine(RuleBasedStateMachine):
         """Press a key that starts nothing."""
         if message is not None:
             self.app.send(message)
+        self.play(moves)
+
+    @rule(message=DRAWING, moves=_MOVES)
+    def draw(self, message: Message, moves: list[Move]) -> None:
+        """Draw, erase, turn the dial."""
+        self.app.send(message)
         self.play(moves)
 
     def play(self, moves: list[Move]) -> None:
@@ -102,6 +110,10 @@ class Machine(RuleBasedStateMachine):
             assert state.network is not None
             assert (state.network.title, state.data.name) == (self.wanted, WEIGHTS[self.wanted])
             assert state.run is None
+        draw = state.draw
+        if draw.asked is not None and not self.drawing_failed:
+            assert draw.answer is not None
+            assert draw.answer.title == str(draw.number)
         if state.run is not None:
             trainer = self.app.world.trainers[state.run]
             assert (state.view, state.live) == (trainer.view, trainer.live)
@@ -118,6 +130,10 @@ class Machine(RuleBasedStateMachine):
         self._check_work()
         self._check_shown()
         self._check_runs()
+        draw = self.state.draw
+        assert draw.answered <= draw.number
+        assert draw.answer is None or int(draw.answer.title) <= draw.answered
+        assert draw.answer is None or not draw.is_blank or self.state.screen != "draw"
 
     def _note_failure(self, before: State, message: Message) -> None:
         """Note what excuses that something is not shown."""
@@ -126,6 +142,8 @@ class Machine(RuleBasedStateMachine):
             pending = before.request
             initial = pending is not None and isinstance(pending.request, LoadInitial)
             self.initial_failed = self.initial_failed or initial
+        if isinstance(message, DrawingFailed):
+            self.drawing_failed = True
         if isinstance(message, a.WorkFailed):
             self.failed.add(message.ticket)
 

@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from nntui.tui.messages import Message
+from nntui.tui.messages import draw as d
 from nntui.tui.messages import inside as i
 from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
@@ -28,7 +29,7 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.EpochStepped, st.sampled_from(["previous", "next", "first", "last"])),
     st.builds(u.PanelChosen, st.sampled_from(["loss", "digit", "confusion", "settings"])),
     st.builds(u.TabChosen, st.sampled_from(["digit", "charts", "confusion", "settings"])),
-    st.builds(u.ScreenChosen, st.sampled_from(["train", "layers", "runs"])),
+    st.builds(u.ScreenChosen, st.sampled_from(["train", "layers", "runs", "draw"])),
     st.builds(u.PaletteChosen, st.sampled_from([LIGHT, CONTRAST])),
     st.builds(u.DialogChanged, st.booleans()),
     st.builds(i.UnitMoved, st.sampled_from([-9, 1])),
@@ -49,6 +50,20 @@ ON_RUNS: st.SearchStrategy[Message] = st.one_of(
     st.sampled_from([r.PairChosen(3), r.EpochChosen(2), r.ChangeMoved(1, -1), r.ChangeOpened()]),
 )
 """Keys of the screen Runs."""
+DRAWING: st.SearchStrategy[Message] = st.one_of(
+    st.just(u.ScreenChosen("draw")),
+    st.builds(
+        d.Dragged,
+        st.lists(st.tuples(st.floats(0, 111), st.floats(0, 111)), max_size=2).map(tuple),
+        st.booleans(),
+        st.booleans(),
+    ),
+    st.builds(d.PenMoved, st.integers(-1, 1), st.integers(-1, 1)),
+    st.sampled_from([d.PenPressed(), d.DragEnded(), d.EraserPressed(), d.StrokeUndone()]),
+    st.sampled_from([d.CanvasCleared(), d.DigitTaken(), d.ReaderPressed(), d.DialReset()]),
+    st.builds(d.KnobTurned, st.integers(-1, 1)),
+)
+"""Keys and the mouse on the screen Draw."""
 TRAINING: st.SearchStrategy[Message] = st.one_of(
     st.just(u.TrainPressed()),
     st.builds(u.AdvancePressed, st.sampled_from(["step", "epoch"])),

@@ -99,7 +99,9 @@ def _read(
         split: [ImageSource(clean(file.name, 120), partial(file.read, _MAX_FILE)) for file in found]
         for split, found in files.items()
     }
-    stack = read_stack(sources, name, skip_broken=reading.skip_broken)
+    stack = read_stack(
+        sources, name, skip_broken=reading.skip_broken, prepare=reading.prepare != "none"
+    )
     return [
         Part(
             split,

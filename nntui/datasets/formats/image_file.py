@@ -28,6 +28,8 @@ _START = re.compile(
 )
 _ORIENTATION = 0x0112
 """The EXIF tag that says how a camera was held; 1 is upright."""
+MAX_PHOTOGRAPH = 2**26
+"""Pixels of a photograph."""
 _OPAQUE = 252
 """Alpha of pixels that are not transparent."""
 
@@ -64,16 +66,18 @@ def looks_like_image(start: bytes) -> bool:
     return _START.match(start) is not None
 
 
-def decode_image(raw: bytes, name: object) -> DecodedImage:
+def decode_image(raw: bytes, name: object, reduced_to: int = 0) -> DecodedImage:
     """Return the image in the bytes of a file.
 
     Args:
         raw: the bytes.
         name: the name of the file, for errors.
+        reduced_to: the longer side of the result at most, for photographs of up to MAX_PHOTOGRAPH
+            pixels; 0 for images of a data set, which keep their size.
 
     Raises:
         BrokenImageError: the image is broken, or of another format.
-        DataError: it has more than MAX_SIDE rows or columns.
+        DataError: it has more than MAX_SIDE rows or columns, or MAX_PHOTOGRAPH pixels.
     """
     from PIL import Image  # noqa: PLC0415 - 20 ms that only image files need
 
@@ -83,16 +87,27 @@ def decode_image(raw: bytes, name: object) -> DecodedImage:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(raw), formats=_DECODERS) as image:
-                _check_size(image, name)
-                return _decoded(image)
+                _check_size(image, name, photograph=reduced_to > 0)
+                if reduced_to:
+                    image.draft("L", (reduced_to, reduced_to))  # JPEG is then decoded smaller
+                return _decoded(image, reduced_to)
     except DataError:
         raise
     except Image.DecompressionBombError:
-        raise _too_many_pixels(name, "far more") from None
+        raise _too_many_pixels(name, "far more", photograph=reduced_to > 0) from None
     except Exception as error:  # noqa: BLE001 - broken images raise errors of every kind
         # Pillow names an unknown format by the memory address of its bytes.
         reason = f"damaged, or not {FORMATS}" if "BytesIO" in str(error) else clean(error, 80)
         raise BrokenImageError(f"{name} ({reason})") from None
+
+
+def encode_png(image: Pixels) -> bytes:
+    """Return the bytes of a PNG file of an image, (height, width)."""
+    from PIL import Image  # noqa: PLC0415 - see decode_image
+
+    file = io.BytesIO()
+    Image.fromarray(image).save(file, "PNG")
+    return file.getvalue()
 
 
 def _is_turned(image: "Image") -> bool:
@@ -104,24 +119,26 @@ def _is_turned(image: "Image") -> bool:
     return image.getexif().get(_ORIENTATION, 1) in range(2, 9)
 
 
-def _check_size(image: "Image", name: object) -> None:
+def _check_size(image: "Image", name: object, *, photograph: bool) -> None:
     width, height = image.size
-    if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
-        raise _too_many_pixels(name, f"{height} x {width}")
+    few = width * height <= MAX_PHOTOGRAPH if photograph else max(width, height) <= MAX_SIDE
+    if not (few and min(width, height) >= 1):
+        raise _too_many_pixels(name, f"{height} x {width}", photograph=photograph)
 
 
-def _too_many_pixels(name: object, received: str) -> DataError:
-    return DataError(
-        f"{name}: expected an image of at most {MAX_SIDE} x {MAX_SIDE} pixels, received {received}"
-    )
+def _too_many_pixels(name: object, received: str, *, photograph: bool) -> DataError:
+    most = f"{MAX_PHOTOGRAPH:,}" if photograph else f"{MAX_SIDE} x {MAX_SIDE}"
+    return DataError(f"{name}: expected an image of at most {most} pixels, received {received}")
 
 
-def _decoded(image: "Image") -> DecodedImage:
+def _decoded(image: "Image", reduced_to: int) -> DecodedImage:
     turned = _is_turned(image)
     if turned:
         from PIL import ImageOps  # noqa: PLC0415 - see decode_image
 
         image = ImageOps.exif_transpose(image)
+    if reduced_to and max(image.size) > reduced_to:
+        image = image.reduce(-(-max(image.size) // reduced_to))
     if image.mode.startswith(("I", "F")):  # more than 8 bits, which "L" would clip at 255
         deep = np.asarray(image)
         transparent = image.info.get("transparency")

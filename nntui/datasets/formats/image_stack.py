@@ -10,6 +10,8 @@ from nntui.datasets.dataset import Pixels
 from nntui.datasets.formats.image_file import BrokenImageError, DecodedImage, decode_image
 from nntui.datasets.formats.limits import MAX_FILES, max_bytes, too_large
 from nntui.datasets.formats.parsed import AnyArray
+from nntui.datasets.photographs.prepare import prepare_one
+from nntui.datasets.photographs.reading import read_photograph
 from nntui.datasets.pixels.value_range import scale_of, scaled
 from nntui.errors import DataError
 from nntui.strings import clean, counted
@@ -41,7 +43,11 @@ class ImageStack(NamedTuple):
 
 
 def read_stack(
-    parts: Mapping[str, Sequence[ImageSource]], folder: str, *, skip_broken: bool
+    parts: Mapping[str, Sequence[ImageSource]],
+    folder: str,
+    *,
+    skip_broken: bool,
+    prepare: bool = False,
 ) -> ImageStack:
     """Return the images of all parts.
 
@@ -49,11 +55,12 @@ def read_stack(
         parts: the files of each part.
         folder: where they are, for errors.
         skip_broken: whether to leave out files that cannot be decoded.
+        prepare: whether they are photographs of any size, prepared as MNIST.
 
     Raises:
         DataError: too many images, images of different sizes, or broken ones that are not left out.
     """
-    reader = _Reader(folder)
+    reader = _Reader(folder, _prepared if prepare else decode_image)
     read = {role: _read_part(sources, reader) for role, sources in parts.items()}
     total = sum(map(len, parts.values()))
     if reader.broken and not (skip_broken and len(reader.broken) < total):
@@ -69,6 +76,7 @@ class _Reader:
     """What all parts share: the size of an image, and what was found so far."""
 
     folder: str
+    decode: Callable[[bytes, object], DecodedImage]
     shape: tuple[int, ...] = ()
     turned: int = 0
     broken: list[tuple[str, BrokenImageError]] = field(default_factory=list)
@@ -93,7 +101,7 @@ def _read_part(sources: Sequence[ImageSource], reader: _Reader) -> _Part:
     part = _Part(np.empty((0, 0, 0), np.uint8))
     for index, source in enumerate(sources):
         try:
-            image = decode_image(source.read(), source.name)
+            image = reader.decode(source.read(), source.name)
         except BrokenImageError as error:
             reader.broken.append((source.name, error))
             continue
@@ -105,13 +113,18 @@ def _read_part(sources: Sequence[ImageSource], reader: _Reader) -> _Part:
     return part
 
 
+def _prepared(raw: bytes, name: object) -> DecodedImage:
+    """Return a photograph of one character as an image of MNIST has it."""
+    return DecodedImage(prepare_one(read_photograph(raw, name)).image, None, turned=False)
+
+
 def _check_shape(image: DecodedImage, name: str, reader: _Reader) -> None:
     reader.shape = reader.shape or image.gray.shape
     if image.gray.shape != reader.shape:
         expected, received = (" x ".join(map(str, s)) for s in (reader.shape, image.gray.shape))
         raise DataError(
             f"{reader.folder}/{name}: expected an image of {expected} as the others, received "
-            f"{received}; resize the images to one size"
+            f"{received}; resize them to one size, or use --prepare mnist"
         )
 
 

@@ -4,9 +4,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from nntui.config.reading import Reading
+from nntui.datasets.dataset import Pixels
 from nntui.datasets.formats.limits import MAX_SIDE, max_bytes, too_large
 from nntui.datasets.formats.parsed import AnyArray, ParsedData
+from nntui.datasets.photographs.as_mnist import is_as_mnist
+from nntui.datasets.photographs.centering import SHAPE
+from nntui.datasets.photographs.prepare import prepare_one
 from nntui.datasets.pixels.channels import channels_last
 from nntui.datasets.pixels.normalize import normalize
 from nntui.datasets.pixels.raw import RawImages
@@ -36,11 +42,20 @@ def with_pixels(parsed: ParsedData, reading: Reading, name: str) -> ParsedData:
         for role, array in arrays.items()
     ]
     found = normalize(raw, reading.invert)
+    if reading.prepare != "none":
+        found = replace(found, images=tuple(map(prepared, found.images)))
     splits = {
         role: replace(split, images=images)
         for (role, split), images in zip(parsed.splits.items(), found.images, strict=True)
     }
     return replace(parsed, splits=splits, notes=(*parsed.notes, *found.notes))
+
+
+def prepared(images: Pixels) -> Pixels:
+    """Return images of one character each as MNIST has them; those that are stay as they are."""
+    if not len(images) or (images.shape[1:] == SHAPE and is_as_mnist(images)):
+        return images
+    return np.stack([prepare_one(image).image for image in images])
 
 
 def _advice(pixels: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from nntui.tui.keys.draw import DRAW
 from nntui.tui.keys.everywhere import EVERYWHERE
 from nntui.tui.keys.key import Key, KeyArea
 from nntui.tui.keys.layers import LAYERS
@@ -12,7 +13,7 @@ from nntui.tui.keys.train import TRAIN
 if TYPE_CHECKING:
     from nntui.tui.messages import Message
 
-SCREENS = (TRAIN, LAYERS, RUNS)
+SCREENS = (TRAIN, LAYERS, DRAW, RUNS)
 """The screens, in the order of the header."""
 
 

@@ -13,6 +13,7 @@ from nntui.tui.messages.arranging import (
     TabChosen,
     TabMoved,
 )
+from nntui.tui.messages.draw import DrawMessage
 from nntui.tui.messages.editing import (
     Drafted,
     GroupToggled,
@@ -161,4 +162,5 @@ UserMessage: TypeAlias = (
     | DialogChanged
     | InsideMessage
     | RunsMessage
+    | DrawMessage
 )

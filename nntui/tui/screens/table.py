@@ -42,13 +42,24 @@ def _layers() -> Widget:
     return LayersView()
 
 
+def _draw() -> Widget:
+    from nntui.tui.screens.draw import DrawView  # noqa: PLC0415 - when it is first shown
+
+    return DrawView()
+
+
 def _runs() -> Widget:
     from nntui.tui.screens.runs import RunsView  # noqa: PLC0415 - when it is first shown
 
     return RunsView()
 
 
-_VIEWS: dict[str, Callable[[], Widget]] = {"train": _train, "layers": _layers, "runs": _runs}
+_VIEWS: dict[str, Callable[[], Widget]] = {
+    "train": _train,
+    "layers": _layers,
+    "draw": _draw,
+    "runs": _runs,
+}
 """By the name of the screen."""
 
 SCREENS: dict[str, ScreenRow] = {

@@ -2,6 +2,7 @@
 
 from nntui.tui.state.details import AugmentedKey, MatrixView
 from nntui.tui.state.drafts import Draft
+from nntui.tui.state.draw_screen import MOST_UNDONE, Asked, DrawScreen, FoundDigit, Pen
 from nntui.tui.state.generations import Generations, Scope, Ticket
 from nntui.tui.state.next_run import differences_text, next_run_differences, run_settings
 from nntui.tui.state.note import Note, Severity
@@ -34,17 +35,21 @@ from nntui.tui.state.state import State
 
 __all__ = [
     "MAX_MARKED",
+    "MOST_UNDONE",
     "PARTS",
     "TABS",
     "TAB_OF",
+    "Asked",
     "AugmentedKey",
     "ChooseData",
     "ComparisonProgress",
     "Download",
     "Draft",
+    "DrawScreen",
     "EvaluationProgress",
     "FocusRequest",
     "FocusTarget",
+    "FoundDigit",
     "Generations",
     "LoadInitial",
     "MatrixView",
@@ -52,6 +57,7 @@ __all__ = [
     "OpenTarget",
     "PairRow",
     "Panel",
+    "Pen",
     "PendingCommand",
     "PendingRequest",
     "PendingStart",

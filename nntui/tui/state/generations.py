@@ -4,14 +4,24 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 Scope: TypeAlias = Literal[
-    "request", "view", "digit", "download", "runs", "comparison", "settings", "any"
+    "request",
+    "view",
+    "digit",
+    "download",
+    "runs",
+    "comparison",
+    "settings",
+    "drawing",
+    "photograph",
+    "any",
 ]
 """What work can belong to.
 
 `request` is what the user asked to see last, `view` the run, network and data that are shown,
 `digit` the image that is augmented, `download` the present download, `runs`
 the list of runs `comparison` the comparison that is being made, and `settings` those of a
-run that were asked for. Work for `any` reports
+run that were asked for, `drawing` what is drawn and who reads it, and `photograph` the image file
+that is being read. Work for `any` reports
 facts that hold whatever is shown, as that weights were saved.
 """
 
@@ -34,6 +44,8 @@ class Generations:
     runs: int = 0
     comparison: int = 0
     settings: int = 0
+    drawing: int = 0
+    photograph: int = 0
 
     def ticket(self, scope: Scope) -> Ticket:
         """Return the ticket for work that is started now.
@@ -65,6 +77,8 @@ class Generations:
             "runs": self.runs,
             "comparison": self.comparison,
             "settings": self.settings,
+            "drawing": self.drawing,
+            "photograph": self.photograph,
             "any": 0,
         }
         return numbers[scope]

@@ -9,6 +9,7 @@ from nntui.config.run_config import RunConfig
 from nntui.strings import short_name
 from nntui.tui.state.details import AugmentedKey, MatrixView
 from nntui.tui.state.drafts import Draft
+from nntui.tui.state.draw_screen import DrawScreen
 from nntui.tui.state.generations import Generations
 from nntui.tui.state.layers_screen import LayersScreen
 from nntui.tui.state.note import Note
@@ -108,6 +109,7 @@ class State:
         redone: the settings that `redo` returns to, the next one last.
         runs: what the screen Runs shows.
         layers: what the screen Network shows.
+        draw: what the screen Draw shows.
     """
 
     config: RunConfig = field(default_factory=RunConfig)
@@ -174,6 +176,7 @@ class State:
     redone: tuple[RunConfig, ...] = ()
     runs: RunsScreen = field(default_factory=RunsScreen)
     layers: LayersScreen = field(default_factory=LayersScreen)
+    draw: DrawScreen = field(default_factory=DrawScreen)
 
     @property
     def ghosts(self) -> tuple[RunView, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
-from nntui.tui.messages import Message, answers, inside, run_answers, runs, user
+from nntui.tui.messages import Message, answers, draw, draw_answers, inside, run_answers, runs, user
 from nntui.tui.messages.answers import Answer
 from nntui.tui.state import LoadInitial, State
 from nntui.tui.transitions import (
@@ -13,15 +13,19 @@ from nntui.tui.transitions import (
     augmenting,
     cancelling,
     charting,
+    collecting,
     commanding,
     compared_confusion,
+    dialing,
     downloading,
     drafting,
+    drawing,
     editing,
     following,
     leaving,
     looking,
     matrix,
+    reading,
     run_actions,
     run_comparison,
     run_table,
@@ -46,11 +50,8 @@ def apply(state: State, message: Message) -> Step:
     if isinstance(message, _ANSWERS) and not state.generations.is_current(message.ticket):
         return Step(state)
     step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
-    return (
-        step.then(augmenting.request_augmented)
-        .then(inside_network.look_inside)
-        .then(run_table.list_while_shown)
-    )
+    step = step.then(augmenting.request_augmented).then(run_table.list_while_shown)
+    return step.then(reading.request_read).then(inside_network.look_inside)
 
 
 def app_started(state: State, message: user.AppStarted) -> Step:
@@ -132,6 +133,22 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(inside.UnitChosen, inside_network.unit_chosen),
         _row(inside.UnitOpened, inside_network.unit_opened),
         _row(inside.UnitClosed, inside_network.unit_closed),
+        _row(draw.PenMoved, drawing.pen_moved),
+        _row(draw.PenPressed, drawing.pen_pressed),
+        _row(draw.Dragged, drawing.dragged),
+        _row(draw.DragEnded, drawing.drag_ended),
+        _row(draw.WidthPressed, drawing.width_pressed),
+        _row(draw.EraserPressed, drawing.eraser_pressed),
+        _row(draw.StrokeUndone, drawing.stroke_undone),
+        _row(draw.CanvasCleared, drawing.canvas_cleared),
+        _row(draw.KnobMoved, dialing.knob_moved),
+        _row(draw.KnobTurned, dialing.knob_turned),
+        _row(draw.DialReset, dialing.dial_reset),
+        _row(draw.DigitTaken, collecting.digit_taken),
+        _row(draw.PhotographNamed, collecting.photograph_named),
+        _row(draw.FoundMoved, collecting.found_moved),
+        _row(draw.DrawingKept, collecting.drawing_kept),
+        _row(draw.ReaderPressed, reading.reader_pressed),
         _row(answers.InitialDataFound, answering.initial_data_found),
         _row(answers.DataLoaded, answering.data_loaded),
         _row(answers.DataMissing, downloading.data_missing),
@@ -164,6 +181,11 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(run_answers.RunChanged, run_actions.run_changed),
         _row(run_answers.EditFailed, run_actions.edit_failed),
         _row(run_answers.SettingsRead, run_actions.settings_read),
+        _row(draw_answers.DrawingRead, reading.drawing_read),
+        _row(draw_answers.FlipsFound, reading.flips_found),
+        _row(draw_answers.DrawingFailed, reading.drawing_failed),
+        _row(draw_answers.PhotographRead, collecting.photograph_read),
+        _row(draw_answers.DrawingSaved, collecting.drawing_saved),
     )
 )
 """The transition of every message."""

@@ -22,6 +22,7 @@ from nntui.tui.messages.answers import (
     WatchFailed,
     WorkFailed,
 )
+from nntui.tui.messages.draw_answers import DrawingFailed
 from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed
 from nntui.tui.work import (
     Augment,
@@ -30,11 +31,15 @@ from nntui.tui.work import (
     DownloadData,
     EditRun,
     Evaluate,
+    FindFlips,
     FindInitialData,
+    KeepDrawing,
     ListRuns,
     LoadData,
     LookInside,
     OpenNamed,
+    ReadDrawing,
+    ReadPhotograph,
     ReadSettings,
     SaveWeights,
     SendCommand,
@@ -53,8 +58,12 @@ Job: TypeAlias = (
     | LookInside
     | CompareRuns
     | ReadSettings
+    | ReadDrawing
+    | FindFlips
+    | ReadPhotograph
 )
-Order: TypeAlias = SendCommand | SaveWeights | EditRun
+_Drawn: TypeAlias = ReadDrawing | FindFlips | ReadPhotograph | KeepDrawing
+Order: TypeAlias = SendCommand | SaveWeights | EditRun | KeepDrawing
 Stream: TypeAlias = DownloadData | WatchRun | ListRuns
 
 
@@ -62,6 +71,13 @@ def failed(work: Job | Order | Stream, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
     if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
         return _failed_on_runs(work, error)
+    if isinstance(work, _Drawn):
+        return DrawingFailed(work.ticket, said(error))
+    return _failed_at_work(work, error)
+
+
+def _failed_at_work(work: Job | Order | Stream, error: Exception) -> Answer:
+    """Return the answer to work that raised `error`, of no screen in particular."""
     text, ticket = said(error), work.ticket
     answer: Answer
     match work:

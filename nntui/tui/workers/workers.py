@@ -21,11 +21,15 @@ from nntui.tui.work import (
     DownloadData,
     EditRun,
     Evaluate,
+    FindFlips,
     FindInitialData,
+    KeepDrawing,
     ListRuns,
     LoadData,
     LookInside,
     OpenNamed,
+    ReadDrawing,
+    ReadPhotograph,
     ReadSettings,
     SaveWeights,
     SendCommand,
@@ -35,7 +39,7 @@ from nntui.tui.work import (
     ThreadWork,
     WatchRun,
 )
-from nntui.tui.workers import jobs, opening, run_jobs, streams
+from nntui.tui.workers import draw_jobs, jobs, opening, run_jobs, streams
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.failures import Job, Order, Stream, failed
 from nntui.tui.workers.meter import Meter, Wanted
@@ -51,10 +55,8 @@ class Workers:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
-        self._evaluations = Channel[Evaluate](self._run, self._do, newest_only=True)
-        self._newest: dict[type[ThreadWork], Channel[Any]] = {
-            kind: Channel[Any](self._run, self._do, newest_only=True)
-            for kind in (Augment, LookInside)
+        self._newest = {
+            kind: Channel[Any](self._run, self._do, newest_only=True) for kind in _NEWEST_ONLY
         }
         self._orders = Channel[Order](self._run, self._do)
         self._wanted_view = Wanted()
@@ -73,15 +75,15 @@ class Workers:
                 self._run_stream("runs", work, partial(run_jobs.list_runs, work))
             case CancelDownload() | StopWatching() | StopListing():
                 self._app.workers.cancel_group(self._app, _GROUPS[type(work)])
-            case Evaluate():
-                self._evaluations.put(work)
-            case Augment() | LookInside():
+            case Evaluate() | Augment() | LookInside() | ReadDrawing() | FindFlips():
                 self._newest[type(work)].put(work)
-            case SendCommand() | SaveWeights() | EditRun():
+            case SendCommand() | SaveWeights() | EditRun() | KeepDrawing():
                 self._orders.put(work)
             case CompareRuns():
                 self._run(partial(self._compare, work))
-            case FindInitialData() | LoadData() | OpenNamed() | StartRun() | ReadSettings():
+            case CancelEvaluation() | CancelComparison():
+                pass  # noted above
+            case _:
                 self._run(partial(self._do, work))
 
     def _note_wanted(self, work: ThreadWork) -> None:
@@ -154,6 +156,8 @@ class Workers:
         self._app.post_message(Envelope(message))
 
 
+_NEWEST_ONLY = (Evaluate, Augment, LookInside, ReadDrawing, FindFlips)
+"""Work of which only the newest piece waits."""
 _GROUPS: dict[type[Any], str] = {
     CancelDownload: "download",
     StopWatching: "watch",
@@ -193,4 +197,8 @@ _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     SaveWeights: jobs.save_weights,
     EditRun: run_jobs.edit_run,
     ReadSettings: run_jobs.read_settings,
+    ReadDrawing: draw_jobs.read_drawing,
+    FindFlips: draw_jobs.find_flips,
+    ReadPhotograph: draw_jobs.read_photograph,
+    KeepDrawing: draw_jobs.keep_drawing,
 }

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 from textual.command import CommandPalette
 
 from nntui.tui.dialogs.about_run import AskNewName, AskNote
+from nntui.tui.dialogs.ask import Ask
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_run_name import AskRunName
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
@@ -12,6 +13,7 @@ from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
+from nntui.tui.messages import draw as d
 from nntui.tui.messages import inside as i
 from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
@@ -49,6 +51,7 @@ EFFECTS: dict[str, Effect] = {
         for panel in ("network", "settings", "loss", "accuracy", "digit", "confusion")
     },
     "everywhere app.screen('train')": u.ScreenChosen,
+    "everywhere app.screen('draw')": u.ScreenChosen,
     "everywhere app.screen('runs')": u.ScreenChosen,
     "everywhere app.screen('layers')": u.ScreenChosen,
     "layers app.press('train')": u.TrainPressed,
@@ -60,6 +63,26 @@ EFFECTS: dict[str, Effect] = {
     **{f"first-weights move({way})": i.UnitMoved for way in ("0,-1", "0,1", "-1,0", "1,0")},
     "first-weights app.press('unit-open')": i.UnitOpened,
     "first-weights app.press('unit-close')": i.UnitClosed,
+    **{f"canvas press('pen-{to}')": d.PenMoved for to in ("up", "down", "left", "right")},
+    "canvas press('pen')": d.PenPressed,
+    "dial press('knob-above')": d.KnobMoved,
+    "dial press('knob-below')": d.KnobMoved,
+    "dial press('turn-left')": d.KnobTurned,
+    "dial press('turn-right')": d.KnobTurned,
+    "draw app.press('undo-stroke')": d.StrokeUndone,
+    "draw app.press('clear-canvas')": d.CanvasCleared,
+    "draw app.press('eraser')": d.EraserPressed,
+    "draw app.press('wider')": d.WidthPressed,
+    "draw app.press('narrower')": d.WidthPressed,
+    "draw app.focus('dial')": "cursor",
+    "draw app.press('reset-dial')": d.DialReset,
+    "draw app.press('take-digit')": d.DigitTaken,
+    "draw app.press('photograph')": Ask,
+    "draw app.press('next-found')": d.FoundMoved,
+    "draw app.press('previous-found')": d.FoundMoved,
+    "draw app.press('keep-drawing')": u.KeyExplained,
+    "draw app.press('reader')": d.ReaderPressed,
+    "draw app.press('pixel-style')": u.PixelStylePressed,
     **{
         f"run-table press('run-{what}')": r.RowActionPressed
         for what in ("open", "stop", "resume", "settings", "delete")

@@ -52,9 +52,10 @@ def _states() -> Iterator[tuple[str, State]]:
         )
     }
     inside = dict.fromkeys(("layers", "first-weights"), replace(train, screen="layers"))
+    drawn = {name: replace(train, screen="draw") for name in ("draw", "canvas", "dial")}
     for area in AREAS.values():
         if area.keys:
-            yield area.name, (runs | inside).get(area.name, train)
+            yield area.name, {**runs, **drawn, **inside}.get(area.name, train)
 
 
 def _put_cursor(app: NntuiApp, area: str) -> None:

@@ -15,6 +15,8 @@ from nntui.tui.screens.main import MainScreen
 from nntui.tui.widgets.charts import Charts
 from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
+from nntui.tui.widgets.dial_panel import DialPanel
+from nntui.tui.widgets.draw_canvas import DrawCanvas
 from nntui.tui.widgets.layer_panels import FirstWeightsPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.run_comparison import ComparedImages, ComparedResults
@@ -26,6 +28,8 @@ _PLACES: dict[str, type[App[Any] | Widget]] = {
     "everywhere": NntuiApp,
     **{screen.name: MainScreen for screen in SCREENS},
     "settings": SettingsPanel,
+    "canvas": DrawCanvas,
+    "dial": DialPanel,
     "network": NetworkPanel,
     "charts": Charts,
     "confusion": ConfusionPanel,

@@ -148,12 +148,14 @@ class FirstWeights:
         images: (units, height, width).
         responses: to the test images.
         order: the units, the most used one first.
+        samples: the images that the units respond to, (count, height, width).
     """
 
     place: LayerPlace
     images: Floats
     responses: UnitResponses
     order: list[int]
+    samples: Pixels
 
     @property
     def dead(self) -> list[int]:
@@ -176,7 +178,8 @@ def first_weights(network: Network, info: WeightsInfo, split: Split) -> FirstWei
     place = places(network, info)[0]
     found = unit_responses(Responses(network, info.input_range), place, split, len(info.classes))
     use = np.where(found.constant, -1, use_of_units(network, found))
-    return FirstWeights(place, images, found, np.argsort(-use, kind="stable").tolist())
+    order = list(map(int, np.argsort(-use, kind="stable")))
+    return FirstWeights(place, images, found, order, split.images)
 
 
 def parse_unit(text: str, layers: Sequence[LayerPlace]) -> tuple[LayerPlace, int]:

@@ -188,7 +188,9 @@ class World:
         """Find two units, of which the second one is used more."""
         values = UnitResponses(np.zeros((1, 2), np.float32), np.zeros(1, np.uint8), 2)
         place = LayerPlace(1, "2 relu", 1)
-        first = FirstWeights(place, np.zeros((2, 3, 3), np.float32), values, [1, 0])
+        first = FirstWeights(
+            place, np.zeros((2, 3, 3), np.float32), values, [1, 0], np.zeros((1, 3, 3), np.uint8)
+        )
         yield a.InsideComputed(work.ticket, first)
 
     def read_drawing(self, work: w.ReadDrawing) -> Answers:

@@ -23,14 +23,16 @@ def inside_scenes(done: State) -> dict[str, State]:
 
 
 def _inside(done: State) -> State:
-    images = () if done.data is None else done.data.test.images
+    assert done.data is not None
+    images = done.data.test.images
     patterns = np.asarray(np.array(images[:_UNITS]) / 128 - 0.5, np.float32)
     values = np.zeros((len(images), _UNITS), np.float32)
     rows = np.arange(len(images))
     values[rows, rows % (_UNITS - 1)] = 1 + rows // 64
     labels = (rows % 10).astype(np.uint8)
     place = LayerPlace(1, "128 relu", 1)
-    first = FirstWeights(place, patterns, UnitResponses(values, labels, 10), list(range(_UNITS)))
+    responses = UnitResponses(values, labels, 10)
+    first = FirstWeights(place, patterns, responses, list(range(_UNITS)), images)
     courses = done.view.layers
     for step in range(1, 30):
         courses = after_measurement(courses, _measured(step))

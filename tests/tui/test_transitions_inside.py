@@ -18,7 +18,8 @@ def _first(*order: int) -> FirstWeights:
     values = np.ones((1, len(order)), np.float32)
     responses = UnitResponses(values, np.zeros(1, np.uint8), 2)
     images = np.zeros((len(order), 2, 2), np.float32)
-    return FirstWeights(LayerPlace(1, "relu", 1), images, responses, list(order))
+    samples = np.zeros((1, 2, 2), np.uint8)
+    return FirstWeights(LayerPlace(1, "relu", 1), images, responses, list(order), samples)
 
 
 def _computed(state: State, *order: int) -> State:

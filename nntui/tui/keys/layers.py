@@ -38,6 +38,6 @@ LAYERS = KeyArea(
     TRAINING_KEYS,
     title="Network",
     number="3",
-    about="how its layers learn, and what its first layer looks for",
+    about="how its layers learn, and the weights of the first one",
     panels=(FIRST_WEIGHTS,),
 )

@@ -1,4 +1,4 @@
-"""LayersView: the screen Network, how its layers learn and what its first layer looks for."""
+"""LayersView: the screen Network, how its layers learn and the weights of the first one."""
 
 from textual.app import ComposeResult
 from textual.widget import Widget

@@ -74,8 +74,8 @@ class FirstWeightsPanel(DrawnPanel, can_focus=True):
         """Return the grid of weights or the unit that is opened."""
         state, shown = self.state, self.state.layers
         if shown.first is None or shown.generation != state.generations.view:
-            said = shown.problem or "no network is evaluated yet"
-            return Text(said if state.studied is None or shown.problem else "looking inside ...")
+            waiting = "no network is evaluated yet" if state.studied is None else "computing ..."
+            return Text(shown.problem or waiting)
         return self._unit(columns) if shown.opened else self._grid(columns, rows)
 
     def _grid(self, columns: int, rows: int) -> Text:
@@ -104,7 +104,7 @@ class FirstWeightsPanel(DrawnPanel, can_focus=True):
     def _unit(self, columns: int) -> Text:
         state, shown = self.state, self.state.layers
         first, unit = shown.first, shown.unit
-        if first is None or unit is None or state.data is None or state.images is None:
+        if first is None or unit is None or state.data is None:
             return Text()
         classes, style = state.data.classes, _style(state)
         said = unit_sentence(first.responses, first.place, unit, classes)
@@ -114,7 +114,7 @@ class FirstWeightsPanel(DrawnPanel, can_focus=True):
         images = strongest_text(
             first.responses,
             unit,
-            state.images.images,
+            first.samples,
             classes,
             room if beside else columns,
             state.terminal,

@@ -11,7 +11,7 @@ largest.
 import math
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -177,6 +177,16 @@ def cell_filter(true: str, predicted: str) -> str:
     ('true:4 pred:9', 'true:"ankle boot" pred:bag')
     """
     return f"true:{_quoted(true)} pred:{_quoted(predicted)}"
+
+
+def class_filter(names: Collection[str]) -> str:
+    """Return the filter of the images of some classes.
+
+    >>> class_filter(["4", "9"]), class_filter(["ankle boot", "bag"])
+    ('true:4,9', 'true:"ankle boot,bag"')
+    """
+    listed = ",".join(names)
+    return f'true:"{listed}"' if re.search(r"\s", listed) else f"true:{listed}"
 
 
 def _quoted(name: str) -> str:

@@ -47,12 +47,18 @@ class EvaluatedNetwork:
         """Return the images that the predictions are for, of the data set they belong to."""
         return data.test if self.held_out is None else self.held_out
 
-    def predict(self, split: Split) -> Predictions:
+    def predict(
+        self, split: Split, on_batch: Callable[[float], None] = lambda _: None
+    ) -> Predictions:
         """Return the predictions for other images of the same size and classes.
 
         It can be called from several threads: each call has its own buffers.
+
+        Args:
+            split: the images.
+            on_batch: see `training.evaluation.evaluate`.
         """
-        return _predict(self.network, self.weights.info, split)
+        return _predict(self.network, self.weights.info, split, on_batch)
 
 
 def evaluate_network(

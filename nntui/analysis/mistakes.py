@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from nntui.analysis.neighbors import NeighborIndex, labels_of
+from nntui.analysis.neighbors import COUNT, NeighborIndex, labels_of
 from nntui.datasets.dataset import Pixels
 
 SAMPLE = 200
@@ -121,6 +121,8 @@ def file_mistakes(
     truth: NDArray[np.intp],
     predicted: NDArray[np.intp],
     probabilities: NDArray[np.float32],
+    *,
+    among: bool = False,
 ) -> Mistakes:
     """Return the causes of all mistakes.
 
@@ -130,9 +132,12 @@ def file_mistakes(
         truth: their labels, (count,).
         predicted: the classes that are predicted, (count,).
         probabilities: of each class, (count, classes); see `class_probabilities`.
+        among: whether the images are among the training images, so that each is its own nearest
+            one, which is left out.
     """
     rows = np.flatnonzero(truth != predicted)
-    near = index.nearest_of_each(images[rows]) if len(rows) else []
+    near = index.nearest_of_each(images[rows], COUNT + among) if len(rows) else []
+    near = [each[int(among) :] for each in near]
     limit = usual_distance(index)
     labels = labels_of(near).tolist() if near else []
     causes = tuple(

@@ -9,7 +9,7 @@ import numpy as np
 from nntui.bench.cases import CLASSES, SIDE, Case
 from nntui.bench.images import config_of
 from nntui.bench.learner import Learner
-from nntui.bench.steps import batches_of, events_of_run
+from nntui.bench.steps import batches_of, events_of_run, look_ahead
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.step import train_step
@@ -40,6 +40,7 @@ def prepare(case: Case, split: Split) -> Callable[[], int]:
         # A new order for every 10,000 images, as the other contenders have it.
         feed = batches_of(batches, case.batch, next(seeds), 1)
         for batch, step in zip(itertools.islice(feed, case.steps), numbers, strict=False):
+            look_ahead(network, batch)
             train_step(network, loss, optimizer, batch.x, batch.target, case.lr, step, rng)
         return case.steps
 

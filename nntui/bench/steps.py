@@ -8,6 +8,7 @@ from typing import Any
 
 from threadpoolctl import ThreadpoolController
 
+from nntui.engine.network import Network
 from nntui.training.batches import Batch, Batches
 from nntui.training.events import AnyEvent
 from nntui.training.loop import train
@@ -53,6 +54,13 @@ def advance(trainer: Trainer, steps: int) -> None:
         return
     for rows in itertools.islice(trainer.rows(), steps):
         trainer.update(rows)
+
+
+def look_ahead(network: Network, batch: Batch) -> None:
+    """Pass on the inputs of the next steps; another source tree may have no use for them."""
+    group = getattr(batch, "group", None)
+    if group is not None:
+        network.look_ahead(group)
 
 
 def batches_of(batches: Batches, size: int, seed: int = 1, epochs: int = 1_000) -> Iterator[Batch]:

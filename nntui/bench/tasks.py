@@ -9,7 +9,7 @@ from threadpoolctl import ThreadpoolController
 
 from nntui.bench.cases import ADAM, CLASSES, EPOCH, LARGE, MEDIUM, SIDE, SMALL, Case
 from nntui.bench.images import load_images
-from nntui.bench.steps import batches_of, trainer_steps
+from nntui.bench.steps import batches_of, look_ahead, trainer_steps
 from nntui.config.augmentation import parse_augmentation
 from nntui.config.run_config import RunConfig
 from nntui.datasets.augment.augmenter import Augmenter
@@ -130,6 +130,7 @@ def _bare_steps(config: RunConfig, assembly: Assembly, split: Split) -> Callable
     def steps(count: int) -> int:
         with threads.limit(limits=1, user_api="blas"):
             for batch, step in itertools.islice(zip(batches, numbers, strict=False), count):
+                look_ahead(network, batch)
                 train_step(network, loss, optimizer, batch.x, batch.target, config.lr, step, rng)
         return count
 

@@ -1,11 +1,13 @@
 """Network: a sequence of layers over one vector of parameters."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
 from nntui.engine.arrays import Array, Buffer, Float, Shape
 from nntui.engine.layers.base import Layer, LayerBuffers
+from nntui.engine.layers.blocked import BlockedDense
 from nntui.engine.parameters import Parameters
 from nntui.engine.plan import Plan
 from nntui.engine.products import SubtractionMaker, subtraction
@@ -46,7 +48,17 @@ class Network:
     array([64., 64., 64., 64., 64., 64., 64., 64., 64., 64.], dtype=float32)
     """
 
-    __slots__ = ("batch", "dz", "layers", "parameters", "piece", "shapes", "subtraction", "ys")
+    __slots__ = (
+        "batch",
+        "blocked",
+        "dz",
+        "layers",
+        "parameters",
+        "piece",
+        "shapes",
+        "subtraction",
+        "ys",
+    )
 
     def __init__(
         self,
@@ -67,6 +79,8 @@ class Network:
         self.layers = [
             layer.bound(buffers) for layer, buffers in zip(layers, self._buffers(plan), strict=True)
         ]
+        first = self.layers[0] if self.layers else None
+        self.blocked = first if isinstance(first, BlockedDense) else None
         self.ys: list[Array] = []
         self.dz = Buffer(batch, self.shapes[-1], dtype)
 
@@ -115,6 +129,59 @@ class Network:
         """
         for layer in self.layers:
             layer.complete_gradient()
+
+    def look_ahead(self, x: Array) -> None:
+        """Take the inputs (images, *x_shape) of the next steps, for layers that work ahead.
+
+        Until all of these steps are made, the parameters are complete only in `settled`.
+        """
+        if self.blocked is not None:
+            self.blocked.look_ahead(x)
+
+    @property
+    def steps_of_block(self) -> int:
+        """How many steps were made of those that `look_ahead` has announced."""
+        return self.blocked.count if self.blocked else 0
+
+    @contextmanager
+    def within_block(self, x: Array | None) -> Iterator[None]:
+        """Train within it; outside the parameters contain all steps that were made.
+
+        Args:
+            x: the inputs of the block that was begun, unless this network has received them.
+        """
+        if self.blocked is None:
+            yield
+            return
+        self.blocked.unsettle()
+        if x is not None:
+            self.blocked.look_ahead(x)
+        try:
+            yield
+        finally:
+            with np.errstate(all="ignore"):  # infinite weights are noticed elsewhere
+                self.blocked.settle()
+
+    def end_block(self) -> None:
+        """Forget which steps were announced and not made."""
+        if self.blocked is not None:
+            self.blocked.forget()
+
+    @contextmanager
+    def settled(self) -> Iterator[None]:
+        """Within it, the parameters contain all steps that were made."""
+        if self.blocked is None:
+            yield
+            return
+        self.blocked.settle()
+        try:
+            yield
+        finally:
+            self.blocked.unsettle()
+
+    def finite(self) -> bool:
+        """Return whether the parameters, and the steps that they do not yet contain, are finite."""
+        return self.parameters.finite() and (self.blocked is None or self.blocked.finite())
 
     def _buffers(self, plan: Plan) -> Iterator[LayerBuffers]:
         need_dx = False

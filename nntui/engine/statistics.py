@@ -75,10 +75,12 @@ class Measured(GradientNorm):
 
     def update(self, theta: Array, grad: Array, lr: float, step: int) -> None:
         """Make the inner update, and set `statistics`."""
-        self._before[...] = theta
+        with self._network.settled():
+            self._before[...] = theta
         super().update(theta, grad, lr, step)
         length = float(np.linalg.norm(self._before))
-        np.subtract(theta, self._before, out=self._before)
+        with self._network.settled():
+            np.subtract(theta, self._before, out=self._before)
         change = float(np.linalg.norm(self._before))
         self.statistics = StepStatistics(
             self.value, change / length if length else 0.0, layer_statistics(self._network)

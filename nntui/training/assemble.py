@@ -106,7 +106,7 @@ def _network(
         config.init,
         config.init_scale,
         biased=config.bias,
-        sparse_input=_updates_sparsely(config),
+        single_images=_updates_singly(config),
         direct=blas is not None and _is_plain(config),
     )
     check_batch(plan, config.batch)
@@ -169,8 +169,8 @@ def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | No
     return Augmenter(distortions, image_shape, config.batch, config.seed)
 
 
-def _updates_sparsely(config: RunConfig) -> bool:
-    """Return whether a step changes no weight of a zero pixel: one image, plain SGD, no penalty."""
+def _updates_singly(config: RunConfig) -> bool:
+    """Return whether a step takes one image, and changes no weight of a pixel that is 0."""
     return config.scaling.low == 0 and config.batch == 1 and _is_plain(config)
 
 

@@ -23,11 +23,14 @@ class Batch(NamedTuple):
         x: the inputs (n, *x_shape).
         target: the targets of the loss (n, classes).
         labels: the classes (n,).
+        group: the inputs of this and the following batches that were made at once, if this is the
+            first of them.
     """
 
     x: Array
     target: Array
     labels: Labels
+    group: Array | None = None
 
 
 class ImageSource(Protocol):

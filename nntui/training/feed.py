@@ -10,11 +10,12 @@ from typing import NamedTuple
 import numpy as np
 
 from nntui.datasets.dataset import Pixels
+from nntui.engine.layers.blocked import BLOCK
 from nntui.training.augmented import AugmentationWork, distort
 from nntui.training.batches import Batch, Batches, ImageSource, Labels, Rows
 from nntui.training.producer.producer import Producer, Supervisor
 
-_GROUP = 64
+_GROUP = BLOCK
 """Images whose inputs are computed at once, where batches are smaller."""
 KEPT_LABELS = 4096
 """Images for which the labels of a batch stay as they are; its inputs do not."""
@@ -173,7 +174,8 @@ class Feed:
         size, count = self._batches.size, len(labels)
         x, target = self._inputs.memory(count)
         parts = (slice(start, start + size) for start in range(0, count, size))
-        return [Batch(x[part], target[part], labels[part]) for part in parts]
+        batches = [Batch(x[part], target[part], labels[part]) for part in parts]
+        return [batches[0]._replace(group=x), *batches[1:]]
 
     def _next_block(self) -> _Block | None:
         if self._block is not None:

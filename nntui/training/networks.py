@@ -17,13 +17,13 @@ from nntui.engine.layers.activation import Activation
 from nntui.engine.layers.avgpool import AvgPool2D
 from nntui.engine.layers.base import Layer
 from nntui.engine.layers.batchnorm import BatchNorm
+from nntui.engine.layers.blocked import BlockedDense
 from nntui.engine.layers.conv import Conv2D
 from nntui.engine.layers.dense import Dense
 from nntui.engine.layers.direct import DirectDense
 from nntui.engine.layers.dropout import Dropout
 from nntui.engine.layers.flatten import Flatten
 from nntui.engine.layers.maxpool import MaxPool2D
-from nntui.engine.layers.sparse import SparseDense
 from nntui.engine.network import Network
 from nntui.engine.plan import Plan
 from nntui.errors import ShapeError
@@ -70,13 +70,13 @@ def plan_network(
     scale: float = 1.0,
     *,
     biased: bool = True,
-    sparse_input: bool = False,
+    single_images: bool = False,
     direct: bool = False,
 ) -> Plan:
     """Return the layers and shapes of a network, as in `build_network`; allocates no memory.
 
-    `sparse_input` makes the first layer one that computes only with nonzero pixels, if it is a
-    dense layer. `direct` makes all dense layers such that update their weights themselves.
+    `single_images` makes the first layer one for batches of one image, if it is a dense layer.
+    `direct` makes all dense layers such that update their weights themselves.
 
     Raises:
         ShapeError: a layer does not fit the one before it; named by its position in `hidden`.
@@ -88,8 +88,8 @@ def plan_network(
     layers.append(Dense(classes, _initializer(init, "linear", scale), biased=biased))
     if direct:
         layers = [_replaced(layer, DirectDense) for layer in layers]
-    if sparse_input:
-        layers[0] = _replaced(layers[0], SparseDense)
+    if single_images:
+        layers[0] = _replaced(layers[0], BlockedDense)
     return Plan.of(layers, _x_shape(hidden, image_shape))
 
 

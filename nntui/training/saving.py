@@ -5,10 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from nntui.engine.arrays import Array
+from nntui.engine.layers.blocked import Pending
+from nntui.engine.network import Network
 from nntui.errors import ShapeError
 from nntui.training.assemble import Assembly
 from nntui.training.evaluation import finite
 from nntui.training.state import TrainerState, fill
+
+_BLOCK = "block/"
+"""How the names of what is saved of a block begin."""
 
 
 def saved_rng(assembly: Assembly) -> dict[str, Any]:
@@ -38,6 +43,43 @@ def restore_optimizer(assembly: Assembly, saved: Mapping[str, Array]) -> None:
     fill(rows, saved)
     for name, array in assembly.optimizer.state.items():
         assembly.network.parameters.fill_from_rows(array, rows[name])
+
+
+def saved_block(network: Network) -> dict[str, Array]:
+    """Return copies of the steps of a block that has not ended, by name; see BlockedDense."""
+    settled = network.blocked.settled if network.blocked else None
+    if settled is None:
+        return {}
+    arrays = {_BLOCK + name: array for name, array in settled._asdict().items()}
+    return {name: array for name, array in arrays.items() if array is not None}
+
+
+def without_block(saved: Mapping[str, Array]) -> dict[str, Array]:
+    """Return the arrays that are not those of `saved_block`."""
+    return {name: array for name, array in saved.items() if not name.startswith(_BLOCK)}
+
+
+def restore_block(network: Network, saved: Mapping[str, Array], most: int) -> None:
+    """Continue from what `saved_block` returned; a network without blocks does not need it.
+
+    Args:
+        network: its weights contain the steps.
+        saved: the arrays by name, among others.
+        most: how many steps there can be.
+
+    Raises:
+        ShapeError: they are not those of this network.
+    """
+    if network.blocked is None:
+        return
+    network.blocked.forget()
+    names = [_BLOCK + name for name in Pending._fields]
+    weight, bias, dys = map(saved.get, names)
+    if weight is None or dys is None:
+        return
+    if dys.ndim != 2 or len(dys) > most:
+        raise ShapeError(f"{names[-1]}: expected at most {most} steps, received {dys.shape}")
+    network.blocked.restore(Pending(weight, bias, dys))
 
 
 def restore_plain(assembly: Assembly, state: TrainerState) -> None:

@@ -63,7 +63,7 @@ def make_steps(
         made = _make(assembly, meter or optimizer, batches, stretch, outcomes, stop)
         count, divergence = len(made.labels), made.divergence
         if stretch.ends_epoch and count == len(stretch.rates) and not divergence:
-            divergence = "" if network.parameters.finite() else WEIGHTS_ARE_INFINITE
+            divergence = "" if network.finite() else WEIGHTS_ARE_INFINITE
     return StepSums(
         loss=made.loss,
         correct=outcomes.correct(made.labels),
@@ -99,15 +99,17 @@ def _make(
     step, rates, images, _ = stretch
     total, labels, rule = 0.0, list[Labels](), first
     for lr, logits, batch in zip(rates, outcomes.places(images), batches, strict=False):
-        x, target, chosen = batch
+        x, target, chosen, group = batch
         step += 1
+        if group is not None:
+            network.look_ahead(group)
         value, logits[...] = train_step(network, loss, rule, x, target, lr, step, rng)
         rule = optimizer
         total += value
         labels.append(chosen)
         if not math.isfinite(value):
             return _Made(total, labels, divergence=LOSS_IS_INFINITE)
-        if not step % CHECK_INTERVAL and not network.parameters.finite():
+        if not step % CHECK_INTERVAL and not network.finite():
             return _Made(total, labels, divergence=WEIGHTS_ARE_INFINITE)
         if stop():
             return _Made(total, labels, stopped=True)

@@ -1,8 +1,10 @@
 """Supply: the batches of a training from any position, and the process that augments them ahead."""
 
+import itertools
 from collections.abc import Iterator
 
 from nntui.config.run_config import RunConfig
+from nntui.engine.arrays import Array
 from nntui.training.batches import Batch, Batches
 from nntui.training.feed import WORTHWHILE, Feed, Position, augmentation_work
 from nntui.training.processors import processors
@@ -30,25 +32,39 @@ class Supply:
         if work is not None and processors() > config.threads:
             self.supervisor = Supervisor(work)
 
-    def take(self, progress: Progress) -> Iterator[Batch]:
-        """Return the batches from `progress` on; after using some of them, call `put_back`."""
+    def take(self, progress: Progress, behind: int = 0) -> tuple[Iterator[Batch], Array | None]:
+        """Return the batches from `progress` on; after using some of them, call `put_back`.
+
+        Args:
+            progress: where the training is.
+            behind: how many steps of one image were made of a group; see Batch.
+
+        Returns:
+            The batches, and the inputs of this group, unless they were returned before.
+        """
         feed, self._feed = self._feed, None  # lost if using it fails
         if feed is not None and feed[0] == progress.seen:
-            return feed[1]
+            return feed[1], None
         assert self._batches is not None  # noqa: S101 - `use` is called first
-        return iter(
+        batches = iter(
             Feed(
                 self._batches,
                 progress.config.seed,
                 progress.config.epochs,
-                Position(progress.step, progress.epoch, progress.offset),
+                Position(progress.step - behind, progress.epoch, progress.offset - behind),
                 self.supervisor if progress.images_left >= WORTHWHILE else None,
             )
         )
+        made = list(itertools.islice(batches, behind))
+        return batches, made[0].group if made else None
 
     def put_back(self, feed: Iterator[Batch], seen: int) -> None:
         """Keep the rest of what `take` returned, after `seen` images."""
         self._feed = seen, feed
+
+    def forget(self) -> None:
+        """Make the next batches from the beginning of what `take` is asked for."""
+        self._feed = None
 
     def take_notes(self) -> list[str]:
         """Return and forget what is slower than expected and why, a sentence each."""

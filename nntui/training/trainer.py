@@ -18,11 +18,14 @@ from nntui.training.images import select_images
 from nntui.training.outcomes import Outcomes, StepSums, UpdateResult, mean_of
 from nntui.training.progress import Progress
 from nntui.training.saving import (
+    restore_block,
     restore_optimizer,
     restore_plain,
+    saved_block,
     saved_optimizer,
     saved_plateau,
     saved_rng,
+    without_block,
 )
 from nntui.training.state import Best, TrainerState, fill
 from nntui.training.stepping import Stretch, make_steps
@@ -131,7 +134,8 @@ class Trainer:
             yield order[self.offset : self.offset + self.config.batch]
 
     def update(self, rows: Rows) -> UpdateResult:
-        """Train on the images of these rows, as one step."""
+        """Train on the images of these rows, as one step outside the order of the epoch."""
+        self.assembly.network.end_block()
         batch = self.batches.gather(rows, self.step)
         return mean_of([self._make_steps(iter([batch]), 1, len(rows), _never)])
 
@@ -145,10 +149,12 @@ class Trainer:
             stop: returns after each step whether to return now.
         """
         progress = self.progress
-        batches, parts = self._supply.take(progress), list[StepSums]()
+        batches, block = self._supply.take(progress, self.network.steps_of_block)
+        parts = list[StepSums]()
         end = self.step + min(most, progress.steps_left)
-        while self.step < end and not (parts and (parts[-1].stopped or parts[-1].divergence)):
-            parts.append(self._advance(batches, end - self.step, stop))
+        with self.network.within_block(block):
+            while self.step < end and not (parts and (parts[-1].stopped or parts[-1].divergence)):
+                parts.append(self._advance(batches, end - self.step, stop))
         self._supply.put_back(batches, self.seen)
         return mean_of(parts)
 
@@ -225,8 +231,11 @@ class Trainer:
         )
 
     def optimizer_state(self) -> dict[str, Array]:
-        """Return a copy of the state of the optimizer, in the order in which files store it."""
-        return saved_optimizer(self.assembly)
+        """Return a copy of the state of the optimizer, in the order in which files store it.
+
+        It includes the steps of a block that has not ended.
+        """
+        return saved_optimizer(self.assembly) | saved_block(self.network)
 
     def restore(
         self, state: TrainerState, arrays: Mapping[str, Array], optimizer: Mapping[str, Array]
@@ -236,13 +245,13 @@ class Trainer:
         Args:
             state: that of the trainer.
             arrays: the weights, and the statistics of batch normalization, by name.
-            optimizer: the state of the optimizer, by name.
+            optimizer: the state of the optimizer, by name; see `optimizer_state`.
 
         Raises:
             ShapeError: they do not fit this network, or are invalid.
         """
         fill(self.network.parameters.arrays, arrays)
-        restore_optimizer(self.assembly, optimizer)
+        restore_optimizer(self.assembly, without_block(optimizer))
         restore_plain(self.assembly, state)
         self.step, self.epoch, self.seen = state.step, state.epoch, state.seen
         self.best = state.best
@@ -251,6 +260,10 @@ class Trainer:
                 f"expected at most {self.batches.count} images seen in an epoch, "
                 f"received {self.offset}"
             )
+        # A block ends with the epoch.
+        most = self.offset if self.offset < self.batches.count else 0
+        restore_block(self.network, optimizer, most)
+        self._supply.forget()
 
     def begin_with(self, arrays: Mapping[str, Array]) -> None:
         """Take other initial weights than the random ones; before the first step.
@@ -277,7 +290,7 @@ class Trainer:
                 f"received {changes['epochs']}"
             )
         state, arrays = self.state(), self.network.parameters.arrays
-        optimizer = self.optimizer_state()
+        optimizer = saved_optimizer(self.assembly)
         measured = isinstance(self.assembly.optimizer, Measured)
         self._build(self.config.replace(**changes))
         self.restore(state, arrays, optimizer)

@@ -39,6 +39,7 @@ _AFTER_THE_FIRST_PAINT = (
     "nntui.tui.transitions",
     "nntui.tui.workers",
     "nntui.tui.questions",
+    "nntui.tui.screens.digits",
     "nntui.tui.screens.draw",
     "nntui.tui.screens.runs",
     "nntui.tui.screens.layers",

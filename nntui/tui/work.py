@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from nntui.config.run_config import RunConfig
-from nntui.tui.state import Asked, Ticket
+from nntui.tui.state import Asked, DigitKey, DigitList, DigitSplit, ListKey, PageKey, Ticket
 from nntui.view.runview import RunView
 
 if TYPE_CHECKING:
@@ -260,6 +260,72 @@ class ReadSettings(Struct, frozen=True):
     path: str
 
 
+class FindDigits(Struct, frozen=True, eq=False):
+    """Find the images that pass a filter; of those that wait, only the newest.
+
+    Args:
+        key: what the list is made of.
+        data: the data set.
+        config: holds out the validation images.
+    """
+
+    ticket: Ticket
+    key: ListKey
+    data: "Dataset"
+    config: RunConfig
+
+
+class ExplainDigit(Struct, frozen=True, eq=False):
+    """Compute what a prediction depends on; of those that wait, only the newest."""
+
+    ticket: Ticket
+    key: DigitKey
+    data: "Dataset"
+    found: DigitList
+
+
+class FindNeighbors(Struct, frozen=True, eq=False):
+    """Find the nearest training images of a digit; of those that wait, only the newest."""
+
+    ticket: Ticket
+    key: DigitKey
+    data: "Dataset"
+    found: DigitList
+
+
+class StudyDigits(Struct, frozen=True, eq=False):
+    """Compute a page about all digits; of those that wait, only the newest."""
+
+    ticket: Ticket
+    key: PageKey
+    data: "Dataset"
+    found: DigitList
+
+
+class FixLabel(Struct, frozen=True, eq=False):
+    """Write what to do with the label of a digit; fixes are written in their order.
+
+    Args:
+        split: which images.
+        row: which one of them.
+        action: what to do; None takes an earlier fix back.
+        label: the name of the right class, for `relabel`.
+        undo: whether that takes the newest fix back.
+    """
+
+    ticket: Ticket
+    data: "Dataset"
+    split: DigitSplit
+    row: int
+    action: Literal["keep", "relabel", "drop"] | None
+    label: str = ""
+    undo: bool = False
+
+
+DigitWork: TypeAlias = FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel
+"""The work of the screen Digits."""
+
+
 class ReadDrawing(Struct, frozen=True, eq=False):
     """Have a network read a drawing; of those that wait, only the newest."""
 
@@ -319,6 +385,7 @@ ThreadWork: TypeAlias = (
     | CancelComparison
     | EditRun
     | ReadSettings
+    | DigitWork
     | ReadDrawing
     | FindFlips
     | ReadPhotograph

@@ -3,8 +3,6 @@
 import contextlib
 from dataclasses import dataclass
 
-from threadpoolctl import threadpool_limits
-
 from nntui import locations
 from nntui.analysis.calibration import (
     Calibration,
@@ -21,6 +19,7 @@ from nntui.runs.directory import RunDirectory
 from nntui.storage import is_file
 from nntui.training.images import select_images
 from nntui.weights import WeightsInfo
+from nntui.workspace.one_thread import ONE_THREAD
 from nntui.workspace.weights_evaluation import WeightsEvaluation
 
 
@@ -48,7 +47,7 @@ def calibrate(found: WeightsEvaluation) -> Calibrated:
     held_out = _validation(found)
     if held_out is None or output == "linear":
         return Calibrated(before)
-    with threadpool_limits(1, user_api="blas"):
+    with ONE_THREAD:
         validated = network.predict(held_out)
     temperature = fitted_temperature(validated.probabilities, validated.truth)
     if temperature is None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from nntui.analysis.digit_filter import DigitFilter, Rows
 from nntui.analysis.digit_table import DigitTable, Flags, class_probabilities, digit_table
@@ -14,6 +13,7 @@ from nntui.analysis.predictions import Predictions
 from nntui.datasets.dataset import Dataset
 from nntui.errors import UsageError
 from nntui.workspace.explaining import Explainer
+from nntui.workspace.one_thread import ONE_THREAD
 
 COMPARED = ("fixed", "broken")
 """Marks that need the predictions of another network."""
@@ -49,7 +49,7 @@ def mistakes_of(
     data.check_labeled()
     index, found = explainer.index(on_batch), network.predictions
     probabilities = class_probabilities(found.probabilities, network.weights.info.output)
-    with threadpool_limits(1, user_api="blas"):
+    with ONE_THREAD:
         return file_mistakes(
             index, network.images(data).images, found.truth, found.predicted, probabilities
         )

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from nntui.analysis.augmented import AugmentedDigit, augmented_variants
 from nntui.analysis.evaluated import EvaluatedNetwork, evaluate_network
@@ -24,6 +23,7 @@ from nntui.training.loop import EARLY
 from nntui.weights import Weights
 from nntui.workspace import data as datasets
 from nntui.workspace.foreign_weights import AS_MEASURED, HowToRead
+from nntui.workspace.one_thread import ONE_THREAD
 from nntui.workspace.run_data import load_other, load_trained_on, trained_on
 from nntui.workspace.weights import OpenedWeights, open_weights
 from nntui.workspace.weights_evaluation import WeightsEvaluation
@@ -49,7 +49,7 @@ def evaluate(
         WeightsError: the weights are broken, or do not take these images.
     """
     # The other threads belong to the trainer, and more of them gain little here.
-    with threadpool_limits(1, user_api="blas"):
+    with ONE_THREAD:
         return evaluate_network(weights, data, title, held_out, on_batch)
 
 
@@ -173,7 +173,7 @@ def augmented(
         data: the data set.
         row: which of its test images.
     """
-    with threadpool_limits(1, user_api="blas"):
+    with ONE_THREAD:
         return augmented_variants(network, config, data, row)
 
 

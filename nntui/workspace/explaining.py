@@ -4,14 +4,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from threadpoolctl import threadpool_limits
-
 from nntui.analysis.class_plane import ClassPlane, class_plane
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.analysis.explanation import Explanation, explain
 from nntui.analysis.neighbors import COUNT, Neighbor, NeighborIndex, Verdict, index_of, verdict
 from nntui.analysis.responses import Floats, Responses
 from nntui.datasets.dataset import Dataset, Pixels
+from nntui.workspace.one_thread import ONE_THREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Explainer:
         Args:
             on_batch: called with the share of the images that is done; it may raise to cancel.
         """
-        with self._lock, threadpool_limits(1, user_api="blas"):
+        with self._lock, ONE_THREAD:
             if self._index is None:
                 info = self.network.weights.info
                 self._index = index_of(
@@ -75,14 +74,14 @@ class Explainer:
             on_batch: see `index`.
         """
         index = self.index(on_batch)
-        with threadpool_limits(1, user_api="blas"):
+        with ONE_THREAD:
             found = index.nearest(image, COUNT, without)
         return Neighborhood(found, verdict(found, answer, truth, self.data.classes))
 
     def logits(self) -> Floats:
         """Return the logits of the images that the network was evaluated on, (count, classes)."""
         images = self.network.images(self.data).images
-        with threadpool_limits(1, user_api="blas"):
+        with ONE_THREAD:
             return self._responses().logits(images)
 
     def plane(self, first: int, second: int) -> ClassPlane:
@@ -95,5 +94,5 @@ class Explainer:
     def why(self, image: Pixels, truth: int | None = None) -> Explanation:
         """Return the maps of an image; see `explain`."""
         info = self.network.weights.info
-        with threadpool_limits(1, user_api="blas"):
+        with ONE_THREAD:
             return explain(self.network.network, info.scaling, image, truth)

@@ -5,7 +5,8 @@
 trains one run without interruption, and then others of the same settings, which are killed again
 and again: at a random time after their trainer was started, after a random event, or as soon as a
 checkpoint is being written. It prints how often each happened, and whether all runs ended at the
-same weights, to the bit; the exit code is 0 if they did.
+same weights, to the bit; the exit code is 0 if they did. With `--single-images` the runs train on
+one image a step.
 """
 
 import argparse
@@ -35,6 +36,15 @@ SETTINGS: dict[str, object] = {
     "epochs": 30,
     "augment": "shift:1,rotate:10",
 }
+SINGLE_IMAGES: dict[str, object] = {
+    "data": "digits",
+    "layers": "32:sigmoid",
+    "optimizer": "sgd",
+    "lr": 0.01,
+    "batch": 1,
+    "epochs": 2,
+}
+"""Trained in blocks of steps, within which most checkpoints are saved."""
 Moment = Callable[[RunDirectory, "subprocess.Popen[bytes]", random.Random], None]
 
 
@@ -112,12 +122,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--single-images", action="store_true", help="train in batches of one")
     given = parser.parse_args()
     rng = random.Random(given.seed)  # noqa: S311 - the same moments for the same seed
     with tempfile.TemporaryDirectory() as folder:
         os.environ["NNTUI_CACHE"] = folder
         runs = Path(folder) / "runs"
-        config = RunConfig.of(SETTINGS)
+        config = RunConfig.of(SINGLE_IMAGES if given.single_images else SETTINGS)
         expected = finish(RunDirectory.create(runs, config, NOW))
         sys.stdout.write(f"never interrupted: {expected[:16]}\n")
         kills: Counter[str] = Counter()

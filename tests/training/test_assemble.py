@@ -16,7 +16,7 @@ from nntui.config.choices import (
 from nntui.config.layers import ACTIVATIONS
 from nntui.config.run_config import RunConfig
 from nntui.engine import activations, initializers, losses, schedules
-from nntui.engine.layers.sparse import SparseDense
+from nntui.engine.layers.blocked import BlockedDense
 from nntui.engine.optimizers import registry
 from nntui.engine.optimizers.adaptive import Adam
 from nntui.engine.optimizers.base import Optimizer
@@ -46,12 +46,12 @@ def test_the_optimizer_is_the_one_of_the_config(name: str, kind: type[Optimizer]
     assert {a.size for a in assembly.optimizer.state.values()} <= {size}
 
 
-def test_online_sgd_computes_only_with_nonzero_pixels() -> None:
+def test_online_sgd_works_in_blocks_of_steps() -> None:
     """Only for batches of one image, plain SGD, no penalty, and an input range that begins at 0."""
     online: dict[str, object] = {"optimizer": "sgd", "batch": 1, "layers": "4:relu"}
 
     chosen = assemble(RunConfig.of(online), (3, 3), 2)
-    assert type(chosen.network.layers[0]) is SparseDense
+    assert type(chosen.network.layers[0]) is BlockedDense
     assert type(chosen.optimizer) is DirectSGD
 
     others: list[dict[str, object]] = [
@@ -65,7 +65,7 @@ def test_online_sgd_computes_only_with_nonzero_pixels() -> None:
     others += [{"clip_norm": 1}, {"max_norm": 1}, {"layers": "dropout:0.5,4:relu"}]
     for other in others:
         assembly = assemble(RunConfig.of({**online, **other}), (3, 3), 2)
-        assert not any(isinstance(layer, SparseDense) for layer in assembly.network.layers)
+        assert not any(isinstance(layer, BlockedDense) for layer in assembly.network.layers)
 
 
 def test_the_momentum_is_the_one_of_the_config() -> None:

@@ -27,6 +27,7 @@ from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import Work
 from nntui.workspace.openable import _openable
+from tests.tui.digit_scenes import digit_scenes
 from tests.tui.run_scenes import rows as run_rows
 from tests.tui.run_scenes import run_scenes
 from tests.tui.scenes import data, scenes
@@ -68,6 +69,7 @@ def all_scenes() -> dict[str, Scene]:
         ),
         "focus-number": Scene(replace(ready, tab="settings"), _type_an_illegal_value),
         **{name: Scene(state, _focus_runs) for name, state in run_scenes().items()},
+        **{name: Scene(state, _focus_digits) for name, state in digit_scenes().items()},
         "help": Scene(done, _open_help),
         "dialog-open": Scene(done, _open_dialog),
         "dialog-save": Scene(done, _open_save),
@@ -84,6 +86,11 @@ async def _focus_runs(pilot: Pilot[str]) -> None:
     if isinstance(pilot.app, NntuiApp):
         compared = pilot.app.state.runs.comparison is not None
         pilot.app.main.query_one("#run-comparison" if compared else "#run-table").focus()
+
+
+async def _focus_digits(pilot: Pilot[str]) -> None:
+    if isinstance(pilot.app, NntuiApp):
+        pilot.app.main.query_one(f"#digit-{pilot.app.state.digits.page}").focus()
 
 
 async def _focus_last_cell(pilot: Pilot[str]) -> None:

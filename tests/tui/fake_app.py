@@ -7,6 +7,7 @@ from nntui.errors import RunError
 from nntui.tui import work as w
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
+from nntui.tui.messages import digit_answers as da
 from nntui.tui.messages import run_answers as ra
 from nntui.tui.state import State, Ticket
 from nntui.tui.transitions import Step, apply
@@ -16,14 +17,17 @@ from tests.tui.fake_world import Answers, World
 
 _PROGRESS = (
     *(a.DownloadAdvanced, a.RunAdvanced, a.EvaluationAdvanced),
-    *(ra.RunsListed, ra.ComparisonAdvanced),
+    *(ra.RunsListed, ra.ComparisonAdvanced, da.DigitsAdvanced),
 )
 _NO_THREAD = (
     *(w.CancelDownload, w.CancelEvaluation, w.StopWatching),
     *(w.StopListing, w.CancelComparison),
     *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain, w.AskWhetherOver),
 )
-_ONE_AT_A_TIME = (w.Evaluate, w.Augment, w.LookInside, w.SendCommand, w.SaveWeights, w.EditRun)
+_ONE_AT_A_TIME = (
+    *(w.Evaluate, w.Augment, w.LookInside, w.SendCommand, w.SaveWeights, w.EditRun),
+    *(w.FindDigits, w.ExplainDigit, w.FindNeighbors, w.StudyDigits, w.FixLabel),
+)
 
 
 class Thread:
@@ -154,6 +158,8 @@ class FakeApp:
             case w.CancelEvaluation():
                 self._cancel(w.Evaluate, w.OpenNamed)
             case w.Evaluate() | w.Augment() | w.LookInside():
+                self._end(type(work), but_the_first=True)
+            case w.FindDigits() | w.ExplainDigit() | w.FindNeighbors() | w.StudyDigits():
                 self._end(type(work), but_the_first=True)
         answers = self.world.answer(work)
         if not isinstance(work, _NO_THREAD):

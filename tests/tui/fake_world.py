@@ -10,9 +10,16 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 
 from nntui.analysis.augmented import VARIANTS, AugmentedDigit
+from nntui.analysis.calibration import calibration
+from nntui.analysis.class_plane import ClassPlane
 from nntui.analysis.confusion_change import confusion, largest_changes
+from nntui.analysis.digit_table import digit_table
 from nntui.analysis.drawn import DrawnAnswer
 from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.analysis.explanation import Explanation
+from nntui.analysis.input_gradient import Turning
+from nntui.analysis.mistakes import Mistakes
+from nntui.analysis.neighbors import Neighbor
 from nntui.analysis.paired import paired
 from nntui.analysis.units import FirstWeights, LayerPlace, UnitResponses
 from nntui.config.run_config import RunConfig
@@ -24,9 +31,10 @@ from nntui.runs.trainer.process import TrainerProcess
 from nntui.tui import work as w
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
+from nntui.tui.messages import digit_answers as ga
 from nntui.tui.messages import draw_answers as da
 from nntui.tui.messages import run_answers as ra
-from nntui.tui.state import Ticket
+from nntui.tui.state import CalibrationFound, DigitList, Nearest, Ticket
 from nntui.view.compared_pair import ComparedPair
 from nntui.view.comparison import ComparedRun
 from nntui.view.runview import RunView
@@ -241,6 +249,49 @@ class World:
         name = work.path.rpartition("/")[2]
         yield ra.SettingsRead(work.ticket, name, self.trainers[self.runs[name]].config)
 
+    def find_digits(self, work: w.FindDigits) -> Answers:
+        """Find the digits whose index is in the filter, or all of them."""
+        yield ga.DigitsAdvanced(work.ticket, 0.5)
+        images = work.data.train if work.key.split == "train" else work.data.test
+        network = fakes.evaluated(work.key.network.weights, work.data, "", images)
+        table = digit_table(network.predictions, "softmax")
+        rows = np.array([0, 2]) if work.key.filter else np.arange(len(table))
+        yield ga.DigitsFound(
+            work.ticket, DigitList(work.key, images, network.predictions, table, rows)
+        )
+
+    def explain(self, work: w.ExplainDigit) -> Answers:
+        """Explain a digit."""
+        blank = np.zeros(work.data.image_shape, np.float32)
+        turned = Turning(0, blank, np.zeros(blank.shape, np.int8), reached=False)
+        yield ga.DigitExplained(work.ticket, Explanation(0, 1, 1.0, blank, blank, turned))
+
+    def find_neighbors(self, work: w.FindNeighbors) -> Answers:
+        """Find the row itself, which says for which digit the answer is."""
+        near = Nearest((Neighbor(work.key.row, 0, 1.0),), f"of {work.key.row}")
+        yield ga.NeighborsFound(work.ticket, near)
+
+    def study(self, work: w.StudyDigits) -> Answers:
+        """Compute a page."""
+        none = np.arange(0)
+        match work.key.page:
+            case "plane":
+                blank = np.zeros(0, np.float32)
+                plane = ClassPlane(*work.key.cell, none, blank, blank, none.astype(bool))
+                yield ga.DigitsStudied(work.ticket, plane)
+            case "calibration":
+                calibrated = calibration(np.eye(2, dtype=np.float32), np.arange(2))
+                yield ga.DigitsStudied(work.ticket, CalibrationFound(calibrated))
+            case _:
+                yield ga.DigitsStudied(work.ticket, Mistakes(none, (), none, none))
+
+    def fix_label(self, work: w.FixLabel) -> Answers:
+        """Note what to do with a label."""
+        fixed = f"{work.action or ''} {work.label}".strip()
+        yield ga.LabelFixed(
+            work.ticket, work.data.name, work.split, work.row, fixed, "noted", work.undo
+        )
+
     def _add_run(self, name: str, config: RunConfig, view: RunView) -> FakeTrainer:
         run = self.runs[name] = fakes.run_directory(name)
         trainer = self.trainers[run] = FakeTrainer(run, config, view)
@@ -319,6 +370,11 @@ _ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
     w.CompareRuns: World.compare,
     w.EditRun: World.edit_run,
     w.ReadSettings: World.read_settings,
+    w.FindDigits: World.find_digits,
+    w.ExplainDigit: World.explain,
+    w.FindNeighbors: World.find_neighbors,
+    w.StudyDigits: World.study,
+    w.FixLabel: World.fix_label,
 }
 
 

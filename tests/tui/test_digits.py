@@ -38,22 +38,22 @@ async def test_arrows_move_from_digit_to_digit(pilot: AppPilot) -> None:
 
 @piloted()
 async def test_a_cell_of_the_matrix_opens_its_digits(pilot: AppPilot) -> None:
-    """Enter on a cell shows only the digits counted in it; m shows all again."""
+    """Enter on a cell shows only the digits counted in it, on the screen Digits; esc leads back."""
     app, predictions = app_of(pilot), network_of(pilot).predictions
     truth, predicted = (int(i) for i in np.unravel_index(predictions.confusion.argmax(), (10, 10)))
     await pilot.press("C", "home", *["down"] * truth, *["right"] * predicted, "enter")
     await until(pilot, lambda: app.state.cursor.truth is not None)
     assert (app.state.cursor.truth, app.state.cursor.predicted) == (truth, predicted)
-    assert app.state.tab == "digit"
+    assert app.state.screen == "digits"
     count = int(predictions.confusion[truth, predicted])
-    await until_shown(pilot, f"of {count}, {truth} predicted as {predicted}")
-    app.query_one(DigitPanel).focus()
+    await until_shown(pilot, f"1 of {count:,}", f"true:{truth} pred:{predicted}")
     for _ in range(3):
-        row = app.state.cursor.row
-        await press(pilot, "right", until_=partial(_left, pilot, row))
-        assert predictions.truth[app.state.cursor.row] == truth
-        assert predictions.predicted[app.state.cursor.row] == predicted
-    await press(pilot, "m", until_=lambda: app.state.cursor.truth is None)
+        row = app.state.digits.row
+        await press(pilot, "right", until_=partial(_left_digit, pilot, row))
+        assert predictions.truth[app.state.digits.row] == truth
+        assert predictions.predicted[app.state.digits.row] == predicted
+    await press(pilot, "escape", until_=lambda: app.state.cursor.truth is None)
+    assert (app.state.screen, app.state.inspected) == ("train", "confusion")
 
 
 @piloted()
@@ -100,8 +100,8 @@ async def test_f_shows_augmented_versions(pilot: AppPilot) -> None:
     await until(pilot, lambda: _digit(pilot) == itself)
 
 
-def _left(pilot: AppPilot, row: int) -> bool:
-    return not at_row(pilot, row)
+def _left_digit(pilot: AppPilot, row: int) -> bool:
+    return app_of(pilot).state.digits.row != row
 
 
 def _digit(pilot: AppPilot) -> str:

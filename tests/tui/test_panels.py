@@ -49,9 +49,10 @@ async def test_keys_in_one_burst_reach_the_panel_they_chose(pilot: AppPilot) -> 
     await pilot.press("C", "enter")
     await until(pilot, lambda: app.state.cursor.is_cell)
     cell = app.state.cursor
-    await press(pilot, "right", "left", until_=lambda: app.state.tab == "digit")
+    await press(pilot, "right", "left", until_=lambda: app.state.digits.position == 0)
+    assert app.state.screen == "digits"
     assert "1 of " in screen_text(pilot)
-    assert "esc: back" in screen_text(pilot)
+    assert "esc go back" in screen_text(pilot)
     await press(pilot, "escape", until_=lambda: not app.state.cursor.is_cell)
     assert app.state.tab == "confusion"
     await press(pilot, "enter", until_=lambda: app.state.cursor.is_cell)

@@ -31,7 +31,16 @@ from nntui.tui.transitions.step import Step, noted
 from nntui.workspace.opening import Entry, Kind
 from tests.tui.fake_app import FakeApp, ticket_of
 from tests.tui.fake_world import DATA, RUNS, WEIGHTS
-from tests.tui.user_messages import DRAWING, EDITS, LOOKING, ON_RUNS, OTHERS, TARGETS, TRAINING
+from tests.tui.user_messages import (
+    DRAWING,
+    EDITS,
+    LOOKING,
+    ON_DIGITS,
+    ON_RUNS,
+    OTHERS,
+    TARGETS,
+    TRAINING,
+)
 
 
 class Move(NamedTuple):
@@ -130,6 +139,7 @@ class Machine(RuleBasedStateMachine):
         self._check_work()
         self._check_shown()
         self._check_runs()
+        self._check_digits()
         draw = self.state.draw
         assert draw.answered <= draw.number
         assert draw.answer is None or int(draw.answer.title) <= draw.answered
@@ -234,6 +244,24 @@ class Machine(RuleBasedStateMachine):
         if chosen is not None and self.state.network is not None:
             assert self.state.network.split == "test" or self.state.held is not None
 
+    def _check_digits(self) -> None:
+        """What is said of a digit is of the digit under the cursor, and what is missing comes."""
+        digits, ticket = self.state.digits, self.state.generations.ticket
+        if self.state.screen != "digits":
+            return
+        found, key = digits.found, digits.list_key
+        if found is not None:
+            assert key is not None
+            assert (found.key.view, found.key.split) == (key.view, key.split)
+        elif key is not None:
+            assert self.app.in_progress(ticket("digits")) or digits.error
+        if digits.nearest is not None:
+            assert digits.nearest.sentence == f"of {digits.row}"
+            assert digits.digit_key is not None
+            assert digits.digit_key.row == digits.row
+        elif digits.position is not None and not digits.nearest_error:
+            assert self.app.in_progress(ticket("why"))
+
 
 class OpeningMachine(Machine):
     """Weights are named on the command line, whose data may have to be downloaded."""
@@ -281,6 +309,12 @@ class AppMachine(Machine):
     def press_on_runs(self, message: Message, moves: list[Move]) -> None:
         """Press a key of the screen Runs."""
         self._press(message, moves)
+
+    @rule(message=ON_DIGITS, moves=_MOVES)
+    def press_on_digits(self, message: Message, moves: list[Move]) -> None:
+        """Press a key of the screen Digits."""
+        self.app.send(message)
+        self.play(moves)
 
     @rule(moves=_MOVES)
     def resume_elsewhere(self, moves: list[Move]) -> None:

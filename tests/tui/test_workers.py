@@ -245,6 +245,7 @@ def test_the_table_has_work_of_every_kind() -> None:
     """So that a new worker is thrown at, too."""
     ending = {w.CancelDownload, w.CancelEvaluation, w.StopWatching}
     ending |= {w.StopListing, w.CancelComparison}
+    ending |= set(get_args(w.DigitWork))  # see test_digit_workers.py
     kinds = set(get_args(w.ThreadWork)) - ending
 
     assert {type(each) for each in _WORK} == kinds == set(_DOES)

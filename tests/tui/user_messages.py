@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from nntui.tui.messages import Message
+from nntui.tui.messages import digits as g
 from nntui.tui.messages import draw as d
 from nntui.tui.messages import inside as i
 from nntui.tui.messages import runs as r
@@ -29,7 +30,7 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.EpochStepped, st.sampled_from(["previous", "next", "first", "last"])),
     st.builds(u.PanelChosen, st.sampled_from(["loss", "digit", "confusion", "settings"])),
     st.builds(u.TabChosen, st.sampled_from(["digit", "charts", "confusion", "settings"])),
-    st.builds(u.ScreenChosen, st.sampled_from(["train", "layers", "runs", "draw"])),
+    st.builds(u.ScreenChosen, st.sampled_from(["train", "layers", "runs", "digits", "draw"])),
     st.builds(u.PaletteChosen, st.sampled_from([LIGHT, CONTRAST])),
     st.builds(u.DialogChanged, st.booleans()),
     st.builds(i.UnitMoved, st.sampled_from([-9, 1])),
@@ -50,6 +51,20 @@ ON_RUNS: st.SearchStrategy[Message] = st.one_of(
     st.sampled_from([r.PairChosen(3), r.EpochChosen(2), r.ChangeMoved(1, -1), r.ChangeOpened()]),
 )
 """Keys of the screen Runs."""
+ON_DIGITS: st.SearchStrategy[Message] = st.one_of(
+    st.builds(u.ScreenChosen, st.just("digits")),
+    st.builds(g.DigitMoved, st.sampled_from([-9, -1, 1, 2])),
+    st.builds(g.DigitChosen, st.sampled_from([0, 1, 99])),
+    st.builds(g.DigitsFiltered, st.sampled_from(["", "index<3", "tru:"])),
+    st.builds(g.DigitsSorted, st.sampled_from(["next", "other"])),
+    st.builds(g.DigitsPressed, st.sampled_from(["mistakes", "split", "map"])),
+    st.builds(g.DigitPageChosen, st.sampled_from(["why", "causes", "plane", "calibration"])),
+    st.sampled_from([g.DigitOpened(), g.DigitsLeft(), g.DigitsLeft(), g.FixUndone()]),
+    st.builds(g.NeighborMoved, st.sampled_from([-1, 1])),
+    st.builds(g.NeighborOpened, st.just(0)),
+    st.builds(g.LabelActed, st.sampled_from(["keep", "drop"])),
+)
+"""Keys of the screen Digits."""
 DRAWING: st.SearchStrategy[Message] = st.one_of(
     st.just(u.ScreenChosen("draw")),
     st.builds(

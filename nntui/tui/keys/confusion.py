@@ -48,7 +48,7 @@ CONFUSION = KeyArea(
         Key(
             "enter",
             "choose",
-            "show the digits of the cell",
+            "show the digits of the cell, on the screen Digits",
             short="open cell",
             footer=True,
             shown_as="enter",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from nntui.tui.keys.digits import DIGITS
 from nntui.tui.keys.draw import DRAW
 from nntui.tui.keys.everywhere import EVERYWHERE
 from nntui.tui.keys.key import Key, KeyArea
@@ -13,7 +14,7 @@ from nntui.tui.keys.train import TRAIN
 if TYPE_CHECKING:
     from nntui.tui.messages import Message
 
-SCREENS = (TRAIN, LAYERS, DRAW, RUNS)
+SCREENS = (TRAIN, DIGITS, LAYERS, DRAW, RUNS)
 """The screens, in the order of the header."""
 
 

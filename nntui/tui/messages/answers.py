@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from nntui.config.run_config import RunConfig
+from nntui.tui.messages.digit_answers import DigitsAnswer
 from nntui.tui.messages.draw_answers import DrawAnswer
 from nntui.tui.messages.run_answers import RunsAnswer
 from nntui.tui.state import Ticket
@@ -240,6 +241,7 @@ Answer: TypeAlias = (
     | WeightsSaved
     | WorkFailed
     | RunsAnswer
+    | DigitsAnswer
     | DrawAnswer
 )
 """An answer to work; it is dropped where its ticket is of an earlier generation."""

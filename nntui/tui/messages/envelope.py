@@ -4,6 +4,7 @@ import textual.message
 
 from nntui.tui.messages import Message
 from nntui.tui.messages.answers import DownloadAdvanced, EvaluationAdvanced, RunAdvanced
+from nntui.tui.messages.digit_answers import DigitsAdvanced
 from nntui.tui.messages.run_answers import ComparisonAdvanced, RunsListed
 
 
@@ -22,16 +23,14 @@ class Envelope(textual.message.Message):
         return isinstance(message, Envelope) and _replaces(message.message, self.message)
 
 
+_PROGRESS = (
+    *(RunAdvanced, EvaluationAdvanced, DownloadAdvanced),
+    *(RunsListed, ComparisonAdvanced, DigitsAdvanced),
+)
+"""Messages of which the newest one with a ticket is enough."""
+
+
 def _replaces(newer: Message, older: Message) -> bool:
-    match older, newer:
-        case (RunAdvanced(ticket=one), RunAdvanced(ticket=other)):
-            return one == other
-        case (EvaluationAdvanced(ticket=one), EvaluationAdvanced(ticket=other)):
-            return one == other
-        case (DownloadAdvanced(ticket=one), DownloadAdvanced(ticket=other)):
-            return one == other
-        case (RunsListed(ticket=one), RunsListed(ticket=other)):
-            return one == other
-        case (ComparisonAdvanced(ticket=one), ComparisonAdvanced(ticket=other)):
-            return one == other
-    return False
+    if not isinstance(newer, _PROGRESS) or not isinstance(older, _PROGRESS):
+        return False
+    return type(newer) is type(older) and newer.ticket == older.ticket

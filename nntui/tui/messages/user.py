@@ -13,6 +13,7 @@ from nntui.tui.messages.arranging import (
     TabChosen,
     TabMoved,
 )
+from nntui.tui.messages.digits import DigitsMessage
 from nntui.tui.messages.draw import DrawMessage
 from nntui.tui.messages.editing import (
     Drafted,
@@ -162,5 +163,6 @@ UserMessage: TypeAlias = (
     | DialogChanged
     | InsideMessage
     | RunsMessage
+    | DigitsMessage
     | DrawMessage
 )

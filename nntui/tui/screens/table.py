@@ -36,6 +36,12 @@ def _train() -> Widget:
     return TrainView()
 
 
+def _digits() -> Widget:
+    from nntui.tui.screens.digits import DigitsView  # noqa: PLC0415 - when it is first shown
+
+    return DigitsView()
+
+
 def _layers() -> Widget:
     from nntui.tui.screens.layers import LayersView  # noqa: PLC0415 - when it is first shown
 
@@ -56,6 +62,7 @@ def _runs() -> Widget:
 
 _VIEWS: dict[str, Callable[[], Widget]] = {
     "train": _train,
+    "digits": _digits,
     "layers": _layers,
     "draw": _draw,
     "runs": _runs,

@@ -11,6 +11,9 @@ Scope: TypeAlias = Literal[
     "runs",
     "comparison",
     "settings",
+    "digits",
+    "why",
+    "digit-page",
     "drawing",
     "photograph",
     "any",
@@ -19,9 +22,11 @@ Scope: TypeAlias = Literal[
 
 `request` is what the user asked to see last, `view` the run, network and data that are shown,
 `digit` the image that is augmented, `download` the present download, `runs`
-the list of runs `comparison` the comparison that is being made, and `settings` those of a
-run that were asked for, `drawing` what is drawn and who reads it, and `photograph` the image file
-that is being read. Work for `any` reports
+the list of runs, `comparison` the comparison that is being made, and `settings` those of a
+run that were asked for. Of the screen Digits, `digits` is the list of images, `why` the explanation
+of one, and `digit-page` what is computed of all; of the screen Draw,
+`drawing` is what is drawn and who reads it, and `photograph` the image file that is being read.
+Work for `any` reports
 facts that hold whatever is shown, as that weights were saved.
 """
 
@@ -44,6 +49,9 @@ class Generations:
     runs: int = 0
     comparison: int = 0
     settings: int = 0
+    digits: int = 0
+    why: int = 0
+    digit_page: int = 0
     drawing: int = 0
     photograph: int = 0
 
@@ -62,7 +70,8 @@ class Generations:
         >>> after.view, after.digit, after.request
         (3, 1, 0)
         """
-        return replace(self, **{scope: self._number(scope) + 1 for scope in scopes})
+        following = {scope.replace("-", "_"): self._number(scope) + 1 for scope in scopes}
+        return replace(self, **following)
 
     def is_current(self, ticket: Ticket) -> bool:
         """Return whether answers with this ticket may still change the state."""
@@ -77,6 +86,9 @@ class Generations:
             "runs": self.runs,
             "comparison": self.comparison,
             "settings": self.settings,
+            "digits": self.digits,
+            "why": self.why,
+            "digit-page": self.digit_page,
             "drawing": self.drawing,
             "photograph": self.photograph,
             "any": 0,

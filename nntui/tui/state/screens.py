@@ -7,8 +7,10 @@ from nntui.tui.state.state import State
 
 
 def with_screen(state: State, name: str) -> State:
-    """Return `state` with another screen; on the screen Runs, the table has the focus."""
+    """Return `state` with another screen, and the panel of it that has the focus at first."""
     panel: FocusTarget = ""
+    if name == "digits":
+        panel = f"digit-{state.digits.page}"
     if name == "runs":
         panel = "run-table" if state.runs.comparison is None else "run-comparison"
     if name == "layers":

@@ -8,6 +8,7 @@ from nntui.analysis.cursor import DigitCursor
 from nntui.config.run_config import RunConfig
 from nntui.strings import short_name
 from nntui.tui.state.details import AugmentedKey, MatrixView
+from nntui.tui.state.digits_screen import DigitsScreen
 from nntui.tui.state.drafts import Draft
 from nntui.tui.state.draw_screen import DrawScreen
 from nntui.tui.state.generations import Generations
@@ -108,6 +109,7 @@ class State:
         undone: the settings that `undo` returns to, the newest last.
         redone: the settings that `redo` returns to, the next one last.
         runs: what the screen Runs shows.
+        digits: what the screen Digits shows.
         layers: what the screen Network shows.
         draw: what the screen Draw shows.
     """
@@ -175,6 +177,7 @@ class State:
     undone: tuple[RunConfig, ...] = ()
     redone: tuple[RunConfig, ...] = ()
     runs: RunsScreen = field(default_factory=RunsScreen)
+    digits: DigitsScreen = field(default_factory=DigitsScreen)
     layers: LayersScreen = field(default_factory=LayersScreen)
     draw: DrawScreen = field(default_factory=DrawScreen)
 

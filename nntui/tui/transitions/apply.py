@@ -4,7 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
-from nntui.tui.messages import Message, answers, draw, draw_answers, inside, run_answers, runs, user
+from nntui.tui.messages import (
+    Message,
+    answers,
+    digit_answers,
+    digits,
+    draw,
+    draw_answers,
+    inside,
+    run_answers,
+    runs,
+    user,
+)
 from nntui.tui.messages.answers import Answer
 from nntui.tui.state import LoadInitial, State
 from nntui.tui.transitions import (
@@ -17,6 +28,10 @@ from nntui.tui.transitions import (
     commanding,
     compared_confusion,
     dialing,
+    digit_fixes,
+    digit_list,
+    digit_pages,
+    digit_requests,
     downloading,
     drafting,
     drawing,
@@ -51,7 +66,8 @@ def apply(state: State, message: Message) -> Step:
         return Step(state)
     step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
     step = step.then(augmenting.request_augmented).then(run_table.list_while_shown)
-    return step.then(reading.request_read).then(inside_network.look_inside)
+    step = step.then(reading.request_read).then(digit_requests.request_digits)
+    return step.then(inside_network.look_inside)
 
 
 def app_started(state: State, message: user.AppStarted) -> Step:
@@ -181,6 +197,27 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(run_answers.RunChanged, run_actions.run_changed),
         _row(run_answers.EditFailed, run_actions.edit_failed),
         _row(run_answers.SettingsRead, run_actions.settings_read),
+        _row(digits.DigitMoved, digit_list.digit_moved),
+        _row(digits.DigitChosen, digit_list.digit_chosen),
+        _row(digits.DigitsFiltered, digit_list.digits_filtered),
+        _row(digits.DigitsSorted, digit_list.digits_sorted),
+        _row(digits.DigitsPressed, digit_list.digits_pressed),
+        _row(digits.DigitPageChosen, digit_pages.page_chosen),
+        _row(digits.DigitOpened, digit_pages.digit_opened),
+        _row(digits.NeighborMoved, digit_pages.neighbor_moved),
+        _row(digits.NeighborOpened, digit_pages.neighbor_opened),
+        _row(digits.CausesMoved, digit_pages.causes_moved),
+        _row(digits.LabelActed, digit_fixes.label_acted),
+        _row(digits.FixUndone, digit_fixes.fix_undone),
+        _row(digits.DigitsLeft, digit_pages.digits_left),
+        _row(digit_answers.DigitsFound, digit_list.digits_found),
+        _row(digit_answers.DigitsAdvanced, digit_requests.digits_advanced),
+        _row(digit_answers.DigitsFailed, digit_list.digits_failed),
+        _row(digit_answers.DigitExplained, digit_requests.digit_explained),
+        _row(digit_answers.NeighborsFound, digit_requests.neighbors_found),
+        _row(digit_answers.DigitsStudied, digit_requests.digits_studied),
+        _row(digit_answers.LabelFixed, digit_fixes.label_fixed),
+        _row(digit_answers.FixFailed, digit_fixes.fix_failed),
         _row(draw_answers.DrawingRead, reading.drawing_read),
         _row(draw_answers.FlipsFound, reading.flips_found),
         _row(draw_answers.DrawingFailed, reading.drawing_failed),

@@ -13,6 +13,7 @@ from nntui.tui.messages.user import (
     PixelStylePressed,
 )
 from nntui.tui.state import State
+from nntui.tui.transitions.digit_list import scattered
 from nntui.tui.transitions.step import Step, noted
 from nntui.tui.transitions.studying import with_newest
 from nntui.view.images import PixelStyle
@@ -33,7 +34,9 @@ def cursor_moved(state: State, message: CursorMoved) -> Step:
 
 
 def cursor_scattered(state: State, message: CursorScattered) -> Step:
-    """Return the step to a random digit that passes the filter."""
+    """Return the step to a random digit that passes the filter of the screen that is shown."""
+    if state.screen == "digits":
+        return scattered(state, message.seed)
     if state.network is None:
         return Step(noted(state, _NO_NETWORK))
     rng = np.random.default_rng(message.seed)

@@ -11,12 +11,13 @@ from nntui.tui.messages.user import (
 )
 from nntui.tui.state import State
 from nntui.tui.transitions.arranging import panel_chosen, screen_chosen
+from nntui.tui.transitions.digit_list import with_cell
 from nntui.tui.transitions.step import Step, noted
 from nntui.tui.transitions.studying import with_newest
 
 
 def cell_opened(state: State, message: CellOpened) -> Step:
-    """Return the step to the digits of one cell of the confusion matrix."""
+    """Return the step to the digits of one cell of the confusion matrix, on the screen Digits."""
     network, data = state.network, state.data
     if state.lost:
         return Step(noted(state, f"its images cannot be shown: {state.lost}"))
@@ -34,7 +35,8 @@ def cell_opened(state: State, message: CellOpened) -> Step:
         state.cursor, wrong=False, truth=message.truth, predicted=message.predicted, chosen=None
     )
     state = with_newest(replace(state, cursor=cursor))
-    return panel_chosen(state, PanelChosen("digit"))
+    state = panel_chosen(state, PanelChosen("digit")).state
+    return Step(with_cell(state, message.truth, message.predicted))
 
 
 def cell_left(state: State) -> Step:

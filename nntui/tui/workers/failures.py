@@ -22,17 +22,23 @@ from nntui.tui.messages.answers import (
     WatchFailed,
     WorkFailed,
 )
+from nntui.tui.messages.digit_answers import DigitsFailed, FixFailed
 from nntui.tui.messages.draw_answers import DrawingFailed
 from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed
 from nntui.tui.work import (
     Augment,
     Checkpoint,
     CompareRuns,
+    DigitWork,
     DownloadData,
     EditRun,
     Evaluate,
+    ExplainDigit,
+    FindDigits,
     FindFlips,
     FindInitialData,
+    FindNeighbors,
+    FixLabel,
     KeepDrawing,
     ListRuns,
     LoadData,
@@ -44,6 +50,7 @@ from nntui.tui.work import (
     SaveWeights,
     SendCommand,
     StartRun,
+    StudyDigits,
     WatchRun,
 )
 from nntui.tui.workers.meter import CancelledError
@@ -67,8 +74,10 @@ Order: TypeAlias = SendCommand | SaveWeights | EditRun | KeepDrawing
 Stream: TypeAlias = DownloadData | WatchRun | ListRuns
 
 
-def failed(work: Job | Order | Stream, error: Exception) -> Answer:
+def failed(work: Job | Order | Stream | DigitWork, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
+    if isinstance(work, FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel):
+        return _failed_on_digits(work, error)
     if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
         return _failed_on_runs(work, error)
     if isinstance(work, _Drawn):
@@ -84,9 +93,7 @@ def _failed_at_work(work: Job | Order | Stream, error: Exception) -> Answer:
         case FindInitialData() | LoadData() | OpenNamed():
             answer = _request_failed(work, error)
         case StartRun():
-            answer = StartFailed(ticket, text, isinstance(error, MissingRunError))
-            if isinstance(error, MissingDataError):
-                answer = StartNeedsData(ticket, error.name, text)
+            answer = _start_failed(work, error)
         case SendCommand(number=number):
             answer = CommandFailed(ticket, number, text)
         case DownloadData():
@@ -117,6 +124,12 @@ def _request_failed(work: FindInitialData | LoadData | OpenNamed, error: Excepti
     return RequestFailed(work.ticket, said(error))
 
 
+def _start_failed(work: StartRun, error: Exception) -> Answer:
+    if isinstance(error, MissingDataError):
+        return StartNeedsData(work.ticket, error.name, said(error))
+    return StartFailed(work.ticket, said(error), isinstance(error, MissingRunError))
+
+
 def _download_failed(work: DownloadData, error: Exception) -> Answer:
     text = said(error)
     brief = error.brief if isinstance(error, DownloadError) else text
@@ -133,6 +146,14 @@ def _failed_on_runs(
     if isinstance(work, CompareRuns):
         return ComparisonFailed(work.ticket, text)
     return EditFailed(work.ticket, text)
+
+
+def _failed_on_digits(work: DigitWork, error: Exception) -> Answer:
+    """Return the answer to work of the screen Digits that raised `error`."""
+    text = "" if isinstance(error, CancelledError) else said(error)
+    if isinstance(error, MemoryError):
+        text = "there is not enough memory to explain this network"
+    return (FixFailed if isinstance(work, FixLabel) else DigitsFailed)(work.ticket, text)
 
 
 def _evaluation_error(work: Evaluate, error: Exception) -> str:

@@ -21,8 +21,12 @@ from nntui.tui.work import (
     DownloadData,
     EditRun,
     Evaluate,
+    ExplainDigit,
+    FindDigits,
     FindFlips,
     FindInitialData,
+    FindNeighbors,
+    FixLabel,
     KeepDrawing,
     ListRuns,
     LoadData,
@@ -36,11 +40,13 @@ from nntui.tui.work import (
     StartRun,
     StopListing,
     StopWatching,
+    StudyDigits,
     ThreadWork,
     WatchRun,
 )
 from nntui.tui.workers import draw_jobs, jobs, opening, run_jobs, streams
 from nntui.tui.workers.channel import Channel
+from nntui.tui.workers.digit_jobs import DigitWorkers
 from nntui.tui.workers.failures import Job, Order, Stream, failed
 from nntui.tui.workers.meter import Meter, Wanted
 
@@ -59,6 +65,7 @@ class Workers:
             kind: Channel[Any](self._run, self._do, newest_only=True) for kind in _NEWEST_ONLY
         }
         self._orders = Channel[Order](self._run, self._do)
+        self._digits = DigitWorkers(self._run, self._post)
         self._wanted_view = Wanted()
         self._wanted_request = Wanted()
         self._wanted_comparison = Wanted()
@@ -83,6 +90,8 @@ class Workers:
                 self._run(partial(self._compare, work))
             case CancelEvaluation() | CancelComparison():
                 pass  # noted above
+            case FindDigits() | ExplainDigit() | FindNeighbors() | StudyDigits() | FixLabel():
+                self._digits.start(work)
             case _:
                 self._run(partial(self._do, work))
 

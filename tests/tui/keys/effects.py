@@ -13,6 +13,7 @@ from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
+from nntui.tui.messages import digits as g
 from nntui.tui.messages import draw as d
 from nntui.tui.messages import inside as i
 from nntui.tui.messages import runs as r
@@ -53,6 +54,44 @@ EFFECTS: dict[str, Effect] = {
     "everywhere app.screen('train')": u.ScreenChosen,
     "everywhere app.screen('draw')": u.ScreenChosen,
     "everywhere app.screen('runs')": u.ScreenChosen,
+    "everywhere app.screen('digits')": u.ScreenChosen,
+    "digits app.press('digit-mistakes')": g.DigitsPressed,
+    "digits app.press('digit-map')": g.DigitsPressed,
+    "digits app.press('digit-split')": g.DigitsPressed,
+    "digits app.press('digit-back')": g.DigitsLeft,
+    "digits app.press('digit-sort')": g.DigitsSorted,
+    "digits app.press('digit-reverse')": g.DigitsSorted,
+    "digits app.press('digit-index')": Ask,
+    "digits app.press('random')": u.CursorScattered,
+    "digits app.press('digit-causes')": g.DigitPageChosen,
+    "digits app.press('digit-plane')": g.DigitPageChosen,
+    "digits app.press('digit-calibration')": g.DigitPageChosen,
+    "digits app.press('label-undo')": g.FixUndone,
+    "digits app.press('pixel-style')": u.PixelStylePressed,
+    **{
+        f"{panel} app.press('digit-open')": g.DigitOpened
+        for panel in ("digit-grid", "digit-why", "digit-causes", "digit-plane")
+    },
+    **{
+        f"{panel} app.press('label-{action}')": Pick if action == "relabel" else g.LabelActed
+        for panel in ("digit-grid", "digit-why", "digit-plane")
+        for action in ("keep", "relabel", "drop")
+    },
+    **{
+        f"{panel} move({by})": g.DigitMoved
+        for panel in ("digit-grid", "digit-why", "digit-plane")
+        for by in (-1, 1)
+    },
+    **{
+        f"digit-grid {action}{by})": g.DigitMoved
+        for action in ("move(0,", "page(", "end(")
+        for by in (-1, 1)
+    },
+    "digit-grid edit_filter": g.DigitsFiltered,
+    "digit-why app.press('digit-map')": g.DigitsPressed,
+    "digit-why step(-1)": g.NeighborMoved,
+    "digit-why step(1)": g.NeighborMoved,
+    **{f"digit-causes {action}": g.CausesMoved for action in _LIST},
     "everywhere app.screen('layers')": u.ScreenChosen,
     "layers app.press('train')": u.TrainPressed,
     "layers app.press('step')": u.AdvancePressed,

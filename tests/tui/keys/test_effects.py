@@ -10,13 +10,16 @@ from textual.screen import Screen
 from nntui.config.run_config import RunConfig
 from nntui.tui.app import NntuiApp
 from nntui.tui.keys import AREAS, SCREEN_OF
+from nntui.tui.keys.digits import DIGITS
 from nntui.tui.state import State
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
+from nntui.tui.widgets.digit_grid import DigitGrid
 from nntui.tui.widgets.list_panel import ListPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.run_comparison import ComparedResults
 from nntui.tui.widgets.run_table import RunTable
 from nntui.tui.widgets.settings_panel import SettingsPanel
+from tests.tui.digit_scenes import digit_scenes
 from tests.tui.draw_snapshots import StillApp
 from tests.tui.keys.effects import EFFECTS, Effect
 from tests.tui.run_scenes import run_scenes
@@ -51,11 +54,16 @@ def _states() -> Iterator[tuple[str, State]]:
             ("run-comparison", "compared"),
         )
     }
+    digits = digit_scenes()
+    pages = {
+        panel.name: digits[f"digits-{panel.name.removeprefix('digit-')}"] for panel in DIGITS.panels
+    }
     inside = dict.fromkeys(("layers", "first-weights"), replace(train, screen="layers"))
     drawn = {name: replace(train, screen="draw") for name in ("draw", "canvas", "dial")}
+    special = {**runs, **drawn, **inside, **pages, "digits": digits["digits-grid"]}
     for area in AREAS.values():
         if area.keys:
-            yield area.name, {**runs, **drawn, **inside}.get(area.name, train)
+            yield area.name, special.get(area.name, train)
 
 
 def _put_cursor(app: NntuiApp, area: str) -> None:
@@ -63,6 +71,8 @@ def _put_cursor(app: NntuiApp, area: str) -> None:
     app.main.set_focus(None)
     for table in app.main.query(RunTable):
         table.edit = None
+    for grid in app.main.query(DigitGrid):
+        grid.edit = None
     if area in SCREEN_OF:
         app.main.query_one(f"#{area}").focus()
     for results in app.main.query(ComparedResults):

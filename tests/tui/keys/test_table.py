@@ -16,6 +16,8 @@ from nntui.tui.widgets.charts import Charts
 from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.dial_panel import DialPanel
+from nntui.tui.widgets.digit_grid import DigitGrid
+from nntui.tui.widgets.digit_pages import CalibrationPanel, CausesPanel, PlanePanel, WhyPanel
 from nntui.tui.widgets.draw_canvas import DrawCanvas
 from nntui.tui.widgets.layer_panels import FirstWeightsPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
@@ -36,6 +38,11 @@ _PLACES: dict[str, type[App[Any] | Widget]] = {
     "first-weights": FirstWeightsPanel,
     "run-table": RunTable,
     "run-comparison": ComparedImages,
+    "digit-grid": DigitGrid,
+    "digit-why": WhyPanel,
+    "digit-causes": CausesPanel,
+    "digit-plane": PlanePanel,
+    "digit-calibration": CalibrationPanel,
     "compared-confusion": ComparedConfusion,
     "compared-results": ComparedResults,
 }

@@ -1,0 +1,44 @@
+"""Questions of the screen Digits: which index, and which label."""
+
+from nntui.errors import UsageError
+from nntui.strings import clean
+from nntui.tui.dialogs.ask import Ask
+from nntui.tui.dialogs.pick import Pick
+from nntui.tui.messages.digits import DigitChosen, LabelActed
+from nntui.tui.questions.asker import Asker
+
+
+async def ask_index(asker: Asker) -> None:
+    """Ask for the index of an image."""
+    found = asker.state.digits.found
+    if found is None:
+        await asker.explain("there are no images yet")
+        return
+    last = len(found.images) - 1
+
+    def check(text: str) -> int:
+        if not text.strip().isascii() or not text.strip().isdigit() or int(text) > last:
+            raise UsageError(
+                f"index: expected a whole number from 0 to {last}, received {clean(text, 40)!r}"
+            )
+        return int(text)
+
+    dialog = Ask(f"Index of the image, from 0 to {last:,}", "", check)
+    asker.ask(dialog, lambda text: DigitChosen(check(text)))
+
+
+async def ask_right_label(asker: Asker) -> None:
+    """Ask for the right label of the digit under the cursor."""
+    found, data, digits = asker.state.digits.found, asker.state.data, asker.state.digits
+    if found is None or data is None or digits.position is None:
+        await asker.explain("there is no digit whose label could be changed")
+        return
+    predicted = data.classes[int(found.predictions.predicted[digits.row])]
+    outputs = found.predictions.probabilities[digits.row]
+    meanings = {
+        name: f"output {float(output):.3f}"
+        for name, output in zip(data.classes, outputs, strict=True)
+    }
+    truth = data.classes[int(found.predictions.truth[digits.row])]
+    question = f"Right label of #{digits.row:,}, which is labeled {truth}"
+    asker.ask(Pick(question, meanings, predicted), lambda label: LabelActed("relabel", label))

@@ -1,0 +1,134 @@
+"""DigitsView: images as thumbnails beside one of them, and why it is predicted as it is."""
+
+from typing import NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widget import Widget
+
+from nntui.tui.state import State
+from nntui.tui.widgets.digit_grid import DigitGrid
+from nntui.tui.widgets.digit_pages import (
+    CalibrationPanel,
+    CausesPanel,
+    PlanePanel,
+    ShownDigit,
+    WhyPanel,
+)
+from nntui.tui.widgets.drawn_panel import DrawnPanel
+
+_OTHER_ROWS = 4
+"""Rows of the header, the status and the keys."""
+_FRAMED = (118, 34)
+"""Columns and rows from which on panels have frames."""
+_FRAME = 4
+_IMAGE = (28, 28)
+_THUMBNAIL = 15
+"""Columns of a thumbnail, with the one between two of them."""
+_DETAILS = 80
+"""Columns of a digit with a map and bars."""
+_ENLARGED = (108, 38)
+"""Columns and rows of an enlarged digit with a map, bars and neighbors."""
+_WITHOUT_MAP = 50
+"""Columns of a digit with bars."""
+
+
+class Columns(NamedTuple):
+    """How the columns are divided.
+
+    Args:
+        left: of the thumbnails; 0 where there is no room for a digit beside them.
+        framed: whether panels have frames.
+    """
+
+    left: int
+    framed: bool
+
+
+def divided(columns: int, rows: int) -> Columns:
+    """Return how the columns of a terminal are divided.
+
+    >>> divided(80, 24), divided(110, 28)
+    (Columns(left=29, framed=False), Columns(left=29, framed=False))
+    >>> divided(120, 40), divided(160, 45), divided(60, 20)
+    (Columns(left=36, framed=True), Columns(left=48, framed=True), Columns(left=0, framed=False))
+    """
+    framed = columns >= _FRAMED[0] and rows >= _FRAMED[1]
+    frame = _FRAME if framed else 0
+    inner = rows - _OTHER_ROWS - (2 if framed else 0)
+    between = 0 if framed else 1
+    for details in (_ENLARGED[0], _DETAILS, _WITHOUT_MAP):
+        left = columns - details - 2 * frame - between
+        if details == _ENLARGED[0] and inner < _ENLARGED[1]:
+            continue
+        if left >= 2 * _THUMBNAIL - 1:
+            return Columns(left + frame, framed)
+    return Columns(0, framed)
+
+
+class DigitsView(Widget):
+    """The screen Digits."""
+
+    def __init__(self) -> None:
+        super().__init__(id="digits")
+        self._state = State()
+        self._grid = DigitGrid()
+        self._shown = ShownDigit()
+        self._why = WhyPanel()
+        self._causes = CausesPanel()
+        self._plane = PlanePanel()
+        self._calibration = CalibrationPanel()
+        self._columns = Container(
+            self._grid,
+            self._causes,
+            self._plane,
+            self._calibration,
+            self._why,
+            self._shown,
+            id="digit-columns",
+        )
+
+    def compose(self) -> ComposeResult:
+        """Yield all panels, of which one or two are shown."""
+        self._arrange(self._state)  # before the first paint
+        yield self._columns
+
+    async def show(self, state: State, *, curves: bool = True) -> None:
+        """Show a state; each panel redraws only what it changes."""
+        del curves
+        self._state = state
+        if not self._columns.is_attached:
+            return  # not composed yet, or already removed
+        self._arrange(state)
+        for panel in self.query(DrawnPanel):
+            panel.show(state)
+
+    def why_not(self, name: str) -> str:
+        """Return nothing: every key does something in a terminal of any size."""
+        del name
+        return ""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Arrange the panels for another size."""
+        del event
+        self._arrange(self._state)
+
+    def _arrange(self, state: State) -> None:
+        page = state.digits.page
+        columns = divided(*self.app.size)
+        self.set_class(not columns.framed, "bare")
+        pages = {
+            "grid": self._grid,
+            "why": self._why,
+            "causes": self._causes,
+            "plane": self._plane,
+            "calibration": self._calibration,
+        }
+        for name, panel in pages.items():
+            panel.display = name == page
+        self._shown.display = page in {"grid", "plane"} and columns.left > 0
+        self._grid.styles.width = columns.left or "1fr"
+        if page == "plane" and columns.left:
+            wide = self.app.size.width - (columns.left if columns.left > _WITHOUT_MAP else 0)
+            self._plane.styles.width = max(wide - _WITHOUT_MAP - 1, 29) if wide < 110 else "1fr"

@@ -8,6 +8,8 @@ from nntui.training.events import (
     CheckpointSaved,
     CommandRefused,
     Evaluated,
+    LayerHealth,
+    LayersMeasured,
     Paused,
     Resumed,
     RunContinued,
@@ -66,6 +68,21 @@ events: st.SearchStrategy[AnyEvent] = st.one_of(
         loss=losses,
         accuracy=shares,
         confusion=confusions,
+    ),
+    st.builds(
+        LayersMeasured,
+        step=counts,
+        at=seconds,
+        layers=st.lists(
+            st.builds(
+                LayerHealth,
+                norm=st.floats(0, 1e30),
+                gradient_norm=st.floats(0, 1e30),
+                update=st.none() | st.floats(0, 1e30),
+                never_on=st.none() | shares,
+            ),
+            max_size=3,
+        ),
     ),
     st.builds(
         RunContinued,

@@ -80,6 +80,24 @@ class Responses:
             yield part, outputs.reshape(len(outputs), -1)
             on_batch(min(1.0, part.stop / len(images)))
 
+    def outputs(self, images: Pixels, number: int) -> Iterator[tuple[slice, Floats]]:
+        """Yield the outputs (rows, *y_shape) of one layer, and which rows they are.
+
+        Each array is valid until the next one.
+
+        Args:
+            images: (count, height, width).
+            number: of the layer in the network.
+        """
+        for part, _ in self._batches(images):
+            yield part, self._network.ys[number]
+
+    def all_outputs(self, image: Pixels) -> list[Floats]:
+        """Return a copy of the output of each layer for one image (height, width)."""
+        for _ in self._batches(image[np.newaxis]):
+            pass
+        return [y[0].copy() for y in self._network.ys]
+
     def _batches(self, images: Pixels) -> Iterator[tuple[slice, Floats]]:
         with np.errstate(all="ignore"):  # a diverged network shows in its outputs, not in warnings
             for start in range(0, len(images), self.size):

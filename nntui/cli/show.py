@@ -10,6 +10,7 @@ from nntui.analysis.predictions import Predictions
 from nntui.cli.downloads import with_download
 from nntui.cli.drawing import pixel_style
 from nntui.cli.explained import Explained
+from nntui.cli.inside import show_activations, show_first_weights, show_numbers, show_unit
 from nntui.cli.listed import Listed
 from nntui.cli.options import (
     Ascii,
@@ -89,6 +90,30 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         bool,
         typer.Option("--why", help="Show what the prediction depends on, too."),
     ] = False,
+    first_weights: Annotated[
+        bool,
+        typer.Option("--weights", help="Show the weights of the first layer as images instead."),
+    ] = False,
+    unit: Annotated[
+        str,
+        typer.Option(
+            "--unit",
+            metavar="LAYER:UNIT",
+            help="Show what switches a unit on, as 1:17: layers from 1, units from 0.",
+        ),
+    ] = "",
+    numbers: Annotated[
+        bool,
+        typer.Option("--numbers", help="With --unit: the numbers of its backpropagation."),
+    ] = False,
+    chosen: Annotated[
+        int | None,
+        typer.Option("--input", metavar="INT", help="With --numbers: the input of the weight."),
+    ] = None,
+    activations: Annotated[
+        bool,
+        typer.Option("--activations", help="Show the output of every layer for the image."),
+    ] = False,
     ascii_only: Ascii = False,
     json: Json = False,
 ) -> int:
@@ -100,6 +125,12 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     """
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best, how=how))
     dataset, predictions = found.data, found.predictions
+    if first_weights or (unit and not numbers):
+        if first_weights:
+            show_first_weights(found, count, ascii_only=ascii_only, json=json)
+        else:
+            show_unit(found, unit, ascii_only=ascii_only, json=json)
+        return 0
     if misclassified:
         dataset.check_labeled()
     if filtered or against or listed or sheet:
@@ -111,6 +142,12 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         row = digits.choose(index, at_random=random)
     else:
         row = _choose(predictions, index, at_random=random, misclassified=misclassified)
+    if numbers or activations:
+        if numbers:
+            show_numbers(found, row, unit, chosen, json=json)
+        else:
+            show_activations(found, row, ascii_only=ascii_only, json=json)
+        return 0
     explained = Explained(found, row, neighbors=neighbors, why=why)
     if json:
         print_json(_record(found, row) | explained.record())

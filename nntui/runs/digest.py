@@ -25,7 +25,11 @@ from nntui.training.history import last_evaluated
 
 _MAX_BYTES = 2**26
 """Bytes read from the end of a journal: hundreds of thousands of events."""
-_SKIPPED = (b'{"event":"step_done"', b'{"event":"checkpoint_saved"')
+_SKIPPED = (
+    b'{"event":"step_done"',
+    b'{"event":"layers_measured"',
+    b'{"event":"checkpoint_saved"',
+)
 _EVALUATED = b'{"event":"evaluated"'
 
 
@@ -49,7 +53,7 @@ class Digest:
     """What a list of runs shows of a journal; evaluations that were superseded are left out."""
 
     events: tuple[AnyEvent, ...] = ()
-    """Everything but steps, checkpoints and evaluations; and the last event, whatever it is."""
+    """Everything but steps, layers, checkpoints and evaluations; and the last event of any kind."""
     validations: tuple[EvaluationLine, ...] = ()
     test: EvaluationLine | None = None
     settings: dict[str, Setting] | None = None

@@ -75,6 +75,33 @@ class StepDone(Event, frozen=True, kw_only=True, tag="step_done", omit_defaults=
     """The norm of the gradient in one of these steps; None where it was not measured."""
 
 
+Norm: TypeAlias = Annotated[float, Meta(ge=0, le=1e30)]
+
+
+class LayerHealth(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one step showed of a layer that has parameters."""
+
+    norm: Norm
+    """|w|, the norm of its weights, without biases."""
+    gradient_norm: Norm
+    """The norm of the gradient by all its parameters."""
+    update: Norm | None = None
+    """|change of w| / |w| in this step; None where all weights are 0."""
+    never_on: Share | None = None
+    """The share of units that were 0 for every image of the last steps that were measured.
+
+    None where it is no ReLU, and before there were enough images.
+    """
+    saturated: Share | None = None
+    """The share of outputs that are saturated; None where it is neither sigmoid nor tanh."""
+
+
+class LayersMeasured(Event, frozen=True, kw_only=True, tag="layers_measured"):
+    """The layers were measured in one step; one entry for each layer that has parameters."""
+
+    layers: list[LayerHealth]
+
+
 class Evaluated(Event, frozen=True, kw_only=True, tag="evaluated"):
     """A whole split was evaluated; `confusion[truth][prediction]` counts its images."""
 
@@ -168,6 +195,7 @@ class RunFinished(Event, frozen=True, kw_only=True, tag="run_finished"):
 AnyEvent: TypeAlias = (
     RunStarted
     | StepDone
+    | LayersMeasured
     | Evaluated
     | RunContinued
     | CheckpointSaved

@@ -1,5 +1,6 @@
 """Networks from the notation of their layers, such as `conv:8x5,pool:2,128:relu`."""
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -198,6 +199,19 @@ def _replaced(layer: Layer, kind: type[DirectDense]) -> Layer:
 
 def _size(shape: Shape) -> str:
     return " x ".join(str(side) for side in shape)
+
+
+def output_numbers(hidden: Sequence[LayerSpec], image_shape: tuple[int, int]) -> list[int]:
+    """Return for each hidden layer which layer of the network has its output, from 0.
+
+    The activation of a layer is a layer of the network of its own.
+
+    >>> from nntui.config.layers import parse_layers
+    >>> output_numbers(parse_layers("conv:8x5,pool:2,128:relu"), (28, 28))
+    [1, 2, 5]
+    """
+    counts = itertools.accumulate(len(stage.layers) for stage in _stages(hidden, image_shape))
+    return [count - 1 for count in counts]
 
 
 class LayerSize(NamedTuple):

@@ -41,8 +41,7 @@ def make_steps(
     stretch: Stretch,
     outcomes: Outcomes,
     stop: Callable[[], bool],
-    *,
-    measured: bool = False,
+    meter: GradientNorm | None = None,
 ) -> StepSums:
     """Train on the next batches, a step each, until the end of `stretch` or until divergence.
 
@@ -57,12 +56,11 @@ def make_steps(
         stretch: which steps.
         outcomes: memory to count correct predictions in.
         stop: returns after each step whether to make no other one.
-        measured: whether to measure the norm of the gradient in the first step.
+        meter: the optimizer of the first step, which measures it; None for no measurement.
     """
     network, optimizer = assembly.network, assembly.optimizer
-    norm = GradientNorm(optimizer, network) if measured else None
     with np.errstate(all="ignore"):  # divergence is an event, not a warning
-        made = _make(assembly, norm or optimizer, batches, stretch, outcomes, stop)
+        made = _make(assembly, meter or optimizer, batches, stretch, outcomes, stop)
         count, divergence = len(made.labels), made.divergence
         if stretch.ends_epoch and count == len(stretch.rates) and not divergence:
             divergence = "" if network.finite() else WEIGHTS_ARE_INFINITE
@@ -72,7 +70,7 @@ def make_steps(
         images=count * stretch.images,
         steps=count,
         lr=stretch.rates[count - 1],
-        gradient_norm=norm.value if norm else None,
+        gradient_norm=meter.value if meter else None,
         stopped=made.stopped,
         divergence=divergence,
     )

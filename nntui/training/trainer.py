@@ -8,7 +8,8 @@ from nntui.config.live import validated_changes
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.arrays import Array
-from nntui.engine.statistics import Measured, StepStatistics
+from nntui.engine.layer_meter import LayerMeter
+from nntui.engine.statistics import GradientNorm, Measured, StepStatistics
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.assemble import assemble, augmenter, training_images
 from nntui.training.batches import Batch, Batches, Rows
@@ -61,7 +62,10 @@ class Trainer:
         """Where the initial weights come from, as text to display; empty where they are random."""
         self.divergence = ""
         """What is no longer finite, once the network has diverged."""
-        self._measures_gradient = False
+        self._meter: GradientNorm | None = None
+        """The optimizer of the next step, if that is to be measured."""
+        self._layers: LayerMeter | None = None
+        """Kept for its memory, as large as the parameters."""
         self._supply = Supply()
         self._build(config)
 
@@ -79,6 +83,7 @@ class Trainer:
         )
         self.config, self.assembly, self.batches = config, assembly, batches
         self.network = assembly.network
+        self._meter = None
         self._outcomes = Outcomes(config.batch, self.classes)
         self._supply.use(batches, config)
 
@@ -167,8 +172,8 @@ class Trainer:
         rates = self._rates(min(most, self._outcomes.steps))
         left = self.batches.count - self.offset
         stretch = Stretch(self.step, rates, images, ends_epoch=len(rates) * images >= left)
-        measured, self._measures_gradient = self._measures_gradient, False
-        sums = make_steps(self.assembly, batches, stretch, self._outcomes, stop, measured=measured)
+        meter, self._meter = self._meter, None
+        sums = make_steps(self.assembly, batches, stretch, self._outcomes, stop, meter)
         self.step, self.seen = self.step + sums.steps, self.seen + sums.images
         self.divergence = sums.divergence
         return sums
@@ -181,7 +186,17 @@ class Trainer:
 
     def measure_gradient(self) -> None:
         """Measure the norm of the gradient in the next step; the step itself is the same."""
-        self._measures_gradient = True
+        self._meter = GradientNorm(self.assembly.optimizer, self.network)
+
+    def measure_layers(self) -> LayerMeter:
+        """Measure each layer in the next step, and return what will have the readings then.
+
+        The norm of the gradient is measured, too; the step itself is the same.
+        """
+        if self._layers is None or self._layers.inner is not self.assembly.optimizer:
+            self._layers = LayerMeter(self.assembly.optimizer, self.network)
+        self._meter = self._layers
+        return self._layers
 
     def measure_steps(self) -> None:
         """Measure each step from now on; see `statistics`."""

@@ -42,6 +42,7 @@ _AFTER_THE_FIRST_PAINT = (
     "nntui.tui.screens.digits",
     "nntui.tui.screens.draw",
     "nntui.tui.screens.runs",
+    "nntui.tui.screens.layers",
 )
 """What the first key or message needs; imported in a thread, so that keys are handled meanwhile."""
 

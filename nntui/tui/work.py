@@ -150,6 +150,19 @@ class Augment(Struct, frozen=True, eq=False):
     row: int
 
 
+class LookInside(Struct, frozen=True, eq=False):
+    """Make images of the weights of a network; of those that wait, only the newest.
+
+    Args:
+        most: how many images its units respond to; 0 for all.
+    """
+
+    ticket: Ticket
+    network: "EvaluatedNetwork"
+    data: "Dataset"
+    most: int = 0
+
+
 class SendCommand(Struct, frozen=True):
     """Send a command to the trainer of a run; commands are sent in their order."""
 
@@ -363,6 +376,7 @@ ThreadWork: TypeAlias = (
     | CancelEvaluation
     | Evaluate
     | Augment
+    | LookInside
     | SendCommand
     | SaveWeights
     | ListRuns

@@ -64,11 +64,18 @@ def _line(row: TableRow, columns: int, terminal: Terminal, edit: LineEdit | None
     room = max(columns - 2 - _SHAPE - _PARAMETERS - length - 3, 6)
     text.append(fitted(row.words, room, terminal))
     shape = "x".join(str(side) for side in row.shape) or "?"
-    text.append(f" {shape:>{_SHAPE}} {_count(row.parameters):>{_PARAMETERS}} ", terminal.dim)
+    text.append(
+        f" {shape:>{_SHAPE}} {parameter_count(row.parameters):>{_PARAMETERS}} ", terminal.dim
+    )
     return text.append(bar(row.share, length, terminal), terminal.accent)
 
 
-def _count(parameters: int) -> str:
+def parameter_count(parameters: int) -> str:
+    """Return a number of parameters in at most seven characters; empty for none.
+
+    >>> parameter_count(100_480), parameter_count(1_199_882)
+    ('100,480', '1.20 M')
+    """
     if parameters > 999_999:
         return f"{parameters / 1e6:.2f} M"
     return f"{parameters:,}" if parameters else ""

@@ -16,6 +16,7 @@ from nntui.training.events import (
     CheckpointSaved,
     CommandRefused,
     Evaluated,
+    LayersMeasured,
     Noted,
     Paused,
     Resumed,
@@ -27,6 +28,7 @@ from nntui.training.events import (
     StepDone,
 )
 from nntui.training.history import last_evaluated
+from nntui.view.layer_course import LayerCourse, after_measurement
 from nntui.view.series import Series
 
 Status: TypeAlias = Literal["waiting", "running", "paused", "done", "stopped", "diverged", "failed"]
@@ -70,6 +72,8 @@ class RunView:
     """The learning rate."""
     gradient_norms: Series = field(default_factory=Series)
     """The norm of the gradient; empty for runs of earlier versions."""
+    layers: tuple[LayerCourse, ...] = ()
+    """What was measured of each layer with parameters; empty for runs of earlier versions."""
     run_changes: tuple[RunChange, ...] = ()
     """Settings that were changed and resumptions, in their order."""
     evaluations: tuple[Evaluated, ...] = ()
@@ -130,6 +134,8 @@ class RunView:
                 changes = _after_change(self, event)
             case StepDone():
                 changes = _after_step(self, event)
+            case LayersMeasured():
+                changes = {"layers": after_measurement(self.layers, event)}
             case Evaluated():
                 changes = _after_evaluation(self, event)
             case CheckpointSaved():
@@ -173,6 +179,7 @@ def _continued(view: RunView, event: RunContinued) -> RunView:
         validation_accuracy=view.validation_accuracy.up_to(evaluated),
         rates=view.rates.up_to(step),
         gradient_norms=view.gradient_norms.up_to(step),
+        layers=tuple(course.up_to(step) for course in view.layers),
         run_changes=(
             *(each for each in view.run_changes if each.step <= step),
             RunChange(step, _epochs(view, event.seen), what),

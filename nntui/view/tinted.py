@@ -56,7 +56,7 @@ def tinted_text(
     """
     shares = _shares(image, values, blank=blank)
     if pixel_style == "blocks":
-        return _blocks(image, shares, terminal)
+        return tint_blocks(image, shares, terminal)
     return _signs(image, shares, (FOR, AGAINST))
 
 
@@ -81,7 +81,7 @@ def change_text(
     '.-.'
     """
     if pixel_style == "blocks":
-        return _blocks(image, changed.astype(np.float32), terminal)
+        return tint_blocks(image, changed.astype(np.float32), terminal)
     return _signs(image, changed.astype(np.float32), (ADD, REMOVE))
 
 
@@ -151,7 +151,8 @@ def _signs(image: NDArray[np.uint8], shares: NDArray[np.float32], signs: tuple[s
     return Text("\n".join("".join(row) for row in cells), no_wrap=True)
 
 
-def _blocks(image: NDArray[np.uint8], shares: NDArray[np.float32], terminal: Terminal) -> Text:
+def tint_blocks(image: NDArray[np.uint8], shares: NDArray[np.float32], terminal: Terminal) -> Text:
+    """Return half blocks: a pixel whose share is 0 in its gray, others from blue to orange."""
     colors = _colors(_even(image), _even(shares), terminal)
     text = Text(no_wrap=True)
     for number, (top, bottom) in enumerate(zip(colors[::2], colors[1::2], strict=True)):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nntui.analysis.layer_table import LayerTable, layer_table
 from nntui.runs.directory import RunDirectory
 from nntui.runs.exit_reason import last_log_lines
 from nntui.runs.journal import replay
@@ -23,6 +24,18 @@ class RunReport:
     view: RunView
     log: tuple[str, ...] = ()
     """The last lines that a crashed trainer wrote."""
+
+    @property
+    def layers(self) -> LayerTable:
+        """The layers of the network; without shapes where the run has not begun."""
+        config, started = self.settings.config, self.view.started
+        return layer_table(
+            config.hidden,
+            started.image_shape if started else None,
+            len(started.classes) if started else 0,
+            config.output,
+            biased=config.bias,
+        )
 
 
 def report(name: str) -> RunReport:

@@ -25,7 +25,7 @@ _NO_THREAD = (
     *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain, w.AskWhetherOver),
 )
 _ONE_AT_A_TIME = (
-    *(w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights, w.EditRun),
+    *(w.Evaluate, w.Augment, w.LookInside, w.SendCommand, w.SaveWeights, w.EditRun),
     *(w.FindDigits, w.ExplainDigit, w.FindNeighbors, w.StudyDigits, w.FixLabel),
 )
 
@@ -157,7 +157,7 @@ class FakeApp:
                 self._cancel(w.CompareRuns)
             case w.CancelEvaluation():
                 self._cancel(w.Evaluate, w.OpenNamed)
-            case w.Evaluate() | w.Augment():
+            case w.Evaluate() | w.Augment() | w.LookInside():
                 self._end(type(work), but_the_first=True)
             case w.FindDigits() | w.ExplainDigit() | w.FindNeighbors() | w.StudyDigits():
                 self._end(type(work), but_the_first=True)

@@ -21,6 +21,7 @@ from nntui.analysis.input_gradient import Turning
 from nntui.analysis.mistakes import Mistakes
 from nntui.analysis.neighbors import Neighbor
 from nntui.analysis.paired import paired
+from nntui.analysis.units import FirstWeights, LayerPlace, UnitResponses
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published.download import DownloadProgress
@@ -191,6 +192,15 @@ class World:
         self.augmented.append((digit, work))
         yield a.DigitAugmented(work.ticket, digit)
 
+    def look_inside(self, work: w.LookInside) -> Answers:
+        """Find two units, of which the second one is used more."""
+        values = UnitResponses(np.zeros((1, 2), np.float32), np.zeros(1, np.uint8), 2)
+        place = LayerPlace(1, "2 relu", 1)
+        first = FirstWeights(
+            place, np.zeros((2, 3, 3), np.float32), values, [1, 0], np.zeros((1, 3, 3), np.uint8)
+        )
+        yield a.InsideComputed(work.ticket, first)
+
     def read_drawing(self, work: w.ReadDrawing) -> Answers:
         """Some answer, whose title is the number of the question."""
         image = np.zeros((1, 1), np.uint8)
@@ -351,6 +361,7 @@ _ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
     w.WatchRun: World.watch,
     w.Evaluate: World.evaluate,
     w.Augment: World.augment,
+    w.LookInside: World.look_inside,
     w.ReadDrawing: World.read_drawing,
     w.FindFlips: World.find_flips,
     w.SendCommand: World.send_command,

@@ -40,6 +40,7 @@ from nntui.view.style import PLAIN
 from nntui.workspace.weights import untrained
 from tests.tui.class_scenes import class_scenes
 from tests.tui.draw_scenes import draw_scenes
+from tests.tui.inside_scenes import inside_scenes
 
 _SIDE = 28
 _IMAGES = 200
@@ -70,6 +71,7 @@ def scenes() -> dict[str, State]:
         "unlabeled": _unlabeled(ready),
         "offered": _offered(ready),
         **class_scenes(done),
+        **inside_scenes(done),
         **draw_scenes(done),
         "tab-charts": replace(done, tab="charts"),
         "runs-behind": _runs_behind(done),

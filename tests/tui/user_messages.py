@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from nntui.tui.messages import Message
 from nntui.tui.messages import digits as g
 from nntui.tui.messages import draw as d
+from nntui.tui.messages import inside as i
 from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
 from nntui.tui.state import Draft
@@ -29,9 +30,11 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.EpochStepped, st.sampled_from(["previous", "next", "first", "last"])),
     st.builds(u.PanelChosen, st.sampled_from(["loss", "digit", "confusion", "settings"])),
     st.builds(u.TabChosen, st.sampled_from(["digit", "charts", "confusion", "settings"])),
-    st.builds(u.ScreenChosen, st.sampled_from(["train", "runs", "digits", "draw"])),
+    st.builds(u.ScreenChosen, st.sampled_from(["train", "layers", "runs", "digits", "draw"])),
     st.builds(u.PaletteChosen, st.sampled_from([LIGHT, CONTRAST])),
     st.builds(u.DialogChanged, st.booleans()),
+    st.builds(i.UnitMoved, st.sampled_from([-9, 1])),
+    st.sampled_from([i.UnitOpened(), i.UnitClosed()]),
 )
 """Keys that start nothing."""
 ON_RUNS: st.SearchStrategy[Message] = st.one_of(

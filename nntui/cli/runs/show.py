@@ -8,6 +8,7 @@ from rich.console import Console
 from nntui.cli.options import Json, RunName
 from nntui.cli.output import print_json
 from nntui.cli.runs.confusion import show_confusion
+from nntui.cli.runs.layers import show_layers
 from nntui.cli.runs.record import summary_record
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
 from nntui.strings import clean
@@ -32,12 +33,19 @@ def command(
         int | None,
         typer.Option("--epoch", metavar="INT", help="The epoch of that matrix [default: the last]"),
     ] = None,
+    layers: Annotated[
+        bool,
+        typer.Option("--layers", help="Show the updates, gradients and units of each layer."),
+    ] = False,
     json: Json = False,
 ) -> int:
     """Show the settings, curves and result of a run.
 
-    With --confusion it shows when the run learned each class, on the validation images.
+    With --confusion it shows when the run learned each class, on the validation images. With
+    --layers it shows whether each layer learns too fast or too slowly, and units that are dead.
     """
+    if layers:
+        return show_layers(run, json=json)
     if confusion or epoch is not None:
         return show_confusion(run, epoch, json=json)
     found = report(run)

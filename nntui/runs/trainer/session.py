@@ -20,6 +20,7 @@ from nntui.runs.trainer.live_settings import LiveSettings
 from nntui.runs.trainer.resume import ResumedTraining, resume_training
 from nntui.runs.trainer.timings import DEFAULT_TIMINGS, SessionTimings
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, StepDone
+from nntui.training.layer_recorder import LayerRecorder
 from nntui.training.loop import train
 
 
@@ -101,6 +102,7 @@ class RunSession:
         self._opening_events = resumed.opening_events
         self._clock = TrainingClock(begin=resumed.point.at)
         self._steps = StepAverager(timings)
+        self._layers = LayerRecorder(trainer)
         settings = LiveSettings(resumed, self._clock)
         self._checkpoints = Checkpointer(run, resumed, settings, self._clock, timings)
         self._control = RunController(
@@ -120,14 +122,15 @@ class RunSession:
 
     def _group(self) -> tuple[int, float]:
         """Return how many steps to make before the next event, and for how long."""
-        if self._steps.begins:
+        if self._steps.begins and not self._layers.begin():
             self._trainer.measure_gradient()
         most, seconds = self._steps.group()
         return int(min(most, self._control.steps_left())), seconds
 
     def _recorded(self, event: AnyEvent) -> Iterator[AnyEvent]:
-        """Yield what is recorded for one event of the loop: means of steps, and checkpoints."""
+        """Yield what is recorded for one event of the loop: means of steps, layers, checkpoints."""
         if isinstance(event, StepDone):
+            yield from self._layers.measured(event.at)
             if mean := self._steps.add(event):
                 yield mean
         else:

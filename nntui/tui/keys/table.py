@@ -7,13 +7,14 @@ from nntui.tui.keys.digits import DIGITS
 from nntui.tui.keys.draw import DRAW
 from nntui.tui.keys.everywhere import EVERYWHERE
 from nntui.tui.keys.key import Key, KeyArea
+from nntui.tui.keys.layers import LAYERS
 from nntui.tui.keys.runs import RUNS
 from nntui.tui.keys.train import TRAIN
 
 if TYPE_CHECKING:
     from nntui.tui.messages import Message
 
-SCREENS = (TRAIN, DIGITS, DRAW, RUNS)
+SCREENS = (TRAIN, DIGITS, LAYERS, DRAW, RUNS)
 """The screens, in the order of the header."""
 
 

@@ -24,6 +24,7 @@ from nntui.tui.messages.editing import (
     SettingsEdited,
     UndoPressed,
 )
+from nntui.tui.messages.inside import InsideMessage
 from nntui.tui.messages.looking import (
     AugmentedPressed,
     CellOpened,
@@ -160,6 +161,7 @@ UserMessage: TypeAlias = (
     | LeavePressed
     | LeaveAnswered
     | DialogChanged
+    | InsideMessage
     | RunsMessage
     | DigitsMessage
     | DrawMessage

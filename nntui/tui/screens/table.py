@@ -42,6 +42,12 @@ def _digits() -> Widget:
     return DigitsView()
 
 
+def _layers() -> Widget:
+    from nntui.tui.screens.layers import LayersView  # noqa: PLC0415 - when it is first shown
+
+    return LayersView()
+
+
 def _draw() -> Widget:
     from nntui.tui.screens.draw import DrawView  # noqa: PLC0415 - when it is first shown
 
@@ -57,6 +63,7 @@ def _runs() -> Widget:
 _VIEWS: dict[str, Callable[[], Widget]] = {
     "train": _train,
     "digits": _digits,
+    "layers": _layers,
     "draw": _draw,
     "runs": _runs,
 }

@@ -13,6 +13,8 @@ def with_screen(state: State, name: str) -> State:
         panel = f"digit-{state.digits.page}"
     if name == "runs":
         panel = "run-table" if state.runs.comparison is None else "run-comparison"
+    if name == "layers":
+        panel = "first-weights"
     if name == "draw":
         panel = "canvas"
     return replace(state, screen=name, focus=FocusRequest(panel, state.focus.number + 1))

@@ -12,6 +12,7 @@ from nntui.tui.state.digits_screen import DigitsScreen
 from nntui.tui.state.drafts import Draft
 from nntui.tui.state.draw_screen import DrawScreen
 from nntui.tui.state.generations import Generations
+from nntui.tui.state.layers_screen import LayersScreen
 from nntui.tui.state.note import Note
 from nntui.tui.state.panels import FocusRequest, Tab
 from nntui.tui.state.pending import (
@@ -109,6 +110,7 @@ class State:
         redone: the settings that `redo` returns to, the next one last.
         runs: what the screen Runs shows.
         digits: what the screen Digits shows.
+        layers: what the screen Network shows.
         draw: what the screen Draw shows.
     """
 
@@ -176,6 +178,7 @@ class State:
     redone: tuple[RunConfig, ...] = ()
     runs: RunsScreen = field(default_factory=RunsScreen)
     digits: DigitsScreen = field(default_factory=DigitsScreen)
+    layers: LayersScreen = field(default_factory=LayersScreen)
     draw: DrawScreen = field(default_factory=DrawScreen)
 
     @property

@@ -11,6 +11,7 @@ from nntui.tui.messages import (
     digits,
     draw,
     draw_answers,
+    inside,
     run_answers,
     runs,
     user,
@@ -47,6 +48,7 @@ from nntui.tui.transitions import (
     training,
     undoing,
 )
+from nntui.tui.transitions import inside as inside_network
 from nntui.tui.transitions.requesting import begin
 from nntui.tui.transitions.step import Step
 
@@ -64,7 +66,8 @@ def apply(state: State, message: Message) -> Step:
         return Step(state)
     step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
     step = step.then(augmenting.request_augmented).then(run_table.list_while_shown)
-    return step.then(reading.request_read).then(digit_requests.request_digits)
+    step = step.then(reading.request_read).then(digit_requests.request_digits)
+    return step.then(inside_network.look_inside)
 
 
 def app_started(state: State, message: user.AppStarted) -> Step:
@@ -142,6 +145,10 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(runs.RunEdited, run_actions.run_edited),
         _row(runs.ExportChosen, run_actions.export_chosen),
         _row(runs.UndeletePressed, run_actions.undelete_pressed),
+        _row(inside.UnitMoved, inside_network.unit_moved),
+        _row(inside.UnitChosen, inside_network.unit_chosen),
+        _row(inside.UnitOpened, inside_network.unit_opened),
+        _row(inside.UnitClosed, inside_network.unit_closed),
         _row(draw.PenMoved, drawing.pen_moved),
         _row(draw.PenPressed, drawing.pen_pressed),
         _row(draw.Dragged, drawing.dragged),
@@ -177,6 +184,7 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(answers.EvaluationAdvanced, cancelling.evaluation_advanced),
         _row(answers.NetworkEvaluated, following.network_evaluated),
         _row(answers.DigitAugmented, augmenting.digit_augmented),
+        _row(answers.InsideComputed, inside_network.inside_computed),
         _row(answers.CommandSent, commanding.command_sent),
         _row(answers.CommandFailed, commanding.command_failed),
         _row(answers.WeightsSaved, leaving.weights_saved),

@@ -42,6 +42,7 @@ from nntui.tui.work import (
     KeepDrawing,
     ListRuns,
     LoadData,
+    LookInside,
     OpenNamed,
     ReadDrawing,
     ReadPhotograph,
@@ -61,6 +62,7 @@ Job: TypeAlias = (
     | StartRun
     | Evaluate
     | Augment
+    | LookInside
     | CompareRuns
     | ReadSettings
     | ReadDrawing
@@ -100,7 +102,7 @@ def _failed_at_work(work: Job | Order | Stream, error: Exception) -> Answer:
             answer = WatchFailed(ticket, text)
         case Evaluate():
             answer = WorkFailed(ticket, _evaluation_error(work, error))
-        case Augment() | SaveWeights():
+        case Augment() | LookInside() | SaveWeights():
             answer = WorkFailed(ticket, text)
     return answer
 

@@ -30,6 +30,7 @@ from nntui.tui.work import (
     KeepDrawing,
     ListRuns,
     LoadData,
+    LookInside,
     OpenNamed,
     ReadDrawing,
     ReadPhotograph,
@@ -81,7 +82,7 @@ class Workers:
                 self._run_stream("runs", work, partial(run_jobs.list_runs, work))
             case CancelDownload() | StopWatching() | StopListing():
                 self._app.workers.cancel_group(self._app, _GROUPS[type(work)])
-            case Evaluate() | Augment() | ReadDrawing() | FindFlips():
+            case Evaluate() | Augment() | LookInside() | ReadDrawing() | FindFlips():
                 self._newest[type(work)].put(work)
             case SendCommand() | SaveWeights() | EditRun() | KeepDrawing():
                 self._orders.put(work)
@@ -164,7 +165,7 @@ class Workers:
         self._app.post_message(Envelope(message))
 
 
-_NEWEST_ONLY = (Evaluate, Augment, ReadDrawing, FindFlips)
+_NEWEST_ONLY = (Evaluate, Augment, LookInside, ReadDrawing, FindFlips)
 """Work of which only the newest piece waits."""
 _GROUPS: dict[type[Any], str] = {
     CancelDownload: "download",
@@ -200,6 +201,7 @@ _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     LoadData: opening.load_data,
     StartRun: opening.start_run,
     Augment: jobs.augment_digit,
+    LookInside: jobs.look_inside,
     SendCommand: jobs.send_command,
     SaveWeights: jobs.save_weights,
     EditRun: run_jobs.edit_run,

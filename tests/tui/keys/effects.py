@@ -15,6 +15,7 @@ from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
 from nntui.tui.messages import digits as g
 from nntui.tui.messages import draw as d
+from nntui.tui.messages import inside as i
 from nntui.tui.messages import runs as r
 from nntui.tui.messages import user as u
 
@@ -91,6 +92,16 @@ EFFECTS: dict[str, Effect] = {
     "digit-why step(-1)": g.NeighborMoved,
     "digit-why step(1)": g.NeighborMoved,
     **{f"digit-causes {action}": g.CausesMoved for action in _LIST},
+    "everywhere app.screen('layers')": u.ScreenChosen,
+    "layers app.press('train')": u.TrainPressed,
+    "layers app.press('step')": u.AdvancePressed,
+    "layers app.press('epoch')": u.AdvancePressed,
+    "layers app.press('stop')": u.StopPressed,
+    "layers app.press('reset')": u.ResetPressed,
+    "layers app.press('new-seed')": u.ResetPressed,
+    **{f"first-weights move({way})": i.UnitMoved for way in ("0,-1", "0,1", "-1,0", "1,0")},
+    "first-weights app.press('unit-open')": i.UnitOpened,
+    "first-weights app.press('unit-close')": i.UnitClosed,
     **{f"canvas press('pen-{to}')": d.PenMoved for to in ("up", "down", "left", "right")},
     "canvas press('pen')": d.PenPressed,
     "dial press('knob-above')": d.KnobMoved,

@@ -58,8 +58,9 @@ def _states() -> Iterator[tuple[str, State]]:
     pages = {
         panel.name: digits[f"digits-{panel.name.removeprefix('digit-')}"] for panel in DIGITS.panels
     }
+    inside = dict.fromkeys(("layers", "first-weights"), replace(train, screen="layers"))
     drawn = {name: replace(train, screen="draw") for name in ("draw", "canvas", "dial")}
-    special = {**runs, **drawn, **pages, "digits": digits["digits-grid"]}
+    special = {**runs, **drawn, **inside, **pages, "digits": digits["digits-grid"]}
     for area in AREAS.values():
         if area.keys:
             yield area.name, special.get(area.name, train)

@@ -19,6 +19,7 @@ from nntui.tui.widgets.dial_panel import DialPanel
 from nntui.tui.widgets.digit_grid import DigitGrid
 from nntui.tui.widgets.digit_pages import CalibrationPanel, CausesPanel, PlanePanel, WhyPanel
 from nntui.tui.widgets.draw_canvas import DrawCanvas
+from nntui.tui.widgets.layer_panels import FirstWeightsPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.run_comparison import ComparedImages, ComparedResults
 from nntui.tui.widgets.run_table import RunTable
@@ -34,6 +35,7 @@ _PLACES: dict[str, type[App[Any] | Widget]] = {
     "network": NetworkPanel,
     "charts": Charts,
     "confusion": ConfusionPanel,
+    "first-weights": FirstWeightsPanel,
     "run-table": RunTable,
     "run-comparison": ComparedImages,
     "digit-grid": DigitGrid,

@@ -1,0 +1,130 @@
+"""Numbers of both signs as images on a common scale; signs are legible without color, too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.text import Text
+
+from nntui.view.images import PixelStyle
+from nntui.view.names import cut, padded
+from nntui.view.style import Terminal
+from nntui.view.tinted import tint_blocks
+
+Floats = NDArray[np.float32]
+POSITIVE, NEGATIVE = ".:+#", ",;-="
+"""From weak to strong; what is almost 0 is blank."""
+SIDE = 14
+"""Columns of a small image."""
+_FAINT = 0.12
+"""The share of the scale below which a number is blank."""
+
+
+def scale_of(values: Floats) -> float:
+    """Return the number that is drawn strongest: only 1 of 200 is larger, by its absolute value."""
+    return float(np.quantile(np.abs(values), 0.995)) if values.size else 0.0
+
+
+def diverging_text(
+    values: Floats, scale: float, terminal: Terminal, pixel_style: PixelStyle
+) -> Text:
+    r"""Return numbers as text with one column per number and one row per two of them.
+
+    In blocks, positive numbers are orange, negative ones blue. In characters, `.:+#` are positive
+    and `,;-=` negative.
+
+    Args:
+        values: (height, width).
+        scale: the absolute value that is drawn strongest.
+        terminal: where it is displayed.
+        pixel_style: how pixels are drawn.
+
+    >>> values = np.array([[1.0, -1.0, 0.0, 0.3, -0.3]] * 2, np.float32)
+    >>> diverging_text(values, 1.0, Terminal(), "ascii").plain
+    '#= :;'
+    """
+    shares = np.clip(np.nan_to_num(values) / scale if scale else np.zeros_like(values), -1, 1)
+    if len(shares) % 2:
+        shares = np.vstack([shares, np.zeros_like(shares[:1])])
+    if pixel_style == "blocks":
+        shares = np.where(np.abs(shares) < _FAINT, 0, shares).astype(np.float32)
+        return tint_blocks(np.zeros(shares.shape, np.uint8), shares, terminal)
+    mean = (shares[::2] + shares[1::2]) / 2
+    return Text("\n".join("".join(map(_sign, row)) for row in mean.tolist()), no_wrap=True)
+
+
+def _sign(share: float) -> str:
+    if abs(share) < _FAINT:
+        return " "
+    ramp = POSITIVE if share > 0 else NEGATIVE
+    return ramp[min(int(abs(share) * len(ramp)), len(ramp) - 1)]
+
+
+def small(values: Floats, side: int = SIDE) -> Floats:
+    """Return numbers (height, width) that fit into `side` columns: means of squares, or repeated.
+
+    >>> small(np.ones((28, 28), np.float32)).shape, small(np.ones((5, 5), np.float32)).shape
+    ((14, 14), (10, 10))
+    """
+    longest = max(values.shape)
+    if longest <= side:
+        times = side // longest
+        return np.repeat(np.repeat(values, times, axis=0), times, axis=1)
+    factor = -(-longest // side)
+    even = np.pad(values, [(0, -length % factor) for length in values.shape])
+    height, width = (length // factor for length in even.shape)
+    return np.asarray(even.reshape(height, factor, width, factor).mean(axis=(1, 3)), np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tile:
+    """An image of a grid: numbers (height, width), and a caption above it."""
+
+    values: Floats
+    caption: str = ""
+
+
+def tile_size(image_shape: tuple[int, int]) -> tuple[int, int]:
+    """Return the columns and rows of a tile with its caption.
+
+    >>> tile_size((28, 28)), tile_size((5, 5))
+    ((14, 8), (10, 6))
+    """
+    height, width = small(np.zeros(image_shape, np.float32)).shape
+    return width, -(-height // 2) + 1
+
+
+def tile_grid(
+    tiles: Sequence[Tile],
+    across: int,
+    scale: float,
+    terminal: Terminal,
+    pixel_style: PixelStyle,
+    cursor: int | None = None,
+) -> Text:
+    """Return tiles in rows of `across`, with one column between them.
+
+    The caption of the one at `cursor` is in brackets and in reverse.
+    """
+    drawn = [
+        _drawn(each, scale, terminal, pixel_style, marked=number == cursor)
+        for number, each in enumerate(tiles)
+    ]
+    rows = []
+    for start in range(0, len(drawn), across):
+        lines = zip(*drawn[start : start + across], strict=True)
+        rows.append(Text("\n").join(Text(" ").join(line) for line in lines))
+    return Text("\n", no_wrap=True).join(rows)
+
+
+def _drawn(
+    tile: Tile, scale: float, terminal: Terminal, pixel_style: PixelStyle, *, marked: bool
+) -> list[Text]:
+    values = small(tile.values)
+    width = values.shape[1]
+    room = width - 2 if marked else width
+    caption = padded(cut(tile.caption, room, terminal.ellipsis), room)
+    head = Text(f"[{caption}]", "bold reverse") if marked else Text(caption, terminal.dim)
+    body = diverging_text(values, scale, terminal, pixel_style)
+    return [head, *body.split("\n", allow_blank=True)]

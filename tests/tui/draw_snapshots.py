@@ -150,8 +150,6 @@ async def draw(scene: Scene) -> dict[tuple[int, int], str]:
 async def _resized(pilot: Pilot[str], size: tuple[int, int]) -> str:
     if pilot.app.size != size:
         await pilot.resize_terminal(*size)
-        await pilot.pause()
-        pilot.app.screen._refresh_layout(pilot.app.size)  # on a busy machine it may come later
     before, drawn = "", await _screen_text(pilot)
     while drawn != before:
         before, drawn = drawn, await _screen_text(pilot)
@@ -159,6 +157,8 @@ async def _resized(pilot: Pilot[str], size: tuple[int, int]) -> str:
 
 
 async def _screen_text(pilot: Pilot[str]) -> str:
+    await pilot.pause()
+    pilot.app.screen._refresh_layout(pilot.app.size)  # on a busy machine it may come later
     await pilot.pause()
     strips = pilot.app.screen._compositor.render_strips(pilot.app.size)
     return "".join(f"{strip.text.rstrip()}\n" for strip in strips)

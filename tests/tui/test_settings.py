@@ -106,7 +106,7 @@ async def test_a_click_on_start_takes_what_is_typed(pilot: AppPilot) -> None:
 async def test_nothing_starts_while_a_value_is_not_legal(pilot: AppPilot) -> None:
     """The reason is shown, and what was typed is still there."""
     app, panel = app_of(pilot), await go_to(pilot, "augment")
-    await press(pilot, *"40", "space", until_=lambda: app.state.note.severity == "error")
+    await press(pilot, *"90", "space", until_=lambda: app.state.note.severity == "error")
     assert "esc restores the value" in app.state.note.text
     assert app.state.run is None
     assert app.state.start is None

@@ -31,7 +31,7 @@ def each_alone(varied: Sequence[Varied], base: Mapping[str, object]) -> list[Val
     """Return every value of every setting, one setting at a time; the others are those of `base`.
 
     >>> from nntui.config.knobs import knob
-    from nntui.sweeps.space import parse_varied
+    >>> from nntui.sweeps.space import parse_varied
     >>> each_alone([parse_varied("lr", "0.1,0.2"), parse_varied("batch", "1,10")], {"lr": 0.1})
     [{'lr': 0.1}, {'lr': 0.2}, {'batch': 1}, {'batch': 10}]
     """

@@ -10,6 +10,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,8 @@ class Shot(NamedTuple):
     size: tuple[int, int]
     keys: tuple[str, ...] = ()
     theme: str = "nntui-dark"
+    text: str = ""
+    """What is waited for until it is on the screen."""
 
 
 UNTRAINED = (Shot("first", (80, 24)),)
@@ -38,6 +41,7 @@ TRAINING = (
     Shot("train", (160, 45), ("m", "right", "right")),
     Shot("small-charts", (80, 24), ("L",)),
     Shot("medium", (120, 40), ("D",)),
+    Shot("network", (120, 40), ("3",), text="784"),
 )
 DONE = (
     Shot("done", (160, 45), ("C",)),
@@ -51,6 +55,9 @@ DONE = (
     Shot("contrast", (160, 45), ("C",), "nntui-contrast"),
     Shot("large", (220, 60), ("D",)),
     Shot("runs", (120, 40), ("5",)),
+    Shot("digits", (160, 45), ("2", "m", "enter"), text="labeled"),
+    Shot("small-digits", (80, 24)),
+    Shot("draw", (120, 40), ("4", "t"), text="%"),
 )
 
 
@@ -66,7 +73,7 @@ async def draw(folder: Path) -> None:
         await _shoot(pilot, TRAINING, folder)
         await _until(pilot, lambda: app.state.view.ended)
         await _until(pilot, lambda: app.state.network is not None)
-        await pilot.press("D", "m")
+        await pilot.press("1", "D", "m")
         await _shoot(pilot, DONE, folder)
 
 
@@ -84,12 +91,17 @@ async def _shoot(pilot: Pilot[str], shots: tuple[Shot, ...], folder: Path) -> No
             pilot.app.theme = shot.theme
         await pilot.resize_terminal(*shot.size)
         await pilot.press(*shot.keys)
-        await pilot.pause()
+        await _until(pilot, partial(_shows, pilot, shot.text))
         # Viewers have fonts of their own: the file must not download any.
         svg = pilot.app.export_screenshot(title="nntui")
         svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
         svg = svg.replace("Fira Code, monospace", FONT)
         (folder / f"{shot.name}.svg").write_text(svg, encoding="utf-8")
+
+
+def _shows(pilot: Pilot[str], text: str) -> bool:
+    strips = pilot.app.screen._compositor.render_strips(pilot.app.size)  # noqa: SLF001 - no other way to read a screen
+    return text in "\n".join(strip.text for strip in strips)
 
 
 async def _until(pilot: Pilot[str], condition: Callable[[], bool]) -> None:

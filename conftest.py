@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+collect_ignore = ["tests/tools/fresh_networks.py"]
+"""A script without examples, which imports PyTorch."""
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are processors: tests of training processes wait for them."""

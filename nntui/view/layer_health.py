@@ -102,7 +102,7 @@ def course_strip(updates: Series, columns: int, terminal: Terminal) -> str:
 
     >>> updates = Series().add(50, -5.0).add(100, -3.1).add(150, -1.0)
     >>> course_strip(updates, 20, Terminal()), course_strip(updates, 2, Terminal(unicode=False))
-    ('▁▄█', '_=')
+    ('▁▄█', '_+')
     """
     ramp = _RAMPS[terminal.unicode]
     values = list(_means([value for _, value in updates.points], columns))

@@ -76,7 +76,9 @@ def test_the_line_of_a_command_is_the_first_line_of_its_docstring(
 def test_training_lists_the_settings_in_panels_by_group(nntui: Run) -> None:
     panels = _panels(nntui("train", "--help").out)
 
-    assert [title for title in panels if title != "Options"] == list(GROUPS)
+    # "Weights" has the options that say how files of other programs are read.
+    titles = [title for title in panels if title not in {"Options", "Weights"}]
+    assert titles == list(GROUPS)
     for known in knobs().values():
         assert f"--{known.name.replace('_', '-')}" in panels[known.group]
 
@@ -121,7 +123,8 @@ def test_ranges_and_defaults_have_one_style(nntui: Run, name: str) -> None:
 def test_old_names_of_options_are_not_in_the_help(nntui: Run) -> None:
     out = nntui("train", "--help").out
 
-    assert not [name for name in OLD_NAMES if f"--{name} " in out]
+    names = set(OLD_NAMES) - {"scale"}  # the scaling of the pixels of a file to begin with
+    assert not [name for name in names if f"--{name} " in out]
 
 
 def test_a_group_without_a_command_runs_its_default_or_prints_help(nntui: Run) -> None:

@@ -26,7 +26,7 @@ from tests.tools.terminal import PseudoTerminal
 
 _KEYS_A_SECOND = 4
 _FRAME = "\x1b[?2026h"
-_PAINTED = "Loss"
+_PAINTED = "Digit"
 """In the frame of a panel at every size."""
 
 

@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widget import Widget
 
+from nntui.tui.screens.panel_view import PanelView
 from nntui.tui.state import State
 from nntui.tui.widgets.digit_grid import DigitGrid
 from nntui.tui.widgets.digit_pages import (
@@ -16,7 +15,6 @@ from nntui.tui.widgets.digit_pages import (
     ShownDigit,
     WhyPanel,
 )
-from nntui.tui.widgets.drawn_panel import DrawnPanel
 
 _OTHER_ROWS = 4
 """Rows of the header, the status and the keys."""
@@ -67,12 +65,11 @@ def divided(columns: int, rows: int) -> Columns:
     return Columns(0, framed)
 
 
-class DigitsView(Widget):
+class DigitsView(PanelView):
     """The screen Digits."""
 
     def __init__(self) -> None:
-        super().__init__(id="digits")
-        self._state = State()
+        super().__init__("digits")
         self._grid = DigitGrid()
         self._shown = ShownDigit()
         self._why = WhyPanel()
@@ -91,30 +88,11 @@ class DigitsView(Widget):
 
     def compose(self) -> ComposeResult:
         """Yield all panels, of which one or two are shown."""
-        self._arrange(self._state)  # before the first paint
+        self.place_panels(self._state)  # before the first paint
         yield self._columns
 
-    async def show(self, state: State, *, curves: bool = True) -> None:
-        """Show a state; each panel redraws only what it changes."""
-        del curves
-        self._state = state
-        if not self._columns.is_attached:
-            return  # not composed yet, or already removed
-        self._arrange(state)
-        for panel in self.query(DrawnPanel):
-            panel.show(state)
-
-    def why_not(self, name: str) -> str:
-        """Return nothing: every key does something in a terminal of any size."""
-        del name
-        return ""
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Arrange the panels for another size."""
-        del event
-        self._arrange(self._state)
-
-    def _arrange(self, state: State) -> None:
+    def place_panels(self, state: State) -> None:
+        """Show the panels of the page as they fit."""
         page = state.digits.page
         columns = divided(*self.app.size)
         self.set_class(not columns.framed, "bare")

@@ -1,14 +1,12 @@
 """DrawView: a canvas, the input of the network with its answer, and the dial."""
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widget import Widget
 
+from nntui.tui.screens.panel_view import PanelView
 from nntui.tui.state import State
 from nntui.tui.widgets.dial_panel import DialPanel
 from nntui.tui.widgets.draw_canvas import DrawCanvas
-from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.input_panel import InputPanel
 
 _OTHER_ROWS = 4
@@ -21,11 +19,11 @@ _DIAL = (7, 12)
 """Rows of the dial in a small terminal, and with all its knobs."""
 
 
-class DrawView(Widget):
+class DrawView(PanelView):
     """The screen Draw."""
 
     def __init__(self) -> None:
-        super().__init__(id="draw")
+        super().__init__("draw")
         self._canvas = DrawCanvas()
         self._input = InputPanel()
         self._dial = DialPanel()
@@ -33,28 +31,12 @@ class DrawView(Widget):
 
     def compose(self) -> ComposeResult:
         """Yield the canvas, and the answer and the dial beside it."""
-        self._arrange()  # before the first paint
+        self.place_panels(self._state)  # before the first paint
         yield Container(self._canvas, self._right, id="draw-columns")
 
-    async def show(self, state: State, *, curves: bool = True) -> None:
-        """Show a state; each panel redraws only what it changes."""
-        del curves
-        if not self._canvas.is_attached:
-            return  # not composed yet, or already removed
-        for panel in self.query(DrawnPanel):
-            panel.show(state)
-
-    def why_not(self, name: str) -> str:
-        """Return nothing: every key does something in a terminal of any size."""
-        del name
-        return ""
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Arrange the panels for another size."""
-        del event
-        self._arrange()
-
-    def _arrange(self) -> None:
+    def place_panels(self, state: State) -> None:
+        """Give the canvas a square, and the dial what it needs."""
+        del state
         columns, rows = self.app.size
         room = max(rows - _OTHER_ROWS, 1)
         square = 2 * (room - 3) + _FRAME + 2

@@ -1,14 +1,12 @@
 """RunsView: the table of runs with what is known of one, or a comparison of some."""
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widget import Widget
 
 from nntui.tui.screens.arrangement import MEDIUM, WIDE
+from nntui.tui.screens.panel_view import PanelView
 from nntui.tui.state import RunComparisonView, State
 from nntui.tui.widgets.compared_confusion import ComparedConfusion
-from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.run_comparison import ComparedCurves, ComparedImages, ComparedResults
 from nntui.tui.widgets.run_details import RunDetails
 from nntui.tui.widgets.run_table import RunTable
@@ -25,12 +23,11 @@ _FEW_IMAGES = 7
 """Rows of the list of test images in a small terminal, where the matrix needs the others."""
 
 
-class RunsView(Widget):
+class RunsView(PanelView):
     """The screen Runs."""
 
     def __init__(self) -> None:
-        super().__init__(id="runs")
-        self._state = State()
+        super().__init__("runs")
         self._table = RunTable()
         self._details = RunDetails()
         self._results = ComparedResults()
@@ -44,31 +41,12 @@ class RunsView(Widget):
 
     def compose(self) -> ComposeResult:
         """Yield the table and the comparison, of which one is shown."""
-        self._arrange(self._state)  # before the first paint
+        self.place_panels(self._state)  # before the first paint
         yield self._list
         yield self._compared
 
-    async def show(self, state: State, *, curves: bool = True) -> None:
-        """Show a state; each panel redraws only what it changes."""
-        del curves
-        self._state = state
-        if not self._list.is_attached:
-            return  # not composed yet, or already removed
-        self._arrange(state)
-        for panel in self.query(DrawnPanel):
-            panel.show(state)
-
-    def why_not(self, name: str) -> str:
-        """Return nothing: every key does something in a terminal of any size."""
-        del name
-        return ""
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Arrange the panels for another size."""
-        del event
-        self._arrange(self._state)
-
-    def _arrange(self, state: State) -> None:
+    def place_panels(self, state: State) -> None:
+        """Show the panels of the page, or of the comparison, as they fit."""
         columns, rows = self.app.size
         narrow = columns < MEDIUM[0] or rows < MEDIUM[1]
         shown = state.runs.comparison

@@ -1,11 +1,10 @@
 """TrainView: network, settings, learning curves, a digit and the confusion matrix."""
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widget import Widget
 
 from nntui.tui.screens.arrangement import Arrangement, arrangement
+from nntui.tui.screens.panel_view import PanelView
 from nntui.tui.state import State
 from nntui.tui.widgets.chart_panel import ChartPanel
 from nntui.tui.widgets.charts import Charts
@@ -22,12 +21,11 @@ _FRAMED = 12
 """Rows of the terminal from which on panels have frames."""
 
 
-class TrainView(Widget):
+class TrainView(PanelView):
     """The screen Train: three columns of panels, or one group of them at a time."""
 
     def __init__(self) -> None:
-        super().__init__(id="train")
-        self._state = State()
+        super().__init__("train")
         self._arranged: tuple[Arrangement, bool, str, str] | None = None
         self._tabs = TabBar(id="tabs")
         self._network = NetworkPanel()
@@ -40,25 +38,14 @@ class TrainView(Widget):
 
     def compose(self) -> ComposeResult:
         """Yield the tabs, and three columns below them."""
-        self._arrange(self._state)  # before the first paint
+        self.place_panels(self._state)  # before the first paint
         yield self._tabs
         yield Container(self._left, self._charts, self._right, id="columns")
 
-    async def show(self, state: State, *, curves: bool = True) -> None:
-        """Show a state; each panel redraws only what it changes.
-
-        Args:
-            state: to show.
-            curves: whether curves are drawn, which takes the most time.
-        """
-        self._state = state
-        if not self._tabs.is_attached:
-            return  # not composed yet, or already removed
-        self._arrange(state)
-        self._tabs.show(state)
-        for panel in self.query(DrawnPanel):
-            if curves or not isinstance(panel, ChartPanel):
-                panel.show(state)
+    def panels(self, *, curves: bool) -> list[DrawnPanel]:
+        """Return the panels; without `curves` all but the charts, which take the most time."""
+        panels = super().panels(curves=curves)
+        return [panel for panel in panels if curves or not isinstance(panel, ChartPanel)]
 
     def why_not(self, name: str) -> str:
         """Return why there is no other tab where all panels are in sight."""
@@ -67,12 +54,7 @@ class TrainView(Widget):
             return "[ and ] switch tabs on a small screen; here all panels are shown"
         return ""
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Arrange the panels for another size."""
-        del event
-        self._arrange(self._state)
-
-    def _arrange(self, state: State) -> None:
+    def place_panels(self, state: State) -> None:
         """Show, hide and size the panels; sizes are set here at once, so a burst of keys works."""
         data = state.data
         shape = _IMAGE if data is None else data.image_shape

@@ -6,16 +6,15 @@ from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 
-from nntui.strings import clean
+from nntui.tui.messages import Message
 from nntui.tui.messages.digits import DigitChosen, DigitMoved, DigitOpened, DigitsFiltered
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.digit_details import nothing
-from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.filtered_panel import FilteredPanel
 from nntui.view.digit_grid import list_head
 from nntui.view.digit_list import digit_thumbnails
-from nntui.view.line_edit import EDITING_KEYS, LineEdit
 from nntui.view.list_lines import edited_text, wrapped
 from nntui.view.names import cut
 from nntui.view.thumbnails import cell_size, fitting, thumbnail_grid
@@ -25,20 +24,17 @@ _HEADS = 2
 """Rows above the thumbnails: how many there are, and the filter."""
 _PROBLEM = 3
 """Rows of what is wrong with a filter, at most."""
-_WHILE_EDITING = {"move", "page"}
 _EXAMPLE = "/ filter: true:7 pred:9 conf>0.9 fixed suspect"
 
 
-class DigitGrid(DrawnPanel, can_focus=True):
+class DigitGrid(FilteredPanel):
     """How many images pass, the filter, and the thumbnails around the cursor."""
 
     BORDER_TITLE = "Digits"
     BINDINGS: ClassVar[list[BindingType]] = bindings("digit-grid")
 
     def __init__(self) -> None:
-        super().__init__(id="digit-grid", classes="panel")
-        self.edit: LineEdit | None = None
-        """The filter while it is typed."""
+        super().__init__("digit-grid")
         self._top = 0
         """The first line of thumbnails in sight."""
         self._follows_cursor = True
@@ -139,44 +135,17 @@ class DigitGrid(DrawnPanel, can_focus=True):
         self._top = min(max(self._top, 0), max(count - down, 0))
         return self._top
 
+    # The filter.
+
+    def filter_text(self) -> str:
+        """Return the filter of the list."""
+        return self.state.digits.filter
+
+    def filter_typed(self, text: str) -> Message:
+        """Return the message that another filter was typed."""
+        return DigitsFiltered(text)
+
     # Keys.
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Return whether a key edits the filter; the footer leaves these out."""
-        if self.edit is None:
-            return False
-        printable = character is not None and character.isprintable()
-        return printable or key in {*EDITING_KEYS, "enter", "escape"}
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action can run: while the filter is typed, few can."""
-        del parameters
-        return self.edit is None or action in _WHILE_EDITING
-
-    def on_key(self, event: events.Key) -> None:
-        """Edit the filter."""
-        if self.edit is None or not self.check_consume_key(event.key, event.character):
-            return
-        event.stop()
-        event.prevent_default()
-        if event.key in {"enter", "escape"}:
-            self._end_edit()
-        elif event.key in EDITING_KEYS:
-            self._edited(self.edit.pressed(event.key))
-        elif event.character is not None:
-            self._edited(self.edit.typed(event.character))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Insert the first line of what is pasted into the filter."""
-        event.stop()
-        lines = event.text.strip().splitlines()
-        if lines:
-            before = self.edit or LineEdit.of(self.state.digits.filter)
-            self._edited(before.typed(clean(lines[0], 200)))
-
-    def action_edit_filter(self) -> None:
-        """Type a filter."""
-        self._edited(LineEdit.of(self.state.digits.filter))
 
     def action_move(self, by: int, lines: int = 0) -> None:
         """Go to another digit, so many places or lines further."""
@@ -229,26 +198,7 @@ class DigitGrid(DrawnPanel, can_focus=True):
         """Show the cursor."""
         self.redraw()
 
-    def on_blur(self) -> None:
-        """Keep the filter."""
-        if self.edit is not None:
-            self._end_edit()
-        self.call_later(self.redraw)
-
     def _scroll(self, by: int) -> None:
         self._follows_cursor = False
         self._top += by
-        self.redraw()
-
-    def _edited(self, edit: LineEdit) -> None:
-        begins, before, self.edit = self.edit is None, self.edit, edit
-        if begins:
-            self.refresh_bindings()  # letters may be typed from now on
-        if before is None or before.text != edit.text:
-            self.post_message(Envelope(DigitsFiltered(edit.text)))
-        self.redraw()
-
-    def _end_edit(self) -> None:
-        self.edit = None
-        self.refresh_bindings()
         self.redraw()

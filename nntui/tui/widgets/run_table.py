@@ -11,14 +11,13 @@ from textual import events
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from nntui.strings import clean
+from nntui.tui.messages import Message
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.runs import FilterTyped, RowActionPressed, RowChosen, RowMoved, SortPressed
 from nntui.tui.state import RunsScreen, State
 from nntui.tui.widgets.bindings import bindings
-from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.filtered_panel import FilteredPanel
 from nntui.view.bars import progress_bar
-from nntui.view.line_edit import EDITING_KEYS, LineEdit
 from nntui.view.list_lines import edited_text, wrapped
 from nntui.view.names import cut
 from nntui.view.run_rows import count_text, head_text, row_text
@@ -26,21 +25,18 @@ from nntui.view.run_rows import count_text, head_text, row_text
 if TYPE_CHECKING:
     from nntui.runs.row import RunRow
 
-_WHILE_EDITING = {"move", "page"}
 _EXAMPLE = "/ filters as you type, such as: conv acc>0.985 state:running -word"
 _LETTERS = "ABCDEF"
 
 
-class RunTable(DrawnPanel, can_focus=True):
+class RunTable(FilteredPanel):
     """A filter, the heads of the columns, and the rows in sight."""
 
     BORDER_TITLE = "Runs"
     BINDINGS: ClassVar[list[BindingType]] = bindings("run-table")
 
     def __init__(self) -> None:
-        super().__init__(id="run-table", classes="panel")
-        self.edit: LineEdit | None = None
-        """The filter while it is typed."""
+        super().__init__("run-table")
         self._drawn: dict[tuple[object, ...], tuple[RunRow, Strip]] = {}
         """The rows that were in sight, with what they show."""
         self._start = 0
@@ -146,48 +142,21 @@ class RunTable(DrawnPanel, can_focus=True):
         text.append_text(progress_bar(share, 12, terminal))
         return text.append("  esc cancels", terminal.dim)
 
+    # The filter.
+
+    def filter_text(self) -> str:
+        """Return the filter of the list."""
+        return self.state.runs.filter
+
+    def filter_typed(self, text: str) -> Message:
+        """Return the message that another filter was typed."""
+        return FilterTyped(text)
+
     # Keys.
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Return whether a key edits the filter; the footer leaves these out."""
-        if self.edit is None:
-            return False
-        printable = character is not None and character.isprintable()
-        return printable or key in {*EDITING_KEYS, "enter", "escape"}
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action can run: while the filter is typed, few can."""
-        del parameters
-        return self.edit is None or action in _WHILE_EDITING
-
-    def on_key(self, event: events.Key) -> None:
-        """Edit the filter."""
-        if self.edit is None or not self.check_consume_key(event.key, event.character):
-            return
-        event.stop()
-        event.prevent_default()
-        if event.key in {"enter", "escape"}:
-            self._end_edit()
-        elif event.key in EDITING_KEYS:
-            self._edited(self.edit.pressed(event.key))
-        elif event.character is not None:
-            self._edited(self.edit.typed(event.character))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Insert the first line of what is pasted into the filter."""
-        event.stop()
-        lines = event.text.strip().splitlines()
-        if lines:
-            before = self.edit or LineEdit.of(self.state.runs.filter)
-            self._edited(before.typed(clean(lines[0], 200)))
 
     async def action_press(self, name: str) -> None:
         """Do what a key is for; this is no action of the app, so that none runs while typing."""
         await self.run_action(f"app.press('{name}')")
-
-    def action_edit_filter(self) -> None:
-        """Type a filter."""
-        self._edited(LineEdit.of(self.state.runs.filter))
 
     def action_move(self, by: int) -> None:
         """Go to another row."""
@@ -234,28 +203,9 @@ class RunTable(DrawnPanel, can_focus=True):
         """Show the cursor."""
         self.call_later(self.redraw)  # the focus is given after this
 
-    def on_blur(self) -> None:
-        """Keep the filter."""
-        if self.edit is not None:
-            self._end_edit()
-        self.call_later(self.redraw)
-
     def _scroll(self, by: int) -> None:
         self._follows_cursor = False
         self._start += by
-        self.redraw()
-
-    def _edited(self, edit: LineEdit) -> None:
-        begins, before, self.edit = self.edit is None, self.edit, edit
-        if begins:
-            self.refresh_bindings()  # letters may be typed from now on
-        if before is None or before.text != edit.text:
-            self.post_message(Envelope(FilterTyped(edit.text)))
-        self.redraw()
-
-    def _end_edit(self) -> None:
-        self.edit = None
-        self.refresh_bindings()
         self.redraw()
 
 

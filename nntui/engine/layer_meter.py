@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from nntui.engine.activations import relu, sigmoid, tanh
 from nntui.engine.arrays import Array
+from nntui.engine.gradient_norm import GradientNorm
 from nntui.engine.layers.activation import Activation
 from nntui.engine.network import Network
 from nntui.engine.optimizers.base import Optimizer
-from nntui.engine.statistics import GradientNorm
 
 SATURATED = 0.97
 """|tanh| from which an output counts as saturated: its derivative is below 6 % of the largest."""
@@ -61,11 +61,13 @@ class LayerMeter(GradientNorm):
         """Make the inner update; set `value`, `images` and `readings`."""
         self._network.complete_gradient()
         gradients = [_norm(each.grads) / self._factor for each in self._layers]
-        norms = [_norm(each.weights) for each in self._layers]
         self.value = math.hypot(*gradients)
-        self._before[...] = theta
+        with self._network.settled():
+            norms = [_norm(each.weights) for each in self._layers]
+            self._before[...] = theta
         self.inner.update(theta, grad, lr, step)
-        np.subtract(theta, self._before, out=self._before)
+        with self._network.settled():
+            np.subtract(theta, self._before, out=self._before)
         ys = self._network.ys
         self.images = len(ys[-1])
         self.readings = [

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nntui.engine.gradient_norm import GradientNorm
 from nntui.engine.optimizers.base import Optimizer
-from nntui.engine.statistics import GradientNorm
 from nntui.engine.step import train_step
 from nntui.training.assemble import Assembly
 from nntui.training.batches import Batch, Labels

@@ -8,8 +8,8 @@ from nntui.config.live import validated_changes
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.engine.arrays import Array
+from nntui.engine.gradient_norm import GradientNorm
 from nntui.engine.layer_meter import LayerMeter
-from nntui.engine.statistics import GradientNorm, Measured, StepStatistics
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.assemble import assemble, augmenter, training_images
 from nntui.training.batches import Batch, Batches, Rows
@@ -198,17 +198,6 @@ class Trainer:
         self._meter = self._layers
         return self._layers
 
-    def measure_steps(self) -> None:
-        """Measure each step from now on; see `statistics`."""
-        measured = Measured(self.assembly.optimizer, self.network)
-        self.assembly = self.assembly._replace(optimizer=measured)
-
-    @property
-    def statistics(self) -> StepStatistics | None:
-        """The statistics of the last step; None before the first step that is measured."""
-        optimizer = self.assembly.optimizer
-        return optimizer.statistics if isinstance(optimizer, Measured) else None
-
     def end_epoch(self, validated: Evaluated | None) -> None:
         """Count the epoch; pass the result on the validation images to the schedule."""
         self.epoch += 1
@@ -291,9 +280,6 @@ class Trainer:
             )
         state, arrays = self.state(), self.network.parameters.arrays
         optimizer = saved_optimizer(self.assembly)
-        measured = isinstance(self.assembly.optimizer, Measured)
         self._build(self.config.replace(**changes))
         self.restore(state, arrays, optimizer)
-        if measured:
-            self.measure_steps()
         return changes

@@ -105,31 +105,16 @@ def test_an_infinite_loss_of_images_held_out_ends_the_run(data: Dataset, validat
     assert last.message.startswith("the loss of images held out is no longer a finite number at")
 
 
-def test_steps_are_measured_on_request(data: Dataset) -> None:
-    """Otherwise there are no statistics, and they cost no time."""
-    run = trainer(data)
-    run.update(np.arange(10))
-    before = run.statistics
-    run.measure_steps()
-    run.update(np.arange(10, 20))
-
-    assert before is None
-    assert run.statistics is not None
-    assert run.statistics.gradient_norm > 0
-    assert 0 < run.statistics.update_ratio < 1
-    assert len(run.statistics.layers) == len(run.network.layers)
-
-
 @pytest.mark.parametrize("batch", [1, 10])
 def test_the_gradient_norm_does_not_depend_on_the_learning_rate(data: Dataset, batch: int) -> None:
     """In the first step, although SGD folds the rate into the gradient."""
     norms = []
     for lr in (0.001, 0.1):
         run = trainer(data, optimizer="sgd", lr=lr, batch=batch)
-        run.measure_steps()
-        run.update(np.arange(batch))
-        assert run.statistics is not None
-        norms.append(run.statistics.gradient_norm)
+        run.measure_gradient()
+        result = run.advance(1)
+        assert result.gradient_norm is not None
+        norms.append(result.gradient_norm)
 
     assert norms[0] > 0
     assert norms[0] == pytest.approx(norms[1], rel=1e-5)
@@ -142,23 +127,13 @@ def test_measured_steps_give_the_same_weights(data: Dataset, optimizer: str, bat
     thetas = []
     for measured in (False, True):
         run = trainer(data, optimizer=optimizer, batch=batch)
-        if measured:
-            run.measure_steps()
-        for start in range(0, 50, batch):
-            run.update(np.arange(start, start + batch))
+        for _ in range(0, 50, batch):
+            if measured:
+                run.measure_layers()
+            run.advance(1)
         thetas.append(run.network.parameters.theta)
 
     np.testing.assert_array_equal(thetas[0], thetas[1])
-
-
-def test_steps_are_still_measured_after_a_change_of_settings(data: Dataset) -> None:
-    """The changed trainer has another network and another optimizer."""
-    run = trainer(data)
-    run.measure_steps()
-    run.change({"lr": 0.01})
-    run.update(np.arange(10))
-
-    assert run.statistics is not None
 
 
 @pytest.mark.parametrize(("optimizer", "batch"), [("sgd", 1), ("sgd", 64), ("adam", 64)])

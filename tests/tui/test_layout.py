@@ -132,11 +132,11 @@ async def test_two_classes_are_shown_everywhere(pilot: AppPilot) -> None:
 async def test_an_error_says_its_reason_before_it_is_cut(pilot: AppPilot) -> None:
     """Its path loses the folders; a key shows all of it in several lines."""
     app = app_of(pilot)
-    path = "/data/of/somebody/saves/runs/2026-11-28-1201-mnist-128-relu/events.jsonl"
+    path = "/data/of/a-user/saves/runs/2026-11-28-1201-mnist-128-relu/events.jsonl"
     error = f"{path}: cannot be written: No space left on device; free some space"
     await app.store.dispatch(WorkFailed(app.state.generations.ticket("any"), error))
     bar = app.query_one(StatusBar)
 
     assert "events.jsonl: cannot be written: No space left on device" in bar.draw(80, 2).plain
     await pilot.press("h")
-    await until_shown(pilot, "/data/of/somebody", "free some space")
+    await until_shown(pilot, "/data/of/a-user", "free some space")

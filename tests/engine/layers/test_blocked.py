@@ -7,6 +7,7 @@ import pytest
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array
+from nntui.engine.layer_meter import LayerMeter
 from nntui.engine.layers.activation import Activation
 from nntui.engine.layers.blocked import BLOCK, BlockedDense, Pending
 from nntui.engine.layers.dense import Dense
@@ -15,7 +16,6 @@ from nntui.engine.network import Network
 from nntui.engine.optimizers.base import Optimizer
 from nntui.engine.optimizers.direct import DirectSGD
 from nntui.engine.optimizers.sgd import SGD
-from nntui.engine.statistics import Measured
 from nntui.engine.step import train_step
 from nntui.errors import ShapeError
 from tests.engine.cases import GLOROT, one_hot
@@ -128,14 +128,14 @@ def test_the_gradient_within_a_block_is_that_of_dense() -> None:
     blocked, dense = Training(), Training(blocked=False)
     blocked.network.look_ahead(IMAGES)
     for training in (blocked, dense):
-        training.rule = Measured(training.rule, training.network)
+        training.rule = LayerMeter(training.rule, training.network)
         training.train(5)
-    assert isinstance(blocked.rule, Measured)
-    assert isinstance(dense.rule, Measured)
-    assert blocked.rule.statistics is not None
-    assert dense.rule.statistics is not None
+    assert isinstance(blocked.rule, LayerMeter)
+    assert isinstance(dense.rule, LayerMeter)
     assert blocked.rule.value == pytest.approx(dense.rule.value)
-    assert blocked.rule.statistics.update_ratio == pytest.approx(dense.rule.statistics.update_ratio)
+    readings = [[reading[:3] for reading in rule.readings] for rule in (blocked.rule, dense.rule)]
+    assert np.array(readings[0]) == pytest.approx(np.array(readings[1]))
+    assert blocked.rule.readings[0].update_norm > 0
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])

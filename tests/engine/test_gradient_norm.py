@@ -1,17 +1,17 @@
-"""Statistics of a training step, computed by hand."""
+"""The norm of the gradient, computed by hand."""
 
 import numpy as np
 import pytest
 
 from nntui.engine.activations import ACTIVATIONS
 from nntui.engine.arrays import Array
+from nntui.engine.gradient_norm import GradientNorm
 from nntui.engine.layers.activation import Activation
 from nntui.engine.layers.dense import Dense
 from nntui.engine.network import Network
 from nntui.engine.optimizers.adaptive import Adam
 from nntui.engine.optimizers.base import Optimizer
 from nntui.engine.optimizers.sgd import SGD
-from nntui.engine.statistics import Measured, layer_statistics
 from tests.engine.cases import GLOROT
 
 
@@ -34,43 +34,21 @@ def network() -> Network:
     return network
 
 
-def test_statistics_of_layers(network: Network) -> None:
-    """z = [[2, -2, -1], [-1, 1, -1]]: of the three ReLUs, one is 0 for both images."""
-    network.forward(np.array([[2.0], [-1.0]]))
-
-    dense, relu = layer_statistics(network)
-
-    assert dense.mean == pytest.approx(-1 / 3)
-    assert dense.spread == pytest.approx(np.std([2, -2, -1, -1, 1, -1]))
-    assert dense.dead is None
-    assert relu.mean == pytest.approx(3 / 6)
-    assert relu.dead == pytest.approx(1 / 3)
-
-
-def test_statistics_of_a_step(network: Network) -> None:
-    """|grad| = 5, and theta of length sqrt(3) changes by 0.03 sqrt(3)."""
-    optimizer = Measured(Grow(), network)
+def test_the_norm_of_a_step(network: Network) -> None:
+    """|grad| = 5, that before the inner optimizer overwrites it."""
+    optimizer = GradientNorm(Grow(), network)
     parameters = network.parameters
     network.forward(np.array([[2.0]]))
     parameters.grad[...] = [3, 4, 0, 0, 0, 0]
 
     optimizer.update(parameters.theta, parameters.grad, 0.1, 1)
 
-    statistics = optimizer.statistics
-    assert statistics is not None
-    assert statistics.gradient_norm == 5
-    assert statistics.update_ratio == pytest.approx(0.03)
-    assert len(statistics.layers) == 2
-
-
-def test_there_are_no_statistics_before_the_first_step(network: Network) -> None:
-    """Instead of numbers that mean nothing."""
-    assert Measured(SGD(), network).statistics is None
+    assert optimizer.value == 5
 
 
 def test_the_gradient_norm_does_not_contain_a_folded_learning_rate(network: Network) -> None:
     """The rate is folded as by the inner optimizer, and taken out of the norm."""
-    optimizer = Measured(SGD(), network)
+    optimizer = GradientNorm(SGD(), network)
     parameters = network.parameters
     dz = np.array([3.0, 4.0])
     network.forward(np.array([[2.0]]))
@@ -82,12 +60,11 @@ def test_the_gradient_norm_does_not_contain_a_folded_learning_rate(network: Netw
 
     assert rate == 1
     assert dz == pytest.approx([0.3, 0.4])
-    assert optimizer.statistics is not None
-    assert optimizer.statistics.gradient_norm == pytest.approx(5)
+    assert optimizer.value == pytest.approx(5)
 
 
 def test_a_measured_optimizer_has_the_state_of_the_inner_one(network: Network) -> None:
     """So a checkpoint does not depend on whether steps are measured."""
     inner = Adam(network.parameters.theta.size, np.float64)
 
-    assert Measured(inner, network).state["m"] is inner.state["m"]
+    assert GradientNorm(inner, network).state["m"] is inner.state["m"]

@@ -112,6 +112,7 @@ def _network(
         biased=config.bias,
         single_images=_updates_singly(config),
         direct=blas is not None and _is_plain(config),
+        pool_first=True,
     )
     check_batch(plan, config.batch)
     largest = config.batch * max(math.prod(shape) for shape in plan.parameters.values())

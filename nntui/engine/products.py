@@ -56,18 +56,18 @@ def product(a: Array, b: Array, out: Array, piece: int = 0) -> Array:
 
 
 def stacked_product(a: Array, b: Array, out: Array, piece: int = 0) -> None:
-    """Write a b to `out` for a stack of wide matrices, in equal parts of their columns.
+    """Write a b to `out` for stacks of wide matrices, in equal parts of their columns.
 
     Args:
-        a: (rows, inner).
+        a: (..., rows, inner).
         b: (..., inner, columns), each row contiguous.
         out: (..., rows, columns), not part of `a` or `b`.
         piece: as in `product`.
     """
-    columns = b.shape[-1]
-    parts = split(columns, a.size, piece)
+    rows, inner = a.shape[-2:]
+    parts = split(b.shape[-1], rows * inner, piece)
     if 1 < parts <= _MOST_PARTS:
-        b, out = _side_by_side(b, parts), _side_by_side(out, parts)
+        a, b, out = a[..., np.newaxis, :, :], _side_by_side(b, parts), _side_by_side(out, parts)
     np.matmul(a, b, out=out)
 
 

@@ -28,8 +28,9 @@ class Conv2D(Layer):
     next row of y begin `stride` rows further in the same memory. So x is copied `side` times, where
     im2col (Chellapilla et al. 2006) copies it side^2 times. Keeps the windows for backward.
 
-    A row of dx is the sum over the rows of y that depend on it. These are contiguous in dy, so it
-    is one product with those rows of the weight, then the sum of `side` shifted copies.
+    A row of dx is the sum over the rows of y that depend on it. These are contiguous in dy, so for
+    each column of the kernel it is one product. The `side` products are written next to each other,
+    each shifted by one pixel to the right, and added.
     """
 
     __slots__ = (
@@ -49,6 +50,7 @@ class Conv2D(Layer):
         "padded",
         "padding",
         "piece",
+        "shifted",
         "side",
         "stride",
         "unrolled",
@@ -95,11 +97,11 @@ class Conv2D(Layer):
         return weight | {"bias": (self.filters,)} if self.biased else weight
 
     def working_size(self, x_shape: Shape) -> int:
-        """The padded x and its shifted copies, and for dx the same again, but the copies of a row."""
+        """The padded x and its shifted copies; for dx the same again, but the copies of a row."""
         geometry = self._geometry_of(x_shape)
         channels, rows, _ = geometry.padded
-        copies = self.side * channels * geometry.y_size[1]
-        return 2 * math.prod(geometry.padded) + (rows + 1) * copies
+        copies = self.side * channels * (rows + 1) * geometry.y_size[1]
+        return 2 * math.prod(geometry.padded) + copies + self.side * channels * geometry.padded[2]
 
     def initialize(self, arrays: Mapping[str, Array], rng: np.random.Generator) -> None:
         """Draw the weight, then the bias; each pixel of the window counts in the fans."""
@@ -132,6 +134,7 @@ class Conv2D(Layer):
         if self.dx is not None:
             self.d_padded = buffers.buffer(geometry.padded)
             self.d_copies = buffers.buffer((self.side * channels * columns,))
+            self.shifted = buffers.buffer((self.side * channels * geometry.padded[2],))
             self.d_rows = [self._rows_of_dx(row) for row in range(padded_rows)]
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
@@ -221,24 +224,36 @@ class Conv2D(Layer):
         return slice(first, last + 1), slice(turned, None, self.stride)
 
     def _turned(self) -> Array:
-        """Return the weight with its rows in reverse order: (side channels, side, filters)."""
-        by_row = self.weight.reshape(self.side, -1, self.filters)
-        return np.ascontiguousarray(by_row[::-1].transpose(1, 0, 2))
+        """Return the weight with its rows in reverse order: (side, channels, side, filters)."""
+        by_row = self.weight.reshape(self.side, self.side, -1, self.filters)
+        return np.ascontiguousarray(by_row[::-1].transpose(1, 2, 0, 3))
 
     def _roll(self, dy_rows: Array, d_padded: Array) -> None:
         """Write the derivative by the padded x: weight dy, added up over all windows."""
-        n, channels, *_ = d_padded.shape
-        columns, turned = self.geometry.y_size[1], self._turned()
-        d_copies = self.d_copies.of(n).reshape(self.side * channels, columns * n)
-        shifted = d_copies.reshape(self.side, channels, columns, n)
-        d_padded[...] = 0
-        for d_pixels, (of_y, of_weight) in zip(
+        n, channels, _, padded_columns = d_padded.shape
+        turned, columns = self._turned(), self.geometry.y_size[1]
+        copies = self.d_copies.of(n).reshape(self.side, channels, columns * n)
+        shifted = self.shifted.of(n).reshape(self.side, channels, padded_columns, n)
+        shifted[...] = 0
+        places = self._places(shifted)
+        if self.stride == 1:
+            copies = places.reshape(copies.shape)
+        for d_row, (of_y, of_weight) in zip(
             d_padded.transpose(2, 1, 3, 0), self.d_rows, strict=True
         ):
             dy = dy_rows[of_y].reshape(-1, columns * n)
-            if not len(dy):
-                continue
-            weight = turned[:, of_weight][:, : of_y.stop - of_y.start].reshape(len(turned), -1)
-            stacked_product(weight, dy, d_copies, self.piece)
-            for j in range(self.side):
-                d_pixels[:, self._columns(j)] += shifted[j]
+            weight = turned[:, :, of_weight][:, :, : of_y.stop - of_y.start]
+            stacked_product(weight.reshape(*copies.shape[:2], -1), dy, copies, self.piece)
+            if self.stride > 1:
+                places[...] = copies.reshape(places.shape)
+            np.add.reduce(shifted, axis=0, out=d_row)
+
+    def _places(self, shifted: Array) -> Array:
+        """Return where y's columns are in `shifted` for each column of the kernel, a view."""
+        side, channels, _, n = shifted.shape
+        copy, channel, pixel, item = shifted.strides
+        return as_strided(
+            shifted,
+            (side, channels, self.geometry.y_size[1], n),
+            (copy + pixel, channel, pixel * self.stride, item),
+        )

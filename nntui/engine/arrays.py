@@ -89,9 +89,7 @@ class Buffer:
 
     __slots__ = ("batch", "flat", "shape", "whole")
 
-    def __init__(
-        self, batch: int, shape: Shape, dtype: Float, memory: Array | None = None
-    ) -> None:
+    def __init__(self, batch: int, shape: Shape, dtype: Float, memory: Array | None = None) -> None:
         self.batch = batch
         self.shape = shape
         self.flat = aligned(batch * math.prod(shape), dtype) if memory is None else memory

@@ -53,6 +53,7 @@ class Conv2D(Layer):
         "shifted",
         "side",
         "stride",
+        "turned",
         "unrolled",
         "weight",
         "windows",
@@ -135,6 +136,8 @@ class Conv2D(Layer):
             self.d_padded = buffers.buffer(geometry.padded)
             self.d_copies = buffers.buffer((self.side * channels * columns,))
             self.shifted = buffers.buffer((self.side * channels * geometry.padded[2],))
+            # The weight with its rows in reverse order: (side, channels, side, filters).
+            self.turned = np.empty((self.side, channels, self.side, self.filters), buffers.dtype)
             self.d_rows = [self._rows_of_dx(row) for row in range(padded_rows)]
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
@@ -216,22 +219,19 @@ class Conv2D(Layer):
     def _rows_of_dx(self, row: int) -> tuple[slice, slice]:
         """Return which rows of y depend on a row of the padded x, and on which rows of the kernel.
 
-        The rows of the kernel are those of `_turned`; both are in the order of the products.
+        The rows of the kernel are those of `turned`; both are in the order of the products.
         """
         first = max(0, math.ceil((row - self.side + 1) / self.stride))
         last = min(len(self.d_weights) - 1, row // self.stride)
         turned = self.side - 1 - row + first * self.stride
         return slice(first, last + 1), slice(turned, None, self.stride)
 
-    def _turned(self) -> Array:
-        """Return the weight with its rows in reverse order: (side, channels, side, filters)."""
-        by_row = self.weight.reshape(self.side, self.side, -1, self.filters)
-        return np.ascontiguousarray(by_row[::-1].transpose(1, 2, 0, 3))
-
     def _roll(self, dy_rows: Array, d_padded: Array) -> None:
         """Write the derivative by the padded x: weight dy, added up over all windows."""
         n, channels, _, padded_columns = d_padded.shape
-        turned, columns = self._turned(), self.geometry.y_size[1]
+        turned, columns = self.turned, self.geometry.y_size[1]
+        by_row = self.weight.reshape(self.side, self.side, channels, self.filters)
+        turned[...] = by_row[::-1].transpose(1, 2, 0, 3)
         copies = self.d_copies.of(n).reshape(self.side, channels, columns * n)
         shifted = self.shifted.of(n).reshape(self.side, channels, padded_columns, n)
         shifted[...] = 0
@@ -246,7 +246,7 @@ class Conv2D(Layer):
             stacked_product(weight.reshape(*copies.shape[:2], -1), dy, copies, self.piece)
             if self.stride > 1:
                 places[...] = copies.reshape(places.shape)
-            np.add.reduce(shifted, axis=0, out=d_row)
+            np.add.reduce(shifted.reshape(self.side, -1), axis=0, out=d_row.reshape(-1))
 
     def _places(self, shifted: Array) -> Array:
         """Return where y's columns are in `shifted` for each column of the kernel, a view."""

@@ -17,12 +17,12 @@ class MaxPool2D(Pool2D):
     Both steps read whole rows of all images. Keeps x, `highest` and y for backward.
     """
 
-    __slots__ = ("d_highest", "highest", "is_maximum", "x")
+    __slots__ = ("d_highest", "highest", "is_highest", "is_maximum", "x")
 
     def working_size(self, x_shape: Shape) -> int:
-        """The highest values of the columns; for backward their derivatives and a mask."""
+        """The highest values of the columns; for backward their derivatives, and two masks."""
         channels, rows, columns = self.y_shape(x_shape)
-        return 3 * channels * rows * columns * self.side
+        return channels * rows * columns * (3 * self.side + 1)
 
     def bind(self, buffers: LayerBuffers) -> None:
         """Allocate the highest values of the columns and what backward needs, besides y and dx."""
@@ -31,7 +31,8 @@ class MaxPool2D(Pool2D):
         self.highest = buffers.buffer((channels, rows, columns * self.side))
         if self.dx is not None:
             self.d_highest = buffers.buffer(self.highest.shape)
-            self.is_maximum = buffers.buffer(self.highest.shape)
+            self.is_highest = buffers.buffer(self.highest.shape)
+            self.is_maximum = buffers.buffer(self.y.shape)
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
         """y = max of each square."""
@@ -48,10 +49,10 @@ class MaxPool2D(Pool2D):
         if dx is None:
             return None
         y, highest, d_highest = self.y.of(n), self.highest.of(n), self.d_highest.of(n)
-        mask = self.is_maximum.of(n)
         columns, d_columns = self._by_columns(highest), self._by_columns(d_highest)
-        _distribute(dy, y, columns, d_columns, mask[..., : y.shape[-1]])
-        _distribute(d_highest, highest, self._by_rows(self.x), self._by_rows(dx), mask)
+        _distribute(dy, y, columns, d_columns, self.is_maximum.of(n))
+        rows, d_rows = self._by_rows(self.x), self._by_rows(dx)
+        _distribute(d_highest, highest, rows, d_rows, self.is_highest.of(n))
         return dx
 
     def _by_rows(self, images: Array) -> list[Array]:
@@ -68,9 +69,8 @@ class MaxPool2D(Pool2D):
 
 def _maximum(parts: list[Array], y: Array) -> None:
     """Write the largest values of arrays of equal shape to y."""
-    first, *others = parts
-    np.maximum(first, others[0] if others else first, out=y)
-    for part in others[1:]:
+    y[...] = parts[0]
+    for part in parts[1:]:
         np.maximum(y, part, out=y)
 
 
@@ -85,9 +85,5 @@ def _distribute(
     for part, d_part in zip(parts[:-1], d_parts[:-1], strict=True):
         np.equal(part, y, out=is_maximum)
         np.multiply(dy, is_maximum, out=d_part)
-        if part is not parts[-2]:
-            dy -= d_part
-    if len(parts) == 1:
-        d_parts[0][...] = dy
-    else:
-        np.subtract(dy, d_parts[-2], out=d_parts[-1])
+        dy -= d_part
+    d_parts[-1][...] = dy

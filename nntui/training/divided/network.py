@@ -54,9 +54,7 @@ class DividedNetwork(Network):
     def __init__(self, config: RunConfig, image_shape: tuple[int, int], classes: int) -> None:
         plan = plan_of(config, image_shape, classes)
         self._part = math.ceil(config.batch / config.threads)
-        layout = Layout(
-            plan.parameter_count, plan.shapes[0], classes, self._part, config.threads
-        )
+        layout = Layout(plan.parameter_count, plan.shapes[0], classes, self._part, config.threads)
         shared = create(HEADER + layout.size)
         memory = attach(shared, HEADER + layout.size)[HEADER:]
         vectors = layout.theta(memory), np.zeros(plan.parameter_count, np.float32)

@@ -28,7 +28,7 @@ from nntui.training.blas import Blas, load_blas, piece_size
 from nntui.training.divided.network import DividedNetwork, can_divide
 from nntui.training.divided.part import plan_of
 from nntui.training.limits import check_batch
-from nntui.training.networks import plan_network
+from nntui.training.networks import plan_network, with_pooling_first
 from nntui.training.streamed import StreamedImages
 
 # Separate streams of random numbers: one more draw from one of them does not change the others.
@@ -82,9 +82,8 @@ def assemble(
         ShapeError: a layer does not fit the one before it, or the network is too large.
     """
     blas = load_blas() if dtype is np.float32 else None
-    network = _divided(config, image_shape, classes) if divided else None
-    if network is None:
-        network = _network(config, image_shape, classes, dtype, blas)
+    parted = _divided(config, image_shape, classes) if divided else None
+    network = parted or _network(config, image_shape, classes, dtype, blas)
     network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
     plateau = None
     if config.schedule == "plateau":
@@ -112,16 +111,17 @@ def _network(
     dtype: Float,
     blas: Blas | None,
 ) -> Network:
-    plan = plan_network(
-        config.hidden,
-        image_shape,
-        classes,
-        config.init,
-        config.init_scale,
-        biased=config.bias,
-        single_images=_updates_singly(config),
-        direct=blas is not None and _is_plain(config),
-        pool_first=True,
+    plan = with_pooling_first(
+        plan_network(
+            config.hidden,
+            image_shape,
+            classes,
+            config.init,
+            config.init_scale,
+            biased=config.bias,
+            single_images=_updates_singly(config),
+            direct=blas is not None and _is_plain(config),
+        )
     )
     check_batch(plan, config.batch)
     largest = config.batch * max(math.prod(shape) for shape in plan.parameters.values())

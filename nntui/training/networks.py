@@ -73,14 +73,11 @@ def plan_network(
     biased: bool = True,
     single_images: bool = False,
     direct: bool = False,
-    pool_first: bool = False,
 ) -> Plan:
     """Return the layers and shapes of a network, as in `build_network`; allocates no memory.
 
     `single_images` makes the first layer one for batches of one image, if it is a dense layer.
-    `direct` makes all dense layers such that update their weights themselves. `pool_first` applies a
-    ReLU that precedes max pooling after it, to a quarter of the values or fewer. The results are
-    the same, but for the outputs of these two layers.
+    `direct` makes all dense layers such that update their weights themselves.
 
     Raises:
         ShapeError: a layer does not fit the one before it; named by its position in `hidden`.
@@ -90,13 +87,26 @@ def plan_network(
     y_shape = stages[-1].y_shape if stages else (math.prod(image_shape),)
     layers += _flat(y_shape)
     layers.append(Dense(classes, _initializer(init, "linear", scale), biased=biased))
-    if pool_first:
-        layers = _with_pooling_first(layers)
     if direct:
         layers = [_replaced(layer, DirectDense) for layer in layers]
     if single_images:
         layers[0] = _replaced(layers[0], BlockedDense)
     return Plan.of(layers, _x_shape(hidden, image_shape))
+
+
+def with_pooling_first(plan: Plan) -> Plan:
+    """Return a plan in which max pooling comes before a ReLU that it would follow.
+
+    The ReLU then has a quarter of the values or fewer. max(max(x, 0)) = max(max(x), 0), and the
+    derivatives are equal, too: where the maximum is not positive they are 0, elsewhere the same x
+    has the maximum. Only the outputs of these two layers differ.
+    """
+    layers = list(plan.layers)
+    for number, (layer, following) in enumerate(itertools.pairwise(plan.layers)):
+        is_relu = isinstance(layer, Activation) and layer.function.forward is relu
+        if is_relu and isinstance(following, MaxPool2D):
+            layers[number : number + 2] = following, layer
+    return Plan.of(layers, plan.shapes[0])
 
 
 def check_network(config: RunConfig, image_shape: tuple[int, int], classes: int) -> None:
@@ -200,20 +210,6 @@ def _replaced(layer: Layer, kind: type[DirectDense]) -> Layer:
     if isinstance(layer, Dense) and not layer.frozen:
         return kind(layer.units, layer.initializer, biased=layer.biased)
     return layer
-
-
-def _with_pooling_first(layers: Sequence[Layer]) -> list[Layer]:
-    """Return layers in which max pooling comes before a ReLU that it would follow.
-
-    max(max(x, 0)) = max(max(x), 0). The derivatives are equal, too: where the maximum is not
-    positive they are 0, elsewhere the same x has the maximum.
-    """
-    swapped = list(layers)
-    for number, (layer, following) in enumerate(itertools.pairwise(layers)):
-        is_relu = isinstance(layer, Activation) and layer.function.forward is relu
-        if is_relu and isinstance(following, MaxPool2D):
-            swapped[number : number + 2] = following, layer
-    return swapped
 
 
 def _size(shape: Shape) -> str:

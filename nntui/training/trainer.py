@@ -68,7 +68,8 @@ class Trainer:
         self._layers: LayerMeter | None = None
         """Kept for its memory, as large as the parameters."""
         self._supply = Supply()
-        self.network: Network | None = None
+        self._divided: DividedNetwork | None = None
+        """The network, if other processes compute parts of each batch."""
         self._build(config)
 
     def _build(self, config: RunConfig) -> None:
@@ -85,9 +86,10 @@ class Trainer:
             input_range=config.scaling,
             augmenter=augmenter(config, self.data.image_shape),
         )
-        self._close_network()
         self.config, self.assembly, self.batches = config, assembly, batches
+        self._close_network()
         self.network = assembly.network
+        self._divided = self.network if isinstance(self.network, DividedNetwork) else None
         self._meter = None
         self._outcomes = Outcomes(config.batch, self.classes)
         self._supply.use(batches, config)
@@ -130,15 +132,13 @@ class Trainer:
         self._close_network()
 
     def _close_network(self) -> None:
-        if isinstance(self.network, DividedNetwork):
-            self.network.close()
+        if self._divided:
+            self._divided.close()
 
     def take_notes(self) -> list[str]:
         """Return and forget what is slower than expected and why, a sentence each."""
         notes = self.batches.images.take_notes() + self._supply.take_notes()
-        if isinstance(self.network, DividedNetwork):
-            notes += self.network.take_notes()
-        return notes
+        return notes + (self._divided.take_notes() if self._divided else [])
 
     def rows(self) -> Iterator[Rows]:
         """Yield the rows of each batch that is left of the current epoch."""

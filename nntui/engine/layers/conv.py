@@ -175,7 +175,9 @@ class Conv2D(Layer):
 
     def _write_d_weights(self, dy_rows: Array) -> None:
         """Write windows dy^T for each row of y, in parts of a row of the kernel if they suffice."""
-        windows, d_weights, dy_columns = self.windows, self.d_weights, dy_rows.transpose(0, 2, 1)
+        windows: Array = self.windows
+        d_weights: Array = self.d_weights
+        dy_columns: Array = dy_rows.transpose(0, 2, 1)
         size = self.weight.shape[0] * dy_columns[0].size
         if size // self.side <= self.piece < size:
             parts = (len(windows), self.side, -1)

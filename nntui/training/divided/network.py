@@ -126,8 +126,9 @@ class DividedNetwork(Network):
 def can_divide(plan: Plan, config: RunConfig) -> bool:
     """Return whether to divide batches: it is faster, and the gradient is a sum over the images.
 
-    Batch normalization uses means over the whole batch. Where a weight is used for few products, as
-    in dense layers, processes wait longer for parameters and gradients of each other than they save.
+    Batch normalization uses means over the whole batch. Where a weight is used for few products,
+    as in dense layers, processes take longer to read the parameters and gradients of each other
+    than they save.
     """
     if config.threads == 1 or config.batch < 2 * config.threads or plan.statistics:
         return False

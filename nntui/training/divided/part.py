@@ -12,7 +12,7 @@ from nntui.engine.plan import Plan
 from nntui.training.blas import piece_size
 from nntui.training.divided.layout import Layout, PartArrays
 from nntui.training.divided.random_state import PartGenerator
-from nntui.training.networks import plan_network
+from nntui.training.networks import plan_network, with_pooling_first
 from nntui.training.producer.work import Prepare
 
 FORWARD, BACKWARD = range(2)
@@ -52,15 +52,10 @@ class PartNetwork:
 
 def plan_of(config: RunConfig, image_shape: tuple[int, int], classes: int) -> Plan:
     """Return the layers of a config, as every part has them."""
-    return plan_network(
-        config.hidden,
-        image_shape,
-        classes,
-        config.init,
-        config.init_scale,
-        biased=config.bias,
-        pool_first=True,
-    )
+    init, scale = config.init, config.init_scale
+    hidden, biased = config.hidden, config.bias
+    plan = plan_network(hidden, image_shape, classes, init, scale, biased=biased)
+    return with_pooling_first(plan)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,9 @@ from nntui.training.state import Best, TrainerState, fill
 from nntui.training.stepping import Stretch, make_steps
 from nntui.training.supply import Supply
 
+_RATES = 1024
+"""Learning rates that are computed at once."""
+
 
 def _never() -> bool:
     return False
@@ -91,6 +94,7 @@ class Trainer:
         self.network = assembly.network
         self._divided = self.network if isinstance(self.network, DividedNetwork) else None
         self._meter = None
+        self._forget_rates()
         self._outcomes = Outcomes(config.batch, self.classes)
         self._supply.use(batches, config)
 
@@ -192,10 +196,19 @@ class Trainer:
         return sums
 
     def _rates(self, count: int) -> list[float]:
-        """Return the learning rates of the next steps."""
-        lr, (step, steps) = self.config.lr, self.progress.scheduled
-        factors = self.assembly.schedule(range(step, step + count), steps)
-        return [lr * factor for factor in factors]
+        """Return the learning rates of the next steps; they are computed many at a time."""
+        step, steps = self.progress.scheduled
+        start = step - self._first_rate
+        if start < 0 or start + count > len(self._known_rates):
+            numbers = range(step, step + max(count, _RATES))
+            lr, factors = self.config.lr, self.assembly.schedule(numbers, steps)
+            self._known_rates, self._first_rate = [lr * factor for factor in factors], step
+            start = 0
+        return self._known_rates[start : start + count]
+
+    def _forget_rates(self) -> None:
+        self._known_rates: list[float] = []
+        self._first_rate = 0
 
     def measure_gradient(self) -> None:
         """Measure the norm of the gradient in the next step; the step itself is the same."""
@@ -217,6 +230,7 @@ class Trainer:
         if validated is None:
             return
         if self.assembly.plateau:
+            self._forget_rates()
             self.assembly.plateau.observe(math.inf if validated.loss is None else validated.loss)
         if self.best is None or validated.accuracy > self.best.accuracy:
             self.best = Best(validated.accuracy, self.step, self.epoch)
@@ -262,6 +276,7 @@ class Trainer:
                 f"expected at most {self.batches.count} images seen in an epoch, "
                 f"received {self.offset}"
             )
+        self._forget_rates()
         # A block ends with the epoch.
         most = self.offset if self.offset < self.batches.count else 0
         restore_block(self.network, optimizer, most)

@@ -230,6 +230,7 @@ class Trainer:
             layers_rng=saved_rng(self.assembly),
             plateau=saved_plateau(self.assembly),
             best=self.best,
+            stream=self.batches.images.stream,
         )
 
     def optimizer_state(self) -> dict[str, Array]:
@@ -257,6 +258,7 @@ class Trainer:
         restore_plain(self.assembly, state)
         self.step, self.epoch, self.seen = state.step, state.epoch, state.seen
         self.best = state.best
+        self.batches.images.continue_stream(state.stream)
         if not 0 <= self.offset <= self.batches.count:
             raise ShapeError(
                 f"expected at most {self.batches.count} images seen in an epoch, "

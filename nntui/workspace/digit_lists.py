@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -17,19 +17,31 @@ from nntui.analysis.digit_filter import (
 )
 from nntui.analysis.digit_table import DigitTable, Flags
 from nntui.analysis.evaluated import OtherNetwork
+from nntui.analysis.mistakes import Mistakes
 from nntui.analysis.predictions import Predictions
 from nntui.analysis.suspects import LabelRanking
+from nntui.datasets.dataset import Dataset
 from nntui.datasets.label_fixes import Part
 from nntui.errors import UsageError
 from nntui.workspace.digits import CAUSES, COMPARED, compared_marks
 from nntui.workspace.one_thread import ONE_THREAD
 from nntui.workspace.shown_fixes import fixes_of
-
-if TYPE_CHECKING:
-    from nntui.workspace.studied_digits import StudiedDigits
+from nntui.workspace.studied_split import StudiedSplit
 
 OnShare = Callable[[float], None]
 """Called with the share that is done; it may raise to cancel."""
+
+
+class Source(Protocol):
+    """What a list needs of the images of a data set: `StudiedDigits`, which makes lists of them."""
+
+    data: Dataset
+
+    def split(self, name: Part, on_share: OnShare = ...) -> StudiedSplit:
+        """Return the images of a split with the predictions for them."""
+
+    def mistakes(self, name: Part, on_share: OnShare = ...) -> Mistakes:
+        """Return the mistakes on the images of a split by cause."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,9 +80,7 @@ class Wanted:
     ranking: LabelRanking | None = None
 
 
-def filtered(
-    studied: "StudiedDigits", wanted: Wanted, on_share: OnShare = lambda _: None
-) -> FilteredDigits:
+def filtered(studied: Source, wanted: Wanted, on_share: OnShare = lambda _: None) -> FilteredDigits:
     """Return the images that are wanted; terms of the filter that are not valid are left out.
 
     Args:
@@ -106,7 +116,7 @@ def _ranked(table: DigitTable, ranking: LabelRanking | None) -> DigitTable:
 
 
 def _marks(
-    studied: "StudiedDigits", wanted: Wanted, valid: DigitFilter, on_share: OnShare
+    studied: Source, wanted: Wanted, valid: DigitFilter, on_share: OnShare
 ) -> dict[str, Flags]:
     """Return the marks that a filter needs.
 
@@ -131,7 +141,7 @@ def _marks(
 
 
 def _predictions(
-    studied: "StudiedDigits", name: Part, other: OtherNetwork, on_share: OnShare
+    studied: Source, name: Part, other: OtherNetwork, on_share: OnShare
 ) -> Predictions | None:
     """Return what another network predicts for the images of a split; None if that is unknown."""
     if name == "test" and other.tested is not None:

@@ -6,12 +6,11 @@ the causes of the mistakes. Several threads may ask.
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from nntui.analysis.class_plane import ClassPlane, class_plane
-from nntui.analysis.digit_table import DigitTable, class_probabilities, digit_table
+from nntui.analysis.digit_table import class_probabilities, digit_table
 from nntui.analysis.evaluated import EvaluatedNetwork, OtherNetwork
 from nntui.analysis.explanation import Explanation
 from nntui.analysis.mistakes import (
@@ -22,7 +21,6 @@ from nntui.analysis.mistakes import (
     usual_distance,
 )
 from nntui.analysis.neighbors import COUNT, verdict
-from nntui.analysis.predictions import Predictions
 from nntui.analysis.responses import Responses
 from nntui.analysis.suspects import LabelRanking
 from nntui.config.run_config import RunConfig
@@ -34,27 +32,8 @@ from nntui.workspace.explaining import Explainer, Neighborhood
 from nntui.workspace.one_thread import ONE_THREAD
 from nntui.workspace.shown_data import validation_images
 from nntui.workspace.shown_fixes import fixes_of
+from nntui.workspace.studied_split import StudiedSplit
 from nntui.workspace.weights_evaluation import WeightsEvaluation
-
-
-@dataclass(slots=True, eq=False)
-class StudiedSplit:
-    """The images of a split with the predictions for them.
-
-    Args:
-        images: all of them.
-        predictions: for all of them.
-        table: a row for each of them, without marks.
-        among: whether they are among the training images that are indexed.
-        mistakes: by cause; None before they were asked for.
-    """
-
-    images: Split
-    predictions: Predictions
-    table: DigitTable
-    among: bool
-    mistakes: Mistakes | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class StudiedDigits:

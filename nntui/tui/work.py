@@ -322,6 +322,30 @@ class FixLabel(Struct, frozen=True, eq=False):
     undo: bool = False
 
 
+class RankLabels(Struct, frozen=True, eq=False):
+    """Rank the labels of the training images; ends an earlier ranking."""
+
+    ticket: Ticket
+    data: "Dataset"
+
+
+class CancelRanking(Struct, frozen=True):
+    """Give up the ranking in progress."""
+
+
+class OpenOther(Struct, frozen=True, eq=False):
+    """Open a network to compare with, and evaluate it on the test images.
+
+    Args:
+        target: a line of the dialog, or a name or path as it was typed.
+        data: the data set that is shown.
+    """
+
+    ticket: Ticket
+    target: "Entry | str"
+    data: "Dataset"
+
+
 DigitWork: TypeAlias = FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel
 """The work of the screen Digits."""
 
@@ -386,6 +410,9 @@ ThreadWork: TypeAlias = (
     | EditRun
     | ReadSettings
     | DigitWork
+    | RankLabels
+    | CancelRanking
+    | OpenOther
     | ReadDrawing
     | FindFlips
     | ReadPhotograph

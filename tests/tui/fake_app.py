@@ -17,11 +17,11 @@ from tests.tui.fake_world import Answers, World
 
 _PROGRESS = (
     *(a.DownloadAdvanced, a.RunAdvanced, a.EvaluationAdvanced),
-    *(ra.RunsListed, ra.ComparisonAdvanced, da.DigitsAdvanced),
+    *(ra.RunsListed, ra.ComparisonAdvanced, da.DigitsAdvanced, da.RankingAdvanced),
 )
 _NO_THREAD = (
     *(w.CancelDownload, w.CancelEvaluation, w.StopWatching),
-    *(w.StopListing, w.CancelComparison),
+    *(w.StopListing, w.CancelComparison, w.CancelRanking),
     *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain, w.AskWhetherOver),
 )
 _ONE_AT_A_TIME = (
@@ -153,6 +153,8 @@ class FakeApp:
                 self._end(w.WatchRun)
             case w.ListRuns() | w.StopListing():
                 self._end(w.ListRuns)
+            case w.RankLabels() | w.CancelRanking():
+                self._end(w.RankLabels)
             case w.CompareRuns() | w.CancelComparison():
                 self._cancel(w.CompareRuns)
             case w.CancelEvaluation():

@@ -15,12 +15,13 @@ from nntui.analysis.class_plane import ClassPlane
 from nntui.analysis.confusion_change import confusion, largest_changes
 from nntui.analysis.digit_table import digit_table
 from nntui.analysis.drawn import DrawnAnswer
-from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.analysis.evaluated import EvaluatedNetwork, OtherNetwork
 from nntui.analysis.explanation import Explanation
 from nntui.analysis.input_gradient import Turning
 from nntui.analysis.mistakes import Mistakes
 from nntui.analysis.neighbors import Neighbor
 from nntui.analysis.paired import paired
+from nntui.analysis.suspects import LabelRanking
 from nntui.analysis.units import FirstWeights, LayerPlace, UnitResponses
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
@@ -34,7 +35,7 @@ from nntui.tui.messages import answers as a
 from nntui.tui.messages import digit_answers as ga
 from nntui.tui.messages import draw_answers as da
 from nntui.tui.messages import run_answers as ra
-from nntui.tui.state import CalibrationFound, DigitList, Nearest, Ticket
+from nntui.tui.state import CalibrationFound, DigitList, Nearest, RankedLabels, Ticket
 from nntui.view.compared_pair import ComparedPair
 from nntui.view.comparison import ComparedRun
 from nntui.view.runview import RunView
@@ -285,6 +286,20 @@ class World:
             case _:
                 yield ga.DigitsStudied(work.ticket, Mistakes(none, (), none, none))
 
+    def rank_labels(self, work: w.RankLabels) -> Answers:
+        """Suspect the first label."""
+        yield ga.RankingAdvanced(work.ticket, 0.5)
+        count = len(work.data.train)
+        suspected = np.arange(count) == 0
+        own = np.linspace(0, 1, count, dtype=np.float32)
+        ranking = LabelRanking(own, np.ones(count, np.intp), suspected)
+        yield ga.LabelsRanked(work.ticket, RankedLabels(work.data.train, ranking))
+
+    def open_other(self, work: w.OpenOther) -> Answers:
+        """Open a network that predicts class 0 for every image."""
+        network = fakes.network(RunConfig(), work.data, "other")
+        yield ga.OtherOpened(work.ticket, OtherNetwork("other", network.predictions, network))
+
     def fix_label(self, work: w.FixLabel) -> Answers:
         """Note what to do with a label."""
         fixed = f"{work.action or ''} {work.label}".strip()
@@ -374,6 +389,8 @@ _ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
     w.ExplainDigit: World.explain,
     w.FindNeighbors: World.find_neighbors,
     w.StudyDigits: World.study,
+    w.RankLabels: World.rank_labels,
+    w.OpenOther: World.open_other,
     w.FixLabel: World.fix_label,
 }
 

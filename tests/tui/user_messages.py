@@ -63,6 +63,7 @@ ON_DIGITS: st.SearchStrategy[Message] = st.one_of(
     st.builds(g.NeighborMoved, st.sampled_from([-1, 1])),
     st.builds(g.NeighborOpened, st.just(0)),
     st.builds(g.LabelActed, st.sampled_from(["keep", "drop"])),
+    st.sampled_from([g.SuspectsPressed(), g.FixesPressed(), g.OtherChosen("other")]),
 )
 """Keys of the screen Digits."""
 DRAWING: st.SearchStrategy[Message] = st.one_of(

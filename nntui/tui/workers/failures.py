@@ -22,7 +22,12 @@ from nntui.tui.messages.answers import (
     WatchFailed,
     WorkFailed,
 )
-from nntui.tui.messages.digit_answers import DigitsFailed, FixFailed
+from nntui.tui.messages.digit_answers import (
+    DigitsFailed,
+    FixFailed,
+    OtherFailed,
+    RankingFailed,
+)
 from nntui.tui.messages.draw_answers import DrawingFailed
 from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed
 from nntui.tui.work import (
@@ -44,6 +49,8 @@ from nntui.tui.work import (
     LoadData,
     LookInside,
     OpenNamed,
+    OpenOther,
+    RankLabels,
     ReadDrawing,
     ReadPhotograph,
     ReadSettings,
@@ -65,13 +72,14 @@ Job: TypeAlias = (
     | LookInside
     | CompareRuns
     | ReadSettings
+    | OpenOther
     | ReadDrawing
     | FindFlips
     | ReadPhotograph
 )
 _Drawn: TypeAlias = ReadDrawing | FindFlips | ReadPhotograph | KeepDrawing
 Order: TypeAlias = SendCommand | SaveWeights | EditRun | KeepDrawing
-Stream: TypeAlias = DownloadData | WatchRun | ListRuns
+Stream: TypeAlias = DownloadData | WatchRun | ListRuns | RankLabels
 
 
 def failed(work: Job | Order | Stream | DigitWork, error: Exception) -> Answer:
@@ -80,6 +88,10 @@ def failed(work: Job | Order | Stream | DigitWork, error: Exception) -> Answer:
         return _failed_on_digits(work, error)
     if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
         return _failed_on_runs(work, error)
+    if isinstance(work, RankLabels):
+        return RankingFailed(work.ticket, said(error))
+    if isinstance(work, OpenOther):
+        return OtherFailed(work.ticket, said(error))
     if isinstance(work, _Drawn):
         return DrawingFailed(work.ticket, said(error))
     return _failed_at_work(work, error)

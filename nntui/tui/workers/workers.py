@@ -17,6 +17,7 @@ from nntui.tui.work import (
     CancelComparison,
     CancelDownload,
     CancelEvaluation,
+    CancelRanking,
     CompareRuns,
     DownloadData,
     EditRun,
@@ -32,6 +33,8 @@ from nntui.tui.work import (
     LoadData,
     LookInside,
     OpenNamed,
+    OpenOther,
+    RankLabels,
     ReadDrawing,
     ReadPhotograph,
     ReadSettings,
@@ -44,7 +47,7 @@ from nntui.tui.work import (
     ThreadWork,
     WatchRun,
 )
-from nntui.tui.workers import draw_jobs, jobs, opening, run_jobs, streams
+from nntui.tui.workers import digit_jobs, draw_jobs, jobs, opening, run_jobs, streams
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.digit_jobs import DigitWorkers
 from nntui.tui.workers.failures import Job, Order, Stream, failed
@@ -74,13 +77,10 @@ class Workers:
         """Start a piece of work and return at once."""
         self._note_wanted(work)
         match work:
-            case DownloadData():
-                self._run_stream("download", work, lambda _: streams.download(work))
-            case WatchRun():
-                self._run_stream("watch", work, partial(streams.watch_run, work))
-            case ListRuns():
-                self._run_stream("runs", work, partial(run_jobs.list_runs, work))
-            case CancelDownload() | StopWatching() | StopListing():
+            case DownloadData() | WatchRun() | ListRuns() | RankLabels():
+                group, stream = _STREAMS[type(work)]
+                self._run_stream(group, work, partial(stream, work))
+            case CancelDownload() | StopWatching() | StopListing() | CancelRanking():
                 self._app.workers.cancel_group(self._app, _GROUPS[type(work)])
             case Evaluate() | Augment() | LookInside() | ReadDrawing() | FindFlips():
                 self._newest[type(work)].put(work)
@@ -167,10 +167,18 @@ class Workers:
 
 _NEWEST_ONLY = (Evaluate, Augment, LookInside, ReadDrawing, FindFlips)
 """Work of which only the newest piece waits."""
+_STREAMS: dict[type[Any], tuple[str, Callable[..., Generator[Answer, None, None]]]] = {
+    DownloadData: ("download", lambda work, _: streams.download(work)),
+    WatchRun: ("watch", streams.watch_run),
+    ListRuns: ("runs", run_jobs.list_runs),
+    RankLabels: ("ranking", lambda work, _: streams.rank_labels(work)),
+}
+"""The group of a stream, and what yields its answers until it is stopped."""
 _GROUPS: dict[type[Any], str] = {
     CancelDownload: "download",
     StopWatching: "watch",
     StopListing: "runs",
+    CancelRanking: "ranking",
 }
 """The stream that a piece of work ends."""
 
@@ -201,6 +209,7 @@ _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     LoadData: opening.load_data,
     StartRun: opening.start_run,
     Augment: jobs.augment_digit,
+    OpenOther: digit_jobs.open_other,
     LookInside: jobs.look_inside,
     SendCommand: jobs.send_command,
     SaveWeights: jobs.save_weights,

@@ -67,6 +67,9 @@ EFFECTS: dict[str, Effect] = {
     "digits app.press('digit-plane')": g.DigitPageChosen,
     "digits app.press('digit-calibration')": g.DigitPageChosen,
     "digits app.press('label-undo')": g.FixUndone,
+    "digits app.press('train-with-fixes')": g.FixesPressed,
+    "digits app.press('label-suspects')": g.SuspectsPressed,
+    "digits app.press('digit-other')": OpenDialog,
     "digits app.press('pixel-style')": u.PixelStylePressed,
     **{
         f"{panel} app.press('digit-open')": g.DigitOpened

@@ -171,9 +171,7 @@ def weights_info(config: RunConfig, data: Dataset) -> WeightsInfo:
     ).scaled(config.scaling)
 
 
-def trained_info(
-    run: RunDirectory, trainer: Trainer, accuracy: float | None = None
-) -> WeightsInfo:
+def trained_info(run: RunDirectory, trainer: Trainer, accuracy: float | None = None) -> WeightsInfo:
     """Return the metadata of the weights of a step."""
     return msgspec.structs.replace(
         weights_info(trainer.config, trainer.data),

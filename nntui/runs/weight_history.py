@@ -11,13 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from nntui.engine.arrays import Array
 from nntui.errors import WeightsError
 from nntui.runs.checkpoint import trained_info
 from nntui.runs.directory import RunDirectory
 from nntui.storage import open_file, write_whole
 from nntui.training.trainer import Trainer
 from nntui.weights import Weights, encode
+from nntui.weights.model import Floats
 from nntui.weights.native import decode
 
 MOST = 24
@@ -86,9 +86,9 @@ def spread(steps: Sequence[int], most: int) -> list[int]:
     return kept
 
 
-def _halves(arrays: dict[str, Array]) -> dict[str, Array]:
+def _halves(arrays: dict[str, Floats]) -> dict[str, Floats]:
     """Return arrays in float16, in their order, as far as there is room for them."""
-    halves: dict[str, Array] = {}
+    halves: dict[str, Floats] = {}
     room = _LARGEST
     for name, array in arrays.items():
         if 2 * array.size <= room:

@@ -22,8 +22,14 @@ _FAINT = 0.12
 
 
 def scale_of(values: Floats) -> float:
-    """Return the number that is drawn strongest: only 1 of 200 is larger, by its absolute value."""
-    return float(np.quantile(np.abs(values), 0.995)) if values.size else 0.0
+    """Return the number that is drawn strongest: only 1 of 200 is larger, by its absolute value.
+
+    It is one of 25 numbers for each power of 10, so that images of weights in training are not
+    drawn again because it has changed a little. Numbers that are not finite do not count.
+    """
+    sizes = np.abs(values[np.isfinite(values)])
+    largest = float(np.quantile(sizes, 0.995)) if sizes.size else 0.0
+    return float(10 ** (np.ceil(25 * np.log10(largest)) / 25)) if largest else 0.0
 
 
 def diverging_text(
@@ -85,14 +91,21 @@ class Tile:
     caption: str = ""
 
 
-def tile_size(image_shape: tuple[int, int]) -> tuple[int, int]:
+def tile_size(image_shape: tuple[int, int], side: int = SIDE) -> tuple[int, int]:
     """Return the columns and rows of a tile with its caption.
 
-    >>> tile_size((28, 28)), tile_size((5, 5))
-    ((14, 8), (10, 6))
+    >>> tile_size((28, 28)), tile_size((5, 5)), tile_size((28, 28), 28)
+    ((14, 8), (10, 6), (28, 15))
     """
-    height, width = small(np.zeros(image_shape, np.float32)).shape
+    height, width = small(np.zeros(image_shape, np.float32), side).shape
     return width, -(-height // 2) + 1
+
+
+def caption_text(caption: str, width: int, terminal: Terminal, *, marked: bool) -> Text:
+    """Return a caption in `width` columns; where it is marked, in brackets and in reverse."""
+    room = width - 2 if marked else width
+    fitting = padded(cut(caption, room, terminal.ellipsis), room)
+    return Text(f"[{fitting}]", "bold reverse") if marked else Text(fitting, terminal.dim)
 
 
 def tile_grid(
@@ -102,13 +115,14 @@ def tile_grid(
     terminal: Terminal,
     pixel_style: PixelStyle,
     cursor: int | None = None,
+    side: int = SIDE,
 ) -> Text:
     """Return tiles in rows of `across`, with one column between them.
 
     The caption of the one at `cursor` is in brackets and in reverse.
     """
     drawn = [
-        _drawn(each, scale, terminal, pixel_style, marked=number == cursor)
+        _drawn(each, scale, terminal, pixel_style, side, marked=number == cursor)
         for number, each in enumerate(tiles)
     ]
     rows = []
@@ -119,12 +133,15 @@ def tile_grid(
 
 
 def _drawn(
-    tile: Tile, scale: float, terminal: Terminal, pixel_style: PixelStyle, *, marked: bool
+    tile: Tile,
+    scale: float,
+    terminal: Terminal,
+    pixel_style: PixelStyle,
+    side: int,
+    *,
+    marked: bool,
 ) -> list[Text]:
-    values = small(tile.values)
-    width = values.shape[1]
-    room = width - 2 if marked else width
-    caption = padded(cut(tile.caption, room, terminal.ellipsis), room)
-    head = Text(f"[{caption}]", "bold reverse") if marked else Text(caption, terminal.dim)
+    values = small(tile.values, side)
+    head = caption_text(tile.caption, values.shape[1], terminal, marked=marked)
     body = diverging_text(values, scale, terminal, pixel_style)
     return [head, *body.split("\n", allow_blank=True)]

@@ -1,10 +1,47 @@
-"""The screen Network: the keys of the panel with the weights of the first layer."""
+"""Keys of the screen Network."""
 
 from nntui.tui.keys.key import Key, KeyArea, press
 from nntui.tui.keys.training import TRAINING_KEYS
-from nntui.tui.messages import inside
+from nntui.tui.messages import inside, user
 
-FIRST_WEIGHTS = KeyArea(
+_CLOSE = Key(
+    "escape",
+    press("unit-close"),
+    "back to the weights of all units",
+    message=inside.UnitClosed(),
+    short="all units",
+    footer=True,
+    shown_as="esc",
+)
+_SCROLLING = (
+    Key("up", "page(-1)", "a line up", short="line up", shown_as="↑"),
+    Key("down", "page(1)", "a line down", short="line down", shown_as="↓"),
+    Key("pageup", "page(-9)", "some lines up", short="lines up"),
+    Key("pagedown", "page(9)", "some lines down", short="lines down"),
+)
+_LAYER_HEALTH = KeyArea(
+    "layer-health",
+    (
+        Key(
+            "up",
+            press("layer-above"),
+            "the layer above",
+            message=inside.LayerMoved(-1),
+            short="layer above",
+            shown_as="↑",
+        ),
+        Key(
+            "down",
+            press("layer-below"),
+            "the layer below",
+            message=inside.LayerMoved(1),
+            short="layer below",
+            shown_as="↓",
+        ),
+    ),
+    title="Layers",
+)
+_WEIGHTS = KeyArea(
     "first-weights",
     (
         Key("left", "move(0,-1)", "the unit to the left"),
@@ -20,24 +57,146 @@ FIRST_WEIGHTS = KeyArea(
             footer=True,
             shown_as="enter",
         ),
-        Key(
-            "escape",
-            press("unit-close"),
-            "back to the weights of all units",
-            message=inside.UnitClosed(),
-            short="all units",
-            footer=True,
-            shown_as="esc",
-        ),
+        _CLOSE,
     ),
-    title="First layer",
+    title="Weights",
+)
+_FORWARD = KeyArea("forward-pass", (*_SCROLLING, _CLOSE), title="Forward pass")
+_BACKWARD = KeyArea(
+    "backward-pass",
+    (
+        Key(
+            "enter",
+            press("quotient"),
+            "compute the difference quotient of the weight",
+            message=inside.QuotientPressed(),
+            short="difference quotient",
+            footer=True,
+            shown_as="enter",
+        ),
+        Key(
+            "up",
+            press("weight-above"),
+            "the weight above",
+            message=inside.WeightStepped(-1),
+            short="weight above",
+            shown_as="↑",
+        ),
+        Key(
+            "down",
+            press("weight-below"),
+            "the weight below",
+            message=inside.WeightStepped(1),
+            short="weight below",
+            shown_as="↓",
+        ),
+        Key("left", "step(-1)", "the unit before", short="unit before", shown_as="←"),
+        Key("right", "step(1)", "the next unit", short="next unit", shown_as="→"),
+        _CLOSE,
+    ),
+    title="Backward pass",
+)
+_MOVED = KeyArea(
+    "weight-moves",
+    (
+        *_SCROLLING,
+        Key("left", "step(-1)", "the unit before", short="unit before", shown_as="←"),
+        Key("right", "step(1)", "the next unit", short="next unit", shown_as="→"),
+        _CLOSE,
+    ),
+    title="Moved weights",
 )
 
 LAYERS = KeyArea(
     "layers",
-    TRAINING_KEYS,
+    (
+        Key(
+            "w",
+            press("inside-weights"),
+            "the weights of the layer, the most used unit first",
+            message=inside.InsidePageChosen("weights"),
+            short="weights",
+        ),
+        Key(
+            "f",
+            press("inside-forward"),
+            "forward pass: the output of every layer for an image",
+            message=inside.InsidePageChosen("forward"),
+            short="forward",
+            footer=True,
+        ),
+        Key(
+            "b",
+            press("inside-backward"),
+            "backward pass: the numbers of the unit for an image, and the derivative by a weight",
+            message=inside.InsidePageChosen("backward"),
+            short="backward",
+            footer=True,
+        ),
+        Key(
+            "m",
+            press("inside-moved"),
+            "how far the weights moved during the run, and those of the unit as images",
+            message=inside.InsidePageChosen("moved"),
+            short="moved",
+            footer=True,
+        ),
+        Key(
+            "l",
+            press("layer-next"),
+            "the next layer",
+            message=inside.LayerMoved(1),
+            short="layer",
+            footer=True,
+        ),
+        Key(
+            "L,shift+l",
+            press("layer-previous"),
+            "the layer before",
+            message=inside.LayerMoved(-1),
+            short="previous layer",
+            shown_as="L",
+        ),
+        Key(
+            "n",
+            press("inside-next"),
+            "the next image",
+            message=inside.ImageStepped(1),
+            short="next image",
+            footer=True,
+        ),
+        Key(
+            "p",
+            press("inside-previous"),
+            "the image before",
+            message=inside.ImageStepped(-1),
+            short="previous image",
+        ),
+        Key(
+            "d",
+            press("inside-source"),
+            "take the drawing of the screen Draw, or the image of the data set again",
+            message=inside.SourcePressed(),
+            short="drawing",
+        ),
+        Key(
+            "s",
+            press("units-sort"),
+            "sort the units by how much they are used now; in training they keep their places",
+            message=inside.UnitsSorted(),
+            short="sort units",
+        ),
+        Key(
+            "a",
+            press("pixel-style"),
+            "draw digits in ASCII, in shades or in blocks",
+            message=user.PixelStylePressed(),
+            short="ASCII",
+        ),
+        *TRAINING_KEYS,
+    ),
     title="Network",
     number="3",
-    about="how its layers learn, and the weights of the first one",
-    panels=(FIRST_WEIGHTS,),
+    about="how its layers learn, its weights, and an image that passes through",
+    panels=(_LAYER_HEALTH, _WEIGHTS, _FORWARD, _BACKWARD, _MOVED),
 )

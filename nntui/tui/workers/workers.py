@@ -8,6 +8,7 @@ from typing import Any
 from textual.app import App
 from textual.worker import get_current_worker
 
+from nntui.tui.inside_work import InsideWork
 from nntui.tui.messages import Message
 from nntui.tui.messages.answers import Answer, EvaluationAdvanced
 from nntui.tui.messages.envelope import Envelope
@@ -18,19 +19,16 @@ from nntui.tui.work import (
     CancelDownload,
     CancelEvaluation,
     CompareRuns,
+    DigitWork,
     DownloadData,
     EditRun,
     Evaluate,
-    ExplainDigit,
-    FindDigits,
     FindFlips,
     FindInitialData,
-    FindNeighbors,
-    FixLabel,
+    GeneralWork,
     KeepDrawing,
     ListRuns,
     LoadData,
-    LookInside,
     OpenNamed,
     ReadDrawing,
     ReadPhotograph,
@@ -40,7 +38,6 @@ from nntui.tui.work import (
     StartRun,
     StopListing,
     StopWatching,
-    StudyDigits,
     ThreadWork,
     WatchRun,
 )
@@ -48,6 +45,7 @@ from nntui.tui.workers import draw_jobs, jobs, opening, run_jobs, streams
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.digit_jobs import DigitWorkers
 from nntui.tui.workers.failures import Job, Order, Stream, failed
+from nntui.tui.workers.inside_jobs import InsideWorkers
 from nntui.tui.workers.meter import Meter, Wanted
 
 
@@ -66,6 +64,7 @@ class Workers:
         }
         self._orders = Channel[Order](self._run, self._do)
         self._digits = DigitWorkers(self._run, self._post)
+        self._inside = InsideWorkers(self._run, self._post)
         self._wanted_view = Wanted()
         self._wanted_request = Wanted()
         self._wanted_comparison = Wanted()
@@ -73,6 +72,14 @@ class Workers:
     def start(self, work: ThreadWork) -> None:
         """Start a piece of work and return at once."""
         self._note_wanted(work)
+        if isinstance(work, DigitWork):
+            self._digits.start(work)
+        elif isinstance(work, InsideWork):
+            self._inside.start(work)
+        else:
+            self._start(work)
+
+    def _start(self, work: GeneralWork) -> None:
         match work:
             case DownloadData():
                 self._run_stream("download", work, lambda _: streams.download(work))
@@ -82,7 +89,7 @@ class Workers:
                 self._run_stream("runs", work, partial(run_jobs.list_runs, work))
             case CancelDownload() | StopWatching() | StopListing():
                 self._app.workers.cancel_group(self._app, _GROUPS[type(work)])
-            case Evaluate() | Augment() | LookInside() | ReadDrawing() | FindFlips():
+            case Evaluate() | Augment() | ReadDrawing() | FindFlips():
                 self._newest[type(work)].put(work)
             case SendCommand() | SaveWeights() | EditRun() | KeepDrawing():
                 self._orders.put(work)
@@ -90,8 +97,6 @@ class Workers:
                 self._run(partial(self._compare, work))
             case CancelEvaluation() | CancelComparison():
                 pass  # noted above
-            case FindDigits() | ExplainDigit() | FindNeighbors() | StudyDigits() | FixLabel():
-                self._digits.start(work)
             case _:
                 self._run(partial(self._do, work))
 
@@ -165,7 +170,7 @@ class Workers:
         self._app.post_message(Envelope(message))
 
 
-_NEWEST_ONLY = (Evaluate, Augment, LookInside, ReadDrawing, FindFlips)
+_NEWEST_ONLY = (Evaluate, Augment, ReadDrawing, FindFlips)
 """Work of which only the newest piece waits."""
 _GROUPS: dict[type[Any], str] = {
     CancelDownload: "download",
@@ -201,7 +206,6 @@ _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     LoadData: opening.load_data,
     StartRun: opening.start_run,
     Augment: jobs.augment_digit,
-    LookInside: jobs.look_inside,
     SendCommand: jobs.send_command,
     SaveWeights: jobs.save_weights,
     EditRun: run_jobs.edit_run,

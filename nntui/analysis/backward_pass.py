@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from nntui.analysis.layer_places import LayerPlace
 from nntui.config.layers import DropoutSpec, LayerSpec, PoolSpec, parse_layers
 from nntui.engine.arrays import Array
 from nntui.engine.losses import Loss
@@ -65,6 +66,20 @@ class BackwardPass:
     def inputs(self, number: int) -> Array:
         """Return the input (*x_shape) of a layer of the network."""
         return self.ys[number - 1] if number else np.asarray(self._example.x[0])
+
+    def products(self, place: LayerPlace, unit: int) -> Array | None:
+        """Return what each pixel contributes to z of a unit, as a vector: w x.
+
+        None where the layer is not dense, or does not take the image itself.
+        """
+        named = self._network.parameters.weights
+        first, last = place.first or 0, place.output
+        number = next((n for n in range(first, last + 1) if f"{n}/weight" in named), None)
+        if number is None or any(f"{before}/weight" in named for before in range(number)):
+            return None
+        weight, x = named[f"{number}/weight"], self.inputs(number).reshape(-1)
+        fits = weight.ndim == 2 and len(weight) == self._example.x[0].size
+        return x * weight[:, unit] if fits and unit < weight.shape[1] else None
 
     def quotient(self, name: str, place: tuple[int, ...]) -> float:
         """Return (L(w + h) - L(w - h)) / 2h for one number of an array, which is restored."""

@@ -9,7 +9,13 @@ _WIDTH = 44
 
 
 def numbers_text(
-    found: UnitNumbers, place: LayerPlace, unit: int, *, waiting: str = "", marked: bool = False
+    found: UnitNumbers,
+    place: LayerPlace,
+    unit: int,
+    *,
+    waiting: str = "",
+    marked: bool = False,
+    most: int = 5,
 ) -> str:
     """Return the forward and the backward pass of a unit, with its numbers.
 
@@ -19,21 +25,23 @@ def numbers_text(
         unit: the unit.
         waiting: what stands for a difference quotient that is not computed.
         marked: whether the summand whose weight is looked at is marked.
+        most: how many summands are shown; the others are added up.
     """
     where = ""
     if found.position is not None:
         where = (
             f", where its output is largest: row {found.position[0]}, column {found.position[1]}"
         )
-    lines = [f"unit {unit} of {place.title}{where}", "", *_forward(found, marked=marked), ""]
+    lines = [f"unit {unit} of {place.title}{where}", "", *_forward(found, most, marked=marked), ""]
     return "\n".join([*lines, *_backward(found, waiting)])
 
 
-def _forward(found: UnitNumbers, *, marked: bool) -> list[str]:
+def _forward(found: UnitNumbers, most: int, *, marked: bool) -> list[str]:
     match found.kind:
         case "sum":
-            shown = [_product(each, found.chosen, marked=marked) for each in found.terms]
-            rest = [("all others", found.others), ("bias", found.bias)]
+            shown = [_product(each, found.chosen, marked=marked) for each in found.terms[:most]]
+            others = found.others + sum(each.product for each in found.terms[most:])
+            rest = [("all others", others), ("bias", found.bias)]
             sums = [f"  {name}".ljust(_WIDTH) + f"{value:10.4f}" for name, value in rest]
             return [*shown, *sums, *_results(found, "z, their sum")]
         case "batchnorm":

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.style import Style
 from rich.text import Text
 
 from nntui.view.images import PixelStyle
 from nntui.view.names import cut, padded
 from nntui.view.style import Terminal
-from nntui.view.tinted import tint_blocks
 
 Floats = NDArray[np.float32]
 POSITIVE, NEGATIVE = ".:+#", ",;-="
 """From weak to strong; what is almost 0 is blank."""
+_POSITIVE, _NEGATIVE = (58, 94, 136, 172, 214), (24, 25, 26, 33, 39)
+_LIGHT_POSITIVE, _LIGHT_NEGATIVE = (223, 216, 209, 166, 130), (153, 111, 69, 26, 19)
+"""Colors of the cube, from weak to strong: the stronger, the farther from the background."""
 SIDE = 14
 """Columns of a small image."""
 _FAINT = 0.12
@@ -54,10 +58,34 @@ def diverging_text(
     if len(shares) % 2:
         shares = np.vstack([shares, np.zeros_like(shares[:1])])
     if pixel_style == "blocks":
-        shares = np.where(np.abs(shares) < _FAINT, 0, shares).astype(np.float32)
-        return tint_blocks(np.zeros(shares.shape, np.uint8), shares, terminal)
+        return _half_blocks(_colors(shares, terminal))
     mean = (shares[::2] + shares[1::2]) / 2
     return Text("\n".join("".join(map(_sign, row)) for row in mean.tolist()), no_wrap=True)
+
+
+def _colors(shares: Floats, terminal: Terminal) -> NDArray[np.int64]:
+    """Return the color of each number; those that are almost 0 have the one of the background."""
+    palette = terminal.palette
+    colors = np.full(shares.shape, palette.grays[0], np.int64)
+    tints = (_LIGHT_POSITIVE, _LIGHT_NEGATIVE) if palette.light else (_POSITIVE, _NEGATIVE)
+    for sign, ramp in zip((1, -1), tints, strict=True):
+        strength = (sign * shares - _FAINT) / (1 - _FAINT)
+        level = np.clip(np.ceil(strength * len(ramp)).astype(np.int64) - 1, 0, len(ramp) - 1)
+        colors = np.where(strength > 0, np.array(ramp)[level], colors)
+    return np.asarray(colors, np.int64)
+
+
+def _half_blocks(colors: NDArray[np.int64]) -> Text:
+    """Return colors (height, width) as half blocks, two rows in a line."""
+    text = Text(no_wrap=True)
+    for number, (top, bottom) in enumerate(zip(colors[::2], colors[1::2], strict=True)):
+        if number:
+            text.append("\n")
+        cells = zip(top.tolist(), bottom.tolist(), strict=True)
+        for (above, below), run in groupby(cells):
+            style = Style(color=f"color({above})", bgcolor=f"color({below})")
+            text.append("▀" * len(list(run)), style)
+    return text
 
 
 def _sign(share: float) -> str:

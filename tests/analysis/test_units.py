@@ -96,4 +96,4 @@ def test_the_layers_of_a_network_are_counted_from_1() -> None:
         (5, (2,)),
     ]
     text = activations_text(outputs, 60, PLAIN, "ascii").plain
-    assert text.startswith("layer 1: conv 2x3 relu, 2 channels")
+    assert text.startswith("layer 1: conv 2x3 relu, ")

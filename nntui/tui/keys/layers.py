@@ -1,15 +1,101 @@
 """Keys of the screen Network."""
 
+from dataclasses import replace
+
 from nntui.tui.keys.key import Key, KeyArea, press
 from nntui.tui.keys.training import TRAINING_KEYS
 from nntui.tui.messages import inside, user
 
+_PAGES = (
+    Key(
+        "w",
+        press("inside-weights"),
+        "the weights of the layer, the most used unit first",
+        message=inside.InsidePageChosen("weights"),
+        short="weights",
+    ),
+    Key(
+        "f",
+        press("inside-forward"),
+        "forward pass: the output of every layer for an image",
+        message=inside.InsidePageChosen("forward"),
+        short="forward",
+    ),
+    Key(
+        "b",
+        press("inside-backward"),
+        "backward pass: the numbers of the unit for an image, and the derivative by a weight",
+        message=inside.InsidePageChosen("backward"),
+        short="backward",
+    ),
+    Key(
+        "m",
+        press("inside-moved"),
+        "how far the weights moved during the run, and those of the unit as images",
+        message=inside.InsidePageChosen("moved"),
+        short="moved",
+    ),
+    Key(
+        "l",
+        press("layer-next"),
+        "the next layer",
+        message=inside.LayerMoved(1),
+        short="layer",
+    ),
+    Key(
+        "L,shift+l",
+        press("layer-previous"),
+        "the layer before",
+        message=inside.LayerMoved(-1),
+        short="previous layer",
+        shown_as="L",
+    ),
+    Key(
+        "n",
+        press("inside-next"),
+        "the next image",
+        message=inside.ImageStepped(1),
+        short="next image",
+    ),
+    Key(
+        "p",
+        press("inside-previous"),
+        "the image before",
+        message=inside.ImageStepped(-1),
+        short="previous image",
+    ),
+    Key(
+        "d",
+        press("inside-source"),
+        "take the drawing of the screen Draw, or the image of the data set again",
+        message=inside.SourcePressed(),
+        short="drawing",
+    ),
+    Key(
+        "s",
+        press("units-sort"),
+        "sort the units by how much they are used now; in training they keep their places",
+        message=inside.UnitsSorted(),
+        short="sort units",
+    ),
+    Key(
+        "a",
+        press("pixel-style"),
+        "draw digits in ASCII, in shades or in blocks",
+        message=user.PixelStylePressed(),
+        short="ASCII",
+    ),
+)
+"""Keys that work on the whole screen."""
+_FOOTER = ("f", "b", "m", "l", "n")
+"""Those that the footer shows, right behind the keys of a panel."""
+_SHOWN = tuple(replace(key, footer=True) for key in _PAGES if key.keys in _FOOTER)
 _CLOSE = Key(
     "escape",
     press("unit-close"),
     "back to the weights of all units",
     message=inside.UnitClosed(),
-    short="all units",
+    short="weights",
     footer=True,
     shown_as="esc",
 )
@@ -38,6 +124,7 @@ _LAYER_HEALTH = KeyArea(
             short="layer below",
             shown_as="↓",
         ),
+        *_SHOWN,
     ),
     title="Layers",
 )
@@ -53,15 +140,16 @@ _WEIGHTS = KeyArea(
             press("unit-open"),
             "show the ten images to which the unit responds most",
             message=inside.UnitOpened(),
-            short="open unit",
+            short="open",
             footer=True,
             shown_as="enter",
         ),
+        *_SHOWN,
         _CLOSE,
     ),
     title="Weights",
 )
-_FORWARD = KeyArea("forward-pass", (*_SCROLLING, _CLOSE), title="Forward pass")
+_FORWARD = KeyArea("forward-pass", (_CLOSE, *_SHOWN, *_SCROLLING), title="Forward pass")
 _BACKWARD = KeyArea(
     "backward-pass",
     (
@@ -70,7 +158,7 @@ _BACKWARD = KeyArea(
             press("quotient"),
             "compute the difference quotient of the weight",
             message=inside.QuotientPressed(),
-            short="difference quotient",
+            short="quotient",
             footer=True,
             shown_as="enter",
         ),
@@ -93,6 +181,7 @@ _BACKWARD = KeyArea(
         Key("left", "step(-1)", "the unit before", short="unit before", shown_as="←"),
         Key("right", "step(1)", "the next unit", short="next unit", shown_as="→"),
         _CLOSE,
+        *_SHOWN,
     ),
     title="Backward pass",
 )
@@ -103,6 +192,7 @@ _MOVED = KeyArea(
         Key("left", "step(-1)", "the unit before", short="unit before", shown_as="←"),
         Key("right", "step(1)", "the next unit", short="next unit", shown_as="→"),
         _CLOSE,
+        *_SHOWN,
     ),
     title="Moved weights",
 )
@@ -110,89 +200,7 @@ _MOVED = KeyArea(
 LAYERS = KeyArea(
     "layers",
     (
-        Key(
-            "w",
-            press("inside-weights"),
-            "the weights of the layer, the most used unit first",
-            message=inside.InsidePageChosen("weights"),
-            short="weights",
-        ),
-        Key(
-            "f",
-            press("inside-forward"),
-            "forward pass: the output of every layer for an image",
-            message=inside.InsidePageChosen("forward"),
-            short="forward",
-            footer=True,
-        ),
-        Key(
-            "b",
-            press("inside-backward"),
-            "backward pass: the numbers of the unit for an image, and the derivative by a weight",
-            message=inside.InsidePageChosen("backward"),
-            short="backward",
-            footer=True,
-        ),
-        Key(
-            "m",
-            press("inside-moved"),
-            "how far the weights moved during the run, and those of the unit as images",
-            message=inside.InsidePageChosen("moved"),
-            short="moved",
-            footer=True,
-        ),
-        Key(
-            "l",
-            press("layer-next"),
-            "the next layer",
-            message=inside.LayerMoved(1),
-            short="layer",
-            footer=True,
-        ),
-        Key(
-            "L,shift+l",
-            press("layer-previous"),
-            "the layer before",
-            message=inside.LayerMoved(-1),
-            short="previous layer",
-            shown_as="L",
-        ),
-        Key(
-            "n",
-            press("inside-next"),
-            "the next image",
-            message=inside.ImageStepped(1),
-            short="next image",
-            footer=True,
-        ),
-        Key(
-            "p",
-            press("inside-previous"),
-            "the image before",
-            message=inside.ImageStepped(-1),
-            short="previous image",
-        ),
-        Key(
-            "d",
-            press("inside-source"),
-            "take the drawing of the screen Draw, or the image of the data set again",
-            message=inside.SourcePressed(),
-            short="drawing",
-        ),
-        Key(
-            "s",
-            press("units-sort"),
-            "sort the units by how much they are used now; in training they keep their places",
-            message=inside.UnitsSorted(),
-            short="sort units",
-        ),
-        Key(
-            "a",
-            press("pixel-style"),
-            "draw digits in ASCII, in shades or in blocks",
-            message=user.PixelStylePressed(),
-            short="ASCII",
-        ),
+        *_PAGES,
         *TRAINING_KEYS,
     ),
     title="Network",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from nntui.analysis.layer_weights import LayerWeights
     from nntui.analysis.responses import Floats
     from nntui.analysis.weight_moves import UnitCourse, WeightMoves
+    from nntui.engine.arrays import Array
 
 InsidePage: TypeAlias = Literal["weights", "unit", "forward", "backward", "moved"]
 """Units with their weights; one of them; outputs of all layers; derivatives; moved weights."""
@@ -91,6 +92,7 @@ class BackwardFound:
         numbers: the numbers.
         target: the class that the loss is computed from.
         problem: why there are no numbers.
+        products: what each pixel contributes to z, where the layer takes the image itself.
     """
 
     key: BackwardKey
@@ -98,6 +100,7 @@ class BackwardFound:
     numbers: "UnitNumbers | None"
     target: int
     problem: str = ""
+    products: "Array | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

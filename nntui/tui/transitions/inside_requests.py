@@ -44,7 +44,7 @@ def look_inside(state: State) -> Step:
             return step.then(_request_forward)
         case "backward":
             return step.then(_request_backward)
-        case "moved":
+        case "moved" | "unit":
             return step.then(_request_moves)
     return step
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import numpy as np
 from rich.text import Text
 from textual.binding import BindingType
 
@@ -9,18 +10,22 @@ from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.inside import UnitMoved, WeightStepped
 from nntui.tui.state import State
 from nntui.tui.state.inside_image import InsideImage, inside_image
+from nntui.tui.state.layers_screen import ForwardFound
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.inside_panel import InsidePanel
-from nntui.tui.widgets.layer_weights_panel import waiting
-from nntui.view.activations import activations_text
+from nntui.tui.widgets.layer_weights_panel import shown_weights, waiting
+from nntui.view.activations import activations_text, strongest_tiles
 from nntui.view.backward_numbers import numbers_text
 from nntui.view.bars import probability_bars
 from nntui.view.images import image_text, reduced
+from nntui.view.tinted import tinted_text
 from nntui.view.weight_moves import MEANING, moves_lines, unit_course_text
 
 _IMAGE = 30
 """Columns of the image beside what is computed for it, with a gap."""
 _BARS = 10
+_WITHOUT_TERMS = 13
+"""Lines of the numbers of a unit besides its summands."""
 
 
 class ScrolledPanel(InsidePanel, can_focus=True):
@@ -73,21 +78,23 @@ class ForwardPanel(ScrolledPanel):
             return Text(waiting(state), state.terminal.dim)
         wide = columns >= 2 * _IMAGE
         room = columns - _IMAGE if wide else columns
-        text = activations_text(found.outputs, room, state.terminal, self.pixels, gap=0)
+        text = activations_text(
+            found.outputs, room, state.terminal, self.pixels, gap=0, classes=data.classes
+        )
+        text.append_text(self._tiles(found, room, rows - text.plain.count("\n") - 1))
         if not wide:
             return Text("\n", no_wrap=True).join(
                 [image_title(image, data.classes), *self.scrolled(text, rows - 1)]
             )
         left = image_lines(state, image, rows)
         terminal = state.terminal
-        truth = None if image.label is None else image.label
         room_below = rows - len(left)
         if room_below > 1:
             network = state.studied
             bars = probability_bars(
                 list(found.probabilities),
                 data.classes,
-                truth,
+                image.label,
                 _IMAGE - 2,
                 terminal,
                 min(room_below, _BARS),
@@ -95,6 +102,20 @@ class ForwardPanel(ScrolledPanel):
             )
             left += list(bars.split("\n", allow_blank=True))[:room_below]
         return beside(left, self.scrolled(text, rows), _IMAGE)
+
+    def _tiles(self, found: ForwardFound, columns: int, rows: int) -> Text:
+        """Return the weights of the units of the chosen layer that respond most, if they fit."""
+        weights = shown_weights(self.state)
+        if weights is None or weights.images is None or weights.are_rows:
+            return Text()
+        outputs = [y for place, y in found.outputs if place.number == weights.place.number]
+        if not outputs or len(outputs[0]) != len(weights.images):
+            return Text()
+        tiles = strongest_tiles(
+            weights.place, outputs[0], weights.images, columns, self.state.terminal, self.pixels
+        )
+        fits = tiles.plain.count("\n") + 2 <= rows
+        return Text("\n\n").append_text(tiles) if fits else Text()
 
 
 class BackwardPanel(ScrolledPanel):
@@ -117,12 +138,14 @@ class BackwardPanel(ScrolledPanel):
         if found.numbers is None:
             text = found.problem
         else:
+            shown = max(rows - _WITHOUT_TERMS, 5)
             text = numbers_text(
                 found.numbers,
                 found.place,
                 found.key.unit,
                 waiting="(enter computes it)",
                 marked=True,
+                most=shown,
             )
         target = data.classes[found.target]
         loss = f"the loss is that of class {target}"
@@ -132,7 +155,21 @@ class BackwardPanel(ScrolledPanel):
         lines = [head, *self.scrolled(Text(text, no_wrap=True), rows - 1)]
         if columns < 80 + _IMAGE:
             return Text("\n", no_wrap=True).join(lines)
-        return beside(image_lines(state, image, rows), lines, _IMAGE)
+        return beside(self._left(image, rows), lines, _IMAGE)
+
+    def _left(self, image: InsideImage, rows: int) -> list[Text]:
+        """Return the image, tinted by what each pixel contributes to z where that is known."""
+        state, found = self.state, self.state.layers.backward
+        plain = image_lines(state, image, rows)
+        height, width = image.image.shape
+        lines = (height + 1) // 2
+        if found is None or found.products is None or width > _IMAGE - 2 or lines + 2 > rows:
+            return plain
+        products = np.asarray(found.products, np.float32).reshape(height, width)
+        drawn = tinted_text(image.image, products, state.terminal, self.pixels)
+        what = "w x: orange +, blue -" if self.pixels == "blocks" else "w x: # positive, - negative"
+        tinted = [Text(what, state.terminal.dim), *drawn.split("\n", allow_blank=True)]
+        return [*plain, *tinted] if len(plain) + len(tinted) <= rows else [plain[0], *tinted]
 
     def action_page(self, by: int) -> None:
         """Choose another weight; the mouse wheel does, too."""
@@ -155,13 +192,15 @@ class MovesPanel(ScrolledPanel):
     def draw(self, columns: int, rows: int) -> Text:
         """Return the table, and below it the weights of the unit as images."""
         state, found = self.state, self.state.layers.moves
+        terminal, pace = state.terminal, state.view.steps_per_epoch
+        if state.run is None and state.initial is not None:
+            return Text("weights that were opened have no history: open the run they are from")
         if state.run is None:
-            return Text("weights that were opened have no history: it belongs to a run")
+            return Text("space: train; copies of the weights are kept", terminal.dim)
         if found is None or found.key.run != str(state.run.path):
             return Text(waiting(state), state.terminal.dim)
         if found.moves is None:
             return Text("no weights were kept: the run is of an earlier version, or too large")
-        terminal, pace = state.terminal, state.view.steps_per_epoch
         lines = moves_lines(found.moves, columns, terminal, pace)
         if found.course is not None and state.layers.unit is not None:
             title = f"unit {state.layers.unit} of layer {state.layers.layer}"

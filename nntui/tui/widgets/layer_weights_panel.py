@@ -21,6 +21,7 @@ from nntui.view.layer_weights import (
 )
 from nntui.view.tinted import side_by_side
 from nntui.view.units import strongest_text, unit_sentence, unit_weights_text
+from nntui.view.weight_moves import unit_course_text
 
 _BESIDE = 74
 """Columns of ten images, five in a line."""
@@ -42,7 +43,7 @@ class LayerWeightsPanel(InsidePanel, can_focus=True):
         if found is None or self.state.data is None:
             return Text(waiting(self.state), self.state.terminal.dim)
         opened = self.state.layers.page == "unit"
-        return self._unit(found, columns) if opened else self._units(found, columns, rows)
+        return self._unit(found, columns, rows) if opened else self._units(found, columns, rows)
 
     def _units(self, found: LayerWeights, columns: int, rows: int) -> Text:
         state, shown = self.state, self.state.layers
@@ -69,7 +70,7 @@ class LayerWeightsPanel(InsidePanel, can_focus=True):
         said = (f"{title}{dead}; {scale}", f"{title}{dead}", f"{title}{short}")
         return next((each for each in said if len(each) <= columns), said[-1])
 
-    def _unit(self, found: LayerWeights, columns: int) -> Text:
+    def _unit(self, found: LayerWeights, columns: int, rows: int) -> Text:
         state, unit = self.state, self.state.layers.unit
         if unit is None or state.data is None:
             return Text()
@@ -88,9 +89,25 @@ class LayerWeightsPanel(InsidePanel, can_focus=True):
         )
         text = said.append("\n")
         if not beside or found.channels is None:
-            return text.append_text(images)
-        drawn = unit_weights_text(found, unit, 28, terminal, pixels)
-        return text.append_text(side_by_side([("weights", drawn), ("strongest", images)], columns))
+            text.append_text(images)
+        else:
+            drawn = unit_weights_text(found, unit, 28, terminal, pixels)
+            blocks = [("weights", drawn), ("strongest", images)]
+            text.append_text(side_by_side(blocks, columns))
+        lines = list(text.split("\n", allow_blank=True))
+        lines += self._course(columns, rows - len(lines))
+        return Text("\n", no_wrap=True).join(lines)
+
+    def _course(self, columns: int, rows: int) -> list[Text]:
+        """Return the weights of the unit as they were during the run, where there is room."""
+        state, found = self.state, self.state.layers.moves
+        if found is None or found.course is None or found.key != state.layers.moves_key:
+            return []
+        text = unit_course_text(
+            found.course, columns, state.terminal, self.pixels, state.view.steps_per_epoch
+        )
+        lines = [Text("its weights during the run", state.terminal.dim), *text.split("\n")]
+        return lines if len(lines) <= rows else []
 
     def on_click(self, event: events.Click) -> None:
         """Go to the unit that was clicked; a double click opens it."""

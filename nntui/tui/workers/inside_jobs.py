@@ -23,6 +23,9 @@ from nntui.tui.workers.failures import failed
 from nntui.workspace.units import activations, backward_pass, places_of, weights_of
 from nntui.workspace.weight_history import HistoryReader
 
+_TERMS = 20
+"""Summands that are found of a unit; as many are shown as fit."""
+
 
 class InsideWorkers:
     """Does the work of the screen Network; of what waits, only the newest piece of each kind.
@@ -99,10 +102,13 @@ class Passes:
         passed = self._passed(work, target)
         numbers, problem = None, ""
         try:
-            numbers = unit_numbers(passed, place, key.unit, key.chosen, with_quotient=key.quotient)
+            numbers = unit_numbers(
+                passed, place, key.unit, key.chosen, _TERMS, with_quotient=key.quotient
+            )
         except NntuiError as error:
             problem = sentence(error).removeprefix("--numbers: ")
-        found = BackwardFound(key, place, numbers, target, problem)
+        products = passed.products(place, key.unit)
+        found = BackwardFound(key, place, numbers, target, problem, products)
         return BackwardPassed(work.ticket, found)
 
     def _passed(self, work: PassBackward, target: int) -> BackwardPass:

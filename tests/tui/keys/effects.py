@@ -24,6 +24,7 @@ Effect: TypeAlias = type[Any] | str
 
 _LIST = ("move(-1)", "move(1)", "page(-1)", "page(1)", "end(-1)", "end(1)")
 
+_INSIDE = ("layer-health", "first-weights", "forward-pass", "backward-pass", "weight-moves")
 EFFECTS: dict[str, Effect] = {
     "train app.press('train')": u.TrainPressed,
     "train app.press('step')": u.AdvancePressed,
@@ -109,7 +110,13 @@ EFFECTS: dict[str, Effect] = {
         f"layers app.press('inside-{page}')": i.InsidePageChosen
         for page in ("weights", "forward", "backward", "moved")
     },
-    "layers app.press('layer-next')": i.LayerMoved,
+    **{
+        f"{panel} app.press('inside-{page}')": i.InsidePageChosen
+        for panel in _INSIDE
+        for page in ("forward", "backward", "moved")
+    },
+    **{f"{panel} app.press('layer-next')": i.LayerMoved for panel in ("layers", *_INSIDE)},
+    **{f"{panel} app.press('inside-next')": i.ImageStepped for panel in _INSIDE},
     "layers app.press('layer-previous')": i.LayerMoved,
     "layer-health app.press('layer-above')": i.LayerMoved,
     "layer-health app.press('layer-below')": i.LayerMoved,

@@ -30,6 +30,7 @@ class RunDirectory:
         self.events_file = path / "events.jsonl"
         self.commands = path / "commands"
         self.checkpoints = path / "checkpoints"
+        self.history = path / "history"
         self.note_file = path / "note.txt"
         self.log_file = path / "trainer.log"
         self.lock_file = path / "lock"

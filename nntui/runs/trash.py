@@ -22,7 +22,7 @@ _FILES = (
     *("config.toml", "data.json", "initial.json", "initial.safetensors"),
     *("events.jsonl", "note.txt", "trainer.log", "lock", ".*.part"),
 )
-_FOLDERS = ("checkpoints", "commands")
+_FOLDERS = ("checkpoints", "commands", "history")
 _INSIDE = ("*.safetensors", "*.json", ".*.part")
 """What a trainer writes: into the folder of a run, and into the folders inside."""
 _MAX_RECORD = 2**14

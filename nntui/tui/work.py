@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from nntui.config.run_config import RunConfig
+from nntui.tui.inside_work import InsideWork
 from nntui.tui.state import Asked, DigitKey, DigitList, DigitSplit, ListKey, PageKey, Ticket
 from nntui.view.runview import RunView
 
@@ -148,19 +149,6 @@ class Augment(Struct, frozen=True, eq=False):
     config: RunConfig
     data: "Dataset"
     row: int
-
-
-class LookInside(Struct, frozen=True, eq=False):
-    """Make images of the weights of a network; of those that wait, only the newest.
-
-    Args:
-        most: how many images its units respond to; 0 for all.
-    """
-
-    ticket: Ticket
-    network: "EvaluatedNetwork"
-    data: "Dataset"
-    most: int = 0
 
 
 class SendCommand(Struct, frozen=True):
@@ -388,7 +376,7 @@ class KeepDrawing(Struct, frozen=True, eq=False):
     label: str
 
 
-ThreadWork: TypeAlias = (
+GeneralWork: TypeAlias = (
     FindInitialData
     | LoadData
     | OpenNamed
@@ -400,7 +388,6 @@ ThreadWork: TypeAlias = (
     | CancelEvaluation
     | Evaluate
     | Augment
-    | LookInside
     | SendCommand
     | SaveWeights
     | ListRuns
@@ -409,7 +396,6 @@ ThreadWork: TypeAlias = (
     | CancelComparison
     | EditRun
     | ReadSettings
-    | DigitWork
     | RankLabels
     | CancelRanking
     | OpenOther
@@ -418,5 +404,7 @@ ThreadWork: TypeAlias = (
     | ReadPhotograph
     | KeepDrawing
 )
+"""The work that belongs to no screen alone, and that of the screens Draw and Runs."""
+ThreadWork: TypeAlias = GeneralWork | DigitWork | InsideWork
 """What is done in threads."""
 Work: TypeAlias = ThreadWork | AskWhetherAgain | AskWhetherOver | AskHowToLeave | Exit

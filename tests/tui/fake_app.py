@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Callable
+from typing import get_args
 
 from nntui.errors import RunError
 from nntui.tui import work as w
+from nntui.tui.inside_work import InsideWork, LookInside, PassBackward, PassForward, ReadMoves
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
 from nntui.tui.messages import digit_answers as da
@@ -25,8 +27,9 @@ _NO_THREAD = (
     *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain, w.AskWhetherOver),
 )
 _ONE_AT_A_TIME = (
-    *(w.Evaluate, w.Augment, w.LookInside, w.SendCommand, w.SaveWeights, w.EditRun),
+    *(w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights, w.EditRun),
     *(w.FindDigits, w.ExplainDigit, w.FindNeighbors, w.StudyDigits, w.FixLabel),
+    *get_args(InsideWork),
 )
 
 
@@ -159,9 +162,11 @@ class FakeApp:
                 self._cancel(w.CompareRuns)
             case w.CancelEvaluation():
                 self._cancel(w.Evaluate, w.OpenNamed)
-            case w.Evaluate() | w.Augment() | w.LookInside():
+            case w.Evaluate() | w.Augment():
                 self._end(type(work), but_the_first=True)
             case w.FindDigits() | w.ExplainDigit() | w.FindNeighbors() | w.StudyDigits():
+                self._end(type(work), but_the_first=True)
+            case LookInside() | PassForward() | PassBackward() | ReadMoves():
                 self._end(type(work), but_the_first=True)
         answers = self.world.answer(work)
         if not isinstance(work, _NO_THREAD):

@@ -21,6 +21,7 @@ from nntui.runs.commands import Stop
 from nntui.runs.directory import RunDirectory
 from nntui.runs.row import RunRow
 from nntui.tui import work as w
+from nntui.tui.inside_work import InsideWork
 from nntui.tui.messages import answers as a
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import TrainPressed
@@ -214,7 +215,6 @@ _WORK: tuple[Job | Order | Stream, ...] = (
     w.Evaluate(_TICKET, w.Untrained(RunConfig()), _DATA, "untrained"),
     w.Evaluate(_TICKET, w.Checkpoint(_RUN, "step-1.safetensors"), _DATA, "step 1"),
     w.Augment(_TICKET, _NETWORK, RunConfig(), _DATA, 0),
-    w.LookInside(_TICKET, _NETWORK, _DATA),
     w.SendCommand(_TICKET, 1, _RUN, Stop()),
     w.SaveWeights(_TICKET, "mine", _NETWORK),
     w.DownloadData(_TICKET, "mnist"),
@@ -236,7 +236,6 @@ _DOES = {
     w.StartRun: "nntui.tui.workers.opening.shown_data.for_settings",
     w.Evaluate: "nntui.tui.workers.jobs.evaluate",
     w.Augment: "nntui.tui.workers.jobs.augmented",
-    w.LookInside: "nntui.tui.workers.jobs.first_layer",
     w.SendCommand: "nntui.tui.workers.jobs.send",
     w.SaveWeights: "nntui.tui.workers.jobs.saved_weights.save",
     w.DownloadData: "nntui.tui.workers.streams.datasets.download",
@@ -258,6 +257,7 @@ def test_the_table_has_work_of_every_kind() -> None:
     ending = {w.CancelDownload, w.CancelEvaluation, w.StopWatching}
     ending |= {w.StopListing, w.CancelComparison}
     ending |= set(get_args(w.DigitWork))  # see test_digit_workers.py
+    ending |= set(get_args(InsideWork))  # see test_inside_workers.py
     kinds = set(get_args(w.ThreadWork)) - ending
 
     assert {type(each) for each in _WORK} == kinds == set(_DOES)

@@ -2,8 +2,18 @@
 
 from dataclasses import replace
 
+from nntui.tui.state.layers_screen import InsidePage
 from nntui.tui.state.panels import FocusRequest, FocusTarget
 from nntui.tui.state.state import State
+
+PANELS: dict[InsidePage, FocusTarget] = {
+    "weights": "first-weights",
+    "unit": "first-weights",
+    "forward": "forward-pass",
+    "backward": "backward-pass",
+    "moved": "weight-moves",
+}
+"""The panel of each page of the screen Network."""
 
 
 def with_screen(state: State, name: str) -> State:
@@ -14,7 +24,7 @@ def with_screen(state: State, name: str) -> State:
     if name == "runs":
         panel = "run-table" if state.runs.comparison is None else "run-comparison"
     if name == "layers":
-        panel = "first-weights"
+        panel = PANELS[state.layers.page]
     if name == "draw":
         panel = "canvas"
     return replace(state, screen=name, focus=FocusRequest(panel, state.focus.number + 1))

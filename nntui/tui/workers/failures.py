@@ -11,6 +11,7 @@ from nntui.errors import (
     sentence,
 )
 from nntui.runs.exit_reason import describe_exit
+from nntui.tui.inside_work import InsideWork, LookInside, PassBackward, PassForward, ReadMoves
 from nntui.tui.messages.answers import (
     Answer,
     CommandFailed,
@@ -29,6 +30,7 @@ from nntui.tui.messages.digit_answers import (
     RankingFailed,
 )
 from nntui.tui.messages.draw_answers import DrawingFailed
+from nntui.tui.messages.inside_answers import InsideFailed
 from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed
 from nntui.tui.work import (
     Augment,
@@ -47,7 +49,6 @@ from nntui.tui.work import (
     KeepDrawing,
     ListRuns,
     LoadData,
-    LookInside,
     OpenNamed,
     OpenOther,
     RankLabels,
@@ -69,7 +70,6 @@ Job: TypeAlias = (
     | StartRun
     | Evaluate
     | Augment
-    | LookInside
     | CompareRuns
     | ReadSettings
     | OpenOther
@@ -82,8 +82,13 @@ Order: TypeAlias = SendCommand | SaveWeights | EditRun | KeepDrawing
 Stream: TypeAlias = DownloadData | WatchRun | ListRuns | RankLabels
 
 
-def failed(work: Job | Order | Stream | DigitWork, error: Exception) -> Answer:
+def failed(work: Job | Order | Stream | DigitWork | InsideWork, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
+    if isinstance(work, LookInside | PassForward | PassBackward | ReadMoves):
+        text = said(error)
+        if isinstance(error, MemoryError):
+            text = "there is not enough memory to look into this network"
+        return InsideFailed(work.ticket, text)
     if isinstance(work, FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel):
         return _failed_on_digits(work, error)
     if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
@@ -114,7 +119,7 @@ def _failed_at_work(work: Job | Order | Stream, error: Exception) -> Answer:
             answer = WatchFailed(ticket, text)
         case Evaluate():
             answer = WorkFailed(ticket, _evaluation_error(work, error))
-        case Augment() | LookInside() | SaveWeights():
+        case Augment() | SaveWeights():
             answer = WorkFailed(ticket, text)
     return answer
 

@@ -8,6 +8,7 @@ from typing import Any
 from textual.app import App
 from textual.worker import get_current_worker
 
+from nntui.tui.inside_work import InsideWork
 from nntui.tui.messages import Message
 from nntui.tui.messages.answers import Answer, EvaluationAdvanced
 from nntui.tui.messages.envelope import Envelope
@@ -19,19 +20,16 @@ from nntui.tui.work import (
     CancelEvaluation,
     CancelRanking,
     CompareRuns,
+    DigitWork,
     DownloadData,
     EditRun,
     Evaluate,
-    ExplainDigit,
-    FindDigits,
     FindFlips,
     FindInitialData,
-    FindNeighbors,
-    FixLabel,
+    GeneralWork,
     KeepDrawing,
     ListRuns,
     LoadData,
-    LookInside,
     OpenNamed,
     OpenOther,
     RankLabels,
@@ -43,7 +41,6 @@ from nntui.tui.work import (
     StartRun,
     StopListing,
     StopWatching,
-    StudyDigits,
     ThreadWork,
     WatchRun,
 )
@@ -51,6 +48,7 @@ from nntui.tui.workers import digit_jobs, draw_jobs, jobs, opening, run_jobs, st
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.digit_jobs import DigitWorkers
 from nntui.tui.workers.failures import Job, Order, Stream, failed
+from nntui.tui.workers.inside_jobs import InsideWorkers
 from nntui.tui.workers.meter import Meter, Wanted
 
 
@@ -69,6 +67,7 @@ class Workers:
         }
         self._orders = Channel[Order](self._run, self._do)
         self._digits = DigitWorkers(self._run, self._post)
+        self._inside = InsideWorkers(self._run, self._post)
         self._wanted_view = Wanted()
         self._wanted_request = Wanted()
         self._wanted_comparison = Wanted()
@@ -76,13 +75,21 @@ class Workers:
     def start(self, work: ThreadWork) -> None:
         """Start a piece of work and return at once."""
         self._note_wanted(work)
+        if isinstance(work, DigitWork):
+            self._digits.start(work)
+        elif isinstance(work, InsideWork):
+            self._inside.start(work)
+        else:
+            self._start(work)
+
+    def _start(self, work: GeneralWork) -> None:
         match work:
             case DownloadData() | WatchRun() | ListRuns() | RankLabels():
                 group, stream = _STREAMS[type(work)]
                 self._run_stream(group, work, partial(stream, work))
             case CancelDownload() | StopWatching() | StopListing() | CancelRanking():
                 self._app.workers.cancel_group(self._app, _GROUPS[type(work)])
-            case Evaluate() | Augment() | LookInside() | ReadDrawing() | FindFlips():
+            case Evaluate() | Augment() | ReadDrawing() | FindFlips():
                 self._newest[type(work)].put(work)
             case SendCommand() | SaveWeights() | EditRun() | KeepDrawing():
                 self._orders.put(work)
@@ -90,8 +97,6 @@ class Workers:
                 self._run(partial(self._compare, work))
             case CancelEvaluation() | CancelComparison():
                 pass  # noted above
-            case FindDigits() | ExplainDigit() | FindNeighbors() | StudyDigits() | FixLabel():
-                self._digits.start(work)
             case _:
                 self._run(partial(self._do, work))
 
@@ -165,7 +170,7 @@ class Workers:
         self._app.post_message(Envelope(message))
 
 
-_NEWEST_ONLY = (Evaluate, Augment, LookInside, ReadDrawing, FindFlips)
+_NEWEST_ONLY = (Evaluate, Augment, ReadDrawing, FindFlips)
 """Work of which only the newest piece waits."""
 _STREAMS: dict[type[Any], tuple[str, Callable[..., Generator[Answer, None, None]]]] = {
     DownloadData: ("download", lambda work, _: streams.download(work)),
@@ -210,7 +215,6 @@ _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     StartRun: opening.start_run,
     Augment: jobs.augment_digit,
     OpenOther: digit_jobs.open_other,
-    LookInside: jobs.look_inside,
     SendCommand: jobs.send_command,
     SaveWeights: jobs.save_weights,
     EditRun: run_jobs.edit_run,

@@ -71,7 +71,7 @@ class Trainer:
 
     def _build(self, config: RunConfig) -> None:
         """Build network, optimizer and batches; an error leaves the trainer unchanged."""
-        assembly = assemble(config, self.data.image_shape, self.classes, len(self.data.train))
+        assembly = assemble(config, self.data.image_shape, self.classes, self.data.epoch_size)
         x_shape = assembly.network.shapes[0]
         batches = Batches(
             self._images,

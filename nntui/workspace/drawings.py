@@ -37,13 +37,13 @@ class Kept(NamedTuple):
         data: the name of the data set.
         folder: its folder.
         label: the class.
-        count: how many images the data set has now.
+        images: how many images the data set has now.
     """
 
     data: str
     folder: str
     label: str
-    count: int
+    images: int
 
 
 def network_that_reads(network: EvaluatedNetwork | None) -> DrawnNetwork:

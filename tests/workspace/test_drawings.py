@@ -54,7 +54,7 @@ def test_drawings_are_kept_as_a_data_set_by_name(saves: Path) -> None:
     for label in ("7", " seven", "one", "1"):
         kept = keep(image, label)
 
-    assert (kept.label, kept.count, kept.data) == ("1", 4, "drawings")
+    assert (kept.label, kept.images, kept.data) == ("1", 4, "drawings")
     assert Path(kept.folder).is_relative_to(saves)
     assert max(path.name for path in Path(kept.folder).rglob("*.png")) == "00004.png"
     data = datasets.load("drawings")

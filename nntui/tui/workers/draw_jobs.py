@@ -44,4 +44,4 @@ def keep_drawing(work: KeepDrawing) -> DrawingSaved:
     """Keep a drawing in the data set of drawings."""
     image = prepared(work.canvas, work.shape, work.original)
     kept = drawings.keep(image, work.label, work.classes, work.data)
-    return DrawingSaved(work.ticket, kept.label, kept.count, kept.data)
+    return DrawingSaved(work.ticket, kept.label, kept.images, kept.data)

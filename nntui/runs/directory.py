@@ -10,6 +10,7 @@ from pathlib import Path
 from nntui.config.run_config import RunConfig
 from nntui.config.toml import MAX_BYTES, encode_config
 from nntui.errors import ConfigError, MissingRunError, RunError
+from nntui.locations import MIXED_COPY
 from nntui.runs.config_text import decode_run_config
 from nntui.runs.lock import hold_lock, is_locked, last_holder, wait_until_unlocked
 from nntui.runs.names import MAX_LENGTH, NEWEST, check_name, claim, claim_free, default_name
@@ -39,6 +40,12 @@ class RunDirectory:
     def name(self) -> str:
         """The name of the run, safe to show."""
         return clean(self.path.name, MAX_LENGTH)
+
+    def mixed_file(self) -> Path | None:
+        """Return the copy of the images that the run mixes in; None where there is none."""
+        with contextlib.suppress(OSError):
+            return next(iter(self.path.glob(f"*{MIXED_COPY}")), None)
+        return None
 
     @classmethod
     def create(

@@ -20,6 +20,7 @@ RECORD = "deleted.json"
 """In the folder of a deleted run: where it was, and when it was deleted."""
 _FILES = (
     *("config.toml", "data.json", "initial.json", "initial.safetensors"),
+    *("label-fixes.json", "*.mixed.npz"),
     *("events.jsonl", "note.txt", "trainer.log", "lock", ".*.part"),
 )
 _FOLDERS = ("checkpoints", "commands", "history")

@@ -75,7 +75,7 @@ class Trainer:
     def _build(self, config: RunConfig) -> None:
         """Build network, optimizer and batches; an error leaves the trainer unchanged."""
         assembly = assemble(
-            config, self.data.image_shape, self.classes, len(self.data.train), divided=True
+            config, self.data.image_shape, self.classes, self.data.epoch_size, divided=True
         )
         x_shape = assembly.network.shapes[0]
         batches = Batches(

@@ -367,13 +367,18 @@ class ReadPhotograph(Struct, frozen=True):
 
 
 class KeepDrawing(Struct, frozen=True, eq=False):
-    """Keep a drawing, as an image of `shape`, in the data set of drawings."""
+    """Keep a drawing, as an image of `shape`, in the data set of drawings.
+
+    `classes` are those of the data set that is shown, `data` is its name.
+    """
 
     ticket: Ticket
     canvas: "Pixels"
     original: "Pixels | None"
     shape: tuple[int, int]
     label: str
+    classes: tuple[str, ...] = tuple("0123456789")
+    data: str = "mnist"
 
 
 GeneralWork: TypeAlias = (

@@ -31,6 +31,10 @@ _ONE_AT_A_TIME = (
     *(w.FindDigits, w.ExplainDigit, w.FindNeighbors, w.StudyDigits, w.FixLabel),
     *get_args(InsideWork),
 )
+_NEWEST_ONLY = (
+    *(w.Evaluate, w.Augment, w.FindDigits, w.ExplainDigit, w.FindNeighbors, w.StudyDigits),
+    *(LookInside, PassForward, PassBackward, ReadMoves),
+)
 
 
 class Thread:
@@ -162,11 +166,7 @@ class FakeApp:
                 self._cancel(w.CompareRuns)
             case w.CancelEvaluation():
                 self._cancel(w.Evaluate, w.OpenNamed)
-            case w.Evaluate() | w.Augment():
-                self._end(type(work), but_the_first=True)
-            case w.FindDigits() | w.ExplainDigit() | w.FindNeighbors() | w.StudyDigits():
-                self._end(type(work), but_the_first=True)
-            case LookInside() | PassForward() | PassBackward() | ReadMoves():
+            case _ if isinstance(work, _NEWEST_ONLY):
                 self._end(type(work), but_the_first=True)
         answers = self.world.answer(work)
         if not isinstance(work, _NO_THREAD):

@@ -34,6 +34,7 @@ from nntui.view.list_lines import Remark
 from nntui.workspace.data import check
 from nntui.workspace.settings import live_part
 
+_MIXING = ("mix", "mix_times")
 _SIZES = ("validation", "train_size")
 """Numbers of images that a small data set may have too few of."""
 
@@ -179,9 +180,11 @@ def _with_data(state: State, config: RunConfig) -> Step:
 
 
 def _needs_reading(state: State, changes: Mapping[str, object]) -> bool:
-    """Return whether the user's own files are to be read in another way."""
-    own = state.data is not None and state.data.reading is not None
-    return own and not state.training and not changes.keys().isdisjoint(READING)
+    """Return whether files are to be read in another way, or other images are mixed in."""
+    if state.data is None or state.training:
+        return False
+    own = state.data.reading is not None
+    return not changes.keys().isdisjoint({*_MIXING, *READING} if own else _MIXING)
 
 
 def _change_run(state: State, config: RunConfig) -> Step:

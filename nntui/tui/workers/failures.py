@@ -85,21 +85,22 @@ Stream: TypeAlias = DownloadData | WatchRun | ListRuns | RankLabels
 def failed(work: Job | Order | Stream | DigitWork | InsideWork, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
     if isinstance(work, LookInside | PassForward | PassBackward | ReadMoves):
-        text = said(error)
-        if isinstance(error, MemoryError):
-            text = "there is not enough memory to look into this network"
-        return InsideFailed(work.ticket, text)
+        return _failed_inside(work, error)
     if isinstance(work, FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel):
         return _failed_on_digits(work, error)
     if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
         return _failed_on_runs(work, error)
-    if isinstance(work, RankLabels):
-        return RankingFailed(work.ticket, said(error))
-    if isinstance(work, OpenOther):
-        return OtherFailed(work.ticket, said(error))
     if isinstance(work, _Drawn):
         return DrawingFailed(work.ticket, said(error))
     return _failed_at_work(work, error)
+
+
+def _failed_inside(work: InsideWork, error: Exception) -> Answer:
+    """Return the answer to work of the screen Network that raised `error`."""
+    text = said(error)
+    if isinstance(error, MemoryError):
+        text = "there is not enough memory to look into this network"
+    return InsideFailed(work.ticket, text)
 
 
 def _failed_at_work(work: Job | Order | Stream, error: Exception) -> Answer:
@@ -119,6 +120,10 @@ def _failed_at_work(work: Job | Order | Stream, error: Exception) -> Answer:
             answer = WatchFailed(ticket, text)
         case Evaluate():
             answer = WorkFailed(ticket, _evaluation_error(work, error))
+        case RankLabels():
+            answer = RankingFailed(ticket, text)
+        case OpenOther():
+            answer = OtherFailed(ticket, text)
         case Augment() | SaveWeights():
             answer = WorkFailed(ticket, text)
     return answer

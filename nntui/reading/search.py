@@ -38,8 +38,9 @@ _STRUCTURE_WORK = 200e9
 """Multiplications and additions by which structures are compared: about ten seconds."""
 _LEAST_STRUCTURES = 50
 """Structures that are compared even if this takes longer."""
-_STRUCTURES = 3
-"""Structures of which all scalings and activations are measured."""
+_STRUCTURES, _FAR = 3, 8.0
+"""Structures of which all scalings and activations are measured, and how much more can speak
+against them than against the best."""
 _CLEARLY_WORSE = 10.83
 """Of McNemar's statistic: one of 1,000 equal readings exceeds it."""
 _MOVED, _STILL, _OTHER_SIGN = 10.0, 4.0, 4.0
@@ -82,8 +83,11 @@ def search(
         kept = _kept(outline, measured, count, unusual)
         part = _part(on_progress, start, stop)
         measured = measure(outline, kept, images[:count], part, losses=True)
-    final = _final(outline, measured, images, unusual)
-    return decide(measure(outline, *final, _part(on_progress, 0.85, 1.0), losses=True), unusual)
+    kept, more = _final(outline, measured, images, unusual)
+    if len(more) > LAST:
+        measured = measure(outline, kept, more, _part(on_progress, 0.85, 1.0), losses=True)
+    on_progress(1.0)
+    return decide(measured, unusual)
 
 
 def _structures(
@@ -192,7 +196,7 @@ def _best_structures(outline: Outline, found: Sequence[Measured]) -> list[Readin
     bases: dict[Reading, Reading] = {}
     for reading in sorted(against, key=lambda each: against[each]):
         plain = reading._replace(scaling="0..1", activation="relu", conv_activation="relu")
-        if len(bases) < _STRUCTURES:
+        if len(bases) < _STRUCTURES and against[reading] <= min(against.values()) + _FAR:
             bases.setdefault(plain, reading)
     return list(bases)
 

@@ -67,7 +67,22 @@ def view_of_sweep(
         where=state.where,
         workers=state.workers,
         seconds=max(state.at - state.began, 0.0),
+        course=course_of(state),
     )
+
+
+def course_of(state: SweepState) -> tuple[tuple[float, float], ...]:
+    """Return each result that was the best one so far, and the epochs trained until then."""
+    results = [each for trial in state.trials.values() for each in trial.reached.values()]
+    reached: dict[int, int] = {}
+    found: list[tuple[float, float]] = []
+    spent = 0
+    for each in sorted(results, key=lambda each: each.at):
+        spent += max(each.epoch - reached.get(each.trial, 0), 0)
+        reached[each.trial] = max(each.epoch, reached.get(each.trial, 0))
+        if not found or each.accuracy > found[-1][1]:
+            found.append((float(spent), each.accuracy))
+    return tuple(found)
 
 
 def settings_of(sweep: SweepDirectory, trial: int) -> RunConfig:

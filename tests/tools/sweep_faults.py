@@ -64,7 +64,7 @@ TOO_LARGE: dict[str, object] = {
 _LARGE, _KILLED = 4, 5
 """The trial with it, and one whose process is killed whenever it begins."""
 _ON_SMALL_DISK, _SMALL_DISK = 1, "250k"
-"""The winner, and the size of its file system: one checkpoint fits, while it is replaced two do not."""
+"""The winner, and the size of its file system: one checkpoint fits, two do not."""
 
 _ADDRESS = "tcp://127.0.0.1:18787"
 _PAUSE = (0.4, 1.6)
@@ -99,7 +99,7 @@ Fault = Callable[[SweepDirectory, random.Random], bool]
 def kill_coordinator(sweep: SweepDirectory, rng: random.Random) -> bool:
     """Kill the coordinator and start the next one."""
     del rng
-    pid = sweep.coordinator_pid()
+    pid = sweep.process_id()
     if not sweep.alive() or pid is None:
         return False
     os.kill(pid, signal.SIGKILL)
@@ -110,7 +110,7 @@ def kill_coordinator(sweep: SweepDirectory, rng: random.Random) -> bool:
 
 def kill_worker(sweep: SweepDirectory, rng: random.Random) -> bool:
     """Kill one of the worker processes of the coordinator."""
-    workers = _children(sweep.coordinator_pid() or 0)
+    workers = _children(sweep.process_id() or 0)
     if not sweep.alive() or not workers:
         return False
     os.kill(rng.choice(workers), signal.SIGKILL)
@@ -140,7 +140,7 @@ class FullDisk:
         del rng
         if self._state == "done":
             return False
-        workers = _children(sweep.coordinator_pid() or 0) if self._state == "before" else []
+        workers = _children(sweep.process_id() or 0) if self._state == "before" else []
         for pid in workers:
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
         _await(lambda: bool(_interruptions(sweep)))
@@ -153,13 +153,14 @@ class FullDisk:
 
     def close(self) -> None:
         """Unmount the file system."""
-        subprocess.run(["umount", str(self._folder)], check=False, stderr=subprocess.DEVNULL)
+        with suppress(OSError):
+            subprocess.call(["/bin/umount", str(self._folder)], stderr=subprocess.DEVNULL)
 
 
 def _mounted(*arguments: str) -> bool:
     """Call `mount`; return whether it did what was asked."""
     try:
-        return not subprocess.call(["mount", *arguments], stderr=subprocess.DEVNULL)
+        return not subprocess.call(["/bin/mount", *arguments], stderr=subprocess.DEVNULL)
     except OSError:
         return False
 
@@ -260,7 +261,7 @@ def kill_its_process(sweep: SweepDirectory, rng: random.Random) -> bool:
     """Kill the process that trains one trial, as the system does where memory runs out."""
     del rng
     run = sweep.run_of(_KILLED)
-    pid = run.trainer_pid()
+    pid = run.process_id()
     if not run.alive() or pid is None:
         return False
     os.kill(pid, signal.SIGKILL)

@@ -159,4 +159,4 @@ class LocalExecutor:
 
 def _began(job: Job, pid: int) -> bool:
     """Return whether a process has begun to train the run of a job."""
-    return RunDirectory(Path(job.path)).trainer_pid() == pid
+    return RunDirectory(Path(job.path)).process_id() == pid

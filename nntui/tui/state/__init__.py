@@ -49,14 +49,17 @@ from nntui.tui.state.runs_screen import (
 )
 from nntui.tui.state.screens import with_screen
 from nntui.tui.state.state import State
+from nntui.tui.state.sweep_page import BEST, SWEEP_PARTS, SweepPage, SweepPart
 
 __all__ = [
+    "BEST",
     "MAPS",
     "MAX_BACK",
     "MAX_MARKED",
     "MOST_UNDONE",
     "ORDERS",
     "PARTS",
+    "SWEEP_PARTS",
     "TABS",
     "TAB_OF",
     "Asked",
@@ -99,6 +102,8 @@ __all__ = [
     "Scope",
     "Severity",
     "State",
+    "SweepPage",
+    "SweepPart",
     "Tab",
     "TakeData",
     "Ticket",

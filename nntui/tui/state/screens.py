@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from nntui.tui.state.panels import FocusRequest, FocusTarget
+from nntui.tui.state.runs_screen import RunsScreen
 from nntui.tui.state.state import State
 
 
@@ -12,9 +13,17 @@ def with_screen(state: State, name: str) -> State:
     if name == "digits":
         panel = f"digit-{state.digits.page}"
     if name == "runs":
-        panel = "run-table" if state.runs.comparison is None else "run-comparison"
+        panel = _panel_of_runs(state.runs)
     if name == "layers":
         panel = "first-weights"
     if name == "draw":
         panel = "canvas"
     return replace(state, screen=name, focus=FocusRequest(panel, state.focus.number + 1))
+
+
+def _panel_of_runs(runs: RunsScreen) -> FocusTarget:
+    if runs.comparison is not None:
+        return "run-comparison"
+    if runs.sweep is not None:
+        return "sweep-settings" if runs.sweep.part == "settings" else "sweep-trials"
+    return "run-table"

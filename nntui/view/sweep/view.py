@@ -92,6 +92,7 @@ class SweepView:
         where: where trials are trained.
         workers: on how many workers.
         seconds: from the beginning to the last event.
+        course: the best accuracy so far: after how many epochs of all trials it was found.
     """
 
     name: str
@@ -107,6 +108,7 @@ class SweepView:
     where: str = ""
     workers: int = 0
     seconds: float = 0.0
+    course: tuple[tuple[float, float], ...] = ()
 
     @property
     def best(self) -> TrialLine | None:

@@ -8,9 +8,11 @@ import msgspec
 
 from nntui.config.run_config import RunConfig
 from nntui.errors import ConfigError
+from nntui.runs.row import differing_settings
 from nntui.strings import clean, quoted
 from nntui.sweeps import actions
 from nntui.sweeps.plan import Plan
+from nntui.view.formatting import setting_text
 
 _OPTIONS = {
     "propose": "--propose",
@@ -55,14 +57,18 @@ def plan_of_text(text: str, config: RunConfig) -> Plan:
     return actions.plan_of(given)
 
 
-def command_of_text(text: str) -> str:
-    """Return the command that starts the same sweep in a terminal, for settings of the next run.
+def command_of_text(text: str, config: RunConfig) -> str:
+    """Return the command that starts the same sweep in a terminal.
 
-    >>> command_of_text("lr=log:0.001..0.1 trials=9")
-    'nntui sweep start --vary lr=log:0.001..0.1 --trials 9'
+    >>> command_of_text("lr=log:0.001..0.1 trials=9", RunConfig(epochs=5))
+    'nntui sweep start --epochs 5 --vary lr=log:0.001..0.1 --trials 9'
     """
-    words = ["nntui sweep start"]
-    for name, value in _pairs(text):
+    pairs, words = _pairs(text), ["nntui sweep start"]
+    varied = {name for name, _ in pairs}
+    for name, setting in differing_settings(config).items():
+        if name not in varied:
+            words.append(f"--{name.replace('_', '-')} {quoted(setting_text(setting))}")
+    for name, value in pairs:
         option = _OPTIONS.get(name)
         words.append(
             f"{option} {quoted(value)}" if option else f"--vary {quoted(f'{name}={value}')}"

@@ -17,15 +17,16 @@ from tests.tui.fake_world import Answers, World
 
 _PROGRESS = (
     *(a.DownloadAdvanced, a.RunAdvanced, a.EvaluationAdvanced),
-    *(ra.RunsListed, ra.ComparisonAdvanced, da.DigitsAdvanced),
+    *(ra.RunsListed, ra.SweepAdvanced, ra.ComparisonAdvanced, da.DigitsAdvanced),
 )
 _NO_THREAD = (
     *(w.CancelDownload, w.CancelEvaluation, w.StopWatching),
-    *(w.StopListing, w.CancelComparison),
+    *(w.StopListing, w.StopWatchingSweep, w.CancelComparison),
     *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain, w.AskWhetherOver),
 )
 _ONE_AT_A_TIME = (
-    *(w.Evaluate, w.Augment, w.LookInside, w.SendCommand, w.SaveWeights, w.EditRun),
+    *(w.Evaluate, w.Augment, w.LookInside, w.SendCommand, w.SaveWeights),
+    *(w.EditRun, w.EditSweep),
     *(w.FindDigits, w.ExplainDigit, w.FindNeighbors, w.StudyDigits, w.FixLabel),
 )
 
@@ -41,7 +42,7 @@ class Thread:
     @property
     def endless(self) -> bool:
         """Whether it answers for as long as it is asked to."""
-        return isinstance(self.work, w.WatchRun | w.ListRuns)
+        return isinstance(self.work, w.WatchRun | w.ListRuns | w.WatchSweep)
 
 
 class FakeApp:
@@ -153,6 +154,8 @@ class FakeApp:
                 self._end(w.WatchRun)
             case w.ListRuns() | w.StopListing():
                 self._end(w.ListRuns)
+            case w.WatchSweep() | w.StopWatchingSweep():
+                self._end(w.WatchSweep)
             case w.CompareRuns() | w.CancelComparison():
                 self._cancel(w.CompareRuns)
             case w.CancelEvaluation():

@@ -1,5 +1,7 @@
 """AskSweep: asks what a new sweep varies, and shows the command that does the same."""
 
+import contextlib
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Label
@@ -10,8 +12,8 @@ from nntui.sweeps.typed import command_of_text, plan_of_text, suggestion
 from nntui.tui.dialogs.ask import Ask
 
 _NOTATION = (
-    "name=values: log:0.001..0.1   0.5..0.99   adam,sgd   64:relu|128:relu,64:relu\n"
-    "also trials=27   halving=3   propose=random, grid, each or tpe   workers=2"
+    "NAME=VALUES: log:0.001..0.1, 0.5..0.99, adam,sgd, 64:relu|128:relu,64:relu;\n"
+    "trials=27 halving=3 first=1 workers=2 propose=random|grid|each|tpe"
 )
 
 
@@ -24,6 +26,7 @@ class AskSweep(Ask):
             suggestion(config),
             lambda text: plan_of_text(text, config),
         )
+        self._config = config
         self._command = Label("", classes="hint", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -36,10 +39,14 @@ class AskSweep(Ask):
             yield self._command
             yield Label("enter: start   esc: cancel", classes="hint")
 
+    def on_mount(self) -> None:
+        """Show the command that starts the suggested sweep."""
+        self._show_command(self._suggestion)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the command that starts such a sweep."""
-        try:
-            text = command_of_text(event.value)
-        except NntuiError:
-            return  # said when it is confirmed
-        self._command.update(f"in a terminal: {text}")
+        self._show_command(event.value)
+
+    def _show_command(self, text: str) -> None:
+        with contextlib.suppress(NntuiError):  # an error is said when it is confirmed
+            self._command.update(f"in a terminal: {command_of_text(text, self._config)}")

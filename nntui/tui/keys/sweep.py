@@ -26,7 +26,7 @@ _SETTINGS = Key(
     press("sweep-take"),
     "take the settings of the trial under the cursor for the next run",
     message=sweeps.SweepActionPressed("settings"),
-    short="take settings",
+    short="use settings",
     footer=True,
 )
 _CONTROL = (
@@ -68,8 +68,8 @@ SWEEP_TRIALS = KeyArea(
             shown_as="enter",
         ),
         _NEXT_PART,
-        _SETTINGS,
         _BACK,
+        _SETTINGS,
         *_CONTROL,
         *list_keys("trial", first="the best trial"),
     ),
@@ -79,8 +79,8 @@ SWEEP_SETTINGS = KeyArea(
     "sweep-settings",
     (
         _NEXT_PART,
-        _SETTINGS,
         _BACK,
+        _SETTINGS,
         *_CONTROL,
         Key("up", "move(-1)", "the line above", shown_as="↑"),
         Key("down", "move(1)", "the line below", shown_as="↓"),

@@ -101,7 +101,7 @@ def trial_opened(state: State, message: TrialOpened) -> Step:
         return Step(noted(state, _NONE_OPEN if page is None else "there is no trial yet"))
     if not line.accuracies and line.state == "waiting":
         return Step(noted(state, f"trial {line.number} has not begun"))
-    note = f"trial {line.number} of {page.view.name}; esc leads back to the sweep"
+    note = f"trial {line.number} of {page.view.name}; esc: back to the sweep"
     target = Entry("run", line.run, Path(line.run).name)
     step = begin(state, OpenTarget(target, note))
     return Step(with_screen(step.state, "train"), step.work)
@@ -109,15 +109,15 @@ def trial_opened(state: State, message: TrialOpened) -> Step:
 
 def back_to_sweep(state: State) -> Step | None:
     """Return the step from the run of a trial to the sweep that is open; None for other runs."""
+    return Step(noted(with_screen(state, "runs"), "")) if way_back(state) else None
+
+
+def way_back(state: State) -> str:
+    """Return how the run that is shown is left for the sweep it is a trial of; empty for others."""
     page, run = state.runs.sweep, state.run
-    if page is None or run is None or not is_trial_of(page, run.path):
-        return None
-    return Step(noted(with_screen(state, "runs"), ""))
-
-
-def is_trial_of(page: SweepPage, run: Path) -> bool:
-    """Return whether a run is that of a trial of the sweep."""
-    return str(run.parent.parent) == page.path
+    if page is None or run is None or str(run.path.parent.parent) != page.path:
+        return ""
+    return "esc: back to the sweep"
 
 
 def _with_page(state: State, page: SweepPage) -> State:

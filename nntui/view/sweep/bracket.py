@@ -41,13 +41,18 @@ def bracket(view: SweepView, columns: int, terminal: Terminal, rows: int | None 
 def bracket_head(view: SweepView, columns: int, terminal: Terminal) -> Text:
     """Return the line above the trials: the epochs of each rung, and how many trials reached it."""
     width = _width(view, columns)
-    words = [f"{'trial':>{_NUMBER - 1}} "]
+    text = f"{'trial':>{_NUMBER - 1}} "
     for rung, epochs in enumerate(view.rungs):
         ready = sum(len(each.accuracies) > rung for each in view.trials)
-        words.append(padded(f"{counted(epochs, 'epoch')}: {ready}/{view.quotas[rung]}", width))
-    if columns - _NUMBER - width * len(view.rungs) >= _NARROW:
-        words.append(", ".join(axis.name for axis in view.axes))
-    return Text(cut("".join(words).rstrip(), columns, terminal.ellipsis), terminal.dim)
+        count = f": {ready}/{view.quotas[rung]}"
+        name = counted(epochs, "epoch")
+        if len(name) + len(count) >= width:
+            name = f"{epochs} ep"
+        text += padded(name + count, width)
+    if columns - len(text) >= _NARROW:
+        names = ", ".join(axis.name for axis in view.axes)
+        text += cut(names, columns - len(text), terminal.ellipsis)
+    return Text(cut(text.rstrip(), columns, terminal.ellipsis), terminal.dim)
 
 
 def bracket_line(view: SweepView, trial: TrialLine, columns: int, terminal: Terminal) -> Text:

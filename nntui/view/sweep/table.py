@@ -13,6 +13,8 @@ from nntui.view.sweep.view import SweepView, TrialLine
 _RIGHT = frozenset({"trial", "epochs", "validation", "loss", "test", "time"})
 _LONGEST = 40
 """Columns of the value of a setting."""
+_NARROWEST = 4
+"""The same where there is little room."""
 _MEASURED = 500
 """Trials by which the widths of the columns are chosen: the best ones."""
 
@@ -40,6 +42,7 @@ class TableLayout(NamedTuple):
         cells = [titles, *(_cells(each, names, terminal) for each in view.trials[:_MEASURED])]
         widths = [widest([line[column] for line in cells]) for column in range(len(titles))]
         widths[0] = max(widths[0], len(str(len(view.trials))))
+        _shrink(widths, len(names), columns)
         return cls(titles, names, tuple(widths[: _fitting(widths, columns)]), columns)
 
     def head(self, terminal: Terminal) -> Text:
@@ -53,7 +56,7 @@ class TableLayout(NamedTuple):
 
     def _line(self, cells: Sequence[str], terminal: Terminal) -> str:
         words = [
-            padded(cell, width, right=title in _RIGHT)
+            padded(cut(cell, width, terminal.ellipsis), width, right=title in _RIGHT)
             for cell, width, title in zip(cells, self.widths, self.titles, strict=False)
         ]
         return cut("  ".join(words).rstrip(), self.columns, terminal.ellipsis)
@@ -108,6 +111,16 @@ def _cells(trial: TrialLine, names: Sequence[str], terminal: Terminal) -> list[s
         formatting.percent(trial.test),
         formatting.duration(trial.seconds),
     ]
+
+
+def _shrink(widths: list[int], settings: int, columns: int) -> None:
+    """Make the columns of settings, the widest first, as narrow as the width needs."""
+    least = len(widths) - 3
+    while sum(widths[:least]) + 2 * (least - 1) > columns:
+        widest_one = max(range(1, settings + 1), key=lambda column: widths[column])
+        if widths[widest_one] <= _NARROWEST:
+            return
+        widths[widest_one] -= 1
 
 
 def _fitting(widths: Sequence[int], columns: int) -> int:

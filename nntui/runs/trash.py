@@ -46,7 +46,7 @@ RUN = Kind(
 SWEEP = Kind(
     "sweep",
     "sweep.toml",
-    ("sweep.toml", "events.jsonl", "coordinator.log", "lock", ".*.part"),
+    ("sweep.toml", "events.jsonl", "progress.json", "coordinator.log", "lock", ".*.part"),
     ("trials", "commands"),
     "sweep",
 )

@@ -4,7 +4,10 @@ import contextlib
 import datetime as dt
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
+
+import msgspec
 
 from nntui.config.toml import MAX_BYTES
 from nntui.errors import ConfigError, RunError
@@ -29,6 +32,7 @@ class SweepDirectory(WorkFolder):
         self.plan_file = path / PLAN_NAME
         self.trials = path / "trials"
         self.log_file = path / "coordinator.log"
+        self.progress_file = path / "progress.json"
         self._first_name = ""
 
     @classmethod
@@ -73,6 +77,24 @@ class SweepDirectory(WorkFolder):
                 found = (each.name for each in entries if _NUMBER.search(each.name))
                 self._first_name = _NUMBER.sub("", next(found, ""))
         return self._first_name or self.path.name
+
+    def write_progress(self, shares: Mapping[int, float]) -> None:
+        """Write how much of its training each trial has done that is trained elsewhere.
+
+        Raises:
+            StorageError: the file cannot be written.
+        """
+        contents = msgspec.json.encode({str(trial): share for trial, share in shares.items()})
+        write_whole(self.progress_file, contents, make_folders=False, sync=False)
+
+    def progress(self) -> Mapping[int, float]:
+        """Return what `write_progress` has written; nothing where that cannot be read."""
+        try:
+            with open_file(self.progress_file) as file:
+                read = msgspec.json.decode(file.read(MAX_BYTES), type=dict[int, float])
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            return {}
+        return {trial: min(max(share, 0.0), 1.0) for trial, share in read.items()}
 
     def trial_folders(self) -> dict[int, RunDirectory]:
         """Return the runs of trials that exist, by the numbers of the trials."""

@@ -44,11 +44,12 @@ def view_of_sweep(
     ladder = plan.ladder
     found = standings(state, ladder)
     running = alive and state.end is None
+    elsewhere = sweep.progress() if running else {}
     lines = []
     for trial in state.trials.values():
         line = _line(sweep, plan, trial, found)
         if running and line.state == "waiting":
-            line = _live(sweep, plan, trial, line)
+            line = _live(sweep, plan, trial, line, elsewhere)
         lines.append(line)
     order = {line.number: _order(state.trials[line.number], line) for line in lines}
     lines.sort(key=lambda line: order[line.number])
@@ -126,13 +127,20 @@ def _state(plan: Plan, trial: Trial, found: Standings, rung: int) -> TrialState:
     return "waiting"
 
 
-def _live(sweep: SweepDirectory, plan: Plan, trial: Trial, line: TrialLine) -> TrialLine:
-    """Return the line of a trial that may be in training."""
+def _live(
+    sweep: SweepDirectory,
+    plan: Plan,
+    trial: Trial,
+    line: TrialLine,
+    elsewhere: Mapping[int, float],
+) -> TrialLine:
+    """Return the line of a trial that may be in training; `elsewhere` is where it has no folder."""
     run = sweep.run_of(trial.number)
-    if trial.target in trial.reached or not run.alive():
+    away = elsewhere.get(trial.number)
+    if trial.target in trial.reached or (away is None and not run.alive()):
         return line
     share = None
-    progress = progress_of(run)
+    progress = progress_of(run) if away is None else away
     if progress is not None:
         done = progress * plan.ladder.rungs[-1]
         before = plan.ladder.rungs[trial.target - 1] if trial.target else 0

@@ -8,6 +8,7 @@ from nntui.runs import commands
 from nntui.runs.checkpoint import newest_weights
 from nntui.runs.journal import replay
 from nntui.sweeps import actions
+from nntui.sweeps.coordinator import coordinate
 from nntui.sweeps.events import Failed, Interrupted, Proposed, Reached, SweepFinished
 from nntui.sweeps.report import read_view, settings_of, table_of
 from nntui.sweeps.state import state_of
@@ -196,3 +197,19 @@ def test_a_deleted_sweep_leaves_only_what_nntui_has_not_written() -> None:
     assert actions.delete(sweep) == []
     assert not sweep.path.exists()
     assert actions.delete(other) == ["mine.txt"]
+
+
+def test_the_progress_of_trials_that_are_trained_elsewhere_is_shown() -> None:
+    """Workers that share no folder report it; it ends with the coordinator."""
+    sweep, executor = new_sweep(workers=2), InlineExecutor()
+    executor.shares = {1: 0.125, 2: 0.125}
+    seen = []
+    for _ in coordinate(sweep, executor):
+        if sweep.progress():
+            seen += [each for each in read_view(sweep).trials if each.state == "training"]
+
+    assert sweep.progress() == executor.shares
+    assert 0.5 in {each.share for each in seen}
+    assert all(each.state != "training" for each in read_view(sweep).trials)
+    sweep.progress_file.write_text('{"1": "half"}')
+    assert sweep.progress() == {}

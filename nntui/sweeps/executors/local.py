@@ -6,6 +6,7 @@ import selectors
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -85,6 +86,10 @@ class LocalExecutor:
         if self._failed_starts >= _FAILED_STARTS:
             raise TrainingError("the worker processes end as soon as they start; see the log")
         return found
+
+    def progress(self) -> Mapping[int, float]:
+        """Return nothing: all runs are in folders of this machine."""
+        return {}
 
     def pids(self) -> list[int]:
         """Return the numbers of the worker processes."""

@@ -28,8 +28,6 @@ def sweep_scenes() -> dict[str, State]:
         "sweep-table": replace(done, runs=table),
         "sweep-settings": replace(done, runs=settings),
         "sweep-ascii": replace(_opened(running_view()), terminal=PLAIN),
-        "sweep-begun": _opened(SweepView("study", rungs=_RUNGS, quotas=(27, 9, 3), budget=63)),
-        "runs-sweep": replace(done, runs=replace(done.runs, sweep=None)),
     }
 
 

@@ -68,7 +68,11 @@ class SweepDirectory(WorkFolder):
 
     def run_of(self, trial: int) -> RunDirectory:
         """Return the folder of the run of a trial; it may not exist yet."""
-        return RunDirectory(self.trials / f"{self._name_of_trials()}-{trial:04}")
+        return RunDirectory(Path(self.run_path(trial)))
+
+    def run_path(self, trial: int) -> str:
+        """Return the path of the run of a trial; a text, because those of thousands take long."""
+        return f"{self.trials}/{self._name_of_trials()}-{trial:04}"
 
     def _name_of_trials(self) -> str:
         """Return what the names of its runs begin with: its name when it began."""

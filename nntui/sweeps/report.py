@@ -112,7 +112,7 @@ def _line(sweep: SweepDirectory, plan: Plan, trial: Trial, found: Standings) -> 
         loss=last.loss if last else None,
         test=last.test if last and rung == plan.ladder.last else None,
         seconds=max((each.seconds for each in trial.reached.values()), default=0.0),
-        run=str(sweep.run_of(trial.number).path),
+        run=sweep.run_path(trial.number),
         message=trial.message or (last.message if last else ""),
     )
 

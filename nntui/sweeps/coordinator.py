@@ -162,7 +162,7 @@ class _Work:
             rung=step.rung,
             path=str(self._sweep.run_of(step.trial).path.absolute()),
             settings=msgspec.structs.asdict(self._plan.config_of(trial.settings)),
-            epoch=self._plan.ladder.rungs[step.rung],
+            epoch=self._plan.epoch_of(trial.settings, step.rung),
         )
 
     def _take(self, outcome: Outcome) -> Iterator[AnySweepEvent]:

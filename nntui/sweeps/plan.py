@@ -76,6 +76,27 @@ class Plan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=T
         """The rungs."""
         return Ladder(self.trials, self.config.epochs, self.halving, self.first)
 
+    @property
+    def budget(self) -> int:
+        """The epochs of all trials together; where epochs are drawn, about as many."""
+        if "epochs" not in self.vary:
+            return self.ladder.budget
+        if self.finite is not None:
+            return sum(self.epochs_of(values) for values in self.finite[: self.trials])
+        values = next(each.grid for each in self.varied if each.name == "epochs")
+        return round(self.trials * sum(map(float, values)) / len(values))
+
+    def epochs_of(self, values: Values) -> int:
+        """Return the epochs of the whole training of a trial."""
+        return int(values.get("epochs", self.config.epochs))
+
+    def epoch_of(self, values: Values, rung: int) -> int:
+        """Return the epoch after which a trial is in a rung; the last is the end of its training.
+
+        Where epochs are varied, there is one rung.
+        """
+        return self.epochs_of(values) if rung == self.ladder.last else self.ladder.rungs[rung]
+
     def config_of(self, values: Values) -> RunConfig:
         """Return the settings of a trial; ConfigError if they contradict each other."""
         return self.config.replace(**values)

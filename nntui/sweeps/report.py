@@ -63,7 +63,7 @@ def view_of_sweep(
         axes=tuple(map(_axis, plan.varied)),
         rungs=ladder.rungs,
         quotas=ladder.quotas,
-        budget=ladder.budget,
+        budget=plan.budget,
         trials=tuple(lines),
         where=state.where,
         workers=state.workers,
@@ -142,9 +142,9 @@ def _live(
     share = None
     progress = progress_of(run) if away is None else away
     if progress is not None:
-        done = progress * plan.ladder.rungs[-1]
+        done = progress * plan.epochs_of(trial.settings)
         before = plan.ladder.rungs[trial.target - 1] if trial.target else 0
-        share = (done - before) / (plan.ladder.rungs[trial.target] - before)
+        share = (done - before) / (plan.epoch_of(trial.settings, trial.target) - before)
         share = min(max(share, 0.0), 1.0)
     early = trial.target > line.rung
     return dataclasses.replace(line, state="training", share=share, early=early)

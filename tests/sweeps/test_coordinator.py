@@ -213,3 +213,15 @@ def test_the_progress_of_trials_that_are_trained_elsewhere_is_shown() -> None:
     assert all(each.state != "training" for each in read_view(sweep).trials)
     sweep.progress_file.write_text('{"1": "half"}')
     assert sweep.progress() == {}
+
+
+@pytest.mark.parametrize("propose", ["each", "grid", "random"])
+def test_trials_with_other_epochs_are_trained_to_their_own_end(propose: str) -> None:
+    """Also for more epochs than the settings that are not varied say."""
+    sweep = new_sweep(propose=propose, halving=0, vary={"epochs": "2,4,6"}, trials=3)
+    run_sweep(sweep)
+    view = read_view(sweep)
+
+    assert sorted(each.epochs for each in view.trials) == [2, 4, 6]
+    assert all(each.test is not None for each in view.trials)
+    assert (view.spent, view.budget) == (12, 12)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from rich.text import Text
 
-from nntui.strings import counted
 from nntui.view.style import Terminal
 from nntui.view.sweep.course import course_plot
 from nntui.view.sweep.importance import importance_bars
@@ -32,11 +31,10 @@ def settings_text(
     rows = _ROWS_WIDE if columns >= _WIDE else _ROWS
     course = course_plot(view, columns, rows, terminal)
     bars = importance_bars(shares, columns, terminal)
-    after = counted(view.rungs[0], "epoch")
     parts = [
         _titled("Best so far, over the epochs of all trials", course),
         _titled(f"Importance ({how})" if how else "Importance", bars),
-        Text(f"Accuracy after {after}, by setting", "bold", no_wrap=True),
+        Text(f"Accuracy {view.first_result}, by setting", "bold", no_wrap=True),
         *(slice_plot(view, axis, columns, rows, terminal) for axis in view.axes),
     ]
     return Text("\n\n", no_wrap=True).join(parts)

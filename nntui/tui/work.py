@@ -241,6 +241,33 @@ class EditRun(Struct, frozen=True):
     text: str = ""
 
 
+class WatchSweep(Struct, frozen=True):
+    """Report what happens to the sweep in the folder `path`; any other is not watched then."""
+
+    ticket: Ticket
+    path: str
+
+
+class StopWatchingSweep(Struct, frozen=True):
+    """Watch no sweep any longer."""
+
+
+class EditSweep(Struct, frozen=True):
+    """Stop, resume or delete the sweep in the folder `path`."""
+
+    ticket: Ticket
+    path: str
+    what: Literal["stop", "resume", "delete"]
+
+
+class StartSweep(Struct, frozen=True, eq=False):
+    """Start a sweep that varies the settings `config` as `text` says."""
+
+    ticket: Ticket
+    text: str
+    config: RunConfig
+
+
 class ReadSettings(Struct, frozen=True):
     """Read the settings of a run, for the next run."""
 
@@ -400,6 +427,10 @@ GeneralWork: TypeAlias = (
     | CompareRuns
     | CancelComparison
     | EditRun
+    | WatchSweep
+    | StopWatchingSweep
+    | EditSweep
+    | StartSweep
     | ReadSettings
     | RankLabels
     | CancelRanking

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
+from nntui.tui.state.sweep_page import SweepPage
 from nntui.view.compared_pair import GROUPS, Cell, ComparedPair, Group
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ class RunsScreen:
         progress: how far a comparison is that is being made; None where none is.
         comparison: the comparison that is shown instead of the table; None for the table.
         sweeps: what is shown of the rows that are sweeps, by their paths.
+        sweep: the sweep that is open instead of the table; None for the table.
+        watched: the folder of the sweep that is being watched; empty for none.
     """
 
     listing: bool = False
@@ -130,6 +133,8 @@ class RunsScreen:
     progress: ComparisonProgress | None = None
     comparison: RunComparisonView | None = None
     sweeps: "Mapping[str, SweepView]" = field(default_factory=dict)
+    sweep: SweepPage | None = None
+    watched: str = ""
 
     @property
     def index(self) -> int:

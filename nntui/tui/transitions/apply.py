@@ -15,6 +15,7 @@ from nntui.tui.messages import (
     inside_answers,
     run_answers,
     runs,
+    sweeps,
     user,
 )
 from nntui.tui.messages.answers import Answer
@@ -49,6 +50,8 @@ from nntui.tui.transitions import (
     run_comparison,
     run_table,
     studying,
+    sweep_actions,
+    sweep_page,
     training,
     undoing,
 )
@@ -71,6 +74,7 @@ def apply(state: State, message: Message) -> Step:
     step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
     step = inside_requests.with_source(state, step, message)
     step = step.then(augmenting.request_augmented).then(run_table.list_while_shown)
+    step = step.then(sweep_page.watch_while_shown)
     step = step.then(reading.request_read).then(digit_requests.request_digits)
     return step.then(inside_requests.look_inside)
 
@@ -150,6 +154,12 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(runs.RunEdited, run_actions.run_edited),
         _row(runs.ExportChosen, run_actions.export_chosen),
         _row(runs.UndeletePressed, run_actions.undelete_pressed),
+        _row(sweeps.TrialMoved, sweep_page.trial_moved),
+        _row(sweeps.TrialChosen, sweep_page.trial_chosen),
+        _row(sweeps.TrialOpened, sweep_page.trial_opened),
+        _row(sweeps.SweepPartPressed, sweep_page.part_pressed),
+        _row(sweeps.SweepActionPressed, sweep_actions.sweep_action_pressed),
+        _row(sweeps.SweepTyped, sweep_actions.sweep_typed),
         _row(inside.UnitMoved, inside_network.unit_moved),
         _row(inside.UnitChosen, inside_network.unit_chosen),
         _row(inside.UnitOpened, inside_network.unit_opened),
@@ -214,6 +224,8 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(run_answers.RunChanged, run_actions.run_changed),
         _row(run_answers.EditFailed, run_actions.edit_failed),
         _row(run_answers.SettingsRead, run_actions.settings_read),
+        _row(run_answers.SweepAdvanced, sweep_page.sweep_advanced),
+        _row(run_answers.SweepLost, sweep_page.sweep_lost),
         _row(digits.DigitMoved, digit_list.digit_moved),
         _row(digits.DigitChosen, digit_list.digit_chosen),
         _row(digits.DigitsFiltered, digit_list.digits_filtered),

@@ -16,6 +16,7 @@ from nntui.tui.messages.runs import (
 from nntui.tui.state import MAX_MARKED, RunsScreen, State
 from nntui.tui.transitions.run_comparison import comparison_left
 from nntui.tui.transitions.step import Step, noted, with_error
+from nntui.tui.transitions.sweep_page import sweep_closed
 from nntui.tui.work import ListRuns, StopListing
 from nntui.view.run_columns import COLUMNS
 from nntui.workspace.run_filter import filter_problem, filter_rows, valid_part
@@ -116,11 +117,13 @@ def mark_pressed(state: State, message: MarkPressed) -> Step:
 
 
 def back_pressed(state: State, message: BackPressed) -> Step:
-    """Return one step back: from the comparison, from the marks, or from the filter."""
+    """Return one step back: from comparison or sweep, from the marks, or from the filter."""
     del message
     runs = state.runs
     if runs.progress is not None or runs.comparison is not None:
         return comparison_left(state)
+    if runs.sweep is not None:
+        return Step(noted(sweep_closed(state), ""))
     if runs.filter:
         runs = _arranged(replace(runs, filter="", problem=""), 0)
         return Step(noted(replace(state, runs=runs), "all runs are shown"))

@@ -31,7 +31,7 @@ from nntui.tui.messages.digit_answers import (
 )
 from nntui.tui.messages.draw_answers import DrawingFailed
 from nntui.tui.messages.inside_answers import InsideFailed
-from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed
+from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed, SweepLost
 from nntui.tui.work import (
     Augment,
     Checkpoint,
@@ -39,6 +39,7 @@ from nntui.tui.work import (
     DigitWork,
     DownloadData,
     EditRun,
+    EditSweep,
     Evaluate,
     ExplainDigit,
     FindDigits,
@@ -58,8 +59,10 @@ from nntui.tui.work import (
     SaveWeights,
     SendCommand,
     StartRun,
+    StartSweep,
     StudyDigits,
     WatchRun,
+    WatchSweep,
 )
 from nntui.tui.workers.meter import CancelledError
 
@@ -73,13 +76,17 @@ Job: TypeAlias = (
     | CompareRuns
     | ReadSettings
     | OpenOther
+    | StartSweep
     | ReadDrawing
     | FindFlips
     | ReadPhotograph
 )
 _Drawn: TypeAlias = ReadDrawing | FindFlips | ReadPhotograph | KeepDrawing
-Order: TypeAlias = SendCommand | SaveWeights | EditRun | KeepDrawing
-Stream: TypeAlias = DownloadData | WatchRun | ListRuns | RankLabels
+Order: TypeAlias = SendCommand | SaveWeights | EditRun | EditSweep | KeepDrawing
+Stream: TypeAlias = DownloadData | WatchRun | ListRuns | RankLabels | WatchSweep
+_OnRuns: TypeAlias = (
+    ListRuns | CompareRuns | EditRun | ReadSettings | WatchSweep | EditSweep | StartSweep
+)
 
 
 def failed(work: Job | Order | Stream | DigitWork | InsideWork, error: Exception) -> Answer:
@@ -88,7 +95,7 @@ def failed(work: Job | Order | Stream | DigitWork | InsideWork, error: Exception
         return _failed_inside(work, error)
     if isinstance(work, FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel):
         return _failed_on_digits(work, error)
-    if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
+    if isinstance(work, _OnRuns):
         return _failed_on_runs(work, error)
     if isinstance(work, _Drawn):
         return DrawingFailed(work.ticket, said(error))
@@ -158,13 +165,13 @@ def _download_failed(work: DownloadData, error: Exception) -> Answer:
     return DownloadFailed(work.ticket, text, brief)
 
 
-def _failed_on_runs(
-    work: ListRuns | CompareRuns | EditRun | ReadSettings, error: Exception
-) -> Answer:
+def _failed_on_runs(work: _OnRuns, error: Exception) -> Answer:
     """Return the answer to work of the screen Runs that raised `error`."""
     text = "" if isinstance(error, CancelledError) else said(error)
     if isinstance(work, ListRuns):
         return ListFailed(work.ticket, text)
+    if isinstance(work, WatchSweep):
+        return SweepLost(work.ticket, text)
     if isinstance(work, CompareRuns):
         return ComparisonFailed(work.ticket, text)
     return EditFailed(work.ticket, text)

@@ -190,10 +190,10 @@ def constrained(
 
 
 def training_images(config: RunConfig, data: Dataset) -> Split | ImageSource:
-    """Return the training images: those of `data`, or new synthetic ones in every epoch."""
+    """Return the training images: those of `data` and those mixed in, or new synthetic ones."""
     if config.resample and data.generator is not None:
         return StreamedImages(data.generator, len(data.train), config.seed, data.image_shape)
-    return data.train
+    return data.train if data.mixed is None else data.mixed.joined(data.train)
 
 
 def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | None:

@@ -78,7 +78,7 @@ class Trainer:
     def _build(self, config: RunConfig) -> None:
         """Build network, optimizer and batches; an error leaves the trainer unchanged."""
         assembly = assemble(
-            config, self.data.image_shape, self.classes, len(self.data.train), divided=True
+            config, self.data.image_shape, self.classes, self.data.epoch_size, divided=True
         )
         x_shape = assembly.network.shapes[0]
         batches = Batches(
@@ -244,6 +244,7 @@ class Trainer:
             layers_rng=saved_rng(self.assembly),
             plateau=saved_plateau(self.assembly),
             best=self.best,
+            stream=self.batches.images.stream,
         )
 
     def optimizer_state(self) -> dict[str, Array]:
@@ -271,6 +272,7 @@ class Trainer:
         restore_plain(self.assembly, state)
         self.step, self.epoch, self.seen = state.step, state.epoch, state.seen
         self.best = state.best
+        self.batches.images.continue_stream(state.stream)
         if not 0 <= self.offset <= self.batches.count:
             raise ShapeError(
                 f"expected at most {self.batches.count} images seen in an epoch, "

@@ -350,7 +350,12 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         About("Run", "random seed of the initial weights and the image order", _SEEDS),
     ] = 1
     threads: Annotated[
-        int, About("Run", "threads for matrix products (BLAS)", interval("[1, 256]"))
+        int,
+        About(
+            "Run",
+            "threads for matrix products (BLAS), or processes for convolutions",
+            interval("[1, 256]"),
+        ),
     ] = 1
 
 

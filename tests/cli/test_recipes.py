@@ -48,7 +48,7 @@ def test_show_prints_json(nntui: Run) -> None:
     found = json.loads(done.out)
 
     assert (done.code, found["name"]) == (0, "fast")
-    assert found["settings"]["layers"] == "200:relu,100:relu"
+    assert found["settings"]["layers"] == "128:relu,64:relu"
 
 
 def test_options_override_the_settings_of_a_recipe(nntui: Run, saves: Path) -> None:

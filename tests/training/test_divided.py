@@ -31,6 +31,7 @@ def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(divided, "WORTHWHILE", 0)
     monkeypatch.setattr(divided, "_USES", 0)
     monkeypatch.setattr(divided, "processors", lambda: 2)
+    monkeypatch.setattr(remote_part, "_PATIENCE", 60)
 
 
 @pytest.fixture
@@ -109,13 +110,13 @@ def test_a_process_that_is_killed_or_stopped_changes_no_bit(
     trainer: Trainer, lines: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A note says what happened."""
-    monkeypatch.setattr(remote_part, "_PATIENCE", 0.05)
-    monkeypatch.setattr(remote_part, "_TIMES", 0)
     stopped = Trainer(config(), lines)
     for each, number in ((trainer, signal.SIGKILL), (stopped, signal.SIGSTOP)):
         process = process_of(each)
         theta_after(each, 2)
         os.kill(process.pid, number)
+    monkeypatch.setattr(remote_part, "_PATIENCE", 0.05)
+    monkeypatch.setattr(remote_part, "_TIMES", 0)
     found = [theta_after(each, 3) for each in (trainer, stopped)]
     notes = [each.take_notes() for each in (trainer, stopped)]
     stopped.close()

@@ -71,6 +71,9 @@ class Trainer:
         self._layers: LayerMeter | None = None
         """Kept for its memory, as large as the parameters."""
         self._supply = Supply()
+        self._known_rates: list[float] = []
+        """Learning rates of the next steps, from `_first_rate` of the schedule on."""
+        self._first_rate = 0
         self._divided: DividedNetwork | None = None
         """The network, if other processes compute parts of each batch."""
         self._build(config)
@@ -207,8 +210,7 @@ class Trainer:
         return self._known_rates[start : start + count]
 
     def _forget_rates(self) -> None:
-        self._known_rates: list[float] = []
-        self._first_rate = 0
+        self._known_rates, self._first_rate = [], 0
 
     def measure_gradient(self) -> None:
         """Measure the norm of the gradient in the next step; the step itself is the same."""

@@ -16,7 +16,7 @@ from nntui.view.chart_curves import LETTERS, Curves, Quantity, curves_of, neares
 from nntui.view.chart_legend import accuracy_words, legend, loss_words, readout
 from nntui.view.chart_options import ChartOptions
 from nntui.view.chart_window import epochs_window, union_window, value_window
-from nntui.view.charts import Frame, chart_text
+from nntui.view.charts import Frame, chart_lines
 from nntui.view.names import short_names
 from nntui.view.runview import RunChange
 from nntui.view.scales import (
@@ -94,6 +94,10 @@ class ChartPanel(DrawnPanel, can_focus=True):
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the legend and the curves."""
+        return Text("\n").join(self.draw_lines(columns, rows))
+
+    def draw_lines(self, columns: int, rows: int) -> list[Text]:
+        """Return the legend and the curves, row by row."""
         shown = self._shown = self._what_to_show()
         terminal, cursor = shown.terminal, shown.options.cursor
         text, below = self._legend(shown, columns, rows)
@@ -108,11 +112,8 @@ class ChartPanel(DrawnPanel, can_focus=True):
         )
         self._frame = frame if frame.drawable else None
         marks = [each.epoch for each in shown.run_changes]
-        chart = chart_text(shown.curves, shown.behind, frame, terminal, marks, cursor)
-        text.append("\n").append_text(chart)
-        for line in below:
-            text.append(f"\n{line}")
-        return text
+        chart = chart_lines(shown.curves, shown.behind, frame, terminal, marks, cursor)
+        return [*text.split("\n", allow_blank=True), *chart, *map(Text, below)]
 
     def _legend(self, shown: _Shown, columns: int, rows: int) -> tuple[Text, list[str]]:
         """Return the line above the chart, and lines below it."""

@@ -50,9 +50,7 @@ async def test_changes_are_rendered_as_by_textual() -> None:
             {Region(0, 0, 40, 12)},
             {Region(2, 9, 4, 1)},
         ):
-            compositor._dirty_regions = {
-                each.intersection(Region(0, 0, 40, 12)) for each in regions
-            }
+            textual._dirty_regions = {each.intersection(screen) for each in regions}
             ours._dirty_regions = set(regions)
             expected = pieces(textual.render_partial_update())
             found = pieces(ours.render_partial_update())

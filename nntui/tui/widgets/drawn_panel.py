@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import repeat
 from operator import is_
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Region
@@ -32,6 +33,8 @@ class DrawnPanel(Widget):
         """What the first strips were made of, where `draw_strips` makes them of text."""
         self._seen: tuple[object, ...] | None = None
         """The parts of the state that was looked at last."""
+        self._rich_style: Style | None = None
+        """The widget's colors, while rows are rendered."""
         self._is_behind = False
         """Whether the panel was hidden when it was to show the newest state."""
 
@@ -103,11 +106,18 @@ class DrawnPanel(Widget):
             line.truncate(columns, overflow="ellipsis")
         return Strip(line.render(self.app.console)).crop_extend(0, columns, None)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return some rows in the widget's colors, which take longer to find than all the rest."""
+        self._rich_style = self.rich_style
+        strips = super().render_lines(crop)
+        self._rich_style = None
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """Return row `y` in the widget's colors."""
         columns = self.content_size.width
         strip = self._strips[y] if y < len(self._strips) else Strip.blank(0)
-        style = self.rich_style  # takes longer than the rest
+        style = self._rich_style or self.rich_style
         return strip.crop_extend(0, columns, style).apply_style(style)
 
     def on_show(self) -> None:

@@ -29,7 +29,7 @@ class DrawnPanel(Widget):
         super().__init__(id=id, classes=classes)
         self.state = State()
         self._strips: list[Strip] = []
-        self._lines: list[Text] = []
+        self._drawn_lines: list[Text] = []
         """What the first strips were made of, where `draw_strips` makes them of text."""
         self._seen: tuple[object, ...] | None = None
         """The parts of the state that was looked at last."""
@@ -84,17 +84,19 @@ class DrawnPanel(Widget):
 
     def draw_strips(self, columns: int, rows: int) -> list[Strip]:
         """Return the rows to display; a row that is the same object as before is not looked at."""
-        before, self._lines = self._lines, self.draw_lines(columns, rows)[:rows]
+        before, self._drawn_lines = self._drawn_lines, self.draw_lines(columns, rows)[:rows]
         return [
             strip if line == known and line.style == known.style else self.strip_of(line, columns)
-            for line, (known, strip) in zip(self._lines, self._drawn(before), strict=False)
+            for line, (known, strip) in zip(
+                self._drawn_lines, self._known_rows(before), strict=False
+            )
         ]
 
     def draw_lines(self, columns: int, rows: int) -> list[Text]:
         """Return the text to display, row by row."""
         return list(self.draw(columns, rows).split("\n", allow_blank=True))
 
-    def _drawn(self, lines: list[Text]) -> Iterator[tuple[Text, Strip]]:
+    def _known_rows(self, lines: list[Text]) -> Iterator[tuple[Text, Strip]]:
         """Yield these lines as they were drawn, then endlessly one that nothing is equal to."""
         yield from zip(lines, self._strips, strict=False)
         yield from repeat((_NOTHING, Strip.blank(0)))
@@ -128,5 +130,5 @@ class DrawnPanel(Widget):
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new size, every row."""
         del event
-        self._strips, self._lines = [], []
+        self._strips, self._drawn_lines = [], []
         self.redraw()

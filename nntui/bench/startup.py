@@ -145,6 +145,7 @@ def main(rounds: str = "7") -> int:
     """Print a line for each start."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["NNTUI_SAVES"] = str(Path(folder) / "saves")
+        os.environ["NNTUI_STATE"] = str(Path(folder) / "state")  # for the same screen each time
         os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compiled")
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         times = measure(STARTS, int(rounds))

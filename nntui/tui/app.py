@@ -17,6 +17,7 @@ from nntui.tui.job_control import has_job_control, redraw_after_stop, suspend
 from nntui.tui.key_app import KeyApp
 from nntui.tui.last_view import restored, to_remember
 from nntui.tui.messages import user
+from nntui.tui.output.compositor import render_changes
 from nntui.tui.pace import Pace
 from nntui.tui.screens.arrangement import is_narrow
 from nntui.tui.screens.main import MainScreen
@@ -87,6 +88,7 @@ class NntuiApp(KeyApp):
                 self.theme = last.theme
         self.store = Store(state, self._paint, self.start, self._delay, self.set_timer)
         self.main = MainScreen(self.state)
+        render_changes(self.main)
 
     @cached_property
     def _threads(self) -> "Workers":

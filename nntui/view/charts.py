@@ -99,6 +99,19 @@ def chart_text(
     marks: Sequence[float] = (),
     cursor: float | None = None,
 ) -> Text:
+    """Return the rows of `chart_lines` as one text."""
+    lines = chart_lines(shown, behind, frame, terminal, marks, cursor)
+    return Text("\n", no_wrap=True, end="").join(lines)
+
+
+def chart_lines(
+    shown: Curves,
+    behind: Sequence[Curves],
+    frame: Frame,
+    terminal: Terminal,
+    marks: Sequence[float] = (),
+    cursor: float | None = None,
+) -> list[Text]:
     """Return the curves of a run, and those of other runs behind it, in the size of the frame.
 
     The validation curve is a line with a mark at each evaluation, the training curve a line. A
@@ -113,7 +126,7 @@ def chart_text(
         cursor: the epoch of the cursor, None for none.
     """
     if not frame.drawable:
-        return Text("\n".join([" " * frame.columns] * frame.rows))
+        return [Text(" " * frame.columns, no_wrap=True) for _ in range(frame.rows)]
     grid = Grid(frame.columns, frame.rows)
     _draw_scale(grid, frame, terminal)
     for other in reversed(behind):
@@ -131,7 +144,7 @@ def chart_text(
     _draw_axis(grid, frame, marks, cursor, terminal)
     if frame.numbered:
         _write_numbers(grid, frame, terminal)
-    return grid.text()
+    return grid.lines()
 
 
 class _Positions(NamedTuple):

@@ -43,11 +43,10 @@ class Grid:
         for at, character in enumerate(text, column):
             self.put(at, row, character, style)
 
-    def text(self) -> Text:
-        """Return all rows as text."""
+    def lines(self) -> list[Text]:
+        """Return the rows as text."""
         rows = zip(self.characters, self.styles, strict=True)
-        lines = [_line(characters, styles) for characters, styles in rows]
-        return Text("\n", no_wrap=True, end="").join(lines)
+        return [_line(characters, styles) for characters, styles in rows]
 
 
 def _line(characters: Sequence[str], styles: Sequence[str]) -> Text:

@@ -74,6 +74,7 @@ def measure(
     with tempfile.TemporaryDirectory() as saves:
         environment = {
             "NNTUI_SAVES": saves,
+            "NNTUI_STATE": saves,  # what was shown last is not shown again
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "LANG": "C.UTF-8",
@@ -161,7 +162,8 @@ def _pressed(terminal: PseudoTerminal, seconds: float) -> Iterator[tuple[str, st
         if _shown_percent(terminal) is None:
             terminal.press("r")  # the run has ended: train another one
             terminal.press(" ")
-            terminal.wait(20, lambda: _shown_percent(terminal) is not None)
+            if not terminal.wait(20, lambda: _shown_percent(terminal) is not None):
+                raise SystemExit("\n".join(["no training was started:", *terminal.cells.lines]))
         terminal.wait(0.137)
         before = _found(terminal, answer)
         at = terminal.press(key)

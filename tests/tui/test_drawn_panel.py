@@ -9,7 +9,9 @@ from rich.text import Text
 from textual import events
 from textual.geometry import Region, Size
 
+from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.view.style import Terminal
 
 
 class _Panel(DrawnPanel):
@@ -60,3 +62,45 @@ def test_a_shorter_text_clears_the_rows_below_it() -> None:
     panel.text = "image\nimage"
     panel.redraw()
     assert panel.sent_rows() == {2, 3, 4}
+
+
+def test_a_hidden_panel_is_drawn_once_it_is_displayed() -> None:
+    """With the newest state, and only if that is another than the one that was drawn."""
+    panel = _Panel()
+    panel.show(State())
+    panel.sent_rows()
+    panel.display = False
+    panel.text = "hidden"
+    panel.show(State())
+    assert panel.sent_rows() == set()
+    panel.display = True
+    panel.on_show()
+    assert panel.sent_rows() == set(range(5))
+    panel.text = "other"
+    panel.on_show()
+    assert panel.sent_rows() == set()
+
+
+def test_a_panel_whose_parts_stay_is_not_drawn() -> None:
+    panel = _Panel()
+    panel.parts = lambda state: (state.terminal,)  # type: ignore[method-assign]
+    panel.show(State())
+    panel.text = "another"
+    terminal = panel.state.terminal
+    panel.sent_rows()
+    panel.show(State(terminal=terminal, lost="no file"))
+    assert panel.sent_rows() == set()
+    panel.show(State(terminal=Terminal()))
+    assert panel.sent_rows() == set(range(5))
+
+
+def test_rows_that_stay_are_the_same_objects() -> None:
+    """They are neither rendered again nor compared cell by cell."""
+    panel = _Panel()
+    panel.redraw()
+    before = panel._strips
+    panel.text = "image\nother\nimage"
+    panel.redraw()
+    same = [now is was for now, was in zip(panel._strips, before, strict=True)]
+    assert same == [True, False, True, False, False]
+    assert panel._strips[1].text.rstrip() == "other"

@@ -4,7 +4,7 @@ import plotext
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.text import Text
+from rich.text import Span
 
 from nntui.view import plotting
 from nntui.view.grid import Grid, draw_curve
@@ -50,14 +50,13 @@ def test_what_is_out_of_sight_is_not_drawn() -> None:
     assert {row[0] + row[5] for row in grid.characters} == {"  "}
     grid.put(6, 0, "!")
     grid.put(0, -1, "!")
-    assert "!" not in grid.text().plain
+    assert not any("!" in line.plain for line in grid.lines())
 
 
 @pytest.mark.parametrize("style", ["bold", ""])
 def test_text_has_the_styles_of_the_cells(style: str) -> None:
     grid = Grid(5, 2)
     grid.write(1, 1, "ab", style)
-    text = grid.text()
-    assert text.plain == "     \n ab  "
-    assert [(each.start, each.end) for each in text.spans] == ([(7, 9)] if style else [])
-    assert isinstance(text, Text)
+    blank, text = grid.lines()
+    assert (blank.plain, text.plain) == ("     ", " ab  ")
+    assert text.spans == ([Span(1, 3, style)] if style else [])

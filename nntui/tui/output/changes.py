@@ -7,6 +7,7 @@ queue: what is sent later is what is to be seen then.
 """
 
 from collections.abc import Iterator, Sequence
+from operator import ne
 from typing import TypeAlias
 
 from nntui.tui.output.colors import transition
@@ -73,8 +74,7 @@ class Changes:
         return "".join(parts) + transition(style, "")
 
     def _urgency(self, y: int) -> tuple[int, int, int]:
-        pairs = zip(self._shown[y], self._wanted[y], strict=True)
-        return -self._changed[y], sum(one != other for one, other in pairs), y
+        return -self._changed[y], sum(map(ne, self._shown[y], self._wanted[y])), y
 
     def _row(self, y: int, style: str) -> Iterator[tuple[str, str]]:
         """Yield the text for each run of changed cells, and the style after it."""

@@ -31,6 +31,11 @@ class MainScreen(Screen[None]):
     def __init__(self, state: State) -> None:
         super().__init__()
         self._state = state
+        self._bars = (
+            Header([row.names for row in SCREENS.values()]),
+            StatusBar(id="status"),
+            KeyBar(),
+        )
         self._views: dict[str, Widget] = {}
         self._shown = state.screen
         self._given = 0
@@ -38,11 +43,12 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The header, the first screen, the status, the keys."""
-        yield Header([row.names for row in SCREENS.values()])
+        header, status, keys = self._bars
+        yield header
         with Container(id="screens"):
             yield self._view(self._state.screen)
-        yield StatusBar(id="status")
-        yield KeyBar()
+        yield status
+        yield keys
 
     async def show(self, state: State, *, curves: bool = True) -> None:
         """Show a state; each panel redraws only what it changes.
@@ -52,11 +58,10 @@ class MainScreen(Screen[None]):
             curves: whether curves are drawn, which takes the most time.
         """
         self._state = state
-        if not self.is_attached or not self.query(StatusBar):
+        if not all(bar.is_attached for bar in self._bars):
             return  # not composed yet, or already removed
-        self.query_one(Header).show(state)
-        self.query_one(StatusBar).show(state)
-        self.query_one(KeyBar).show(state)
+        for bar in self._bars:
+            bar.show(state)
         view = await self._switch(state.screen)
         await cast("ScreenView", view).show(state, curves=curves)
         self._give_focus(view, state)

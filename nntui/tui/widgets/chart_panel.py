@@ -16,7 +16,7 @@ from nntui.view.chart_curves import LETTERS, Curves, Quantity, curves_of, neares
 from nntui.view.chart_legend import accuracy_words, legend, loss_words, readout
 from nntui.view.chart_options import ChartOptions
 from nntui.view.chart_window import epochs_window, union_window, value_window
-from nntui.view.charts import Frame, chart_text
+from nntui.view.charts import Frame, chart_lines
 from nntui.view.names import short_names
 from nntui.view.runview import RunChange
 from nntui.view.scales import (
@@ -79,6 +79,8 @@ class ChartPanel(DrawnPanel, can_focus=True):
         """The run and the options that the window is for."""
         self._numbered = True
         self._shown: _Shown | None = None
+        self._shown_for: tuple[State, bool] | None = None
+        """The state it was made of, and whether epochs were numbered."""
         self._frame: Frame | None = None
         self._hovered = False
         """Whether the mouse has put the cursor where it is."""
@@ -89,12 +91,16 @@ class ChartPanel(DrawnPanel, can_focus=True):
 
     def is_changed(self) -> bool:
         """Return whether the curves, or how they are drawn, are others than before."""
-        before, self._shown = self._shown, self._what_to_show()
-        return self._shown != before
+        before = self._shown
+        return self._newest() != before
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the legend and the curves."""
-        shown = self._shown = self._what_to_show()
+        return Text("\n").join(self.draw_lines(columns, rows))
+
+    def draw_lines(self, columns: int, rows: int) -> list[Text]:
+        """Return the legend and the curves, row by row."""
+        shown = self._newest()
         terminal, cursor = shown.terminal, shown.options.cursor
         text, below = self._legend(shown, columns, rows)
         frame = Frame(
@@ -108,11 +114,8 @@ class ChartPanel(DrawnPanel, can_focus=True):
         )
         self._frame = frame if frame.drawable else None
         marks = [each.epoch for each in shown.run_changes]
-        chart = chart_text(shown.curves, shown.behind, frame, terminal, marks, cursor)
-        text.append("\n").append_text(chart)
-        for line in below:
-            text.append(f"\n{line}")
-        return text
+        chart = chart_lines(shown.curves, shown.behind, frame, terminal, marks, cursor)
+        return [*text.split("\n", allow_blank=True), *chart, *map(Text, below)]
 
     def _legend(self, shown: _Shown, columns: int, rows: int) -> tuple[Text, list[str]]:
         """Return the line above the chart, and lines below it."""
@@ -130,6 +133,13 @@ class ChartPanel(DrawnPanel, can_focus=True):
         if compared is None or compared.text in line.plain:
             return line, []
         return line, _split(f"a: {compared.text}", columns) if rows >= _WITH_LINES else []
+
+    def _newest(self) -> _Shown:
+        """Return what a chart of the newest state is drawn from."""
+        shown_for = self.state, self._numbered
+        if self._shown is None or shown_for != self._shown_for:
+            self._shown, self._shown_for = self._what_to_show(), shown_for
+        return self._shown
 
     def _what_to_show(self) -> _Shown:
         state = self.state

@@ -5,8 +5,11 @@ a slow connection that is the difference between 20 kB a frame and one or two: s
 the changed spans of their rows, and write what changes often inside the frame.
 """
 
+from collections.abc import Iterator
+from itertools import repeat
 from operator import is_
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.geometry import Region
@@ -16,6 +19,8 @@ from textual.widget import Widget
 from nntui.tui.state import State
 from nntui.tui.widgets.changed_spans import changed_spans
 
+_NOTHING = Text("\0")
+
 
 class DrawnPanel(Widget):
     """A widget whose text is a function of the state and its own size."""
@@ -24,8 +29,12 @@ class DrawnPanel(Widget):
         super().__init__(id=id, classes=classes)
         self.state = State()
         self._strips: list[Strip] = []
+        self._drawn_lines: list[Text] = []
+        """What the first strips were made of, where `draw_strips` makes them of text."""
         self._seen: tuple[object, ...] | None = None
         """The parts of the state that was looked at last."""
+        self._rich_style: Style | None = None
+        """The widget's colors, while rows are rendered."""
         self._is_behind = False
         """Whether the panel was hidden when it was to show the newest state."""
 
@@ -75,8 +84,22 @@ class DrawnPanel(Widget):
 
     def draw_strips(self, columns: int, rows: int) -> list[Strip]:
         """Return the rows to display; a row that is the same object as before is not looked at."""
-        drawn = list(self.draw(columns, rows).split("\n", allow_blank=True))[:rows]
-        return [self.strip_of(line, columns) for line in drawn]
+        before, self._drawn_lines = self._drawn_lines, self.draw_lines(columns, rows)[:rows]
+        return [
+            strip if line == known and line.style == known.style else self.strip_of(line, columns)
+            for line, (known, strip) in zip(
+                self._drawn_lines, self._known_rows(before), strict=False
+            )
+        ]
+
+    def draw_lines(self, columns: int, rows: int) -> list[Text]:
+        """Return the text to display, row by row."""
+        return list(self.draw(columns, rows).split("\n", allow_blank=True))
+
+    def _known_rows(self, lines: list[Text]) -> Iterator[tuple[Text, Strip]]:
+        """Yield these lines as they were drawn, then endlessly one that nothing is equal to."""
+        yield from zip(lines, self._strips, strict=False)
+        yield from repeat((_NOTHING, Strip.blank(0)))
 
     def strip_of(self, line: Text, columns: int) -> Strip:
         """Return a line of text as a row of the screen; where it is cut, a mark says so."""
@@ -85,11 +108,19 @@ class DrawnPanel(Widget):
             line.truncate(columns, overflow="ellipsis")
         return Strip(line.render(self.app.console)).crop_extend(0, columns, None)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return some rows in the widget's colors, which take longer to find than all the rest."""
+        self._rich_style = self.rich_style
+        strips = super().render_lines(crop)
+        self._rich_style = None
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """Return row `y` in the widget's colors."""
         columns = self.content_size.width
         strip = self._strips[y] if y < len(self._strips) else Strip.blank(0)
-        return strip.crop_extend(0, columns, self.rich_style).apply_style(self.rich_style)
+        style = self._rich_style or self.rich_style
+        return strip.crop_extend(0, columns, style).apply_style(style)
 
     def on_show(self) -> None:
         """Draw what has changed while the panel was hidden."""
@@ -99,5 +130,5 @@ class DrawnPanel(Widget):
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new size, every row."""
         del event
-        self._strips = []
+        self._strips, self._drawn_lines = [], []
         self.redraw()

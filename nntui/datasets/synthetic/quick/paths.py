@@ -85,7 +85,7 @@ def table() -> Table:
         np.ascontiguousarray(letters.control.transpose(0, 2, 1)),
         np.concatenate([letters.basis.transpose(0, 2, 1), waves], axis=1),
         np.sqrt(letters.length / FULL_JITTER_LENGTH).clip(0, 1),
-        (lifted[:, :-1] + lifted[:, 1:]) / 2,
+        np.asarray((lifted[:, :-1] + lifted[:, 1:]) / 2, np.float32),
     )
 
 
@@ -155,7 +155,8 @@ def _pressure(rng: np.random.Generator, preset: Preset, height: Floats) -> Float
     waves += rng.uniform(0, 2 * np.pi, (n, 1)).astype(np.float32)
     np.sin(waves, out=waves)
     waves *= np.float32(preset.pressure) * height
-    return np.exp(waves, out=waves).clip(0.5, 2, out=waves)
+    np.exp(waves, out=waves).clip(0.5, 2, out=waves)
+    return waves
 
 
 def _steps(paths: Floats, joined: Floats) -> Floats:

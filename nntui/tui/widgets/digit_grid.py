@@ -120,7 +120,7 @@ class DigitGrid(FilteredPanel):
             text.append_text(edited_text(self.edit, max(columns - 8, 4)))
             return text
         if digits.ranking is not None:
-            said = f"ranking the labels {100 * digits.ranking:.0f} %; esc: cancel"
+            said = f"ranking labels {100 * digits.ranking:.0f} %  esc: cancel"
             return Text(cut(said, columns, terminal.ellipsis), terminal.accent)
         if digits.filter:
             room = columns - 8

@@ -14,8 +14,8 @@ from nntui.view.style import Terminal
 
 __all__ = ["DigitPage", "Layout", "digit_page_text", "fix_words"]
 
-_PREFIX = "nearest training images: "
-"""Left out where there is no room for it."""
+_PREFIX, _SUBJECT = "nearest training images: ", "this one is "
+"""Left out where there is no room for them."""
 
 
 def digit_page_text(
@@ -36,7 +36,8 @@ def digit_page_text(
     lines += map_lines(page, layout, terminal, pixel_style)
     if layout.sentence:
         said = page.sentence
-        said = said if len(said) <= columns else said.removeprefix(_PREFIX)
+        for left_out in (_PREFIX, _SUBJECT):
+            said = said if len(said) <= columns else said.replace(left_out, "", 1)
         lines.append(Text(fitted(said, columns, terminal).rstrip(), "bold"))
     lines += neighbor_lines(page, layout, terminal, pixel_style)
     return Text("\n", no_wrap=True).join(lines[:rows])

@@ -24,13 +24,14 @@ def causes_text(found: Mistakes, limit: int = 12) -> str:
 
     Args:
         found: the mistakes.
-        limit: rows that are listed at most.
+        limit: rows that are listed at most; 0 for none.
     """
     width = max(map(len, MEANINGS.values()))
     lines = [f"{counted(len(found.rows), 'mistake')}"]
     for cause, meaning in MEANINGS.items():
         rows = found.of(cause)
-        lines.append(f"{meaning:<{width}} {len(rows):5,}  {rows_line(rows, limit)}")
+        listed = rows_line(rows, limit) if limit > 0 else ""
+        lines.append(f"{meaning:<{width}} {len(rows):5,}  {listed}".rstrip())
     return "\n".join(lines)
 
 

@@ -50,8 +50,10 @@ from nntui.tui.state.runs_screen import (
 )
 from nntui.tui.state.screens import with_screen
 from nntui.tui.state.state import State
+from nntui.tui.state.sweep_page import BEST, SWEEP_PARTS, SweepPage, SweepPart
 
 __all__ = [
+    "BEST",
     "MAPS",
     "MAX_BACK",
     "MAX_MARKED",
@@ -59,6 +61,7 @@ __all__ = [
     "ORDERS",
     "PARTS",
     "SELF",
+    "SWEEP_PARTS",
     "TABS",
     "TAB_OF",
     "Asked",
@@ -102,6 +105,8 @@ __all__ = [
     "Scope",
     "Severity",
     "State",
+    "SweepPage",
+    "SweepPart",
     "Tab",
     "TakeData",
     "Ticket",

@@ -12,8 +12,10 @@ from nntui.tui.messages import (
     draw,
     draw_answers,
     inside,
+    inside_answers,
     run_answers,
     runs,
+    sweeps,
     user,
 )
 from nntui.tui.messages.answers import Answer
@@ -39,6 +41,7 @@ from nntui.tui.transitions import (
     drawing,
     editing,
     following,
+    inside_requests,
     leaving,
     looking,
     matrix,
@@ -47,6 +50,8 @@ from nntui.tui.transitions import (
     run_comparison,
     run_table,
     studying,
+    sweep_actions,
+    sweep_page,
     training,
     undoing,
 )
@@ -67,9 +72,11 @@ def apply(state: State, message: Message) -> Step:
     if isinstance(message, _ANSWERS) and not state.generations.is_current(message.ticket):
         return Step(state)
     step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
+    step = inside_requests.with_source(state, step, message)
     step = step.then(augmenting.request_augmented).then(run_table.list_while_shown)
+    step = step.then(sweep_page.watch_while_shown)
     step = step.then(reading.request_read).then(digit_requests.request_digits)
-    return step.then(inside_network.look_inside)
+    return step.then(inside_requests.look_inside)
 
 
 def app_started(state: State, message: user.AppStarted) -> Step:
@@ -147,10 +154,24 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(runs.RunEdited, run_actions.run_edited),
         _row(runs.ExportChosen, run_actions.export_chosen),
         _row(runs.UndeletePressed, run_actions.undelete_pressed),
+        _row(sweeps.TrialMoved, sweep_page.trial_moved),
+        _row(sweeps.TrialChosen, sweep_page.trial_chosen),
+        _row(sweeps.TrialOpened, sweep_page.trial_opened),
+        _row(sweeps.SweepPartPressed, sweep_page.part_pressed),
+        _row(sweeps.SweepActionPressed, sweep_actions.sweep_action_pressed),
+        _row(sweeps.SweepTyped, sweep_actions.sweep_typed),
         _row(inside.UnitMoved, inside_network.unit_moved),
         _row(inside.UnitChosen, inside_network.unit_chosen),
         _row(inside.UnitOpened, inside_network.unit_opened),
         _row(inside.UnitClosed, inside_network.unit_closed),
+        _row(inside.UnitsSorted, inside_network.units_sorted),
+        _row(inside.LayerMoved, inside_network.layer_moved),
+        _row(inside.LayerChosen, inside_network.layer_chosen),
+        _row(inside.InsidePageChosen, inside_network.page_chosen),
+        _row(inside.ImageStepped, inside_network.image_stepped),
+        _row(inside.SourcePressed, inside_network.source_pressed),
+        _row(inside.WeightStepped, inside_network.weight_stepped),
+        _row(inside.QuotientPressed, inside_network.quotient_pressed),
         _row(draw.PenMoved, drawing.pen_moved),
         _row(draw.PenPressed, drawing.pen_pressed),
         _row(draw.Dragged, drawing.dragged),
@@ -186,7 +207,11 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(answers.EvaluationAdvanced, cancelling.evaluation_advanced),
         _row(answers.NetworkEvaluated, following.network_evaluated),
         _row(answers.DigitAugmented, augmenting.digit_augmented),
-        _row(answers.InsideComputed, inside_network.inside_computed),
+        _row(inside_answers.InsideComputed, inside_requests.inside_computed),
+        _row(inside_answers.ForwardPassed, inside_requests.forward_passed),
+        _row(inside_answers.BackwardPassed, inside_requests.backward_passed),
+        _row(inside_answers.MovesRead, inside_requests.moves_read),
+        _row(inside_answers.InsideFailed, inside_requests.inside_failed),
         _row(answers.CommandSent, commanding.command_sent),
         _row(answers.CommandFailed, commanding.command_failed),
         _row(answers.WeightsSaved, leaving.weights_saved),
@@ -199,6 +224,8 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(run_answers.RunChanged, run_actions.run_changed),
         _row(run_answers.EditFailed, run_actions.edit_failed),
         _row(run_answers.SettingsRead, run_actions.settings_read),
+        _row(run_answers.SweepAdvanced, sweep_page.sweep_advanced),
+        _row(run_answers.SweepLost, sweep_page.sweep_lost),
         _row(digits.DigitMoved, digit_list.digit_moved),
         _row(digits.DigitChosen, digit_list.digit_chosen),
         _row(digits.DigitsFiltered, digit_list.digits_filtered),

@@ -11,6 +11,7 @@ from textual.content import Content
 from nntui.analysis.pairs import worst_pairs
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import CellOpened, PanelChosen
+from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.confusion_layout import MatrixLayout, layout_of
 from nntui.tui.widgets.confusion_text import cell_title, compact_text, whole_text
@@ -41,6 +42,15 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
         """Whether the user moved the cursor; before, it is at the most frequent mistake."""
         self._corner = (0, 0)
         """The first row and column in sight."""
+
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return what decides the matrix and what is said about it."""
+        view = state.view
+        return (
+            *(state.data, state.lost, state.network, state.matrix, state.inspected, state.past),
+            *(state.config, state.run_config, state.request, state.progress, state.terminal),
+            *(view.started, view.evaluations, view.test),
+        )
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the matrix, or why there is none."""

@@ -60,6 +60,11 @@ DONE = (
     Shot("draw", (120, 40), ("4", "t"), text="%"),
 )
 
+PLAIN_DIGITS = (
+    Shot("ascii-digits", (80, 24), ("2", "m"), text="labeled"),
+    Shot("ascii-why", (80, 24), ("enter",), text="wrong  "),
+)
+
 
 async def draw(folder: Path) -> None:
     """Train for some epochs and write all pictures."""
@@ -83,6 +88,10 @@ async def draw_plain(folder: Path) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await _until(pilot, lambda: app.state.network is not None)
         await _shoot(pilot, (Shot("ascii", (120, 40)),), folder)
+    app = NntuiApp("last", PLAIN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _until(pilot, lambda: app.state.network is not None and app.state.run is not None)
+        await _shoot(pilot, PLAIN_DIGITS, folder)
 
 
 async def _shoot(pilot: Pilot[str], shots: tuple[Shot, ...], folder: Path) -> None:

@@ -6,6 +6,7 @@ from rich.text import Text
 from textual.binding import BindingType
 
 from nntui.strings import counted
+from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.digits_panel import DigitsPanel, waiting
 from nntui.view.calibration import calibration_text
@@ -20,6 +21,10 @@ class CalibrationPanel(DigitsPanel, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="digit-calibration", classes="panel")
+
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return the calibration."""
+        return *super().parts(state), state.digits.calibration
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the strip, its error, and what a temperature makes of it."""

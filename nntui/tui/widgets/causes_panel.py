@@ -9,10 +9,11 @@ from textual.binding import BindingType
 from nntui.analysis.mistakes import Cause
 from nntui.tui.messages.digits import CausesMoved, DigitOpened
 from nntui.tui.messages.envelope import Envelope
+from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.digits_panel import DigitsPanel, waiting
 from nntui.view.fitted import fitted
-from nntui.view.mistakes import causes_text, cells_text
+from nntui.view.mistakes import causes_text, cell_line, cells_head
 from nntui.view.style import Terminal
 
 
@@ -25,17 +26,22 @@ class CausesPanel(DigitsPanel, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="digit-causes", classes="panel")
 
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return the mistakes and the line under the cursor."""
+        return *super().parts(state), state.digits.mistakes, state.digits.causes_row
+
     def draw(self, columns: int, rows: int) -> Text:
         """Return the causes, then the cells around the cursor."""
         digits, terminal, data = self.state.digits, self.state.terminal, self.state.data
         if digits.mistakes is None or data is None:
             return waiting(self.state, "finding the causes of the mistakes ...")
         lines = [_marked(*each, self._cursor, terminal) for each in self._head(columns)]
-        cells = cells_text(digits.mistakes, data.classes, terminal, len(digits.cells)).split("\n")
-        lines += [Text(), Text(" ").append_text(cells[0])]
+        lines += [Text(), Text(" ").append_text(cells_head(terminal))]
         room = max(rows - len(lines), 1)
         start = self._first_cell(room)
-        for number, line in enumerate(cells[start + 1 : start + 1 + room], start):
+        cells = digits.mistakes.cells()
+        for number, cell in enumerate(digits.cells[start : start + room], start):
+            line = cell_line(cell, cells[cell], data.classes, terminal)
             lines.append(_marked(number, line, self._cursor, terminal))
         return Text("\n", no_wrap=True).join(lines)
 

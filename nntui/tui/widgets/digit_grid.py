@@ -50,23 +50,21 @@ class DigitGrid(FilteredPanel):
 
     # Drawing.
 
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return what decides the list and the lines above it."""
+        digits = state.digits
+        return (
+            *(digits.found, digits.row, digits.filter, digits.order, digits.reverse),
+            *(digits.error, digits.indexed, digits.ranking, state.data, state.lost),
+            *(state.terminal, state.pixel_style, state.network),
+        )
+
     def show(self, state: State) -> None:
-        """Show a state; only what the thumbnails show has them drawn."""
-        before, self.state = self.state, state
-        one, other = before.digits, state.digits
+        """Show a state; another cursor or list is followed."""
+        one, other = self.state.digits, state.digits
         if (one.row, one.found) != (other.row, other.found):
             self._follows_cursor = True
-        parts = [
-            (
-                *(each.found, each.row, each.filter, each.order, each.reverse),
-                *(each.error, each.indexed, each.ranking),
-            )
-            for each in (one, other)
-        ]
-        same = parts[0] == parts[1] and state.data is before.data
-        style = (state.terminal, state.pixel_style) == (before.terminal, before.pixel_style)
-        if not (same and style and self._strips):
-            self.redraw()
+        super().show(state)
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the head and the thumbnails that fit."""

@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from nntui.tui.messages.digits import DigitMoved, DigitOpened, NeighborMoved, NeighborOpened
 from nntui.tui.messages.envelope import Envelope
+from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.digit_details import nothing, page_of
 from nntui.tui.widgets.digits_panel import DigitsPanel
@@ -22,6 +23,13 @@ class ShownDigit(DigitsPanel):
 
     def __init__(self, id: str = "digit-shown") -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id, classes="panel")
+
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return what the digit and its explanation are made of."""
+        digits = state.digits
+        shown = digits.found, digits.row, digits.map, digits.neighbor, digits.filter
+        known = digits.why, digits.nearest, digits.nearest_error
+        return *super().parts(state), *shown, *known, state.network
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the digit, its bars, its map and its neighbors, as far as there is room."""

@@ -9,13 +9,11 @@ from nntui.tui.widgets.drawn_panel import DrawnPanel
 class DigitsPanel(DrawnPanel):
     """A panel that shows part of the screen Digits."""
 
-    def show(self, state: State) -> None:
-        """Show a state; what is not shown and what has not changed is not drawn."""
-        before, self.state = self.state, state
-        same = state.digits is before.digits and state.data is before.data
-        style = (state.terminal, state.pixel_style) == (before.terminal, before.pixel_style)
-        if self.display and not (same and style and self._strips):
-            self.redraw()
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return the parts of a state that every panel shows."""
+        digits = state.digits
+        style = state.terminal, state.pixel_style
+        return *style, state.data, state.lost, digits.error, digits.indexed, digits.page
 
 
 def waiting(state: State, words: str) -> Text:

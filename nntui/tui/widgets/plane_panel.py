@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from nntui.tui.messages.digits import DigitChosen, DigitMoved, DigitOpened
 from nntui.tui.messages.envelope import Envelope
+from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.digits_panel import DigitsPanel, waiting
 from nntui.view.class_plane import image_at, plane_text
@@ -21,6 +22,10 @@ class PlanePanel(DigitsPanel, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="digit-plane", classes="panel")
+
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return the plane and the image under the cursor."""
+        return *super().parts(state), state.digits.plane, state.digits.row
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the plane."""

@@ -22,6 +22,8 @@ from nntui.view.style import PLAIN
 
 EPOCHS = 16
 SHOWN_EPOCH = 5
+_SETTLED = 0.5
+"""Seconds in which panels are drawn for another size."""
 FONT = "DejaVu Sans Mono, Menlo, Consolas, monospace"
 
 
@@ -101,6 +103,7 @@ async def _shoot(pilot: Pilot[str], shots: tuple[Shot, ...], folder: Path) -> No
         await pilot.resize_terminal(*shot.size)
         await pilot.press(*shot.keys)
         await _until(pilot, partial(_shows, pilot, shot.text))
+        await pilot.pause(_SETTLED)
         # Viewers have fonts of their own: the file must not download any.
         svg = pilot.app.export_screenshot(title="nntui")
         svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)

@@ -9,7 +9,7 @@ from operator import is_
 
 from rich.text import Text
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -28,6 +28,7 @@ class DrawnPanel(Widget):
         """The parts of the state that was looked at last."""
         self._is_behind = False
         """Whether the panel was hidden when it was to show the newest state."""
+        self._drawn_for = Size()
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the text to display."""
@@ -59,7 +60,7 @@ class DrawnPanel(Widget):
 
     def redraw(self) -> None:
         """Draw again and have the changed cells sent."""
-        columns, rows = self.content_size
+        columns, rows = self._drawn_for = self.content_size
         self._is_behind = False
         if not columns or not rows or not self.is_attached:
             return
@@ -94,6 +95,12 @@ class DrawnPanel(Widget):
     def on_show(self) -> None:
         """Draw what has changed while the panel was hidden."""
         if self._is_behind and self.is_changed():
+            self.redraw()
+
+    def fit(self) -> None:
+        """Draw again if the room for the text is another than that it was drawn for."""
+        if self.display and self.content_size != self._drawn_for:
+            self._strips = []
             self.redraw()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -41,9 +41,10 @@ class SendingApp(App[str]):
         self.refresh(layout=True)
 
     def on_resize(self) -> None:
-        """Draw everything: of two changes in a row back to the same size, only the last is told.
+        """Draw everything, also where the size is the same as before.
 
-        The terminal has lost what did not fit in between.
+        Of several changes in a row only the last one is reported, and the terminal has lost what
+        did not fit in between.
         """
         self.forget_screen()
 

@@ -46,9 +46,3 @@ class PanelView(Widget):
         """Arrange the panels for another size."""
         del event
         self.place_panels(self._state)
-        self.call_after_refresh(self._fit_panels)
-
-    def _fit_panels(self) -> None:
-        """Draw panels that have or lack frames now: their own size may be the same as before."""
-        for panel in self.query(DrawnPanel):
-            panel.fit()

@@ -88,6 +88,8 @@ class DrawnPanel(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` in the widget's colors."""
+        if self.content_size != self._drawn_for:
+            self._fit()
         columns = self.content_size.width
         strip = self._strips[y] if y < len(self._strips) else Strip.blank(0)
         return strip.crop_extend(0, columns, self.rich_style).apply_style(self.rich_style)
@@ -97,11 +99,15 @@ class DrawnPanel(Widget):
         if self._is_behind and self.is_changed():
             self.redraw()
 
-    def fit(self) -> None:
-        """Draw again if the room for the text is another than that it was drawn for."""
-        if self.display and self.content_size != self._drawn_for:
-            self._strips = []
-            self.redraw()
+    def _fit(self) -> None:
+        """Draw for the room that there is now, while the rows are rendered.
+
+        Where a frame comes or goes, the size of the panel itself can stay the same.
+        """
+        columns, rows = self._drawn_for = self.content_size
+        if columns and rows:
+            self._strips = list(self.draw_strips(columns, rows))[:rows]
+            self._strips += [self.strip_of(Text(), columns)] * (rows - len(self._strips))
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new size, every row."""

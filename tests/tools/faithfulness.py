@@ -5,10 +5,10 @@
 erases the 20 inked pixels of a test digit that each method calls most important and prints in how
 many digits the prediction stays the same: the fewer, the more faithful is the method.
 
-    nntui train --layers 128:relu --epochs 3 --validation 5000 --name held-128
-    nntui train --recipe mlp-best --epochs 15 --validation 5000 --name held-mlp
-    nntui train --recipe convnet --validation 5000 --name held-conv
-    python -m tests.tools.faithfulness --held-out held-128 held-mlp held-conv convnet-best
+    nntui train --layers 128:relu --epochs 3 --validation 5000 --name relu128
+    nntui train --recipe mlp-best --epochs 15 --validation 5000 --name mlp
+    nntui train --recipe convnet --validation 5000 --name conv
+    python -m tests.tools.faithfulness --held-out relu128 mlp conv convnet-best
 
 does the same with training images that these networks held out, and prints variants of the
 occlusion as well: what is measured (log p or the margin), the square, its stride, and what takes

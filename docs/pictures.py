@@ -22,6 +22,8 @@ from nntui.view.style import PLAIN
 
 EPOCHS = 16
 SHOWN_EPOCH = 5
+_SETTLED = 0.5
+"""Seconds in which panels are drawn for another size."""
 FONT = "DejaVu Sans Mono, Menlo, Consolas, monospace"
 
 
@@ -60,6 +62,11 @@ DONE = (
     Shot("draw", (120, 40), ("4", "t"), text="%"),
 )
 
+PLAIN_DIGITS = (
+    Shot("ascii-digits", (80, 24), ("2", "m"), text="labeled"),
+    Shot("ascii-why", (80, 24), ("enter",), text="wrong  "),
+)
+
 
 async def draw(folder: Path) -> None:
     """Train for some epochs and write all pictures."""
@@ -83,6 +90,10 @@ async def draw_plain(folder: Path) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await _until(pilot, lambda: app.state.network is not None)
         await _shoot(pilot, (Shot("ascii", (120, 40)),), folder)
+    app = NntuiApp("last", PLAIN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _until(pilot, lambda: app.state.network is not None and app.state.run is not None)
+        await _shoot(pilot, PLAIN_DIGITS, folder)
 
 
 async def _shoot(pilot: Pilot[str], shots: tuple[Shot, ...], folder: Path) -> None:
@@ -92,6 +103,7 @@ async def _shoot(pilot: Pilot[str], shots: tuple[Shot, ...], folder: Path) -> No
         await pilot.resize_terminal(*shot.size)
         await pilot.press(*shot.keys)
         await _until(pilot, partial(_shows, pilot, shot.text))
+        await pilot.pause(_SETTLED)
         # Viewers have fonts of their own: the file must not download any.
         svg = pilot.app.export_screenshot(title="nntui")
         svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)

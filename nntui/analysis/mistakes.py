@@ -5,7 +5,7 @@ tuned on held-out training images with planted label errors (tests/tools/mistake
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -59,13 +59,22 @@ class Mistakes:
     causes: tuple[Cause, ...]
     truth: NDArray[np.intp]
     predicted: NDArray[np.intp]
+    _cells: Mapping[tuple[int, int], Mapping[Cause, int]] = field(init=False)
+    """They are asked for at every key, and there may be thousands."""
+
+    def __post_init__(self) -> None:
+        """Count the mistakes of each cell."""
+        object.__setattr__(self, "_cells", self._counted())
 
     def of(self, cause: Cause) -> NDArray[np.intp]:
         """Return the rows of the mistakes with this cause."""
         return self.rows[[each is cause for each in self.causes]]
 
-    def cells(self) -> dict[tuple[int, int], dict[Cause, int]]:
+    def cells(self) -> Mapping[tuple[int, int], Mapping[Cause, int]]:
         """Return the counts of causes by (label, predicted class), the most mistakes first."""
+        return self._cells
+
+    def _counted(self) -> dict[tuple[int, int], dict[Cause, int]]:
         found: dict[tuple[int, int], dict[Cause, int]] = {}
         cells = zip(self.truth.tolist(), self.predicted.tolist(), strict=True)
         for cell, cause in zip(cells, self.causes, strict=True):

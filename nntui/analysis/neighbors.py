@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nntui.analysis.hidden_outputs import hidden_outputs
 from nntui.analysis.responses import Floats, Responses
 from nntui.config.scaling import InputRange
 from nntui.datasets.dataset import Pixels, Split
@@ -133,10 +134,7 @@ def index_of(
     components = None
     if 4 * len(train) * responses.units > MAX_BYTES:
         components = _components(responses, train.images)
-    dimensions = responses.units if components is None else components.shape[1]
-    outputs = np.empty((len(train), dimensions), np.float32)
-    for part, hidden in responses.hidden(train.images, on_batch):
-        outputs[part] = hidden if components is None else hidden @ components
+    outputs = hidden_outputs(network, input_range, train.images, components, on_batch)
     squares = np.einsum("ij,ij->i", outputs, outputs)
     return NeighborIndex(network, input_range, train, outputs, squares, components)
 

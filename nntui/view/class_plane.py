@@ -68,16 +68,9 @@ def _marks(
     marks = np.full((rows, columns), " ")
     steps = np.arange(max(columns, rows) * 2) / (max(columns, rows) * 2 - 1)
     marks[_row(steps, rows), _column(steps, columns)] = DIAGONAL
-    known = np.isfinite(plane.x) & np.isfinite(plane.y)
+    known, down, across = _places(plane, columns, rows)
     if not known.any():
         return marks, np.zeros(marks.shape, bool)
-    both = np.concatenate([plane.x[known], plane.y[known]])
-    low, high = (float(each) for each in np.percentile(both, [0.5, 99.5]))
-    span = high - low or 1.0
-    down, across = (
-        _row((plane.y[known] - low) / span, rows),
-        _column((plane.x[known] - low) / span, columns),
-    )
     of_first, of_second = np.zeros(marks.shape, int), np.zeros(marks.shape, int)
     second = plane.of_second[known]
     np.add.at(of_first, (down[~second], across[~second]), 1)
@@ -88,6 +81,37 @@ def _marks(
     here = np.flatnonzero(plane.rows[known] == cursor) if cursor is not None else np.empty(0, int)
     marks[down[here], across[here]] = CURSOR
     return marks, of_first + of_second >= _MANY
+
+
+def image_at(plane: ClassPlane, size: tuple[int, int], cell: tuple[int, int]) -> int | None:
+    """Return the image nearest to a cell of a plane; None where there is none.
+
+    Args:
+        plane: the images.
+        size: columns and rows, as in `plane_text`.
+        cell: its column and row.
+    """
+    columns, rows = max(size[0], _LEAST[0]), max(size[1], _LEAST[1]) - 2
+    known, down, across = _places(plane, columns, rows)
+    if not known.any():
+        return None
+    # A row is about as high as two columns are wide.
+    away = (across - cell[0]) ** 2 + (2 * (down - (cell[1] - 1))) ** 2
+    return int(plane.rows[known][int(away.argmin())])
+
+
+def _places(
+    plane: ClassPlane, columns: int, rows: int
+) -> tuple[NDArray[np.bool_], NDArray[np.intp], NDArray[np.intp]]:
+    """Return which images have logits that are numbers, and the rows and columns of these."""
+    known = np.isfinite(plane.x) & np.isfinite(plane.y)
+    if not known.any():
+        return known, np.empty(0, np.intp), np.empty(0, np.intp)
+    both = np.concatenate([plane.x[known], plane.y[known]])
+    low, high = (float(each) for each in np.percentile(both, [0.5, 99.5]))
+    span = high - low or 1.0
+    down = _row((plane.y[known] - low) / span, rows)
+    return known, down, _column((plane.x[known] - low) / span, columns)
 
 
 def _row(share: NDArray[np.floating], rows: int) -> NDArray[np.intp]:

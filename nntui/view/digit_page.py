@@ -2,6 +2,7 @@
 
 from rich.text import Text
 
+from nntui.analysis.mistakes import MEANINGS, Cause
 from nntui.view.digit_layout import Layout
 from nntui.view.digit_parts import map_lines, neighbor_lines, top_lines
 from nntui.view.digit_record import DigitPage
@@ -14,8 +15,15 @@ from nntui.view.style import Terminal
 
 __all__ = ["DigitPage", "Layout", "digit_page_text", "fix_words"]
 
-_PREFIX = "nearest training images: "
-"""Left out where there is no room for it."""
+_PREFIX, _SUBJECT = "nearest training images: ", "this one is "
+"""Left out where there is no room for them."""
+_SHORT = {
+    MEANINGS[Cause.SUSPECT]: "label error?",
+    MEANINGS[Cause.BETWEEN]: "between two",
+    MEANINGS[Cause.UNLIKE]: "unlike all",
+    MEANINGS[Cause.FAULT]: "own fault",
+}
+"""Causes of mistakes, where there is no room for more."""
 
 
 def digit_page_text(
@@ -36,7 +44,8 @@ def digit_page_text(
     lines += map_lines(page, layout, terminal, pixel_style)
     if layout.sentence:
         said = page.sentence
-        said = said if len(said) <= columns else said.removeprefix(_PREFIX)
+        for left_out in (_PREFIX, _SUBJECT):
+            said = said if len(said) <= columns else said.replace(left_out, "", 1)
         lines.append(Text(fitted(said, columns, terminal).rstrip(), "bold"))
     lines += neighbor_lines(page, layout, terminal, pixel_style)
     return Text("\n", no_wrap=True).join(lines[:rows])
@@ -68,9 +77,12 @@ def _heading(page: DigitPage, layout: Layout, terminal: Terminal) -> Text:
     text.append(f"  {said.strip()}")
     if truth is not None:
         text.append("  right" if right else "  wrong", style)
-    for words, its_style in ((page.cause, terminal.accent), (fix_words(page.fixed), "bold")):
-        if words and text.cell_len + len(words) + 2 <= layout.columns:
-            text.append(f"  {words}", its_style)
+    fixed = fix_words(page.fixed)
+    for words, its_style in ((page.cause, terminal.accent), (fixed, "bold")):
+        room = layout.columns - text.cell_len - 2
+        said = words if len(words) <= room else _SHORT.get(words, words.rpartition(", ")[2])
+        if words and len(said) <= room:
+            text.append(f"  {said}", its_style)
     if layout.maps and page.why is not None:
         title = map_title(page.map, page.why, page.classes)
         if text.cell_len + len(title) + 5 <= layout.columns:

@@ -14,6 +14,7 @@ from nntui.view.explanation import MAPS, legend, map_text
 from nntui.view.fitted import fitted
 from nntui.view.image_rows import in_sight, strokes_of, window_of
 from nntui.view.images import PixelStyle, image_text, large_image_text
+from nntui.view.list_lines import wrapped
 from nntui.view.neighbors import neighbors_text
 from nntui.view.style import Terminal
 from nntui.view.thumbnails import cell_size, shrunk
@@ -80,12 +81,10 @@ def map_lines(
         if page.map == "turning"
         else occlusion_sentence(page.why, page.classes)
     )
-    lines = [
-        Text(fitted(said, layout.columns, terminal).rstrip()),
-        Text(fitted(legend(page.map, pixel_style), layout.columns, terminal).rstrip()),
-    ]
-    lines[-1].stylize(terminal.dim)
-    lines = lines[: layout.extra]
+    rows = max(layout.extra - 1, 1)  # the last one is for the meaning of the signs
+    lines = [Text(each) for each in wrapped(said, layout.columns, rows, terminal)]
+    signs = fitted(legend(page.map, pixel_style), layout.columns, terminal).rstrip()
+    lines = [*lines, Text(signs, terminal.dim)][: layout.extra]
     return [*lines, *(Text() for _ in range(layout.extra - len(lines)))]
 
 

@@ -3,9 +3,12 @@
 from nntui.analysis.evaluated import OtherNetwork
 from nntui.datasets.dataset import Dataset
 from nntui.errors import WeightsError
-from nntui.strings import clean
+from nntui.strings import clean, short_name
 from nntui.workspace.evaluation import evaluate
 from nntui.workspace.weights import open_weights
+
+_FEW = 4
+"""Classes that are named in an error."""
 
 
 def open_other_network(name: str, data: Dataset) -> OtherNetwork:
@@ -21,10 +24,11 @@ def open_other_network(name: str, data: Dataset) -> OtherNetwork:
     """
     opened = open_weights(name)
     if tuple(opened.weights.info.classes) != tuple(data.classes):
-        known = ", ".join(clean(each, 12) for each in opened.weights.info.classes[:4])
+        classes = opened.weights.info.classes
+        some = ", ".join(clean(each, 12) for each in classes[:_FEW])
         raise WeightsError(
-            f"{opened.title}: expected a network with the classes of {clean(data.name, 40)}, "
-            f"received one with {known} ...; choose another"
+            f"{opened.title}: expected a network with the classes of {short_name(data.name)}, "
+            f"received one with {some}{', ...' if len(classes) > _FEW else ''}; choose another"
         )
     found = evaluate(opened.weights, data, opened.title)
     return OtherNetwork(opened.title, found.predictions, found)

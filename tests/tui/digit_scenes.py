@@ -12,6 +12,7 @@ from nntui.analysis.explanation import Explanation
 from nntui.analysis.input_gradient import Turning
 from nntui.analysis.mistakes import Cause, Mistakes
 from nntui.analysis.neighbors import Neighbor
+from nntui.analysis.occlusion import Square
 from nntui.tui.state import (
     CalibrationFound,
     DigitKey,
@@ -42,7 +43,7 @@ def digit_scenes() -> dict[str, State]:
         "digits-turning": replace(why, digits=replace(why.digits, map="turning", neighbor=None)),
         "digits-ascii": replace(why, terminal=PLAIN, pixel_style="ascii"),
         "digits-indexing": replace(
-            grid, digits=replace(digits, why=None, nearest=None, indexed=0.42)
+            grid, digits=replace(digits, why=None, nearest=None, indexed=0.42, ranking=0.31)
         ),
         "digits-causes": replace(grid, digits=replace(digits, page="causes", causes_row=2)),
         "digits-plane": replace(grid, digits=replace(digits, page="plane")),
@@ -95,7 +96,8 @@ def _why() -> Explanation:
     changed[20:24, 8:16] = 1
     changed[4:8, 8:12] = -1
     turned = Turning(9, values, changed, reached=True)
-    return Explanation(4, 9, 8.0, values.astype(np.float32), -values.astype(np.float32), turned)
+    maps = values.astype(np.float32), -values.astype(np.float32)
+    return Explanation(4, 9, 8.0, *maps, turned, Square(7, 20, 4, 3.0, 4))
 
 
 def _mistakes(found: DigitList) -> Mistakes:

@@ -6,6 +6,7 @@ import numpy as np
 
 from nntui.analysis.augmented import VARIANTS
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
+from nntui.tui.widgets.digit_pages import WhyPanel
 from nntui.tui.widgets.digit_panel import DigitPanel
 from tests.tui.pilots import (
     AppPilot,
@@ -67,6 +68,15 @@ async def test_a_click_opens_a_cell(pilot: AppPilot) -> None:
     await pilot.click(ConfusionPanel, offset=offset)
     await until(pilot, lambda: app.state.cursor.truth is not None)
     assert (app.state.cursor.truth, app.state.cursor.predicted) == (truth, predicted)
+
+
+@piloted()
+async def test_a_digit_alone_is_drawn_for_the_room_without_frames(pilot: AppPilot) -> None:
+    """Its map is there once the terminal is small, though nothing else has changed."""
+    await press(pilot, "2", "enter", until_=lambda: app_of(pilot).state.digits.why is not None)
+    await pilot.resize_terminal(80, 24)
+    panel = pilot.app.query_one(WhyPanel)
+    await until(pilot, lambda: panel._drawn_for == panel.content_size == (80, 20))
 
 
 @piloted()

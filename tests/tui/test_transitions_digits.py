@@ -118,3 +118,14 @@ def test_the_cursor_stays_within_the_list() -> None:
     assert last.digits.row == found.rows[-1]
     assert apply(last, d.DigitMoved(-10_000)).state.digits.row == found.rows[0]
     assert np.isin(apply(state, u.CursorScattered(7)).state.digits.row, found.rows)
+
+
+def test_a_cause_is_opened_as_a_filter() -> None:
+    """Above the cells are the four causes; the cursor stops at the first of them."""
+    state = digit_scenes()["digits-causes"]
+    first = apply(state, d.CausesMoved(-50)).state
+    assert first.digits.causes_row == -4
+    opened = apply(first, d.DigitOpened()).state
+    assert (opened.digits.page, opened.digits.filter) == ("grid", "suspect")
+    cell = apply(first, d.CausesMoved(4)).state
+    assert apply(cell, d.DigitOpened()).state.digits.filter == "true:9 pred:4"

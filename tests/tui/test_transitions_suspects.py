@@ -48,9 +48,10 @@ def test_a_ranking_is_cancelled_where_it_is_shown(app: FakeApp) -> None:
     app.send(d.DigitOpened())
     app.send(d.DigitsLeft())
     assert (app.state.digits.page, app.state.digits.ranking) == ("grid", 0.4)
-    assert app.send_for_work(d.DigitsLeft()) == (w.CancelRanking(),)
+    step = apply(app.state, d.DigitsLeft())
+    assert step.work == (w.CancelRanking(),)
+    assert step.state.digits.ranking is None
     app.send(d.DigitsLeft())
-    assert app.state.digits.ranking is None
     assert app.of_kind(w.RankLabels) == []
 
 

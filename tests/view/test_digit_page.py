@@ -52,3 +52,13 @@ def test_it_is_readable_without_color() -> None:
     assert "wrong" in text
     assert "relabeled 4" in text
     assert "#" in text.split("\n")[6][30:58]
+
+
+def test_a_cause_is_shorter_beside_thumbnails() -> None:
+    """What should be done with the label is left out before it."""
+    page = replace(_page(), cause="label error suspected", fixed="")
+    assert "  label error?" in digit_page_text(page, 47, 20, PLAIN, "ascii").plain
+    ranked = replace(page, cause="label suspected, rather 7")
+    assert "  rather 7" in digit_page_text(ranked, 47, 20, PLAIN, "ascii").plain
+    assert "this one is" not in digit_page_text(page, 47, 20, PLAIN, "ascii").plain
+    assert "this one is" in digit_page_text(page, 80, 20, PLAIN, "ascii").plain

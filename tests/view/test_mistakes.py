@@ -1,14 +1,16 @@
 """Causes, calibration, the plane and lists of images as text."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nntui.analysis.calibration import calibration
-from nntui.analysis.class_plane import class_plane
+from nntui.analysis.class_plane import ClassPlane, class_plane
 from nntui.analysis.digit_table import DigitTable
 from nntui.analysis.mistakes import Cause, Mistakes
 from nntui.view.calibration import calibration_text
-from nntui.view.class_plane import plane_text
+from nntui.view.class_plane import image_at, plane_text
 from nntui.view.digit_list import digit_lines, digit_thumbnails
 from nntui.view.mistakes import causes_text, cells_text
 from nntui.view.style import PLAIN, Terminal
@@ -92,3 +94,30 @@ def test_lists_name_what_was_predicted() -> None:
         each.caption for each in digit_thumbnails(TABLE, [0, 1], images, "0123456789", PLAIN)
     ]
     assert captions == ["#0 7", "#1 4>9"]
+
+
+def test_the_image_nearest_to_a_cell_of_the_plane_is_found() -> None:
+    """The one that is drawn there; None where no logit is a number."""
+    x, y = np.array([0, 1, 2, 3], np.float32), np.array([3, 0, 2, 1], np.float32)
+    plane = ClassPlane(0, 1, np.array([5, 6, 7, 8]), x, y, np.array([True, False, True, False]))
+    lines = plane_text(plane, "01", (32, 12), PLAIN, cursor=7).plain.split("\n")
+    row = next(number for number, each in enumerate(lines) if "@" in each)
+
+    assert image_at(plane, (32, 12), (lines[row].index("@"), row)) == 7
+    assert image_at(plane, (32, 12), (0, 1)) == 5
+    unknown = plane._replace(x=np.full(4, np.nan, np.float32))
+    assert image_at(unknown, (32, 12), (0, 1)) is None
+
+
+def test_causes_without_room_for_rows_are_counts() -> None:
+    line = causes_text(FOUND, 0).split("\n")[1]
+    assert line.split() == ["label", "error", "suspected", "1"]
+
+
+def test_a_ranked_image_has_the_suggested_class_in_its_caption() -> None:
+    """Also a small one, whose index is without a sign."""
+    images = np.zeros((2, 28, 28), np.uint8)
+    ranked = replace(TABLE, own=np.array([0.9, 0.01], np.float32), suggested=np.array([7, 9]))
+    small = digit_thumbnails(ranked, [0, 1], images, "0123456789", PLAIN, small=True)
+    assert [each.caption for each in small] == ["0 7", "1 4?9"]
+    assert small[0].image.shape == (10, 10)

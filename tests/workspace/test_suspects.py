@@ -63,7 +63,7 @@ def test_a_ranking_that_is_closed_ends_its_processes(monkeypatch: pytest.MonkeyP
         started.append(popen(*arguments, **named))
         return started[-1]
 
-    monkeypatch.setattr(suspects.subprocess, "Popen", start)
+    monkeypatch.setattr("nntui.workspace.suspects.subprocess.Popen", start)
     steps = ranking_of(data_of(halves(20)))
     assert next(steps) == 0.0
     steps.close()

@@ -12,7 +12,7 @@ from nntui.cli.options import Ascii, Json, number_option, with_file_knobs
 from nntui.cli.output import print_json, print_notes, table
 from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.config.interval import interval
-from nntui.strings import clean
+from nntui.strings import clean, counted
 from nntui.view.style import PLAIN, Terminal
 from nntui.view.thumbnails import Thumbnail, fitting, thumbnail_grid
 from nntui.workspace.evaluation import evaluate_named
@@ -57,7 +57,8 @@ def command(
     _print(found, count, PLAIN if ascii_only else detect_terminal(), sheet=sheet)
     what = "training" if found.part == "train" else "test"
     sys.stderr.write(
-        f"{len(found.ranking):,} {what} images ranked in {seconds:.1f} s; --count shows more\n"
+        f"{len(found.ranking):,} {what} images ranked in {seconds:.1f} s, "
+        f"{counted(found.suspected, 'label')} suspected; --count shows more\n"
     )
     return 0
 

@@ -99,7 +99,10 @@ _WHY = KeyArea(
 )
 _CAUSES = KeyArea(
     "digit-causes",
-    (_enter("show the digits of the cell", "digits of cell"), *list_keys("cell")),
+    (
+        _enter("show the digits of the cell or the cause", "its digits"),
+        *list_keys("line", first="the first cause"),
+    ),
     title="Mistakes by cause",
 )
 _PLANE = KeyArea(

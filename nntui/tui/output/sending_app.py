@@ -40,6 +40,14 @@ class SendingApp(App[str]):
         self._output.forget()
         self.refresh(layout=True)
 
+    def on_resize(self) -> None:
+        """Draw everything, also where the size is the same as before.
+
+        Of several changes in a row only the last one is reported, and the terminal has lost what
+        did not fit in between.
+        """
+        self.forget_screen()
+
     def exit_after_answers(self, line: str) -> None:
         """End the app; an answer of the terminal that came later would be input of the shell."""
         self._exit_by(line, time.monotonic() + _LAST_ANSWER)

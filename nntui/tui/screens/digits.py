@@ -7,14 +7,11 @@ from textual.containers import Container
 
 from nntui.tui.screens.panel_view import PanelView
 from nntui.tui.state import State
+from nntui.tui.widgets.calibration_panel import CalibrationPanel
+from nntui.tui.widgets.causes_panel import CausesPanel
 from nntui.tui.widgets.digit_grid import DigitGrid
-from nntui.tui.widgets.digit_pages import (
-    CalibrationPanel,
-    CausesPanel,
-    PlanePanel,
-    ShownDigit,
-    WhyPanel,
-)
+from nntui.tui.widgets.digit_pages import ShownDigit, WhyPanel
+from nntui.tui.widgets.plane_panel import PlanePanel
 
 _OTHER_ROWS = 4
 """Rows of the header, the status and the keys."""

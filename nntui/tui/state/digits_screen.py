@@ -52,7 +52,7 @@ class DigitsScreen:
         map: which map is shown.
         page_key: what the page that was asked for last is made of.
         mistakes: the mistakes by cause.
-        causes_row: the line under the cursor in their table.
+        causes_row: the line under the cursor in their table: a cell, or below 0 a cause.
         plane: the images of two classes.
         cell: these two classes.
         calibration: the calibration.

@@ -5,11 +5,9 @@ from typing import cast
 
 from nntui.tui.messages.digit_answers import FixFailed, LabelFixed
 from nntui.tui.messages.digits import FixAction, FixesPressed, FixUndone, LabelActed
-from nntui.tui.messages.user import SettingsEdited
 from nntui.tui.state import DigitSplit, FixMade, State
 from nntui.tui.transitions.digit_list import with_digits
-from nntui.tui.transitions.editing import settings_edited
-from nntui.tui.transitions.step import Step, is_refused, noted, with_error
+from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.work import FixLabel
 from nntui.workspace.label_fixes import fixes_file
 
@@ -47,11 +45,10 @@ def fixes_pressed(state: State, message: FixesPressed) -> Step:
     if data is None or not state.digits.has_fixes:
         return Step(noted(state, "no label was kept, changed or dropped yet"))
     path = "" if state.config.label_fixes else str(fixes_file(data))
-    step = settings_edited(state, SettingsEdited({"label_fixes": path}))
-    if is_refused(state, step):
-        return step
+    # The data that are shown stay as they are: the run reads them again when it is started.
+    config = state.config.replace(label_fixes=path)
     text = f"the next run is trained with {path}" if path else "the next run takes all labels as is"
-    return Step(noted(step.state, text), step.work)
+    return Step(noted(replace(state, config=config, edits=state.edits + 1), text))
 
 
 def label_fixed(state: State, message: LabelFixed) -> Step:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from nntui.analysis.digit_filter import cell_filter, class_filter
+from nntui.analysis.mistakes import Cause
 from nntui.tui.messages.digits import (
     CausesMoved,
     DigitOpened,
@@ -67,9 +68,9 @@ def neighbor_opened(state: State, message: NeighborOpened) -> Step:
 
 
 def causes_moved(state: State, message: CausesMoved) -> Step:
-    """Return the step to another line of the table of mistakes."""
+    """Return the step to another line of the table of mistakes: of its cells, or its causes."""
     last = len(state.digits.cells) - 1
-    row = min(max(state.digits.causes_row + message.by, 0), max(last, 0))
+    row = min(max(min(state.digits.causes_row, last) + message.by, -len(Cause)), last)
     return Step(with_digits(state, causes_row=row))
 
 
@@ -95,12 +96,15 @@ def _restored(state: State, place: Place) -> State:
 
 
 def _cell_of_causes(state: State) -> Step:
-    """Return the step to the digits of the cell under the cursor of the table of mistakes."""
+    """Return the step to the digits of the line under the cursor of the table of mistakes."""
     cells, data = state.digits.cells, state.data
     if not cells or data is None:
         return Step(state)
-    truth, predicted = cells[min(state.digits.causes_row, len(cells) - 1)]
-    text = cell_filter(data.classes[truth], data.classes[predicted])
+    row = min(state.digits.causes_row, len(cells) - 1)
+    if row < 0:
+        text = tuple(Cause)[row].value
+    else:
+        text = cell_filter(*(data.classes[each] for each in cells[row]))
     changes = {"filter": text, "order": "loss", "reverse": True, "first": True}
     return Step(with_page(state, "grid", **changes))
 

@@ -71,9 +71,11 @@ def _shown(state: State) -> State:
     ranked = ranked_labels(state)
     count = 0 if ranked is None else int(ranked.ranking.suspected.sum())
     text = f"{counted(count, 'suspected label')}, the least likely first; k keep, r relabel, d drop"
-    digits = state.digits
-    listed = (digits.page, digits.split, digits.filter) == ("grid", "train", "suspect")
+    if not count:
+        text = "no label is suspected; all of them, the least likely first"
+    digits, wanted = state.digits, "suspect" if count else ""
+    listed = (digits.page, digits.split, digits.filter) == ("grid", "train", wanted)
     if listed and digits.order == SELF:
         return noted(state, text)
-    changes = {"split": "train", "filter": "suspect", "order": SELF, "reverse": False}
+    changes = {"split": "train", "filter": wanted, "order": SELF, "reverse": False}
     return noted(with_page(state, "grid", first=True, **changes), text)

@@ -64,4 +64,6 @@ def nothing(state: State) -> str:
     if found is None:
         share = "" if digits.indexed is None else f" {100 * digits.indexed:.0f} %"
         return f"predicting the images ...{share}" if state.network else "loading ..."
+    if digits.filter == "wrong":
+        return "no mistakes: m shows all images"
     return "no image passes the filter; esc shows all"

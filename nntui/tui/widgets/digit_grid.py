@@ -1,10 +1,12 @@
 """DigitGrid: the images that pass a filter as thumbnails, with the filter that is typed above."""
 
-from typing import ClassVar
+from operator import is_
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.strip import Strip
 
 from nntui.strings import short_name
 from nntui.tui.messages import Message
@@ -26,12 +28,28 @@ from nntui.view.thumbnails import (
     thumbnail_shape,
 )
 
+if TYPE_CHECKING:
+    from nntui.datasets.dataset import Dataset
+
 NAMES = {"test": "test images", "validation": "validation images", "train": "training images"}
 _HEADS = 2
 """Rows above the thumbnails: how many there are, and the filter."""
 _PROBLEM = 3
 """Rows of what is wrong with a filter, at most."""
 _EXAMPLE = "/ filter: true:7 pred:9 conf>0.9 fixed suspect"
+
+
+class _Grid(NamedTuple):
+    """What thumbnails are made of: objects, numbers, and how pixels are drawn."""
+
+    objects: tuple[object, ...]
+    numbers: tuple[int, ...]
+    style: str
+
+    def is_same(self, other: "_Grid") -> bool:
+        """Return whether thumbnails of both look the same."""
+        same = all(map(is_, self.objects, other.objects))
+        return same and (self.numbers, self.style) == (other.numbers, other.style)
 
 
 class DigitGrid(FilteredPanel):
@@ -47,57 +65,69 @@ class DigitGrid(FilteredPanel):
         self._follows_cursor = True
         self._small = False
         """Whether thumbnails are small, for want of room."""
+        self._grid: _Grid | None = None
+        self._grid_strips: list[Strip] = []
 
     # Drawing.
 
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return what decides the list and the lines above it."""
+        digits = state.digits
+        return (
+            *(digits.found, digits.row, digits.filter, digits.order, digits.reverse),
+            *(digits.error, digits.indexed, digits.ranking, state.data, state.lost),
+            *(state.terminal, state.pixel_style, state.network),
+        )
+
     def show(self, state: State) -> None:
-        """Show a state; only what the thumbnails show has them drawn."""
-        before, self.state = self.state, state
-        one, other = before.digits, state.digits
+        """Show a state; another cursor or list is followed."""
+        one, other = self.state.digits, state.digits
         if (one.row, one.found) != (other.row, other.found):
             self._follows_cursor = True
-        parts = [
-            (
-                *(each.found, each.row, each.filter, each.order, each.reverse),
-                *(each.error, each.indexed, each.ranking),
-            )
-            for each in (one, other)
-        ]
-        same = parts[0] == parts[1] and state.data is before.data
-        style = (state.terminal, state.pixel_style) == (before.terminal, before.pixel_style)
-        if not (same and style and self._strips):
-            self.redraw()
+        super().show(state)
 
     def draw(self, columns: int, rows: int) -> Text:
-        """Return the head and the thumbnails that fit."""
-        lines = self._head(columns)
+        """Return the head, and why there are no thumbnails."""
+        del rows
+        text = Text(nothing(self.state), self.state.terminal.dim, no_wrap=False)
+        wraps = text.wrap(self.app.console, columns)
+        return Text("\n", no_wrap=True).join([*self._head(columns), *wraps])
+
+    def draw_strips(self, columns: int, rows: int) -> list[Strip]:
+        """Return the head and the thumbnails that fit; those that are the same are not drawn."""
         found, data = self.state.digits.found, self.state.data
         if found is None or data is None or not len(found.rows):
-            text = Text(nothing(self.state), self.state.terminal.dim, no_wrap=False)
-            wraps = text.wrap(self.app.console, columns)
-            return Text("\n", no_wrap=True).join([*lines, *wraps])
+            return super().draw_strips(columns, rows)
+        lines = self._head(columns)
         self._small = are_small(self._shape(), columns, rows - _HEADS)
         across, down = self._fitting(columns, rows - len(lines))
         start = self._scrolled(across, down) * across
-        shown = [int(row) for row in found.rows[start : start + across * down]]
-        thumbnails = digit_thumbnails(
-            found.table,
-            shown,
-            found.images.images,
-            data.classes,
-            self.state.terminal,
-            small=self._small,
+        made_of = _Grid(
+            (found, data, self.state.terminal),
+            (columns, start, across, down, self.state.digits.row),
+            self.state.pixel_style,
         )
-        row = self.state.digits.row
-        grid = thumbnail_grid(
-            thumbnails,
+        if self._grid is None or not self._grid.is_same(made_of):
+            self._grid = made_of
+            drawn = self._thumbnails(found, data, start, across, down).split("\n", allow_blank=True)
+            self._grid_strips = [self.strip_of(line, columns) for line in drawn]
+        return [*(self.strip_of(line, columns) for line in lines), *self._grid_strips][:rows]
+
+    def _thumbnails(
+        self, found: DigitList, data: "Dataset", start: int, across: int, down: int
+    ) -> Text:
+        """Return the thumbnails in sight, in so many columns and rows of them."""
+        terminal, row = self.state.terminal, self.state.digits.row
+        shown = [int(each) for each in found.rows[start : start + across * down]]
+        images, small = found.images.images, self._small
+        return thumbnail_grid(
+            digit_thumbnails(found.table, shown, images, data.classes, terminal, small=small),
             across,
-            self.state.terminal,
+            terminal,
             self.state.pixel_style,
             shown.index(row) if row in shown else None,
-            self.state.terminal.palette,
+            terminal.palette,
         )
-        return Text("\n", no_wrap=True).join([*lines, grid])
 
     def _head(self, columns: int) -> list[Text]:
         digits, terminal = self.state.digits, self.state.terminal
@@ -120,7 +150,7 @@ class DigitGrid(FilteredPanel):
             text.append_text(edited_text(self.edit, max(columns - 8, 4)))
             return text
         if digits.ranking is not None:
-            said = f"ranking the labels {100 * digits.ranking:.0f} %; esc: cancel"
+            said = f"ranking labels {100 * digits.ranking:.0f} %  esc: cancel"
             return Text(cut(said, columns, terminal.ellipsis), terminal.accent)
         if digits.filter:
             room = columns - 8

@@ -12,7 +12,7 @@ from operator import is_
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -37,6 +37,7 @@ class DrawnPanel(Widget):
         """The widget's colors, while rows are rendered."""
         self._is_behind = False
         """Whether the panel was hidden when it was to show the newest state."""
+        self._drawn_for = Size()
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the text to display."""
@@ -68,7 +69,7 @@ class DrawnPanel(Widget):
 
     def redraw(self) -> None:
         """Draw again and have the changed cells sent."""
-        columns, rows = self.content_size
+        columns, rows = self._drawn_for = self.content_size
         self._is_behind = False
         if not columns or not rows or not self.is_attached:
             return
@@ -117,6 +118,8 @@ class DrawnPanel(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` in the widget's colors."""
+        if self.content_size != self._drawn_for:
+            self._fit()
         columns = self.content_size.width
         strip = self._strips[y] if y < len(self._strips) else Strip.blank(0)
         style = self._rich_style or self.rich_style
@@ -126,6 +129,16 @@ class DrawnPanel(Widget):
         """Draw what has changed while the panel was hidden."""
         if self._is_behind and self.is_changed():
             self.redraw()
+
+    def _fit(self) -> None:
+        """Draw for the room that there is now, while the rows are rendered.
+
+        Where a frame comes or goes, the size of the panel itself can stay the same.
+        """
+        columns, rows = self._drawn_for = self.content_size
+        if columns and rows:
+            self._strips = list(self.draw_strips(columns, rows))[:rows]
+            self._strips += [self.strip_of(Text(), columns)] * (rows - len(self._strips))
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new size, every row."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator
+from contextlib import closing
 
 from nntui.tui.messages.answers import Answer, DownloadAdvanced, DownloadFinished, RunAdvanced
 from nntui.tui.messages.digit_answers import LabelsRanked, RankingAdvanced
@@ -29,15 +30,16 @@ def watch_run(work: WatchRun, stopped: Callable[[], bool]) -> Generator[Answer, 
         yield RunAdvanced(work.ticket, snapshot)
 
 
-def rank_labels(work: RankLabels) -> Generator[Answer, None, None]:
-    """Rank labels and yield the progress; closing the iterator cancels the ranking."""
-    steps, reported = ranking_of(work.data), 0.0
-    while True:
-        try:
-            share = next(steps)
-        except StopIteration as end:
-            yield LabelsRanked(work.ticket, RankedLabels(work.data.train, end.value))
-            return
-        if time.monotonic() >= reported + INTERVAL:
-            reported = time.monotonic()
-            yield RankingAdvanced(work.ticket, share)
+def rank_labels(work: RankLabels, stopped: Callable[[], bool]) -> Generator[Answer, None, None]:
+    """Rank labels and yield each percent of the progress, until `stopped`."""
+    with closing(ranking_of(work.data)) as steps:
+        reported, percent = time.monotonic(), 0
+        while not stopped():
+            try:
+                share = next(steps)
+            except StopIteration as end:
+                yield LabelsRanked(work.ticket, RankedLabels(work.data.train, end.value))
+                return
+            if time.monotonic() >= reported + INTERVAL and int(100 * share) > percent:
+                reported, percent = time.monotonic(), int(100 * share)
+                yield RankingAdvanced(work.ticket, share)

@@ -187,7 +187,7 @@ _STREAMS: dict[type[Any], tuple[str, Callable[[Any, Callable[[], bool]], "_Answe
     DownloadData: ("download", lambda work, _: streams.download(work)),
     WatchRun: ("watch", streams.watch_run),
     ListRuns: ("runs", run_jobs.list_runs),
-    RankLabels: ("ranking", lambda work, _: streams.rank_labels(work)),
+    RankLabels: ("ranking", streams.rank_labels),
     WatchSweep: ("sweep", sweep_jobs.watch_sweep),
 }
 """The group of a stream, and what yields its answers until it is stopped."""

@@ -12,17 +12,20 @@ from nntui.tui.app import NntuiApp
 from nntui.tui.keys import AREAS, KEYS, MESSAGES, SCREENS, keys_of
 from nntui.tui.questions.table import OF_KEYS
 from nntui.tui.screens.main import MainScreen
+from nntui.tui.widgets.calibration_panel import CalibrationPanel
+from nntui.tui.widgets.causes_panel import CausesPanel
 from nntui.tui.widgets.charts import Charts
 from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.dial_panel import DialPanel
 from nntui.tui.widgets.digit_grid import DigitGrid
-from nntui.tui.widgets.digit_pages import CalibrationPanel, CausesPanel, PlanePanel, WhyPanel
+from nntui.tui.widgets.digit_pages import WhyPanel
 from nntui.tui.widgets.draw_canvas import DrawCanvas
 from nntui.tui.widgets.inside_pages import BackwardPanel, ForwardPanel, MovesPanel
 from nntui.tui.widgets.layer_health_panel import LayerHealthPanel
 from nntui.tui.widgets.layer_weights_panel import LayerWeightsPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
+from nntui.tui.widgets.plane_panel import PlanePanel
 from nntui.tui.widgets.run_comparison import ComparedImages, ComparedResults
 from nntui.tui.widgets.run_table import RunTable
 from nntui.tui.widgets.settings_panel import SettingsPanel

@@ -100,12 +100,18 @@ def channels_of(
     if weight is None:
         return None
     if weight.ndim == 4:
-        return np.ascontiguousarray(weight.transpose(3, 2, 0, 1), np.float32)
+        return _as_rows(np.ascontiguousarray(weight.transpose(3, 2, 0, 1), np.float32))
     shape = shapes[place.output if place.first is None else place.first]
     if len(shape) == 1:
         takes_images = not any(f"{n}/weight" in named for n in range(place.first or 0))
         shape = (1, *info.image_shape) if takes_images else (1, 1, *shape)
-    return np.ascontiguousarray(weight.T, np.float32).reshape(-1, *shape)
+    return _as_rows(np.ascontiguousarray(weight.T, np.float32).reshape(-1, *shape))
+
+
+def _as_rows(channels: Floats) -> Floats:
+    """Return images of one pixel as a row, that of each unit with a weight for each channel."""
+    units, count, height, width = channels.shape
+    return channels.reshape(units, 1, 1, count) if height == width == 1 else channels
 
 
 def use_of_units(network: Network, place: LayerPlace, found: UnitResponses) -> Floats:

@@ -61,7 +61,7 @@ def _layer(
     on = np.count_nonzero(finite.reshape(len(y), -1).max(axis=1) > 0)
     noun = "channel" if y.ndim > 1 else "unit"
     said = f"layer {place.number}: {place.words}, {on} of {counted(len(y), noun)} above 0"
-    said += f", largest {scale:.2g}"
+    said += f", max |y| {scale:.2g}"
     if not np.isfinite(y).all():
         said += "; some are not finite"
     text = Text(f"{said}\n", terminal.dim)
@@ -120,6 +120,6 @@ def strongest_tiles(
     across = max((columns + 1) // (width + 1), 1)
     units = np.argsort(-values, kind="stable")[:across]
     tiles = [Tile(images[unit], f"{unit}: {values[unit]:.2f}") for unit in units]
-    head = Text(f"the weights of the units of {place.title}, with the largest outputs\n")
+    head = Text(f"the units of {place.title}, with the largest outputs, and their weights\n")
     head.stylize(terminal.dim)
     return head.append_text(tile_grid(tiles, across, scale_of(images), terminal, pixel_style))

@@ -16,7 +16,7 @@ from nntui.view.style import Terminal
 Floats = NDArray[np.float32]
 POSITIVE, NEGATIVE = ".:+#", ",;-="
 """From weak to strong; what is almost 0 is blank."""
-_POSITIVE, _NEGATIVE = (58, 94, 136, 172, 214), (24, 25, 26, 33, 39)
+_POSITIVE, _NEGATIVE = (94, 136, 172, 208, 214), (24, 25, 26, 33, 39)
 _LIGHT_POSITIVE, _LIGHT_NEGATIVE = (223, 216, 209, 166, 130), (153, 111, 69, 26, 19)
 """Colors of the cube, from weak to strong: the stronger, the farther from the background."""
 SIDE = 14

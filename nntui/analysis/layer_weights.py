@@ -7,11 +7,13 @@ Weights for the outputs of a dense layer are rows.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from nntui.analysis.layer_places import LayerPlace
 from nntui.analysis.responses import Floats, Responses
+from nntui.analysis.scale import scale_of
 from nntui.analysis.units import UnitResponses, unit_responses
 from nntui.datasets.dataset import Pixels, Split
 from nntui.engine.arrays import Array, Shape
@@ -19,7 +21,7 @@ from nntui.engine.network import Network
 from nntui.weights import WeightsInfo
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class LayerWeights:
     """The weights of a layer, and what its units respond to.
 
@@ -40,13 +42,18 @@ class LayerWeights:
     samples: Pixels
     is_output: bool = False
 
-    @property
+    @cached_property
     def images(self) -> Floats | None:
         """One image or row for each unit, (units, height, width): the sum over channels."""
         if self.channels is None:
             return None
         one = self.channels.shape[1] == 1
         return self.channels[:, 0] if one else np.asarray(self.channels.sum(axis=1), np.float32)
+
+    @cached_property
+    def scale(self) -> float:
+        """The number that is drawn strongest, of all units; 0 where nothing is drawn."""
+        return 0.0 if self.images is None else scale_of(self.images)
 
     @property
     def are_rows(self) -> bool:

@@ -25,17 +25,6 @@ _FAINT = 0.12
 """The share of the scale below which a number is blank."""
 
 
-def scale_of(values: Floats) -> float:
-    """Return the number that is drawn strongest: only 1 of 200 is larger, by its absolute value.
-
-    It is one of 25 numbers for each power of 10, so that images of weights in training are not
-    drawn again because it has changed a little. Numbers that are not finite do not count.
-    """
-    sizes = np.abs(values[np.isfinite(values)])
-    largest = float(np.quantile(sizes, 0.995)) if sizes.size else 0.0
-    return float(10 ** (np.ceil(25 * np.log10(largest)) / 25)) if largest else 0.0
-
-
 def diverging_text(
     values: Floats, scale: float, terminal: Terminal, pixel_style: PixelStyle
 ) -> Text:

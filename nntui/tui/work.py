@@ -241,6 +241,33 @@ class EditRun(Struct, frozen=True):
     text: str = ""
 
 
+class WatchSweep(Struct, frozen=True):
+    """Report what happens to the sweep in the folder `path`; any other is not watched then."""
+
+    ticket: Ticket
+    path: str
+
+
+class StopWatchingSweep(Struct, frozen=True):
+    """Watch no sweep any longer."""
+
+
+class EditSweep(Struct, frozen=True):
+    """Stop, resume or delete the sweep in the folder `path`."""
+
+    ticket: Ticket
+    path: str
+    what: Literal["stop", "resume", "delete"]
+
+
+class StartSweep(Struct, frozen=True, eq=False):
+    """Start a sweep that varies the settings `config` as `text` says."""
+
+    ticket: Ticket
+    text: str
+    config: RunConfig
+
+
 class ReadSettings(Struct, frozen=True):
     """Read the settings of a run, for the next run."""
 
@@ -310,6 +337,30 @@ class FixLabel(Struct, frozen=True, eq=False):
     undo: bool = False
 
 
+class RankLabels(Struct, frozen=True, eq=False):
+    """Rank the labels of the training images; ends an earlier ranking."""
+
+    ticket: Ticket
+    data: "Dataset"
+
+
+class CancelRanking(Struct, frozen=True):
+    """Give up the ranking in progress."""
+
+
+class OpenOther(Struct, frozen=True, eq=False):
+    """Open a network to compare with, and evaluate it on the test images.
+
+    Args:
+        target: a line of the dialog, or a name or path as it was typed.
+        data: the data set that is shown.
+    """
+
+    ticket: Ticket
+    target: "Entry | str"
+    data: "Dataset"
+
+
 DigitWork: TypeAlias = FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel
 """The work of the screen Digits."""
 
@@ -343,13 +394,18 @@ class ReadPhotograph(Struct, frozen=True):
 
 
 class KeepDrawing(Struct, frozen=True, eq=False):
-    """Keep a drawing, as an image of `shape`, in the data set of drawings."""
+    """Keep a drawing, as an image of `shape`, in the data set of drawings.
+
+    `classes` are those of the data set that is shown, `data` is its name.
+    """
 
     ticket: Ticket
     canvas: "Pixels"
     original: "Pixels | None"
     shape: tuple[int, int]
     label: str
+    classes: tuple[str, ...] = tuple("0123456789")
+    data: str = "mnist"
 
 
 GeneralWork: TypeAlias = (
@@ -371,7 +427,14 @@ GeneralWork: TypeAlias = (
     | CompareRuns
     | CancelComparison
     | EditRun
+    | WatchSweep
+    | StopWatchingSweep
+    | EditSweep
+    | StartSweep
     | ReadSettings
+    | RankLabels
+    | CancelRanking
+    | OpenOther
     | ReadDrawing
     | FindFlips
     | ReadPhotograph

@@ -223,6 +223,11 @@ _WORK: tuple[Job | Order | Stream, ...] = (
     w.CompareRuns(_TICKET, (RunRow(name="a", path="/a"), RunRow(name="b", path="/b"))),
     *(w.EditRun(_TICKET, "/a", what, "text") for what in get_args(w.EditKind)),
     w.ReadSettings(_TICKET, "/a"),
+    w.RankLabels(_TICKET, _DATA),
+    w.OpenOther(_TICKET, "name", _DATA),
+    w.WatchSweep(_TICKET, "/a"),
+    w.EditSweep(_TICKET, "/a", "stop"),
+    w.StartSweep(_TICKET, "seed=1,2", RunConfig()),
     w.ReadDrawing(_TICKET, 1, _ASKED),
     w.FindFlips(_TICKET, _ASKED),
     w.ReadPhotograph(_TICKET, "photo.png", (28, 28)),
@@ -244,6 +249,11 @@ _DOES = {
     w.CompareRuns: "nntui.tui.workers.run_jobs.compare",
     w.EditRun: "nntui.tui.workers.run_jobs.runs.find",
     w.ReadSettings: "nntui.tui.workers.run_jobs.runs.find",
+    w.RankLabels: "nntui.tui.workers.streams.ranking_of",
+    w.OpenOther: "nntui.tui.workers.digit_jobs.open_other_network",
+    w.WatchSweep: "nntui.sweeps.watching.watch",
+    w.EditSweep: "nntui.sweeps.actions.ask_to_stop",
+    w.StartSweep: "nntui.sweeps.typed.plan_of_text",
     w.ReadDrawing: "nntui.tui.workers.draw_jobs.drawings.read",
     w.FindFlips: "nntui.tui.workers.draw_jobs.drawings.flips",
     w.ReadPhotograph: "nntui.tui.workers.draw_jobs.drawings.digits_of",
@@ -255,7 +265,7 @@ _DOES = {
 def test_the_table_has_work_of_every_kind() -> None:
     """So that a new worker is thrown at, too."""
     ending = {w.CancelDownload, w.CancelEvaluation, w.StopWatching}
-    ending |= {w.StopListing, w.CancelComparison}
+    ending |= {w.StopListing, w.CancelComparison, w.CancelRanking, w.StopWatchingSweep}
     ending |= set(get_args(w.DigitWork))  # see test_digit_workers.py
     ending |= set(get_args(InsideWork))  # see test_inside_workers.py
     kinds = set(get_args(w.ThreadWork)) - ending

@@ -12,6 +12,7 @@ from nntui.cli.runs.layers import show_layers
 from nntui.cli.runs.record import summary_record
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
 from nntui.strings import clean
+from nntui.training.events import MixedEvaluated
 from nntui.view import formatting
 from nntui.view.run_chart import run_chart
 from nntui.view.runview import RunView
@@ -77,6 +78,7 @@ def _record(found: RunReport) -> dict[str, object]:
         "changed": found.settings.changed,
         "epoch": view.epoch,
         "test": {"accuracy": view.test.accuracy, "loss": view.test.loss} if view.test else None,
+        "mixed": _mixed_record(view.mixed),
         "curves": {
             "train_loss": view.train_loss.points,
             "train_accuracy": view.train_accuracy.points,
@@ -85,6 +87,13 @@ def _record(found: RunReport) -> dict[str, object]:
         },
         "log": found.log,
     }
+
+
+def _mixed_record(mixed: MixedEvaluated | None) -> dict[str, object] | None:
+    """Return how many of the images that were held out of the data set mixed in are right."""
+    if mixed is None:
+        return None
+    return {"data": mixed.data, "images": mixed.images, "accuracy": mixed.accuracy}
 
 
 def _print_settings(console: Console, found: RunReport) -> None:

@@ -15,6 +15,7 @@ from nntui.tui.messages import (
     inside_answers,
     run_answers,
     runs,
+    sweeps,
     user,
 )
 from nntui.tui.messages.answers import Answer
@@ -31,8 +32,10 @@ from nntui.tui.transitions import (
     dialing,
     digit_fixes,
     digit_list,
+    digit_other,
     digit_pages,
     digit_requests,
+    digit_suspects,
     downloading,
     drafting,
     drawing,
@@ -47,6 +50,8 @@ from nntui.tui.transitions import (
     run_comparison,
     run_table,
     studying,
+    sweep_actions,
+    sweep_page,
     training,
     undoing,
 )
@@ -69,6 +74,7 @@ def apply(state: State, message: Message) -> Step:
     step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
     step = inside_requests.with_source(state, step, message)
     step = step.then(augmenting.request_augmented).then(run_table.list_while_shown)
+    step = step.then(sweep_page.watch_while_shown)
     step = step.then(reading.request_read).then(digit_requests.request_digits)
     return step.then(inside_requests.look_inside)
 
@@ -148,6 +154,12 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(runs.RunEdited, run_actions.run_edited),
         _row(runs.ExportChosen, run_actions.export_chosen),
         _row(runs.UndeletePressed, run_actions.undelete_pressed),
+        _row(sweeps.TrialMoved, sweep_page.trial_moved),
+        _row(sweeps.TrialChosen, sweep_page.trial_chosen),
+        _row(sweeps.TrialOpened, sweep_page.trial_opened),
+        _row(sweeps.SweepPartPressed, sweep_page.part_pressed),
+        _row(sweeps.SweepActionPressed, sweep_actions.sweep_action_pressed),
+        _row(sweeps.SweepTyped, sweep_actions.sweep_typed),
         _row(inside.UnitMoved, inside_network.unit_moved),
         _row(inside.UnitChosen, inside_network.unit_chosen),
         _row(inside.UnitOpened, inside_network.unit_opened),
@@ -212,6 +224,8 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(run_answers.RunChanged, run_actions.run_changed),
         _row(run_answers.EditFailed, run_actions.edit_failed),
         _row(run_answers.SettingsRead, run_actions.settings_read),
+        _row(run_answers.SweepAdvanced, sweep_page.sweep_advanced),
+        _row(run_answers.SweepLost, sweep_page.sweep_lost),
         _row(digits.DigitMoved, digit_list.digit_moved),
         _row(digits.DigitChosen, digit_list.digit_chosen),
         _row(digits.DigitsFiltered, digit_list.digits_filtered),
@@ -224,6 +238,9 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(digits.CausesMoved, digit_pages.causes_moved),
         _row(digits.LabelActed, digit_fixes.label_acted),
         _row(digits.FixUndone, digit_fixes.fix_undone),
+        _row(digits.FixesPressed, digit_fixes.fixes_pressed),
+        _row(digits.SuspectsPressed, digit_suspects.suspects_pressed),
+        _row(digits.OtherChosen, digit_other.other_chosen),
         _row(digits.DigitsLeft, digit_pages.digits_left),
         _row(digit_answers.DigitsFound, digit_list.digits_found),
         _row(digit_answers.DigitsAdvanced, digit_requests.digits_advanced),
@@ -231,6 +248,11 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(digit_answers.DigitExplained, digit_requests.digit_explained),
         _row(digit_answers.NeighborsFound, digit_requests.neighbors_found),
         _row(digit_answers.DigitsStudied, digit_requests.digits_studied),
+        _row(digit_answers.RankingAdvanced, digit_suspects.ranking_advanced),
+        _row(digit_answers.LabelsRanked, digit_suspects.labels_ranked),
+        _row(digit_answers.RankingFailed, digit_suspects.ranking_failed),
+        _row(digit_answers.OtherOpened, digit_other.other_opened),
+        _row(digit_answers.OtherFailed, digit_other.other_failed),
         _row(digit_answers.LabelFixed, digit_fixes.label_fixed),
         _row(digit_answers.FixFailed, digit_fixes.fix_failed),
         _row(draw_answers.DrawingRead, reading.drawing_read),

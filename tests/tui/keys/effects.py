@@ -8,6 +8,7 @@ from nntui.tui.dialogs.about_run import AskNewName, AskNote
 from nntui.tui.dialogs.ask import Ask
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_run_name import AskRunName
+from nntui.tui.dialogs.ask_sweep import AskSweep
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
@@ -17,6 +18,7 @@ from nntui.tui.messages import digits as g
 from nntui.tui.messages import draw as d
 from nntui.tui.messages import inside as i
 from nntui.tui.messages import runs as r
+from nntui.tui.messages import sweeps as s
 from nntui.tui.messages import user as u
 
 Effect: TypeAlias = type[Any] | str
@@ -68,6 +70,9 @@ EFFECTS: dict[str, Effect] = {
     "digits app.press('digit-plane')": g.DigitPageChosen,
     "digits app.press('digit-calibration')": g.DigitPageChosen,
     "digits app.press('label-undo')": g.FixUndone,
+    "digits app.press('train-with-fixes')": g.FixesPressed,
+    "digits app.press('label-suspects')": g.SuspectsPressed,
+    "digits app.press('digit-other')": OpenDialog,
     "digits app.press('pixel-style')": u.PixelStylePressed,
     **{
         f"{panel} app.press('digit-open')": g.DigitOpened
@@ -173,6 +178,19 @@ EFFECTS: dict[str, Effect] = {
     "run-table press('run-back')": r.BackPressed,
     "run-table edit_filter": r.FilterTyped,
     **{f"run-table {action}": r.RowMoved for action in _LIST},
+    "run-table press('sweep-new')": AskSweep,
+    "sweep-trials app.press('trial-open')": s.TrialOpened,
+    **{f"sweep-trials {action}": s.TrialMoved for action in _LIST},
+    **{f"sweep-settings {action}": "cursor" for action in _LIST[:4]},
+    **{
+        f"{panel} app.press('sweep-{name}')": message
+        for panel in ("sweep-trials", "sweep-settings")
+        for name, message in (
+            ("part", s.SweepPartPressed),
+            ("back", r.BackPressed),
+            *((what, s.SweepActionPressed) for what in ("take", "stop", "resume", "delete")),
+        )
+    },
     "run-comparison app.press('pair-open')": r.PairOpened,
     "run-comparison app.press('pair-previous')": r.PairMoved,
     "run-comparison app.press('pair-next')": r.PairMoved,

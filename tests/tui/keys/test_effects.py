@@ -21,11 +21,13 @@ from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.run_comparison import ComparedResults
 from nntui.tui.widgets.run_table import RunTable
 from nntui.tui.widgets.settings_panel import SettingsPanel
+from nntui.tui.widgets.sweep_settings import SweepSettings
 from tests.tui.digit_scenes import digit_scenes
 from tests.tui.draw_snapshots import StillApp
 from tests.tui.keys.effects import EFFECTS, Effect
 from tests.tui.run_scenes import run_scenes
 from tests.tui.scenes import scenes
+from tests.tui.sweep_scenes import sweep_scenes
 
 
 async def test_every_key_does_what_its_action_is_for() -> None:
@@ -56,6 +58,9 @@ def _states() -> Iterator[tuple[str, State]]:
             ("run-comparison", "compared"),
         )
     }
+    swept = sweep_scenes()
+    runs["sweep-trials"] = replace(train, screen="runs", runs=swept["sweep"].runs)
+    runs["sweep-settings"] = replace(train, screen="runs", runs=swept["sweep-settings"].runs)
     digits = digit_scenes()
     pages = {
         panel.name: digits[f"digits-{panel.name.removeprefix('digit-')}"] for panel in DIGITS.panels
@@ -96,6 +101,9 @@ def _put_cursor(app: NntuiApp, area: str) -> None:
         results.start = 3
     for panel in app.main.query(ScrolledPanel):
         panel._start, panel._lines = 20, 99
+    for settings in app.main.query(SweepSettings):
+        settings.styles.max_height = 8  # it scrolls
+        settings.start = 3
     network = app.main.query_one(NetworkPanel)
     app.main.query_one(SettingsPanel).put_cursor("optimizer")
     network.put_cursor(2)
@@ -130,6 +138,7 @@ def _places(app: NntuiApp) -> tuple[object, ...]:
     lists = [app.main.query_one(kind).cursor for kind in (SettingsPanel, NetworkPanel)]
     scrolled = [results.start for results in app.main.query(ComparedResults)]
     scrolled += [panel._start for panel in app.main.query(ScrolledPanel)]
+    scrolled += [settings.start for settings in app.main.query(SweepSettings)]
     return (app.main.focused, *lists, app.main.query_one(ConfusionPanel)._cursor, *scrolled)
 
 

@@ -26,6 +26,8 @@ from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.run_comparison import ComparedImages, ComparedResults
 from nntui.tui.widgets.run_table import RunTable
 from nntui.tui.widgets.settings_panel import SettingsPanel
+from nntui.tui.widgets.sweep_settings import SweepSettings
+from nntui.tui.widgets.sweep_trials import SweepTrials
 from tests.tui.keys.effects import EFFECTS
 
 _PLACES: dict[str, type[App[Any] | Widget]] = {
@@ -44,6 +46,8 @@ _PLACES: dict[str, type[App[Any] | Widget]] = {
     "weight-moves": MovesPanel,
     "run-table": RunTable,
     "run-comparison": ComparedImages,
+    "sweep-trials": SweepTrials,
+    "sweep-settings": SweepSettings,
     "digit-grid": DigitGrid,
     "digit-why": WhyPanel,
     "digit-causes": CausesPanel,

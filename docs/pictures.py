@@ -88,7 +88,7 @@ async def draw_plain(folder: Path) -> None:
         await pilot.press("space")
         await _until(pilot, lambda: app.state.view.ended)
         await _until(pilot, lambda: app.state.network is not None)
-        await _shoot(pilot, (Shot("small-network", (80, 24), ("3",), text="responds"),), folder)
+        await _shoot(pilot, (Shot("small-network", (80, 24), ("3",), text="layer 1, 128"),), folder)
 
 
 async def _shoot(pilot: Pilot[str], shots: tuple[Shot, ...], folder: Path) -> None:

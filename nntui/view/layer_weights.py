@@ -166,12 +166,12 @@ def dead_sentence(found: LayerWeights, *, short: bool = False) -> str:
     dead = found.dead
     if not dead:
         each = "the unit" if units == 1 else f"each of the {units} units"
-        return f"{each} responds to some of {counted(images, 'test image')}"
+        return f"{each} responds to some of {counted(images, 'image')}"
     named = ", ".join(map(str, dead[:_LISTED])) + (", ..." if len(dead) > _LISTED else "")
     said = f"{len(dead)} of {units} units {'is' if len(dead) == 1 else 'are'} dead"
     if short:
         return f"{said}: {named}"
-    return f"{said}, with the same output for all {counted(images, 'test image')}: {named}"
+    return f"{said}, with the same output for all {counted(images, 'image')}: {named}"
 
 
 def scale_line(scale: float, pixel_style: PixelStyle) -> str:

@@ -44,6 +44,7 @@ TRAINING = (
     Shot("small-charts", (80, 24), ("L",)),
     Shot("medium", (120, 40), ("D",)),
     Shot("network", (120, 40), ("3",), text="784"),
+    Shot("backward", (120, 40), ("b", "enter"), text="with h"),
 )
 DONE = (
     Shot("done", (160, 45), ("C",)),
@@ -90,6 +91,11 @@ async def draw_plain(folder: Path) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await _until(pilot, lambda: app.state.network is not None)
         await _shoot(pilot, (Shot("ascii", (120, 40)),), folder)
+        await app.store.dispatch(SettingsEdited({"epochs": 2}))
+        await pilot.press("space")
+        await _until(pilot, lambda: app.state.view.ended)
+        await _until(pilot, lambda: app.state.network is not None)
+        await _shoot(pilot, (Shot("small-network", (80, 24), ("3",), text="layer 1, 128"),), folder)
     app = NntuiApp("last", PLAIN)
     async with app.run_test(size=(80, 24)) as pilot:
         await _until(pilot, lambda: app.state.network is not None and app.state.run is not None)

@@ -48,7 +48,7 @@ class UnitNumbers:
         others: the sum of all other summands.
         bias: of the unit; 0 where it has none.
         z: the sum of everything above.
-        y: the output of the layer for this unit.
+        y: the output of the layer for this unit; of the output layer, as the softmax of all z.
         dz: dL/dz.
         chosen: the summand whose weight is looked at.
         gradient: dL/dw of this weight: dz x, added up over all positions.
@@ -132,6 +132,8 @@ class _At(NamedTuple):
 
     @property
     def y(self) -> float:
+        if self.output == len(self.passed.ys) - 1:
+            return float(self.passed.outputs[0][self.place])
         return float(self.passed.ys[self.output][self.place])
 
     @property

@@ -35,7 +35,8 @@ class BackwardPass:
     """The outputs of all layers for one image, and the derivatives of its loss by them.
 
     `ys` are the outputs (*y_shape), `dys` the derivatives of the same shape, None before the first
-    layer that learns, and `value` is the loss.
+    layer that learns, `outputs` (1, classes) are those of the network, such as probabilities, and
+    `value` is the loss.
 
     Args:
         network: in float64; its weights are restored after each difference quotient.
@@ -48,6 +49,8 @@ class BackwardPass:
             dz = network.dz.of(1)
             z = network.forward(example.x)
             self.ys: list[Array] = [y[0].copy() for y in network.ys]
+            self.outputs: Array = np.empty_like(z)
+            example.loss.output(z, self.outputs)
             self.value = float(example.loss.function(z, example.target, dz))
             self.dys: list[Array | None] = [None] * len(network.layers)
             dy: Array | None = dz

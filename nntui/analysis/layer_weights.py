@@ -7,11 +7,13 @@ Weights for the outputs of a dense layer are rows.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from nntui.analysis.layer_places import LayerPlace
 from nntui.analysis.responses import Floats, Responses
+from nntui.analysis.scale import scale_of
 from nntui.analysis.units import UnitResponses, unit_responses
 from nntui.datasets.dataset import Pixels, Split
 from nntui.engine.arrays import Array, Shape
@@ -19,7 +21,7 @@ from nntui.engine.network import Network
 from nntui.weights import WeightsInfo
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class LayerWeights:
     """The weights of a layer, and what its units respond to.
 
@@ -40,13 +42,18 @@ class LayerWeights:
     samples: Pixels
     is_output: bool = False
 
-    @property
+    @cached_property
     def images(self) -> Floats | None:
         """One image or row for each unit, (units, height, width): the sum over channels."""
         if self.channels is None:
             return None
         one = self.channels.shape[1] == 1
         return self.channels[:, 0] if one else np.asarray(self.channels.sum(axis=1), np.float32)
+
+    @cached_property
+    def scale(self) -> float:
+        """The number that is drawn strongest, of all units; 0 where nothing is drawn."""
+        return 0.0 if self.images is None else scale_of(self.images)
 
     @property
     def are_rows(self) -> bool:
@@ -100,12 +107,18 @@ def channels_of(
     if weight is None:
         return None
     if weight.ndim == 4:
-        return np.ascontiguousarray(weight.transpose(3, 2, 0, 1), np.float32)
+        return _as_rows(np.ascontiguousarray(weight.transpose(3, 2, 0, 1), np.float32))
     shape = shapes[place.output if place.first is None else place.first]
     if len(shape) == 1:
         takes_images = not any(f"{n}/weight" in named for n in range(place.first or 0))
         shape = (1, *info.image_shape) if takes_images else (1, 1, *shape)
-    return np.ascontiguousarray(weight.T, np.float32).reshape(-1, *shape)
+    return _as_rows(np.ascontiguousarray(weight.T, np.float32).reshape(-1, *shape))
+
+
+def _as_rows(channels: Floats) -> Floats:
+    """Return images of one pixel as a row, that of each unit with a weight for each channel."""
+    units, count, height, width = channels.shape
+    return channels.reshape(units, 1, 1, count) if height == width == 1 else channels
 
 
 def use_of_units(network: Network, place: LayerPlace, found: UnitResponses) -> Floats:

@@ -1,6 +1,7 @@
 """Units of a layer: how strongly they respond to images, and the outputs for one image."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +21,9 @@ _MUCH = 0.75
 """The share of the largest mean by class from which a class counts as one of a unit's."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class UnitResponses:
-    """How strongly the units of a layer respond to images.
+    """How strongly the units of a layer respond to images; what is known of all is kept.
 
     Args:
         values: the output of each unit, (images, units); the largest of a channel.
@@ -38,21 +39,27 @@ class UnitResponses:
         """Return the images to which a unit responds most, the strongest first."""
         return list(map(int, np.argsort(-self.values[:, unit], kind="stable")[:count]))
 
-    @property
+    @cached_property
     def on(self) -> Floats:
         """The share of the images for which each unit is above 0, (units,)."""
         return np.asarray((self.values > 0).mean(axis=0), np.float32)
 
-    @property
+    @cached_property
     def constant(self) -> NDArray[np.bool_]:
         """Which units have the same output for all images, as those that are never on."""
         return np.asarray(self.values.max(axis=0) == self.values.min(axis=0))
 
+    @cached_property
+    def class_means(self) -> Floats:
+        """The mean output of each unit for the images of each class, (classes, units)."""
+        members = np.zeros((self.classes, len(self.labels)), np.float32)
+        members[self.labels, np.arange(len(self.labels))] = 1
+        sums = members @ self.values
+        return np.asarray(sums / np.maximum(members.sum(axis=1, keepdims=True), 1), np.float32)
+
     def means(self, unit: int) -> Floats:
         """Return the mean output of a unit for the images of each class, (classes,)."""
-        counts = np.bincount(self.labels, minlength=self.classes)
-        sums = np.bincount(self.labels, weights=self.values[:, unit], minlength=self.classes)
-        return np.asarray(sums / np.maximum(counts, 1), np.float32)
+        return self.class_means[:, unit]
 
     def switched_on_by(self, unit: int) -> list[int]:
         """Return the classes to which a unit responds most, at most three; the first one most."""

@@ -4,12 +4,12 @@ from dataclasses import asdict
 
 from rich.text import Text
 
+from nntui.analysis.scale import scale_of
 from nntui.cli.drawing import pixel_style
 from nntui.cli.output import print_json
 from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.view.activations import activations_text
 from nntui.view.backward_numbers import numbers_text
-from nntui.view.diverging import scale_of
 from nntui.view.layer_weights import (
     dead_sentence,
     grid_of,

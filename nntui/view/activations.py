@@ -6,14 +6,17 @@ import numpy as np
 from rich.text import Text
 
 from nntui.analysis.layer_places import LayerPlace
+from nntui.analysis.layer_weights import LayerWeights
 from nntui.strings import counted
-from nntui.view.diverging import Floats, Tile, scale_of, tile_grid, tile_size
+from nntui.view.diverging import SIDE, Floats, Tile, tile_grid, tile_size
 from nntui.view.images import PixelStyle
 from nntui.view.layer_weights import strip_text
 from nntui.view.style import Terminal
 
 _MOST_MAPS = 16
 """Channels of a layer that are drawn."""
+_NARROW, _SMALL = 70, 8
+"""Columns below which channels are drawn in fewer columns, and how many these are."""
 
 
 def activations_text(
@@ -61,7 +64,7 @@ def _layer(
     on = np.count_nonzero(finite.reshape(len(y), -1).max(axis=1) > 0)
     noun = "channel" if y.ndim > 1 else "unit"
     said = f"layer {place.number}: {place.words}, {on} of {counted(len(y), noun)} above 0"
-    said += f", largest {scale:.2g}"
+    said += f", max |y| {scale:.2g}"
     if not np.isfinite(y).all():
         said += "; some are not finite"
     text = Text(f"{said}\n", terminal.dim)
@@ -69,9 +72,11 @@ def _layer(
         return text.append_text(strip_text(finite, min(columns, 64), scale, terminal, pixel_style))
     maps = finite[:most_maps]
     tiles = [Tile(each, str(number)) for number, each in enumerate(maps)]
-    width, _ = tile_size((y.shape[1], y.shape[2]))
+    side = SIDE if columns >= _NARROW else _SMALL
+    width, _ = tile_size((y.shape[1], y.shape[2]), side)
     across = max((columns + 1) // (width + 1), 1)
-    return text.append_text(tile_grid(tiles, across, scale, terminal, pixel_style))
+    grid = tile_grid(tiles, across, scale, terminal, pixel_style, side=side)
+    return text.append_text(grid)
 
 
 def strongest_units(y: Floats, names: Sequence[str], columns: int, count: int = 8) -> str:
@@ -98,9 +103,8 @@ def strongest_units(y: Floats, names: Sequence[str], columns: int, count: int = 
 
 
 def strongest_tiles(
-    place: LayerPlace,
+    weights: LayerWeights,
     y: Floats,
-    images: Floats,
     columns: int,
     terminal: Terminal,
     pixel_style: PixelStyle,
@@ -108,18 +112,20 @@ def strongest_tiles(
     """Return the weights of the units with the largest outputs, in one line of images.
 
     Args:
-        place: the layer.
-        y: its outputs for an image.
-        images: the weights of its units, (units, height, width).
+        weights: of the layer, as images.
+        y: the outputs of the layer for an image.
         columns: the width of a line.
         terminal: where it is displayed.
         pixel_style: how pixels are drawn.
     """
+    images = weights.images
+    if images is None or len(images) != len(y):
+        return Text()
     values = np.nan_to_num(y.reshape(len(y), -1).max(axis=1))
     width, _ = tile_size((images.shape[1], images.shape[2]))
     across = max((columns + 1) // (width + 1), 1)
     units = np.argsort(-values, kind="stable")[:across]
     tiles = [Tile(images[unit], f"{unit}: {values[unit]:.2f}") for unit in units]
-    head = Text(f"the weights of the units of {place.title}, with the largest outputs\n")
-    head.stylize(terminal.dim)
-    return head.append_text(tile_grid(tiles, across, scale_of(images), terminal, pixel_style))
+    said = f"the units of {weights.place.title}, with the largest outputs, and their weights\n"
+    grid = tile_grid(tiles, across, weights.scale, terminal, pixel_style)
+    return Text(said, terminal.dim).append_text(grid)

@@ -4,7 +4,7 @@ from nntui.analysis.backward_numbers import Term, UnitNumbers
 from nntui.analysis.backward_pass import STEP
 from nntui.analysis.layer_places import LayerPlace
 
-_WIDTH = 44
+_WIDTH = 46
 """Columns before the result of a sum."""
 
 

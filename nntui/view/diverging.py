@@ -16,24 +16,13 @@ from nntui.view.style import Terminal
 Floats = NDArray[np.float32]
 POSITIVE, NEGATIVE = ".:+#", ",;-="
 """From weak to strong; what is almost 0 is blank."""
-_POSITIVE, _NEGATIVE = (58, 94, 136, 172, 214), (24, 25, 26, 33, 39)
+_POSITIVE, _NEGATIVE = (94, 136, 172, 208, 214), (24, 25, 26, 33, 39)
 _LIGHT_POSITIVE, _LIGHT_NEGATIVE = (223, 216, 209, 166, 130), (153, 111, 69, 26, 19)
 """Colors of the cube, from weak to strong: the stronger, the farther from the background."""
 SIDE = 14
 """Columns of a small image."""
 _FAINT = 0.12
 """The share of the scale below which a number is blank."""
-
-
-def scale_of(values: Floats) -> float:
-    """Return the number that is drawn strongest: only 1 of 200 is larger, by its absolute value.
-
-    It is one of 25 numbers for each power of 10, so that images of weights in training are not
-    drawn again because it has changed a little. Numbers that are not finite do not count.
-    """
-    sizes = np.abs(values[np.isfinite(values)])
-    largest = float(np.quantile(sizes, 0.995)) if sizes.size else 0.0
-    return float(10 ** (np.ceil(25 * np.log10(largest)) / 25)) if largest else 0.0
 
 
 def diverging_text(

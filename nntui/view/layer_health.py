@@ -21,7 +21,7 @@ _SHORTEST = 8
 _RAMPS = ("_.:-=+*#", "▁▂▃▄▅▆▇█")
 _LOWEST, _HIGHEST = -5.0, -1.0
 """log10 of the relative update that the lowest and the highest character stand for."""
-_NAME, _WORD = 12, 14
+_NAME, _WORD = 16, 14
 _UPDATE = "log10 of |change of w| / |w|: about -3 is right, above -2 too fast, below -4 too slow"
 _LEGEND = (
     f"update: {_UPDATE}",

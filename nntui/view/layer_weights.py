@@ -14,7 +14,6 @@ from nntui.view.diverging import (
     Tile,
     caption_text,
     diverging_text,
-    scale_of,
     tile_grid,
     tile_size,
 )
@@ -110,15 +109,14 @@ def layer_weights_text(
     images = found.images
     if images is not None and not found.are_rows:
         tiles = [Tile(images[unit], said) for unit, said in zip(units, captions, strict=True)]
-        scale = scale_of(images)
-        return tile_grid(tiles, grid.across, scale, terminal, pixel_style, cursor, grid.side)
+        return tile_grid(tiles, grid.across, found.scale, terminal, pixel_style, cursor, grid.side)
     heads = [
         caption_text(said, _CAPTION, terminal, marked=place == cursor)
         for place, said in enumerate(captions)
     ]
     blocks: list[list[Text]] = [[head] for head in heads]
     if images is not None:
-        scale, room = scale_of(images), grid.width - _CAPTION - 1
+        scale, room = found.scale, grid.width - _CAPTION - 1
         blocks = [
             _row(head, images[unit, 0], room, scale, terminal, pixel_style)
             for head, unit in zip(heads, units, strict=True)
@@ -168,12 +166,12 @@ def dead_sentence(found: LayerWeights, *, short: bool = False) -> str:
     dead = found.dead
     if not dead:
         each = "the unit" if units == 1 else f"each of the {units} units"
-        return f"{each} responds to some of {counted(images, 'test image')}"
+        return f"{each} responds to some of {counted(images, 'image')}"
     named = ", ".join(map(str, dead[:_LISTED])) + (", ..." if len(dead) > _LISTED else "")
     said = f"{len(dead)} of {units} units {'is' if len(dead) == 1 else 'are'} dead"
     if short:
         return f"{said}: {named}"
-    return f"{said}, with the same output for all {counted(images, 'test image')}: {named}"
+    return f"{said}, with the same output for all {counted(images, 'image')}: {named}"
 
 
 def scale_line(scale: float, pixel_style: PixelStyle) -> str:
@@ -187,7 +185,7 @@ def weights_sentence(found: LayerWeights, pixel_style: PixelStyle) -> str:
     """Return what is drawn: the scale, and of which channels an image is the sum."""
     if found.images is None or found.channels is None:
         return f"{found.place.title}: has no weights to draw; the classes that switch each unit on"
-    line = scale_line(scale_of(found.images), pixel_style)
+    line = scale_line(found.scale, pixel_style)
     channels = found.channels.shape[1]
     if channels > 1:
         return f"sums over {channels} channels; {line}"

@@ -6,9 +6,10 @@ from rich.text import Text
 
 from nntui.analysis.layer_places import LayerPlace
 from nntui.analysis.layer_weights import LayerWeights
+from nntui.analysis.scale import scale_of
 from nntui.analysis.units import UnitResponses
 from nntui.datasets.dataset import Pixels
-from nntui.view.diverging import SIDE, Tile, diverging_text, scale_of, small, tile_grid, tile_size
+from nntui.view.diverging import SIDE, Tile, diverging_text, small, tile_grid, tile_size
 from nntui.view.images import PixelStyle
 from nntui.view.layer_weights import strip_text
 from nntui.view.style import Terminal

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from rich.text import Text
 
+from nntui.analysis.scale import scale_of
 from nntui.analysis.weight_moves import LayerMoves, Move, UnitCourse, WeightMoves
 from nntui.strings import counted
-from nntui.view.diverging import SIDE, Tile, scale_of, tile_grid, tile_size
+from nntui.view.diverging import SIDE, Tile, tile_grid, tile_size
 from nntui.view.fitted import fitted
 from nntui.view.images import PixelStyle
 from nntui.view.layer_weights import strip_text

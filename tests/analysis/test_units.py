@@ -97,3 +97,80 @@ def test_the_layers_of_a_network_are_counted_from_1() -> None:
     ]
     text = activations_text(outputs, 60, PLAIN, "ascii").plain
     assert text.startswith("layer 1: conv 2x3 relu, ")
+
+
+def test_weights_behind_the_first_layer_have_the_shape_of_its_input() -> None:
+    """One kernel for each channel, one image for each channel, and rows for outputs of units."""
+    layers = "conv:2x1,conv:3x2,4:relu,5:relu"
+    network = _network(layers)
+    arrays = network.parameters.weights
+    kernels, images, rows = (_channels(network, layers, number) for number in (2, 3, 4))
+
+    assert (kernels.shape, images.shape, rows.shape) == ((3, 2, 2, 2), (4, 3, 3, 3), (5, 1, 1, 4))
+    assert kernels[2, 1, 0, 1] == arrays["2/weight"][0, 1, 1, 2]
+    assert images[3, 2, 1, 0] == arrays["5/weight"][2 * 9 + 1 * 3, 3]
+    assert rows[4, 0, 0, 2] == arrays["7/weight"][2, 4]
+
+
+def test_units_of_every_layer_are_sorted_by_use_and_classes_stay_in_order() -> None:
+    layers = "conv:2x3,pool:2,dropout:0.5,3:relu"
+    network, info = _network(layers), _info(layers)
+    split = Split(np.full((5, 4, 4), 9, np.uint8), np.zeros(5, np.uint8))
+    found = [layer_weights(network, info, place, split) for place in places(info)]
+
+    assert [len(each.order) for each in found] == [2, 2, 2, 3, 2]
+    assert [each.channels is None for each in found] == [False, True, True, False, False]
+    assert found[-1].is_output
+    assert found[-1].order == [0, 1]
+    assert [each.are_rows for each in found if each.channels is not None] == [False, True, True]
+
+
+def test_units_without_weights_and_rows_of_weights_are_drawn() -> None:
+    layers = "3:relu,dropout:0.5,4:relu"
+    network, info = _network(layers), _info(layers)
+    split = Split(np.full((5, 4, 4), 9, np.uint8), np.zeros(5, np.uint8))
+    texts = []
+    for place in places(info):
+        found = layer_weights(network, info, place, split)
+        grid = grid_of(found, 40, 9)
+        text = layer_weights_text(found, found.order, info.classes, grid, PLAIN, "ascii", 0).plain
+        assert "dead" in text
+        texts.append(text.split("\n"))
+
+    assert len(texts[1]) == 2
+    assert all(len(line) == len(texts[2][0]) for line in texts[2])
+    assert texts[3][0].startswith("[a: dead")
+
+
+def test_images_are_enlarged_where_all_units_fit() -> None:
+    network, info = _network("3:relu"), _info("3:relu")
+    split = Split(np.zeros((1, 4, 4), np.uint8), np.zeros(1, np.uint8))
+    found = layer_weights(network, info, places(info)[0], split)
+
+    assert grid_of(found, 200, 40).side == 56
+    assert grid_of(found, 90, 16).side == 28
+    assert grid_of(found, 20, 9).side == 14
+
+
+def test_a_layer_with_very_many_units_responds_to_fewer_images(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nntui.analysis.units.MOST_VALUES", 8)
+    network, info = _network("4:relu"), _info("4:relu")
+    split = Split(np.zeros((5, 4, 4), np.uint8), np.zeros(5, np.uint8))
+
+    assert len(layer_weights(network, info, places(info)[0], split).responses.values) == 2
+
+
+def test_a_diverged_network_is_drawn_all_the_same() -> None:
+    network, info = _network("3:relu"), _info("3:relu")
+    network.parameters.weights["0/weight"][...] = np.nan
+    network.parameters.weights["2/weight"][0] = np.inf
+    split = Split(np.full((5, 4, 4), 9, np.uint8), np.zeros(5, np.uint8))
+
+    for place in places(info):
+        found = layer_weights(network, info, place, split)
+        grid = grid_of(found, 60, 9)
+        assert layer_weights_text(found, found.order, info.classes, grid, PLAIN, "blocks").plain
+    outputs = layer_outputs(network, info, split.images[0])
+    assert "not finite" in activations_text(outputs, 60, PLAIN, "ascii").plain

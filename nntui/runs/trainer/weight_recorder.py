@@ -9,8 +9,8 @@ from nntui.runs.weight_history import forget_after, keep_weights, recorded_steps
 from nntui.training.events import Evaluated, StepDone
 from nntui.training.trainer import Trainer
 
-_SHARE = 1 / 50
-"""Of the time of training, at most, that is spent on copies."""
+_SHARE = 1 / 100
+"""Of the time of training that is spent on copies, at most; the first and the last one aside."""
 _FIRST = 0.05
 """Seconds of training before the second copy."""
 _LATER = 0.1

@@ -106,15 +106,13 @@ class ForwardPanel(ScrolledPanel):
     def _tiles(self, found: ForwardFound, columns: int, rows: int) -> Text:
         """Return the weights of the units of the chosen layer that respond most, if they fit."""
         weights = shown_weights(self.state)
-        if weights is None or weights.images is None or weights.are_rows:
+        if weights is None or weights.are_rows:
             return Text()
         outputs = [y for place, y in found.outputs if place.number == weights.place.number]
-        if not outputs or len(outputs[0]) != len(weights.images):
+        if not outputs:
             return Text()
-        tiles = strongest_tiles(
-            weights.place, outputs[0], weights.images, columns, self.state.terminal, self.pixels
-        )
-        fits = tiles.plain.count("\n") + 2 <= rows
+        tiles = strongest_tiles(weights, outputs[0], columns, self.state.terminal, self.pixels)
+        fits = tiles.plain and tiles.plain.count("\n") + 2 <= rows
         return Text("\n\n").append_text(tiles) if fits else Text()
 
 
@@ -133,19 +131,20 @@ class BackwardPanel(ScrolledPanel):
         image, data = inside_image(state), state.data
         if found is None or image is None or data is None:
             return Text(waiting(state), state.terminal.dim)
-        if found.key != state.layers.backward_key or found.key.image != image.key:
+        shown = state.layers
+        current = (shown.layer, shown.unit, image.key)
+        if (found.key.layer, found.key.unit, found.key.image) != current:
             return Text("computing ...", state.terminal.dim)
         if found.numbers is None:
             text = found.problem
         else:
-            shown = max(rows - _WITHOUT_TERMS, 5)
             text = numbers_text(
                 found.numbers,
                 found.place,
                 found.key.unit,
                 waiting="(enter computes it)",
                 marked=True,
-                most=shown,
+                most=max(rows - _WITHOUT_TERMS, 5),
             )
         target = data.classes[found.target]
         loss = f"the loss is that of class {target}"

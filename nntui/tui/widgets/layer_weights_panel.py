@@ -153,4 +153,8 @@ def waiting(state: State) -> str:
     """Return why nothing is shown yet."""
     if state.layers.problem:
         return state.layers.problem
-    return "no network is evaluated yet" if state.studied is None else "computing ..."
+    if state.studied is not None:
+        return "computing ..."
+    if state.run is not None and state.view.ended and not state.view.checkpoint:
+        return "the run has no checkpoint, so there are no weights to show"
+    return "no network is evaluated yet"

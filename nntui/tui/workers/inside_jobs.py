@@ -59,6 +59,8 @@ class InsideWorkers:
             match work:
                 case LookInside(key=key, data=data):
                     found = weights_of(key.network, data, key.layer, key.most)
+                    # What is drawn of all units is computed here, not while drawing.
+                    _ = (found.responses.constant, found.responses.class_means, found.scale)
                     return InsideComputed(work.ticket, key, found)
                 case PassForward():
                     return pass_forward(work)

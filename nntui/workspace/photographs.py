@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nntui import locations
+from nntui.analysis.separated import separated
 from nntui.datasets.formats.image_file import FORMATS, is_image_name, looks_like_image
 from nntui.datasets.formats.safe_read import read_bytes, read_start
 from nntui.datasets.photographs.as_mnist import is_as_mnist
@@ -101,7 +102,7 @@ def _read(weights: Weights, name: str, prepare: str) -> Photograph:
     if prepare == "none" or (not prepare and gray.shape == shape and is_as_mnist(gray[None])):
         found = [PreparedDigit(gray)]
     else:
-        found = prepare_all(gray, shape)
+        found = separated(prepare_all(gray, shape), lambda images: predict(weights, images))
     if not found:
         return Photograph(shown, ())
     probabilities = predict(weights, np.stack([digit.image for digit in found]))

@@ -19,15 +19,13 @@ from nntui.datasets.catalog import DRAWINGS
 from nntui.datasets.class_matching import listed, match_classes
 from nntui.datasets.dataset import Pixels
 from nntui.datasets.formats.image_file import encode_png
-from nntui.datasets.formats.safe_read import read_bytes
 from nntui.datasets.photographs.centering import SHAPE
 from nntui.datasets.photographs.prepare import PreparedDigit, prepare_all
-from nntui.datasets.photographs.reading import read_photograph
 from nntui.datasets.user_files import DIGITS
 from nntui.errors import DataError
 from nntui.storage import write_new
 from nntui.strings import clean, similar
-from nntui.workspace.photographs import DEFAULT_WEIGHTS, LARGEST
+from nntui.workspace.photographs import DEFAULT_WEIGHTS, photograph_at
 from nntui.workspace.weights import open_weights
 
 
@@ -99,8 +97,7 @@ def digits_of(
     Raises:
         DataError: the file is missing, broken or too large.
     """
-    raw = read_bytes(locations.expanded(path), LARGEST)
-    found = prepare_all(read_photograph(raw, clean(path, 200)), shape)
+    found = prepare_all(photograph_at(path), shape)
     reader = network_that_reads(network)
     if reader.shape != shape:
         return found

@@ -10,7 +10,7 @@ from nntui.datasets.photographs.prepare import PreparedDigit
 
 _USUAL, _WIDEST = 1.1, 1.65
 """Width by height: up to which digits are usual, and from which on nothing is a digit."""
-_SEVERAL = 0.9
+_SEVERAL = 0.8
 """What several digits are believed in, as a part of what one digit is."""
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.photographs.resize import resized
+from nntui.datasets.photographs.thickness import thickness
 
 Floats = NDArray[np.float32]
 
@@ -22,6 +23,8 @@ _REACH = 0.22
 """How far a cut bends to either side, as a part of the height."""
 _CUTS = 4
 """Cuts in two that are proposed."""
+_CROSSED = 0.9
+"""Foreground that a cut goes through at most, in strokes: a cut through a 0 or 8 crosses two."""
 _LEAST = 0.12
 """The part of what is drawn that each digit has at least."""
 _SHORTEST = 0.5
@@ -60,7 +63,8 @@ def ways_to_cut(values: Floats) -> list[list[Part]]:
     height, width = values.shape
     scale = _ROWS / height
     small = resized(values, (_ROWS, max(round(width * scale), 4)))
-    seams = _seams(small)
+    most = _CROSSED * thickness(small)
+    seams = [seam for seam in _seams(small) if seam.foreground <= most]
     if not seams:
         return []
     ways = [[seam] for seam in _best(seams, _CUTS)]

@@ -19,7 +19,7 @@ from nntui.workspace.photographs import read_photographs
 from nntui.workspace.weights import open_weights
 from tests.datasets.photographs.photos import row_photograph
 
-_COUNT = 150
+_COUNT = 100
 _KINDS = (
     ("digits apart", False, False),
     ("some touch", True, False),

@@ -58,6 +58,7 @@ DONE = (
     Shot("digits", (160, 45), ("2", "m", "enter"), text="labeled"),
     Shot("small-digits", (80, 24)),
     Shot("draw", (120, 40), ("4", "t"), text="%"),
+    Shot("small-draw", (80, 24)),
 )
 
 
@@ -83,6 +84,7 @@ async def draw_plain(folder: Path) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await _until(pilot, lambda: app.state.network is not None)
         await _shoot(pilot, (Shot("ascii", (120, 40)),), folder)
+        await _shoot(pilot, (Shot("ascii-draw", (80, 24), ("4", "t"), text="%"),), folder)
 
 
 async def _shoot(pilot: Pilot[str], shots: tuple[Shot, ...], folder: Path) -> None:

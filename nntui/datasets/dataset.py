@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,8 @@ class Split:
         return Split(self.images[rows], self.labels[rows])
 
 
+NEWEST_STREAM: Final = 2
+"""The version of the images that are generated while training, raised when a seed gives others."""
 MIXED_SHARE = 10
 """Images that are mixed in are at most one in so many, unless the user says how often."""
 MOST_TIMES = 50
@@ -106,8 +108,14 @@ class SampleGenerator(Protocol):
         """Return `count` images; every call with the same count returns the same ones."""
         ...
 
-    def new_split(self, count: int, seed: Sequence[int]) -> Split:
-        """Return `count` images that differ for every seed."""
+    def new_split(self, count: int, seed: Sequence[int], stream: int = NEWEST_STREAM) -> Split:
+        """Return `count` images that differ for every seed.
+
+        Args:
+            count: number of images.
+            seed: integers, not negative.
+            stream: the version of the images; a run continues with the one it began with.
+        """
         ...
 
 

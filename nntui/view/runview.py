@@ -103,6 +103,12 @@ class RunView:
         return self.started.steps if self.started else 0
 
     @property
+    def steps_per_epoch(self) -> float:
+        """How many steps an epoch has; 0 before the run begins."""
+        started = self.started
+        return started.steps / started.epochs if started and started.epochs else 0.0
+
+    @property
     def progress(self) -> float:
         """The share of the steps that are done, from 0 to 1."""
         return min(self.step / self.steps, 1.0) if self.steps else 0.0

@@ -36,17 +36,26 @@ def command(
     ] = None,
     layers: Annotated[
         bool,
-        typer.Option("--layers", help="Show the updates, gradients and units of each layer."),
+        typer.Option("--layers", help="Show how each layer learns, and how its weights moved."),
     ] = False,
+    unit: Annotated[
+        str,
+        typer.Option(
+            "--unit",
+            metavar="LAYER:UNIT",
+            help="The weights of a unit over the run, as 1:17: layers from 1, units from 0.",
+        ),
+    ] = "",
     json: Json = False,
 ) -> int:
     """Show the settings, curves and result of a run.
 
     With --confusion it shows when the run learned each class, on the validation images. With
-    --layers it shows whether each layer learns too fast or too slowly, and units that are dead.
+    --layers it shows whether each layer learns too fast or too slowly, and units that are dead,
+    how far its weights moved, and with --unit those of one unit as images.
     """
-    if layers:
-        return show_layers(run, json=json)
+    if layers or unit:
+        return show_layers(run, unit, json=json)
     if confusion or epoch is not None:
         return show_confusion(run, epoch, json=json)
     found = report(run)

@@ -128,7 +128,7 @@ def _edited(state: State, changes: Mapping[str, object]) -> Step:
         config = before.replace(**changes)
         if config.data != before.data and not _is_shown(state, config.data):
             return _with_data(state, config)
-        if _needs_reading(state, changes):
+        if _needs_reading(state, changes, config):
             return begin(state, TakeData(config.data, changes))
         if state.data is not None:
             check(config, state.data)
@@ -179,12 +179,13 @@ def _with_data(state: State, config: RunConfig) -> Step:
     return begin(replace(set_aside(state), config=config), choice)
 
 
-def _needs_reading(state: State, changes: Mapping[str, object]) -> bool:
+def _needs_reading(state: State, changes: Mapping[str, object], config: RunConfig) -> bool:
     """Return whether files are to be read in another way, or other images are mixed in."""
     if state.data is None or state.training:
         return False
     own = state.data.reading is not None
-    return not changes.keys().isdisjoint({*_MIXING, *READING} if own else _MIXING)
+    mixed = any(getattr(config, name) != getattr(state.config, name) for name in _MIXING)
+    return mixed or (own and not changes.keys().isdisjoint(READING))
 
 
 def _change_run(state: State, config: RunConfig) -> Step:

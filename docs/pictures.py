@@ -61,11 +61,13 @@ DONE = (
     Shot("digits", (160, 45), ("2", "m", "enter"), text="labeled"),
     Shot("small-digits", (80, 24)),
     Shot("draw", (120, 40), ("4", "t"), text="%"),
+    Shot("small-draw", (80, 24)),
 )
 
-PLAIN_DIGITS = (
+PLAIN_SMALL = (
     Shot("ascii-digits", (80, 24), ("2", "m"), text="labeled"),
     Shot("ascii-why", (80, 24), ("enter",), text="wrong  "),
+    Shot("ascii-draw", (80, 24), ("4", "t"), text="%"),
 )
 
 
@@ -99,7 +101,7 @@ async def draw_plain(folder: Path) -> None:
     app = NntuiApp("last", PLAIN)
     async with app.run_test(size=(80, 24)) as pilot:
         await _until(pilot, lambda: app.state.network is not None and app.state.run is not None)
-        await _shoot(pilot, PLAIN_DIGITS, folder)
+        await _shoot(pilot, PLAIN_SMALL, folder)
 
 
 async def _shoot(pilot: Pilot[str], shots: tuple[Shot, ...], folder: Path) -> None:

@@ -1,11 +1,15 @@
 """The dial: one image shifted, turned, scaled, thickened, darkened, made noisy or inverted."""
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nntui.errors import UsageError
+from nntui.strings import clean, nearest
 
 KnobName: TypeAlias = Literal[
     "right", "down", "rotate", "scale", "thickness", "brightness", "noise", "invert"
@@ -74,6 +78,36 @@ class Dial:
         """Return the setting of a knob."""
         found: int = getattr(self, name)
         return found
+
+
+def parse_dial(text: str) -> Dial:
+    """Return the dial that a text describes: knobs with their settings; `0` leaves all at 0.
+
+    >>> parse_dial("rotate:40,thickness:-2").rotate
+    40
+
+    Raises:
+        UsageError: a knob is unknown, or a setting is beyond its range.
+    """
+    dial = Dial()
+    for part in filter(None, text.replace(" ", "").split(",")):
+        name, _, value = part.partition(":")
+        if part == "0":
+            continue
+        if name not in KNOBS:
+            raise UsageError(
+                f"dial: expected knobs with settings, as in rotate:40,noise:20, received "
+                f"{clean(part, 40)!r}; {nearest(name, KNOBS)}"
+            )
+        known = RANGES[name]
+        number = int(value) if re.fullmatch(r"[+-]?[0-9]{1,6}", value) else None
+        if number is None or not known.low <= number <= known.high:
+            raise UsageError(
+                f"dial: expected a whole number from {known.low} to {known.high} for {name}, "
+                f"received {clean(value, 40)!r}"
+            )
+        dial = dial.at(name, number)
+    return dial
 
 
 def distorted(image: NDArray[np.uint8], dial: Dial) -> NDArray[np.uint8]:

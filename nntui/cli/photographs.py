@@ -7,6 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from rich.console import Console
 
+from nntui.analysis.dial import parse_dial
+from nntui.analysis.drawn import DrawnNetwork
+from nntui.analysis.restore import restore
+from nntui.cli.dialed import dial_record, print_dialed
 from nntui.cli.drawing import pixel_style
 from nntui.cli.output import print_json
 from nntui.cli.terminal import detect_terminal, plain_console
@@ -26,29 +30,46 @@ _WITH_BARS = 4
 
 
 def print_photographs(
-    found: Sequence[Photograph], weights: Weights, *, ascii_only: bool = False
+    found: Sequence[Photograph], weights: Weights, dial: str = "", *, ascii_only: bool = False
 ) -> None:
-    """Print the digits of photographs as inputs of the network, with its answers."""
+    """Print the digits of photographs as inputs of the network, with its answers.
+
+    Args:
+        found: the photographs.
+        weights: of the network.
+        dial: how the inputs are distorted, see `parse_dial`; empty to show them as they are.
+        ascii_only: whether to draw in ASCII, without colors.
+    """
+    turned = parse_dial(dial)
+    network = DrawnNetwork(restore(weights), weights.info, "")
     terminal = PLAIN if ascii_only else detect_terminal()
     console = plain_console()
     for number, photograph in enumerate(found):
         if number:
             console.print()
         console.print(_headline(photograph, weights), soft_wrap=True, markup=False)
-        if len(photograph.digits) > _WITH_BARS:
+        if dial:
+            for digit in photograph.digits:
+                print_dialed(console, terminal, network, digit.prepared.image, turned)
+        elif len(photograph.digits) > _WITH_BARS:
             _print_sheet(console, photograph, weights, terminal)
         else:
             for digit in photograph.digits:
                 _print_digit(console, digit, weights, terminal)
 
 
-def print_as_json(found: Sequence[Photograph], weights: Weights) -> None:
-    """Print an object for each digit."""
+def print_as_json(found: Sequence[Photograph], weights: Weights, dial: str = "") -> None:
+    """Print an object for each digit; `dial` as in `print_photographs`."""
+    turned = parse_dial(dial)
+    network = DrawnNetwork(restore(weights), weights.info, "")
     for photograph in found:
         for index, digit in enumerate(photograph.digits):
             shares = zip(weights.info.classes, digit.probabilities.tolist(), strict=True)
+            image = digit.prepared.image
+            turning = {"dial": dial_record(network, image, turned)} if dial else {}
             print_json(
-                {
+                turning
+                | {
                     "file": photograph.name,
                     "index": index,
                     "line": digit.prepared.line,

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from nntui.cli.dialed import DialText
 from nntui.cli.downloads import with_download
 from nntui.cli.options import Ascii, Best, Json, with_file_knobs
 from nntui.cli.output import print_notes
@@ -56,6 +57,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         typer.Option("--kaggle", help="Write the columns ImageId, from 1, and Label."),
     ] = False,
     best: Best = False,
+    dial: DialText = "",
     ascii_only: Ascii = False,
     json: Json = False,
 ) -> int:
@@ -71,8 +73,10 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
             option = "--kaggle" if data is None else "--data"
             raise UsageError(f"{option}: expected weights only, received image files as well")
         return _photographs(
-            weights, files, settings, file, how, best=best, ascii_only=ascii_only, json=json
+            weights, files, settings, file, how, dial, best=best, ascii_only=ascii_only, json=json
         )
+    if dial:
+        raise UsageError("--dial: expected image files; nntui show --dial turns a test image")
     if json:
         raise UsageError("--json: expected image files; a data set is written as CSV")
     if file == _STANDARD_OUTPUT:
@@ -91,12 +95,13 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     return 0
 
 
-def _photographs(
+def _photographs(  # noqa: PLR0913 - options of the command
     name: str,
     files: Sequence[str],
     settings: dict[str, Any],
     file: Path | None,
     how: HowToRead,
+    dial: str,
     *,
     best: bool,
     ascii_only: bool,
@@ -108,9 +113,9 @@ def _photographs(
     weights = open_weights(name, best=best, how=how).weights
     found = read_photographs(weights, files, str(settings.get("prepare", "")))
     if json:
-        print_as_json(found, weights)
+        print_as_json(found, weights, dial)
     elif file is None:
-        print_photographs(found, weights, ascii_only=ascii_only)
+        print_photographs(found, weights, dial, ascii_only=ascii_only)
     elif file == _STANDARD_OUTPUT:
         sys.stdout.write(photographs_csv(found, weights))
     else:

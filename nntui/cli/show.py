@@ -6,7 +6,10 @@ import numpy as np
 import typer
 
 from nntui.analysis.cursor import DigitCursor
+from nntui.analysis.dial import parse_dial
+from nntui.analysis.drawn import DrawnNetwork
 from nntui.analysis.predictions import Predictions
+from nntui.cli.dialed import DialText, dial_record, print_dialed
 from nntui.cli.downloads import with_download
 from nntui.cli.drawing import pixel_style
 from nntui.cli.explained import Explained
@@ -117,6 +120,7 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         bool,
         typer.Option("--activations", help="Show the output of every layer for the image."),
     ] = False,
+    dial: DialText = "",
     ascii_only: Ascii = False,
     json: Json = False,
 ) -> int:
@@ -145,11 +149,13 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         row = digits.choose(index, at_random=random)
     else:
         row = _choose(predictions, index, at_random=random, misclassified=misclassified)
-    if numbers or activations:
+    if numbers or activations or dial:
         if numbers:
             show_numbers(found, row, unit, chosen, json=json)
-        else:
+        elif activations:
             show_activations(found, row, ascii_only=ascii_only, json=json)
+        else:
+            _show_dialed(found, row, dial, ascii_only=ascii_only, json=json)
         return 0
     explained = Explained(found, row, neighbors=neighbors, why=why)
     if json:
@@ -176,6 +182,21 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     )
     explained.print(console, terminal)
     return 0
+
+
+def _show_dialed(
+    found: WeightsEvaluation, row: int, text: str, *, ascii_only: bool, json: bool
+) -> None:
+    """Print a test image as the dial distorts it, and where each knob changes the answer."""
+    dial, network, image = parse_dial(text), found.network, found.data.test.images[row]
+    reader = DrawnNetwork(network.network, network.weights.info, network.title)
+    if json:
+        print_json(_record(found, row) | {"dial": dial_record(reader, image, dial)})
+        return
+    print_notes(found.notes)
+    console, terminal = plain_console(), PLAIN if ascii_only else detect_terminal()
+    console.print(_sentence(found, row))
+    print_dialed(console, terminal, reader, image, dial)
 
 
 def _record(found: WeightsEvaluation, row: int) -> dict[str, object]:

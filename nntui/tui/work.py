@@ -391,6 +391,7 @@ class ReadPhotograph(Struct, frozen=True):
     ticket: Ticket
     path: str
     shape: tuple[int, int]
+    network: "EvaluatedNetwork | None" = None
 
 
 class KeepDrawing(Struct, frozen=True, eq=False):

@@ -14,19 +14,18 @@ from nntui.analysis.drawn import DrawnAnswer, DrawnNetwork, flips_of, prepared, 
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.analysis.flips import Flips
 from nntui.analysis.restore import restore
+from nntui.analysis.separated import separated
 from nntui.datasets.catalog import DRAWINGS
 from nntui.datasets.class_matching import listed, match_classes
 from nntui.datasets.dataset import Pixels
 from nntui.datasets.formats.image_file import encode_png
-from nntui.datasets.formats.safe_read import read_bytes
 from nntui.datasets.photographs.centering import SHAPE
 from nntui.datasets.photographs.prepare import PreparedDigit, prepare_all
-from nntui.datasets.photographs.reading import read_photograph
 from nntui.datasets.user_files import DIGITS
 from nntui.errors import DataError
 from nntui.storage import write_new
 from nntui.strings import clean, similar
-from nntui.workspace.photographs import DEFAULT_WEIGHTS, LARGEST
+from nntui.workspace.photographs import DEFAULT_WEIGHTS, photograph_at
 from nntui.workspace.weights import open_weights
 
 
@@ -84,14 +83,26 @@ def flips(
         return flips_of(reader, prepared(canvas, reader.shape, original))
 
 
-def digits_of(path: str, shape: tuple[int, int]) -> list[PreparedDigit]:
+def digits_of(
+    path: str, shape: tuple[int, int], network: EvaluatedNetwork | None = None
+) -> list[PreparedDigit]:
     """Return the digits of an image file, line by line.
+
+    Args:
+        path: of the file.
+        shape: rows and columns of the images of the data set that is shown.
+        network: one that takes such images, to separate digits that touch; None for pretrained
+            weights, where they take such images.
 
     Raises:
         DataError: the file is missing, broken or too large.
     """
-    raw = read_bytes(locations.expanded(path), LARGEST)
-    return prepare_all(read_photograph(raw, clean(path, 200)), shape)
+    found = prepare_all(photograph_at(path), shape)
+    reader = network_that_reads(network)
+    if reader.shape != shape:
+        return found
+    with threadpool_limits(1, user_api="blas"):
+        return separated(found, reader.probabilities)
 
 
 def folder_name(data: str, classes: Sequence[str], shape: tuple[int, int]) -> str:

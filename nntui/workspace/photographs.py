@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nntui import locations
-from nntui.datasets.formats.image_file import FORMATS, is_image_name, looks_like_image
+from nntui.analysis.separated import separated
+from nntui.datasets.formats.image_file import (
+    FORMATS,
+    BrokenImageError,
+    is_image_name,
+    looks_like_image,
+)
 from nntui.datasets.formats.safe_read import read_bytes, read_start
 from nntui.datasets.photographs.as_mnist import is_as_mnist
 from nntui.datasets.photographs.prepare import PreparedDigit, prepare_all
@@ -90,7 +96,7 @@ def read_photographs(weights: Weights, files: Sequence[str], prepare: str = "") 
 
 def _read(weights: Weights, name: str, prepare: str) -> Photograph:
     shown = clean(name, 200)
-    gray = read_photograph(read_bytes(locations.expanded(name), LARGEST), shown)
+    gray = photograph_at(name)
     height, width = weights.info.image_shape
     shape = (int(height), int(width))
     if prepare == "none" and gray.shape != shape:
@@ -101,7 +107,7 @@ def _read(weights: Weights, name: str, prepare: str) -> Photograph:
     if prepare == "none" or (not prepare and gray.shape == shape and is_as_mnist(gray[None])):
         found = [PreparedDigit(gray)]
     else:
-        found = prepare_all(gray, shape)
+        found = separated(prepare_all(gray, shape), lambda images: predict(weights, images))
     if not found:
         return Photograph(shown, ())
     probabilities = predict(weights, np.stack([digit.image for digit in found]))
@@ -111,6 +117,19 @@ def _read(weights: Weights, name: str, prepare: str) -> Photograph:
         for digit, row in zip(found, probabilities, strict=True)
     )
     return Photograph(shown, tuple(digits))
+
+
+def photograph_at(path: str) -> NDArray[np.uint8]:
+    """Return an image file as gray, upright, (height, width).
+
+    Raises:
+        DataError: it is missing, broken or too large.
+    """
+    shown = clean(path, 200)
+    try:
+        return read_photograph(read_bytes(locations.expanded(path), LARGEST), shown)
+    except BrokenImageError as error:
+        raise DataError(f"expected an image file that can be read, received {error}") from None
 
 
 def split_names(names: Sequence[str]) -> tuple[str, list[str]]:

@@ -39,7 +39,7 @@ def find_foreground(gray: NDArray[np.uint8]) -> Foreground:
     Args:
         gray: (height, width).
     """
-    values, light = contrast(gray)
+    values, light, shadow = contrast(gray)
     values = without_rulings(values, _level(values))
     level = _level(values)
     noise = 1.4826 * float(np.median(np.abs(values)))
@@ -47,8 +47,22 @@ def find_foreground(gray: NDArray[np.uint8]) -> Foreground:
         blank = np.zeros_like(values)
         return Foreground(blank, components(blank > 0), light)
     found = _with_core(components(values > _LOW * level), values > _CORE * level)
+    if shadow:
+        found = _without_corners(found)
     foreground = np.clip((values / level - _BLANK) / (_FULL - _BLANK), 0, 1)
     return Foreground(foreground.astype(np.float32), found, light)
+
+
+def _without_corners(found: Components) -> Components:
+    """Return the components that do not touch the border, unless all do.
+
+    Where the edge of a shadow meets the border, it leaves a narrow corner that looks like a stroke.
+    """
+    height, width = found.labels.shape
+    top, left, bottom, right = found.boxes.T
+    inside = (top > 0) & (left > 0) & (bottom < height) & (right < width)
+    large = found.areas > 0.1 * found.areas.max(initial=0)
+    return found.chosen(inside) if (inside & large).any() else found
 
 
 def _level(values: NDArray[np.float32]) -> float:

@@ -6,6 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.photographs.resize import resized, resized_within
+from nntui.datasets.photographs.shadows import (
+    contrast_in_shadow,
+    has_hard_edge,
+    is_light,
+    local_median,
+)
 
 Floats = NDArray[np.float32]
 
@@ -24,10 +30,12 @@ class Contrast(NamedTuple):
     Args:
         values: (height, width), 0 for paper, about 1 for foreground as dark or as light as can be.
         light: whether the foreground is lighter than the paper.
+        shadow: whether a shadow with a hard edge falls on the paper.
     """
 
     values: Floats
     light: bool
+    shadow: bool = False
 
 
 def contrast(gray: NDArray[np.uint8]) -> Contrast:
@@ -46,6 +54,10 @@ def contrast(gray: NDArray[np.uint8]) -> Contrast:
     spread = max(_deviation(rest[weights > 0]), 1.0)
     light = bool(np.maximum(rest - 3 * spread, 0).sum() > np.maximum(-rest - 3 * spread, 0).sum())
     paper = paper + _local_average(rest, np.abs(rest) < 3 * spread)
+    median = local_median(small)
+    if has_hard_edge(paper, median):
+        light = is_light(small, median)
+        return Contrast(contrast_in_shadow(pixels, light=light), light, shadow=True)
     full = resized(paper, pixels.shape)
     if light:
         values = (pixels - full) / np.maximum(255 - full, 32)

@@ -9,6 +9,7 @@ from nntui.datasets.photographs.centering import SHAPE, centered
 from nntui.datasets.photographs.foreground import Foreground, find_foreground
 from nntui.datasets.photographs.grouping import Place, lines_of_digits, whole
 from nntui.datasets.photographs.resize import resized, resized_within, scaled_shape
+from nntui.datasets.photographs.touching import NARROWEST, ways_to_cut
 
 _ONE_SIDE = (112, 280)
 """The longer side at which one digit is looked for."""
@@ -16,6 +17,8 @@ SHEET_SIDE = 1600
 """The longer side of a sheet at most."""
 _WIDEST = 1.6
 """Width of a digit by its height, from which on it may be two that touch."""
+_LEAST_TO_CUT = 12
+"""Rows and columns from which on digits that touch are separated."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,12 +30,16 @@ class PreparedDigit:
         doubts: why it may not be one digit, each a short phrase; empty where nothing is odd.
         box: top, left, bottom, right in the photograph, as parts of its height and width.
         line: the line that it stands in, from 0.
+        aspect: width by height.
+        ways: other ways to read it, as several digits that touch.
     """
 
     image: NDArray[np.uint8]
     doubts: tuple[str, ...] = ()
     box: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
     line: int = 0
+    aspect: float = 1.0
+    ways: "tuple[tuple[PreparedDigit, ...], ...]" = ()
 
 
 def prepare_one(gray: NDArray[np.uint8], shape: tuple[int, int] = SHAPE) -> PreparedDigit:
@@ -64,10 +71,36 @@ def prepare_all(gray: NDArray[np.uint8], shape: tuple[int, int] = SHAPE) -> list
     lines = lines_of_digits(foreground.found)
     count = sum(map(len, lines))
     return [
-        replace(_digit(foreground, place, shape, count), line=number)
+        _with_ways(foreground, place, _digit(foreground, place, shape, count, number))
         for number, line in enumerate(lines)
         for place in line
     ]
+
+
+def _with_ways(foreground: Foreground, place: Place, digit: PreparedDigit) -> PreparedDigit:
+    """Return a digit with the ways to read it as several, where it is wide enough."""
+    if digit.aspect < NARROWEST or min(place.height, place.width) < _LEAST_TO_CUT:
+        return digit
+    values = _values(foreground, place, 0)
+    height, width = foreground.values.shape
+    ways = tuple(
+        tuple(
+            PreparedDigit(
+                centered(part.values, digit.image.shape),
+                box=(
+                    place.top / height,
+                    (place.left + part.left) / width,
+                    place.bottom / height,
+                    (place.left + part.right) / width,
+                ),
+                line=digit.line,
+                aspect=part.aspect,
+            )
+            for part in parts
+        )
+        for parts in ways_to_cut(values)
+    )
+    return replace(digit, ways=ways)
 
 
 def _sized(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -85,17 +118,22 @@ def _bytes(values: NDArray[np.float32]) -> NDArray[np.uint8]:
 
 
 def _digit(
-    foreground: Foreground, place: Place, shape: tuple[int, int], count: int
+    foreground: Foreground, place: Place, shape: tuple[int, int], count: int, line: int = 0
 ) -> PreparedDigit:
     height, width = foreground.values.shape
-    margin = 2
+    values = _values(foreground, place, 2)
+    box = (place.top / height, place.left / width, place.bottom / height, place.right / width)
+    doubts = _doubts(place, foreground, count)
+    return PreparedDigit(centered(values, shape), doubts, box, line, place.width / place.height)
+
+
+def _values(foreground: Foreground, place: Place, margin: int) -> NDArray[np.float32]:
+    """Return the foreground of the strokes of one digit, with a margin around its box."""
     rows = slice(max(place.top - margin, 0), place.bottom + margin)
     columns = slice(max(place.left - margin, 0), place.right + margin)
-    labels = foreground.found.labels[rows, columns]
-    own = np.isin(labels, place.parts)
+    own = np.isin(foreground.found.labels[rows, columns], place.parts)
     values = np.where(_grown(own), foreground.values[rows, columns], 0)
-    box = (place.top / height, place.left / width, place.bottom / height, place.right / width)
-    return PreparedDigit(centered(values, shape), _doubts(place, foreground, count), box)
+    return np.asarray(values, np.float32)
 
 
 def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

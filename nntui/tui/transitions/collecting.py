@@ -10,6 +10,7 @@ from nntui.tui.messages.draw import DigitTaken, DrawingKept, FoundMoved, Photogr
 from nntui.tui.messages.draw_answers import DrawingSaved, PhotographRead
 from nntui.tui.state import State
 from nntui.tui.transitions.drawing import remembered, with_draw
+from nntui.tui.transitions.reading import reader
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.work import KeepDrawing, ReadPhotograph
 
@@ -37,7 +38,7 @@ def photograph_named(state: State, message: PhotographNamed) -> Step:
     state = replace(state, generations=generations)
     shape = _SHAPE if state.data is None else state.data.image_shape
     ticket = generations.ticket("photograph")
-    return Step(state, (ReadPhotograph(ticket, message.path, shape),))
+    return Step(state, (ReadPhotograph(ticket, message.path, shape, reader(state)),))
 
 
 def photograph_read(state: State, message: PhotographRead) -> Step:

@@ -35,7 +35,7 @@ def find_flips(work: FindFlips) -> FlipsFound:
 
 def read_photograph(work: ReadPhotograph) -> PhotographRead:
     """Find the digits of an image file."""
-    digits = drawings.digits_of(work.path, work.shape)
+    digits = drawings.digits_of(work.path, work.shape, work.network)
     found = tuple(FoundDigit(digit.image, digit.doubts) for digit in digits)
     return PhotographRead(work.ticket, clean(PurePath(work.path).name, 60), found)
 

@@ -2,7 +2,7 @@
 
 500 photographs are made of test images of MNIST: uneven light, ruled and squared paper, pens of
 several colors, chalk, offset, blur, noise and JPEG. `--tune` takes training images instead, which
-is what the preparation was tuned on.
+is what the preparation was tuned on, and `--shadow` adds a shadow with a hard edge.
 """
 
 import argparse
@@ -29,6 +29,7 @@ def main() -> None:
     """Print the accuracy on photographs as they are prepared, and on squeezed ones."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--tune", action="store_true")
+    parser.add_argument("--shadow", action="store_true")
     parser.add_argument("--weights", nargs="+", default=["convnet"])
     arguments = parser.parse_args()
     mnist = data.load("mnist")
@@ -36,7 +37,7 @@ def main() -> None:
     random = np.random.default_rng(1000 if arguments.tune else 1)
     rows = random.choice(len(split), _COUNT, replace=False)
     labels = split.labels[rows]
-    photos = [photograph(split.images[row], random) for row in rows]
+    photos = [photograph(split.images[row], random, shadow=arguments.shadow) for row in rows]
     grays = [read_photograph(photo.jpeg, "photograph") for photo in photos]
     began = time.process_time()
     prepared = np.stack([prepare_one(gray).image for gray in grays])

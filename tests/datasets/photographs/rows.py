@@ -19,7 +19,7 @@ from nntui.workspace.photographs import read_photographs
 from nntui.workspace.weights import open_weights
 from tests.datasets.photographs.photos import row_photograph
 
-_COUNT = 150
+_COUNT = 100
 _KINDS = (
     ("digits apart", False, False),
     ("some touch", True, False),
@@ -34,12 +34,15 @@ def main() -> None:
     parser.add_argument("--tune", action="store_true")
     parser.add_argument("--weights", default="convnet")
     parser.add_argument("--count", type=int, default=_COUNT)
+    parser.add_argument("--kind", type=int, choices=range(len(_KINDS)))
     arguments = parser.parse_args()
     mnist = data.load("mnist")
     split = mnist.train if arguments.tune else mnist.test
     weights = open_weights(arguments.weights).weights
     sys.stdout.write(f"{'':<26}{'rows right':>12}{'digits right':>14}{'ms a row':>10}\n")
     for number, (kind, touching, shadow) in enumerate(_KINDS):
+        if arguments.kind not in {None, number}:
+            continue
         random = np.random.default_rng([number, 7 if arguments.tune else 8])
         rows = digits = total = 0
         seconds = 0.0

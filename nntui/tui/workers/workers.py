@@ -175,7 +175,7 @@ _STREAMS: dict[type[Any], tuple[str, Callable[[Any, Callable[[], bool]], "_Answe
     ListRuns: ("runs", run_jobs.list_runs),
     WatchSweep: ("sweep", sweep_jobs.watch_sweep),
 }
-"""The group of a stream, and what yields its answers until it is told to stop."""
+"""The group of a stream, and what yields its answers until it is stopped."""
 _GROUPS: dict[type[Any], str] = {
     CancelDownload: "download",
     StopWatching: "watch",

@@ -5,6 +5,7 @@ and keep the numbers that they began with; where it is not, the weights of a uni
 gradient for all such pixels and move together, as its bias does.
 """
 
+import math
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -19,8 +20,13 @@ Blank: TypeAlias = Literal["", "still", "moved"]
 
 _LEAST = 10
 """Blank pixels that are needed."""
-_MOVED, _STILL = 100.0, 1.8
-"""Ratios of variances, which is 1 where all weights are independent draws."""
+_MOVED, _STILL = 6.0, 3.0
+"""How far from 1 the ratio of variances is, in standard deviations of that of independent draws."""
+_UNEQUAL, _FAR = 0.35, 100.0
+"""Where the variances of units differ by more, their weights moved one by one, and the ratio must
+be the second number: such pixels were inked after all, in augmented images."""
+_CERTAIN = 3.0
+"""Standard deviations of a correlation from 0."""
 
 
 class BlankWeights(NamedTuple):
@@ -53,11 +59,33 @@ def blank_of(outline: Outline, images: Split) -> Blank:
     The variance of the units' means is compared with what it is for independent draws.
     """
     found = weights_of_blank(outline, images)
-    if found is None or found.blank.shape[1] < _LEAST:
+    if found is None or found.blank.shape[1] < _LEAST or outline.first_norm is not None:
         return ""
-    within = float(found.blank.var(axis=0, ddof=1).mean())
+    by_unit = found.blank.var(axis=0, ddof=1)
+    within = float(by_unit.mean())
     between = float(found.blank.mean(axis=0).var(ddof=1)) * len(found.blank)
     if not within:  # all 0: decayed, or drawn as zeros
         return "still" if not between else "moved"
     ratio = between / within
-    return "moved" if ratio > _MOVED else "still" if ratio < _STILL else ""
+    deviation = math.sqrt(2 / (len(by_unit) - 1))  # of the ratio of independent draws, about 1
+    if ratio < 1 + _STILL * deviation:
+        return "still"
+    are_draws = float(by_unit.std()) < _UNEQUAL * within
+    return "moved" if ratio > (1 + _MOVED * deviation if are_draws else _FAR) else ""
+
+
+def sign_of_black(outline: Outline, images: Split) -> int:
+    """Return the sign of the input of blank pixels in the training; 0 where it is not known.
+
+    The weights of such a pixel moved as the biases did, in the other direction if it is negative.
+    """
+    found = weights_of_blank(outline, images)
+    bias = outline.dense[0].bias if found is not None else None
+    if found is None or bias is None or blank_of(outline, images) != "moved":
+        return 0
+    means = found.blank.mean(axis=0)
+    if len(bias) != len(means) or not bias.std() or not means.std():
+        return 0
+    correlation = float(np.corrcoef(means, bias)[0, 1])
+    certain = _CERTAIN / math.sqrt(len(bias))
+    return 0 if abs(correlation) < certain else 1 if correlation > 0 else -1

@@ -5,7 +5,8 @@ all scalings that are affine: (a x + b) W = a (x W) + b (1 W). Images are (batch
 channels) here, so that a convolution is one matrix product.
 """
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -66,6 +67,12 @@ class Forward:
                 path.append((step, self._after(path[-1][1] if path else None, step)))
         value = path[-1][1]
         return self._inputs(value) if isinstance(value, _Pixels) else value
+
+    def norm_inputs(self) -> Iterator[tuple[int, Array]]:
+        """Yield the block and the inputs of each normalization of the last call of `outputs`."""
+        for (_, x), (step, _) in itertools.pairwise(self._path):
+            if isinstance(step, Norm):
+                yield step.block, self._inputs(x) if isinstance(x, _Pixels) else x
 
     def _after(self, x: _Value | None, step: Step) -> _Value:
         if isinstance(step, Scale):

@@ -8,13 +8,17 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Split
 from nntui.errors import WeightsError
+from nntui.reading.blocks import Array
+from nntui.reading.evidence import fitted
 from nntui.reading.forward import Forward
+from nntui.reading.norm_statistics import Moments, mismatch, moments
 from nntui.reading.outline import Outline
 from nntui.reading.readings import Reading, steps_of
 from nntui.reading.steps import Steps
@@ -27,13 +31,31 @@ _INTERVAL = 0.1
 """Seconds between two reports of progress."""
 
 OnProgress = Callable[[float], None]
-_Right = NDArray[np.bool_]
+
+
+class _Result(NamedTuple):
+    """The outputs of a reading for a part of the images, and the inputs of normalizations."""
+
+    outputs: Array
+    moments: tuple[Moments, ...]
 
 
 def measure(
-    outline: Outline, readings: Iterable[Reading], images: Split, on_progress: OnProgress
+    outline: Outline,
+    readings: Iterable[Reading],
+    images: Split,
+    on_progress: OnProgress,
+    *,
+    losses: bool = False,
 ) -> list[Measured]:
     """Return for which images each reading is right.
+
+    Args:
+        outline: the layers.
+        readings: what to measure.
+        images: labeled.
+        on_progress: called with the share that is done; it may raise to cancel.
+        losses: whether to return the loss, too.
 
     Raises:
         WeightsError: the outputs are not as many as the classes.
@@ -46,8 +68,26 @@ def measure(
     chunk = min(chunk, -(-len(images) // _THREADS))
     parts = [images[start : start + chunk] for start in range(0, len(images), chunk)]
     work = _Work(outline, [steps[reading] for reading in ordered])
-    right = dict(zip(ordered, _in_threads(work, parts, on_progress), strict=True))
-    return [Measured(reading, right[reading]) for reading in steps]
+    found = dict(zip(ordered, _in_threads(work, parts, on_progress), strict=True))
+    return [
+        _measured(outline, reading, found[reading], images.labels, losses=losses)
+        for reading in steps
+    ]
+
+
+def _measured(
+    outline: Outline,
+    reading: Reading,
+    results: Sequence[_Result],
+    labels: NDArray[np.uint8],
+    *,
+    losses: bool,
+) -> Measured:
+    outputs = np.concatenate([result.outputs for result in results])
+    right = outputs.argmax(axis=1) == labels
+    different = mismatch(outline.blocks, [result.moments for result in results])
+    fit = fitted(outputs, labels) if losses else None
+    return Measured(reading, right, fit, different)
 
 
 class _Work:
@@ -59,8 +99,8 @@ class _Work:
         self.stopped = threading.Event()
         self._outline = outline
 
-    def right(self, part: Split) -> list[_Right]:
-        """Return for each reading for which of these images it is right."""
+    def results(self, part: Split) -> list[_Result]:
+        """Return what each reading makes of these images."""
         forward = Forward(self._outline.blocks, part.images)
         found = []
         for steps in self.steps:
@@ -73,26 +113,30 @@ class _Work:
                     "expected arrays that fit each other in the order of their names, received "
                     f"others: {error}"
                 ) from None
-            found.append(self._classes(outputs) == part.labels)
+            with np.errstate(all="ignore"):  # a wrong reading overflows
+                sums = tuple(moments(block, x) for block, x in forward.norm_inputs())
+            found.append(_Result(self._of_classes(outputs), sums))
             self.done += 1  # inexact where two threads add at the same time, which is enough here
         return found
 
-    def _classes(self, outputs: NDArray[np.float32]) -> NDArray[np.intp]:
+    def _of_classes(self, outputs: Array) -> Array:
+        """Return the outputs (images, classes)."""
         if outputs.ndim == 4 and outputs.shape[1:3] == (1, 1):
             outputs = outputs[:, 0, 0]
         if outputs.ndim != 2 or outputs.shape[1] != self._outline.classes:
             raise WeightsError(
                 f"expected {self._outline.classes} outputs, received {outputs.shape[1:]}"
             )
-        classes: NDArray[np.intp] = outputs.argmax(axis=1)
-        return classes
+        return outputs
 
 
-def _in_threads(work: _Work, parts: Sequence[Split], on_progress: OnProgress) -> list[_Right]:
-    """Return for each reading for which of all images it is right."""
+def _in_threads(
+    work: _Work, parts: Sequence[Split], on_progress: OnProgress
+) -> list[tuple[_Result, ...]]:
+    """Return for each reading the results of all parts."""
     total = len(work.steps) * len(parts)
     with ThreadPoolExecutor(_THREADS) as pool:
-        futures = [pool.submit(work.right, part) for part in parts]
+        futures = [pool.submit(work.results, part) for part in parts]
         try:
             while wait(futures, _INTERVAL).not_done:
                 on_progress(min(work.done / total, 1))
@@ -100,4 +144,4 @@ def _in_threads(work: _Work, parts: Sequence[Split], on_progress: OnProgress) ->
         finally:  # an exception in on_progress, or an interruption, cancels
             work.stopped.set()
     on_progress(1)
-    return [np.concatenate(chunks) for chunks in zip(*results, strict=True)]
+    return list(zip(*results, strict=True))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nntui.errors import WeightsError
 from nntui.reading.blocks import Block, orders_of
+from nntui.reading.recurrent import recurrent_layer
 from nntui.reading.steps import Steps
 
 _MOST_PERMUTED = 6
@@ -76,6 +77,11 @@ def outline_of(blocks: Sequence[Block], image_shape: tuple[int, int], classes: i
         raise WeightsError(
             f"expected one network, received {len(names)}, whose arrays begin with "
             f"{', '.join(names[:4])}; save the arrays of one of them with numpy.savez"
+        )
+    if recurrent := recurrent_layer(weights, image_shape[0]):
+        raise WeightsError(
+            f"expected layers that nntui has, received what looks like {recurrent}; nntui has no "
+            "recurrent layers"
         )
     shapes = ", ".join(" x ".join(map(str, block.weight.shape)) for block in weights[:8])
     raise WeightsError(

@@ -1,9 +1,11 @@
 """Search: measures readings on training images, in rounds, and returns the verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+import numpy as np
 
 from nntui.datasets.dataset import Split
-from nntui.reading.blank_pixels import Blank, blank_of
+from nntui.reading.blank_pixels import Blank, blank_of, sign_of_black
 from nntui.reading.candidates import (
     structures,
     with_each_activation,
@@ -18,10 +20,10 @@ from nntui.reading.measure import OnProgress, measure
 from nntui.reading.outline import Outline
 from nntui.reading.readings import Reading, cost, steps_of
 from nntui.reading.steps import Conv, Dense, Pool
-from nntui.reading.verdict import Measured, Verdict, decide, not_worse
+from nntui.reading.verdict import Measured, Verdict, costs, decide, not_worse
 
-FIRST, SECOND, LAST = 200, 600, 2000
-"""Training images of the rounds."""
+FIRST, SECOND, LAST, FINAL = 200, 600, 2000, 10_000
+"""Training images of the rounds; of the last one fewer, if these take too long."""
 _CONV_FIRST = 100
 _FEW, _MORE = 32, 200
 """Training images by which structures of networks with convolutions are compared; by the first
@@ -36,14 +38,18 @@ _STRUCTURE_WORK = 200e9
 """Multiplications and additions by which structures are compared: about ten seconds."""
 _LEAST_STRUCTURES = 50
 """Structures that are compared even if this takes longer."""
-_STRUCTURES = 3
-"""Structures of which all scalings and activations are measured."""
+_STRUCTURES, _FAR = 3, 8.0
+"""Structures of which all scalings and activations are measured, and how much more can speak
+against them than against the best."""
 _CLEARLY_WORSE = 10.83
 """Of McNemar's statistic: one of 1,000 equal readings exceeds it."""
-_MOVED, _STILL = 10.0, 2.0
-"""What the weights of blank pixels that moved, or did not, add to the cost of a reading."""
+_MOVED, _STILL, _OTHER_SIGN = 10.0, 4.0, 4.0
+"""What the weights of blank pixels that moved, did not, or moved in the other direction than the
+biases add to the cost of a reading."""
 _WORK = 30e9
 """Multiplications and additions in each of the later rounds: about two seconds."""
+_MOST_NUMBERS = 120_000
+"""Losses of images in each of these rounds."""
 _LEAST_KEPT = 5
 """Readings that are compared in each of the later rounds even if this takes longer."""
 
@@ -68,11 +74,20 @@ def search(
     bases = _structures(outline, images, decided, _part(on_progress, 0, 0.4))
     first = images[: _CONV_FIRST if outline.convs else FIRST]
     measured = _variants(outline, first, bases, decided, _part(on_progress, 0.4, 0.6))
-    blank = blank_of(outline, images)
-    for count, start, stop in ((SECOND, 0.6, 0.75), (LAST, 0.75, 1.0)):
-        kept = _kept(outline, measured, count)
-        measured = measure(outline, kept, images[:count], _part(on_progress, start, stop))
-    return decide(measured, lambda reading: cost(reading, outline) + blank_cost(blank, reading))
+    blank, sign = blank_of(outline, images), sign_of_black(outline, images)
+
+    def unusual(reading: Reading) -> float:
+        return cost(reading, outline) + blank_cost(blank, sign, reading)
+
+    for count, start, stop in ((SECOND, 0.6, 0.7), (LAST, 0.7, 0.85)):
+        kept = _kept(outline, measured, count, unusual)
+        part = _part(on_progress, start, stop)
+        measured = measure(outline, kept, images[:count], part, losses=True)
+    kept, more = _final(outline, measured, images, unusual)
+    if len(more) > LAST:
+        measured = measure(outline, kept, more, _part(on_progress, 0.85, 1.0), losses=True)
+    on_progress(1.0)
+    return decide(measured, unusual)
 
 
 def _structures(
@@ -90,14 +105,14 @@ def _structures(
         most = max(int(left / work), 0 if found else _LEAST_STRUCTURES)
         share = 0.5 ** (number + has_geometry)
         part = _part(on_progress, 1 - 2 * share if number else 0, 1 - share)
-        found += measure(outline, readings[:most], few, part)
+        found += measure(outline, readings[:most], few, part, losses=True)
         left -= min(len(readings), most) * work
         if max(each.accuracy for each in found) >= _ENOUGH:
             break
     if has_geometry:
         part = _part(on_progress, 1 - share, 1)
         found = _with_other_windows(outline, images, found, decided, part)
-    return _best_structures(found)
+    return _best_structures(outline, found)
 
 
 def _with_other_windows(
@@ -112,12 +127,13 @@ def _with_other_windows(
     A geometry that is almost the right one reads nearly as well, so the first good one may be
     wrong. A few images serve to leave most of them out.
     """
-    best = max(found, key=lambda each: each.accuracy).reading
+    best = found[int(np.argmin(_costs(outline, found)))].reading
     work = work_of(outline, best)
     most = max(int(_STRUCTURE_WORK / (_FEW * work)), _LEAST_STRUCTURES)
     others = with_each_geometry(outline, best, decided)[:most]
-    measured = measure(outline, [best, *others], images[:_FEW], _part(on_progress, 0, 0.5))
-    ranked = sorted(measured, key=lambda each: (-each.accuracy, cost(each.reading, outline)))
+    part = _part(on_progress, 0, 0.5)
+    measured = measure(outline, [best, *others], images[:_FEW], part, losses=True)
+    ranked = [measured[place] for place in np.argsort(_costs(outline, measured), kind="stable")]
     most = max(int(2 * _WORK / (_MORE * work)), 4 * _STRUCTURES)
     windows = list(dict.fromkeys(each.reading.windows for each in ranked))[:_FINALISTS]
     finalists = [
@@ -126,7 +142,8 @@ def _with_other_windows(
         for other in with_pools(best._replace(windows=some), decided)
         for ordered in with_each_order(outline, other)
     ]
-    return measure(outline, finalists[:most], images[:_MORE], _part(on_progress, 0.5, 1))
+    part = _part(on_progress, 0.5, 1)
+    return measure(outline, finalists[:most], images[:_MORE], part, losses=True)
 
 
 def _variants(
@@ -142,52 +159,83 @@ def _variants(
     """
     scaled = [other for base in bases for other in with_each_scaling(outline, base, decided)]
     if outline.convs:
-        found = measure(outline, scaled, images, _part(on_progress, 0, 0.4))
-        good, _ = not_worse(found, _CLEARLY_WORSE)
-        good.sort(key=lambda each: -each.accuracy)
-        scaled = [each.reading for each in good[:_SCALINGS]]
+        found = measure(outline, scaled, images, _part(on_progress, 0, 0.4), losses=True)
+        ranked = np.argsort(_costs(outline, found), kind="stable")
+        scaled = [found[place].reading for place in ranked[:_SCALINGS]]
     both = [
         other for reading in scaled for other in with_each_activation(outline, reading, decided)
     ]
     return measure(outline, list(dict.fromkeys(both)), images, _part(on_progress, 0.4, 1))
 
 
-def blank_cost(blank: Blank, reading: Reading) -> float:
-    """Return how much the pixels that are never inked speak against a reading."""
+def blank_cost(blank: Blank, sign: int, reading: Reading) -> float:
+    """Return how much the pixels that are never inked speak against a reading.
+
+    Args:
+        blank: whether their weights moved.
+        sign: of their input, 0 where it is not known.
+        reading: says this input.
+    """
     black = reading.scale.low
     if blank == "moved" and black == 0:
         return _MOVED
-    return _STILL if blank == "still" and black != 0 else 0.0
+    if blank == "still":  # a small input moves weights little
+        return _STILL * min(10 * abs(black), 1)
+    return _OTHER_SIGN if sign * black < 0 else 0.0
 
 
 def _part(on_progress: OnProgress, start: float, stop: float) -> OnProgress:
     return lambda share: on_progress(start + share * (stop - start))
 
 
-def _best_structures(found: Sequence[Measured]) -> list[Reading]:
+def _best_structures(outline: Outline, found: Sequence[Measured]) -> list[Reading]:
     """Return one reading of each of the best structures, the best first."""
-    ranked = sorted(found, key=lambda each: -each.accuracy)
-    least = ranked[0].accuracy * 0.8
+    least = max(each.accuracy for each in found) * 0.8
+    good = [each for each in found if each.accuracy >= least]
+    against = dict(zip((each.reading for each in good), _costs(outline, good), strict=True))
     bases: dict[Reading, Reading] = {}
-    for each in ranked:
-        plain = each.reading._replace(scaling="0..1", activation="relu", conv_activation="relu")
-        if each.accuracy >= least and len(bases) < _STRUCTURES:
-            bases.setdefault(plain, each.reading)
+    for reading in sorted(against, key=lambda each: against[each]):
+        plain = reading._replace(scaling="0..1", activation="relu", conv_activation="relu")
+        if len(bases) < _STRUCTURES and against[reading] <= min(against.values()) + _FAR:
+            bases.setdefault(plain, reading)
     return list(bases)
 
 
-def _kept(outline: Outline, measured: Sequence[Measured], images: int) -> list[Reading]:
+def _costs(outline: Outline, measured: Sequence[Measured]) -> list[float]:
+    return costs(measured, lambda reading: cost(reading, outline))
+
+
+def _kept(
+    outline: Outline,
+    measured: Sequence[Measured],
+    images: int,
+    unusual: Callable[[Reading], float],
+) -> list[Reading]:
     """Return the readings to measure on so many images.
 
-    Those that are not clearly worse than the best, the most usual ones where they are too many;
-    always the best; and the best of the others, to name it.
+    Those that are not clearly worse than the best, where they are too many those with the least
+    against them; always the best; and the best of the others, to name it.
     """
     tied, worse = not_worse(measured, _CLEARLY_WORSE)
-    tied.sort(key=lambda each: (cost(each.reading, outline), -each.accuracy))
+    against = costs(tied, unusual)
+    ranked = [tied[place] for place in np.argsort(against, kind="stable")]
     best = max(tied, key=lambda each: each.accuracy)
     most = max(int(_WORK / (images * work_of(outline, best.reading))), _LEAST_KEPT)
+    most = min(most, _MOST_NUMBERS // images)
     others = sorted(worse, key=lambda each: -each.accuracy)[:1]
-    return list(dict.fromkeys(each.reading for each in (*tied[:most], best, *others)))
+    return list(dict.fromkeys(each.reading for each in (*ranked[:most], best, *others)))
+
+
+def _final(
+    outline: Outline,
+    measured: Sequence[Measured],
+    images: Split,
+    unusual: Callable[[Reading], float],
+) -> tuple[list[Reading], Split]:
+    """Return the readings that may still be taken or named, and as many images as time allows."""
+    kept = _kept(outline, measured, FINAL, unusual)
+    most = int(_WORK / (len(kept) * work_of(outline, kept[0])))
+    return kept, images[: min(max(most, LAST), FINAL)]
 
 
 def work_of(outline: Outline, reading: Reading) -> float:

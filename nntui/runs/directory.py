@@ -9,6 +9,7 @@ from pathlib import Path
 from nntui.config.run_config import RunConfig
 from nntui.config.toml import MAX_BYTES, encode_config
 from nntui.errors import ConfigError, MissingRunError, RunError
+from nntui.locations import MIXED_COPY
 from nntui.runs.config_text import decode_run_config
 from nntui.runs.folder import WorkFolder
 from nntui.runs.names import NEWEST, check_name, claim, claim_free, default_name, only_one
@@ -26,8 +27,15 @@ class RunDirectory(WorkFolder):
         self.fixes_file = path / "label-fixes.json"
         self.initial_weights = path / "initial.safetensors"
         self.checkpoints = path / "checkpoints"
+        self.history = path / "history"
         self.note_file = path / "note.txt"
         self.log_file = path / "trainer.log"
+
+    def mixed_file(self) -> Path | None:
+        """Return the copy of the images that the run mixes in; None where there is none."""
+        with contextlib.suppress(OSError):
+            return next(iter(self.path.glob(f"*{MIXED_COPY}")), None)
+        return None
 
     @classmethod
     def create(

@@ -38,9 +38,10 @@ RUN = Kind(
     "config.toml",
     (
         *("config.toml", "data.json", "initial.json", "initial.safetensors"),
+        *("label-fixes.json", "*.mixed.npz"),
         *("events.jsonl", "note.txt", "trainer.log", "lock", ".*.part"),
     ),
-    ("checkpoints", "commands"),
+    ("checkpoints", "commands", "history"),
     "runs",
 )
 SWEEP = Kind(

@@ -31,12 +31,12 @@ class DataCache:
     """The data set that was loaded last: the trials of a sweep are trained on the same."""
 
     def __init__(self) -> None:
-        self._key: tuple[str, Reading] | None = None
+        self._key: tuple[str, str, int, Reading] | None = None
         self._data: Dataset | None = None
 
     def __call__(self, config: RunConfig) -> Dataset:
         """Return the data set that a config asks for."""
-        key = config.data, reading_of(config)
+        key = config.data, config.mix, config.mix_times, reading_of(config)
         if self._data is None or key != self._key:
             self._key, self._data = key, with_content(datasets.load_for(config))
         return self._data

@@ -3,8 +3,9 @@
 `formats.FORMATS` combines them, from the most specific to the least.
 """
 
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from nntui.weights.first_bytes import START, ArrayHeader, FirstBytes
@@ -73,7 +74,19 @@ def _header_size(seen: FirstBytes) -> int:
 
 def is_npz_of_data(seen: FirstBytes) -> bool:
     """Recognize an archive of arrays that has images or labels in it."""
-    return any(map(_is_data, seen.arrays))
+    return any(map(_is_data, seen.arrays)) and not _is_chain(seen.arrays)
+
+
+def _is_chain(arrays: Sequence[ArrayHeader]) -> bool:
+    """Return whether each matrix takes what the one before it returns: weights, maybe integers."""
+    if any(array.shape and _DATA_NAMES.fullmatch(array.name.lower()) for array in arrays):
+        return False
+    shapes = [array.shape for array in arrays if len(array.shape) > 1]
+    pairs = list(itertools.pairwise(shapes))
+    if not pairs or any(len(shape) != 2 for shape in shapes):
+        return False
+    forward = all(first[1] == second[0] for first, second in pairs)
+    return forward or all(first[0] == second[1] for first, second in pairs)
 
 
 def _is_data(array: ArrayHeader) -> bool:

@@ -132,3 +132,20 @@ def test_several_networks_and_depthwise_convolutions_are_named() -> None:
     convs = {"c1__weight": random(3, 1, 3, 3), "dw__weight": random(3, 1, 3, 3)}
     with pytest.raises(WeightsError, match="depthwise convolutions in dw"):
         outline_of(blocks_of(arrays(**convs, fc__weight=random(9, 9)))[0], (SIZE, SIZE), CLASSES)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "layer"),
+    [
+        ([(28, 512), (128, 512), (128, 10)], "an LSTM of 128 units"),
+        ([(384, 28), (384, 128), (10, 128)], "a GRU of 128 units"),
+        ([(64, 28), (64, 64), (10, 64)], "a recurrent layer of 64 units"),
+    ],
+)
+def test_recurrent_layers_are_recognized_without_names(
+    shapes: list[tuple[int, int]], layer: str
+) -> None:
+    blocks, _ = blocks_of(tuple(ForeignArray(f"arr_{i}", np.ones(s)) for i, s in enumerate(shapes)))
+
+    with pytest.raises(WeightsError, match=layer):
+        outline_of(blocks, (28, 28), 10)

@@ -16,26 +16,32 @@ from nntui.analysis.class_plane import ClassPlane
 from nntui.analysis.confusion_change import confusion, largest_changes
 from nntui.analysis.digit_table import digit_table
 from nntui.analysis.drawn import DrawnAnswer
-from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.analysis.evaluated import EvaluatedNetwork, OtherNetwork
 from nntui.analysis.explanation import Explanation
 from nntui.analysis.input_gradient import Turning
+from nntui.analysis.layer_places import LayerPlace
+from nntui.analysis.layer_weights import LayerWeights
 from nntui.analysis.mistakes import Mistakes
 from nntui.analysis.neighbors import Neighbor
 from nntui.analysis.paired import paired
-from nntui.analysis.units import FirstWeights, LayerPlace, UnitResponses
+from nntui.analysis.suspects import LabelRanking
+from nntui.analysis.units import UnitResponses
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published.download import DownloadProgress
 from nntui.runs.directory import RunDirectory
 from nntui.runs.row import RunRow
 from nntui.runs.trainer.process import TrainerProcess
+from nntui.tui import inside_work as iw
 from nntui.tui import work as w
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
 from nntui.tui.messages import digit_answers as ga
 from nntui.tui.messages import draw_answers as da
+from nntui.tui.messages import inside_answers as ia
 from nntui.tui.messages import run_answers as ra
-from nntui.tui.state import CalibrationFound, DigitList, Nearest, Ticket
+from nntui.tui.state import CalibrationFound, DigitList, Nearest, RankedLabels, Ticket
+from nntui.tui.state.layers_screen import BackwardFound, ForwardFound, MovesFound
 from nntui.view.compared_pair import ComparedPair
 from nntui.view.comparison import ComparedRun
 from nntui.view.runview import RunView
@@ -198,14 +204,26 @@ class World:
         self.augmented.append((digit, work))
         yield a.DigitAugmented(work.ticket, digit)
 
-    def look_inside(self, work: w.LookInside) -> Answers:
+    def look_inside(self, work: iw.LookInside) -> Answers:
         """Find two units, of which the second one is used more."""
         values = UnitResponses(np.zeros((1, 2), np.float32), np.zeros(1, np.uint8), 2)
-        place = LayerPlace(1, "2 relu", 1)
-        first = FirstWeights(
-            place, np.zeros((2, 3, 3), np.float32), values, [1, 0], np.zeros((1, 3, 3), np.uint8)
-        )
-        yield a.InsideComputed(work.ticket, first)
+        place = LayerPlace(work.key.layer, "2 relu", 1)
+        images = np.zeros((2, 1, 3, 3), np.float32)
+        weights = LayerWeights(place, images, values, [1, 0], np.zeros((1, 3, 3), np.uint8))
+        yield ia.InsideComputed(work.ticket, work.key, weights)
+
+    def pass_forward(self, work: iw.PassForward) -> Answers:
+        """No layers."""
+        yield ia.ForwardPassed(work.ticket, ForwardFound(work.key, (), (1.0,)))
+
+    def pass_backward(self, work: iw.PassBackward) -> Answers:
+        """No numbers."""
+        place = LayerPlace(work.key.layer, "2 relu", 1)
+        yield ia.BackwardPassed(work.ticket, BackwardFound(work.key, place, None, 0, "none"))
+
+    def read_moves(self, work: iw.ReadMoves) -> Answers:
+        """No copies."""
+        yield ia.MovesRead(work.ticket, MovesFound(work.key, None))
 
     def read_drawing(self, work: w.ReadDrawing) -> Answers:
         """Some answer, whose title is the number of the question."""
@@ -317,6 +335,20 @@ class World:
             case _:
                 yield ga.DigitsStudied(work.ticket, Mistakes(none, (), none, none))
 
+    def rank_labels(self, work: w.RankLabels) -> Answers:
+        """Suspect the first label."""
+        yield ga.RankingAdvanced(work.ticket, 0.5)
+        count = len(work.data.train)
+        suspected = np.arange(count) == 0
+        own = np.linspace(0, 1, count, dtype=np.float32)
+        ranking = LabelRanking(own, np.ones(count, np.intp), suspected)
+        yield ga.LabelsRanked(work.ticket, RankedLabels(work.data.train, ranking))
+
+    def open_other(self, work: w.OpenOther) -> Answers:
+        """Open a network that predicts class 0 for every image."""
+        network = fakes.network(RunConfig(), work.data, "other")
+        yield ga.OtherOpened(work.ticket, OtherNetwork("other", network.predictions, network))
+
     def fix_label(self, work: w.FixLabel) -> Answers:
         """Note what to do with a label."""
         fixed = f"{work.action or ''} {work.label}".strip()
@@ -393,7 +425,10 @@ _ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
     w.WatchRun: World.watch,
     w.Evaluate: World.evaluate,
     w.Augment: World.augment,
-    w.LookInside: World.look_inside,
+    iw.LookInside: World.look_inside,
+    iw.PassForward: World.pass_forward,
+    iw.PassBackward: World.pass_backward,
+    iw.ReadMoves: World.read_moves,
     w.ReadDrawing: World.read_drawing,
     w.FindFlips: World.find_flips,
     w.SendCommand: World.send_command,
@@ -409,6 +444,8 @@ _ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
     w.ExplainDigit: World.explain,
     w.FindNeighbors: World.find_neighbors,
     w.StudyDigits: World.study,
+    w.RankLabels: World.rank_labels,
+    w.OpenOther: World.open_other,
     w.FixLabel: World.fix_label,
 }
 

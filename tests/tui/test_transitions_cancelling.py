@@ -10,6 +10,7 @@ from nntui.tui.messages import user as u
 from nntui.tui.state import EvaluationProgress, Ticket
 from nntui.tui.transitions.apply import apply
 from nntui.tui.transitions.showing import UNTRAINED
+from nntui.tui.widgets.status_bar import StatusBar
 from nntui.tui.workers.failures import failed
 from nntui.tui.workers.meter import CancelledError, Meter, Wanted
 from tests.tui.fake_app import FakeApp, press
@@ -34,6 +35,9 @@ def test_what_is_opened_says_how_far_it_is(app: FakeApp) -> None:
     assert during.progress == EvaluationProgress("net-lines", 0.344)
     assert during.is_replaced
     assert during.network is before
+    status = StatusBar(id="status")
+    status.state = during
+    assert status.draw(80, 2).plain.splitlines()[0].endswith(" 34 %  esc: cancel")
 
     app.finish()
     assert app.state.progress is None

@@ -398,6 +398,8 @@ def test_the_machine_finds_a_race() -> None:
     class Racing(OpeningMachine):
         transition = staticmethod(_offers_what_is_shown)
 
-    only_once = settings(OpeningMachine.TestCase.settings, phases=[Phase.generate])
+    only_once = settings(
+        OpeningMachine.TestCase.settings, phases=[Phase.generate], max_examples=1000
+    )
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Racing, settings=only_once)

@@ -10,6 +10,7 @@ from nntui.tui.messages import runs as r
 from nntui.tui.messages import sweeps as s
 from nntui.tui.messages import user as u
 from nntui.tui.state import Draft
+from nntui.tui.state.layers_screen import PAGES
 from nntui.view.palette import CONTRAST, LIGHT
 from tests.tui.fake_world import BROKEN, DATA, RUNS, WEIGHTS
 
@@ -35,7 +36,11 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.PaletteChosen, st.sampled_from([LIGHT, CONTRAST])),
     st.builds(u.DialogChanged, st.booleans()),
     st.builds(i.UnitMoved, st.sampled_from([-9, 1])),
-    st.sampled_from([i.UnitOpened(), i.UnitClosed()]),
+    st.sampled_from([i.UnitOpened(), i.UnitClosed(), i.UnitsSorted(), i.SourcePressed()]),
+    st.builds(i.LayerMoved, st.sampled_from([-1, 1])),
+    st.builds(i.InsidePageChosen, st.sampled_from(PAGES)),
+    st.builds(i.ImageStepped, st.sampled_from([-1, 1])),
+    st.sampled_from([i.WeightStepped(1), i.QuotientPressed()]),
 )
 """Keys that start nothing."""
 ON_RUNS: st.SearchStrategy[Message] = st.one_of(
@@ -74,6 +79,7 @@ ON_DIGITS: st.SearchStrategy[Message] = st.one_of(
     st.builds(g.NeighborMoved, st.sampled_from([-1, 1])),
     st.builds(g.NeighborOpened, st.just(0)),
     st.builds(g.LabelActed, st.sampled_from(["keep", "drop"])),
+    st.sampled_from([g.SuspectsPressed(), g.FixesPressed(), g.OtherChosen("other")]),
 )
 """Keys of the screen Digits."""
 DRAWING: st.SearchStrategy[Message] = st.one_of(

@@ -57,6 +57,10 @@ WEIGHTS: dict[str, tuple[bytes, str]] = {
     "npz": (_npz(W1=_FLOATS, b1=np.zeros(10)), "NumPy arrays (.npz)"),
     "npz with sizes": (_npz(sizes=[784, 10], w=_FLOATS, epoch=3), "NumPy arrays (.npz)"),
     "npz, compressed": (_npz(np.savez_compressed, arr_0=_FLOATS), "NumPy arrays (.npz)"),
+    "npz of integer weights": (
+        _npz(W1=np.zeros((784, 30), np.int8), b1=np.zeros(99, int), W2=np.zeros((30, 10), np.int8)),
+        "NumPy arrays (.npz)",
+    ),
     "h5": (b"\x89HDF\r\n\x1a\n" + bytes(100), "an HDF5 file, such as Keras writes"),
     "old torch": (
         pickle.dumps(0x1950A86A20F9469CFC6C, 2) + b"\x80\x02M\xe9\x03.",

@@ -7,7 +7,7 @@ from textual.app import App
 
 from nntui.config.layers import LayerSpec
 from nntui.tui.questions.asker import Asker
-from nntui.tui.questions.digits import ask_index, ask_right_label
+from nntui.tui.questions.digits import ask_index, ask_right_label, ask_what_to_compare_with
 from nntui.tui.questions.drawing import ask_label, ask_photograph
 from nntui.tui.questions.next_run import ask_run_name, show_differences
 from nntui.tui.questions.opening import ask_what_to_open
@@ -41,6 +41,7 @@ OF_KEYS: dict[str, Callable[[Asker], Awaitable[None]]] = {
     "sweep-new": ask_new_sweep,
     "digit-index": ask_index,
     "label-relabel": ask_right_label,
+    "digit-other": ask_what_to_compare_with,
     "photograph": ask_photograph,
     "keep-drawing": ask_label,
 }

@@ -109,6 +109,7 @@ class RunsScreen:
         reverse: whether they are sorted in the other order.
         shown: the rows that pass the filter, in their order.
         cursor: the path of the row under the cursor.
+        awaited: the path of a row the cursor goes to once it is listed; empty for none.
         marked: the paths of the marked rows, in the order in which they were marked.
         deleted: the names in the trash of the runs that were deleted, the newest last.
         progress: how far a comparison is that is being made; None where none is.
@@ -128,6 +129,7 @@ class RunsScreen:
     reverse: bool = False
     shown: "Sequence[RunRow]" = ()
     cursor: str = ""
+    awaited: str = ""
     marked: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     progress: ComparisonProgress | None = None

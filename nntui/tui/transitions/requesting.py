@@ -55,7 +55,7 @@ def _begin(state: State, request: LoadInitial | OpenTarget | ChooseData | TakeDa
             return without_run(state).then(lambda state: Step(state, (LoadData(ticket, config),)))
         case TakeData(name=name, changes=changes):
             try:
-                config = state.config.replace(data=name, **changes)
+                config = state.config.replace(**{**changes, "data": name})
             except NntuiError as error:
                 return refuse(state, error)
             state = noted(state, f"loading {short_name(name)} ...")

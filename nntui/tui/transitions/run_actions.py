@@ -69,8 +69,8 @@ def run_changed(state: State, message: RunChanged) -> Step:
     if message.deleted:
         deleted = (*deleted, message.deleted)
     marked = tuple(message.path if each == message.renamed else each for each in runs.marked)
-    cursor = message.path or runs.cursor
-    runs = replace(runs, deleted=deleted, marked=marked, cursor=cursor)
+    awaited = message.path or runs.awaited
+    runs = replace(runs, deleted=deleted, marked=marked, awaited=awaited)
     return Step(noted(listed_again(replace(state, runs=runs)), message.text))
 
 

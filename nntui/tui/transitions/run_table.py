@@ -52,6 +52,8 @@ def runs_listed(state: State, message: RunsListed) -> Step:
     paths = {row.path for row in message.rows}
     if message.complete:
         runs = replace(runs, marked=tuple(path for path in before.marked if path in paths))
+    if before.awaited in paths:
+        runs = replace(runs, cursor=before.awaited, awaited="")
     return Step(replace(state, runs=_arranged(runs, before.index)))
 
 
@@ -67,12 +69,14 @@ def row_moved(state: State, message: RowMoved) -> Step:
     if not runs.shown:
         return Step(state)
     index = min(max(runs.index + message.by, 0), len(runs.shown) - 1)
-    return Step(replace(state, runs=replace(runs, cursor=runs.shown[index].path)))
+    return Step(replace(state, runs=replace(runs, cursor=runs.shown[index].path, awaited="")))
 
 
 def row_chosen(state: State, message: RowChosen) -> Step:
-    """Return the step to a row that was clicked."""
-    return Step(replace(state, runs=replace(state.runs, cursor=message.path)))
+    """Return the step to a row that was clicked, unless it is gone by now."""
+    if all(row.path != message.path for row in state.runs.shown):
+        return Step(state)
+    return Step(replace(state, runs=replace(state.runs, cursor=message.path, awaited="")))
 
 
 def filter_typed(state: State, message: FilterTyped) -> Step:

@@ -20,6 +20,14 @@ _WHOLE = "  h: all of it"
 class StatusBar(DrawnPanel):
     """Progress, throughput and time left; below them a note, or the name of the run."""
 
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return what decides both lines."""
+        return (
+            *(state.view, state.note, state.run, state.run_missing, state.problem, state.lost),
+            *(state.data, state.download, state.request, state.initial, state.barred),
+            state.terminal,
+        )
+
     def draw(self, columns: int, rows: int) -> Text:
         """Return both lines."""
         del rows
@@ -52,8 +60,7 @@ def _first_line(state: State, columns: int) -> Text:
         end = "deleted" if state.run_missing else "killed" if state.problem else ""
         return status_line(state.view, columns, state.terminal, end)
     if state.opening and (download is None or state.data is not None):
-        cancel = "  esc: cancel" if state.is_replaced else ""
-        return Text(f" opening {state.opening}{cancel}", bold)
+        return _opening(state, bold)
     if state.data is not None:
         return Text(_ready(state), bold)
     if download is None:
@@ -61,6 +68,15 @@ def _first_line(state: State, columns: int) -> Text:
     text = Text(f" downloading {download.name}  ", bold)
     share = download.progress.share if download.progress else 0.0
     return text.append_text(progress_bar(share, 18, state.terminal))
+
+
+def _opening(state: State, bold: str) -> Text:
+    """Return what is being opened; weights of other programs take a while to be read."""
+    text = Text(f" opening {state.opening}", bold)
+    if state.progress is not None:
+        text.append("  ").append_text(progress_bar(state.progress.share, 18, state.terminal))
+        text.append(f" {100 * state.progress.share:.0f} %")
+    return text.append("  esc: cancel" if state.is_replaced else "")
 
 
 def _ready(state: State) -> str:

@@ -11,6 +11,7 @@ from nntui.errors import (
     sentence,
 )
 from nntui.runs.exit_reason import describe_exit
+from nntui.tui.inside_work import InsideWork, LookInside, PassBackward, PassForward, ReadMoves
 from nntui.tui.messages.answers import (
     Answer,
     CommandFailed,
@@ -22,8 +23,14 @@ from nntui.tui.messages.answers import (
     WatchFailed,
     WorkFailed,
 )
-from nntui.tui.messages.digit_answers import DigitsFailed, FixFailed
+from nntui.tui.messages.digit_answers import (
+    DigitsFailed,
+    FixFailed,
+    OtherFailed,
+    RankingFailed,
+)
 from nntui.tui.messages.draw_answers import DrawingFailed
+from nntui.tui.messages.inside_answers import InsideFailed
 from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed, SweepLost
 from nntui.tui.work import (
     Augment,
@@ -43,8 +50,9 @@ from nntui.tui.work import (
     KeepDrawing,
     ListRuns,
     LoadData,
-    LookInside,
     OpenNamed,
+    OpenOther,
+    RankLabels,
     ReadDrawing,
     ReadPhotograph,
     ReadSettings,
@@ -65,9 +73,9 @@ Job: TypeAlias = (
     | StartRun
     | Evaluate
     | Augment
-    | LookInside
     | CompareRuns
     | ReadSettings
+    | OpenOther
     | StartSweep
     | ReadDrawing
     | FindFlips
@@ -75,14 +83,16 @@ Job: TypeAlias = (
 )
 _Drawn: TypeAlias = ReadDrawing | FindFlips | ReadPhotograph | KeepDrawing
 Order: TypeAlias = SendCommand | SaveWeights | EditRun | EditSweep | KeepDrawing
-Stream: TypeAlias = DownloadData | WatchRun | ListRuns | WatchSweep
+Stream: TypeAlias = DownloadData | WatchRun | ListRuns | RankLabels | WatchSweep
 _OnRuns: TypeAlias = (
     ListRuns | CompareRuns | EditRun | ReadSettings | WatchSweep | EditSweep | StartSweep
 )
 
 
-def failed(work: Job | Order | Stream | DigitWork, error: Exception) -> Answer:
+def failed(work: Job | Order | Stream | DigitWork | InsideWork, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
+    if isinstance(work, LookInside | PassForward | PassBackward | ReadMoves):
+        return _failed_inside(work, error)
     if isinstance(work, FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel):
         return _failed_on_digits(work, error)
     if isinstance(work, _OnRuns):
@@ -90,6 +100,14 @@ def failed(work: Job | Order | Stream | DigitWork, error: Exception) -> Answer:
     if isinstance(work, _Drawn):
         return DrawingFailed(work.ticket, said(error))
     return _failed_at_work(work, error)
+
+
+def _failed_inside(work: InsideWork, error: Exception) -> Answer:
+    """Return the answer to work of the screen Network that raised `error`."""
+    text = said(error)
+    if isinstance(error, MemoryError):
+        text = "there is not enough memory to look into this network"
+    return InsideFailed(work.ticket, text)
 
 
 def _failed_at_work(work: Job | Order | Stream, error: Exception) -> Answer:
@@ -109,7 +127,11 @@ def _failed_at_work(work: Job | Order | Stream, error: Exception) -> Answer:
             answer = WatchFailed(ticket, text)
         case Evaluate():
             answer = WorkFailed(ticket, _evaluation_error(work, error))
-        case Augment() | LookInside() | SaveWeights():
+        case RankLabels():
+            answer = RankingFailed(ticket, text)
+        case OpenOther():
+            answer = OtherFailed(ticket, text)
+        case Augment() | SaveWeights():
             answer = WorkFailed(ticket, text)
     return answer
 

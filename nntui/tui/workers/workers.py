@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from textual.app import App
 from textual.worker import get_current_worker
 
+from nntui.tui.inside_work import InsideWork
 from nntui.tui.messages import Message
 from nntui.tui.messages.answers import Answer, EvaluationAdvanced
 from nntui.tui.messages.envelope import Envelope
@@ -17,22 +18,22 @@ from nntui.tui.work import (
     CancelComparison,
     CancelDownload,
     CancelEvaluation,
+    CancelRanking,
     CompareRuns,
+    DigitWork,
     DownloadData,
     EditRun,
     EditSweep,
     Evaluate,
-    ExplainDigit,
-    FindDigits,
     FindFlips,
     FindInitialData,
-    FindNeighbors,
-    FixLabel,
+    GeneralWork,
     KeepDrawing,
     ListRuns,
     LoadData,
-    LookInside,
     OpenNamed,
+    OpenOther,
+    RankLabels,
     ReadDrawing,
     ReadPhotograph,
     ReadSettings,
@@ -43,15 +44,15 @@ from nntui.tui.work import (
     StopListing,
     StopWatching,
     StopWatchingSweep,
-    StudyDigits,
     ThreadWork,
     WatchRun,
     WatchSweep,
 )
-from nntui.tui.workers import draw_jobs, jobs, opening, run_jobs, streams, sweep_jobs
+from nntui.tui.workers import digit_jobs, draw_jobs, jobs, opening, run_jobs, streams, sweep_jobs
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.digit_jobs import DigitWorkers
 from nntui.tui.workers.failures import Job, Order, Stream, failed
+from nntui.tui.workers.inside_jobs import InsideWorkers
 from nntui.tui.workers.meter import Meter, Wanted
 
 
@@ -70,6 +71,7 @@ class Workers:
         }
         self._orders = Channel[Order](self._run, self._do)
         self._digits = DigitWorkers(self._run, self._post)
+        self._inside = InsideWorkers(self._run, self._post)
         self._wanted_view = Wanted()
         self._wanted_request = Wanted()
         self._wanted_comparison = Wanted()
@@ -77,13 +79,27 @@ class Workers:
     def start(self, work: ThreadWork) -> None:
         """Start a piece of work and return at once."""
         self._note_wanted(work)
+        if isinstance(work, DigitWork):
+            self._digits.start(work)
+        elif isinstance(work, InsideWork):
+            self._inside.start(work)
+        else:
+            self._start(work)
+
+    def _start(self, work: GeneralWork) -> None:
         match work:
-            case DownloadData() | WatchRun() | ListRuns() | WatchSweep():
+            case DownloadData() | WatchRun() | ListRuns() | RankLabels() | WatchSweep():
                 group, stream = _STREAMS[type(work)]
                 self._run_stream(group, work, partial(stream, work))
-            case CancelDownload() | StopWatching() | StopListing() | StopWatchingSweep():
+            case (
+                CancelDownload()
+                | StopWatching()
+                | StopListing()
+                | CancelRanking()
+                | StopWatchingSweep()
+            ):
                 self._app.workers.cancel_group(self._app, _GROUPS[type(work)])
-            case Evaluate() | Augment() | LookInside() | ReadDrawing() | FindFlips():
+            case Evaluate() | Augment() | ReadDrawing() | FindFlips():
                 self._newest[type(work)].put(work)
             case SendCommand() | SaveWeights() | EditRun() | EditSweep() | KeepDrawing():
                 self._orders.put(work)
@@ -91,8 +107,6 @@ class Workers:
                 self._run(partial(self._compare, work))
             case CancelEvaluation() | CancelComparison():
                 pass  # noted above
-            case FindDigits() | ExplainDigit() | FindNeighbors() | StudyDigits() | FixLabel():
-                self._digits.start(work)
             case _:
                 self._run(partial(self._do, work))
 
@@ -167,12 +181,13 @@ class Workers:
 
 
 _Answers: TypeAlias = Generator[Answer, None, None]
-_NEWEST_ONLY = (Evaluate, Augment, LookInside, ReadDrawing, FindFlips)
+_NEWEST_ONLY = (Evaluate, Augment, ReadDrawing, FindFlips)
 """Work of which only the newest piece waits."""
 _STREAMS: dict[type[Any], tuple[str, Callable[[Any, Callable[[], bool]], "_Answers"]]] = {
     DownloadData: ("download", lambda work, _: streams.download(work)),
     WatchRun: ("watch", streams.watch_run),
     ListRuns: ("runs", run_jobs.list_runs),
+    RankLabels: ("ranking", lambda work, _: streams.rank_labels(work)),
     WatchSweep: ("sweep", sweep_jobs.watch_sweep),
 }
 """The group of a stream, and what yields its answers until it is stopped."""
@@ -180,6 +195,7 @@ _GROUPS: dict[type[Any], str] = {
     CancelDownload: "download",
     StopWatching: "watch",
     StopListing: "runs",
+    CancelRanking: "ranking",
     StopWatchingSweep: "sweep",
 }
 """The stream that a piece of work ends."""
@@ -211,7 +227,7 @@ _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     LoadData: opening.load_data,
     StartRun: opening.start_run,
     Augment: jobs.augment_digit,
-    LookInside: jobs.look_inside,
+    OpenOther: digit_jobs.open_other,
     SendCommand: jobs.send_command,
     SaveWeights: jobs.save_weights,
     EditRun: run_jobs.edit_run,

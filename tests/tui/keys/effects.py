@@ -26,6 +26,7 @@ Effect: TypeAlias = type[Any] | str
 
 _LIST = ("move(-1)", "move(1)", "page(-1)", "page(1)", "end(-1)", "end(1)")
 
+_INSIDE = ("layer-health", "first-weights", "forward-pass", "backward-pass", "weight-moves")
 EFFECTS: dict[str, Effect] = {
     "train app.press('train')": u.TrainPressed,
     "train app.press('step')": u.AdvancePressed,
@@ -69,6 +70,9 @@ EFFECTS: dict[str, Effect] = {
     "digits app.press('digit-plane')": g.DigitPageChosen,
     "digits app.press('digit-calibration')": g.DigitPageChosen,
     "digits app.press('label-undo')": g.FixUndone,
+    "digits app.press('train-with-fixes')": g.FixesPressed,
+    "digits app.press('label-suspects')": g.SuspectsPressed,
+    "digits app.press('digit-other')": OpenDialog,
     "digits app.press('pixel-style')": u.PixelStylePressed,
     **{
         f"{panel} app.press('digit-open')": g.DigitOpened
@@ -103,7 +107,42 @@ EFFECTS: dict[str, Effect] = {
     "layers app.press('new-seed')": u.ResetPressed,
     **{f"first-weights move({way})": i.UnitMoved for way in ("0,-1", "0,1", "-1,0", "1,0")},
     "first-weights app.press('unit-open')": i.UnitOpened,
-    "first-weights app.press('unit-close')": i.UnitClosed,
+    **{
+        f"{panel} app.press('unit-close')": i.UnitClosed
+        for panel in ("first-weights", "forward-pass", "backward-pass", "weight-moves")
+    },
+    **{
+        f"layers app.press('inside-{page}')": i.InsidePageChosen
+        for page in ("weights", "forward", "backward", "moved")
+    },
+    **{
+        f"{panel} app.press('inside-{page}')": i.InsidePageChosen
+        for panel in _INSIDE
+        for page in ("forward", "backward", "moved")
+    },
+    **{f"{panel} app.press('layer-next')": i.LayerMoved for panel in ("layers", *_INSIDE)},
+    **{f"{panel} app.press('inside-next')": i.ImageStepped for panel in _INSIDE},
+    "layers app.press('layer-previous')": i.LayerMoved,
+    "layer-health app.press('layer-above')": i.LayerMoved,
+    "layer-health app.press('layer-below')": i.LayerMoved,
+    "layers app.press('inside-next')": i.ImageStepped,
+    "layers app.press('inside-previous')": i.ImageStepped,
+    "layers app.press('inside-source')": i.SourcePressed,
+    "layers app.press('units-sort')": i.UnitsSorted,
+    "layers app.press('pixel-style')": u.PixelStylePressed,
+    "backward-pass app.press('quotient')": i.QuotientPressed,
+    "backward-pass app.press('weight-above')": i.WeightStepped,
+    "backward-pass app.press('weight-below')": i.WeightStepped,
+    **{
+        f"{panel} step({by})": i.UnitMoved
+        for panel in ("backward-pass", "weight-moves")
+        for by in (-1, 1)
+    },
+    **{
+        f"{panel} page({by})": "cursor"
+        for panel in ("forward-pass", "weight-moves")
+        for by in (-9, -1, 1, 9)
+    },
     **{f"canvas press('pen-{to}')": d.PenMoved for to in ("up", "down", "left", "right")},
     "canvas press('pen')": d.PenPressed,
     "dial press('knob-above')": d.KnobMoved,

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from textual.pilot import Pilot
 
+from nntui.sweeps import actions
 from nntui.tui.app import NntuiApp
 from nntui.tui.messages.user import SettingsEdited
 from nntui.view.style import PLAIN
@@ -71,6 +72,22 @@ PLAIN_SMALL = (
 )
 
 
+SWEPT = (
+    Shot("sweep", (160, 45), text="Optuna"),
+    Shot("small-sweep", (80, 24), text="best"),
+)
+SWEEP = {
+    "trials": 27,
+    "halving": 3,
+    "vary": {
+        "lr": "log:0.0001..0.1",
+        "layers": "64:relu,128:relu,256:relu",
+        "optimizer": "adam,momentum",
+    },
+    "base": {"data": "mnist", "epochs": 9, "validation": 5000, "batch": 128},
+}
+
+
 async def draw(folder: Path) -> None:
     """Train for some epochs and write all pictures."""
     app = NntuiApp()
@@ -85,6 +102,18 @@ async def draw(folder: Path) -> None:
         await _until(pilot, lambda: app.state.network is not None)
         await pilot.press("1", "D", "m")
         await _shoot(pilot, DONE, folder)
+
+
+async def draw_sweep(folder: Path) -> None:
+    """Train a sweep, unless there is one, and write pictures of it."""
+    if not actions.all_sweeps():
+        actions.start(actions.create(actions.plan_of(SWEEP), "mine"))
+    app = NntuiApp()
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.press("5")
+        await _until(pilot, lambda: any(row.state == "done" for row in app.state.runs.rows))
+        await pilot.press("enter")
+        await _shoot(pilot, SWEPT, folder)
 
 
 async def draw_plain(folder: Path) -> None:
@@ -139,6 +168,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as elsewhere, contextlib.chdir(elsewhere):
         Path("data").symlink_to(data)  # the pictures show a short path
         os.environ.update(NNTUI_SAVES="saves", NNTUI_DATA="data")
+        asyncio.run(draw_sweep(folder))
         asyncio.run(draw(folder))
         asyncio.run(draw_plain(folder))
 

@@ -22,6 +22,7 @@ def cluster_of(given: argparse.Namespace) -> Any:
         "cores": 1,
         "processes": 1,
         "memory": given.memory,
+        "death_timeout": 300,  # seconds: a busy machine starts slowly
         "worker_extra_args": ["--no-dashboard"],
         "scheduler_options": {"dashboard": False},
     }

@@ -20,6 +20,7 @@ from nntui.strings import clean, quoted
 from nntui.sweeps import process
 from nntui.sweeps.directory import SweepDirectory, busy_sentence, find_sweep, list_sweeps
 from nntui.sweeps.events import Retried
+from nntui.sweeps.halving import next_step, standings
 from nntui.sweeps.plan import Plan, check_where, complete, decode_plan, encode_plan
 from nntui.sweeps.process import CoordinatorProcess
 from nntui.sweeps.state import SweepState, state_of
@@ -181,6 +182,17 @@ def ask_to_stop(sweep: SweepDirectory) -> bool:
         return False
     commands.send(sweep.commands, commands.Stop())
     return True
+
+
+def is_done(sweep: SweepDirectory) -> bool:
+    """Return whether nothing is left to do; with a damaged journal there may be.
+
+    Raises:
+        RunError: the sweep cannot be read.
+    """
+    state, ladder = state_of(sweep.reader().poll()), sweep.plan().ladder
+    left = next_step(state, ladder, standings(state, ladder), frozenset())
+    return state.end == "done" and left is None
 
 
 def retry_failed(sweep: SweepDirectory, state: SweepState) -> int:

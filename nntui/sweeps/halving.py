@@ -109,7 +109,7 @@ def next_step(
             if open_here and number not in busy and found.belongs(number, rung):
                 return Step(number, rung)
     if len(state.trials) < ladder.trials:
-        return Step(len(state.trials) + 1, 0)
+        return Step(state.next_number, 0)
     return _early(state, ladder, found, busy)
 
 

@@ -17,13 +17,13 @@ def lost_proposals(
     Their results need no special care: a job whose run has reached its rung ends at once.
     """
     found = sweep.trial_folders()
-    for number in range(len(state.trials) + 1, plan.trials + 1):
-        if number not in found:
-            return
+    for number in sorted(found):
+        if number in state.trials or number > plan.trials:
+            continue
         try:
             config = found[number].config()
         except NntuiError:
-            return
+            continue  # it is proposed again
         values = {each.name: getattr(config, each.name) for each in plan.varied}
         yield (
             number,

@@ -1,5 +1,6 @@
 """What is known of a sweep after an event: a pure function, so that a replay gives the same."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -84,6 +85,11 @@ class SweepState:
     began: float = 0.0
     at: float = 0.0
     starts: int = 0
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next trial: one whose proposal was lost, else one more than all."""
+        return next(number for number in itertools.count(1) if number not in self.trials)
 
     def after(self, event: AnySweepEvent) -> "SweepState":
         """Return the state after an event."""

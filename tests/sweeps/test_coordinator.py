@@ -1,5 +1,7 @@
 """The coordinator: the whole sweep, interrupted anywhere, with workers that are lost."""
 
+import shutil
+
 import numpy as np
 import pytest
 
@@ -225,3 +227,22 @@ def test_trials_with_other_epochs_are_trained_to_their_own_end(propose: str) -> 
     assert sorted(each.epochs for each in view.trials) == [2, 4, 6]
     assert all(each.test is not None for each in view.trials)
     assert (view.spent, view.budget) == (12, 12)
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_line_that_is_lost_anywhere_in_the_journal_is_made_up_for(*, removed: bool) -> None:
+    """The trial is found again by its run; where that is gone, too, it is trained again."""
+    undisturbed, sweep = new_sweep(), new_sweep()
+    run_sweep(undisturbed)
+    run_sweep(sweep)
+    lines = sweep.events_file.read_bytes().splitlines(keepends=True)
+    kept = [line for line in lines if b'"proposed"' not in line or b'"trial":2,' not in line]
+    sweep.events_file.write_bytes(b"".join(kept))
+    if removed:
+        shutil.rmtree(sweep.run_of(2).path)
+    assert not actions.is_done(sweep)
+
+    run_sweep(sweep)
+
+    assert actions.is_done(sweep)
+    assert table_of(read_view(sweep)) == table_of(read_view(undisturbed))

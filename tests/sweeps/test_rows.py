@@ -16,7 +16,7 @@ _TICKET = Ticket("runs", 0)
 
 
 def test_the_row_of_a_sweep_stands_for_its_best_trial() -> None:
-    """It opens as this run, and its settings are those of this run."""
+    """Its settings are those of this run; its path is that of the sweep, which stays the same."""
     sweep = new_sweep()
     run_sweep(sweep)
 
@@ -24,7 +24,7 @@ def test_the_row_of_a_sweep_stands_for_its_best_trial() -> None:
 
     best = view.best
     assert best is not None
-    assert (row.name, row.state, row.path) == (sweep.name, "done", best.run)
+    assert (row.name, row.state, row.path) == (sweep.name, "done", str(sweep.path))
     assert row.accuracy == best.accuracy
     assert row.setting("lr") == best.settings["lr"]
     assert row.note == "sweep: 4 of 4 trials, 8 of 8 epochs"
@@ -33,7 +33,7 @@ def test_the_row_of_a_sweep_stands_for_its_best_trial() -> None:
 def test_a_sweep_without_a_result_has_a_row_too() -> None:
     sweep, broken = new_sweep(), new_sweep()
     interrupted(sweep, 1, InlineExecutor())
-    broken.plan_file.write_text("trials = 0")
+    broken.plan_file.write_text("trials = 0\n[vary]\nlr = [0.1]")
 
     rows = {row.name: row for row, _ in SweepRows().read()}
 

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -242,7 +242,8 @@ def _interruptions(sweep: SweepDirectory) -> list[Interrupted]:
 
 def disturbed(name: str, fault: Fault, faults: int, rng: random.Random, on: str) -> SweepDirectory:
     """Run a sweep with faults in it and return its folder."""
-    plan = actions.plan_of({**PLAN, "on": on})
+    files = "sent" if "files sent" in name else "auto"
+    plan = actions.plan_of({**PLAN, "on": on, "files": files})
     sweep = actions.create(plan, name)
     if isinstance(fault, FullDisk):
         fault.prepare(sweep)
@@ -367,25 +368,48 @@ def main() -> int:
                 ("Dask, worker killed", cluster.kill_worker, given.kills, _ADDRESS),
                 ("Dask, coordinator killed", kill_coordinator, given.kills, _ADDRESS),
                 ("Dask, scheduler restarted", cluster.restart, 3, _ADDRESS),
+                ("Dask, files sent, worker killed", cluster.kill_worker, 5, _ADDRESS),
             ]
         for name, fault, count, on in rows:
             if given.only not in name:
                 continue
-            left, number = count, 0
-            while left >= 0:  # as many sweeps as it takes
-                began = time.monotonic()
-                number += 1
-                sweep = disturbed(f"{name.replace(', ', '-')}-{number}", fault, left, rng, on)
-                row = compared(name, sweep, reference, time.monotonic() - began)
-                _print(row)
-                right = right and row.right
-                if not row.right:
-                    _explain(sweep, reference)
-                left = left - row.faults or -1
+            found = list(_until_enough(name, fault, count, on, rng, reference))
+            _print(_together(found))
+            right = right and all(row.right for row in found)
         if cluster is not None:
             cluster.close()
         full_disk.close()
     return int(not right)
+
+
+def _until_enough(
+    name: str, fault: Fault, count: int, on: str, rng: random.Random, reference: SweepDirectory
+) -> Iterator[Row]:
+    """Yield the rows of as many sweeps as it takes for so many faults."""
+    left, number = count, 0
+    while left >= 0:
+        began = time.monotonic()
+        number += 1
+        sweep = disturbed(f"{name.replace(', ', '-')}-{number}", fault, left, rng, on)
+        row = compared(name, sweep, reference, time.monotonic() - began)
+        yield row
+        if not row.right:
+            _explain(sweep, reference)
+        left = left - row.faults or -1
+
+
+def _together(rows: Sequence[Row]) -> Row:
+    """Return the rows of one kind of fault as one."""
+    return Row(
+        rows[0].name,
+        sum(row.faults for row in rows),
+        all(row.whole for row in rows),
+        all(row.same_table for row in rows),
+        all(row.same_weights for row in rows),
+        sum(row.repeated for row in rows) / len(rows),
+        sum(row.interruptions for row in rows),
+        sum(row.seconds for row in rows),
+    )
 
 
 def _explain(sweep: SweepDirectory, other: SweepDirectory) -> None:
@@ -410,12 +434,12 @@ def _results(sweep: SweepDirectory) -> str:
 def _print(row: Row, *, head: bool = False) -> None:
     if head:
         sys.stdout.write(
-            f"{'fault':<26}{'faults':>7}{'all there once':>16}{'same table':>12}"
+            f"{'fault':<33}{'faults':>7}{'all there once':>16}{'same table':>12}"
             f"{'same weights':>14}{'interrupted':>13}{'steps again':>13}{'time':>8}\n"
         )
     yes = {True: "yes", False: "NO"}
     sys.stdout.write(
-        f"{row.name:<26}{row.faults:>7}{yes[row.whole]:>16}{yes[row.same_table]:>12}"
+        f"{row.name:<33}{row.faults:>7}{yes[row.whole]:>16}{yes[row.same_table]:>12}"
         f"{yes[row.same_weights]:>14}{row.interruptions:>13}{100 * row.repeated:>11.1f} %"
         f"{row.seconds:>6.0f} s\n"
     )

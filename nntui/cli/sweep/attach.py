@@ -94,7 +94,9 @@ class _Display:
                 print_json(trial_record(trial))
             else:
                 reached = formatting.percent(trial.accuracy)
-                after = counted(view.rungs[len(trial.accuracies) - 1], "epoch")
+                alone = len(view.rungs) == 1  # epochs may be varied
+                epochs = trial.epochs if alone else view.rungs[len(trial.accuracies) - 1]
+                after = counted(epochs, "epoch")
                 line = f"trial {trial.number}  {trial.text}  {reached} after {after}"
                 write_line(line.encode())
         if not self._json and not view.live:

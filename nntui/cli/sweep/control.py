@@ -59,7 +59,7 @@ def resume(
     if retry:
         count = actions.retry_failed(directory, state_of(directory.reader().poll()))
         print_line(f"{counted(count, 'failed trial')} to be tried again")
-    elif read_view(directory).status == "done":
+    elif actions.is_done(directory):
         print_line(f"{directory.name} is done; --retry tries failed trials again")
         return 0
     actions.move(directory, on, workers)

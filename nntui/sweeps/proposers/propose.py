@@ -15,10 +15,10 @@ def propose(plan: Plan, state: SweepState) -> Values:
     Raises:
         UsageError: the library that proposes is not installed.
     """
-    number = len(state.trials) + 1
+    number = state.next_number
     if plan.finite is not None:
         return plan.finite[number - 1]
-    earlier = [trial.settings for trial in state.trials.values()]
+    earlier = [trial.settings for trial in state.trials.values() if trial.number < number]
     if plan.propose == "tpe":
         from nntui.sweeps.proposers.tpe import suggest  # noqa: PLC0415 - Optuna is optional
 

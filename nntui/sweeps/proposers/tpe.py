@@ -27,7 +27,7 @@ def suggest(plan: Plan, state: SweepState) -> Values:
     """
     optuna = load_optuna()
     seen = [dict(trial.settings) for trial in state.trials.values()]
-    number = len(state.trials) + 1
+    number = state.next_number
     for attempt in range(_TRIES):
         sampler = optuna.samplers.TPESampler(
             seed=plan.seed + 1000 * number + attempt, multivariate=False, constant_liar=True

@@ -15,6 +15,7 @@ _BEST = "#D55E00"
 _OTHER = "#0072B2"
 _STOPPED = "#999999"
 _COLUMNS = 3
+"""Plots beside each other; of four, two."""
 
 
 def figure(view: SweepView, curves: Mapping[int, Curve], kind: Format) -> bytes:
@@ -32,10 +33,11 @@ def figure(view: SweepView, curves: Mapping[int, Curve], kind: Format) -> bytes:
 
     curved = view.rungs[-1] > 1
     count = curved + len(view.axes)
-    rows = -(-count // _COLUMNS)
+    columns = 2 if count == 4 else min(count, _COLUMNS)
+    rows = -(-count // columns)
     with mpl.rc_context(FIGURE_STYLE):
         page = Figure(figsize=(7.5, 2.4 * rows), dpi=300, layout="constrained")
-        places = page.subplots(rows, min(count, _COLUMNS), squeeze=False).ravel()
+        places = page.subplots(rows, columns, squeeze=False).ravel()
         if curved:
             _draw_curves(places[0], view, curves)
         for place, axis in zip(places[curved:], view.axes, strict=False):

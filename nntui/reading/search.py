@@ -159,13 +159,41 @@ def _variants(
     """
     scaled = [other for base in bases for other in with_each_scaling(outline, base, decided)]
     if outline.convs:
-        found = measure(outline, scaled, images, _part(on_progress, 0, 0.4), losses=True)
+        found = measure(outline, scaled, images, _part(on_progress, 0, 0.3), losses=True)
         ranked = np.argsort(_costs(outline, found), kind="stable")
         scaled = [found[place].reading for place in ranked[:_SCALINGS]]
+        if any(place is not None for place in outline.norms):
+            part = _part(on_progress, 0.3, 0.4)
+            scaled += _by_norms(outline, images[:_FEW], scaled[0], decided, part)
     both = [
         other for reading in scaled for other in with_each_activation(outline, reading, decided)
     ]
     return measure(outline, list(dict.fromkeys(both)), images, _part(on_progress, 0.4, 1))
+
+
+def _by_norms(
+    outline: Outline,
+    images: Split,
+    reading: Reading,
+    decided: Decisions,
+    on_progress: OnProgress,
+) -> list[Reading]:
+    """Return the best of all orders, scalings and activations together.
+
+    A normalization behind an activation makes all of it depend on each other, but what it remembers
+    decides with few images.
+    """
+    candidates = {
+        other: cost(other, outline)
+        for order in with_each_order(outline, reading)
+        for scaled in with_each_scaling(outline, order, decided)
+        for other in with_each_activation(outline, scaled, decided)
+    }
+    most = int(2 * _WORK / (len(images) * work_of(outline, reading)))
+    usual = sorted(candidates, key=lambda each: candidates[each])[: max(most, _LEAST_STRUCTURES)]
+    found = measure(outline, usual, images, on_progress, losses=True)
+    ranked = np.argsort(_costs(outline, found), kind="stable")
+    return [found[place].reading for place in ranked[:_STRUCTURES]]
 
 
 def blank_cost(blank: Blank, sign: int, reading: Reading) -> float:

@@ -48,6 +48,8 @@ _MOVED, _STILL, _OTHER_SIGN = 10.0, 4.0, 4.0
 biases add to the cost of a reading."""
 _WORK = 30e9
 """Multiplications and additions in each of the later rounds: about two seconds."""
+_EACH = 60
+"""Multiplications that take as long as windows, bias, activation and pool of one output."""
 _MOST_NUMBERS = 120_000
 """Losses of images in each of these rounds."""
 _LEAST_KEPT = 5
@@ -164,7 +166,7 @@ def _variants(
         scaled = [found[place].reading for place in ranked[:_SCALINGS]]
         if any(place is not None for place in outline.norms):
             part = _part(on_progress, 0.3, 0.4)
-            scaled += _by_norms(outline, images[:_FEW], scaled[0], decided, part)
+            scaled += _by_norms(outline, images[:_FEW], bases, decided, part)
     both = [
         other for reading in scaled for other in with_each_activation(outline, reading, decided)
     ]
@@ -174,22 +176,24 @@ def _variants(
 def _by_norms(
     outline: Outline,
     images: Split,
-    reading: Reading,
+    bases: Sequence[Reading],
     decided: Decisions,
     on_progress: OnProgress,
 ) -> list[Reading]:
-    """Return the best of all orders, scalings and activations together.
+    """Return the best of all pools, orders, scalings and activations together.
 
     A normalization behind an activation makes all of it depend on each other, but what it remembers
     decides with few images.
     """
     candidates = {
         other: cost(other, outline)
-        for order in with_each_order(outline, reading)
+        for base in bases
+        for pooled in with_pools(base, decided)
+        for order in with_each_order(outline, pooled)
         for scaled in with_each_scaling(outline, order, decided)
         for other in with_each_activation(outline, scaled, decided)
     }
-    most = int(2 * _WORK / (len(images) * work_of(outline, reading)))
+    most = int(2 * _WORK / (len(images) * work_of(outline, bases[0])))
     usual = sorted(candidates, key=lambda each: candidates[each])[: max(most, _LEAST_STRUCTURES)]
     found = measure(outline, usual, images, on_progress, losses=True)
     ranked = np.argsort(_costs(outline, found), kind="stable")
@@ -275,7 +279,8 @@ def work_of(outline: Outline, reading: Reading) -> float:
             case Conv(block, stride, padding):
                 weight = outline.blocks[block].weight
                 size = size_after(size, kernel_side(weight, step), stride, padding)
-                total += size**2 * weight.size
+                filters = max(weight.shape[0], weight.shape[3])
+                total += size**2 * (weight.size + _EACH * filters)
             case Pool(side):
                 size //= side
             case Dense(block):

@@ -195,7 +195,7 @@ def _by_norms(
     }
     most = int(2 * _WORK / (len(images) * work_of(outline, bases[0])))
     usual = sorted(candidates, key=lambda each: candidates[each])[: max(most, _LEAST_STRUCTURES)]
-    found = measure(outline, usual, images, on_progress, losses=True)
+    found = measure(outline, usual, images, on_progress)  # so few images say nothing about the loss
     ranked = np.argsort(_costs(outline, found), kind="stable")
     return [found[place].reading for place in ranked[:_STRUCTURES]]
 

@@ -164,26 +164,25 @@ def _variants(
         found = measure(outline, scaled, images, _part(on_progress, 0, 0.3), losses=True)
         ranked = np.argsort(_costs(outline, found), kind="stable")
         scaled = [found[place].reading for place in ranked[:_SCALINGS]]
-        if any(place is not None for place in outline.norms):
-            part = _part(on_progress, 0.3, 0.4)
-            scaled += _by_norms(outline, images[:_FEW], bases, decided, part)
+        if not outline.steps:
+            scaled += _jointly(outline, images, bases, decided, _part(on_progress, 0.3, 0.4))
     both = [
         other for reading in scaled for other in with_each_activation(outline, reading, decided)
     ]
     return measure(outline, list(dict.fromkeys(both)), images, _part(on_progress, 0.4, 1))
 
 
-def _by_norms(
+def _jointly(
     outline: Outline,
     images: Split,
     bases: Sequence[Reading],
     decided: Decisions,
     on_progress: OnProgress,
 ) -> list[Reading]:
-    """Return the best of all pools, orders, scalings and activations together.
+    """Return the best of all pools, orders, scalings and activations together, on few images.
 
-    A normalization behind an activation makes all of it depend on each other, but what it remembers
-    decides with few images.
+    They depend on each other: of a network with selu and max pools, relu reads better with average
+    pools.
     """
     candidates = {
         other: cost(other, outline)
@@ -193,9 +192,10 @@ def _by_norms(
         for scaled in with_each_scaling(outline, order, decided)
         for other in with_each_activation(outline, scaled, decided)
     }
-    most = int(2 * _WORK / (len(images) * work_of(outline, bases[0])))
+    most = int(2 * _WORK / (_FEW * work_of(outline, bases[0])))
     usual = sorted(candidates, key=lambda each: candidates[each])[: max(most, _LEAST_STRUCTURES)]
-    found = measure(outline, usual, images, on_progress)  # so few images say nothing about the loss
+    has_norms = any(place is not None for place in outline.norms)  # they say more than the loss
+    found = measure(outline, usual, images[:_FEW], on_progress, losses=not has_norms)
     ranked = np.argsort(_costs(outline, found), kind="stable")
     return [found[place].reading for place in ranked[:_STRUCTURES]]
 

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+MIXED_COPY = ".mixed.npz"
+"""Suffix of the copy of the images that a run mixes in, in the folder of the run."""
+
 
 @dataclass(frozen=True, slots=True)
 class DataFolders:

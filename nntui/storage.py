@@ -50,6 +50,35 @@ def write_whole(
         raise write_error(path, error, variable) from None
 
 
+def write_new(path: Path, contents: bytes | memoryview, variable: str = "NNTUI_SAVES") -> bool:
+    """Write a new file atomically; return False, and change nothing, where one of that name exists.
+
+    Of several programs that write the same name at once, one succeeds.
+
+    Raises:
+        StorageError: the file could not be written.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(temporary, contents, sync=True)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without hard links
+            if path.exists():
+                return False
+            temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise write_error(path, error, variable) from None
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return True
+
+
 def make_folder(path: Path) -> None:
     """Make a folder and its parents where they are missing.
 

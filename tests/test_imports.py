@@ -70,7 +70,8 @@ _PURE = (
 
 _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "state": (),
-    "work": ("state",),
+    "inside_work": ("state",),
+    "work": ("state", "inside_work"),
     "messages": ("state", "work"),
     "job_control": (),
     "output": (),
@@ -78,11 +79,11 @@ _ALLOWED_IN_TUI: dict[str, tuple[str, ...]] = {
     "keys": ("state", "messages"),
     "themes": (),
     "last_view": ("state",),
-    "transitions": ("state", "work", "messages"),
+    "transitions": ("state", "work", "inside_work", "messages"),
     "widgets": ("state", "messages", "keys"),
     "dialogs": ("state", "messages", "keys", "widgets"),
     "screens": ("state", "messages", "keys", "widgets"),
-    "workers": ("state", "work", "messages"),
+    "workers": ("state", "work", "inside_work", "messages"),
     "input_queue": (),
     "palette": (),
     "screenshots": (),
@@ -111,7 +112,7 @@ _OWNERS = {
 }
 """Libraries that only some packages import, so that each can be replaced in one place."""
 
-_WITHOUT_TEXTUAL = ("state", "work", "transitions", "keys")
+_WITHOUT_TEXTUAL = ("state", "work", "inside_work", "transitions", "keys")
 """Parts of the app that are tested without a screen."""
 
 _NOT_FOR_THE_ENGINE = {"io", "os", "pathlib", "random", "subprocess", "sys", "threading", "time"}

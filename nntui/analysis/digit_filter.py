@@ -2,8 +2,8 @@
 
     true:7 pred:9 conf>0.9 loss>2 -suspect sort:loss
 
-All terms must hold. `true:4,9` is either class; `conf`, `loss`, `margin` and `index` are compared
-with numbers; `wrong`, `right` and marks such as `fixed`, `broken` and `suspect` are words. A
+All terms must hold. `true:4,9` is either class; `conf`, `loss`, `margin`, `self` and `index` are
+compared with numbers; `wrong`, `right` and marks such as `fixed` and `suspect` are words. A
 leading minus excludes what matches. `sort:loss` puts the smallest loss first, `sort:-loss` the
 largest.
 """
@@ -26,14 +26,17 @@ Rows = NDArray[np.intp]
 Test: TypeAlias = Callable[[DigitTable], Flags]
 
 MARKS = {
-    "fixed": "wrong by the other network, right by this one; compare two networks first",
-    "broken": "right by the other network, wrong by this one; compare two networks first",
+    "fixed": "wrong by another network, right by this one; compare two networks first",
+    "broken": "right by another network, wrong by this one; compare two networks first",
     "suspect": "a label error is suspected",
     "between": "a mistake between two classes",
     "unlike": "a mistake unlike anything in the training data",
     "fault": "a mistake that is the network's own fault",
+    "checked": "its label was kept, changed or dropped",
 }
 """The marks that a table may have, and what they mean."""
+RANKED = "self"
+"""The column that a table has where its labels were ranked."""
 _WORDS: dict[str, Test] = {
     "wrong": lambda table: table.wrong,
     "right": lambda table: ~table.wrong,
@@ -46,6 +49,7 @@ _NUMBERS: dict[str, Callable[[DigitTable], NDArray[Any]]] = {
     "conf": lambda table: table.confidence,
     "loss": lambda table: table.loss,
     "margin": lambda table: table.margin,
+    RANKED: lambda table: np.zeros(0) if table.own is None else table.own,
     "index": lambda table: np.arange(len(table)),
 }
 _SHORT = {
@@ -55,8 +59,9 @@ _SHORT = {
     "prediction": "pred",
     "confidence": "conf",
     "row": "index",
+    "self-confidence": RANKED,
 }
-_NEEDS_LABELS = frozenset({"true", "loss", "margin", "wrong", "right"})
+_NEEDS_LABELS = frozenset({"true", "loss", "margin", RANKED, "wrong", "right"})
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     "<": operator.lt,
@@ -70,7 +75,7 @@ _TERM = re.compile(r'(?:"[^"]*"?|[^\s"])+')
 _PARTS = re.compile(r"(-?)([^:<>=!]*)(>=|<=|!=|[:><=])?(.*)", re.DOTALL)
 _NUMBER = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(%?)")
 ORDERS = ("index", "conf", "loss", "margin")
-"""What images can be sorted by."""
+"""What images can be sorted by; those whose labels were ranked also by RANKED."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class DigitFilter:
         reverse: whether the largest comes first.
         needs: the marks that a table must have.
         needs_labels: a term that makes sense only where labels are known; empty for none.
+        needs_ranking: whether a term needs the self-confidence of the labels.
     """
 
     tests: tuple[Test, ...] = ()
@@ -90,13 +96,22 @@ class DigitFilter:
     reverse: bool = False
     needs: tuple[str, ...] = ()
     needs_labels: str = ""
+    needs_ranking: bool = False
 
     def rows(self, table: DigitTable) -> Rows:
         """Return the rows that pass, in order.
 
         Raises:
-            UsageError: the table lacks a mark, or the labels, that a term asks for.
+            UsageError: see `check`.
         """
+        self.check(table)
+        passed = np.ones(len(table), bool)
+        for test in self.tests:
+            passed &= test(table)
+        return sorted_rows(table, np.flatnonzero(passed), self.order, reverse=self.reverse)
+
+    def check(self, table: DigitTable) -> None:
+        """Raise a UsageError if a table lacks a mark, or the labels, that a term asks for."""
         for mark in self.needs:
             if mark not in table.marks:
                 raise UsageError(f"{mark}: not known yet ({MARKS[mark]})")
@@ -104,10 +119,8 @@ class DigitFilter:
             raise UsageError(
                 f"{self.needs_labels}: these images have no labels; try pred:CLASS or conf>NUMBER"
             )
-        passed = np.ones(len(table), bool)
-        for test in self.tests:
-            passed &= test(table)
-        return sorted_rows(table, np.flatnonzero(passed), self.order, reverse=self.reverse)
+        if self.needs_ranking and table.own is None:
+            raise UsageError(f"{RANKED}: not known yet (the labels of these images are not ranked)")
 
 
 def sorted_rows(table: DigitTable, rows: Rows, order: str = "", *, reverse: bool = False) -> Rows:
@@ -133,8 +146,8 @@ def parse_digit_filter(text: str, classes: Sequence[str]) -> DigitFilter:
     """
     tests: list[Test] = []
     needs: list[str] = []
-    order, reverse, labels = "", False, ""
-    for term in _TERM.findall(text):
+    order, reverse, labels, ranked = "", False, "", False
+    for term in terms_of(text):
         name = _name(term)
         if name == "sort":
             order, reverse = _order(term)
@@ -142,9 +155,19 @@ def parse_digit_filter(text: str, classes: Sequence[str]) -> DigitFilter:
             tests.append(_test(term, classes))
         if name in MARKS:
             needs.append(name)
-        if name in _NEEDS_LABELS or order in {"loss", "margin"}:
+        if name in _NEEDS_LABELS or order in _NEEDS_LABELS:
             labels = labels or name
-    return DigitFilter(tuple(tests), order, reverse, tuple(needs), labels)
+        ranked |= RANKED in {name, order}
+    return DigitFilter(tuple(tests), order, reverse, tuple(needs), labels, ranked)
+
+
+def terms_of(text: str) -> list[str]:
+    """Return the terms of a filter.
+
+    >>> terms_of('true:"ankle boot" wrong')
+    ['true:"ankle boot"', 'wrong']
+    """
+    return _TERM.findall(text)
 
 
 def digit_filter_problem(text: str, classes: Sequence[str]) -> str:
@@ -166,8 +189,7 @@ def valid_digit_part(text: str, classes: Sequence[str]) -> str:
     >>> valid_digit_part("true:7 conf>", "0123456789")
     'true:7'
     """
-    terms = _TERM.findall(text)
-    return " ".join(term for term in terms if not digit_filter_problem(term, classes))
+    return " ".join(term for term in terms_of(text) if not digit_filter_problem(term, classes))
 
 
 def cell_filter(true: str, predicted: str) -> str:
@@ -271,7 +293,7 @@ def _order(term: str) -> tuple[str, bool]:
     wanted = parts[4].lower()
     name = wanted.removeprefix("-")
     name = _SHORT.get(name, name)
-    if parts[1] or parts[3] not in {":", "="} or name not in ORDERS:
+    if parts[1] or parts[3] not in {":", "="} or name not in {*ORDERS, RANKED}:
         raise UsageError(
             f"{clean(term, 60)}: expected sort:COLUMN or sort:-COLUMN; {nearest(name, ORDERS)}"
         )

@@ -46,6 +46,9 @@ class DigitTable:
             label is predicted: then minus how far the label is behind, (count,).
         labeled: whether the labels are known.
         marks: which rows have a mark, by its name, such as `fixed`, `broken` and `suspect`.
+        own: the probability of each label by networks that were not trained on the image, (count,);
+            None where the labels were not ranked.
+        suggested: the class with the largest such probability, (count,); None likewise.
     """
 
     truth: NDArray[np.intp]
@@ -55,6 +58,8 @@ class DigitTable:
     margin: Numbers
     labeled: bool = True
     marks: dict[str, Flags] = field(default_factory=dict)
+    own: Numbers | None = None
+    suggested: NDArray[np.intp] | None = None
 
     def __len__(self) -> int:
         return len(self.truth)

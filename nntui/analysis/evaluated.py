@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -59,6 +59,20 @@ class EvaluatedNetwork:
             on_batch: see `training.evaluation.evaluate`.
         """
         return _predict(self.network, self.weights.info, split, on_batch)
+
+
+class OtherNetwork(NamedTuple):
+    """A network that another one is compared with.
+
+    Args:
+        name: of its run or its file, as text to display.
+        tested: its predictions for the test images; None where they are not known.
+        network: predicts other images; None where only the predictions are known.
+    """
+
+    name: str
+    tested: Predictions | None = None
+    network: EvaluatedNetwork | None = None
 
 
 def evaluate_network(

@@ -12,7 +12,7 @@ from nntui.analysis.input_gradient import (
     gradient_times_input,
     turning,
 )
-from nntui.analysis.occlusion import occlusion, window_for
+from nntui.analysis.occlusion import Square, occluded
 from nntui.analysis.responses import Floats, Responses, runner_up
 from nntui.config.scaling import InputRange
 from nntui.datasets.dataset import Pixels
@@ -31,9 +31,11 @@ class Explanation:
         answer: the class that is predicted.
         against: the class with the next largest logit.
         margin: the logit of `answer` minus that of `against`.
-        occlusion: how far the margin falls where a pixel is blanked; see `occlusion`.
+        occlusion: how far log p of `answer` falls where a pixel is blanked; see `occlusion`.
         gradient: derivative of the margin times brightness; see `gradient_times_input`.
         turning: what would make it the true class, or, where it is right, `against`.
+        strongest: the square that changes the prediction most when it is blanked; None where
+            there is none.
     """
 
     answer: int
@@ -42,6 +44,7 @@ class Explanation:
     occlusion: Floats
     gradient: Floats
     turning: Turning
+    strongest: Square | None = None
 
 
 def explain(
@@ -65,28 +68,29 @@ def explain(
     against = runner_up(z, answer)
     target = against if truth in {None, answer} or truth is None else truth
     weights = between(len(z), answer, against)
+    found = occluded(responses, image, answer)
     return Explanation(
         answer,
         against,
         float(z[answer] - z[against]),
-        occlusion(responses, image, answer),
+        found.values,
         gradient_times_input(gradient, image, weights),
         turning(gradient, responses, image, answer, target),
+        found.strongest,
     )
 
 
 def occlusion_sentence(found: Explanation, classes: Sequence[str]) -> str:
     """Return in words where the image is that the prediction depends on most."""
-    values = np.nan_to_num(found.occlusion)
-    answer = classes[found.answer]
-    if not values.max() > 0:
+    answer, square = classes[found.answer], found.strongest
+    if square is None:
         return f"no single part of the image speaks for {answer}"
-    side = window_for((values.shape[0], values.shape[1])).side
-    share = float(values.max()) / found.margin if found.margin > 0 else 0.0
-    most = f"{answer} depends most on the strokes {place(values)}"
-    if share >= 1:
-        other = classes[found.against]
-        return f"{most}: without a square of {side} x {side} pixels there it may be {other}"
+    where = place((square.row, square.column), found.occlusion.shape)
+    most, side = f"{answer} depends most on the strokes {where}", square.side
+    if square.answer != found.answer:
+        other = classes[square.answer]
+        return f"{most}: without {side} x {side} pixels there it would be {other}"
+    share = 1 - square.margin / found.margin if found.margin > 0 else 0.0
     return f"{most}: blanking {side} x {side} pixels there costs {share:.0%} of the margin"
 
 
@@ -106,14 +110,13 @@ def turning_sentence(found: Turning, classes: Sequence[str]) -> str:
     return f"even with {changes} it would not be predicted {target}"
 
 
-def place(values: Floats) -> str:
-    """Return in words where the largest value of a map is.
+def place(pixel: tuple[int, int], shape: tuple[int, ...]) -> str:
+    """Return in words where a pixel (row, column) of an image (height, width) is.
 
-    >>> place(np.eye(9, dtype=np.float32)[::-1] * np.arange(9))
+    >>> place((0, 8), (9, 9))
     'at the top right'
     """
-    height, width = values.shape
-    row, column = divmod(int(values.argmax()), width)
+    (row, column), (height, width) = pixel, shape
     across = _COLUMNS[min(3 * column // width, 2)]
     down = _ROWS[min(3 * row // height, 2)]
     if not across:

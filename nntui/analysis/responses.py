@@ -44,6 +44,10 @@ class Responses:
         """The outputs of the last hidden layer for one image; of the input where there is none."""
         return int(np.prod(self._network.shapes[-2]))
 
+    def units_of(self, number: int) -> int:
+        """Return how many values a layer of the network has for one image."""
+        return int(np.prod(self._network.shapes[number + 1]))
+
     @property
     def values(self) -> int:
         """How many numbers the network computes for one image: a measure of the time it takes."""

@@ -6,6 +6,7 @@ on other parts of the data (confident learning, Northcutt, Jiang and Chuang 2021
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +47,64 @@ class Suspect(NamedTuple):
     """The class with the largest probability."""
     confidence: float
     """The self-confidence: the probability of the given label."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelRanking:
+    """What networks that were not trained on an image think of its label, for each image.
+
+    Args:
+        own: the self-confidence, the probability of the given label, (count,).
+        suggested: the class with the largest probability, (count,).
+        suspected: whether the label is suspected to be wrong; see `suspected`, (count,).
+    """
+
+    own: Probabilities
+    suggested: NDArray[np.intp]
+    suspected: NDArray[np.bool_]
+
+
+def label_ranking(probabilities: Probabilities, labels: NDArray[np.integer]) -> LabelRanking:
+    """Return the self-confidence of all labels, and which of them are suspected to be wrong.
+
+    Args:
+        probabilities: of each class, (count, classes), by networks that were not trained on the
+            image.
+        labels: the given ones, (count,).
+    """
+    return LabelRanking(
+        probabilities[np.arange(len(labels)), labels],
+        probabilities.argmax(axis=1),
+        suspected(probabilities, labels),
+    )
+
+
+def suspected(probabilities: Probabilities, labels: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Return which labels are suspected to be wrong, (count,).
+
+    An image counts for the class with the largest probability among those whose probability is at
+    least the mean self-confidence of the images with this label. Where that is another class than
+    the label, the label is suspected (confident learning, section 3.1).
+
+    Args:
+        probabilities: see `label_ranking`.
+        labels: the given ones.
+
+    >>> found = suspected(np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9]], np.float32), [0, 1, 1])
+    >>> found.tolist()
+    [False, False, False]
+    >>> found = suspected(np.array([[0.8, 0.2], [0.9, 0.1], [0.1, 0.9]], np.float32), [0, 1, 1])
+    >>> found.tolist()
+    [False, True, False]
+    """
+    labels = np.asarray(labels)
+    own = probabilities[np.arange(len(labels)), labels]
+    classes = probabilities.shape[1]
+    counts = np.bincount(labels, minlength=classes)
+    least = np.bincount(labels, own, classes) / np.maximum(counts, 1)
+    least[counts == 0] = np.inf
+    above = np.where(probabilities >= least, probabilities, -1.0)
+    return np.asarray((above.argmax(axis=1) != labels) & (above.max(axis=1) >= 0))
 
 
 def fold_of(count: int, folds: int = FOLDS, seed: int = 1) -> NDArray[np.intp]:

@@ -9,11 +9,16 @@ import numpy as np
 from nntui.bench.cases import CLASSES, SIDE, Case
 from nntui.bench.images import config_of
 from nntui.bench.learner import Learner
-from nntui.bench.steps import batches_of, events_of_run, look_ahead
+from nntui.bench.steps import (
+    assemble_as_in_runs,
+    batches_of,
+    events_of_run,
+    look_ahead,
+    threads_as_in_runs,
+)
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
 from nntui.engine.step import train_step
-from nntui.training.assemble import assemble
 from nntui.training.batches import Batches, Rows
 from nntui.training.evaluation import evaluate
 from nntui.training.trainer import Trainer
@@ -30,7 +35,7 @@ def prepare(case: Case, split: Split) -> Callable[[], int]:
             "threads": int(os.environ.get("OPENBLAS_NUM_THREADS", "1")),
         }
     )
-    assembly = assemble(config, (SIDE, SIDE), CLASSES)
+    assembly = assemble_as_in_runs(config, (SIDE, SIDE), CLASSES)
     network, loss, optimizer = assembly.network, assembly.loss, assembly.optimizer
     batches = Batches(split, case.batch, network.shapes[0], assembly.targets)
     rng = np.random.default_rng(0)
@@ -39,9 +44,10 @@ def prepare(case: Case, split: Split) -> Callable[[], int]:
     def epoch() -> int:
         # A new order for every 10,000 images, as the other contenders have it.
         feed = batches_of(batches, case.batch, next(seeds), 1)
-        for batch, step in zip(itertools.islice(feed, case.steps), numbers, strict=False):
-            look_ahead(network, batch)
-            train_step(network, loss, optimizer, batch.x, batch.target, case.lr, step, rng)
+        with threads_as_in_runs(network):
+            for batch, step in zip(itertools.islice(feed, case.steps), numbers, strict=False):
+                look_ahead(network, batch)
+                train_step(network, loss, optimizer, batch.x, batch.target, case.lr, step, rng)
         return case.steps
 
     return epoch

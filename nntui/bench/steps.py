@@ -4,11 +4,14 @@ import inspect
 import itertools
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from threadpoolctl import ThreadpoolController
 
+from nntui.config.run_config import RunConfig
 from nntui.engine.network import Network
+from nntui.training.assemble import Assembly, assemble
 from nntui.training.batches import Batch, Batches
 from nntui.training.events import AnyEvent
 from nntui.training.loop import train
@@ -42,6 +45,22 @@ def trainer_steps(trainer: Trainer) -> Callable[[int], int]:
         return trainer.step - start
 
     return steps
+
+
+def assemble_as_in_runs(config: RunConfig, shape: tuple[int, int], classes: int) -> Assembly:
+    """Return an assembly whose network may compute batches in several processes, as a run does.
+
+    Another source tree may have no such networks.
+    """
+    settings: dict[str, Any] = {}
+    if "divided" in inspect.signature(assemble).parameters:
+        settings["divided"] = True
+    return assemble(config, shape, classes, **settings)
+
+
+def threads_as_in_runs(network: Network) -> AbstractContextManager[None]:
+    """Return the context to train in, which leaves the processors to these processes."""
+    return network.within_block(None) if hasattr(network, "take_notes") else nullcontext()
 
 
 def advance(trainer: Trainer, steps: int) -> None:

@@ -10,6 +10,7 @@ from nntui.bench.tasks import (
     AUGMENTATION,
     AUGMENTED_TRAINER,
     PRODUCT,
+    RESAMPLED_TRAINER,
     SMALL_STEPS,
     SMALL_TRAINER,
     TRAINED,
@@ -149,10 +150,10 @@ def _shares_on_images(measurements: Sequence[Measurement]) -> list[str]:
     Of the fastest rounds: other work of the machine must not look like a cost of the trainer.
     """
     times = {m.case: m.fastest or m.seconds for m in measurements}
-    tasks = (UNTRAINED, TRAINED, TRAINER, AUGMENTED_TRAINER, SMALL_STEPS, SMALL_TRAINER)
-    untrained, trained, trainer, augmented, small, small_trainer = (
-        times.get(task.name) for task in tasks
-    )
+    tasks = (UNTRAINED, TRAINED, TRAINER, SMALL_STEPS, SMALL_TRAINER)
+    untrained, trained, trainer, small, small_trainer = (times.get(task.name) for task in tasks)
+    ahead = (AUGMENTED_TRAINER, RESAMPLED_TRAINER)
+    augmented, resampled = (times.get(task.name) for task in ahead)
     lines = []
     if untrained and trained:
         lines.append(f"after 2 epochs: {untrained / trained:.0%} of the speed of the first steps")
@@ -163,6 +164,8 @@ def _shares_on_images(measurements: Sequence[Measurement]) -> list[str]:
         lines.append(f"with {SMALL.layers}, batch {SMALL.batch}: {more:.0%} more")
     if trainer and augmented:
         lines.append(f"with {AUGMENTATION}: {trainer / augmented:.0%} of the speed without")
+    if trainer and resampled:
+        lines.append(f"with --resample: {trainer / resampled:.0%} of the speed without")
     return lines
 
 

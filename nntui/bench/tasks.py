@@ -12,10 +12,13 @@ from nntui.bench.images import load_images
 from nntui.bench.steps import batches_of, look_ahead, trainer_steps
 from nntui.config.augmentation import parse_augmentation
 from nntui.config.run_config import RunConfig
+from nntui.datasets import catalog
 from nntui.datasets.augment.augmenter import Augmenter
 from nntui.datasets.dataset import Split
 from nntui.datasets.synthetic import digits
+from nntui.datasets.synthetic.quick import digits as quick_digits
 from nntui.engine.step import train_step
+from nntui.locations import data_folders
 from nntui.training.assemble import Assembly, assemble
 from nntui.training.batches import Batches
 from nntui.training.evaluation import evaluate
@@ -95,7 +98,7 @@ def prepare_small_trainer(split: Split) -> Callable[[], int]:
 def prepare_trainer(split: Split) -> Callable[[], int]:
     """Return a function that trains with all that a run does besides its steps."""
     del split
-    return _trainer(augmentation="")
+    return _trainer()
 
 
 def prepare_augmented_trainer(split: Split) -> Callable[[], int]:
@@ -104,7 +107,15 @@ def prepare_augmented_trainer(split: Split) -> Callable[[], int]:
     return _trainer(AUGMENTATION)
 
 
-def _image_config(augmentation: str = "", case: Case = ADAM) -> RunConfig:
+def prepare_resampled_trainer(split: Split) -> Callable[[], int]:
+    """Return a function that trains on new synthetic digits."""
+    del split
+    return _trainer(resample=True)
+
+
+def _image_config(
+    augmentation: str = "", case: Case = ADAM, *, resample: bool = False
+) -> RunConfig:
     """Return the settings of a case, without an end: the learning rate does not change."""
     return RunConfig.of(
         {
@@ -115,6 +126,7 @@ def _image_config(augmentation: str = "", case: Case = ADAM) -> RunConfig:
             "epochs": 1000,
             "schedule": "constant",
             "augment": augmentation,
+            **({"data": "digits", "resample": True} if resample else {}),
         }
     )
 
@@ -137,9 +149,10 @@ def _bare_steps(config: RunConfig, assembly: Assembly, split: Split) -> Callable
     return steps
 
 
-def _trainer(augmentation: str) -> Callable[[], int]:
+def _trainer(augmentation: str = "", *, resample: bool = False) -> Callable[[], int]:
     """Return a function that makes steps of a trainer that has trained for some epochs."""
-    config, data = _image_config(augmentation), load_images()
+    config = _image_config(augmentation, resample=resample)
+    data = catalog.load("digits", data_folders()) if resample else load_images()
     steps = trainer_steps(Trainer(config, data))
     steps(_TRAINED_EPOCHS * len(data.train) // config.batch)
     return lambda: steps(_FIRST_STEPS)
@@ -201,6 +214,18 @@ def prepare_generation(preset: str) -> Callable[[Split], Callable[[], int]]:
     return prepare
 
 
+def prepare_new_digits(split: Split) -> Callable[[], int]:
+    """Return a function that generates synthetic digits as a run with --resample does."""
+    del split
+    seeds = itertools.count()
+
+    def generate() -> int:
+        quick_digits.generate(_GENERATED, [next(seeds)])
+        return _GENERATED
+
+    return generate
+
+
 SMALL_STEPS = Task(
     f"a bare step on images, {SMALL.layers}", prepare_small_steps, "step", beside=SMALL
 )
@@ -212,6 +237,9 @@ TRAINED = Task("a bare step on images, after 2 epochs", prepare_trained, "step",
 TRAINER = Task("a trainer's step on images", prepare_trainer, "step", beside=ADAM)
 AUGMENTED_TRAINER = Task(
     "a trainer's step on images, augmented", prepare_augmented_trainer, "step", beside=ADAM
+)
+RESAMPLED_TRAINER = Task(
+    "a trainer's step on new synthetic digits", prepare_resampled_trainer, "step", beside=ADAM
 )
 PRODUCT = Task(
     f"product of {PRODUCT_SIDE} x {PRODUCT_SIDE} matrices",
@@ -227,9 +255,11 @@ TASKS = (
     TRAINED,
     TRAINER,
     AUGMENTED_TRAINER,
+    RESAMPLED_TRAINER,
     PRODUCT,
     Task(f"evaluation of 10,000 images, {MEDIUM.layers}", prepare_evaluation, "call"),
     Task(f"augmentation, {AUGMENTATION}", prepare_augmentation, "image"),
     Task("synthetic digits, calm", prepare_generation("calm"), "image"),
     Task("synthetic digits, wild", prepare_generation("wild"), "image"),
+    Task("new synthetic digits while training", prepare_new_digits, "image"),
 )

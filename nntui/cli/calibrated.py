@@ -21,7 +21,7 @@ def calibration_sentence(found: Calibrated) -> str:
     """Return the expected calibration error in a sentence."""
     text = f"expected calibration error: {percent(found.before.error)}"
     if found.temperature is None or found.after is None:
-        return text
+        return f"{text}; no temperature was fitted: {found.reason}"
     return (
         f"{text}; {percent(found.after.error)} with the temperature {found.temperature:.2f}, which "
         "was fitted on the validation images"
@@ -34,5 +34,6 @@ def calibration_record(found: Calibrated) -> dict[str, object]:
         "error": found.before.error,
         "bins": [each._asdict() for each in found.before.bins],
         "temperature": found.temperature,
+        "without_temperature": found.reason,
         "error_with_temperature": None if found.after is None else found.after.error,
     }

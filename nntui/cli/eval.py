@@ -79,6 +79,12 @@ def command(
         f"{formatting.percent(found.accuracy)}, loss {formatting.number(found.loss)}\n",
         soft_wrap=True,  # a path may be long
     )
+    if found.mixed is not None:
+        name, images, accuracy = found.mixed
+        console.print(
+            f"{name}, mixed into the training: {formatting.percent(accuracy)} of "
+            f"{counted(images, 'image')} held out\n"
+        )
     console.print(_class_table(dataset, predictions))
     _print_confusion(console, dataset, predictions)
     print_calibration(calibrated, console)
@@ -137,6 +143,7 @@ def _record(found: WeightsEvaluation) -> dict[str, object]:
             }
             for pair in worst_pairs(predictions.confusion, _PAIRS)
         ],
+        "mixed": None if found.mixed is None else found.mixed._asdict(),
         "notes": found.notes,
         "remarks": found.remarks,
     }

@@ -72,7 +72,11 @@ SWEEP = Group(
         "stop": Command("Stop a sweep after checkpoints of its trials.", "sweep.control:stop"),
         "resume": Command("Resume a sweep that was stopped or killed.", "sweep.control:resume"),
         "rm": Command(
-            "Delete a sweep with the runs of all its trials, for good.", "sweep.control:remove"
+            "Delete a sweep with the runs of its trials; restore undoes it.", "sweep.remove:command"
+        ),
+        "restore": Command("Restore a deleted sweep.", "sweep.restore:restore"),
+        "trash": Command(
+            "List the deleted sweeps; they are kept for 30 days.", "sweep.restore:listing"
         ),
     },
     default="list",

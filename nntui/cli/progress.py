@@ -21,6 +21,7 @@ from nntui.training.events import (
     Evaluated,
     Noted,
     RunContinued,
+    RunStarted,
     SettingsChanged,
     encode_event,
 )
@@ -133,6 +134,16 @@ class _ProgressLine:
             self._console.print(f"refused: {event.reason}", soft_wrap=True)
 
 
+def _data_row(data: str, started: RunStarted) -> str:
+    """Return `mnist, 55,000 images, and 32 of drawings 50 times each`."""
+    mixed = started.mixed
+    if mixed is None:
+        return f"{clean(data, MAX_PATH)}, {counted(started.train_size, 'image')}"
+    own = counted(started.train_size - mixed.images * mixed.times, "image")
+    times = "once" if mixed.times == 1 else f"{mixed.times} times each"
+    return f"{clean(data, MAX_PATH)}, {own}, and {mixed.images:,} of {mixed.data} {times}"
+
+
 def _summary_table(view: RunView, data: str) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(min_width=len("validation"))
@@ -142,7 +153,7 @@ def _summary_table(view: RunView, data: str) -> Table:
         table.add_row("network", f"{network}: {counted(started.parameters, 'weight')}")
         if started.initial_weights:
             table.add_row("from", clean(started.initial_weights, MAX_PATH))
-        table.add_row("data", f"{clean(data, MAX_PATH)}, {counted(started.train_size, 'image')}")
+        table.add_row("data", _data_row(data, started))
     message = view.message if view.ended else ""
     table.add_row("ended", view.status + (f": {message}" if message else ""))
     if view.validation_accuracy.last is not None:
@@ -150,5 +161,9 @@ def _summary_table(view: RunView, data: str) -> Table:
     if view.test is not None:
         loss = formatting.number(view.test.loss)
         table.add_row("test", f"{formatting.percent(view.test.accuracy)}, loss {loss}")
+    if view.mixed is not None:
+        images = counted(view.mixed.images, "image")
+        accuracy = formatting.percent(view.mixed.accuracy)
+        table.add_row("mixed in", f"{accuracy} of {images} of {view.mixed.data} held out")
     table.add_row("time", f"{formatting.duration(view.at)}, {formatting.rate(view.rate)}")
     return table

@@ -10,7 +10,7 @@ from nntui.analysis.predictions import Predictions
 from nntui.cli.downloads import with_download
 from nntui.cli.drawing import pixel_style
 from nntui.cli.explained import Explained
-from nntui.cli.inside import show_activations, show_first_weights, show_numbers, show_unit
+from nntui.cli.inside import show_activations, show_numbers, show_unit, show_weights
 from nntui.cli.listed import Listed
 from nntui.cli.options import (
     Ascii,
@@ -90,10 +90,13 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
         bool,
         typer.Option("--why", help="Show what the prediction depends on, too."),
     ] = False,
-    first_weights: Annotated[
+    drawn_weights: Annotated[
         bool,
-        typer.Option("--weights", help="Show the weights of the first layer as images instead."),
+        typer.Option("--weights", help="Show the weights of a layer as images or rows instead."),
     ] = False,
+    layer: Annotated[
+        int, number_option("--layer", int, "With --weights: the layer", interval("[1, inf)"), 1)
+    ] = 1,
     unit: Annotated[
         str,
         typer.Option(
@@ -125,9 +128,9 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     """
     found = with_download(lambda: evaluate_named(weights, data, settings, best=best, how=how))
     dataset, predictions = found.data, found.predictions
-    if first_weights or (unit and not numbers):
-        if first_weights:
-            show_first_weights(found, count, ascii_only=ascii_only, json=json)
+    if drawn_weights or (unit and not numbers):
+        if drawn_weights:
+            show_weights(found, layer, count, ascii_only=ascii_only, json=json)
         else:
             show_unit(found, unit, ascii_only=ascii_only, json=json)
         return 0

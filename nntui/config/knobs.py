@@ -157,6 +157,24 @@ class KnobTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             max_length=4096,
         ),
     ] = ""
+    mix: Annotated[
+        str,
+        About(
+            "Data",
+            "second data set whose images are mixed into the training images, such as drawings: a "
+            "name, file or folder; a fifth of them is held out and evaluated by itself",
+            max_length=4096,
+        ),
+    ] = ""
+    mix_times: Annotated[
+        int,
+        About(
+            "Data",
+            "how many times each image of mix is in an epoch; 0 makes them a tenth of the training "
+            "images, each at most 50 times",
+            interval("[0, 10_000]"),
+        ),
+    ] = 0
     resample: Annotated[
         bool,
         About("Data", "generate new training images for every epoch", data_kind="synthetic"),

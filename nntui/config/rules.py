@@ -4,12 +4,14 @@ from nntui.config.choices import OUTPUTS
 from nntui.config.knob import either
 from nntui.config.knobs import KnobTable
 from nntui.errors import ConfigError
+from nntui.strings import clean
 
 
 def check_combination(settings: KnobTable) -> None:
     """Raise a ConfigError if two of the settings contradict each other."""
     _check_loss(settings)
     _check_validation(settings)
+    _check_mix(settings)
 
 
 def _check_loss(settings: KnobTable) -> None:
@@ -44,4 +46,12 @@ def _check_validation(settings: KnobTable) -> None:
         raise ConfigError(
             f"patience: {settings.patience} epochs without a better validation accuracy need "
             "validation images, received validation 0; hold some images out"
+        )
+
+
+def _check_mix(settings: KnobTable) -> None:
+    if settings.mix and settings.resample:
+        raise ConfigError(
+            f"mix: expected none with resample, which generates all training images, received "
+            f"{clean(settings.mix, 60)!r}; leave one of them out"
         )

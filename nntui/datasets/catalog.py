@@ -78,16 +78,21 @@ def names(folders: DataFolders) -> list[str]:
     return [*CATALOG, *imported(folders)]
 
 
+def is_drawings(name: str) -> bool:
+    """Return whether this is the name of a data set of drawings that were kept."""
+    return name == DRAWINGS or name.startswith(f"{DRAWINGS}-")
+
+
 def imported(folders: DataFolders) -> dict[str, Path]:
-    """Return the files of imported data sets by name, and the folder of drawings."""
+    """Return the files of imported data sets by name, and the folders of drawings."""
     paths: dict[str, Path] = {}
     for folder in folders.search:
         with contextlib.suppress(OSError):
             for path in sorted((folder / IMPORTED).iterdir()):
                 if path.suffix == SUFFIX and is_clean(path.stem):
                     paths.setdefault(path.stem, path)
-                elif path.name == DRAWINGS:
-                    paths.setdefault(DRAWINGS, path)
+                elif is_drawings(path.name) and is_clean(path.name) and path.is_dir():
+                    paths.setdefault(path.name, path)
     return paths
 
 

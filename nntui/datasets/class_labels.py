@@ -17,7 +17,7 @@ _MAX_LABEL = 65_535
 
 
 def number_labels(
-    labels: Mapping[str, AnyArray], known: tuple[str, ...], name: str
+    labels: Mapping[str, AnyArray], known: tuple[str, ...], name: str, least: int = 2
 ) -> tuple[dict[str, Labels], tuple[str, ...]]:
     """Return labels as class numbers, and the names of the classes.
 
@@ -29,6 +29,7 @@ def number_labels(
         labels: for each split, integers or names of shape (count,).
         known: the names of the classes that integer labels are indices into; empty if unknown.
         name: the name of the data set, for errors.
+        least: classes that there must be at least.
 
     Raises:
         DataError: negative or too large labels, or too few or too many classes.
@@ -45,9 +46,9 @@ def number_labels(
                 f"{name}: expected labels from 0 to {len(known) - 1}, received {values[-1]}"
             )
         values = np.arange(len(known))
-    if not 2 <= len(values) <= MAX_CLASSES:
+    if not least <= len(values) <= MAX_CLASSES:
         raise DataError(
-            f"{name}: expected labels of 2 to {MAX_CLASSES} classes, received {len(values)}"
+            f"{name}: expected labels of {least} to {MAX_CLASSES} classes, received {len(values)}"
         )
     counted = values.dtype.kind in "iu" and int(values[-1]) == len(values) - 1
     numbers = {
@@ -80,9 +81,13 @@ def for_classes(data: Dataset, classes: tuple[str, ...]) -> Dataset:
         return Split(split.images, numbers[split.labels])
 
     note = renamed_note(short_name(data.name), data.classes, classes, matching.numbers)
+    mixed = data.mixed
+    if mixed is not None:
+        mixed = replace(mixed, train=renumbered(mixed.train), test=renumbered(mixed.test))
     return replace(
         data,
         classes=classes,
+        mixed=mixed,
         train=renumbered(data.train),
         test=renumbered(data.test),
         validation=renumbered(data.validation),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,50 @@ class Split:
         return Split(self.images[rows], self.labels[rows])
 
 
+NEWEST_STREAM: Final = 2
+"""The version of the images that are generated while training, raised when a seed gives others."""
+MIXED_SHARE = 10
+"""Images that are mixed in are at most one in so many, unless the user says how often."""
+MOST_TIMES = 50
+"""How many times each of them is in an epoch at most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mixed:
+    """Images of a second data set, which are mixed into the training images of a first one.
+
+    Args:
+        name: of the second data set, to display.
+        train: its images to train on, with labels of the classes of the first.
+        test: its images that are held out, to be evaluated by themselves; may be empty.
+        times: how many times each is in an epoch; 0 to make them a tenth, each MOST_TIMES at most.
+        source: the settings that it was loaded with: the data set, and how many times.
+        content: a hash of all images and labels.
+    """
+
+    name: str
+    train: Split
+    test: Split
+    times: int = 0
+    source: tuple[str, int] = ("", 0)
+    content: str = ""
+
+    def times_among(self, count: int) -> int:
+        """Return how many times each image is in an epoch with `count` other images."""
+        if self.times or not len(self.train):
+            return self.times
+        tenth = count / (MIXED_SHARE - 1) / len(self.train)
+        return min(max(round(tenth), 1), MOST_TIMES)
+
+    def joined(self, train: Split) -> Split:
+        """Return training images, and after them the mixed ones as often as they are repeated."""
+        times = self.times_among(len(train))
+        return Split(
+            np.concatenate([train.images, *[self.train.images] * times]),
+            np.concatenate([train.labels, *[self.train.labels] * times]),
+        )
+
+
 class SampleGenerator(Protocol):
     """Generates as many images of a synthetic data set as requested."""
 
@@ -64,8 +108,14 @@ class SampleGenerator(Protocol):
         """Return `count` images; every call with the same count returns the same ones."""
         ...
 
-    def new_split(self, count: int, seed: Sequence[int]) -> Split:
-        """Return `count` images that differ for every seed."""
+    def new_split(self, count: int, seed: Sequence[int], stream: int = NEWEST_STREAM) -> Split:
+        """Return `count` images that differ for every seed.
+
+        Args:
+            count: number of images.
+            seed: integers, not negative.
+            stream: the version of the images; a run continues with the one it began with.
+        """
         ...
 
 
@@ -93,6 +143,7 @@ class Dataset:
             are: `hold_out` leaves them.
         content: a hash of the whole data set as it was loaded, where it is known; see membership.
         notes: what the user must know to understand results on these images, a sentence each.
+        mixed: images that are mixed into `train` while a network is trained; None for none.
 
     Raises:
         DataError: there are no images, their sizes differ, or a label is too large.
@@ -113,6 +164,7 @@ class Dataset:
     arranged: bool = False
     content: str = ""
     notes: tuple[str, ...] = ()
+    mixed: Mixed | None = None
 
     def __post_init__(self) -> None:
         if not len(self.test) or (self.labeled and not len(self.train)):
@@ -137,6 +189,14 @@ class Dataset:
         """(height, width) in pixels."""
         height, width = self.train.images.shape[1:]
         return height, width
+
+    @property
+    def epoch_size(self) -> int:
+        """Images that a network is trained on in an epoch, with those that are mixed in."""
+        count = len(self.train)
+        if self.mixed is None:
+            return count
+        return count + self.mixed.times_among(count) * len(self.mixed.train)
 
     @property
     def default_validation_size(self) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from nntui.config.reading import Reading
-from nntui.datasets.catalog import CATALOG, DRAWINGS, SUFFIX
+from nntui.datasets.catalog import CATALOG, SUFFIX, is_drawings
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.user_files import as_dataset, read_user_files
 from nntui.errors import DataError
@@ -51,6 +51,6 @@ def path_for_new(name: str, folder: Path) -> Path:
             f"{clean(name, 60)!r}: expected a short name without folders; choose another"
         )
     path = folder / f"{name}{SUFFIX}"
-    if name in {*CATALOG, DRAWINGS} or path.exists():
+    if name in CATALOG or is_drawings(name) or path.exists():
         raise DataError(f"{name}: a data set with this name exists; choose another")
     return path

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nntui.datasets.changes import changes_in_words
 from nntui.datasets.class_matching import listed, match_classes, renamed_note
-from nntui.datasets.dataset import Dataset, Labels
+from nntui.datasets.dataset import Dataset, Labels, Mixed
 from nntui.datasets.hashes import image_hashes
 from nntui.datasets.membership import Found, Membership, content_hash, find_members, is_known
 from nntui.errors import DataError, GoneDataError
@@ -112,6 +112,23 @@ def without_seen(data: Dataset, membership: Membership, *, own: bool = False) ->
         raise DataError(
             f"{data.name}: expected images that the network was not trained on, it was trained or "
             f"validated on all {len(seen):,} of them; evaluate on other data"
+        )
+    return _without(data, seen)
+
+
+def without_mixed_in(data: Dataset, mixed: Mixed) -> Dataset:
+    """Return data without the test images that were mixed into the training of a network.
+
+    Raises:
+        DataError: no test image is left.
+    """
+    if not data.labeled or data.image_shape != mixed.train.images.shape[1:]:
+        return data
+    seen = np.isin(image_hashes(data.test.images), image_hashes(mixed.train.images))
+    if seen.all():
+        raise DataError(
+            f"{data.name}: expected images that the network was not trained on, all {len(seen):,} "
+            "of them were mixed into its training; evaluate on other data"
         )
     return _without(data, seen)
 

@@ -77,7 +77,7 @@ def as_dataset(parsed: ParsedData, reading: Reading, name: str) -> Dataset:
                 f"{name}: expected a label for each of the {len(images[role])} {role} images, "
                 f"received {len(array)} labels"
             )
-    numbers, classes = number_labels(labels, parsed.classes, name)
+    numbers, classes = number_labels(labels, parsed.classes, name, least=1 if reading.whole else 2)
     ignored = "".join(f", {role} images without labels ignored" for role in splits.keys() - labels)
     labeled = {role: Split(images[role], numbers[role]) for role in labels}
     parsed = replace(parsed, description=parsed.description + ignored)

@@ -76,6 +76,12 @@ class Buffer:
     Their arrays are indexed [image, channel, row, column] as well; only the strides differ.
     An image stored in another order gives the same results, only slower.
 
+    Args:
+        batch: the most values.
+        shape: that of one value.
+        dtype: of the numbers.
+        memory: where to store them, (batch * size of a value,); by default memory of its own.
+
     >>> buffer = Buffer(batch=64, shape=(1, 28, 28), dtype=np.float32)
     >>> buffer.of(10).shape
     (10, 1, 28, 28)
@@ -83,10 +89,10 @@ class Buffer:
 
     __slots__ = ("batch", "flat", "shape", "whole")
 
-    def __init__(self, batch: int, shape: Shape, dtype: Float) -> None:
+    def __init__(self, batch: int, shape: Shape, dtype: Float, memory: Array | None = None) -> None:
         self.batch = batch
         self.shape = shape
-        self.flat = aligned(batch * math.prod(shape), dtype)
+        self.flat = aligned(batch * math.prod(shape), dtype) if memory is None else memory
         self.whole = self._first(batch)
 
     def of(self, n: int) -> Array:

@@ -10,6 +10,7 @@ from nntui.engine.activations import relu, sigmoid, tanh
 from nntui.engine.arrays import Array
 from nntui.engine.gradient_norm import GradientNorm
 from nntui.engine.layers.activation import Activation
+from nntui.engine.layers.maxpool import MaxPool2D
 from nntui.engine.network import Network
 from nntui.engine.optimizers.base import Optimizer
 
@@ -94,13 +95,14 @@ class _Arrays(NamedTuple):
         parameters = network.parameters
         names = [name for name in parameters.shapes if name.startswith(f"{number}/")]
         weights = [name for name in names if name.endswith("/weight")] or names
-        following = network.layers[number + 1 : number + 2]
-        function = next((e.function.forward for e in following if isinstance(e, Activation)), None)
+        output = _activation_of(network, number)
+        activation = None if output is None else network.layers[output]
+        function = activation.function.forward if isinstance(activation, Activation) else None
         return cls(
             [_vector(parameters.weights[name]) for name in weights],
             [_vector(parameters.grads[name]) for name in names],
             [_vector(changes[name]) for name in weights],
-            number + (function is not None),
+            number if output is None else output,
             function,
         )
 
@@ -116,6 +118,16 @@ class _Arrays(NamedTuple):
         else:
             return None, None
         return None, np.count_nonzero(flat) / flat.size
+
+
+def _activation_of(network: Network, number: int) -> int | None:
+    """Return the number of the activation of a layer, which may come after its pooling."""
+    for output, layer in enumerate(network.layers[number + 1 :], start=number + 1):
+        if isinstance(layer, Activation):
+            return output
+        if not isinstance(layer, MaxPool2D):
+            return None
+    return None
 
 
 def _vector(array: Array) -> Array:

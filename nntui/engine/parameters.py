@@ -32,6 +32,7 @@ class Parameters:
         shapes: the shape of each learned array by its name.
         dtype: float32 for training, float64 for checking derivatives.
         statistic_shapes: the shape of each statistic by its name.
+        vectors: memory for theta and grad, which keeps its content; by default zeros.
 
     >>> parameters = Parameters({"0/weight": (2, 3), "0/bias": (3,)})
     >>> parameters.weights["0/bias"][:] = 7
@@ -55,14 +56,14 @@ class Parameters:
         shapes: Mapping[str, Shape],
         dtype: Float = np.float32,
         statistic_shapes: Mapping[str, Shape] | None = None,
+        vectors: tuple[Array, Array] | None = None,
     ) -> None:
         self.shapes = dict(shapes)
         size = sum(math.prod(shape) for shape in self.shapes.values())
         self.penalized = sum(
             math.prod(shape) for name, shape in self.shapes.items() if _is_penalized(name)
         )
-        self.theta = aligned(size, dtype)
-        self.grad = aligned(size, dtype)
+        self.theta, self.grad = vectors or (aligned(size, dtype), aligned(size, dtype))
         self.weights = self.views(self.theta)
         self.grads = self.views(self.grad)
         self.statistics: dict[str, Array] = {

@@ -19,6 +19,8 @@ _LARGE = 512
 """Columns of both matrices from which blocks are slower: they are too far apart in memory."""
 _BLOCK = (16, 64)
 """Rows and columns of a block of a wide product."""
+_MOST_PARTS = 8
+"""Parts of a stack's columns from which they are slower: then its inner dimension is large."""
 _ROWS = 4
 """The rows of a piece are a multiple of it, as the inner loops of BLAS kernels take so many."""
 
@@ -51,6 +53,28 @@ def product(a: Array, b: Array, out: Array, piece: int = 0) -> Array:
     stacked = out.reshape(parts, rows, b.shape[1])
     np.matmul(a.reshape(parts, rows, len(b)), b, out=stacked)
     return out
+
+
+def stacked_product(a: Array, b: Array, out: Array, piece: int = 0) -> None:
+    """Write a b to `out` for stacks of wide matrices, in equal parts of their columns.
+
+    Args:
+        a: (..., rows, inner).
+        b: (..., inner, columns), each row contiguous.
+        out: (..., rows, columns), not part of `a` or `b`.
+        piece: as in `product`.
+    """
+    rows, inner = a.shape[-2:]
+    parts = split(b.shape[-1], rows * inner, piece)
+    if 1 < parts <= _MOST_PARTS:
+        a, b, out = a[..., np.newaxis, :, :], _side_by_side(b, parts), _side_by_side(out, parts)
+    np.matmul(a, b, out=out)
+
+
+def _side_by_side(stack: Array, parts: int) -> Array:
+    """Return a stack of matrices (..., rows, columns) as (..., parts, rows, columns / parts)."""
+    *outer, columns = stack.shape
+    return stack.reshape(*outer, parts, columns // parts).swapaxes(-3, -2)
 
 
 def _in_blocks(a: Array, b: Array, out: Array) -> Array:

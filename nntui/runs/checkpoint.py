@@ -60,7 +60,7 @@ def save_checkpoint(
         StorageError: the file cannot be written; earlier checkpoints are unchanged.
     """
     checkpoint = Weights(
-        info=_info(run, trainer, accuracy),
+        info=trained_info(run, trainer, accuracy),
         arrays=dict(trainer.network.parameters.arrays),
         extra=trainer.optimizer_state(),
         # Not msgspec: the state of a random generator has integers of 128 bits.
@@ -171,7 +171,8 @@ def weights_info(config: RunConfig, data: Dataset) -> WeightsInfo:
     ).scaled(config.scaling)
 
 
-def _info(run: RunDirectory, trainer: Trainer, accuracy: float | None) -> WeightsInfo:
+def trained_info(run: RunDirectory, trainer: Trainer, accuracy: float | None = None) -> WeightsInfo:
+    """Return the metadata of the weights of a step."""
     return msgspec.structs.replace(
         weights_info(trainer.config, trainer.data),
         accuracy=accuracy,

@@ -119,19 +119,24 @@ def config_with_data(run: RunDirectory) -> RunConfig:
     config, record = run.config(), read_data_record(run)
     if config.label_fixes and is_file(run.fixes_file):
         config = config.replace(label_fixes=str(run.fixes_file))
+    if config.mix and (mixed := run.mixed_file()) is not None:
+        config = config.replace(mix=str(mixed.absolute()))
     return config if record is None else config.replace(data=record.name)
 
 
 def config_to_show(run: RunDirectory) -> RunConfig:
-    """Return the same as `config_with_data`; the config alone where the record cannot be read.
+    """Return the same as `config_with_data`, with the name of the data set that is mixed in.
+
+    The config alone where the record cannot be read.
 
     Raises:
         RunError: the config cannot be read.
     """
+    config = run.config()
     try:
-        return config_with_data(run)
+        return config_with_data(run).replace(mix=config.mix)
     except RunError:
-        return run.config()
+        return config
 
 
 def _membership(record: _Record) -> Membership:

@@ -4,40 +4,38 @@ import contextlib
 import datetime as dt
 import os
 import stat
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from nntui.config.run_config import RunConfig
 from nntui.config.toml import MAX_BYTES, encode_config
 from nntui.errors import ConfigError, MissingRunError, RunError
+from nntui.locations import MIXED_COPY
 from nntui.runs.config_text import decode_run_config
-from nntui.runs.lock import hold_lock, is_locked, last_holder, wait_until_unlocked
-from nntui.runs.names import MAX_LENGTH, NEWEST, check_name, claim, claim_free, default_name
+from nntui.runs.folder import WorkFolder
+from nntui.runs.names import NEWEST, check_name, claim, claim_free, default_name, only_one
 from nntui.storage import is_file, make_folder, open_file, write_error, write_whole
-from nntui.strings import clean
 
 
-class RunDirectory:
+class RunDirectory(WorkFolder):
     """The folder of one run: its paths, its config, and whether its trainer runs."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        super().__init__(path, "config.toml")
         self.config_file = path / "config.toml"
         self.data_file = path / "data.json"
         self.initial_file = path / "initial.json"
         self.fixes_file = path / "label-fixes.json"
         self.initial_weights = path / "initial.safetensors"
-        self.events_file = path / "events.jsonl"
-        self.commands = path / "commands"
         self.checkpoints = path / "checkpoints"
+        self.history = path / "history"
         self.note_file = path / "note.txt"
         self.log_file = path / "trainer.log"
-        self.lock_file = path / "lock"
 
-    @property
-    def name(self) -> str:
-        """The name of the run, safe to show."""
-        return clean(self.path.name, MAX_LENGTH)
+    def mixed_file(self) -> Path | None:
+        """Return the copy of the images that the run mixes in; None where there is none."""
+        with contextlib.suppress(OSError):
+            return next(iter(self.path.glob(f"*{MIXED_COPY}")), None)
+        return None
 
     @classmethod
     def create(
@@ -86,10 +84,6 @@ class RunDirectory:
         except ConfigError as error:
             raise RunError(f"{self.config_file}: {error}") from None
 
-    def exists(self) -> bool:
-        """Return whether the folder is still that of a run: it may be deleted or renamed."""
-        return is_file(self.config_file)
-
     def make_missing_folders(self) -> None:
         """Make the folders inside that are missing; Git and some archives omit empty folders.
 
@@ -104,27 +98,6 @@ class RunDirectory:
                 folder.mkdir(exist_ok=True)  # without parents: a deleted run stays deleted
             except OSError as error:
                 raise write_error(folder, error) from None
-
-    def locked(self) -> AbstractContextManager[None]:
-        """Hold the lock that proves that a trainer runs, inside a with statement.
-
-        Raises:
-            RunError: another process holds it.
-            StorageError: the file cannot be written.
-        """
-        return hold_lock(self.lock_file)
-
-    def alive(self) -> bool:
-        """Return whether a trainer runs: whether one holds the lock at this moment."""
-        return is_locked(self.lock_file)
-
-    def wait_until_free(self) -> bool:
-        """Return True once no trainer holds the lock, False if one holds it for about a second."""
-        return wait_until_unlocked(self.lock_file)
-
-    def trainer_pid(self) -> int | None:
-        """Return the number of the process that took the lock last, if it can be read."""
-        return last_holder(self.lock_file)
 
     def _missing(self) -> MissingRunError:
         return MissingRunError(
@@ -243,13 +216,5 @@ def find_run(folder: Path, name: str) -> RunDirectory:
     runs = list_folders(folder)
     if name == NEWEST and runs:
         return RunDirectory(Path(runs[0][1]))
-    matches = [path for _, path in runs if path.rpartition(os.sep)[2].startswith(name)]
-    if len(matches) == 1:
-        return RunDirectory(Path(matches[0]))
-    if not matches:
-        raise RunError(f"{clean(name, 80)}: no run has this name in {folder}; see nntui runs")
-    listed = ", ".join(RunDirectory(Path(path)).name for path in matches[:3])
-    raise RunError(
-        f"{clean(name, 80)}: expected the name of one run, it is the start of "
-        f"{len(matches)}: {listed}"
-    )
+    paths = {path.rpartition(os.sep)[2]: path for _, path in runs}
+    return RunDirectory(Path(paths[only_one(name, list(paths), "run", folder, "see nntui runs")]))

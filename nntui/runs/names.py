@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from nntui.config.run_config import RunConfig
@@ -43,6 +44,31 @@ def default_name(config: RunConfig, now: dt.datetime) -> str:
     trained = f"{short_name(config.data)}-{config.layers or 'linear'}"
     words = re.sub(r"[^A-Za-z0-9.]+", "-", trained)
     return f"{now:%Y-%m-%d-%H%M}-{words[:60].strip('-.')}"
+
+
+def only_one(name: str, names: Sequence[str], what: str, folder: Path, if_none: str) -> str:
+    """Return the one of `names` that begins with `name`.
+
+    Args:
+        name: as the user typed it.
+        names: those there are.
+        what: what they are names of, for the error.
+        folder: where they are.
+        if_none: what to try where none begins so.
+
+    Raises:
+        RunError: none begins so, or several do.
+    """
+    matches = [each for each in names if name and each.startswith(name)]
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
+        raise RunError(f"{clean(name, 80)}: no {what} has this name in {folder}; {if_none}")
+    listed = ", ".join(clean(each, MAX_LENGTH) for each in matches[:3])
+    raise RunError(
+        f"{clean(name, 80)}: expected the name of one {what}, it is the start of "
+        f"{len(matches)}: {listed}"
+    )
 
 
 def claim(folder: Path, name: str, what: str = "run") -> Path:

@@ -99,7 +99,7 @@ def _status_of_live(run: RunDirectory, events: Sequence[AnyEvent]) -> tuple[str,
     silence = _seconds_since_event(run)
     if silence < STALLED_AFTER:
         return "running", ""
-    pid = run.trainer_pid()
+    pid = run.process_id()
     process = f", process {pid}," if pid else ""
     return "stalled", f"no event for {silence:.0f} s, though its trainer{process} is running"
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import shutil
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +14,8 @@ from nntui.config.toml import MAX_BYTES
 from nntui.errors import BusyRunError, ConfigError, RunError, TrainingError
 from nntui.recipes.registry import recipe as named_recipe
 from nntui.runs import commands
-from nntui.storage import open_file, write_error, write_whole
+from nntui.runs.trash import delete_files
+from nntui.storage import open_file, write_whole
 from nntui.strings import clean, quoted
 from nntui.sweeps import process
 from nntui.sweeps.directory import SweepDirectory, busy_sentence, find_sweep, list_sweeps
@@ -158,17 +158,28 @@ def stop(sweep: SweepDirectory) -> bool:
         TrainingError: the coordinator has not ended in time.
         StorageError: the file cannot be written.
     """
-    if not sweep.alive():
+    if not ask_to_stop(sweep):
         return False
-    commands.send(sweep.commands, commands.Stop())
     deadline = time.monotonic() + _STOP_PATIENCE
     while sweep.alive():
         if time.monotonic() > deadline:
             raise TrainingError(
-                f"{sweep.name}: its coordinator, process {sweep.coordinator_pid()}, has not ended "
+                f"{sweep.name}: its coordinator, process {sweep.process_id()}, has not ended "
                 f"for {_STOP_PATIENCE:.0f} s; the command waits for it"
             )
         time.sleep(_LOOKS)
+    return True
+
+
+def ask_to_stop(sweep: SweepDirectory) -> bool:
+    """Ask a sweep to stop after checkpoints of its trials; return whether it is running.
+
+    Raises:
+        StorageError: the file cannot be written.
+    """
+    if not sweep.alive():
+        return False
+    commands.send(sweep.commands, commands.Stop())
     return True
 
 
@@ -190,31 +201,25 @@ def retry_failed(sweep: SweepDirectory, state: SweepState) -> int:
     return len(failed)
 
 
+def check_rests(sweep: SweepDirectory) -> None:
+    """Raise a RunError if one of the trials of a sweep is in training.
+
+    That is so where a worker on another machine lives on without the coordinator.
+    """
+    for run in sweep.trial_folders().values():
+        if run.alive():
+            raise RunError(f"{run.name}: is being trained; nntui runs stop {quoted(run.name)}")
+
+
 def delete(sweep: SweepDirectory) -> Sequence[str]:
     """Delete a sweep with all its runs for good; return the names of what is left in its folder.
 
-    Only what nntui has written is deleted.
+    Only what nntui has written is deleted. `trash.delete` is the one that can be undone.
 
     Raises:
         RunError: it is running, or one of its trials is in training.
         StorageError: a file cannot be deleted.
     """
     with sweep.locked():
-        for run in sweep.trial_folders().values():
-            if run.alive():
-                raise RunError(f"{run.name}: is being trained; nntui runs stop {quoted(run.name)}")
-        for run in sweep.trial_folders().values():
-            runs.delete(run)
-        try:
-            for path in (sweep.plan_file, sweep.events_file, sweep.log_file, sweep.lock_file):
-                path.unlink(missing_ok=True)
-            shutil.rmtree(sweep.commands, ignore_errors=True)
-            left = sorted(clean(p.name, 60) for p in sweep.trials.iterdir())
-            if not left:
-                sweep.trials.rmdir()
-                left = sorted(clean(p.name, 60) for p in sweep.path.iterdir())
-            if not left:
-                sweep.path.rmdir()
-        except OSError as error:
-            raise write_error(sweep.path, error) from None
-    return left
+        check_rests(sweep)
+        return delete_files(sweep.path)

@@ -6,7 +6,7 @@ journal and gives out the jobs that are open; what a run has reached already is 
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
@@ -39,6 +39,8 @@ _STOP_PATIENCE = 10.0
 """Seconds that runs have to save a checkpoint and end when a sweep is stopped."""
 _INTERVAL = 0.2
 """Seconds between two looks for commands, while no outcome arrives."""
+_PROGRESS_INTERVAL = 1.0
+"""Seconds between two reports of the progress of trials that are trained elsewhere."""
 
 
 def coordinate(
@@ -85,6 +87,8 @@ class _Work:
         self._stopping: set[int] = set()
         """Trials that were asked to stop, because they were promoted too early."""
         self._retries = Retries()
+        self._shares: Mapping[int, float] = {}
+        self._progress_due = 0.0
 
     def events(self, stop_requested: Callable[[], str]) -> Iterator[AnySweepEvent]:
         """Yield the events to record."""
@@ -111,6 +115,7 @@ class _Work:
             for outcome in outcomes:
                 yield from self._take(outcome)
             self._stop_refuted()
+            self._write_progress()
 
     def _record(self, event: AnySweepEvent) -> Iterator[AnySweepEvent]:
         yield event
@@ -157,7 +162,7 @@ class _Work:
             rung=step.rung,
             path=str(self._sweep.run_of(step.trial).path.absolute()),
             settings=msgspec.structs.asdict(self._plan.config_of(trial.settings)),
-            epoch=self._plan.ladder.rungs[step.rung],
+            epoch=self._plan.epoch_of(trial.settings, step.rung),
         )
 
     def _take(self, outcome: Outcome) -> Iterator[AnySweepEvent]:
@@ -183,6 +188,15 @@ class _Work:
             last = read_digest(self._sweep.run_of(trial)).last
             return last.step if last else 0
         return 0
+
+    def _write_progress(self) -> None:
+        """Write the progress of trials that are trained elsewhere, for those who watch."""
+        shares = self._executor.progress()
+        if shares == self._shares or time.monotonic() < self._progress_due:
+            return
+        self._shares, self._progress_due = shares, time.monotonic() + _PROGRESS_INTERVAL
+        with contextlib.suppress(NntuiError):  # nothing depends on it
+            self._sweep.write_progress(shares)
 
     def _stop_refuted(self) -> None:
         """Stop the trials in work that were promoted too early."""

@@ -2,40 +2,38 @@
 
 import contextlib
 import datetime as dt
+import os
 import re
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from pathlib import Path
+
+import msgspec
 
 from nntui.config.toml import MAX_BYTES
 from nntui.errors import ConfigError, RunError
 from nntui.runs.directory import RunDirectory
+from nntui.runs.folder import WorkFolder
 from nntui.runs.journal import LineReader, LineWriter
-from nntui.runs.lock import hold_lock, is_locked, last_holder
-from nntui.runs.names import MAX_LENGTH, NEWEST, check_name, claim, claim_free
+from nntui.runs.names import NEWEST, check_name, claim, claim_free, only_one
 from nntui.storage import is_file, make_folder, open_file, write_whole
-from nntui.strings import clean, nearest, quoted, short_name
+from nntui.strings import nearest, quoted, short_name
 from nntui.sweeps.events import AnySweepEvent, decode_event, encode_event
 from nntui.sweeps.plan import Plan, complete, decode_plan, encode_plan
 
+PLAN_NAME = "sweep.toml"
 _NUMBER = re.compile(r"-(\d{4,6})\Z")
 
 
-class SweepDirectory:
+class SweepDirectory(WorkFolder):
     """The folder of one sweep: its paths, its plan, and whether its coordinator runs."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self.plan_file = path / "sweep.toml"
-        self.events_file = path / "events.jsonl"
-        self.commands = path / "commands"
+        super().__init__(path, PLAN_NAME)
+        self.plan_file = path / PLAN_NAME
         self.trials = path / "trials"
         self.log_file = path / "coordinator.log"
-        self.lock_file = path / "lock"
-
-    @property
-    def name(self) -> str:
-        """The name of the sweep, safe to show."""
-        return clean(self.path.name, MAX_LENGTH)
+        self.progress_file = path / "progress.json"
+        self._first_name = ""
 
     @classmethod
     def create(
@@ -70,7 +68,37 @@ class SweepDirectory:
 
     def run_of(self, trial: int) -> RunDirectory:
         """Return the folder of the run of a trial; it may not exist yet."""
-        return RunDirectory(self.trials / f"{self.path.name}-{trial:04}")
+        return RunDirectory(Path(self.run_path(trial)))
+
+    def run_path(self, trial: int) -> str:
+        """Return the path of the run of a trial; a text, because those of thousands take long."""
+        return f"{self.trials}/{self._name_of_trials()}-{trial:04}"
+
+    def _name_of_trials(self) -> str:
+        """Return what the names of its runs begin with: its name when it began."""
+        if not self._first_name:
+            with contextlib.suppress(OSError), os.scandir(self.trials) as entries:
+                found = (each.name for each in entries if _NUMBER.search(each.name))
+                self._first_name = _NUMBER.sub("", next(found, ""))
+        return self._first_name or self.path.name
+
+    def write_progress(self, shares: Mapping[int, float]) -> None:
+        """Write how much of its training each trial has done that is trained elsewhere.
+
+        Raises:
+            StorageError: the file cannot be written.
+        """
+        contents = msgspec.json.encode({str(trial): share for trial, share in shares.items()})
+        write_whole(self.progress_file, contents, make_folders=False, sync=False)
+
+    def progress(self) -> Mapping[int, float]:
+        """Return what `write_progress` has written; nothing where that cannot be read."""
+        try:
+            with open_file(self.progress_file) as file:
+                read = msgspec.json.decode(file.read(MAX_BYTES), type=dict[int, float])
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            return {}
+        return {trial: min(max(share, 0.0), 1.0) for trial, share in read.items()}
 
     def trial_folders(self) -> dict[int, RunDirectory]:
         """Return the runs of trials that exist, by the numbers of the trials."""
@@ -90,26 +118,14 @@ class SweepDirectory:
         """Return a reader of the journal."""
         return LineReader(self.events_file, decode_event)
 
-    def locked(self) -> AbstractContextManager[None]:
-        """Hold the lock that proves that a coordinator runs; BusyRunError where one does."""
-        return hold_lock(self.lock_file)
-
-    def alive(self) -> bool:
-        """Return whether a coordinator runs."""
-        return is_locked(self.lock_file)
-
-    def coordinator_pid(self) -> int | None:
-        """Return the number of the process that took the lock last, if it can be read."""
-        return last_holder(self.lock_file)
-
 
 def list_sweeps(folder: Path) -> list[SweepDirectory]:
     """Return the sweeps in `folder`, the newest first; none if it does not exist yet."""
     try:
-        paths = [path for path in folder.iterdir() if is_file(path / "sweep.toml")]
+        paths = [path for path in folder.iterdir() if is_file(path / PLAN_NAME)]
     except OSError:
         return []
-    paths.sort(key=lambda path: ((path / "sweep.toml").stat().st_mtime, path.name), reverse=True)
+    paths.sort(key=lambda path: ((path / PLAN_NAME).stat().st_mtime, path.name), reverse=True)
     return [SweepDirectory(path) for path in paths]
 
 
@@ -121,23 +137,16 @@ def find_sweep(folder: Path, name: str) -> SweepDirectory:
     Raises:
         RunError: there is none, or there are several.
     """
-    if "/" in name and is_file(Path(name) / "sweep.toml"):
+    if "/" in name and is_file(Path(name) / PLAN_NAME):
         return SweepDirectory(Path(name))
     found = list_sweeps(folder)
     if name == NEWEST and found:
         return found[0]
-    exact = [sweep for sweep in found if sweep.path.name == name]
-    matches = exact or [sweep for sweep in found if name and sweep.path.name.startswith(name)]
-    if len(matches) == 1:
-        return matches[0]
-    if matches:
-        listed = ", ".join(sweep.name for sweep in matches[:3])
-        raise RunError(
-            f"{clean(name, 80)}: expected the name of one sweep, it is the start of "
-            f"{len(matches)}: {listed}"
-        )
+    by_name = {sweep.path.name: sweep for sweep in found}
+    if name in by_name:
+        return by_name[name]
     hint = nearest(name, [each.name for each in found]) if found else "nntui sweep start makes one"
-    raise RunError(f"{clean(name, 80)}: no sweep has this name in {folder}; {hint}")
+    return by_name[only_one(name, list(by_name), "sweep", folder, hint)]
 
 
 def busy_sentence(sweep: SweepDirectory) -> str:

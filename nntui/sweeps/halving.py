@@ -9,6 +9,7 @@ a worker without a job, the best trial so far is promoted early, as in the async
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from nntui.sweeps.ladder import Ladder
@@ -24,7 +25,7 @@ class Step(NamedTuple):
     """Whether it is not certain yet that it belongs there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standings:
     """The trials in each rung, as far as the results decide it.
 
@@ -42,15 +43,26 @@ class Standings:
         """Return whether all results of a rung are known."""
         return len(self.ranked[rung]) >= self.expected[rung]
 
+    def belongs(self, trial: int, rung: int) -> bool:
+        """Return whether a trial certainly belongs in a rung."""
+        return self._rungs.get(trial, -1) >= rung
+
     def rung_of(self, trial: int) -> int:
         """Return the highest rung that a trial certainly belongs to."""
-        rungs = [rung for rung, entrants in enumerate(self.entrants) if trial in entrants]
-        return rungs[-1] if rungs else 0
+        return self._rungs.get(trial, 0)
 
     def place(self, trial: int, rung: int) -> int | None:
         """Return the place of a trial in a rung, from 0 for the best; None without a result."""
-        ranked = self.ranked[rung]
-        return ranked.index(trial) if trial in ranked else None
+        return self._places[rung].get(trial)
+
+    @cached_property
+    def _rungs(self) -> dict[int, int]:
+        """The highest rung of each trial: those in a rung are also in all rungs below it."""
+        return {trial: rung for rung, here in enumerate(self.entrants) for trial in here}
+
+    @cached_property
+    def _places(self) -> list[dict[int, int]]:
+        return [{trial: place for place, trial in enumerate(here)} for here in self.ranked]
 
 
 def standings(state: SweepState, ladder: Ladder) -> Standings:
@@ -94,7 +106,7 @@ def next_step(
         for number in _in_order(found, rung):
             trial = state.trials[number]
             open_here = rung not in trial.reached and trial.failed is None
-            if open_here and number not in busy and number in found.entrants[rung]:
+            if open_here and number not in busy and found.belongs(number, rung):
                 return Step(number, rung)
     if len(state.trials) < ladder.trials:
         return Step(len(state.trials) + 1, 0)
@@ -103,9 +115,9 @@ def next_step(
 
 def is_refuted(trial: int, rung: int, ladder: Ladder, found: Standings) -> bool:
     """Return whether a trial certainly does not belong in a rung that it was promoted to early."""
-    if rung == 0 or trial in found.entrants[rung]:
+    if rung == 0 or found.belongs(trial, rung):
         return False
-    if trial not in found.entrants[rung - 1]:
+    if not found.belongs(trial, rung - 1):
         return is_refuted(trial, rung - 1, ladder, found)
     place = found.place(trial, rung - 1)
     return found.is_complete(rung - 1) or (place or 0) >= ladder.quotas[rung]
@@ -130,8 +142,7 @@ def _in_order(found: Standings, rung: int) -> tuple[int, ...]:
     """Return the trials of a rung, those with the best results in the rung before first."""
     if rung == 0:
         return found.entrants[0]
-    entrants = set(found.entrants[rung])
-    return tuple(number for number in found.ranked[rung - 1] if number in entrants)
+    return tuple(number for number in found.ranked[rung - 1] if found.belongs(number, rung))
 
 
 def _ranked(state: SweepState, entrants: tuple[int, ...], rung: int) -> tuple[int, ...]:

@@ -38,6 +38,8 @@ class Job(Struct, frozen=True, kw_only=True):
     """Whether the worker does not share the folder: then files are sent there and back."""
     files: bytes = b""
     """The files of the run so far, for such a worker."""
+    topic: str = ""
+    """The topic of Dask under which such a worker reports its progress."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from nntui.config.toml import MAX_BYTES
 from nntui.errors import ConfigError, UsageError
 from nntui.strings import clean, nearest
 from nntui.sweeps.ladder import Ladder
-from nntui.sweeps.proposers.finite import each_alone, grid
+from nntui.sweeps.proposers.finite import MAX_TRIALS, each_alone, grid, unused
 from nntui.sweeps.space import Choice, Values, Varied, parse_varied
 
 Proposer: TypeAlias = Literal["random", "grid", "each", "tpe"]
@@ -20,7 +20,6 @@ Files: TypeAlias = Literal["auto", "shared", "sent"]
 PROPOSERS: tuple[Proposer, ...] = get_args(Proposer)
 
 DEFAULT_TRIALS = 27
-MAX_TRIALS = 100_000
 
 
 class Plan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
@@ -77,6 +76,27 @@ class Plan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=T
         """The rungs."""
         return Ladder(self.trials, self.config.epochs, self.halving, self.first)
 
+    @property
+    def budget(self) -> int:
+        """The epochs of all trials together; where epochs are drawn, about as many."""
+        if "epochs" not in self.vary:
+            return self.ladder.budget
+        if self.finite is not None:
+            return sum(self.epochs_of(values) for values in self.finite[: self.trials])
+        values = next(each.grid for each in self.varied if each.name == "epochs")
+        return round(self.trials * sum(map(float, values)) / len(values))
+
+    def epochs_of(self, values: Values) -> int:
+        """Return the epochs of the whole training of a trial."""
+        return int(values.get("epochs", self.config.epochs))
+
+    def epoch_of(self, values: Values, rung: int) -> int:
+        """Return the epoch after which a trial is in a rung; the last is the end of its training.
+
+        Where epochs are varied, there is one rung.
+        """
+        return self.epochs_of(values) if rung == self.ladder.last else self.ladder.rungs[rung]
+
     def config_of(self, values: Values) -> RunConfig:
         """Return the settings of a trial; ConfigError if they contradict each other."""
         return self.config.replace(**values)
@@ -90,12 +110,12 @@ def complete(given: Mapping[str, object]) -> Plan:
     Raises:
         ConfigError: a value is not legal, or contradicts another.
     """
+    if not given.get("vary"):
+        raise ConfigError(
+            "vary: expected settings to vary, received none; try --vary lr=log:0.0001..1"
+        )
     try:
         plan = msgspec.convert(given, Plan)
-        if not plan.vary:
-            raise ConfigError(
-                "vary: expected settings to vary, received none; try --vary lr=log:0.0001..1"
-            )
         names = [each.name for each in plan.varied]
         _check(plan, names)
         plan = msgspec.structs.replace(
@@ -105,7 +125,7 @@ def complete(given: Mapping[str, object]) -> Plan:
         )
         return msgspec.structs.replace(plan, trials=_count(plan, given))
     except msgspec.ValidationError as error:
-        raise ConfigError(f"sweep: {_reworded(str(error))}") from None
+        raise ConfigError(_reworded(str(error))) from None
 
 
 def _check(plan: Plan, names: list[str]) -> None:
@@ -125,6 +145,11 @@ def _check(plan: Plan, names: list[str]) -> None:
                 f"vary: expected settings of the training, received {name}, on which results "
                 "cannot be compared"
             )
+    if idle := unused(plan.varied, plan.fixed):
+        raise ConfigError(
+            f"vary: {idle[0]} has no effect with the other settings; leave it out, or vary what it "
+            "belongs to"
+        )
     if not plan.config.validation:
         raise ConfigError(
             "validation: expected images to choose by, received 0; a sweep never chooses by the "
@@ -179,9 +204,30 @@ def check_where(on: str) -> None:
         )
 
 
+_WORDS = {
+    "`int`": "a whole number",
+    "`float`": "a number",
+    "`bool`": "true or false",
+    "`str`": "a text",
+    "`object`": "a table",
+    "`array`": "a list",
+    "`null`": "nothing",
+    " >= ": " of at least ",
+    " <= ": " of at most ",
+    " < ": " below ",
+}
+"""What msgspec calls types and limits, and what we call them."""
+
+
 def _reworded(message: str) -> str:
     """Return a message of msgspec as `path: expected ..., received ...`."""
     text, _, path = message.partition(" - at `$.")
     where = f"{path.rstrip('`')}: " if path else ""
     text = text.replace("Expected", "expected").replace(", got", ", received")
+    enum = {"propose": PROPOSERS, "files": get_args(Files)}.get(path.rstrip("`"))
+    if enum is not None:
+        text = text.replace("Invalid enum value", f"expected one of {', '.join(enum)}, received")
+    for theirs, ours in _WORDS.items():
+        text = text.replace(theirs, ours)
+    text = text.replace("`", "")
     return clean(f"{where}{text}", 200)

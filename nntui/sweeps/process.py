@@ -56,7 +56,7 @@ def start(sweep: SweepDirectory) -> CoordinatorProcess:
             start_new_session=True,
         )
     started = CoordinatorProcess(process)
-    while started.alive() and sweep.coordinator_pid() != process.pid:
+    while started.alive() and sweep.process_id() != process.pid:
         time.sleep(_POLL_INTERVAL)
     return started
 

@@ -44,11 +44,12 @@ def view_of_sweep(
     ladder = plan.ladder
     found = standings(state, ladder)
     running = alive and state.end is None
+    elsewhere = sweep.progress() if running else {}
     lines = []
     for trial in state.trials.values():
         line = _line(sweep, plan, trial, found)
         if running and line.state == "waiting":
-            line = _live(sweep, plan, trial, line)
+            line = _live(sweep, plan, trial, line, elsewhere)
         lines.append(line)
     order = {line.number: _order(state.trials[line.number], line) for line in lines}
     lines.sort(key=lambda line: order[line.number])
@@ -62,12 +63,27 @@ def view_of_sweep(
         axes=tuple(map(_axis, plan.varied)),
         rungs=ladder.rungs,
         quotas=ladder.quotas,
-        budget=ladder.budget,
+        budget=plan.budget,
         trials=tuple(lines),
         where=state.where,
         workers=state.workers,
         seconds=max(state.at - state.began, 0.0),
+        course=course_of(state),
     )
+
+
+def course_of(state: SweepState) -> tuple[tuple[float, float], ...]:
+    """Return each result that was the best one so far, and the epochs trained until then."""
+    results = [each for trial in state.trials.values() for each in trial.reached.values()]
+    reached: dict[int, int] = {}
+    found: list[tuple[float, float]] = []
+    spent = 0
+    for each in sorted(results, key=lambda each: each.at):
+        spent += max(each.epoch - reached.get(each.trial, 0), 0)
+        reached[each.trial] = max(each.epoch, reached.get(each.trial, 0))
+        if not found or each.accuracy > found[-1][1]:
+            found.append((float(spent), each.accuracy))
+    return tuple(found)
 
 
 def settings_of(sweep: SweepDirectory, trial: int) -> RunConfig:
@@ -96,7 +112,7 @@ def _line(sweep: SweepDirectory, plan: Plan, trial: Trial, found: Standings) -> 
         loss=last.loss if last else None,
         test=last.test if last and rung == plan.ladder.last else None,
         seconds=max((each.seconds for each in trial.reached.values()), default=0.0),
-        run=str(sweep.run_of(trial.number).path),
+        run=sweep.run_path(trial.number),
         message=trial.message or (last.message if last else ""),
     )
 
@@ -111,17 +127,24 @@ def _state(plan: Plan, trial: Trial, found: Standings, rung: int) -> TrialState:
     return "waiting"
 
 
-def _live(sweep: SweepDirectory, plan: Plan, trial: Trial, line: TrialLine) -> TrialLine:
-    """Return the line of a trial that may be in training."""
+def _live(
+    sweep: SweepDirectory,
+    plan: Plan,
+    trial: Trial,
+    line: TrialLine,
+    elsewhere: Mapping[int, float],
+) -> TrialLine:
+    """Return the line of a trial that may be in training; `elsewhere` is where it has no folder."""
     run = sweep.run_of(trial.number)
-    if trial.target in trial.reached or not run.alive():
+    away = elsewhere.get(trial.number)
+    if trial.target in trial.reached or (away is None and not run.alive()):
         return line
     share = None
-    progress = progress_of(run)
+    progress = progress_of(run) if away is None else away
     if progress is not None:
-        done = progress * plan.ladder.rungs[-1]
+        done = progress * plan.epochs_of(trial.settings)
         before = plan.ladder.rungs[trial.target - 1] if trial.target else 0
-        share = (done - before) / (plan.ladder.rungs[trial.target] - before)
+        share = (done - before) / (plan.epoch_of(trial.settings, trial.target) - before)
         share = min(max(share, 0.0), 1.0)
     early = trial.target > line.rung
     return dataclasses.replace(line, state="training", share=share, early=early)

@@ -49,14 +49,14 @@ class SweepRows:
         return view
 
     def _row(self, sweep: SweepDirectory, view: SweepView) -> RunRow:
-        """Return the row; it opens as the run of the best trial."""
+        """Return the row, with the settings and results of the best trial."""
         best, plan = view.best, self._plans.get(sweep.path)
         share = f"{view.spent:.0f} of {counted(view.budget, 'epoch')}"
         started = _stamp(sweep.plan_file)
         config = None if plan is None or best is None else plan.config_of(best.settings)
         return RunRow(
             name=sweep.name,
-            path=best.run if best else str(sweep.path),
+            path=str(sweep.path),
             state=view.status,
             data=plan.config.data if plan else "",
             layers=config.layers if config else "",

@@ -155,6 +155,8 @@ def _split(text: str) -> list[str]:
 
 def _choice(name: str, values: Sequence[object]) -> Choice:
     known = knob(name)
+    if not values:
+        raise ConfigError(f"{name}: expected values to vary, received none")
     checked = [known.parse(v) if isinstance(v, str) else known.check(v) for v in values]
     return Choice(tuple(dict.fromkeys(checked)))
 

@@ -87,33 +87,40 @@ class SweepState:
 
     def after(self, event: AnySweepEvent) -> "SweepState":
         """Return the state after an event."""
-        state = replace(self, at=max(self.at, event.at))
+        return self.after_all((event,))
+
+    def after_all(self, events: Iterable[AnySweepEvent]) -> "SweepState":
+        """Return the state after some events; the trials are copied once for all of them."""
+        trials = dict(self.trials)
+        state = self
+        for event in events:
+            state = state._after(event, trials)
+        return replace(state, trials=trials) if state is not self else self
+
+    def _after(self, event: AnySweepEvent, trials: dict[int, Trial]) -> "SweepState":
+        """Return the state after an event but for its trials, which are changed in place."""
+        at = max(self.at, event.at)
         match event:
             case CoordinatorStarted(workers=workers, where=where):
-                began = state.began or event.at
                 return replace(
-                    *(state,),
+                    self,
+                    at=at,
                     end=None,
                     message="",
                     workers=workers,
                     where=where,
-                    began=began,
+                    began=self.began or event.at,
                     starts=self.starts + 1,
                 )
             case SweepFinished(reason=reason, message=message):
-                return replace(state, end=reason, message=message)
+                return replace(self, at=at, end=reason, message=message)
             case Proposed(trial=number, settings=settings):
-                known = self.trials.get(number, Trial(number, settings))
-                return replace(state, trials={**self.trials, number: known})
-        trial = self.trials.get(event.trial)
-        if trial is None:  # its proposal was lost with a damaged line
-            return state
-        return replace(state, trials={**self.trials, event.trial: trial.after(event)})
+                trials.setdefault(number, Trial(number, settings))
+            case _ if event.trial in trials:  # else its proposal was lost with a damaged line
+                trials[event.trial] = trials[event.trial].after(event)
+        return replace(self, at=at)
 
 
 def state_of(events: Iterable[AnySweepEvent], state: SweepState | None = None) -> SweepState:
     """Return `state` after all events."""
-    state = SweepState() if state is None else state
-    for event in events:
-        state = state.after(event)
-    return state
+    return (SweepState() if state is None else state).after_all(events)

@@ -17,7 +17,7 @@ from nntui.runs.trainer.resume import queue_resume
 from nntui.runs.trainer.session import run_session
 from nntui.storage import make_folder, write_whole
 from nntui.sweeps.job import End, Job, Outcome
-from nntui.training.events import RunFinished
+from nntui.training.events import AnyEvent, RunFinished
 from nntui.training.images import reading_of
 from nntui.workspace import data as datasets
 
@@ -31,18 +31,23 @@ class DataCache:
     """The data set that was loaded last: the trials of a sweep are trained on the same."""
 
     def __init__(self) -> None:
-        self._key: tuple[str, Reading] | None = None
+        self._key: tuple[str, str, int, Reading] | None = None
         self._data: Dataset | None = None
 
     def __call__(self, config: RunConfig) -> Dataset:
         """Return the data set that a config asks for."""
-        key = config.data, reading_of(config)
+        key = config.data, config.mix, config.mix_times, reading_of(config)
         if self._data is None or key != self._key:
             self._key, self._data = key, with_content(datasets.load_for(config))
         return self._data
 
 
-def do_job(job: Job, load: Load, stop_requested: Callable[[], str]) -> Outcome:
+def do_job(
+    job: Job,
+    load: Load,
+    stop_requested: Callable[[], str],
+    report: Callable[[AnyEvent], None] = lambda _: None,
+) -> Outcome:
     """Train a trial to its rung and return the outcome.
 
     What the run has reached already is not trained again. If another process trains the run, wait
@@ -52,6 +57,7 @@ def do_job(job: Job, load: Load, stop_requested: Callable[[], str]) -> Outcome:
         job: what to do.
         load: returns the data set that a config asks for.
         stop_requested: returns why to stop, or an empty string.
+        report: called with each event of the training.
     """
     run = RunDirectory(Path(job.path))
     try:
@@ -59,7 +65,7 @@ def do_job(job: Job, load: Load, stop_requested: Callable[[], str]) -> Outcome:
         while (outcome := known_outcome(run, job)) is None:
             if reason := stop_requested():
                 return _outcome(job, "stopped", read_digest(run), reason)
-            end = _train(run, job, load, stop_requested)
+            end = _train(run, job, load, stop_requested, report)
             if end is not None:
                 return known_outcome(run, job) or _outcome(job, "stopped", read_digest(run), end)
     except StorageError as error:
@@ -89,7 +95,11 @@ def known_outcome(run: RunDirectory, job: Job) -> Outcome | None:
 
 
 def _train(
-    run: RunDirectory, job: Job, load: Load, stop_requested: Callable[[], str]
+    run: RunDirectory,
+    job: Job,
+    load: Load,
+    stop_requested: Callable[[], str],
+    report: Callable[[AnyEvent], None],
 ) -> str | None:
     """Train once; return why the run was stopped before its rung, None where it was not."""
     try:
@@ -98,6 +108,7 @@ def _train(
             commands.send(run.commands, commands.Stop(after_epoch=job.epoch))
         end = None
         for event in run_session(run, load, stop_requested):
+            report(event)
             if isinstance(event, RunFinished):
                 end = event
     except BusyRunError:

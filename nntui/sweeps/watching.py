@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 
+from nntui.errors import RunError
 from nntui.sweeps.directory import SweepDirectory
 from nntui.sweeps.report import view_of_sweep
 from nntui.sweeps.state import state_of
@@ -32,6 +33,8 @@ def watch(
     """
     reader, plan, state, last = sweep.reader(), sweep.plan(), state_of([]), None
     while not stop_requested():
+        if not sweep.exists():
+            raise RunError(f"{sweep.name}: its folder was deleted or renamed")
         alive = sweep.alive()  # before the journal: one that ends in between has written all
         state = state_of(reader.poll(), state)
         view = view_of_sweep(sweep, plan, state, alive=alive)

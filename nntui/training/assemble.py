@@ -25,8 +25,10 @@ from nntui.engine.products import subtraction
 from nntui.engine.schedules import SCHEDULES, Plateau, ScheduleContext, warm_up
 from nntui.training.batches import ImageSource
 from nntui.training.blas import Blas, load_blas, piece_size
+from nntui.training.divided.network import DividedNetwork, can_divide
+from nntui.training.divided.part import plan_of
 from nntui.training.limits import check_batch
-from nntui.training.networks import plan_network
+from nntui.training.networks import plan_network, with_pooling_first
 from nntui.training.streamed import StreamedImages
 
 # Separate streams of random numbers: one more draw from one of them does not change the others.
@@ -62,6 +64,8 @@ def assemble(
     classes: int,
     images: int = 1,
     dtype: Float = np.float32,
+    *,
+    divided: bool = False,
 ) -> Assembly:
     """Return the objects that `config` describes, with initial weights.
 
@@ -71,12 +75,16 @@ def assemble(
         classes: how many classes there are.
         images: how many training images there are, the n of lambda/n.
         dtype: float32 for training, float64 for checks.
+        divided: whether more than one thread may mean that processes compute parts of each batch;
+            such a network has to be closed.
 
     Raises:
         ShapeError: a layer does not fit the one before it, or the network is too large.
     """
     blas = load_blas() if dtype is np.float32 else None
-    network = _network(config, image_shape, classes, dtype, blas)
+    parted = _divided(config, image_shape, classes) if divided else None
+    network = parted or _network(config, image_shape, classes, dtype, blas)
+    network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
     plateau = None
     if config.schedule == "plateau":
         plateau = Plateau(config.schedule_factor, config.schedule_epochs)
@@ -103,20 +111,22 @@ def _network(
     dtype: Float,
     blas: Blas | None,
 ) -> Network:
-    plan = plan_network(
-        config.hidden,
-        image_shape,
-        classes,
-        config.init,
-        config.init_scale,
-        biased=config.bias,
-        single_images=_updates_singly(config),
-        direct=blas is not None and _is_plain(config),
+    plan = with_pooling_first(
+        plan_network(
+            config.hidden,
+            image_shape,
+            classes,
+            config.init,
+            config.init_scale,
+            biased=config.bias,
+            single_images=_updates_singly(config),
+            direct=blas is not None and _is_plain(config),
+        )
     )
     check_batch(plan, config.batch)
     largest = config.batch * max(math.prod(shape) for shape in plan.parameters.values())
     piece = piece_size(config.threads, largest)
-    network = Network(
+    return Network(
         plan.layers,
         plan.shapes[0],
         config.batch,
@@ -124,8 +134,22 @@ def _network(
         piece=piece,
         subtraction=blas.subtraction(piece) if blas else subtraction,
     )
-    network.initialize(np.random.default_rng([config.seed, _WEIGHTS_STREAM]))
-    return network
+
+
+def _divided(
+    config: RunConfig, image_shape: tuple[int, int], classes: int
+) -> DividedNetwork | None:
+    """Return a network that computes batches in parts, or None where that is of no use."""
+    if config.threads == 1:
+        return None
+    plan = plan_of(config, image_shape, classes)
+    check_batch(plan, config.batch)
+    if not can_divide(plan, config):
+        return None
+    try:
+        return DividedNetwork(config, image_shape, classes)
+    except OSError:  # no memory that processes can share
+        return None
 
 
 def _optimizer(config: RunConfig, network: Network, dtype: Float, blas: Blas | None) -> Optimizer:
@@ -166,10 +190,10 @@ def constrained(
 
 
 def training_images(config: RunConfig, data: Dataset) -> Split | ImageSource:
-    """Return the training images: those of `data`, or new synthetic ones in every epoch."""
+    """Return the training images: those of `data` and those mixed in, or new synthetic ones."""
     if config.resample and data.generator is not None:
         return StreamedImages(data.generator, len(data.train), config.seed, data.image_shape)
-    return data.train
+    return data.train if data.mixed is None else data.mixed.joined(data.train)
 
 
 def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nntui.config.scaling import InputRange, Scaling
 from nntui.datasets.augment.augmenter import Augmenter
-from nntui.datasets.dataset import Pixels, Split
+from nntui.datasets.dataset import NEWEST_STREAM, Pixels, Split
 from nntui.engine.arrays import Array, Buffer, Float, Shape
 from nntui.training.transforms import transform
 
@@ -39,6 +39,15 @@ class ImageSource(Protocol):
     count: int
     """How many images an epoch has."""
 
+    @property
+    def stream(self) -> int:
+        """The version of images that are generated, NEWEST_STREAM for others."""
+        ...
+
+    def continue_stream(self, stream: int) -> None:
+        """Take the images of another version from now on."""
+        ...
+
     def order(self, seed: int, epoch: int) -> Rows:
         """Return the rows of an epoch in the order to train on them."""
         ...
@@ -64,6 +73,11 @@ class StoredImages:
         # Taking rows of a strided view would copy the whole view for every batch.
         self._pixels = np.ascontiguousarray(split.images.reshape(self.count, -1))
         self._labels = split.labels
+
+    stream = NEWEST_STREAM
+
+    def continue_stream(self, stream: int) -> None:
+        """Do nothing: these images are not generated."""
 
     def order(self, seed: int, epoch: int) -> Rows:
         """Return all rows, shuffled."""

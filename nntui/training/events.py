@@ -39,6 +39,19 @@ class Event(Struct, frozen=True, kw_only=True, tag_field="event"):
     at: Seconds
 
 
+class MixedIn(Struct, frozen=True, kw_only=True):
+    """Images of a second data set that are mixed into the training images."""
+
+    data: str
+    images: Count
+    times: Count
+    """How many times each is in an epoch."""
+    held_out: Count
+    """Images that are held out, to be evaluated by themselves."""
+    content: str
+    """A hash of all of them."""
+
+
 class RunStarted(Event, frozen=True, kw_only=True, tag="run_started"):
     """The run began: the data set, the network, and how long to train."""
 
@@ -60,6 +73,7 @@ class RunStarted(Event, frozen=True, kw_only=True, tag="run_started"):
     seed: Count
     initial_weights: str = ""
     """Where the initial weights come from, as text to display; empty where they are random."""
+    mixed: MixedIn | None = None
 
 
 class StepDone(Event, frozen=True, kw_only=True, tag="step_done", omit_defaults=True):
@@ -110,6 +124,15 @@ class Evaluated(Event, frozen=True, kw_only=True, tag="evaluated"):
     loss: float | None
     accuracy: Share
     confusion: list[list[Count]]
+
+
+class MixedEvaluated(Event, frozen=True, kw_only=True, tag="mixed_evaluated"):
+    """The images of a data set that is mixed in were evaluated, those that are held out."""
+
+    epoch: Count
+    data: str
+    images: Count
+    accuracy: Share
 
 
 class CheckpointSaved(Event, frozen=True, kw_only=True, tag="checkpoint_saved"):
@@ -197,6 +220,7 @@ AnyEvent: TypeAlias = (
     | StepDone
     | LayersMeasured
     | Evaluated
+    | MixedEvaluated
     | RunContinued
     | CheckpointSaved
     | SettingsChanged
@@ -232,8 +256,11 @@ def decode_event(line: bytes) -> AnyEvent | None:
 def _cleaned(event: AnyEvent) -> AnyEvent:
     changes: dict[str, object] = {}
     match event:
-        case RunStarted(data=data, layers=layers, classes=classes):
+        case MixedEvaluated(data=data):
+            changes = {"data": clean(data)}
+        case RunStarted(data=data, layers=layers, classes=classes, mixed=mixed):
             changes = {
+                "mixed": mixed and replace(mixed, data=clean(mixed.data)),
                 "data": clean(data),
                 "layers": [clean(layer) for layer in layers],
                 "classes": [clean(name) for name in classes],

@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from nntui.training.events import AnyEvent, Evaluated, RunContinued, Setting, SettingsChanged
+from nntui.training.events import (
+    AnyEvent,
+    Evaluated,
+    MixedEvaluated,
+    RunContinued,
+    Setting,
+    SettingsChanged,
+)
 
 T = TypeVar("T")
 
@@ -81,6 +88,8 @@ def without_repeats(values: Sequence[T]) -> list[T]:
 def _is_superseded(event: AnyEvent, continued: RunContinued) -> bool:
     if isinstance(event, Evaluated):
         return event.split == "test" or event.step > last_evaluated(continued)
+    if isinstance(event, MixedEvaluated):
+        return event.step > last_evaluated(continued)
     return event.step > continued.step
 
 

@@ -6,6 +6,7 @@ from nntui.config.reading import Reading
 from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
 from nntui.datasets.dataset import Dataset
+from nntui.datasets.mixing import with_mixed, without_mixed
 from nntui.errors import DataError
 from nntui.locations import DataFolders
 
@@ -22,7 +23,20 @@ def load_data(config: RunConfig, folders: DataFolders) -> Dataset:
         MissingDataError: it has to be downloaded first.
         DataError: there is no such data set, or it cannot be read.
     """
-    return catalog.load(config.data, folders, reading_of(config))
+    data = catalog.load(config.data, folders, reading_of(config))
+    return mixed_as(config, data, folders)
+
+
+def mixed_as(config: RunConfig, data: Dataset, folders: DataFolders) -> Dataset:
+    """Return loaded data with the images that `config` mixes in, and no others.
+
+    Raises:
+        MissingDataError: they must be downloaded first.
+        DataError: they are unknown or broken, or have other sizes or classes.
+    """
+    if not config.mix:
+        return without_mixed(data)
+    return with_mixed(data, config.mix, config.mix_times, reading_of(config), folders)
 
 
 def select_images(config: RunConfig, data: Dataset) -> Dataset:

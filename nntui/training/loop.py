@@ -6,8 +6,18 @@ from typing import Literal
 
 import numpy as np
 
+from nntui.datasets.dataset import Dataset
 from nntui.training.evaluation import evaluate, finite
-from nntui.training.events import AnyEvent, Evaluated, Noted, RunFinished, RunStarted, StepDone
+from nntui.training.events import (
+    AnyEvent,
+    Evaluated,
+    MixedEvaluated,
+    MixedIn,
+    Noted,
+    RunFinished,
+    RunStarted,
+    StepDone,
+)
 from nntui.training.networks import describe
 from nntui.training.trainer import Trainer
 
@@ -66,6 +76,8 @@ def _train_to_end(trainer: Trainer, clock: Clock, group: Group) -> Iterator[AnyE
         trainer.end_epoch(validated)
         if validated:
             yield validated
+        if mixed := _evaluate_mixed(trainer, clock):
+            yield mixed
     tested = _evaluate(trainer, "test", clock)
     yield tested
     yield RunFinished(
@@ -89,7 +101,7 @@ def run_started(trainer: Trainer, at: float) -> RunStarted:
         parameters=trainer.network.parameters.theta.size,
         classes=list(data.classes),
         image_shape=data.image_shape,
-        train_size=len(data.train),
+        train_size=data.epoch_size,
         validation_size=len(data.validation),
         test_size=len(data.test),
         class_counts=np.bincount(data.train.labels, minlength=trainer.classes).tolist(),
@@ -98,6 +110,20 @@ def run_started(trainer: Trainer, at: float) -> RunStarted:
         threads=config.threads,
         seed=config.seed,
         initial_weights=trainer.initial_weights,
+        mixed=_mixed_in(data),
+    )
+
+
+def _mixed_in(data: Dataset) -> MixedIn | None:
+    mixed = data.mixed
+    if mixed is None:
+        return None
+    return MixedIn(
+        data=mixed.name,
+        images=len(mixed.train),
+        times=mixed.times_among(len(data.train)),
+        held_out=len(mixed.test),
+        content=mixed.content,
     )
 
 
@@ -136,6 +162,28 @@ def _evaluate(trainer: Trainer, split: Literal["validation", "test"], clock: Clo
         loss=evaluation.loss,
         accuracy=evaluation.accuracy,
         confusion=evaluation.confusion.tolist(),
+    )
+
+
+def _evaluate_mixed(trainer: Trainer, clock: Clock) -> MixedEvaluated | None:
+    """Return how many images of a data set that is mixed in are right, of those held out."""
+    mixed = trainer.data.mixed
+    if mixed is None or not len(mixed.test):
+        return None
+    found = evaluate(
+        trainer.network,
+        trainer.assembly.loss,
+        mixed.test,
+        trainer.assembly.targets,
+        trainer.config.scaling,
+    )
+    return MixedEvaluated(
+        step=trainer.step,
+        at=clock(),
+        epoch=trainer.current_epoch,
+        data=mixed.name,
+        images=len(mixed.test),
+        accuracy=found.accuracy,
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from nntui.config.choices import InitName
 from nntui.config.layers import BatchNormSpec, ConvSpec, DenseSpec, DropoutSpec, LayerSpec, PoolSpec
 from nntui.config.run_config import RunConfig
-from nntui.engine.activations import ACTIVATIONS
+from nntui.engine.activations import ACTIVATIONS, relu
 from nntui.engine.arrays import Float, Shape
 from nntui.engine.initializers import INITIALIZERS, Initializer
 from nntui.engine.layers.activation import Activation
@@ -92,6 +92,21 @@ def plan_network(
     if single_images:
         layers[0] = _replaced(layers[0], BlockedDense)
     return Plan.of(layers, _x_shape(hidden, image_shape))
+
+
+def with_pooling_first(plan: Plan) -> Plan:
+    """Return a plan in which max pooling comes before a ReLU that it would follow.
+
+    The ReLU then has a quarter of the values or fewer. max(max(x, 0)) = max(max(x), 0), and the
+    derivatives are equal, too: where the maximum is not positive they are 0, elsewhere the same x
+    has the maximum. Only the outputs of these two layers differ.
+    """
+    layers = list(plan.layers)
+    for number, (layer, following) in enumerate(itertools.pairwise(plan.layers)):
+        is_relu = isinstance(layer, Activation) and layer.function.forward is relu
+        if is_relu and isinstance(following, MaxPool2D):
+            layers[number : number + 2] = following, layer
+    return Plan.of(layers, plan.shapes[0])
 
 
 def check_network(config: RunConfig, image_shape: tuple[int, int], classes: int) -> None:

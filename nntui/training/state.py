@@ -4,11 +4,12 @@ The order of the images needs no state of its own: it is a function of seed and 
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from numpy.typing import NDArray
 
+from nntui.datasets.dataset import NEWEST_STREAM
 from nntui.engine.arrays import Array
 from nntui.errors import ShapeError
 from nntui.training.events import Count, Share
@@ -34,6 +35,9 @@ class TrainerState(Struct, frozen=True, kw_only=True):
     plateau: dict[str, float | None] | None = None
     """The state of the schedule plateau; a value of None is infinite."""
     best: Best | None = None
+    stream: Annotated[int, Meta(ge=1, le=NEWEST_STREAM)] = 1
+    """The version of the images that are generated while training; states of earlier versions of
+    nntui do not have it."""
 
 
 def fill(arrays: Mapping[str, Array], saved: Mapping[str, NDArray[Any]]) -> None:

@@ -1,12 +1,11 @@
 """Streamed images: synthetic data generated while training, so that no image comes twice."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nntui.datasets.dataset import Pixels, SampleGenerator, Split
+from nntui.datasets.dataset import NEWEST_STREAM, Pixels, SampleGenerator, Split
 from nntui.training.batches import Rows
 from nntui.training.processors import processors
 from nntui.training.producer.producer import Producer, Supervisor
@@ -32,11 +31,13 @@ class GenerationWork:
         generator: generates the images.
         seed: of the run.
         shape: height and width of the images.
+        stream: the version of the images.
     """
 
     generator: SampleGenerator
     seed: int
     shape: tuple[int, int]
+    stream: int = NEWEST_STREAM
 
     @property
     def size(self) -> int:
@@ -56,7 +57,7 @@ class GenerationWork:
 
     def generate(self, number: int) -> Split:
         """Return a chunk."""
-        return self.generator.new_split(CHUNK, (self.seed, _STREAM, number))
+        return self.generator.new_split(CHUNK, (self.seed, _STREAM, number), self.stream)
 
     def parts(self, memory: Pixels) -> tuple[Pixels, Pixels]:
         """Return the pixels (CHUNK, height * width) and the labels (CHUNK,) in `memory`."""
@@ -95,16 +96,31 @@ class StreamedImages:
     ) -> None:
         self.count = count
         self._work = GenerationWork(generator, seed, shape or (0, 0))
-        self._supervisors: Sequence[Supervisor] = ()
+        self._producers = 0
         if shape and count >= WORTHWHILE and processors() > 1:
-            producers = min(processors(), _MAX_PRODUCERS)
-            self._supervisors = [Supervisor(self._work) for _ in range(producers)]
+            self._producers = min(processors(), _MAX_PRODUCERS)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._supervisors = [Supervisor(self._work) for _ in range(self._producers)]
         self._number = -1
         self._held: _Ahead | None = None
         """The slot of the current chunk, if a producer generated it."""
         self._pixels: Pixels = np.empty(0, np.uint8)
         self._labels: Pixels = np.empty(0, np.uint8)
         self._ahead: dict[int, _Ahead] = {}
+
+    @property
+    def stream(self) -> int:
+        """The version of the images."""
+        return self._work.stream
+
+    def continue_stream(self, stream: int) -> None:
+        """Take the images of another version from now on."""
+        if stream != self.stream:
+            self.close()
+            self._work = replace(self._work, stream=stream)
+            self._begin()
 
     def order(self, seed: int, epoch: int) -> Rows:
         """Return the rows of an epoch in ascending order; the images are random already."""

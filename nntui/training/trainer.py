@@ -13,6 +13,7 @@ from nntui.engine.layer_meter import LayerMeter
 from nntui.errors import ConfigError, ShapeError
 from nntui.training.assemble import assemble, augmenter, training_images
 from nntui.training.batches import Batch, Batches, Rows
+from nntui.training.divided.network import DividedNetwork
 from nntui.training.events import Evaluated
 from nntui.training.images import select_images
 from nntui.training.outcomes import Outcomes, StepSums, UpdateResult, mean_of
@@ -67,11 +68,15 @@ class Trainer:
         self._layers: LayerMeter | None = None
         """Kept for its memory, as large as the parameters."""
         self._supply = Supply()
+        self._divided: DividedNetwork | None = None
+        """The network, if other processes compute parts of each batch."""
         self._build(config)
 
     def _build(self, config: RunConfig) -> None:
         """Build network, optimizer and batches; an error leaves the trainer unchanged."""
-        assembly = assemble(config, self.data.image_shape, self.classes, len(self.data.train))
+        assembly = assemble(
+            config, self.data.image_shape, self.classes, self.data.epoch_size, divided=True
+        )
         x_shape = assembly.network.shapes[0]
         batches = Batches(
             self._images,
@@ -82,7 +87,9 @@ class Trainer:
             augmenter=augmenter(config, self.data.image_shape),
         )
         self.config, self.assembly, self.batches = config, assembly, batches
+        self._close_network()
         self.network = assembly.network
+        self._divided = self.network if isinstance(self.network, DividedNetwork) else None
         self._meter = None
         self._outcomes = Outcomes(config.batch, self.classes)
         self._supply.use(batches, config)
@@ -120,12 +127,18 @@ class Trainer:
         return self.epoch - self.best.epoch < self.config.patience
 
     def close(self) -> None:
-        """End the processes that prepare images; another step would work without them."""
+        """End the processes that work for this one; another step would work without them."""
         self._supply.close()
+        self._close_network()
+
+    def _close_network(self) -> None:
+        if self._divided:
+            self._divided.close()
 
     def take_notes(self) -> list[str]:
         """Return and forget what is slower than expected and why, a sentence each."""
-        return self.batches.images.take_notes() + self._supply.take_notes()
+        notes = self.batches.images.take_notes() + self._supply.take_notes()
+        return notes + (self._divided.take_notes() if self._divided else [])
 
     def rows(self) -> Iterator[Rows]:
         """Yield the rows of each batch that is left of the current epoch."""
@@ -217,6 +230,7 @@ class Trainer:
             layers_rng=saved_rng(self.assembly),
             plateau=saved_plateau(self.assembly),
             best=self.best,
+            stream=self.batches.images.stream,
         )
 
     def optimizer_state(self) -> dict[str, Array]:
@@ -244,6 +258,7 @@ class Trainer:
         restore_plain(self.assembly, state)
         self.step, self.epoch, self.seen = state.step, state.epoch, state.seen
         self.best = state.best
+        self.batches.images.continue_stream(state.stream)
         if not 0 <= self.offset <= self.batches.count:
             raise ShapeError(
                 f"expected at most {self.batches.count} images seen in an epoch, "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from nntui.config.run_config import RunConfig
+from nntui.tui.inside_work import InsideWork
 from nntui.tui.state import Asked, DigitKey, DigitList, DigitSplit, ListKey, PageKey, Ticket
 from nntui.view.runview import RunView
 
@@ -150,19 +151,6 @@ class Augment(Struct, frozen=True, eq=False):
     row: int
 
 
-class LookInside(Struct, frozen=True, eq=False):
-    """Make images of the weights of a network; of those that wait, only the newest.
-
-    Args:
-        most: how many images its units respond to; 0 for all.
-    """
-
-    ticket: Ticket
-    network: "EvaluatedNetwork"
-    data: "Dataset"
-    most: int = 0
-
-
 class SendCommand(Struct, frozen=True):
     """Send a command to the trainer of a run; commands are sent in their order."""
 
@@ -253,6 +241,33 @@ class EditRun(Struct, frozen=True):
     text: str = ""
 
 
+class WatchSweep(Struct, frozen=True):
+    """Report what happens to the sweep in the folder `path`; any other is not watched then."""
+
+    ticket: Ticket
+    path: str
+
+
+class StopWatchingSweep(Struct, frozen=True):
+    """Watch no sweep any longer."""
+
+
+class EditSweep(Struct, frozen=True):
+    """Stop, resume or delete the sweep in the folder `path`."""
+
+    ticket: Ticket
+    path: str
+    what: Literal["stop", "resume", "delete"]
+
+
+class StartSweep(Struct, frozen=True, eq=False):
+    """Start a sweep that varies the settings `config` as `text` says."""
+
+    ticket: Ticket
+    text: str
+    config: RunConfig
+
+
 class ReadSettings(Struct, frozen=True):
     """Read the settings of a run, for the next run."""
 
@@ -322,6 +337,30 @@ class FixLabel(Struct, frozen=True, eq=False):
     undo: bool = False
 
 
+class RankLabels(Struct, frozen=True, eq=False):
+    """Rank the labels of the training images; ends an earlier ranking."""
+
+    ticket: Ticket
+    data: "Dataset"
+
+
+class CancelRanking(Struct, frozen=True):
+    """Give up the ranking in progress."""
+
+
+class OpenOther(Struct, frozen=True, eq=False):
+    """Open a network to compare with, and evaluate it on the test images.
+
+    Args:
+        target: a line of the dialog, or a name or path as it was typed.
+        data: the data set that is shown.
+    """
+
+    ticket: Ticket
+    target: "Entry | str"
+    data: "Dataset"
+
+
 DigitWork: TypeAlias = FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel
 """The work of the screen Digits."""
 
@@ -355,16 +394,21 @@ class ReadPhotograph(Struct, frozen=True):
 
 
 class KeepDrawing(Struct, frozen=True, eq=False):
-    """Keep a drawing, as an image of `shape`, in the data set of drawings."""
+    """Keep a drawing, as an image of `shape`, in the data set of drawings.
+
+    `classes` are those of the data set that is shown, `data` is its name.
+    """
 
     ticket: Ticket
     canvas: "Pixels"
     original: "Pixels | None"
     shape: tuple[int, int]
     label: str
+    classes: tuple[str, ...] = tuple("0123456789")
+    data: str = "mnist"
 
 
-ThreadWork: TypeAlias = (
+GeneralWork: TypeAlias = (
     FindInitialData
     | LoadData
     | OpenNamed
@@ -376,7 +420,6 @@ ThreadWork: TypeAlias = (
     | CancelEvaluation
     | Evaluate
     | Augment
-    | LookInside
     | SendCommand
     | SaveWeights
     | ListRuns
@@ -384,12 +427,20 @@ ThreadWork: TypeAlias = (
     | CompareRuns
     | CancelComparison
     | EditRun
+    | WatchSweep
+    | StopWatchingSweep
+    | EditSweep
+    | StartSweep
     | ReadSettings
-    | DigitWork
+    | RankLabels
+    | CancelRanking
+    | OpenOther
     | ReadDrawing
     | FindFlips
     | ReadPhotograph
     | KeepDrawing
 )
+"""The work that belongs to no screen alone, and that of the screens Draw and Runs."""
+ThreadWork: TypeAlias = GeneralWork | DigitWork | InsideWork
 """What is done in threads."""
 Work: TypeAlias = ThreadWork | AskWhetherAgain | AskWhetherOver | AskHowToLeave | Exit

@@ -3,15 +3,17 @@
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.text import Text
 
 from nntui.view import plotting
 from nntui.view.chart_curves import Curves
 from nntui.view.chart_lines import clipped, marked, placed, visible
+from nntui.view.grid import Grid, draw_curve
 from nntui.view.scales import Scale, Window
 from nntui.view.series import Point
-from nntui.view.style import PLAIN, Terminal
+from nntui.view.style import Terminal
 from nntui.view.ticks import ticks
 
 SMALLEST = (16, 4)
@@ -112,74 +114,93 @@ def chart_text(
     """
     if not frame.drawable:
         return Text("\n".join([" " * frame.columns] * frame.rows))
-    plotting.begin(frame.columns - frame.right, frame.down)
+    grid = Grid(frame.columns, frame.rows)
+    _draw_scale(grid, frame, terminal)
     for other in reversed(behind):
-        _draw_behind(other, frame, terminal)
-    _draw_shown(shown, frame, terminal)
-    # Without a point plotext draws no axis.
-    plotting.draw_marks([(frame.epochs[0], frame.values[0])], " ", 0, PLAIN)
-    labels = ticks(*frame.values, frame.down, frame.scale)
-    rows = {frame.row(position): label for position, label in labels}
-    plotting.canvas(frame.values, frame.epochs, frame.down, rows)
-    lines = [_fitted(line, frame) for line in plotting.finish(terminal).split("\n")]
-    taken = _mark_shown(lines, shown, frame, terminal)
+        _draw_behind(grid, other, frame, terminal)
+    positions = _Positions.of(shown, frame)
+    _draw_shown(grid, positions, frame, terminal)
+    taken = _mark_shown(grid, positions, frame, terminal)
     for number, other in reversed(list(enumerate(behind))):
-        _mark_behind(lines, other, number, taken, frame, terminal)
+        _mark_behind(grid, other, number, taken, frame, terminal)
     for mark in marks:
-        _draw_upright(lines, mark, frame, "┊" if terminal.unicode else ":", terminal.dim)
+        _draw_upright(grid, mark, frame, "┊" if terminal.unicode else ":", terminal.dim)
     if cursor is not None:
-        _draw_upright(lines, cursor, frame, "│" if terminal.unicode else "|", terminal.accent)
-    _write_values(lines, shown, behind, frame, terminal)
-    lines.append(_axis(frame, marks, cursor, terminal))
+        _draw_upright(grid, cursor, frame, "│" if terminal.unicode else "|", terminal.accent)
+    _write_values(grid, shown, behind, frame, terminal)
+    _draw_axis(grid, frame, marks, cursor, terminal)
     if frame.numbered:
-        lines.append(_numbers(frame, terminal))
-    return Text("\n", no_wrap=True, end="").join(lines)
+        _write_numbers(grid, frame, terminal)
+    return grid.text()
 
 
-def _fitted(line: Text, frame: Frame) -> Text:
-    line.truncate(frame.columns, pad=True)
-    return line
+class _Positions(NamedTuple):
+    """Where the points of a run in sight are, on the vertical axis."""
+
+    train: list[Point]
+    validation: list[Point]
+
+    @classmethod
+    def of(cls, shown: Curves, frame: Frame) -> "_Positions":
+        return cls(
+            visible(shown.train, frame.scale, frame.epochs, frame.across),
+            visible(shown.validation, frame.scale, frame.epochs, frame.across * 2),
+        )
 
 
-def _draw_shown(shown: Curves, frame: Frame, terminal: Terminal) -> None:
-    palette = terminal.palette
-    train = visible(shown.train, frame.scale, frame.epochs, frame.across)
-    validation = visible(shown.validation, frame.scale, frame.epochs, frame.across * 2)
-    for part in clipped(train, frame.values):
-        plotting.draw_line(part, palette.accent, terminal)
-    for part in clipped(validation, frame.values):
-        plotting.draw_line(part, palette.validation, terminal, "-")
+def _draw_scale(grid: Grid, frame: Frame, terminal: Terminal) -> None:
+    """Draw the vertical axis and its labels."""
+    axis, tick = "│┤" if terminal.unicode else "|+"
+    for row in range(frame.down):
+        grid.put(plotting.LABEL, row, axis)
+    for position, label in ticks(*frame.values, frame.down, frame.scale):
+        row = frame.row(position)
+        grid.write(0, row, f"{label:>{plotting.LABEL}}"[: plotting.LABEL])
+        grid.put(plotting.LABEL, row, tick)
 
 
-def _draw_behind(other: Curves, frame: Frame, terminal: Terminal) -> None:
-    points = visible(other.main, frame.scale, frame.epochs, frame.across * 2)
+def _draw_line(
+    grid: Grid, points: Sequence[Point], frame: Frame, sign: str, style: str, terminal: Terminal
+) -> None:
+    """Draw what is in sight of a line, with `sign` where there is nothing but ASCII."""
+    area = plotting.LABEL + 1, frame.across, frame.down
     for part in clipped(points, frame.values):
-        plotting.draw_line(part, terminal.palette.dim, terminal, other.letter)
+        windows = (frame.epochs, frame.values)
+        draw_curve(grid, part, windows, area, "" if terminal.unicode else sign, style)
+
+
+def _draw_shown(grid: Grid, positions: _Positions, frame: Frame, terminal: Terminal) -> None:
+    _draw_line(grid, positions.train, frame, ".", terminal.accent, terminal)
+    _draw_line(grid, positions.validation, frame, "-", terminal.validation, terminal)
+
+
+def _draw_behind(grid: Grid, other: Curves, frame: Frame, terminal: Terminal) -> None:
+    points = visible(other.main, frame.scale, frame.epochs, frame.across * 2)
+    _draw_line(grid, points, frame, other.letter, terminal.dim, terminal)
 
 
 def _mark_shown(
-    lines: list[Text], shown: Curves, frame: Frame, terminal: Terminal
+    grid: Grid, positions: _Positions, frame: Frame, terminal: Terminal
 ) -> set[tuple[int, int]]:
     """Mark evaluations, and where a curve is that has left the chart; return the marked cells."""
     taken = set()
-    train = visible(shown.train, frame.scale, frame.epochs, frame.across)
-    validation = visible(shown.validation, frame.scale, frame.epochs, frame.across * 2)
+    train, validation = positions
     sign = "●" if terminal.unicode else "o"
     for point in marked(validation, frame.across):
         if _within(point, frame):
-            _write(lines, point, sign, terminal.validation, frame)
+            grid.put(*frame.cell(point), sign, terminal.validation)
             taken.add(frame.cell(point))
     for points, style in ((train, terminal.accent), (validation, terminal.validation)):
         if points and not _within(points[-1], frame):
             x, y = points[-1]
             up = y > frame.values[1]
             arrow = ("▴" if up else "▾") if terminal.unicode else ("^" if up else "v")
-            _write(lines, (x, frame.values[up]), arrow, style, frame)
+            grid.put(*frame.cell((x, frame.values[up])), arrow, style)
     return taken
 
 
 def _mark_behind(
-    lines: list[Text],
+    grid: Grid,
     other: Curves,
     number: int,
     taken: Collection[tuple[int, int]],
@@ -193,7 +214,7 @@ def _mark_behind(
     for point in within:
         column, _ = cell = frame.cell(point)
         if (column >= next_column or len(within) == 1) and cell not in taken:
-            _write(lines, point, other.letter, terminal.dim, frame)
+            grid.put(*cell, other.letter, terminal.dim)
             next_column = column + _LETTER_EVERY
 
 
@@ -201,33 +222,24 @@ def _within(point: Point, frame: Frame) -> bool:
     return frame.values[0] <= point[1] <= frame.values[1]
 
 
-def _write(lines: list[Text], point: Point, sign: str, style: str, frame: Frame) -> None:
-    column, row = frame.cell(point)
-    lines[row] = _replaced(lines[row], column, Text(sign, style))
-
-
-def _draw_upright(lines: list[Text], x: float, frame: Frame, sign: str, style: str) -> None:
+def _draw_upright(grid: Grid, x: float, frame: Frame, sign: str, style: str) -> None:
     """Draw a vertical line where the cells are blank."""
     if not frame.epochs[0] <= x <= frame.epochs[1]:
         return
     column = frame.column(x)
-    for number, line in enumerate(lines):
-        if line.plain[column] == " ":
-            lines[number] = _replaced(line, column, Text(sign, style))
-
-
-def _replaced(line: Text, column: int, text: Text) -> Text:
-    return line[:column] + text + line[column + len(text) :]
+    for row in range(frame.down):
+        if grid.characters[row][column] == " ":
+            grid.put(column, row, sign, style)
 
 
 def _write_values(
-    lines: list[Text], shown: Curves, behind: Sequence[Curves], frame: Frame, terminal: Terminal
+    grid: Grid, shown: Curves, behind: Sequence[Curves], frame: Frame, terminal: Terminal
 ) -> None:
     """Write the newest value of each run at the right, beside the end of its curve."""
     if not frame.right:
         return
     runs = [each for each in (shown, *behind) if each.main]
-    rows = placed([_end_row(each, frame) for each in runs], len(lines))
+    rows = placed([_end_row(each, frame) for each in runs], frame.down)
     for each, row in zip(runs, rows, strict=True):
         if row is None:
             continue
@@ -236,8 +248,7 @@ def _write_values(
         if not each.letter and not each.validation:
             sign, style = " ", terminal.accent
         value = frame.scale.exact(each.main[-1][1])[: _VALUES - 2]
-        start = frame.columns - frame.right
-        lines[row] = lines[row][:start] + Text(f" {sign}{value}".ljust(_VALUES), style)
+        grid.write(frame.columns - frame.right, row, f" {sign}{value}".ljust(_VALUES), style)
 
 
 def _end_row(curves: Curves, frame: Frame) -> int:
@@ -248,24 +259,24 @@ def _end_row(curves: Curves, frame: Frame) -> int:
     return frame.row(position)
 
 
-def _axis(frame: Frame, marks: Sequence[float], cursor: float | None, terminal: Terminal) -> Text:
-    """Return the horizontal axis, with ticks at whole epochs and signs where something happened."""
+def _draw_axis(
+    grid: Grid, frame: Frame, marks: Sequence[float], cursor: float | None, terminal: Terminal
+) -> None:
+    """Draw the horizontal axis, with ticks at whole epochs and signs where something happened."""
     line, tick, corner, sign = "─┬└▲" if terminal.unicode else "-++^"
-    cells = [" "] * plotting.LABEL + [corner] + [line] * frame.across
+    grid.write(plotting.LABEL, frame.down, corner + line * frame.across)
     for number in _epochs(frame):
-        cells[frame.column(number)] = tick
+        grid.put(frame.column(number), frame.down, tick)
     for mark in marks:
         if frame.epochs[0] <= mark <= frame.epochs[1]:
-            cells[frame.column(mark)] = sign
-    text = Text("".join(cells).ljust(frame.columns), no_wrap=True)
+            grid.put(frame.column(mark), frame.down, sign)
     if cursor is not None and frame.epochs[0] <= cursor <= frame.epochs[1]:
-        pointer = Text("┴" if terminal.unicode else "|", terminal.accent)
-        text = _replaced(text, frame.column(cursor), pointer)
-    return text
+        pointer = "┴" if terminal.unicode else "|"
+        grid.put(frame.column(cursor), frame.down, pointer, terminal.accent)
 
 
-def _numbers(frame: Frame, terminal: Terminal) -> Text:
-    """Return the numbers of epochs, centered below their ticks."""
+def _write_numbers(grid: Grid, frame: Frame, terminal: Terminal) -> None:
+    """Write the numbers of epochs, centered below their ticks."""
     cells = list(" epoch".ljust(frame.columns))
     for number in _epochs(frame):
         label = f"{number:g}"
@@ -274,7 +285,7 @@ def _numbers(frame: Frame, terminal: Terminal) -> Text:
         if number == frame.epochs[0]:
             start = frame.column(number)
         cells[start : start + len(label)] = label
-    return Text("".join(cells), terminal.dim, no_wrap=True)
+    grid.write(0, frame.down + 1, "".join(cells), terminal.dim)
 
 
 def _epochs(frame: Frame) -> list[float]:

@@ -9,15 +9,21 @@ from nntui.analysis.digit_table import DigitTable
 from nntui.view.formatting import confidence
 from nntui.view.names import cut_all, padded, widest
 from nntui.view.style import Terminal
-from nntui.view.thumbnails import Thumbnail, cell_size
+from nntui.view.thumbnails import Thumbnail, cell_size, cropped, thumbnail_shape
 
 
 def digit_caption(table: DigitTable, row: int, classes: Sequence[str], terminal: Terminal) -> str:
-    """Return the caption of a thumbnail: index, label and, where it differs, the prediction."""
+    """Return the caption of a thumbnail: index, label and, where it differs, the prediction.
+
+    Where the labels were ranked, a question mark and the class that is suggested follow instead.
+    """
     predicted = classes[int(table.predicted[row])]
     if not table.labeled:
         return f"#{row} {predicted}"
     truth = classes[int(table.truth[row])]
+    if table.suggested is not None:
+        suggested = classes[int(table.suggested[row])]
+        return f"#{row} {truth}" + (f"?{suggested}" if suggested != truth else "")
     if truth == predicted:
         return f"#{row} {truth}"
     return f"#{row} {truth}{'→' if terminal.unicode else '>'}{predicted}"
@@ -29,6 +35,8 @@ def digit_thumbnails(
     images: NDArray[np.uint8],
     classes: Sequence[str],
     terminal: Terminal,
+    *,
+    small: bool = False,
 ) -> list[Thumbnail]:
     """Return some images with their captions, for `thumbnail_grid`.
 
@@ -40,14 +48,15 @@ def digit_thumbnails(
         images: all images, (count, height, width).
         classes: their names.
         terminal: where they are displayed.
+        small: whether the images are cropped, and their indices are without a sign.
     """
-    width = cell_size((images.shape[1], images.shape[2]))[0]
+    width = cell_size(thumbnail_shape((images.shape[1], images.shape[2]), small=small))[0]
     short = cut_all(classes, max(width // 3, 1), terminal.ellipsis)
     wrong = table.wrong
     return [
         Thumbnail(
-            images[row],
-            digit_caption(table, row, short, terminal),
+            cropped(images[row]) if small else images[row],
+            digit_caption(table, row, short, terminal).removeprefix("#" if small else ""),
             terminal.wrong if table.labeled and wrong[row] else terminal.dim,
         )
         for row in rows

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.style import Style
 from rich.text import Text
 
 from nntui.view.images import PixelStyle
 from nntui.view.names import cut, padded
 from nntui.view.style import Terminal
-from nntui.view.tinted import tint_blocks
 
 Floats = NDArray[np.float32]
 POSITIVE, NEGATIVE = ".:+#", ",;-="
 """From weak to strong; what is almost 0 is blank."""
+_POSITIVE, _NEGATIVE = (58, 94, 136, 172, 214), (24, 25, 26, 33, 39)
+_LIGHT_POSITIVE, _LIGHT_NEGATIVE = (223, 216, 209, 166, 130), (153, 111, 69, 26, 19)
+"""Colors of the cube, from weak to strong: the stronger, the farther from the background."""
 SIDE = 14
 """Columns of a small image."""
 _FAINT = 0.12
@@ -22,8 +26,14 @@ _FAINT = 0.12
 
 
 def scale_of(values: Floats) -> float:
-    """Return the number that is drawn strongest: only 1 of 200 is larger, by its absolute value."""
-    return float(np.quantile(np.abs(values), 0.995)) if values.size else 0.0
+    """Return the number that is drawn strongest: only 1 of 200 is larger, by its absolute value.
+
+    It is one of 25 numbers for each power of 10, so that images of weights in training are not
+    drawn again because it has changed a little. Numbers that are not finite do not count.
+    """
+    sizes = np.abs(values[np.isfinite(values)])
+    largest = float(np.quantile(sizes, 0.995)) if sizes.size else 0.0
+    return float(10 ** (np.ceil(25 * np.log10(largest)) / 25)) if largest else 0.0
 
 
 def diverging_text(
@@ -48,10 +58,34 @@ def diverging_text(
     if len(shares) % 2:
         shares = np.vstack([shares, np.zeros_like(shares[:1])])
     if pixel_style == "blocks":
-        shares = np.where(np.abs(shares) < _FAINT, 0, shares).astype(np.float32)
-        return tint_blocks(np.zeros(shares.shape, np.uint8), shares, terminal)
+        return _half_blocks(_colors(shares, terminal))
     mean = (shares[::2] + shares[1::2]) / 2
     return Text("\n".join("".join(map(_sign, row)) for row in mean.tolist()), no_wrap=True)
+
+
+def _colors(shares: Floats, terminal: Terminal) -> NDArray[np.int64]:
+    """Return the color of each number; those that are almost 0 have the one of the background."""
+    palette = terminal.palette
+    colors = np.full(shares.shape, palette.grays[0], np.int64)
+    tints = (_LIGHT_POSITIVE, _LIGHT_NEGATIVE) if palette.light else (_POSITIVE, _NEGATIVE)
+    for sign, ramp in zip((1, -1), tints, strict=True):
+        strength = (sign * shares - _FAINT) / (1 - _FAINT)
+        level = np.clip(np.ceil(strength * len(ramp)).astype(np.int64) - 1, 0, len(ramp) - 1)
+        colors = np.where(strength > 0, np.array(ramp)[level], colors)
+    return np.asarray(colors, np.int64)
+
+
+def _half_blocks(colors: NDArray[np.int64]) -> Text:
+    """Return colors (height, width) as half blocks, two rows in a line."""
+    text = Text(no_wrap=True)
+    for number, (top, bottom) in enumerate(zip(colors[::2], colors[1::2], strict=True)):
+        if number:
+            text.append("\n")
+        cells = zip(top.tolist(), bottom.tolist(), strict=True)
+        for (above, below), run in groupby(cells):
+            style = Style(color=f"color({above})", bgcolor=f"color({below})")
+            text.append("▀" * len(list(run)), style)
+    return text
 
 
 def _sign(share: float) -> str:
@@ -85,14 +119,21 @@ class Tile:
     caption: str = ""
 
 
-def tile_size(image_shape: tuple[int, int]) -> tuple[int, int]:
+def tile_size(image_shape: tuple[int, int], side: int = SIDE) -> tuple[int, int]:
     """Return the columns and rows of a tile with its caption.
 
-    >>> tile_size((28, 28)), tile_size((5, 5))
-    ((14, 8), (10, 6))
+    >>> tile_size((28, 28)), tile_size((5, 5)), tile_size((28, 28), 28)
+    ((14, 8), (10, 6), (28, 15))
     """
-    height, width = small(np.zeros(image_shape, np.float32)).shape
+    height, width = small(np.zeros(image_shape, np.float32), side).shape
     return width, -(-height // 2) + 1
+
+
+def caption_text(caption: str, width: int, terminal: Terminal, *, marked: bool) -> Text:
+    """Return a caption in `width` columns; where it is marked, in brackets and in reverse."""
+    room = width - 2 if marked else width
+    fitting = padded(cut(caption, room, terminal.ellipsis), room)
+    return Text(f"[{fitting}]", "bold reverse") if marked else Text(fitting, terminal.dim)
 
 
 def tile_grid(
@@ -102,13 +143,14 @@ def tile_grid(
     terminal: Terminal,
     pixel_style: PixelStyle,
     cursor: int | None = None,
+    side: int = SIDE,
 ) -> Text:
     """Return tiles in rows of `across`, with one column between them.
 
     The caption of the one at `cursor` is in brackets and in reverse.
     """
     drawn = [
-        _drawn(each, scale, terminal, pixel_style, marked=number == cursor)
+        _drawn(each, scale, terminal, pixel_style, side, marked=number == cursor)
         for number, each in enumerate(tiles)
     ]
     rows = []
@@ -119,12 +161,15 @@ def tile_grid(
 
 
 def _drawn(
-    tile: Tile, scale: float, terminal: Terminal, pixel_style: PixelStyle, *, marked: bool
+    tile: Tile,
+    scale: float,
+    terminal: Terminal,
+    pixel_style: PixelStyle,
+    side: int,
+    *,
+    marked: bool,
 ) -> list[Text]:
-    values = small(tile.values)
-    width = values.shape[1]
-    room = width - 2 if marked else width
-    caption = padded(cut(tile.caption, room, terminal.ellipsis), room)
-    head = Text(f"[{caption}]", "bold reverse") if marked else Text(caption, terminal.dim)
+    values = small(tile.values, side)
+    head = caption_text(tile.caption, values.shape[1], terminal, marked=marked)
     body = diverging_text(values, scale, terminal, pixel_style)
     return [head, *body.split("\n", allow_blank=True)]

@@ -47,7 +47,11 @@ _COLUMNS = (
 
 
 def layer_health_lines(
-    table: LayerTable, view: RunView, columns: int, terminal: Terminal
+    table: LayerTable,
+    view: RunView,
+    columns: int,
+    terminal: Terminal,
+    chosen: int | None = None,
 ) -> list[Text]:
     """Return a heading and a line for each layer, from the input to the output.
 
@@ -59,6 +63,7 @@ def layer_health_lines(
         view: the run.
         columns: the width of a line.
         terminal: where it is displayed.
+        chosen: the row that is marked; None where none can be.
     """
     shown = [each for each in _COLUMNS if columns >= each.needed]
     used = sum(each.width + 1 for each in shown) + _WORD + 1
@@ -69,9 +74,12 @@ def layer_health_lines(
     heads += [f"{'course':<{course}}"] if course else []
     lines = [Text(" ".join(["layer".ljust(name), *heads]).rstrip(), terminal.dim, no_wrap=True)]
     courses = iter(view.layers)
-    for row in table.rows:
+    for number, row in enumerate(table.rows):
         found = next(courses, None) if row.parameters else None
-        line = Text(fitted(row.words, name, terminal), no_wrap=True)
+        words = row.words if chosen is None else f"{'>' if number == chosen else ' '} {row.words}"
+        line = Text(fitted(words, name, terminal), no_wrap=True)
+        if number == chosen:
+            line.stylize("bold")
         for each in shown:
             line.append(f" {_cell(each.title, row, found):>{each.width}}")
         if found is not None:

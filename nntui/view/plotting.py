@@ -6,7 +6,7 @@ and ticks, and draws only finite points, few of them, within the limits.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import plotext
 from rich.text import Text
@@ -57,27 +57,6 @@ def axes(low: float, high: float, right: float, scale: Scale, rows: int) -> None
     within = [(position, label) for position, label in labels if low <= position <= high]
     shown = within[:: max(math.ceil(len(within) / max(rows // 2, 2)), 1)]
     plotext.yticks([position for position, _ in shown], [label for _, label in shown])
-
-
-def canvas(values: Window, epochs: Window, rows: int, labels: Mapping[int, str]) -> None:
-    """Set the limits and the labels of the vertical axis; the horizontal axis is not drawn.
-
-    All labels are equally wide, so that the curves of two charts begin in the same column.
-
-    Args:
-        values: the lowest and the highest position.
-        epochs: the first and the last epoch.
-        rows: of the chart.
-        labels: what to write in rows, counted from the top.
-    """
-    plotext.xaxes(lower=False, upper=False)
-    plotext.xlim(*epochs)
-    plotext.ylim(*values)
-    plotext.xticks([])
-    labels = labels or {rows - 1: ""}
-    height = (values[1] - values[0]) / max(rows - 1, 1)
-    positions = [values[0] + height * (rows - 1 - row) for row in labels]
-    plotext.yticks(positions, [f"{label:>{LABEL}}" for label in labels.values()])
 
 
 def cell(value: float, window: Window, cells: int, dots: int) -> int:

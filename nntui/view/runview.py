@@ -17,6 +17,7 @@ from nntui.training.events import (
     CommandRefused,
     Evaluated,
     LayersMeasured,
+    MixedEvaluated,
     Noted,
     Paused,
     Resumed,
@@ -79,6 +80,8 @@ class RunView:
     evaluations: tuple[Evaluated, ...] = ()
     """Every evaluation of the validation images, in their order, with its confusion matrix."""
     test: Evaluated | None = None
+    mixed: MixedEvaluated | None = None
+    """The newest evaluation of the images held out of a data set that is mixed in."""
     checkpoint: CheckpointSaved | None = None
     settings: dict[str, Setting] = field(default_factory=dict)
     """The settings that were changed, with their newest values."""
@@ -98,6 +101,12 @@ class RunView:
     def steps(self) -> int:
         """The number of steps of the whole run; 0 before it is known."""
         return self.started.steps if self.started else 0
+
+    @property
+    def steps_per_epoch(self) -> float:
+        """How many steps an epoch has; 0 before the run begins."""
+        started = self.started
+        return started.steps / started.epochs if started and started.epochs else 0.0
 
     @property
     def progress(self) -> float:
@@ -136,7 +145,7 @@ class RunView:
                 changes = _after_step(self, event)
             case LayersMeasured():
                 changes = {"layers": after_measurement(self.layers, event)}
-            case Evaluated():
+            case Evaluated() | MixedEvaluated():
                 changes = _after_evaluation(self, event)
             case CheckpointSaved():
                 changes = {"checkpoint": event}
@@ -186,6 +195,7 @@ def _continued(view: RunView, event: RunContinued) -> RunView:
         ),
         evaluations=tuple(each for each in view.evaluations if each.step <= evaluated),
         test=None,
+        mixed=view.mixed if view.mixed and view.mixed.step <= evaluated else None,
         checkpoint=saved if event.name else None,
         settings=event.settings,
         message="; ".join([what, *event.skipped, *event.notes]),
@@ -238,7 +248,9 @@ def _after_step(view: RunView, event: StepDone) -> dict[str, Any]:
     }
 
 
-def _after_evaluation(view: RunView, event: Evaluated) -> dict[str, Any]:
+def _after_evaluation(view: RunView, event: Evaluated | MixedEvaluated) -> dict[str, Any]:
+    if isinstance(event, MixedEvaluated):
+        return {"mixed": event}
     if event.split == "test":
         return {"test": event}
     return {

@@ -4,6 +4,7 @@ from rich.text import Text
 
 from nntui.view import formatting
 from nntui.view.bars import progress_bar
+from nntui.view.names import cut
 from nntui.view.runview import RunView, Status
 from nntui.view.style import Terminal
 
@@ -67,6 +68,8 @@ def _parts(view: RunView, *, ended: bool) -> list[str]:
         parts.append(f"test {formatting.percent(view.test.accuracy)}")
     if view.validation_accuracy.last is not None:
         parts.append(f"val {formatting.percent(view.validation_accuracy.last)}")
+    if view.mixed is not None:
+        parts.append(f"{cut(view.mixed.data, 20, '...')} {formatting.percent(view.mixed.accuracy)}")
     parts.append(f"loss {formatting.number(view.train_loss.last)}")
     if view.lr is not None:
         parts.append(f"lr {view.lr:.2g}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len
 from rich.text import Text
 
 from nntui.view.images import PixelStyle, image_text
@@ -14,6 +15,10 @@ from nntui.view.style import Terminal
 
 SIDE = 14
 """Pixels of a thumbnail: 14 columns and 7 rows of characters."""
+SMALL = 10
+"""Pixels of a small one: 10 columns and 5 rows."""
+_FEWEST = 6
+"""Thumbnails in sight, below which they are small."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +52,29 @@ def shrunk(image: NDArray[np.uint8], side: int = SIDE) -> NDArray[np.uint8]:
     return np.asarray(squares.mean(axis=(1, 3)), np.uint8)
 
 
+def cropped(image: NDArray[np.uint8], side: int = SMALL) -> NDArray[np.uint8]:
+    """Return the part of an image with most of its strokes, at most `side` x `side` pixels.
+
+    A border of a seventh of each side is left out, where digits such as those of MNIST are blank.
+
+    >>> cropped(np.zeros((28, 28), np.uint8)).shape, cropped(np.zeros((8, 8), np.uint8)).shape
+    ((10, 10), (8, 8))
+    """
+    if max(image.shape) <= side:
+        return image
+    height, width = (length - 2 * (length // 7) for length in image.shape)
+    top = _start(image.sum(axis=1, dtype=np.int64), height)
+    left = _start(image.sum(axis=0, dtype=np.int64), width)
+    return shrunk(image[top : top + height, left : left + width], side)
+
+
+def _start(sums: NDArray[np.int64], length: int) -> int:
+    """Return where `length` numbers in a row have the largest sum; of equal ones, the middle."""
+    windows = np.convolve(sums, np.ones(length, np.int64), "valid")
+    best = np.flatnonzero(windows == windows.max())
+    return int(best[len(best) // 2])
+
+
 def cell_size(image_shape: tuple[int, int]) -> tuple[int, int]:
     """Return the columns and rows of a thumbnail, with its caption and without what parts them.
 
@@ -55,6 +83,27 @@ def cell_size(image_shape: tuple[int, int]) -> tuple[int, int]:
     """
     height, width = shrunk(np.zeros(image_shape, np.uint8)).shape
     return width, -(-height // 2) + 1
+
+
+def thumbnail_shape(image_shape: tuple[int, int], *, small: bool) -> tuple[int, int]:
+    """Return the pixels of a thumbnail, which is cropped where it is small.
+
+    >>> thumbnail_shape((28, 28), small=True), thumbnail_shape((28, 28), small=False)
+    ((10, 10), (14, 14))
+    """
+    blank = np.zeros(image_shape, np.uint8)
+    height, width = (cropped(blank) if small else shrunk(blank)).shape
+    return height, width
+
+
+def are_small(image_shape: tuple[int, int], columns: int, rows: int) -> bool:
+    """Return whether thumbnails are small: where fewer than six others fit.
+
+    >>> are_small((28, 28), 32, 18), are_small((28, 28), 35, 34)
+    (True, False)
+    """
+    across, down = fitting(image_shape, columns, rows)
+    return across * down < _FEWEST
 
 
 def fitting(image_shape: tuple[int, int], columns: int, rows: int) -> tuple[int, int]:
@@ -77,8 +126,8 @@ def thumbnail_grid(
 ) -> Text:
     """Return thumbnails in rows of `across`, with one column between them.
 
-    The caption of the one at `cursor` is in brackets and in reverse, so it is visible without
-    color, too.
+    The caption of the one at `cursor` is in reverse, and in brackets or, where these do not fit,
+    behind a sign, so it is visible without color, too.
 
     Args:
         thumbnails: images of one size.
@@ -116,7 +165,10 @@ def _drawn(
     """Return the lines of a thumbnail, all as wide."""
     small = shrunk(each.image)
     width = small.shape[1]
-    room = width - 2 if marked else width
+    before, after = ("", "") if not marked else ("[", "]")
+    if marked and width <= SMALL and cell_len(each.caption) > width - 2:
+        before, after = ">", ""
+    room = width - len(before + after)
     caption = padded(cut(each.caption, room, terminal.ellipsis), room)
-    head = Text(f"[{caption}]", "bold reverse") if marked else Text(caption, each.style)
+    head = Text(f"{before}{caption}{after}", "bold reverse" if marked else each.style)
     return [head, *image_text(small, pixel_style, palette).split("\n", allow_blank=True)]

@@ -82,7 +82,7 @@ def request(run: RunDirectory, command: AnyCommand, patience: float = PATIENCE) 
             raise TrainingError(describe_exit(run))
         time.sleep(POLL_INTERVAL)
     raise TrainingError(
-        f"{run.name}: its trainer, process {run.trainer_pid()}, has not answered for "
+        f"{run.name}: its trainer, process {run.process_id()}, has not answered for "
         f"{patience:.0f} s; it may be stopped, or busy; the command waits for it"
     )
 

@@ -70,6 +70,17 @@ def load_for(config: RunConfig) -> Dataset:
         return images.load_data(config, locations.data_folders())
 
 
+def mixed_for(config: RunConfig, data: Dataset) -> Dataset:
+    """Return loaded data with the images that `config` mixes in, and no others.
+
+    Raises:
+        MissingDataError: they must be downloaded first.
+        DataError: they are unknown or broken, or have other sizes or classes.
+    """
+    with _other_meanings(config.mix or config.data):
+        return images.mixed_as(config, data, locations.data_folders())
+
+
 @contextlib.contextmanager
 def _other_meanings(name: str) -> Iterator[None]:
     """Say so where the name of data that cannot be loaded is that of weights or of a run.

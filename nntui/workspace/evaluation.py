@@ -24,9 +24,9 @@ from nntui.weights import Weights
 from nntui.workspace import data as datasets
 from nntui.workspace.foreign_weights import AS_MEASURED, HowToRead
 from nntui.workspace.one_thread import ONE_THREAD
-from nntui.workspace.run_data import load_other, load_trained_on, trained_on
+from nntui.workspace.run_data import load_other, load_trained_on, mixed_into, trained_on
 from nntui.workspace.weights import OpenedWeights, open_weights
-from nntui.workspace.weights_evaluation import WeightsEvaluation
+from nntui.workspace.weights_evaluation import MixedResult, WeightsEvaluation
 
 
 def evaluate(
@@ -77,7 +77,19 @@ def evaluate_named(
         DataError: the data are unknown or broken.
     """
     opened = open_weights(name, best=best, how=how)
-    return evaluate_opened(opened, data_for(opened.weights, data_name, settings, opened.run))
+    found = evaluate_opened(opened, data_for(opened.weights, data_name, settings, opened.run))
+    return found if data_name is not None else _with_mixed(found, opened)
+
+
+def _with_mixed(found: WeightsEvaluation, opened: OpenedWeights) -> WeightsEvaluation:
+    """Return an evaluation with that of the images held out of a data set that was mixed in."""
+    run = trained_on(opened.weights.info, opened.run).run
+    mixed = None if run is None else mixed_into(run, found.data)
+    if mixed is None or not len(mixed.test):
+        return found
+    with ONE_THREAD:
+        right = found.network.predict(mixed.test)
+    return replace(found, mixed=MixedResult(mixed.name, len(mixed.test), right.accuracy))
 
 
 def evaluate_opened(opened: OpenedWeights, data: Dataset) -> WeightsEvaluation:

@@ -27,7 +27,7 @@ from nntui.weights import Weights, WeightsInfo
 from nntui.weights.model import Floats
 from nntui.workspace.weights import OpenedWeights
 
-_OF_DATA = {*READING, "validation", "train_size", "resample"}
+_OF_DATA = {*READING, "mix", "mix_times", "validation", "train_size", "resample"}
 """Settings that suit one data set and do not go with another."""
 
 

@@ -40,6 +40,8 @@ class Settings(TypedDict, total=False):
     skip_broken: bool
     drop_duplicates: bool
     label_fixes: str
+    mix: str
+    mix_times: int
     resample: bool
     layers: str
     bias: bool

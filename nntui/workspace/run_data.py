@@ -1,16 +1,17 @@
 """The data of a run or of weights: found where they are, recognized by their contents."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
 from nntui import locations
 from nntui.config.reading import Reading
 from nntui.datasets import catalog
-from nntui.datasets.dataset import Dataset
+from nntui.datasets.dataset import Dataset, Mixed
 from nntui.datasets.duplicates import shared_rows
 from nntui.datasets.membership import Membership, content_hash, is_known
 from nntui.datasets.published.registry import PUBLISHED
-from nntui.datasets.recognized import for_evaluation, without_seen
+from nntui.datasets.recognized import for_evaluation, without_mixed_in, without_seen
 from nntui.errors import DataError, GoneDataError, NntuiError
 from nntui.runs.data_record import (
     DataRecord,
@@ -46,6 +47,8 @@ class TrainedOn:
     reading: Reading
     content: str = ""
     membership: Membership | None = None
+    run: RunDirectory | None = None
+    """The run that trained them, where it is still there."""
 
 
 def trained_on(info: WeightsInfo, run: RunDirectory | None = None) -> TrainedOn:
@@ -68,6 +71,7 @@ def trained_on(info: WeightsInfo, run: RunDirectory | None = None) -> TrainedOn:
         _with_fixes_that_exist(Reading.of(info.reading), run),
         info.content,
         record.membership if record is not None else None,
+        run,
     )
 
 
@@ -161,10 +165,23 @@ def load_other(known: TrainedOn, name: str, settings: Mapping[str, object] | Non
     """
     reading = Reading.of({**asdict(Reading(whole=True)), **(settings or {})})
     data = datasets.load(name, reading)
+    if known.run is not None and (mixed := mixed_into(known.run, data)) is not None:
+        data = without_mixed_in(data, mixed)
     if known.membership is not None:
         return without_seen(data, known.membership)
     note = "" if is_known(data) else _unrecorded(known, data)
     return replace(data, notes=(*data.notes, note)) if note else data
+
+
+def mixed_into(run: RunDirectory, data: Dataset) -> Mixed | None:
+    """Return the images that were mixed into the training of a run, with the classes of `data`.
+
+    None where there are none, or where they have other classes or another size than `data`.
+    """
+    with contextlib.suppress(NntuiError):  # the run is damaged, or its copy of the images is gone
+        config = config_with_data(run)
+        return datasets.mixed_for(config, data).mixed if config.mix else None
+    return None
 
 
 def _unrecorded(known: TrainedOn, data: Dataset) -> str:

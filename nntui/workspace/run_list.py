@@ -1,5 +1,6 @@
 """The list of runs and each run by its name; imports no NumPy, so that `nntui runs` starts fast."""
 
+from glob import escape
 from pathlib import Path
 
 from nntui import locations
@@ -53,7 +54,14 @@ def _trial(name: str) -> RunDirectory | None:
     if not (dash and number.isdecimal() and "/" not in name):
         return None
     run = RunDirectory(locations.sweeps() / sweep / "trials" / name)
-    return run if run.exists() else None
+    if run.exists():
+        return run
+    # A sweep that was renamed has its runs under their first names.
+    try:
+        found = next(locations.sweeps().glob(f"*/trials/{escape(name)}/config.toml"), None)
+    except (OSError, ValueError):
+        return None
+    return None if found is None else RunDirectory(found.parent)
 
 
 def lookup(name: str) -> RunDirectory | None:

@@ -68,6 +68,8 @@ def configure(settings: Mapping[str, object]) -> ConfiguredRun:
     """
     config = RunConfig.of(settings)
     config = config.replace(data=datasets.full_name(config.data))
+    if config.mix:
+        config = config.replace(mix=datasets.full_name(config.mix))
     if config.label_fixes:
         config = config.replace(label_fixes=str(locations.expanded(config.label_fixes).absolute()))
     data = datasets.load_for(config)

@@ -28,7 +28,7 @@ def for_settings(config: RunConfig, shown: Dataset | None = None) -> Dataset:
     if same and shown is not None:
         reading = reading_of(config)
         if shown.reading == reading or (shown.reading is None and not reading.label_fixes):
-            return with_content(shown)
+            return with_content(datasets.mixed_for(config, shown))
     return with_content(datasets.load_for(config))
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nntui.analysis.digit_table import class_probabilities
-from nntui.analysis.suspects import FOLDS, Suspect, fold_of, ranked
+from nntui.analysis.suspects import (
+    FOLDS,
+    LabelRanking,
+    Suspect,
+    fold_of,
+    label_ranking,
+    ranked,
+    suspected,
+)
 from nntui.datasets.dataset import Dataset, Split
 from nntui.errors import DataError, FailedError
 from nntui.strings import clean
@@ -49,6 +57,8 @@ class Suspects:
     part: str
     """`train` or `test`."""
     ranking: list[Suspect]
+    suspected: int
+    """How many labels are suspected to be wrong; see `analysis.suspects.suspected`."""
 
 
 def suspects_of(data: Dataset, on_share: Callable[[float], None] = lambda _: None) -> Suspects:
@@ -64,14 +74,41 @@ def suspects_of(data: Dataset, on_share: Callable[[float], None] = lambda _: Non
         DataError: there are no labels, or fewer images than folds.
         FailedError: a process has failed.
     """
-    data.check_labeled()
-    images = data.train
-    if len(images) < 2 * FOLDS:
-        raise DataError(
-            f"{data.name}: expected at least {2 * FOLDS} training images, received {len(images)}"
-        )
+    images = _enough(data)
     probabilities = cross_validated(images, len(data.classes), on_share)
-    return Suspects(data, images, "train", ranked(probabilities, images.labels))
+    return _suspects(data, images, "train", probabilities)
+
+
+def ranking_of(data: Dataset) -> Generator[float, None, LabelRanking]:
+    """Yield the share that is done, and return what `suspects_of` finds for each training image.
+
+    Closing the generator ends the processes.
+
+    Raises:
+        DataError: see `suspects_of`.
+        FailedError: likewise.
+    """
+    images = _enough(data)
+    probabilities = yield from _cross_validation(images, len(data.classes))
+    return label_ranking(probabilities, images.labels)
+
+
+def _enough(data: Dataset) -> Split:
+    """Return the training images; DataError where there are too few, or no labels."""
+    data.check_labeled()
+    if len(data.train) < 2 * FOLDS:
+        raise DataError(
+            f"{data.name}: expected at least {2 * FOLDS} training images to rank, received "
+            f"{len(data.train)}"
+        )
+    return data.train
+
+
+def _suspects(
+    data: Dataset, images: Split, part: str, probabilities: NDArray[np.float32]
+) -> Suspects:
+    count = int(np.count_nonzero(suspected(probabilities, images.labels)))
+    return Suspects(data, images, part, ranked(probabilities, images.labels), count)
 
 
 def suspects_by(found: WeightsEvaluation) -> Suspects:
@@ -83,8 +120,7 @@ def suspects_by(found: WeightsEvaluation) -> Suspects:
     found.data.check_labeled()
     outputs = found.predictions.probabilities
     probabilities = class_probabilities(outputs, found.weights.info.output)
-    images = found.data.test
-    return Suspects(found.data, images, "test", ranked(probabilities, images.labels))
+    return _suspects(found.data, found.data.test, "test", probabilities)
 
 
 def cross_validated(
@@ -100,6 +136,18 @@ def cross_validated(
     Returns:
         (count, classes).
     """
+    steps = _cross_validation(images, classes)
+    with contextlib.closing(steps):
+        while True:
+            try:
+                on_share(next(steps))
+            except StopIteration as end:
+                found: NDArray[np.float32] = end.value
+                return found
+
+
+def _cross_validation(images: Split, classes: int) -> Generator[float, None, NDArray[np.float32]]:
+    """Yield the share that is done, and return what `cross_validated` returns."""
     workers = min(_WORKERS, processors())
     with tempfile.TemporaryDirectory(prefix="nntui-") as name:
         folder = Path(name)
@@ -107,7 +155,7 @@ def cross_validated(
         np.save(folder / LABELS, images.labels)
         np.save(folder / PROGRESS, np.zeros(workers))
         with _processes(folder, classes, workers) as running:
-            _wait(running, folder, on_share)
+            yield from _waiting(running, folder)
         found = np.empty((len(images), classes), np.float32)
         folds = fold_of(len(images))
         for fold in range(FOLDS):
@@ -143,13 +191,11 @@ def _processes(
                 process.stderr.close()
 
 
-def _wait(
-    running: "list[subprocess.Popen[bytes]]", folder: Path, on_share: Callable[[float], None]
-) -> None:
-    """Wait until all processes have ended; FailedError where one of them failed."""
+def _waiting(running: "list[subprocess.Popen[bytes]]", folder: Path) -> Iterator[float]:
+    """Yield the share that is done until all have ended; FailedError where one of them failed."""
     progress = np.load(folder / PROGRESS, mmap_mode="r")
     while any(process.poll() is None for process in running):
-        on_share(float(progress.mean()))
+        yield float(progress.mean())
         time.sleep(_POLL)
     for process in running:
         if process.returncode:

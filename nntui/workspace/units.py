@@ -1,57 +1,54 @@
-"""Looking into a network: weights of the first layer, one unit, the activations for one image."""
+"""Looking into a network: weights of a layer, a unit, outputs and derivatives for an image."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from nntui.analysis.backward_numbers import Example, UnitNumbers, unit_numbers
+from nntui.analysis.backward_numbers import UnitNumbers, unit_numbers
+from nntui.analysis.backward_pass import BackwardPass, Example, exact_network
 from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.analysis.layer_places import LayerPlace, parse_unit, places
+from nntui.analysis.layer_weights import LayerWeights, layer_weights
 from nntui.analysis.responses import Floats, Responses
-from nntui.analysis.units import (
-    FirstWeights,
-    LayerPlace,
-    UnitResponses,
-    first_weights,
-    layer_outputs,
-    parse_unit,
-    places,
-    unit_responses,
-)
-from nntui.config.layers import parse_layers
+from nntui.analysis.units import layer_outputs
 from nntui.datasets.dataset import Dataset, Pixels, Split
 from nntui.engine.losses import LOSSES, target_table
 from nntui.errors import UsageError
-from nntui.training.networks import build_network
+from nntui.weights import WeightsInfo
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class UnitReport:
-    """A unit of a layer, and what the units of this layer respond to."""
-
-    place: LayerPlace
-    unit: int
-    responses: UnitResponses
-    weights: Floats | None
-    """Its weights as an image, where it is in the first layer."""
+def places_of(network: EvaluatedNetwork) -> list[LayerPlace]:
+    """Return the layers of a network, from the first hidden one to the output layer."""
+    return places(network.weights.info)
 
 
-def first_layer(network: EvaluatedNetwork, data: Dataset, most: int = 0) -> FirstWeights:
-    """Return the weights of the first layer, and what its units respond to, in one thread.
+def weights_of(
+    network: EvaluatedNetwork, data: Dataset, number: int = 1, most: int = 0
+) -> LayerWeights:
+    """Return the weights of a layer, and what its units respond to, in one thread.
 
     Args:
         network: the network.
         data: the images that it was evaluated on belong to.
+        number: of the layer, from 1; the last one where there are fewer.
         most: how many of these images to take; 0 for all.
-
-    Raises:
-        UsageError: the first layer has no weights that are images.
     """
     images = network.images(data)
     if most:
         images = Split(images.images[:most], images.labels[:most])
+    layers = places_of(network)
+    place = layers[min(number, len(layers)) - 1]
     with threadpool_limits(1, user_api="blas"):
-        return first_weights(network.network, network.weights.info, images)
+        return layer_weights(network.network, network.weights.info, place, images)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitReport:
+    """A unit, and the layer that it belongs to."""
+
+    layer: LayerWeights
+    unit: int
 
 
 def unit_report(network: EvaluatedNetwork, data: Dataset, text: str) -> UnitReport:
@@ -60,37 +57,47 @@ def unit_report(network: EvaluatedNetwork, data: Dataset, text: str) -> UnitRepo
     Raises:
         UsageError: there is no such layer or unit.
     """
-    info = network.weights.info
-    place, unit = parse_unit(text, places(network.network, info))
-    with threadpool_limits(1, user_api="blas"):
-        found = unit_responses(
-            Responses(network.network, info.input_range),
-            place,
-            network.images(data),
-            len(info.classes),
-        )
-    units = found.values.shape[1]
+    place, unit = parse_unit(text, places_of(network))
+    found = weights_of(network, data, place.number)
+    check_unit(place, unit, len(found.order))
+    return UnitReport(found, unit)
+
+
+def check_unit(place: LayerPlace, unit: int, units: int) -> None:
+    """Raise a UsageError if a layer has no such unit."""
     if unit >= units:
         raise UsageError(
             f"--unit: expected a unit from 0 to {units - 1} of layer {place.number}, "
             f"{place.words}, received {unit}"
         )
-    return UnitReport(place, unit, found, _image(network, data, place, unit))
 
 
-def _image(network: EvaluatedNetwork, data: Dataset, place: LayerPlace, unit: int) -> Floats | None:
-    if place.number > 1:
-        return None
-    try:
-        return np.asarray(first_layer(network, data).images[unit], np.float32)
-    except UsageError:
-        return None
+def check_place(info: WeightsInfo, text: str) -> tuple[LayerPlace, int]:
+    """Return the layer and the unit that `1:17` means; UsageError if there are none."""
+    return parse_unit(text, places(info))
 
 
 def activations(network: EvaluatedNetwork, image: Pixels) -> list[tuple[LayerPlace, Floats]]:
     """Return the output of each layer for one image (height, width), in one thread."""
     with threadpool_limits(1, user_api="blas"):
         return layer_outputs(network.network, network.weights.info, image)
+
+
+def backward_pass(network: EvaluatedNetwork, image: Pixels, label: int) -> BackwardPass:
+    """Return one image (height, width) through a network and back, in float64 and one thread.
+
+    Args:
+        network: the network.
+        image: the pixels.
+        label: the class that the loss is computed from.
+    """
+    info = network.weights.info
+    targets = target_table(len(info.classes), info.label_smoothing, info.target_margin)
+    x = Responses(network.network, info.input_range, 1).inputs(image[np.newaxis])
+    target = targets[label][np.newaxis].astype(np.float64)
+    example = Example(LOSSES[info.loss, info.output], x.astype(np.float64), target)
+    with threadpool_limits(1, user_api="blas"):
+        return BackwardPass(exact_network(network.weights), example)
 
 
 def numbers_of(
@@ -106,24 +113,11 @@ def numbers_of(
         chosen: the input whose weight is looked at; by default that of the largest summand.
 
     Raises:
-        UsageError: there is no such layer, unit or input, or the layer is not dense.
+        UsageError: there is no such layer, unit or input, or the layer computes nothing.
         DataError: the data have no labels.
     """
     data.check_labeled()
-    info = network.weights.info
-    place, unit = parse_unit(text, places(network.network, info))
-    exact = build_network(
-        parse_layers(info.layers),
-        info.image_shape,
-        len(info.classes),
-        1,
-        np.float64,
-        biased=info.bias,
-    )
-    for name, array in network.weights.arrays.items():
-        exact.parameters.arrays[name][...] = array
-    targets = target_table(len(info.classes), info.label_smoothing, info.target_margin)
-    x = Responses(network.network, info.input_range, 1).inputs(data.test.images[row : row + 1])
-    target = targets[data.test.labels[row : row + 1]].astype(np.float64)
-    example = Example(LOSSES[info.loss, info.output], x.astype(np.float64), target)
-    return place, unit_numbers(exact, example, place, unit, chosen)
+    place, unit = parse_unit(text, places_of(network))
+    passed = backward_pass(network, data.test.images[row], int(data.test.labels[row]))
+    with threadpool_limits(1, user_api="blas"):
+        return place, unit_numbers(passed, place, unit, chosen)

@@ -1,6 +1,7 @@
 """WeightsEvaluation: weights, what they predict for the test images of a data set, and remarks."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nntui.analysis.evaluated import EvaluatedNetwork
 from nntui.analysis.guessing import loss_of_guessing
@@ -11,6 +12,14 @@ from nntui.reading.record import ReadingRecord
 from nntui.view.reading_text import reading_sentences
 from nntui.view.run_remarks import newest_not_best
 from nntui.weights import Weights
+
+
+class MixedResult(NamedTuple):
+    """How many images are right that were held out of a data set that was mixed in."""
+
+    data: str
+    images: int
+    accuracy: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +35,8 @@ class WeightsEvaluation:
     """The run of which these are the newest weights, where it stopped early."""
     reading: ReadingRecord | None = None
     """How the weights were read, where their file is of another program."""
+    mixed: MixedResult | None = None
+    """Where a second data set was mixed into their training."""
 
     @property
     def weights(self) -> Weights:

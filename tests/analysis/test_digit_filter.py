@@ -1,5 +1,7 @@
 """The filter of images: terms, errors, orders."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -25,6 +27,16 @@ TABLE = DigitTable(
     margin=np.array([0.8, -0.3, 0.4, 0.98, -0.2], np.float32),
     marks={"suspect": np.array([0, 1, 0, 0, 0], bool)},
 )
+
+
+def test_ranked_labels_are_compared_and_sorted_by() -> None:
+    own = np.array([0.9, 0.01, 0.5, 0.3, 0.02], np.float32)
+    ranked = replace(TABLE, own=own)
+    assert parse_digit_filter("self<0.4 sort:self", CLASSES).rows(ranked).tolist() == [1, 4, 3]
+    assert parse_digit_filter("self-confidence>0.4", CLASSES).rows(ranked).tolist() == [0, 2]
+    for text in ("self<0.4", "sort:self"):
+        with pytest.raises(UsageError, match="not ranked"):
+            parse_digit_filter(text, CLASSES).rows(TABLE)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from nntui.analysis.explanation import explain, occlusion_sentence, turning_sentence
 from nntui.analysis.input_gradient import InputGradient, between, gradient_times_input, turning
-from nntui.analysis.occlusion import occlusion, window_for
+from nntui.analysis.occlusion import occluded, occlusion, window_for
 from nntui.analysis.responses import Responses, margins
 from tests.analysis.small import images, network
 
@@ -41,7 +41,7 @@ def test_gradient_times_input_of_a_linear_network_adds_up_to_the_difference_from
     assert found.sum() == pytest.approx(whole - blank, abs=1e-4)
 
 
-def test_occlusion_is_the_fall_of_the_margin_where_a_pixel_is_blanked() -> None:
+def test_occlusion_is_the_fall_of_log_p_where_a_pixel_is_blanked() -> None:
     """At 8 x 8 a square is one pixel."""
     made, image = network(), images(1).images[0]
     responses = Responses(made)
@@ -51,9 +51,41 @@ def test_occlusion_is_the_fall_of_the_margin_where_a_pixel_is_blanked() -> None:
 
     blanked = image.copy()
     blanked[2, 3] = 0
-    before, after = margins(responses.logits(np.stack([image, blanked])), 1)
+    z = responses.logits(np.stack([image, blanked])).astype(np.float64)
+    before, after = z[:, 1] - np.log(np.exp(z).sum(axis=1))
     assert found[2, 3] == pytest.approx(before - after, abs=1e-5)
     assert not found[image == 0].any()
+
+
+def test_the_strongest_square_is_where_blanking_costs_most() -> None:
+    """Its margin and answer are those of the image without it."""
+    made, image = network(), images(1).images[0]
+    responses = Responses(made)
+    answer = int(responses.logits(image[np.newaxis])[0].argmax())
+
+    found = occluded(responses, image, answer)
+
+    square = found.strongest
+    assert square is not None
+    assert found.values[square.row, square.column] == found.values.max()
+    blanked = image.copy()
+    blanked[square.row, square.column] = 0
+    z = responses.logits(blanked[np.newaxis])
+    assert square.margin == pytest.approx(float(margins(z, answer)[0]), abs=1e-5)
+    assert square.answer == int(z[0].argmax())
+
+
+def test_occlusion_tells_nearly_certain_digits_apart() -> None:
+    """Where p is 1 in float32, log p still falls."""
+    made, image = network(""), images(1).images[0]
+    made.parameters.arrays["0/weight"][...] *= 400
+    responses = Responses(made)
+    answer = int(responses.logits(image[np.newaxis])[0].argmax())
+
+    found = occluded(responses, image, answer)
+
+    assert np.isfinite(found.values).all()
+    assert found.strongest is not None
 
 
 def test_occlusion_covers_images_of_any_size_to_their_edges() -> None:

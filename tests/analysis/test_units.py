@@ -3,21 +3,17 @@
 import numpy as np
 import pytest
 
-from nntui.analysis.units import (
-    UnitResponses,
-    first_weights,
-    layer_outputs,
-    parse_unit,
-    places,
-    weight_images,
-)
+from nntui.analysis.layer_places import parse_unit, places
+from nntui.analysis.layer_weights import channels_of, layer_weights
+from nntui.analysis.units import UnitResponses, layer_outputs
 from nntui.config.layers import parse_layers
 from nntui.datasets.dataset import Split
 from nntui.engine.network import Network
 from nntui.errors import UsageError
 from nntui.training.networks import build_network
+from nntui.view.activations import activations_text
+from nntui.view.layer_weights import dead_sentence, grid_of, layer_weights_text
 from nntui.view.style import PLAIN
-from nntui.view.units import activations_text, dead_sentence, first_weights_text
 from nntui.weights import WeightsInfo
 
 
@@ -29,6 +25,14 @@ def _network(layers: str) -> Network:
     network = build_network(parse_layers(layers), (4, 4), 2, 2)
     network.initialize(np.random.default_rng(0))
     return network
+
+
+def _channels(network: Network, layers: str, number: int) -> np.ndarray:
+    info = _info(layers)
+    place = places(info)[number - 1]
+    found = channels_of(network.parameters.weights, network.shapes, info, place)
+    assert found is not None
+    return found
 
 
 RESPONSES = UnitResponses(
@@ -51,14 +55,14 @@ def test_a_dead_unit_is_the_last_one_and_is_named() -> None:
     images = np.random.default_rng(1).integers(0, 256, (20, 4, 4), np.uint8)
     split = Split(images, np.arange(20).astype(np.uint8) % 2)
 
-    found = first_weights(network, info, split)
+    found = layer_weights(network, info, places(info)[0], split)
 
     assert found.order[-1] == 1
     assert found.dead == [1]
     assert dead_sentence(found).startswith("1 of 3 units is dead")
-    assert (
-        "1: dead" in first_weights_text(found, found.order, info.classes, 60, PLAIN, "ascii").plain
-    )
+    grid = grid_of(found, 60, 9)
+    text = layer_weights_text(found, found.order, info.classes, grid, PLAIN, "ascii")
+    assert "1: dead" in text.plain
 
 
 def test_kernels_and_weights_have_the_signs_of_the_network() -> None:
@@ -66,21 +70,21 @@ def test_kernels_and_weights_have_the_signs_of_the_network() -> None:
     pixel = dense.parameters.weights["0/weight"]
     kernel = conv.parameters.weights["0/weight"]
 
-    assert weight_images(dense, _info("3:relu"))[2, 1, 3] == pixel[1 * 4 + 3, 2]
-    assert weight_images(conv, _info("conv:2x3"))[1, 0, 2] == kernel[0, 2, 0, 1]
+    assert _channels(dense, "3:relu", 1)[2, 0, 1, 3] == pixel[1 * 4 + 3, 2]
+    assert _channels(conv, "conv:2x3", 1)[1, 0, 0, 2] == kernel[0, 2, 0, 1]
 
 
 @pytest.mark.parametrize("text", ["", "1:", ":2", "a:1", "0:1", "4:1", "-1:2", "1:2:3", "9" * 99])
 def test_a_unit_that_cannot_be_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
-        parse_unit(text, places(_network("3:relu"), _info("3:relu")))
+        parse_unit(text, places(_info("3:relu")))
 
 
 def test_the_layers_of_a_network_are_counted_from_1() -> None:
     layers = "conv:2x3,pool:2,dropout:0.5,3:relu"
     network, info = _network(layers), _info(layers)
 
-    found = places(network, info)
+    found = places(info)
     outputs = layer_outputs(network, info, np.full((4, 4), 200, np.uint8))
 
     assert [place.words for place in found][-2:] == ["3 relu", "softmax"]
@@ -92,4 +96,4 @@ def test_the_layers_of_a_network_are_counted_from_1() -> None:
         (5, (2,)),
     ]
     text = activations_text(outputs, 60, PLAIN, "ascii").plain
-    assert text.startswith("layer 1: conv 2x3 relu, 2 channels")
+    assert text.startswith("layer 1: conv 2x3 relu, ")

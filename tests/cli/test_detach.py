@@ -29,7 +29,7 @@ def test_detach_as_json_has_name_path_and_process(nntui: Run, saves: Path) -> No
     record = json.loads(nntui(*ENDLESS, "--detach", "--json").out)
     run = only_run(saves)
 
-    assert record == {"run": run.name, "path": str(run.path), "process": run.trainer_pid()}
+    assert record == {"run": run.name, "path": str(run.path), "process": run.process_id()}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.runs.helpers import theta, wait_for
 
 
 def _kill(run: RunDirectory) -> None:
-    number = run.trainer_pid()
+    number = run.process_id()
     assert number is not None
     os.kill(number, signal.SIGKILL)
     wait_for(lambda: not run.alive())

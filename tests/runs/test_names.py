@@ -184,7 +184,7 @@ def test_readers_survive_a_rename(saves: Path, train_run: TrainRun) -> None:
 def _read_all(folder: Path) -> None:
     for run in list_runs(folder):
         summarize(run)
-        run.trainer_pid()
+        run.process_id()
         run.alive()
         for read in (run.config, lambda run=run: newest_weights(run)):
             try:

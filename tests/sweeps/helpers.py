@@ -1,7 +1,7 @@
 """What the tests of sweeps share: small plans, and an executor that needs no processes."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from nntui.sweeps import actions
@@ -37,6 +37,7 @@ class InlineExecutor:
         self.done: list[Job] = []
         self.lost: dict[int, int] = {}
         self.closed = False
+        self.shares: Mapping[int, float] = {}
         self._random = random.Random(seed)  # noqa: S311 - the same order in every run
 
     def submit(self, job: Job) -> None:
@@ -55,6 +56,10 @@ class InlineExecutor:
             return [Outcome(trial=job.trial, rung=job.rung, end="lost", message="gone")]
         self.done.append(job)
         return [do_job(job, _load, str)]
+
+    def progress(self) -> Mapping[int, float]:
+        """Return the progress that a test has set."""
+        return self.shares
 
     def close(self) -> None:
         """Note that it was closed."""

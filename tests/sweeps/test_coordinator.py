@@ -8,6 +8,7 @@ from nntui.runs import commands
 from nntui.runs.checkpoint import newest_weights
 from nntui.runs.journal import replay
 from nntui.sweeps import actions
+from nntui.sweeps.coordinator import coordinate
 from nntui.sweeps.events import Failed, Interrupted, Proposed, Reached, SweepFinished
 from nntui.sweeps.report import read_view, settings_of, table_of
 from nntui.sweeps.state import state_of
@@ -196,3 +197,31 @@ def test_a_deleted_sweep_leaves_only_what_nntui_has_not_written() -> None:
     assert actions.delete(sweep) == []
     assert not sweep.path.exists()
     assert actions.delete(other) == ["mine.txt"]
+
+
+def test_the_progress_of_trials_that_are_trained_elsewhere_is_shown() -> None:
+    """Workers that share no folder report it; it ends with the coordinator."""
+    sweep, executor = new_sweep(workers=2), InlineExecutor()
+    executor.shares = {1: 0.125, 2: 0.125}
+    seen = []
+    for _ in coordinate(sweep, executor):
+        if sweep.progress():
+            seen += [each for each in read_view(sweep).trials if each.state == "training"]
+
+    assert sweep.progress() == executor.shares
+    assert 0.5 in {each.share for each in seen}
+    assert all(each.state != "training" for each in read_view(sweep).trials)
+    sweep.progress_file.write_text('{"1": "half"}')
+    assert sweep.progress() == {}
+
+
+@pytest.mark.parametrize("propose", ["each", "grid", "random"])
+def test_trials_with_other_epochs_are_trained_to_their_own_end(propose: str) -> None:
+    """Also for more epochs than the settings that are not varied say."""
+    sweep = new_sweep(propose=propose, halving=0, vary={"epochs": "2,4,6"}, trials=3)
+    run_sweep(sweep)
+    view = read_view(sweep)
+
+    assert sorted(each.epochs for each in view.trials) == [2, 4, 6]
+    assert all(each.test is not None for each in view.trials)
+    assert (view.spent, view.budget) == (12, 12)

@@ -63,6 +63,8 @@ TOO_LARGE: dict[str, object] = {
 """One network of five has weights of a gigabyte."""
 _LARGE, _KILLED = 4, 5
 """The trial with it, and one whose process is killed whenever it begins."""
+_ON_SMALL_DISK, _SMALL_DISK = 1, "250k"
+"""The winner, and the size of its file system: one checkpoint fits, two do not."""
 
 _ADDRESS = "tcp://127.0.0.1:18787"
 _PAUSE = (0.4, 1.6)
@@ -97,7 +99,7 @@ Fault = Callable[[SweepDirectory, random.Random], bool]
 def kill_coordinator(sweep: SweepDirectory, rng: random.Random) -> bool:
     """Kill the coordinator and start the next one."""
     del rng
-    pid = sweep.coordinator_pid()
+    pid = sweep.process_id()
     if not sweep.alive() or pid is None:
         return False
     os.kill(pid, signal.SIGKILL)
@@ -108,7 +110,7 @@ def kill_coordinator(sweep: SweepDirectory, rng: random.Random) -> bool:
 
 def kill_worker(sweep: SweepDirectory, rng: random.Random) -> bool:
     """Kill one of the worker processes of the coordinator."""
-    workers = _children(sweep.coordinator_pid() or 0)
+    workers = _children(sweep.process_id() or 0)
     if not sweep.alive() or not workers:
         return False
     os.kill(rng.choice(workers), signal.SIGKILL)
@@ -116,24 +118,51 @@ def kill_worker(sweep: SweepDirectory, rng: random.Random) -> bool:
 
 
 class FullDisk:
-    """Once: no worker can write files of more than a few bytes, until a trial was interrupted."""
+    """The folder of one trial is a file system of its own, which is too small for a checkpoint.
+
+    Once the trial was interrupted there is room. Mounting needs root; without it, workers cannot
+    write files of more than a few bytes meanwhile.
+    """
 
     def __init__(self) -> None:
-        self._done = False
+        self._state = "before"
+        self._folder = Path()
+
+    def prepare(self, sweep: SweepDirectory) -> None:
+        """Mount the file system before the trial begins."""
+        self._folder = sweep.run_of(_ON_SMALL_DISK).path
+        self._folder.mkdir(parents=True)
+        if _mounted("-t", "tmpfs", "-o", f"size={_SMALL_DISK}", "tmpfs", str(self._folder)):
+            self._state = "mounted"
 
     def __call__(self, sweep: SweepDirectory, rng: random.Random) -> bool:
-        """Make the disk full, wait for the failure, and make room again."""
+        """Wait for the failure and make room; without root make the disk full before that."""
         del rng
-        if self._done:
+        if self._state == "done":
             return False
-        self._done = True
-        workers = _children(sweep.coordinator_pid() or 0)
+        workers = _children(sweep.process_id() or 0) if self._state == "before" else []
         for pid in workers:
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
         _await(lambda: bool(_interruptions(sweep)))
         for pid in workers:
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+        if self._state == "mounted":
+            _mounted("-o", "remount,size=64m", str(self._folder))
+        self._state = "done"
         return True
+
+    def close(self) -> None:
+        """Unmount the file system."""
+        with suppress(OSError):
+            subprocess.call(["/bin/umount", str(self._folder)], stderr=subprocess.DEVNULL)
+
+
+def _mounted(*arguments: str) -> bool:
+    """Call `mount`; return whether it did what was asked."""
+    try:
+        return not subprocess.call(["/bin/mount", *arguments], stderr=subprocess.DEVNULL)
+    except OSError:
+        return False
 
 
 class Cluster:
@@ -215,6 +244,8 @@ def disturbed(name: str, fault: Fault, faults: int, rng: random.Random, on: str)
     """Run a sweep with faults in it and return its folder."""
     plan = actions.plan_of({**PLAN, "on": on})
     sweep = actions.create(plan, name)
+    if isinstance(fault, FullDisk):
+        fault.prepare(sweep)
     actions.start(sweep)
     _await(lambda: bool(sweep.trial_folders()))
     made = 0
@@ -230,7 +261,7 @@ def kill_its_process(sweep: SweepDirectory, rng: random.Random) -> bool:
     """Kill the process that trains one trial, as the system does where memory runs out."""
     del rng
     run = sweep.run_of(_KILLED)
-    pid = run.trainer_pid()
+    pid = run.process_id()
     if not run.alive() or pid is None:
         return False
     os.kill(pid, signal.SIGKILL)
@@ -326,9 +357,10 @@ def main() -> int:
             ("worker killed", kill_worker, given.kills, "local"),
             ("disk full in a trial", FullDisk(), 1, "local"),
         ]
-        right = hostile_trials(rng)
+        full_disk = next(fault for _, fault, _, _ in rows if isinstance(fault, FullDisk))
+        right = hostile_trials(rng) if not given.only else True
         cluster = None
-        if find_spec("distributed"):
+        if find_spec("distributed") and (not given.only or "Dask" in given.only):
             cluster = Cluster(Path(folder) / "cluster.log")
             rows += [
                 ("Dask, undisturbed", lambda *_: False, 0, _ADDRESS),
@@ -352,6 +384,7 @@ def main() -> int:
                 left = left - row.faults or -1
         if cluster is not None:
             cluster.close()
+        full_disk.close()
     return int(not right)
 
 

@@ -6,18 +6,22 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets import catalog
-from nntui.datasets.dataset import Dataset, Split
-from nntui.datasets.synthetic.cached import LinesGenerator
+from nntui.datasets.dataset import NEWEST_STREAM, Dataset, Split
+from nntui.datasets.synthetic import digits
+from nntui.datasets.synthetic.cached import DigitsGenerator, LinesGenerator
+from nntui.datasets.synthetic.quick import digits as quick_digits
 from nntui.errors import DataError
 from nntui.locations import DataFolders
 from nntui.training import streamed
 from nntui.training.events import RunFinished, StepDone
 from nntui.training.loop import train
+from nntui.training.state import TrainerState
 from nntui.training.streamed import CHUNK, StreamedImages
 from nntui.training.trainer import Trainer
 
@@ -60,10 +64,10 @@ def test_an_error_of_the_generator_reaches_the_trainer() -> None:
     """Although it is raised in another thread."""
 
     class Broken(LinesGenerator):
-        def new_split(self, count: int, seed: Sequence[int]) -> Split:
-            raise DataError(f"no images for {count} lines of seed {seed[0]}")
+        def new_split(self, count: int, seed: Sequence[int], stream: int = 2) -> Split:
+            raise DataError(f"no images for {count} lines of seed {seed[0]}, stream {stream}")
 
-    with pytest.raises(DataError, match="no images for 1000 lines of seed 1"):
+    with pytest.raises(DataError, match="no images for 1000 lines of seed 1, stream 2"):
         _taken(StreamedImages(Broken(), 9, 1), 0, 9)
 
 
@@ -102,6 +106,35 @@ def test_train_size_decides_how_many_images_there_are(tmp_path: Path, lines: Dat
         Trainer(_settings(train_size=501, validation=100), lines)
     with pytest.raises(DataError, match="validation: expected fewer than the 600"):
         Trainer(_settings(train_size=300, validation=600), lines)
+
+
+def test_a_run_continues_with_the_images_it_began_with(tmp_path: Path) -> None:
+    """A state of an earlier version does not name its stream: it is the first."""
+    data = catalog.load("lines", DataFolders((tmp_path,), tmp_path))
+    trainer = Trainer(_settings(resample=True), data)
+    images, state = trainer.batches.images, trainer.state()
+    assert images.stream == state.stream == NEWEST_STREAM
+    arrays, optimizer = dict(trainer.network.parameters.arrays), trainer.optimizer_state()
+    before = msgspec.json.decode(msgspec.json.encode(state), type=dict[str, object])
+    del before["stream"]
+    trainer.restore(msgspec.convert(before, TrainerState), arrays, optimizer)
+    assert images.stream == trainer.state().stream == 1
+    trainer.change({"lr": 0.5})
+    assert trainer.batches.images.stream == 1
+
+
+def test_each_stream_has_its_own_digits(tmp_path: Path) -> None:
+    """Those of the first are the exact ones."""
+    seed = (5, streamed._STREAM, 0)
+    images = StreamedImages(DigitsGenerator(tmp_path), 9, 5)
+    pixels, labels = np.empty((2, 9, 784), np.uint8), np.empty((2, 9), np.uint8)
+    images.take(np.arange(9), pixels[0], labels[0])
+    images.continue_stream(1)
+    images.take(np.arange(9), pixels[1], labels[1])
+    for number, make in enumerate((quick_digits.generate, digits.generate)):
+        expected = make(CHUNK, seed)
+        assert (pixels[number] == expected[0][:9].reshape(9, -1)).all()
+        assert (labels[number] == expected[1][:9]).all()
 
 
 def test_images_of_producers_are_those_of_the_trainer(monkeypatch: pytest.MonkeyPatch) -> None:

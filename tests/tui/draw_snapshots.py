@@ -22,7 +22,7 @@ from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
 from nntui.tui.dialogs.open_dialog import OpenDialog
-from nntui.tui.state import State
+from nntui.tui.state import State, with_screen
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.settings_panel import SettingsPanel
 from nntui.tui.work import Work
@@ -32,6 +32,7 @@ from tests.tui.run_scenes import rows as run_rows
 from tests.tui.run_scenes import run_scenes
 from tests.tui.scenes import data, scenes
 from tests.tui.settling import settled
+from tests.tui.sweep_scenes import sweep_scenes
 
 FOLDER = Path(__file__).parent / "snapshots"
 SIZES = ((80, 24), (110, 28), (120, 40), (160, 45))
@@ -69,6 +70,7 @@ def all_scenes() -> dict[str, Scene]:
         ),
         "focus-number": Scene(replace(ready, tab="settings"), _type_an_illegal_value),
         **{name: Scene(state, _focus_runs) for name, state in run_scenes().items()},
+        **{name: Scene(state, _focus_shown) for name, state in sweep_scenes().items()},
         **{name: Scene(state, _focus_digits) for name, state in digit_scenes().items()},
         "help": Scene(done, _open_help),
         "dialog-open": Scene(done, _open_dialog),
@@ -86,6 +88,12 @@ async def _focus_runs(pilot: Pilot[str]) -> None:
     if isinstance(pilot.app, NntuiApp):
         compared = pilot.app.state.runs.comparison is not None
         pilot.app.main.query_one("#run-comparison" if compared else "#run-table").focus()
+
+
+async def _focus_shown(pilot: Pilot[str]) -> None:
+    if isinstance(pilot.app, NntuiApp):
+        panel = with_screen(pilot.app.state, "runs").focus.panel
+        pilot.app.main.query_one(f"#{panel}").focus()
 
 
 async def _focus_digits(pilot: Pilot[str]) -> None:

@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Callable
+from typing import get_args
 
 from nntui.errors import RunError
 from nntui.tui import work as w
+from nntui.tui.inside_work import InsideWork, LookInside, PassBackward, PassForward, ReadMoves
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
 from nntui.tui.messages import digit_answers as da
@@ -17,16 +19,23 @@ from tests.tui.fake_world import Answers, World
 
 _PROGRESS = (
     *(a.DownloadAdvanced, a.RunAdvanced, a.EvaluationAdvanced),
-    *(ra.RunsListed, ra.ComparisonAdvanced, da.DigitsAdvanced),
+    *(ra.RunsListed, ra.SweepAdvanced, ra.ComparisonAdvanced, da.DigitsAdvanced),
+    da.RankingAdvanced,
 )
 _NO_THREAD = (
-    *(w.CancelDownload, w.CancelEvaluation, w.StopWatching),
-    *(w.StopListing, w.CancelComparison),
+    *(w.CancelDownload, w.CancelEvaluation, w.StopWatching, w.CancelRanking),
+    *(w.StopListing, w.StopWatchingSweep, w.CancelComparison),
     *(w.Exit, w.AskHowToLeave, w.AskWhetherAgain, w.AskWhetherOver),
 )
 _ONE_AT_A_TIME = (
-    *(w.Evaluate, w.Augment, w.LookInside, w.SendCommand, w.SaveWeights, w.EditRun),
+    *(w.Evaluate, w.Augment, w.SendCommand, w.SaveWeights),
+    *(w.EditRun, w.EditSweep),
     *(w.FindDigits, w.ExplainDigit, w.FindNeighbors, w.StudyDigits, w.FixLabel),
+    *get_args(InsideWork),
+)
+_NEWEST_ONLY = (
+    *(w.Evaluate, w.Augment, w.FindDigits, w.ExplainDigit, w.FindNeighbors, w.StudyDigits),
+    *(LookInside, PassForward, PassBackward, ReadMoves),
 )
 
 
@@ -41,7 +50,7 @@ class Thread:
     @property
     def endless(self) -> bool:
         """Whether it answers for as long as it is asked to."""
-        return isinstance(self.work, w.WatchRun | w.ListRuns)
+        return isinstance(self.work, w.WatchRun | w.ListRuns | w.WatchSweep)
 
 
 class FakeApp:
@@ -153,13 +162,15 @@ class FakeApp:
                 self._end(w.WatchRun)
             case w.ListRuns() | w.StopListing():
                 self._end(w.ListRuns)
+            case w.RankLabels() | w.CancelRanking():
+                self._end(w.RankLabels)
+            case w.WatchSweep() | w.StopWatchingSweep():
+                self._end(w.WatchSweep)
             case w.CompareRuns() | w.CancelComparison():
                 self._cancel(w.CompareRuns)
             case w.CancelEvaluation():
                 self._cancel(w.Evaluate, w.OpenNamed)
-            case w.Evaluate() | w.Augment() | w.LookInside():
-                self._end(type(work), but_the_first=True)
-            case w.FindDigits() | w.ExplainDigit() | w.FindNeighbors() | w.StudyDigits():
+            case _ if isinstance(work, _NEWEST_ONLY):
                 self._end(type(work), but_the_first=True)
         answers = self.world.answer(work)
         if not isinstance(work, _NO_THREAD):

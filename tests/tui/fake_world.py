@@ -5,6 +5,7 @@ delivered, it may be out of date.
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -15,29 +16,36 @@ from nntui.analysis.class_plane import ClassPlane
 from nntui.analysis.confusion_change import confusion, largest_changes
 from nntui.analysis.digit_table import digit_table
 from nntui.analysis.drawn import DrawnAnswer
-from nntui.analysis.evaluated import EvaluatedNetwork
+from nntui.analysis.evaluated import EvaluatedNetwork, OtherNetwork
 from nntui.analysis.explanation import Explanation
 from nntui.analysis.input_gradient import Turning
+from nntui.analysis.layer_places import LayerPlace
+from nntui.analysis.layer_weights import LayerWeights
 from nntui.analysis.mistakes import Mistakes
 from nntui.analysis.neighbors import Neighbor
 from nntui.analysis.paired import paired
-from nntui.analysis.units import FirstWeights, LayerPlace, UnitResponses
+from nntui.analysis.suspects import LabelRanking
+from nntui.analysis.units import UnitResponses
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.published.download import DownloadProgress
 from nntui.runs.directory import RunDirectory
 from nntui.runs.row import RunRow
 from nntui.runs.trainer.process import TrainerProcess
+from nntui.tui import inside_work as iw
 from nntui.tui import work as w
 from nntui.tui.messages import Message
 from nntui.tui.messages import answers as a
 from nntui.tui.messages import digit_answers as ga
 from nntui.tui.messages import draw_answers as da
+from nntui.tui.messages import inside_answers as ia
 from nntui.tui.messages import run_answers as ra
-from nntui.tui.state import CalibrationFound, DigitList, Nearest, Ticket
+from nntui.tui.state import CalibrationFound, DigitList, Nearest, RankedLabels, Ticket
+from nntui.tui.state.layers_screen import BackwardFound, ForwardFound, MovesFound
 from nntui.view.compared_pair import ComparedPair
 from nntui.view.comparison import ComparedRun
 from nntui.view.runview import RunView
+from nntui.view.sweep.view import SweepView
 from nntui.workspace.data import InitialData
 from tests.tui import fakes
 from tests.tui.fake_trainer import FakeTrainer
@@ -58,6 +66,8 @@ LOST = "/own/lost.csv"
 """Data that are no longer there."""
 RUNS = {"run-lost": LOST, **{f"run-{name}": name for name in ("digits", "mnist", "lines")}}
 """The data that runs were trained on, which have ended."""
+SWEEP, TRIAL = "/sweeps/study", "study-0001"
+"""The folder of the sweep, and the name of the run of its trial."""
 BROKEN = "broken"
 HELD_OUT = 5
 """How many images every run holds out for validation."""
@@ -79,6 +89,8 @@ class World:
         self.augmented: list[tuple[AugmentedDigit, w.Augment]] = []
         self.damaged: set[RunDirectory] = set()
         """Runs of which no checkpoint is intact."""
+        self.sweep: SweepView | None = None
+        """The only sweep, where there is one; its only trial has a run."""
         self._commands = 0
         for name, data in RUNS.items():
             ended = RunView(status="stopped", step=5)
@@ -192,14 +204,26 @@ class World:
         self.augmented.append((digit, work))
         yield a.DigitAugmented(work.ticket, digit)
 
-    def look_inside(self, work: w.LookInside) -> Answers:
+    def look_inside(self, work: iw.LookInside) -> Answers:
         """Find two units, of which the second one is used more."""
         values = UnitResponses(np.zeros((1, 2), np.float32), np.zeros(1, np.uint8), 2)
-        place = LayerPlace(1, "2 relu", 1)
-        first = FirstWeights(
-            place, np.zeros((2, 3, 3), np.float32), values, [1, 0], np.zeros((1, 3, 3), np.uint8)
-        )
-        yield a.InsideComputed(work.ticket, first)
+        place = LayerPlace(work.key.layer, "2 relu", 1)
+        images = np.zeros((2, 1, 3, 3), np.float32)
+        weights = LayerWeights(place, images, values, [1, 0], np.zeros((1, 3, 3), np.uint8))
+        yield ia.InsideComputed(work.ticket, work.key, weights)
+
+    def pass_forward(self, work: iw.PassForward) -> Answers:
+        """No layers."""
+        yield ia.ForwardPassed(work.ticket, ForwardFound(work.key, (), (1.0,)))
+
+    def pass_backward(self, work: iw.PassBackward) -> Answers:
+        """No numbers."""
+        place = LayerPlace(work.key.layer, "2 relu", 1)
+        yield ia.BackwardPassed(work.ticket, BackwardFound(work.key, place, None, 0, "none"))
+
+    def read_moves(self, work: iw.ReadMoves) -> Answers:
+        """No copies."""
+        yield ia.MovesRead(work.ticket, MovesFound(work.key, None))
 
     def read_drawing(self, work: w.ReadDrawing) -> Answers:
         """Some answer, whose title is the number of the question."""
@@ -226,7 +250,33 @@ class World:
     def list_runs(self, work: w.ListRuns) -> Answers:
         """List all runs again and again."""
         while True:
-            yield ra.RunsListed(work.ticket, [_row(each) for each in self.trainers.values()])
+            trainers = [each for each in self.trainers.values() if each.run.name != TRIAL]
+            rows = [_row(each) for each in trainers]
+            views = {} if self.sweep is None else {SWEEP: self.sweep}
+            rows += [RunRow(name="study", path=path, state="done") for path in views]
+            yield ra.RunsListed(work.ticket, rows, sweeps=views)
+
+    def add_sweep(self, view: SweepView) -> None:
+        """Let there be a sweep."""
+        self.sweep = view
+        run = self.runs[TRIAL] = RunDirectory(Path(f"{SWEEP}/trials/{TRIAL}"))
+        config = RunConfig.of({"data": "digits", "layers": "7"})
+        self.trainers[run] = FakeTrainer(run, config, RunView(status="stopped", step=5))
+
+    def watch_sweep(self, work: w.WatchSweep) -> Answers:
+        """Report a sweep again and again, until it is gone."""
+        while self.sweep is not None:
+            yield ra.SweepAdvanced(work.ticket, self.sweep, {"lr": 1.0}, "here")
+        yield ra.SweepLost(work.ticket, "study: its folder was deleted or renamed")
+
+    def edit_sweep(self, work: w.EditSweep) -> Answers:
+        """Do nothing to a sweep, and say so."""
+        deleted = "study" if work.what == "delete" else ""
+        yield ra.RunChanged(work.ticket, work.what, deleted=deleted)
+
+    def start_sweep(self, work: w.StartSweep) -> Answers:
+        """Start nothing, and say so."""
+        yield ra.RunChanged(work.ticket, f"started {work.text}", SWEEP)
 
     def compare(self, work: w.CompareRuns) -> Answers:
         """Compare runs: each other one fixed two images of the first, and broke one."""
@@ -284,6 +334,20 @@ class World:
                 yield ga.DigitsStudied(work.ticket, CalibrationFound(calibrated))
             case _:
                 yield ga.DigitsStudied(work.ticket, Mistakes(none, (), none, none))
+
+    def rank_labels(self, work: w.RankLabels) -> Answers:
+        """Suspect the first label."""
+        yield ga.RankingAdvanced(work.ticket, 0.5)
+        count = len(work.data.train)
+        suspected = np.arange(count) == 0
+        own = np.linspace(0, 1, count, dtype=np.float32)
+        ranking = LabelRanking(own, np.ones(count, np.intp), suspected)
+        yield ga.LabelsRanked(work.ticket, RankedLabels(work.data.train, ranking))
+
+    def open_other(self, work: w.OpenOther) -> Answers:
+        """Open a network that predicts class 0 for every image."""
+        network = fakes.network(RunConfig(), work.data, "other")
+        yield ga.OtherOpened(work.ticket, OtherNetwork("other", network.predictions, network))
 
     def fix_label(self, work: w.FixLabel) -> Answers:
         """Note what to do with a label."""
@@ -361,7 +425,10 @@ _ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
     w.WatchRun: World.watch,
     w.Evaluate: World.evaluate,
     w.Augment: World.augment,
-    w.LookInside: World.look_inside,
+    iw.LookInside: World.look_inside,
+    iw.PassForward: World.pass_forward,
+    iw.PassBackward: World.pass_backward,
+    iw.ReadMoves: World.read_moves,
     w.ReadDrawing: World.read_drawing,
     w.FindFlips: World.find_flips,
     w.SendCommand: World.send_command,
@@ -369,11 +436,16 @@ _ANSWERS: dict[type[w.Work], Callable[[World, Any], Answers]] = {
     w.ListRuns: World.list_runs,
     w.CompareRuns: World.compare,
     w.EditRun: World.edit_run,
+    w.WatchSweep: World.watch_sweep,
+    w.EditSweep: World.edit_sweep,
+    w.StartSweep: World.start_sweep,
     w.ReadSettings: World.read_settings,
     w.FindDigits: World.find_digits,
     w.ExplainDigit: World.explain,
     w.FindNeighbors: World.find_neighbors,
     w.StudyDigits: World.study,
+    w.RankLabels: World.rank_labels,
+    w.OpenOther: World.open_other,
     w.FixLabel: World.fix_label,
 }
 

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from nntui.analysis.units import FirstWeights, LayerPlace, UnitResponses
+from nntui.analysis.layer_places import LayerPlace
+from nntui.analysis.layer_weights import LayerWeights
+from nntui.analysis.units import UnitResponses
 from nntui.training.events import LayerHealth, LayersMeasured
 from nntui.tui.state import State
-from nntui.tui.state.layers_screen import LayersScreen
+from nntui.tui.state.layers_screen import LayersScreen, WeightsKey
 from nntui.view.layer_course import after_measurement
 
 _UNITS = 24
@@ -18,7 +20,7 @@ def inside_scenes(done: State) -> dict[str, State]:
     grid = _inside(done)
     return {
         "inside": grid,
-        "inside-unit": replace(grid, layers=replace(grid.layers, opened=True)),
+        "inside-unit": replace(grid, layers=replace(grid.layers, page="unit")),
     }
 
 
@@ -32,7 +34,7 @@ def _inside(done: State) -> State:
     labels = (rows % 10).astype(np.uint8)
     place = LayerPlace(1, "128 relu", 1)
     responses = UnitResponses(values, labels, 10)
-    first = FirstWeights(place, patterns, responses, list(range(_UNITS)), images)
+    weights = LayerWeights(place, patterns[:, np.newaxis], responses, list(range(_UNITS)), images)
     courses = done.view.layers
     for step in range(1, 30):
         courses = after_measurement(courses, _measured(step))
@@ -41,10 +43,10 @@ def _inside(done: State) -> State:
         screen="layers",
         view=replace(done.view, layers=courses),
         layers=LayersScreen(
-            wanted=done.studied,
-            first=first,
+            wanted=None if done.studied is None else WeightsKey(done.studied, 1, 0),
+            weights=weights,
             generation=done.generations.view,
-            order=tuple(first.order),
+            order=tuple(weights.order),
             place=2,
         ),
     )

@@ -27,7 +27,7 @@ async def test_a_killed_trainer_is_reported(pilot: AppPilot) -> None:
     """Where the trainer is killed, the app says so."""
     app = app_of(pilot)
     await train_for_long(pilot)
-    os.kill(run_of(pilot).trainer_pid() or 0, signal.SIGKILL)
+    os.kill(run_of(pilot).process_id() or 0, signal.SIGKILL)
     await until(pilot, lambda: not app.state.live)
     await until(pilot, lambda: app.state.note.severity == "error")
     assert app.state.problem in app.state.note.text
@@ -61,7 +61,7 @@ async def test_a_killed_run_is_resumed(pilot: AppPilot) -> None:
     await train_for_long(pilot)
     run = run_of(pilot)
     await until(pilot, lambda: app.state.view.checkpoint is not None)
-    os.kill(run.trainer_pid() or 0, signal.SIGKILL)
+    os.kill(run.process_id() or 0, signal.SIGKILL)
     await until(pilot, lambda: bool(app.state.problem))
     await press(
         pilot, "space", until_=lambda: app.state.live and app.state.view.status == "running"

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from textual.widgets import Input, OptionList
 
+from nntui.sweeps.report import read_view, settings_of
 from nntui.tui.dialogs.about_run import AskNote, AskTarget
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.widgets.run_table import RunTable
 from nntui.view.style import Terminal
 from nntui.workspace.runs import folder
+from tests.sweeps.helpers import new_sweep, run_sweep
 from tests.tools.many_runs import make_runs
 from tests.tui.pilots import (
     AppPilot,
@@ -161,3 +163,31 @@ async def test_an_ascii_terminal_shows_nothing_else(saves: Path) -> None:
         await _show_runs(pilot, 2)
         await until(pilot, lambda: "+ done" in screen_text(pilot))
         assert screen_text(pilot).isascii()
+
+
+async def test_a_sweep_is_opened_its_trial_shown_and_its_settings_taken() -> None:
+    """Enter, enter, esc, t; then esc leads from the sweep to the table, where d and u work."""
+    sweep = new_sweep(trials=2)
+    run_sweep(sweep)
+    async with opened((110, 28)) as pilot:
+        app = app_of(pilot)
+        await _show_runs(pilot, 1)
+        await press(pilot, "enter", until_=lambda: app.state.runs.sweep is not None)
+        await until_shown(pilot, "2 epochs: 1/1", "best  trial", "1 of 2 trials")
+        page = app.state.runs.sweep
+        assert page is not None
+        assert page.line is not None
+        best = Path(page.line.run).name
+
+        await press(pilot, "enter", until_=lambda: app.state.run is not None)
+        await until_shown(pilot, best, "esc: back to the sweep")
+        await press(pilot, "escape", until_=lambda: app.state.screen == "runs")
+        await press(pilot, "t", until_=lambda: app.state.screen == "train")
+        await until_shown(pilot, f"settings of {best}: space trains a new run")
+        assert app.state.config == settings_of(sweep, page.line.number)
+
+        await press(pilot, "5", "escape", until_=lambda: app.state.runs.sweep is None)
+        await press(pilot, "d", until_=lambda: not _own(pilot))
+        assert not sweep.path.exists()
+        await press(pilot, "u", until_=lambda: _own(pilot) == [sweep.name])
+        assert read_view(sweep).status == "done"

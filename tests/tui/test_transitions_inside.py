@@ -4,27 +4,31 @@ from dataclasses import replace
 
 import numpy as np
 
-from nntui.analysis.units import FirstWeights, LayerPlace, UnitResponses
-from nntui.tui.messages.answers import InsideComputed
+from nntui.analysis.layer_places import LayerPlace
+from nntui.analysis.layer_weights import LayerWeights
+from nntui.analysis.units import UnitResponses
+from nntui.tui.inside_work import LookInside
 from nntui.tui.messages.inside import UnitClosed, UnitMoved, UnitOpened
+from nntui.tui.messages.inside_answers import InsideComputed, InsideFailed
 from nntui.tui.messages.user import ScreenChosen
 from nntui.tui.state import State
 from nntui.tui.transitions.apply import apply
-from nntui.tui.work import LookInside
 from tests.tui.scenes import scenes
 
 
-def _first(*order: int) -> FirstWeights:
+def _weights(*order: int) -> LayerWeights:
     values = np.ones((1, len(order)), np.float32)
     responses = UnitResponses(values, np.zeros(1, np.uint8), 2)
-    images = np.zeros((len(order), 2, 2), np.float32)
+    images = np.zeros((len(order), 1, 2, 2), np.float32)
     samples = np.zeros((1, 2, 2), np.uint8)
-    return FirstWeights(LayerPlace(1, "relu", 1), images, responses, list(order), samples)
+    return LayerWeights(LayerPlace(1, "relu", 1), images, responses, list(order), samples)
 
 
 def _computed(state: State, *order: int) -> State:
     ticket = state.generations.ticket("view")
-    return apply(state, InsideComputed(ticket, _first(*order))).state
+    key = state.layers.wanted
+    assert key is not None
+    return apply(state, InsideComputed(ticket, key, _weights(*order))).state
 
 
 def test_weights_are_computed_when_the_screen_is_shown_and_only_once() -> None:
@@ -60,15 +64,15 @@ def test_the_cursor_stops_at_the_ends_and_opens_a_unit() -> None:
     opened = apply(moved, UnitOpened()).state
 
     assert apply(state, UnitMoved(-9)).state.layers.place == 0
-    assert (moved.layers.unit, opened.layers.opened) == (1, True)
-    assert not apply(opened, UnitClosed()).state.layers.opened
+    assert (moved.layers.unit, opened.layers.page) == (1, "unit")
+    assert apply(opened, UnitClosed()).state.layers.page == "weights"
 
 
-def test_a_network_without_weights_that_are_images_says_so() -> None:
+def test_weights_that_cannot_be_computed_say_why() -> None:
     state = apply(scenes()["done"], ScreenChosen("layers")).state
 
     ticket = state.generations.ticket("view")
-    state = apply(state, InsideComputed(ticket, None, "a pool has no weights")).state
+    state = apply(state, InsideFailed(ticket, "there is not enough memory")).state
 
-    assert state.layers.problem == "a pool has no weights"
-    assert not apply(state, UnitOpened()).state.layers.opened
+    assert state.layers.problem == "there is not enough memory"
+    assert apply(state, UnitOpened()).state.layers.page == "weights"

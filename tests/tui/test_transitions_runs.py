@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from nntui.analysis.chosen import ChosenImages
@@ -300,6 +301,29 @@ def test_a_run_that_is_renamed_keeps_its_mark_and_its_letter() -> None:
     changed = ra.RunChanged(ticket, "renamed", "/runs/new", renamed="/runs/conv")
 
     assert apply(state, changed).state.runs.marked == ("/runs/new", "/runs/mlp")
+
+
+def test_the_cursor_goes_to_a_changed_run_once_it_is_listed() -> None:
+    """Until then, and where the user moves it, it is on a row that is shown."""
+    state = _listed()
+    ticket = state.generations.ticket("any")
+    waiting = apply(state, ra.RunChanged(ticket, "restored", "/runs/new")).state
+    rows = (*_ROWS, msgspec.structs.replace(_ROWS[0], path="/runs/new"))
+
+    def listed(state: State) -> str:
+        message = ra.RunsListed(state.generations.ticket("runs"), rows, complete=True)
+        return apply(state, message).state.runs.cursor
+
+    assert waiting.runs.cursor == state.runs.cursor
+    assert listed(waiting) == "/runs/new"
+    assert listed(_after(waiting, r.RowMoved(1))) == _ROWS[1].path
+
+
+def test_a_click_on_a_row_that_is_gone_moves_nothing() -> None:
+    """The list may change between the click and its message."""
+    state = _listed()
+
+    assert apply(state, r.RowChosen("/runs/gone")).state == state
 
 
 def test_images_that_cannot_be_shown_lead_back_to_the_comparison(app: FakeApp) -> None:

@@ -30,13 +30,15 @@ from nntui.tui.transitions.showing import UNTRAINED
 from nntui.tui.transitions.step import Step, noted
 from nntui.workspace.opening import Entry, Kind
 from tests.tui.fake_app import FakeApp, ticket_of
-from tests.tui.fake_world import DATA, RUNS, WEIGHTS
+from tests.tui.fake_world import DATA, RUNS, SWEEP, WEIGHTS
+from tests.tui.sweep_scenes import sweep_view
 from tests.tui.user_messages import (
     DRAWING,
     EDITS,
     LOOKING,
     ON_DIGITS,
     ON_RUNS,
+    ON_SWEEPS,
     OTHERS,
     TARGETS,
     TRAINING,
@@ -139,6 +141,7 @@ class Machine(RuleBasedStateMachine):
         self._check_work()
         self._check_shown()
         self._check_runs()
+        self._check_sweep()
         self._check_digits()
         draw = self.state.draw
         assert draw.answered <= draw.number
@@ -244,6 +247,17 @@ class Machine(RuleBasedStateMachine):
         if chosen is not None and self.state.network is not None:
             assert self.state.network.split == "test" or self.state.held is not None
 
+    def _check_sweep(self) -> None:
+        """The sweep that is open is watched while it is shown, and no other."""
+        state, runs = self.state, self.state.runs
+        shown = state.screen == "runs" and runs.comparison is None and runs.sweep is not None
+        watched = [each.work for each in self.app.of_kind(w.WatchSweep)]
+        ended = self.app.world.sweep is None
+        expected = [w.WatchSweep(state.generations.ticket("sweep"), SWEEP)] if shown else []
+        assert watched == expected or (ended and not watched)
+        page = runs.sweep
+        assert page is None or not page.view.trials or page.line in page.view.trials
+
     def _check_digits(self) -> None:
         """What is said of a digit is of the digit under the cursor, and what is missing comes."""
         digits, ticket = self.state.digits, self.state.generations.ticket
@@ -283,6 +297,7 @@ class AppMachine(Machine):
     @initialize(name=st.just("") | TARGETS, order=_ORDERS)
     def start(self, name: str, order: random.Random) -> None:
         """Start the app, maybe with the name of something."""
+        self.app.world.add_sweep(sweep_view(3))
         self.order = order
         self.wanted = name if name in WEIGHTS else ""
         self.app.send(u.AppStarted(name))
@@ -309,6 +324,16 @@ class AppMachine(Machine):
     def press_on_runs(self, message: Message, moves: list[Move]) -> None:
         """Press a key of the screen Runs."""
         self._press(message, moves)
+
+    @rule(message=ON_SWEEPS, moves=_MOVES)
+    def press_on_sweeps(self, message: Message, moves: list[Move]) -> None:
+        """Press a key of a sweep."""
+        self._press(message, moves)
+
+    @rule()
+    def lose_the_sweep(self) -> None:
+        """Let another program delete the sweep."""
+        self.app.world.sweep = None
 
     @rule(message=ON_DIGITS, moves=_MOVES)
     def press_on_digits(self, message: Message, moves: list[Move]) -> None:
@@ -373,6 +398,8 @@ def test_the_machine_finds_a_race() -> None:
     class Racing(OpeningMachine):
         transition = staticmethod(_offers_what_is_shown)
 
-    only_once = settings(OpeningMachine.TestCase.settings, phases=[Phase.generate])
+    only_once = settings(
+        OpeningMachine.TestCase.settings, phases=[Phase.generate], max_examples=1000
+    )
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Racing, settings=only_once)

@@ -21,6 +21,7 @@ from nntui.runs.commands import Stop
 from nntui.runs.directory import RunDirectory
 from nntui.runs.row import RunRow
 from nntui.tui import work as w
+from nntui.tui.inside_work import InsideWork
 from nntui.tui.messages import answers as a
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import TrainPressed
@@ -214,7 +215,6 @@ _WORK: tuple[Job | Order | Stream, ...] = (
     w.Evaluate(_TICKET, w.Untrained(RunConfig()), _DATA, "untrained"),
     w.Evaluate(_TICKET, w.Checkpoint(_RUN, "step-1.safetensors"), _DATA, "step 1"),
     w.Augment(_TICKET, _NETWORK, RunConfig(), _DATA, 0),
-    w.LookInside(_TICKET, _NETWORK, _DATA),
     w.SendCommand(_TICKET, 1, _RUN, Stop()),
     w.SaveWeights(_TICKET, "mine", _NETWORK),
     w.DownloadData(_TICKET, "mnist"),
@@ -223,6 +223,11 @@ _WORK: tuple[Job | Order | Stream, ...] = (
     w.CompareRuns(_TICKET, (RunRow(name="a", path="/a"), RunRow(name="b", path="/b"))),
     *(w.EditRun(_TICKET, "/a", what, "text") for what in get_args(w.EditKind)),
     w.ReadSettings(_TICKET, "/a"),
+    w.RankLabels(_TICKET, _DATA),
+    w.OpenOther(_TICKET, "name", _DATA),
+    w.WatchSweep(_TICKET, "/a"),
+    w.EditSweep(_TICKET, "/a", "stop"),
+    w.StartSweep(_TICKET, "seed=1,2", RunConfig()),
     w.ReadDrawing(_TICKET, 1, _ASKED),
     w.FindFlips(_TICKET, _ASKED),
     w.ReadPhotograph(_TICKET, "photo.png", (28, 28)),
@@ -236,7 +241,6 @@ _DOES = {
     w.StartRun: "nntui.tui.workers.opening.shown_data.for_settings",
     w.Evaluate: "nntui.tui.workers.jobs.evaluate",
     w.Augment: "nntui.tui.workers.jobs.augmented",
-    w.LookInside: "nntui.tui.workers.jobs.first_layer",
     w.SendCommand: "nntui.tui.workers.jobs.send",
     w.SaveWeights: "nntui.tui.workers.jobs.saved_weights.save",
     w.DownloadData: "nntui.tui.workers.streams.datasets.download",
@@ -245,6 +249,11 @@ _DOES = {
     w.CompareRuns: "nntui.tui.workers.run_jobs.compare",
     w.EditRun: "nntui.tui.workers.run_jobs.runs.find",
     w.ReadSettings: "nntui.tui.workers.run_jobs.runs.find",
+    w.RankLabels: "nntui.tui.workers.streams.ranking_of",
+    w.OpenOther: "nntui.tui.workers.digit_jobs.open_other_network",
+    w.WatchSweep: "nntui.sweeps.watching.watch",
+    w.EditSweep: "nntui.sweeps.actions.ask_to_stop",
+    w.StartSweep: "nntui.sweeps.typed.plan_of_text",
     w.ReadDrawing: "nntui.tui.workers.draw_jobs.drawings.read",
     w.FindFlips: "nntui.tui.workers.draw_jobs.drawings.flips",
     w.ReadPhotograph: "nntui.tui.workers.draw_jobs.drawings.digits_of",
@@ -256,8 +265,9 @@ _DOES = {
 def test_the_table_has_work_of_every_kind() -> None:
     """So that a new worker is thrown at, too."""
     ending = {w.CancelDownload, w.CancelEvaluation, w.StopWatching}
-    ending |= {w.StopListing, w.CancelComparison}
+    ending |= {w.StopListing, w.CancelComparison, w.CancelRanking, w.StopWatchingSweep}
     ending |= set(get_args(w.DigitWork))  # see test_digit_workers.py
+    ending |= set(get_args(InsideWork))  # see test_inside_workers.py
     kinds = set(get_args(w.ThreadWork)) - ending
 
     assert {type(each) for each in _WORK} == kinds == set(_DOES)

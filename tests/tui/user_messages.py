@@ -7,8 +7,10 @@ from nntui.tui.messages import digits as g
 from nntui.tui.messages import draw as d
 from nntui.tui.messages import inside as i
 from nntui.tui.messages import runs as r
+from nntui.tui.messages import sweeps as s
 from nntui.tui.messages import user as u
 from nntui.tui.state import Draft
+from nntui.tui.state.layers_screen import PAGES
 from nntui.view.palette import CONTRAST, LIGHT
 from tests.tui.fake_world import BROKEN, DATA, RUNS, WEIGHTS
 
@@ -34,7 +36,11 @@ LOOKING: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.PaletteChosen, st.sampled_from([LIGHT, CONTRAST])),
     st.builds(u.DialogChanged, st.booleans()),
     st.builds(i.UnitMoved, st.sampled_from([-9, 1])),
-    st.sampled_from([i.UnitOpened(), i.UnitClosed()]),
+    st.sampled_from([i.UnitOpened(), i.UnitClosed(), i.UnitsSorted(), i.SourcePressed()]),
+    st.builds(i.LayerMoved, st.sampled_from([-1, 1])),
+    st.builds(i.InsidePageChosen, st.sampled_from(PAGES)),
+    st.builds(i.ImageStepped, st.sampled_from([-1, 1])),
+    st.sampled_from([i.WeightStepped(1), i.QuotientPressed()]),
 )
 """Keys that start nothing."""
 ON_RUNS: st.SearchStrategy[Message] = st.one_of(
@@ -51,6 +57,16 @@ ON_RUNS: st.SearchStrategy[Message] = st.one_of(
     st.sampled_from([r.PairChosen(3), r.EpochChosen(2), r.ChangeMoved(1, -1), r.ChangeOpened()]),
 )
 """Keys of the screen Runs."""
+ON_SWEEPS: st.SearchStrategy[Message] = st.one_of(
+    st.just(u.ScreenChosen("runs")),
+    st.builds(r.RowMoved, st.just(9)),
+    st.just(r.RowActionPressed("open")),
+    st.builds(s.TrialMoved, st.sampled_from([-9, -1, 1, 9])),
+    st.sampled_from([s.TrialOpened(), s.TrialChosen(1), s.TrialChosen(7), s.SweepPartPressed()]),
+    st.builds(s.SweepActionPressed, st.sampled_from(["settings", "stop", "resume", "delete"])),
+    st.sampled_from([u.CancelPressed(), r.BackPressed(), s.SweepTyped("lr=0.1")]),
+)
+"""Keys of a sweep that is open, and the ways to it and back."""
 ON_DIGITS: st.SearchStrategy[Message] = st.one_of(
     st.builds(u.ScreenChosen, st.just("digits")),
     st.builds(g.DigitMoved, st.sampled_from([-9, -1, 1, 2])),
@@ -63,6 +79,7 @@ ON_DIGITS: st.SearchStrategy[Message] = st.one_of(
     st.builds(g.NeighborMoved, st.sampled_from([-1, 1])),
     st.builds(g.NeighborOpened, st.just(0)),
     st.builds(g.LabelActed, st.sampled_from(["keep", "drop"])),
+    st.sampled_from([g.SuspectsPressed(), g.FixesPressed(), g.OtherChosen("other")]),
 )
 """Keys of the screen Digits."""
 DRAWING: st.SearchStrategy[Message] = st.one_of(

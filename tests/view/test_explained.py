@@ -9,7 +9,15 @@ from nntui.analysis.neighbors import Neighbor
 from nntui.view.images import image_text
 from nntui.view.neighbors import neighbors_text
 from nntui.view.style import PLAIN, Terminal
-from nntui.view.thumbnails import Thumbnail, cell_size, fitting, shrunk, thumbnail_grid
+from nntui.view.thumbnails import (
+    Thumbnail,
+    are_small,
+    cell_size,
+    cropped,
+    fitting,
+    shrunk,
+    thumbnail_grid,
+)
 from nntui.view.tinted import change_text, side_by_side, tinted_text
 
 INK = np.full((28, 28), 255, np.uint8)
@@ -101,3 +109,17 @@ def test_blocks_of_text_are_wrapped_where_they_do_not_fit() -> None:
         "three",
         "7    ",
     ]
+
+
+def test_small_thumbnails_leave_blank_borders_out() -> None:
+    """Wherever the strokes are; of small images nothing is left out."""
+    image = np.zeros((28, 28), np.uint8)
+    image[0:20, 8:28] = 200
+    assert cropped(image).tolist() == [[200] * 10] * 10
+    assert cropped(image.T[:9, :9].copy()).shape == (9, 9)
+    assert are_small((28, 28), 32, 18)
+    assert not are_small((8, 8), 32, 18)
+    (head, *_) = thumbnail_grid(
+        [Thumbnail(cropped(image), "59915 4?7")], 1, PLAIN, "ascii", 0
+    ).plain.split("\n")
+    assert head == ">59915 4?7"

@@ -11,7 +11,8 @@ from PIL import Image
 from nntui.analysis.dial import Dial
 from nntui.analysis.drawing import blank, with_line
 from nntui.config.reading import Reading
-from nntui.errors import DataError, UsageError
+from nntui.errors import DataError, StorageError, UsageError
+from nntui.storage import write_new
 from nntui.workspace import data as datasets
 from nntui.workspace.drawings import digits_of, keep, read
 from nntui.workspace.photographs import read_photographs, split_names
@@ -49,23 +50,64 @@ def test_a_drawn_seven_is_read_by_pretrained_weights_and_the_dial_changes_it() -
 
 def test_drawings_are_kept_as_a_data_set_by_name(saves: Path) -> None:
     """Which is read as any other, once it has two classes."""
-    for label in ("7", "7", "one", "one"):
-        folder, _ = keep(np.full((28, 28), 9, np.uint8) + np.eye(28, dtype=np.uint8) * 99, label)
+    image = np.full((28, 28), 9, np.uint8) + np.eye(28, dtype=np.uint8) * 99
+    for label in ("7", " seven", "one", "1"):
+        kept = keep(image, label)
 
-    assert Path(folder).is_relative_to(saves)
-    assert max(path.name for path in Path(folder).rglob("*.png")) == "00004.png"
+    assert (kept.label, kept.images, kept.data) == ("1", 4, "drawings")
+    assert Path(kept.folder).is_relative_to(saves)
+    assert max(path.name for path in Path(kept.folder).rglob("*.png")) == "00004.png"
     data = datasets.load("drawings")
-    assert data.classes == ("7", "one")
+    assert data.classes == ("1", "7")
     assert data.image_shape == (28, 28)
 
 
-@pytest.mark.parametrize("label", ["", "../7", ".7", "a/b", "\x1b[7m", " 7"])
-def test_a_label_that_is_no_name_of_a_folder_is_refused(saves: Path, label: str) -> None:
+def test_drawings_of_other_sizes_and_classes_are_data_sets_of_their_own() -> None:
+    """Images of a data set have one size, and its classes are those of one network."""
+    keep(np.eye(28, dtype=np.uint8), "3")
+    small = keep(np.eye(8, dtype=np.uint8), "3", data="digits8.csv")
+    letter = keep(np.eye(28, dtype=np.uint8), "b", ("a", "b"), "/sets/letters.csv")
+
+    assert [small.data, letter.data] == ["drawings-8x8", "drawings-letters"]
+    assert {"drawings", "drawings-8x8", "drawings-letters"} <= set(datasets.names())
+
+
+@pytest.mark.parametrize("label", ["", "../7", ".7", "a/b", "\x1b[7m", "77"])
+def test_a_label_that_is_no_class_is_refused(saves: Path, label: str) -> None:
     """Nothing is written anywhere."""
-    with pytest.raises(DataError, match="expected the name of a class"):
+    with pytest.raises(DataError, match="expected one of the classes 0, 1, 2"):
         keep(blank(), label)
 
     assert not list(saves.rglob("*.png"))
+
+
+def test_two_programs_keep_drawings_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both see the same numbers, and neither writes over the other's drawing."""
+    first = keep(np.full((28, 28), 1, np.uint8), "7")
+    wrote: list[bool] = []
+
+    def write_late(path: Path, contents: bytes) -> bool:
+        if not wrote:  # the other program is faster
+            path.write_bytes(b"other")
+        wrote.append(write_new(path, contents))
+        return wrote[-1]
+
+    monkeypatch.setattr("nntui.workspace.drawings.write_new", write_late)
+    keep(np.full((28, 28), 2, np.uint8), "7")
+
+    files = sorted(Path(first.folder, "7").iterdir())
+    assert wrote == [False, True]
+    assert [path.name for path in files] == ["00001.png", "00002.png", "00003.png"]
+    assert files[1].read_bytes() == b"other"
+
+
+def test_a_drawing_that_cannot_be_written_is_one_sentence(saves: Path) -> None:
+    """Here the folder is a file."""
+    (saves / "data" / "imported").mkdir(parents=True)
+    (saves / "data" / "imported" / "drawings").write_text("")
+
+    with pytest.raises(StorageError, match="cannot be written"):
+        keep(np.eye(28, dtype=np.uint8), "7")
 
 
 def test_the_digits_of_photographs_are_read(tmp_path: Path) -> None:

@@ -200,7 +200,7 @@ def test_the_trainer_of_an_existing_run_is_started() -> None:
 
     trainer = runs.start_trainer(run)
 
-    assert run.trainer_pid() == trainer.process.pid
+    assert run.process_id() == trainer.process.pid
     second = new_run("second")
     message = "second: another process has begun to train it"
     with second.locked(), pytest.raises(BusyRunError, match=message):

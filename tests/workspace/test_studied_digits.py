@@ -5,11 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nntui.analysis.evaluated import evaluate_network
+from nntui.analysis.evaluated import OtherNetwork, evaluate_network
+from nntui.analysis.suspects import LabelRanking
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split, empty_split
 from nntui.datasets.label_fixes import Part
-from nntui.workspace.studied_digits import StudiedDigits, fix_shown_label
+from nntui.workspace.shown_fixes import fix_shown_label
+from nntui.workspace.studied_digits import StudiedDigits
 from nntui.workspace.weights import untrained
 
 
@@ -76,3 +78,39 @@ def test_label_fixes_are_read_back(saves: Path) -> None:
     assert studied.fixed("test") == {}
     with pytest.raises(Exception, match="validation"):
         fix_shown_label(studied.data, "validation", 0, "drop")
+
+
+def test_suspects_of_a_ranking_take_the_place_of_causes() -> None:
+    """Their order, too; without a ranking the sentence says that there is none."""
+    studied = _studied()
+    own = np.linspace(1, 0, 60, dtype=np.float32)
+    suspected = np.zeros(60, bool)
+    suspected[[5, 50, 20]] = True
+    ranking = LabelRanking(own, np.ones(60, np.intp), suspected)
+
+    found = studied.filtered("train", "suspect", "self", ranking=ranking)
+
+    assert (found.rows.tolist(), found.problem) == ([50, 20, 5], "")
+    assert found.table.own is own
+    without = studied.filtered("train", "self<0.1 true:a", "self")
+    assert "not ranked" in without.problem
+    assert without.rows.tolist() == list(range(0, 60, 3))
+
+
+def test_checked_images_are_those_with_a_fix() -> None:
+    studied = _studied()
+    fix_shown_label(studied.data, "train", 7, "keep")
+    assert studied.filtered("train", "checked").rows.tolist() == [7]
+    assert 7 not in studied.filtered("train", "-checked").rows
+
+
+def test_another_network_is_compared_on_any_images() -> None:
+    """What is fixed here is broken there."""
+    studied, network = _studied(), _studied().network
+    network.predictions.predicted[:] = network.predictions.truth
+    other = OtherNetwork("other", network.predictions, studied.network)
+    broken = studied.filtered("test", "broken", against=other)
+    assert broken.rows.tolist() == np.flatnonzero(studied.split("test").table.wrong).tolist()
+    same = studied.filtered("train", "broken", against=other)
+    assert (same.rows.tolist(), same.problem) == ([], "")
+    assert "compare two" in studied.filtered("train", "fixed", against=OtherNetwork("x")).problem

@@ -1,5 +1,8 @@
 """Ranking suspects in two processes, and by a network."""
 
+import subprocess
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,7 +10,7 @@ from nntui.analysis.suspects import FOLDS, fold_of, held_out_probabilities
 from nntui.datasets.dataset import Dataset, Split, empty_split
 from nntui.errors import DataError, FailedError
 from nntui.workspace import suspects
-from nntui.workspace.suspects import cross_validated, suspects_of
+from nntui.workspace.suspects import cross_validated, ranking_of, suspects_of
 
 
 def halves(count: int) -> Split:
@@ -39,6 +42,7 @@ def test_processes_compute_what_one_process_computes() -> None:
     alone = held_out_probabilities(images, 2, out, seed=int(fold_of(60)[7]) + 1)
     assert first.confidence == pytest.approx(alone[np.flatnonzero(out) == 7, 0].item(), rel=1e-4)
     assert all(0 <= share <= 1 for share in shares)
+    assert found.suspected == 1
 
 
 def test_a_process_that_fails_is_an_error_of_one_sentence(
@@ -48,6 +52,24 @@ def test_a_process_that_fails_is_an_error_of_one_sentence(
 
     with pytest.raises(FailedError, match="suspects: a process failed: no memory"):
         cross_validated(halves(20), 2)
+
+
+def test_a_ranking_that_is_closed_ends_its_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suspects, "_MAIN", "import time; time.sleep(60)")
+    started: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def start(*arguments: Any, **named: Any) -> "subprocess.Popen[bytes]":
+        started.append(popen(*arguments, **named))
+        return started[-1]
+
+    monkeypatch.setattr(suspects.subprocess, "Popen", start)
+    steps = ranking_of(data_of(halves(20)))
+    assert next(steps) == 0.0
+    steps.close()
+
+    assert started
+    assert all(process.poll() is not None for process in started)
 
 
 def test_few_images_are_refused() -> None:

@@ -61,7 +61,7 @@ def command(
 def _follow(sweep: SweepDirectory, *, json: bool) -> SweepView:
     """Print each result as it arrives, and return the sweep at its end."""
     if not json:
-        head = f"{'setting':<10}{'value':<24}validation        test    time  run"
+        head = f"{'setting':<10}{'value':<24}validation{'test':>12}{'time':>11}  run"
         write_line(head.encode())
     printed: set[int] = set()
     view = SweepView(sweep.name)
@@ -91,6 +91,6 @@ def _print(trial: TrialLine, *, json: bool) -> None:
         return
     line = (
         f"{setting:<10}{value!s:<24}{formatting.percent(trial.accuracy):>10}"
-        f"{formatting.percent(trial.test):>12}{formatting.duration(trial.seconds):>8}  {run}"
+        f"{formatting.percent(trial.test):>12}{formatting.duration(trial.seconds):>11}  {run}"
     )
     write_line(line.encode())

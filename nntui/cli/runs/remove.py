@@ -1,16 +1,14 @@
 """`nntui runs rm`: deletes runs after confirmation."""
 
-import sys
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from nntui.cli.output import print_line, print_notes
-from nntui.errors import RunError, UsageError
-from nntui.runs.directory import RunDirectory
+from nntui.cli.output import print_line
+from nntui.cli.trash import confirmed, move_to_trash, print_deleted
+from nntui.errors import RunError
 from nntui.strings import quoted
-from nntui.workspace import runs, trash
+from nntui.workspace import runs
 
 
 def command(
@@ -34,30 +32,14 @@ def command(
             raise RunError(
                 f"{run.name}: is being trained; nntui runs stop {quoted(run.name)} stops it"
             )
-    if not yes and not _confirmed(found, permanently=permanently):
+    listed = "".join(f"  {run.name}\n" for run in found)
+    question = "Delete for good?" if permanently else "Move to the trash?"
+    if not yes and not confirmed(f"{listed}{question}", "rm"):
         print_line("no run was deleted")
         return 1
     for run in found:
-        _delete(run, permanently=permanently)
+        if permanently:
+            print_deleted(run.name, runs.delete(run))
+        else:
+            move_to_trash(run)
     return 0
-
-
-def _delete(run: RunDirectory, *, permanently: bool) -> None:
-    if permanently:
-        left: Sequence[str] = runs.delete(run)
-    else:
-        trashed = trash.delete(run)
-        left = trashed.kept
-        print_notes([f"nntui runs restore {quoted(trashed.name)} restores it"])
-    kept = f"; kept other files: {', '.join(left)}" if left else ""
-    print_line(f"deleted {run.name}{kept}")
-
-
-def _confirmed(found: Sequence[RunDirectory], *, permanently: bool) -> bool:
-    if not sys.stdin.isatty():
-        raise UsageError("rm: no terminal to confirm on; pass --yes")
-    listed = "".join(f"  {run.name}\n" for run in found)
-    question = "Delete for good?" if permanently else "Move to the trash?"
-    sys.stdout.write(f"{listed}{question} [y/N] ")
-    sys.stdout.flush()
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}

@@ -12,6 +12,7 @@ from nntui.cli.runs.layers import show_layers
 from nntui.cli.runs.record import summary_record
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
 from nntui.strings import clean
+from nntui.training.events import MixedEvaluated
 from nntui.view import formatting
 from nntui.view.run_chart import run_chart
 from nntui.view.runview import RunView
@@ -35,17 +36,26 @@ def command(
     ] = None,
     layers: Annotated[
         bool,
-        typer.Option("--layers", help="Show the updates, gradients and units of each layer."),
+        typer.Option("--layers", help="Show how each layer learns, and how its weights moved."),
     ] = False,
+    unit: Annotated[
+        str,
+        typer.Option(
+            "--unit",
+            metavar="LAYER:UNIT",
+            help="The weights of a unit over the run, as 1:17: layers from 1, units from 0.",
+        ),
+    ] = "",
     json: Json = False,
 ) -> int:
     """Show the settings, curves and result of a run.
 
     With --confusion it shows when the run learned each class, on the validation images. With
-    --layers it shows whether each layer learns too fast or too slowly, and units that are dead.
+    --layers it shows whether each layer learns too fast or too slowly, and units that are dead,
+    how far its weights moved, and with --unit those of one unit as images.
     """
-    if layers:
-        return show_layers(run, json=json)
+    if layers or unit:
+        return show_layers(run, unit, json=json)
     if confusion or epoch is not None:
         return show_confusion(run, epoch, json=json)
     found = report(run)
@@ -68,6 +78,7 @@ def _record(found: RunReport) -> dict[str, object]:
         "changed": found.settings.changed,
         "epoch": view.epoch,
         "test": {"accuracy": view.test.accuracy, "loss": view.test.loss} if view.test else None,
+        "mixed": _mixed_record(view.mixed),
         "curves": {
             "train_loss": view.train_loss.points,
             "train_accuracy": view.train_accuracy.points,
@@ -76,6 +87,13 @@ def _record(found: RunReport) -> dict[str, object]:
         },
         "log": found.log,
     }
+
+
+def _mixed_record(mixed: MixedEvaluated | None) -> dict[str, object] | None:
+    """Return how many of the images that were held out of the data set mixed in are right."""
+    if mixed is None:
+        return None
+    return {"data": mixed.data, "images": mixed.images, "accuracy": mixed.accuracy}
 
 
 def _print_settings(console: Console, found: RunReport) -> None:

@@ -1,6 +1,5 @@
-"""`nntui sweep stop`, `resume` and `rm`: control of a sweep."""
+"""`nntui sweep stop` and `resume`: control of a sweep."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -9,7 +8,7 @@ from nntui.cli.options import Json
 from nntui.cli.output import print_line
 from nntui.cli.sweep.attach import follow
 from nntui.cli.sweep.names import SweepName
-from nntui.errors import BusyRunError, UsageError
+from nntui.errors import BusyRunError
 from nntui.strings import counted
 from nntui.sweeps import actions
 from nntui.sweeps.directory import busy_sentence
@@ -69,27 +68,3 @@ def resume(
         print_line(f"{directory.name} resumed")
         return 0
     return follow(directory, json=json)
-
-
-def remove(
-    sweep: Annotated[str, typer.Argument(metavar="SWEEP", help="Name of a sweep.")],
-    *,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without confirmation.")] = False,
-) -> int:
-    """Delete a sweep with the runs of all its trials, for good."""
-    directory = actions.find(sweep)
-    if directory.alive():
-        raise BusyRunError(busy_sentence(directory))
-    count = counted(len(directory.trial_folders()), "run")
-    if not yes:
-        if not sys.stdin.isatty():
-            raise UsageError("rm: no terminal to confirm on; pass --yes")
-        sys.stdout.write(f"Delete {directory.name} with {count} for good? [y/N] ")
-        sys.stdout.flush()
-        if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
-            print_line("nothing was deleted")
-            return 1
-    left = actions.delete(directory)
-    kept = f"; kept other files: {', '.join(left)}" if left else ""
-    print_line(f"deleted {directory.name} with {count}{kept}")
-    return 0

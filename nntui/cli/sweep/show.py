@@ -14,7 +14,7 @@ from nntui.cli.sweep.names import SweepName
 from nntui.cli.terminal import MAX_PATH, detect_terminal, plain_console
 from nntui.errors import UsageError
 from nntui.storage import write_whole
-from nntui.strings import clean, counted
+from nntui.strings import clean
 from nntui.sweeps import actions
 from nntui.sweeps.figure import draw_figure
 from nntui.sweeps.importance import importance
@@ -103,7 +103,7 @@ def print_view(
     if importances is None:
         return
     shares, how = importances
-    after = f"accuracy after {counted(view.rungs[0], 'epoch')}"
+    after = f"accuracy {view.first_result}"
     console.print(f"\nimportance for the {after} ({how})", soft_wrap=True)
     console.print(importance_bars(shares, min(columns, 60), terminal), soft_wrap=True)
     console.print(f"\n{after}, by setting", soft_wrap=True)

@@ -172,10 +172,10 @@ def begin(sweep: SweepDirectory, plan: Plan, *, detached: bool, json: bool) -> i
 
 def _size(plan: Plan) -> str:
     ladder = plan.ladder
+    text = f"{counted(ladder.trials, 'trial')}, {counted(plan.budget, 'epoch')}"
     whole = ladder.trials * ladder.epochs
-    text = f"{counted(ladder.trials, 'trial')}, {counted(ladder.budget, 'epoch')}"
-    if ladder.budget < whole:
-        share = 100 * ladder.budget / whole
+    if len(ladder.rungs) > 1 and plan.budget < whole:
+        share = 100 * plan.budget / whole
         rungs = ", ".join(map(str, ladder.rungs))
         text += f" of {whole:,} ({share:.0f} %), compared after {rungs} epochs"
     return text

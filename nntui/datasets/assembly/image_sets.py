@@ -46,13 +46,17 @@ def read_image_set(
         if parsed is not None:
             left = [text for text in top_names(others) if text not in parsed.files]
             return parsed.replaced_unused((*parsed.unused, *left))
+    outer = tree
     while len(tree.classes) < 2 and (folder := _common_folder(images)):
         images = [file.below(folder) for file in images]
         tree = read_tree(images, name)
+    least = 1 if reading.whole else 2
+    if reading.whole and not tree.classes and len(outer.classes) == 1:
+        tree = outer  # images to look at may be of one class, those to train on not
     unused = [*tree.unused, *top_names(others)]
-    if not 2 <= len(tree.classes) <= MAX_CLASSES:
+    if not least <= len(tree.classes) <= MAX_CLASSES:
         raise DataError(
-            f"{name}: expected 2 to {MAX_CLASSES} folders of images, one for each class, "
+            f"{name}: expected {least} to {MAX_CLASSES} folders of images, one for each class, "
             f"received {len(tree.classes)}"
         )
     unused += [

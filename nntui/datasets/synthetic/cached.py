@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from nntui.datasets.dataset import Pixels, Split
+from nntui.datasets.dataset import NEWEST_STREAM, Pixels, Split
 from nntui.datasets.formats.safe_read import read_bytes
 from nntui.datasets.synthetic import digits, lines
 from nntui.datasets.synthetic.pen import SIDE
+from nntui.datasets.synthetic.quick import digits as quick_digits
 from nntui.errors import DataError, StorageError
 from nntui.storage import write_whole
 
@@ -50,9 +51,10 @@ class DigitsGenerator:
                 write_whole(path, rows.tobytes())
         return Split(rows[:, :-1].reshape(count, SIDE, SIDE), np.ascontiguousarray(rows[:, -1]))
 
-    def new_split(self, count: int, seed: Sequence[int]) -> Split:
+    def new_split(self, count: int, seed: Sequence[int], stream: int = NEWEST_STREAM) -> Split:
         """Return `count` digits that are not cached; each seed gives other ones."""
-        return Split(*digits.generate(count, seed, preset=self.preset))
+        make = digits.generate if stream == 1 else quick_digits.generate
+        return Split(*make(count, seed, preset=self.preset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ class LinesGenerator:
         """Return `count` lines, the same ones for the same count and seed."""
         return lines.generate(count, seed)
 
-    def new_split(self, count: int, seed: Sequence[int]) -> Split:
-        """Return `count` lines; each seed gives other ones."""
+    def new_split(self, count: int, seed: Sequence[int], stream: int = NEWEST_STREAM) -> Split:
+        """Return `count` lines; each seed gives other ones, the same in all versions."""
+        del stream
         return lines.generate(count, seed)
 
 

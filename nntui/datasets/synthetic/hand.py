@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 from nntui.datasets.synthetic.pen import path_length
 from nntui.datasets.synthetic.strokes import SAMPLES, Alphabet, Floats, Ints, alphabet
 
-_WAVES: Final = 3
-_FULL_JITTER_LENGTH: Final = 2.5
+WAVES: Final = 3
+"""Sine waves that bend the plane; a path is bent by one cosine more."""
+WAVE_NUMBER: Final = np.float32(3.5)
+"""Standard deviation of the wave numbers, per unit box."""
+FULL_JITTER_LENGTH: Final = 2.5
 """Length of a path, in unit boxes, from which jitter and drift have their full strength."""
 
 
@@ -92,7 +95,7 @@ def write(
     template = choose_templates(rng, labels, table)
     form = table.form[template]
     # Long paths vary more: a "1" has less jitter than an "8".
-    strength = np.sqrt(table.length[form] / _FULL_JITTER_LENGTH).clip(0, 1)[:, None, None]
+    strength = np.sqrt(table.length[form] / FULL_JITTER_LENGTH).clip(0, 1)[:, None, None]
     control = mix(rng, template, preset, table)
     jitter = _normal(rng, preset.reach, *control.shape)
     control += np.float32(preset.jitter) * strength * jitter
@@ -124,34 +127,44 @@ def drift(rng: np.random.Generator, n: int, preset: Preset) -> Floats:
 
     Strokes that meet in one place may move apart: loops open and close.
     """
-    order = np.arange(1, _WAVES + 2, dtype=np.float32)
-    waves = np.cos(np.linspace(0, np.pi, SAMPLES, dtype=np.float32)[:, None] * order)
-    size = np.float32(preset.drift) * _normal(rng, preset.reach, n, len(order), 2)
-    return np.asarray((waves / order) @ size, np.float32)
+    size = np.float32(preset.drift) * _normal(rng, preset.reach, n, WAVES + 1, 2)
+    return np.asarray(drift_waves(SAMPLES) @ size, np.float32)
+
+
+def drift_waves(samples: int) -> Floats:
+    """Return the cosines (samples, WAVES + 1) that drift is a sum of; faster ones are smaller."""
+    order = np.arange(1, WAVES + 2, dtype=np.float32)
+    waves = np.cos(np.linspace(0, np.pi, samples, dtype=np.float32)[:, None] * order)
+    return np.asarray(waves / order, np.float32)
 
 
 def warp(rng: np.random.Generator, paths: Floats, preset: Preset) -> Floats:
     """Return paths (n, samples, 2), displaced by a few long sine waves across the plane."""
     n = len(paths)
-    wave = _normal(rng, preset.reach, n, 2, _WAVES) * np.float32(3.5)
-    phase = rng.uniform(0, 2 * np.pi, (n, 1, _WAVES)).astype(np.float32)
-    push = _normal(rng, preset.reach, n, _WAVES, 2)
-    push *= np.float32(preset.warp * np.sqrt(2 / _WAVES))
+    wave = _normal(rng, preset.reach, n, 2, WAVES) * WAVE_NUMBER
+    phase = rng.uniform(0, 2 * np.pi, (n, 1, WAVES)).astype(np.float32)
+    push = _normal(rng, preset.reach, n, WAVES, 2)
+    push *= np.float32(preset.warp * np.sqrt(2 / WAVES))
     return np.asarray(paths + np.sin(paths @ wave + phase) @ push, np.float32)
 
 
 def slant(rng: np.random.Generator, paths: Floats, preset: Preset) -> Floats:
     """Return paths (n, samples, 2), sheared, stretched and rotated about the middle of the box."""
-    shear, turn, stretch = _normal(rng, preset.reach, 3, len(paths))
+    matrix = slant_matrix(_normal(rng, preset.reach, 3, len(paths)), preset)
+    return np.asarray((paths - np.float32(0.5)) @ matrix, np.float32)
+
+
+def slant_matrix(numbers: Floats, preset: Preset) -> Floats:
+    """Return the images (n, 2, 2) of the x and y axes, for standard normal numbers (3, n)."""
+    shear, turn, stretch = numbers
     shear = preset.slant[0] + preset.slant[1] * shear
     turn = preset.turn * turn
     wide = np.exp(preset.aspect / 2 * stretch)
     cos, sin = np.cos(turn), np.sin(turn)
-    # The rows are the images of the x and y axes; y points down, so the shear has a minus sign.
+    # y points down, so the shear has a minus sign.
     x_axis = np.stack([wide * cos, wide * sin], axis=-1)
     y_axis = np.stack([-shear * cos - sin / wide, -shear * sin + cos / wide], axis=-1)
-    matrix = np.stack([x_axis, y_axis], axis=1)
-    return np.asarray((paths - np.float32(0.5)) @ matrix, np.float32)
+    return np.stack([x_axis, y_axis], axis=1)
 
 
 def pressure_along(rng: np.random.Generator, n: int, preset: Preset) -> Floats:

@@ -17,9 +17,9 @@ BOX: Final = 20
 MIDDLE: Final = 14
 """The row and column, counted from 0, that MNIST uses as the middle."""
 
-_BLUR: Final = 0.7
+BLUR: Final = 0.7
 """Standard deviation in pixels of the Gaussians that a stroke is a sum of; about their spacing."""
-_FAR: Final = np.float32(-40)
+FAR: Final = np.float32(-40)
 """The exponent of a Gaussian where it no longer changes a pixel.
 
 The product of two such Gaussians is still a normal float32. Arithmetic with the denormal numbers of
@@ -69,12 +69,12 @@ def render(
     pixels = np.arange(BOX, dtype=np.float32) + np.float32(0.5)
     away = paths.transpose(0, 2, 1)[:, :, None, :] - pixels[:, None]
     exponents = np.square(away, out=away)
-    exponents *= np.float32(-0.5 / _BLUR**2)
-    spread = np.exp(np.maximum(exponents, _FAR, out=exponents), out=exponents)
+    exponents *= np.float32(-0.5 / BLUR**2)
+    spread = np.exp(np.maximum(exponents, FAR, out=exponents), out=exponents)
     spread[:, 1] *= (_weights(paths, joined) * pressure)[:, None]
     total = spread[:, 1] @ spread[:, 0].transpose(0, 2, 1)
     np.log(np.maximum(total, np.float32(1e-30), out=total), out=total)
-    total *= np.float32(-2 * _BLUR**2)
+    total *= np.float32(-2 * BLUR**2)
     distance = np.sqrt(np.maximum(total, 0, out=total), out=total)
     reach = pen[:, None, None] / 2 + np.float32(0.5) + grain
     return np.asarray((reach - distance).clip(0, 1), np.float32)
@@ -115,7 +115,7 @@ def _weights(paths: Floats, joined: Floats) -> Floats:
     weights = np.zeros(paths.shape[:2], np.float32)
     weights[:, :-1] += steps
     weights[:, 1:] += steps
-    weights *= np.float32(0.5 / (_BLUR * np.sqrt(2 * np.pi)))
+    weights *= np.float32(0.5 / (BLUR * np.sqrt(2 * np.pi)))
     # At the ends of a stroke half of the sum is missing; without it strokes would be too short.
     ends = np.pad(1 - joined, ((0, 0), (1, 1)), constant_values=1)
     weights += (ends[:, :-1] + ends[:, 1:]) / 2

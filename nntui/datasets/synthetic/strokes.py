@@ -43,9 +43,9 @@ class Alphabet:
     """All templates, stacked and padded to the longest one; those of a form are neighbors."""
 
     basis: Floats
-    """(forms, SAMPLES, points): matrices from control points to points along the path."""
+    """(forms, samples, points): matrices from control points to points along the path."""
     joined: Floats
-    """(forms, SAMPLES - 1): 1 where the pen draws between two samples, 0 where it is lifted."""
+    """(forms, samples - 1): 1 where the pen draws between two samples, 0 where it is lifted."""
     length: Floats
     """(forms,): length of the path in unit boxes, 1 for a "1" and about 3.5 for an "8"."""
     control: Floats
@@ -104,8 +104,10 @@ def _arc_length(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate([[0.0], np.cumsum(steps)])
 
 
-def path_matrix(template: Template) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the matrix (SAMPLES, points) of a template, and where its pen is down (SAMPLES - 1,).
+def path_matrix(
+    template: Template, samples: int = SAMPLES
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the matrix (samples, points) of a template, and where its pen is down (samples - 1,).
 
     Samples are evenly spaced along the path of the template, so that no part of a digit looks
     dotted.
@@ -116,10 +118,10 @@ def path_matrix(template: Template) -> tuple[NDArray[np.float64], NDArray[np.flo
         path = _spline(stop - start + 1, u) @ template.points[start : stop + 1]
         dense.append((u, _arc_length(path)))
     lengths = np.array([length[-1] for _, length in dense])
-    ends = np.rint(np.cumsum(lengths) / lengths.sum() * (SAMPLES - 2 * len(lengths))).astype(int)
+    ends = np.rint(np.cumsum(lengths) / lengths.sum() * (samples - 2 * len(lengths))).astype(int)
     counts = np.diff(ends, prepend=0) + 2
-    matrix = np.zeros((SAMPLES, len(template.points)))
-    joined = np.ones(SAMPLES)
+    matrix = np.zeros((samples, len(template.points)))
+    joined = np.ones(samples)
     row = 0
     for piece, (start, stop) in enumerate(template.pieces):
         u, length = dense[piece]
@@ -132,15 +134,15 @@ def path_matrix(template: Template) -> tuple[NDArray[np.float64], NDArray[np.flo
 
 
 @cache
-def alphabet() -> Alphabet:
-    """Return all templates as arrays; computed once."""
+def alphabet(samples: int = SAMPLES) -> Alphabet:
+    """Return all templates as arrays, for so many points along each path; computed once."""
     forms = [(digit, name) for digit, table in TEMPLATES.items() for name in table]
     templates = [[parse(text) for text in TEMPLATES[digit][name]] for digit, name in forms]
     counts = [len(form) for form in templates]
     weights = np.repeat([1 / 3 if form in RARE_FORMS else 1.0 for form in forms], counts)
     longest = max(len(form[0].points) for form in templates)
-    basis = np.zeros((len(forms), SAMPLES, longest), np.float32)
-    joined = np.zeros((len(forms), SAMPLES - 1), np.float32)
+    basis = np.zeros((len(forms), samples, longest), np.float32)
+    joined = np.zeros((len(forms), samples - 1), np.float32)
     length = np.zeros(len(forms), np.float32)
     control = np.zeros((sum(counts), longest, 2), np.float32)
     for at, template in enumerate(template for form in templates for template in form):
@@ -148,7 +150,7 @@ def alphabet() -> Alphabet:
     for at, form in enumerate(templates):
         # All templates of a form share a matrix; its samples are even on their average.
         mean = np.mean([template.points for template in form], axis=0)
-        matrix, down = path_matrix(Template(mean, form[0].pieces, form[0].lifts))
+        matrix, down = path_matrix(Template(mean, form[0].pieces, form[0].lifts), samples)
         basis[at, :, : matrix.shape[1]] = matrix
         joined[at] = down
         length[at] = down @ np.diff(_arc_length(matrix @ mean))

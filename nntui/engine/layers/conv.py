@@ -10,6 +10,7 @@ from nntui.engine.arrays import Array, Shape, by_rows
 from nntui.engine.initializers import Fans, Initializer
 from nntui.engine.layers.base import Layer, LayerBuffers
 from nntui.engine.layers.geometry import Geometry, Padding
+from nntui.engine.products import stacked_product
 from nntui.errors import ShapeError
 
 
@@ -26,17 +27,21 @@ class Conv2D(Layer):
     `side` times next to each other, each copy shifted by one pixel to the left; the windows of the
     next row of y begin `stride` rows further in the same memory. So x is copied `side` times, where
     im2col (Chellapilla et al. 2006) copies it side^2 times. Keeps the windows for backward.
+
+    A row of dx is the sum over the rows of y that depend on it. These are contiguous in dy, so for
+    each column of the kernel it is one product. The `side` products are written next to each other,
+    each shifted by one pixel to the right, and added.
     """
 
     __slots__ = (
         "bias",
         "biased",
         "d_bias",
+        "d_copies",
         "d_padded",
-        "d_unrolled",
+        "d_rows",
         "d_weight",
         "d_weights",
-        "d_window",
         "dx",
         "filters",
         "geometry",
@@ -44,8 +49,11 @@ class Conv2D(Layer):
         "ones",
         "padded",
         "padding",
+        "piece",
+        "shifted",
         "side",
         "stride",
+        "turned",
         "unrolled",
         "weight",
         "windows",
@@ -90,12 +98,11 @@ class Conv2D(Layer):
         return weight | {"bias": (self.filters,)} if self.biased else weight
 
     def working_size(self, x_shape: Shape) -> int:
-        """The padded x and its shifted copies, both once more for dx, and the windows of a row."""
+        """The padded x and its shifted copies; for dx the same again, but the copies of a row."""
         geometry = self._geometry_of(x_shape)
         channels, rows, _ = geometry.padded
-        copies = rows * self.side * channels * geometry.y_size[1]
-        window_row = self.side**2 * channels * geometry.y_size[1]
-        return 2 * (math.prod(geometry.padded) + copies) + window_row
+        copies = self.side * channels * (rows + 1) * geometry.y_size[1]
+        return 2 * math.prod(geometry.padded) + copies + self.side * channels * geometry.padded[2]
 
     def initialize(self, arrays: Mapping[str, Array], rng: np.random.Generator) -> None:
         """Draw the weight, then the bias; each pixel of the window counts in the fans."""
@@ -123,18 +130,22 @@ class Conv2D(Layer):
         self.unrolled = buffers.buffer((padded_rows * self.side * channels * columns,))
         self.ones = np.ones(columns * buffers.batch, buffers.dtype)
         self.d_weights = np.empty((rows, window, self.filters), buffers.dtype)
+        self.piece = buffers.piece
         self.dx = buffers.dx()
         if self.dx is not None:
             self.d_padded = buffers.buffer(geometry.padded)
-            self.d_unrolled = buffers.buffer(self.unrolled.shape)
-            self.d_window = buffers.buffer((window * columns,))
+            self.d_copies = buffers.buffer((self.side * channels * columns,))
+            self.shifted = buffers.buffer((self.side * channels * geometry.padded[2],))
+            # The weight with its rows in reverse order: (side, channels, side, filters).
+            self.turned = np.empty((self.side, channels, self.side, self.filters), buffers.dtype)
+            self.d_rows = [self._rows_of_dx(row) for row in range(padded_rows)]
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
         """Each row of y is weight^T windows + bias."""
         self.windows = self._unroll(self._pad(x))
         y = self.y.of(len(x))
         y_rows = by_rows(y)
-        np.matmul(self.weight.T, self.windows, out=y_rows)
+        stacked_product(self.weight.T, self.windows, y_rows, self.piece)
         if self.bias is not None:
             y_rows += self.bias[:, np.newaxis]
         return y
@@ -146,16 +157,34 @@ class Conv2D(Layer):
         if self.dx is None:
             return None
         dx = self.dx.of(len(dy))
-        dx[...] = self._roll(dy_rows, len(dy))[self.geometry.inner]
+        if self.geometry.padded == self.geometry.x_shape:
+            self._roll(dy_rows, dx)
+            return dx
+        d_padded = self.d_padded.of(len(dy))
+        self._roll(dy_rows, d_padded)
+        dx[...] = d_padded[self.geometry.inner]
         return dx
 
     def write_gradient(self, dy_rows: Array) -> None:
         """d_weight = sum over the rows of windows dy^T; d_bias = sum of dy."""
-        np.matmul(self.windows, dy_rows.transpose(0, 2, 1), out=self.d_weights)
+        self._write_d_weights(dy_rows)
         np.sum(self.d_weights, axis=0, out=self.d_weight)
         if self.d_bias is not None:
             by_row = dy_rows @ self.ones[: dy_rows.shape[-1]]
             np.sum(by_row, axis=0, out=self.d_bias)
+
+    def _write_d_weights(self, dy_rows: Array) -> None:
+        """Write windows dy^T for each row of y, in parts of a row of the kernel if they suffice."""
+        windows: Array = self.windows
+        d_weights: Array = self.d_weights
+        dy_columns: Array = dy_rows.transpose(0, 2, 1)
+        size = self.weight.shape[0] * dy_columns[0].size
+        if size // self.side <= self.piece < size:
+            parts = (len(windows), self.side, -1)
+            windows = windows.reshape(*parts, windows.shape[-1])
+            d_weights = d_weights.reshape(*parts, self.filters)
+            dy_columns = dy_columns[:, np.newaxis]
+        np.matmul(windows, dy_columns, out=d_weights)
 
     def _geometry_of(self, x_shape: Shape) -> Geometry:
         return Geometry(x_shape, self.side, self.stride, self.padding)
@@ -189,23 +218,44 @@ class Conv2D(Layer):
             writeable=False,
         )
 
-    def _roll(self, dy_rows: Array, n: int) -> Array:
-        """Return the derivative by the padded x: weight dy, added up over all windows."""
-        channels, rows, _ = self.geometry.padded
-        columns = self.geometry.y_size[1]
-        d_unrolled = self.d_unrolled.of(n).reshape(rows, self.side * channels, columns * n)
-        d_window = self.d_window.of(n).reshape(len(self.weight), columns * n)
-        d_rows = d_window.reshape(self.side, self.side * channels, columns * n)
-        d_unrolled[...] = 0
-        for row, dy_row in enumerate(dy_rows):
-            np.matmul(self.weight, dy_row, out=d_window)
-            top = row * self.stride
-            d_unrolled[top : top + self.side] += d_rows
-        d_unrolled = d_unrolled.reshape(rows, self.side, channels, columns, n)
-        d_padded = self.d_padded.of(n)
-        d_padded[...] = 0
-        # Row by row, because for sums over more axes NumPy allocates a buffer.
-        for d_pixels, d_row in zip(d_padded.transpose(2, 1, 3, 0), d_unrolled, strict=True):
-            for j in range(self.side):
-                d_pixels[:, self._columns(j)] += d_row[j]
-        return d_padded
+    def _rows_of_dx(self, row: int) -> tuple[slice, slice]:
+        """Return which rows of y depend on a row of the padded x, and on which rows of the kernel.
+
+        The rows of the kernel are those of `turned`; both are in the order of the products.
+        """
+        first = max(0, math.ceil((row - self.side + 1) / self.stride))
+        last = min(len(self.d_weights) - 1, row // self.stride)
+        turned = self.side - 1 - row + first * self.stride
+        return slice(first, last + 1), slice(turned, None, self.stride)
+
+    def _roll(self, dy_rows: Array, d_padded: Array) -> None:
+        """Write the derivative by the padded x: weight dy, added up over all windows."""
+        n, channels, _, padded_columns = d_padded.shape
+        turned, columns = self.turned, self.geometry.y_size[1]
+        by_row = self.weight.reshape(self.side, self.side, channels, self.filters)
+        turned[...] = by_row[::-1].transpose(1, 2, 0, 3)
+        copies = self.d_copies.of(n).reshape(self.side, channels, columns * n)
+        shifted = self.shifted.of(n).reshape(self.side, channels, padded_columns, n)
+        shifted[...] = 0
+        places = self._places(shifted)
+        if self.stride == 1:
+            copies = places.reshape(copies.shape)
+        for d_row, (of_y, of_weight) in zip(
+            d_padded.transpose(2, 1, 3, 0), self.d_rows, strict=True
+        ):
+            dy = dy_rows[of_y].reshape(-1, columns * n)
+            weight = turned[:, :, of_weight][:, :, : of_y.stop - of_y.start]
+            stacked_product(weight.reshape(*copies.shape[:2], -1), dy, copies, self.piece)
+            if self.stride > 1:
+                places[...] = copies.reshape(places.shape)
+            np.add.reduce(shifted.reshape(self.side, -1), axis=0, out=d_row.reshape(-1))
+
+    def _places(self, shifted: Array) -> Array:
+        """Return where y's columns are in `shifted` for each column of the kernel, a view."""
+        side, channels, _, n = shifted.shape
+        copy, channel, pixel, item = shifted.strides
+        return as_strided(
+            shifted,
+            (side, channels, self.geometry.y_size[1], n),
+            (copy + pixel, channel, pixel * self.stride, item),
+        )

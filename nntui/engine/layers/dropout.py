@@ -1,10 +1,8 @@
 """Dropout: sets random values to 0 during training."""
 
-import math
-
 import numpy as np
 
-from nntui.engine.arrays import Array
+from nntui.engine.arrays import Array, Buffer
 from nntui.engine.layers.base import Layer, LayerBuffers
 
 
@@ -32,7 +30,7 @@ class Dropout(Layer):
         """
         self.y = buffers.buffer(buffers.x_shape)
         self.mask = buffers.buffer(buffers.x_shape)
-        self.random = np.empty(buffers.batch * math.prod(buffers.x_shape), np.float32)
+        self.random = Buffer(buffers.batch, buffers.x_shape, np.float32)
         self.need_dx = buffers.need_dx
 
     def forward(self, x: Array, rng: np.random.Generator | None) -> Array:
@@ -41,9 +39,9 @@ class Dropout(Layer):
         if rng is None:
             return x
         n = len(x)
-        mask, random = self.mask.of(n), self.random[: x.size]
-        rng.random(dtype=np.float32, out=random)
-        np.greater_equal(random.reshape(x.shape), self.rate, out=mask)
+        mask, random = self.mask.of(n), self.random.of(n)
+        rng.random(dtype=np.float32, out=self.random.flat[: x.size])
+        np.greater_equal(random, self.rate, out=mask)
         mask *= 1 / (1 - self.rate)
         return np.multiply(x, mask, out=self.y.of(n))
 

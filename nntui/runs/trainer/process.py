@@ -64,7 +64,7 @@ def start(run: RunDirectory) -> TrainerProcess:
 
 def await_start(run: RunDirectory, trainer: TrainerProcess) -> None:
     """Return once the trainer holds the lock of its run, or has ended."""
-    while trainer.alive() and run.trainer_pid() != trainer.process.pid:
+    while trainer.alive() and run.process_id() != trainer.process.pid:
         time.sleep(_START_POLL_INTERVAL)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset
 from nntui.datasets.membership import membership_of
+from nntui.datasets.mixing import without_note
 from nntui.datasets.recognized import for_resume, with_content
 from nntui.errors import BusyRunError, DamagedError, NntuiError, RunError
 from nntui.runs import commands
@@ -22,6 +23,7 @@ from nntui.runs.initial_weights import (
 )
 from nntui.runs.journal import replay
 from nntui.runs.manifest import Manifest, SavedCheckpoint, read_manifest, remove_partial_files
+from nntui.runs.mixed_images import check_mixed, keep_mixed
 from nntui.runs.trainer.same_data import check_same_data
 from nntui.strings import quoted
 from nntui.training.events import AnyEvent, RunContinued, RunStarted, Setting, SettingsChanged
@@ -67,6 +69,9 @@ def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
     started = next((event for event in recorded if isinstance(event, RunStarted)), None)
     restored = _restore_newest(run, config, data, started if record is None else None)
     trainer, point = restored.trainer, restored.point
+    check_mixed(trainer.data.mixed, started)
+    if started is None:
+        keep_mixed(run, trainer.data)
     initial = _initial_record(run, started)
     if initial is not None:
         trainer.initial_weights = initial.text
@@ -78,7 +83,7 @@ def resume_training(run: RunDirectory, data: Dataset) -> ResumedTraining:
     if started is None and restored.saved:
         opening_events.append(run_started(trainer, point.at))
     if started is not None or restored.saved:
-        opening_events.append(_continued(restored, data.notes))
+        opening_events.append(_continued(restored, without_note(data)))
     return ResumedTraining(
         trainer,
         point,

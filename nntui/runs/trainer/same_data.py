@@ -27,7 +27,7 @@ def check_same_data(data: Dataset, info: WeightsInfo, started: RunStarted | None
         )
     if started is not None:
         before = (started.train_size, started.validation_size, started.test_size)
-        sizes = (len(data.train), len(data.validation), len(data.test))
+        sizes = (data.epoch_size, len(data.validation), len(data.test))
         if before != sizes:
             raise DataError(
                 f"{data.name}: expected the {_sizes(before)} that the run began with, received "

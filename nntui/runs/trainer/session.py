@@ -19,6 +19,7 @@ from nntui.runs.trainer.control import RunController, StopRequest
 from nntui.runs.trainer.live_settings import LiveSettings
 from nntui.runs.trainer.resume import ResumedTraining, resume_training
 from nntui.runs.trainer.timings import DEFAULT_TIMINGS, SessionTimings
+from nntui.runs.trainer.weight_recorder import WeightRecorder
 from nntui.training.events import AnyEvent, Evaluated, RunFinished, StepDone
 from nntui.training.layer_recorder import LayerRecorder
 from nntui.training.loop import train
@@ -103,6 +104,7 @@ class RunSession:
         self._clock = TrainingClock(begin=resumed.point.at)
         self._steps = StepAverager(timings)
         self._layers = LayerRecorder(trainer)
+        self._weights = WeightRecorder(run, trainer)
         settings = LiveSettings(resumed, self._clock)
         self._checkpoints = Checkpointer(run, resumed, settings, self._clock, timings)
         self._control = RunController(
@@ -111,6 +113,7 @@ class RunSession:
 
     def events(self, stop_requested: Callable[[], str]) -> Iterator[AnyEvent]:
         """Yield the events to record, until the training ends or is stopped."""
+        self._weights.begin(self._clock())
         for event in train(self._trainer, self._clock, self._opening_events, self._group):
             yield from self._recorded(event)
             if _is_final(event):
@@ -137,10 +140,13 @@ class RunSession:
             yield from self._steps.flush(smooth=True)
             if isinstance(event, RunFinished) and event.reason == "done":
                 yield from self._checkpoints.save(event.accuracy)
+                self._weights.keep(event.at)
                 event = replace(event, at=self._clock())
             yield event
-        if isinstance(event, StepDone | Evaluated) and self._checkpoints.is_due(event):
-            yield from self._checkpoints.save()
+        if isinstance(event, StepDone | Evaluated):
+            if self._checkpoints.is_due(event):
+                yield from self._checkpoints.save()
+            self._weights.after(event)
 
     def _after_steps(self, events: Iterable[AnyEvent]) -> Iterator[AnyEvent]:
         """Yield `events`, and before them the steps that are not recorded yet."""
@@ -150,6 +156,7 @@ class RunSession:
 
     def _finish_stopped(self, stop: StopRequest) -> Iterator[AnyEvent]:
         yield from self._checkpoints.save_new()
+        self._weights.keep(self._clock())
         yield RunFinished(
             step=self._trainer.step,
             at=self._clock(),

@@ -8,6 +8,7 @@ import contextlib
 import queue
 import secrets
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,8 @@ class DaskExecutor:
         self._away_since = 0.0
         self._counted = (0.0, 0)
         self._shared: bool | None = None
+        self._topic = f"nntui-{secrets.token_hex(8)}"
+        self._shares: dict[int, float] = {}
         self._address = plan.on
         self._begin()
         self.where = clean(str(self._address))
@@ -98,6 +101,11 @@ class DaskExecutor:
                 found.append(self._received(*self._done.get_nowait()))
         return found
 
+    def progress(self) -> Mapping[int, float]:
+        """Return what the workers have reported of jobs whose files are sent."""
+        busy = {job.trial for job in self._futures.values()}
+        return {trial: share for trial, share in list(self._shares.items()) if trial in busy}
+
     def close(self) -> None:
         """Leave the cluster; one that was started here ends."""
         with contextlib.suppress(Exception):
@@ -122,6 +130,7 @@ class DaskExecutor:
             self._client = self._dask.Client(
                 address, timeout=_CONNECT_TIMEOUT, set_as_default=False
             )
+            self._client.subscribe_topic(self._topic, self._note_progress)
             self._address = self._client.scheduler.address
             self._counted = (0.0, 0)
         except (OSError, ValueError, RuntimeError, TypeError) as error:
@@ -170,7 +179,13 @@ class DaskExecutor:
             )
         if self._shared:
             return job
-        return msgspec.structs.replace(job, sent=True, files=pack(Path(job.path)))
+        files = pack(Path(job.path))
+        return msgspec.structs.replace(job, sent=True, files=files, topic=self._topic)
+
+    def _note_progress(self, event: tuple[float, Any]) -> None:
+        """Note the progress that a worker has reported; called in a thread of Dask."""
+        with contextlib.suppress(KeyError, TypeError, ValueError):
+            self._shares[int(event[1]["trial"])] = min(max(float(event[1]["share"]), 0.0), 1.0)
 
     def _all_share(self) -> bool:
         """Return whether all workers see a file that is written here."""

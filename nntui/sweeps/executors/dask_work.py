@@ -1,7 +1,9 @@
 """What a worker of Dask does with a job; this module is imported there, so it imports no Dask."""
 
+import contextlib
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import msgspec
@@ -12,10 +14,13 @@ from nntui.storage import open_file
 from nntui.sweeps.executors.travel import pack, unpack
 from nntui.sweeps.job import Job, Outcome
 from nntui.sweeps.trial import DataCache, do_job
+from nntui.training.events import AnyEvent, RunContinued, RunStarted
 
 _load = DataCache()
 _one_at_a_time = threading.Lock()
 """Two trainings in one process would change each other's number of BLAS threads."""
+_REPORT_INTERVAL = 1.0
+"""Seconds between two reports of progress."""
 _job = msgspec.msgpack.Decoder(Job)
 
 
@@ -40,6 +45,28 @@ def work(encoded: bytes) -> bytes:
     return msgspec.msgpack.encode(outcome)
 
 
+class _Progress:
+    """Reports how much of its whole training a run has done, as an event of Dask."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._steps = 0
+        self._due = 0.0
+
+    def __call__(self, event: AnyEvent) -> None:
+        """Report the progress at an event, if it is time for it."""
+        if isinstance(event, RunStarted | RunContinued):
+            self._steps = event.steps
+        if not (self._job.topic and self._steps) or time.monotonic() < self._due:
+            return
+        self._due = time.monotonic() + _REPORT_INTERVAL
+        from distributed import get_worker  # noqa: PLC0415 - see above
+
+        with contextlib.suppress(Exception):  # only a report
+            share = event.step / self._steps
+            get_worker().log_event(self._job.topic, {"trial": self._job.trial, "share": share})
+
+
 def _done(job: Job) -> Outcome:
     if not job.sent:
         return do_job(job, _load, str)
@@ -47,7 +74,8 @@ def _done(job: Job) -> Outcome:
         run = Path(folder) / Path(job.path).name
         if job.files:
             unpack(job.files, run)
-        outcome = do_job(msgspec.structs.replace(job, path=str(run), files=b""), _load, str)
+        there = msgspec.structs.replace(job, path=str(run), files=b"")
+        outcome = do_job(there, _load, str, _Progress(job))
         try:
             return msgspec.structs.replace(outcome, files=pack(run))
         except NntuiError as error:

@@ -1,5 +1,6 @@
 """The interface of executors: jobs go in, outcomes come out."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from nntui.sweeps.job import Job, Outcome
@@ -26,6 +27,12 @@ class Executor(Protocol):
 
         Raises:
             FailedError: no job can be done any more.
+        """
+
+    def progress(self) -> Mapping[int, float]:
+        """Return how much of its whole training each trial in work has done.
+
+        Only of trials whose runs are trained elsewhere: others are read from their journals.
         """
 
     def close(self) -> None:

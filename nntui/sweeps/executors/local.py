@@ -6,6 +6,7 @@ import selectors
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -86,6 +87,10 @@ class LocalExecutor:
             raise TrainingError("the worker processes end as soon as they start; see the log")
         return found
 
+    def progress(self) -> Mapping[int, float]:
+        """Return nothing: all runs are in folders of this machine."""
+        return {}
+
     def pids(self) -> list[int]:
         """Return the numbers of the worker processes."""
         return [worker.process.pid for worker in self._all]
@@ -159,4 +164,4 @@ class LocalExecutor:
 
 def _began(job: Job, pid: int) -> bool:
     """Return whether a process has begun to train the run of a job."""
-    return RunDirectory(Path(job.path)).trainer_pid() == pid
+    return RunDirectory(Path(job.path)).process_id() == pid

@@ -34,6 +34,7 @@ class OpenDialog(Dialog[Entry | str]):
 
     Args:
         terminal: what the terminal can display.
+        question: what is asked.
     """
 
     AUTO_FOCUS = "Input"
@@ -45,8 +46,13 @@ class OpenDialog(Dialog[Entry | str]):
         Binding("pagedown", "move(10)", "ten lines down", show=False),
     ]
 
-    def __init__(self, terminal: Terminal | None = None) -> None:
+    def __init__(
+        self,
+        terminal: Terminal | None = None,
+        question: str = "Open a run, weights, or data: a file or a folder of images",
+    ) -> None:
         super().__init__()
+        self._question = question
         self._terminal = terminal or Terminal()
         self._known: Sequence[Openable] | None = None
         self._found: Sequence[Openable] = ()
@@ -59,7 +65,7 @@ class OpenDialog(Dialog[Entry | str]):
     def compose(self) -> ComposeResult:
         """A field, the entries that match, and what is known of the marked one."""
         with Vertical(classes="dialog"):
-            yield Label("Open a run, weights, or data: a file or a folder of images")
+            yield Label(self._question, markup=False)
             yield Input(
                 placeholder="type to filter, or a path, such as ~/letters.csv", compact=True
             )

@@ -191,6 +191,27 @@ DIGITS = KeyArea(
             short="undo fix",
         ),
         Key(
+            "t",
+            press("train-with-fixes"),
+            "train the next run with the label fixes, or without them",
+            message=digits.FixesPressed(),
+            short="train with fixes",
+        ),
+        Key(
+            "l",
+            press("label-suspects"),
+            "label errors suspected in the training images: ranks all labels by cross-validation",
+            message=digits.SuspectsPressed(),
+            short="label suspects",
+            footer=True,
+        ),
+        Key(
+            "b",
+            press("digit-other"),
+            "choose the network that fixed and broken compare with",
+            short="compare with",
+        ),
+        Key(
             "a",
             press("pixel-style"),
             "draw digits in ASCII, in shades or in blocks",

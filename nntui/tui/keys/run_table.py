@@ -10,7 +10,7 @@ RUN_TABLE = KeyArea(
         Key(
             "enter",
             press_here("run-open"),
-            "open the run or the weights on the screen Train",
+            "open the run or the weights on the screen Train, or the trials of the sweep",
             message=runs.RowActionPressed("open"),
             short="open run",
             footer=True,
@@ -95,6 +95,13 @@ RUN_TABLE = KeyArea(
             "restore the run that was deleted last",
             message=runs.UndeletePressed(),
             short="undo deletion",
+        ),
+        Key(
+            "N,shift+n",
+            press_here("sweep-new"),
+            "start a sweep: many runs with other values of some settings",
+            short="new sweep",
+            shown_as="N",
         ),
         Key("n", press_here("run-rename"), "rename the run", short="rename run"),
         Key("a", press_here("run-note"), "add a note to the run, or change it", short="note"),

@@ -7,13 +7,13 @@ from msgspec import Struct
 from nntui.config.run_config import RunConfig
 from nntui.tui.messages.digit_answers import DigitsAnswer
 from nntui.tui.messages.draw_answers import DrawAnswer
+from nntui.tui.messages.inside_answers import InsideAnswer
 from nntui.tui.messages.run_answers import RunsAnswer
 from nntui.tui.state import Ticket
 
 if TYPE_CHECKING:
     from nntui.analysis.augmented import AugmentedDigit
     from nntui.analysis.evaluated import EvaluatedNetwork
-    from nntui.analysis.units import FirstWeights
     from nntui.datasets.dataset import Dataset
     from nntui.datasets.published.download import DownloadProgress
     from nntui.runs.directory import RunDirectory
@@ -177,14 +177,6 @@ class DigitAugmented(Struct, frozen=True, eq=False):
     augmented: "AugmentedDigit"
 
 
-class InsideComputed(Struct, frozen=True, eq=False):
-    """The weights of a network were made images; `first` is None where they are none."""
-
-    ticket: Ticket
-    first: "FirstWeights | None"
-    problem: str = ""
-
-
 class CommandSent(Struct, frozen=True):
     """A command was written to the run's folder; the trainer's answer will carry its `name`."""
 
@@ -235,7 +227,7 @@ Answer: TypeAlias = (
     | EvaluationAdvanced
     | NetworkEvaluated
     | DigitAugmented
-    | InsideComputed
+    | InsideAnswer
     | CommandSent
     | CommandFailed
     | WeightsSaved

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from nntui.tui.state import CalibrationFound, DigitList, Nearest, Ticket
+from nntui.tui.state import CalibrationFound, DigitList, Nearest, RankedLabels, Ticket
 
 if TYPE_CHECKING:
     from nntui.analysis.class_plane import ClassPlane
+    from nntui.analysis.evaluated import OtherNetwork
     from nntui.analysis.explanation import Explanation
     from nntui.analysis.mistakes import Mistakes
 
@@ -54,6 +55,41 @@ class DigitsStudied(Struct, frozen=True, eq=False):
     result: "Mistakes | ClassPlane | CalibrationFound"
 
 
+class RankingAdvanced(Struct, frozen=True):
+    """More of the ranking of labels was computed; `share` is from 0 to 1."""
+
+    ticket: Ticket
+    share: float
+
+
+class LabelsRanked(Struct, frozen=True, eq=False):
+    """The labels of the training images were ranked."""
+
+    ticket: Ticket
+    ranked: RankedLabels
+
+
+class RankingFailed(Struct, frozen=True):
+    """The labels cannot be ranked; `error` is one sentence."""
+
+    ticket: Ticket
+    error: str
+
+
+class OtherOpened(Struct, frozen=True, eq=False):
+    """The network to compare with was evaluated."""
+
+    ticket: Ticket
+    other: "OtherNetwork"
+
+
+class OtherFailed(Struct, frozen=True):
+    """The network to compare with cannot be opened; `error` is one sentence."""
+
+    ticket: Ticket
+    error: str
+
+
 class LabelFixed(Struct, frozen=True):
     """A label fix was written, or taken back.
 
@@ -90,6 +126,11 @@ DigitsAnswer: TypeAlias = (
     | DigitExplained
     | NeighborsFound
     | DigitsStudied
+    | RankingAdvanced
+    | LabelsRanked
+    | RankingFailed
+    | OtherOpened
+    | OtherFailed
     | LabelFixed
     | FixFailed
 )

@@ -1,10 +1,13 @@
 """What the user did on the screen Digits."""
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
 from nntui.tui.state import DigitPage
+
+if TYPE_CHECKING:
+    from nntui.workspace.opening import Entry
 
 FixAction: TypeAlias = Literal["keep", "relabel", "drop"]
 
@@ -83,6 +86,20 @@ class FixUndone(Struct, frozen=True):
     """The newest label fix is to be taken back."""
 
 
+class FixesPressed(Struct, frozen=True):
+    """The next run is to be trained with the label fixes of the data set, or without them."""
+
+
+class SuspectsPressed(Struct, frozen=True):
+    """The training images whose labels are most likely wrong were asked for."""
+
+
+class OtherChosen(Struct, frozen=True):
+    """A network to compare with was chosen: a line of the dialog, or a name or path."""
+
+    target: "Entry | str"
+
+
 class DigitsLeft(Struct, frozen=True):
     """One step back: to the page, the images or the screen before."""
 
@@ -100,5 +117,8 @@ DigitsMessage: TypeAlias = (
     | CausesMoved
     | LabelActed
     | FixUndone
+    | FixesPressed
+    | SuspectsPressed
+    | OtherChosen
     | DigitsLeft
 )

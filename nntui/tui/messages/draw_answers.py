@@ -38,12 +38,12 @@ class PhotographRead(Struct, frozen=True, eq=False):
 
 
 class DrawingSaved(Struct, frozen=True):
-    """A drawing was kept in a file of the data set of drawings."""
+    """A drawing was kept in a file of the data set of drawings that is called `data`."""
 
     ticket: Ticket
     label: str
     count: int
-    folder: str
+    data: str
 
 
 class DrawingFailed(Struct, frozen=True):

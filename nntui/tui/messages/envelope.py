@@ -5,7 +5,7 @@ import textual.message
 from nntui.tui.messages import Message
 from nntui.tui.messages.answers import DownloadAdvanced, EvaluationAdvanced, RunAdvanced
 from nntui.tui.messages.digit_answers import DigitsAdvanced
-from nntui.tui.messages.run_answers import ComparisonAdvanced, RunsListed
+from nntui.tui.messages.run_answers import ComparisonAdvanced, RunsListed, SweepAdvanced
 
 
 class Envelope(textual.message.Message):
@@ -25,7 +25,7 @@ class Envelope(textual.message.Message):
 
 _PROGRESS = (
     *(RunAdvanced, EvaluationAdvanced, DownloadAdvanced),
-    *(RunsListed, ComparisonAdvanced, DigitsAdvanced),
+    *(RunsListed, SweepAdvanced, ComparisonAdvanced, DigitsAdvanced),
 )
 """Messages of which the newest one with a ticket is enough."""
 

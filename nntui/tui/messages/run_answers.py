@@ -20,7 +20,7 @@ class RunsListed(Struct, frozen=True, eq=False):
 
     Args:
         ticket: of the work.
-        rows: also those of sweeps, each with the path of the run of its best trial.
+        rows: also those of sweeps, each with the folder of the sweep as its path.
         complete: whether these are all.
         sweeps: what is shown of each sweep, by the path of its row.
     """
@@ -97,6 +97,29 @@ class SettingsRead(Struct, frozen=True, eq=False):
     config: RunConfig
 
 
+class SweepAdvanced(Struct, frozen=True, eq=False):
+    """More is known of the sweep that is open.
+
+    Args:
+        ticket: of the work.
+        view: what is known of it.
+        shares: the importance of each setting, from 0 to 1.
+        how: how it was computed.
+    """
+
+    ticket: Ticket
+    view: "SweepView"
+    shares: Mapping[str, float]
+    how: str
+
+
+class SweepLost(Struct, frozen=True):
+    """The sweep that is open cannot be read: it was deleted, or its files are damaged."""
+
+    ticket: Ticket
+    error: str
+
+
 RunsAnswer: TypeAlias = (
     RunsListed
     | ListFailed
@@ -106,4 +129,6 @@ RunsAnswer: TypeAlias = (
     | RunChanged
     | EditFailed
     | SettingsRead
+    | SweepAdvanced
+    | SweepLost
 )

@@ -40,6 +40,7 @@ from nntui.tui.messages.looking import (
     SplitPressed,
 )
 from nntui.tui.messages.runs import RunsMessage
+from nntui.tui.messages.sweeps import SweepsMessage
 from nntui.tui.messages.training import (
     AdvancePressed,
     AgainAnswered,
@@ -163,6 +164,7 @@ UserMessage: TypeAlias = (
     | DialogChanged
     | InsideMessage
     | RunsMessage
+    | SweepsMessage
     | DigitsMessage
     | DrawMessage
 )

@@ -1,11 +1,13 @@
-"""Questions of the screen Digits: which index, and which label."""
+"""Questions of the screen Digits: which index, which label, and which network to compare with."""
 
 from nntui.errors import UsageError
 from nntui.strings import clean
 from nntui.tui.dialogs.ask import Ask
+from nntui.tui.dialogs.open_dialog import OpenDialog
 from nntui.tui.dialogs.pick import Pick
-from nntui.tui.messages.digits import DigitChosen, LabelActed
+from nntui.tui.messages.digits import DigitChosen, LabelActed, OtherChosen
 from nntui.tui.questions.asker import Asker
+from nntui.tui.questions.opening import list_entries
 
 
 async def ask_index(asker: Asker) -> None:
@@ -33,7 +35,9 @@ async def ask_right_label(asker: Asker) -> None:
     if found is None or data is None or digits.position is None:
         await asker.explain("there is no digit whose label could be changed")
         return
-    predicted = data.classes[int(found.predictions.predicted[digits.row])]
+    table = found.table
+    suggested = table.predicted if table.suggested is None else table.suggested
+    likely = data.classes[int(suggested[digits.row])]
     outputs = found.predictions.probabilities[digits.row]
     meanings = {
         name: f"output {float(output):.3f}"
@@ -41,4 +45,15 @@ async def ask_right_label(asker: Asker) -> None:
     }
     truth = data.classes[int(found.predictions.truth[digits.row])]
     question = f"Right label of #{digits.row:,}, which is labeled {truth}"
-    asker.ask(Pick(question, meanings, predicted), lambda label: LabelActed("relabel", label))
+    asker.ask(Pick(question, meanings, likely), lambda label: LabelActed("relabel", label))
+
+
+async def ask_what_to_compare_with(asker: Asker) -> None:
+    """Ask for the network that `fixed` and `broken` compare with."""
+    data = asker.state.data
+    if data is None or not data.labeled:
+        await asker.explain("these images have no labels")
+        return
+    dialog = OpenDialog(asker.state.terminal, "Compare with a run or weights")
+    asker.ask(dialog, OtherChosen)
+    asker.app.run_worker(list_entries(asker, dialog, data=False), group="entries", exclusive=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from nntui.tui.dialogs.about_run import EXPORT_WAYS, AskNewName, AskNote, AskTarget
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.messages.runs import ExportChosen, ExportKind, RunEdited
+from nntui.tui.messages.sweeps import SweepTyped
 from nntui.tui.questions.asker import Asker
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ async def ask_note(asker: Asker) -> None:
     run = await _run(asker)
     if run is not None:
         asker.ask(AskNote(run.name, run.note), _edited(run, "note"))
+
+
+async def ask_new_sweep(asker: Asker) -> None:
+    """Ask what a new sweep varies."""
+    from nntui.tui.dialogs.ask_sweep import AskSweep  # noqa: PLC0415 - the app starts without it
+
+    asker.ask(AskSweep(asker.state.config), SweepTyped)
 
 
 async def ask_how_to_export(asker: Asker) -> None:
@@ -50,6 +58,8 @@ async def _run(asker: Asker) -> "RunRow | None":
     row = asker.state.runs.row
     if row is None:
         await asker.explain("there is no run here")
+    elif row.path in asker.state.runs.sweeps:
+        await asker.explain(f"{row.name} is a sweep; enter opens it, with its runs")
     elif row.origin in {"saved", "shipped"}:
         await asker.explain(f"{row.name} is no run but weights")
     else:

@@ -7,11 +7,16 @@ from textual.app import App
 
 from nntui.config.layers import LayerSpec
 from nntui.tui.questions.asker import Asker
-from nntui.tui.questions.digits import ask_index, ask_right_label
+from nntui.tui.questions.digits import ask_index, ask_right_label, ask_what_to_compare_with
 from nntui.tui.questions.drawing import ask_label, ask_photograph
 from nntui.tui.questions.next_run import ask_run_name, show_differences
 from nntui.tui.questions.opening import ask_what_to_open
-from nntui.tui.questions.run_rows import ask_how_to_export, ask_new_name, ask_note
+from nntui.tui.questions.run_rows import (
+    ask_how_to_export,
+    ask_new_name,
+    ask_new_sweep,
+    ask_note,
+)
 from nntui.tui.questions.settings import ask_choice, ask_layer, ask_layers
 from nntui.tui.questions.shown_run import (
     ask_how_to_leave,
@@ -33,8 +38,10 @@ OF_KEYS: dict[str, Callable[[Asker], Awaitable[None]]] = {
     "run-rename": ask_new_name,
     "run-note": ask_note,
     "run-export": ask_how_to_export,
+    "sweep-new": ask_new_sweep,
     "digit-index": ask_index,
     "label-relabel": ask_right_label,
+    "digit-other": ask_what_to_compare_with,
     "photograph": ask_photograph,
     "keep-drawing": ask_label,
 }

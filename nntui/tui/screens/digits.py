@@ -22,13 +22,13 @@ _FRAMED = (118, 34)
 """Columns and rows from which on panels have frames."""
 _FRAME = 4
 _IMAGE = (28, 28)
-_THUMBNAIL = 15
-"""Columns of a thumbnail, with the one between two of them."""
-_DETAILS = 80
+_THUMBNAILS = 32
+"""Columns of three small thumbnails."""
+_DETAILS = 77
 """Columns of a digit with a map and bars."""
 _ENLARGED = (108, 38)
 """Columns and rows of an enlarged digit with a map, bars and neighbors."""
-_WITHOUT_MAP = 50
+_WITHOUT_MAP = 47
 """Columns of a digit with bars."""
 
 
@@ -48,9 +48,9 @@ def divided(columns: int, rows: int) -> Columns:
     """Return how the columns of a terminal are divided.
 
     >>> divided(80, 24), divided(110, 28)
-    (Columns(left=29, framed=False), Columns(left=29, framed=False))
+    (Columns(left=32, framed=False), Columns(left=32, framed=False))
     >>> divided(120, 40), divided(160, 45), divided(60, 20)
-    (Columns(left=36, framed=True), Columns(left=48, framed=True), Columns(left=0, framed=False))
+    (Columns(left=39, framed=True), Columns(left=48, framed=True), Columns(left=0, framed=False))
     """
     framed = columns >= _FRAMED[0] and rows >= _FRAMED[1]
     frame = _FRAME if framed else 0
@@ -60,7 +60,7 @@ def divided(columns: int, rows: int) -> Columns:
         left = columns - details - 2 * frame - between
         if details == _ENLARGED[0] and inner < _ENLARGED[1]:
             continue
-        if left >= 2 * _THUMBNAIL - 1:
+        if left >= _THUMBNAILS:
             return Columns(left + frame, framed)
     return Columns(0, framed)
 

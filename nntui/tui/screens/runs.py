@@ -1,4 +1,4 @@
-"""RunsView: the table of runs with what is known of one, or a comparison of some."""
+"""RunsView: the table of runs with what is known of one, a comparison of some, or a sweep."""
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -10,6 +10,8 @@ from nntui.tui.widgets.compared_confusion import ComparedConfusion
 from nntui.tui.widgets.run_comparison import ComparedCurves, ComparedImages, ComparedResults
 from nntui.tui.widgets.run_details import RunDetails
 from nntui.tui.widgets.run_table import RunTable
+from nntui.tui.widgets.sweep_settings import SweepSettings
+from nntui.tui.widgets.sweep_trials import SweepTrials
 
 _OTHER_ROWS = 4
 """Rows of the header, the status and the keys."""
@@ -19,6 +21,8 @@ _DETAILS = (6, 8, 12)
 
 _DETAILS_COLUMNS = 48
 """Columns of the same beside the table, in a wide terminal."""
+_SWEEP_SETTINGS_COLUMNS = 56
+"""Columns of what is known of the settings of a sweep, beside its trials."""
 _FEW_IMAGES = 7
 """Rows of the list of test images in a small terminal, where the matrix needs the others."""
 
@@ -38,20 +42,25 @@ class RunsView(PanelView):
         self._left = Container(self._images, self._results, id="compared-left")
         self._right = Container(self._curves, self._confusion, id="compared-right")
         self._compared = Container(self._left, self._right, id="compared")
+        self._trials = SweepTrials()
+        self._settings = SweepSettings()
+        self._sweep = Container(self._trials, self._settings, id="sweep")
 
     def compose(self) -> ComposeResult:
-        """Yield the table and the comparison, of which one is shown."""
+        """Yield the table, the comparison and the sweep, of which one is shown."""
         self.place_panels(self._state)  # before the first paint
         yield self._list
         yield self._compared
+        yield self._sweep
 
     def place_panels(self, state: State) -> None:
         """Show the panels of the page, or of the comparison, as they fit."""
         columns, rows = self.app.size
         narrow = columns < MEDIUM[0] or rows < MEDIUM[1]
-        shown = state.runs.comparison
-        self._list.display = shown is None
+        shown, page = state.runs.comparison, state.runs.sweep
+        self._list.display = shown is None and page is None
         self._compared.display = shown is not None
+        self._sweep.display = shown is None and page is not None
         room = max(rows - _OTHER_ROWS, 1)
         self._details.display = room >= 12
         beside = columns >= WIDE[0]
@@ -63,6 +72,11 @@ class RunsView(PanelView):
         self._table.styles.width = "1fr"
         self._details.styles.width = _DETAILS_COLUMNS if beside else "1fr"
         self._details.styles.height = "1fr" if beside else below
+        if page is not None:
+            wide = columns >= WIDE[0] and page.part != "settings"
+            self._trials.display = page.part != "settings"
+            self._settings.display = wide or page.part == "settings"
+            self._settings.styles.width = _SWEEP_SETTINGS_COLUMNS if wide else "1fr"
         if shown is not None:
             self._arrange_comparison(shown, room, narrow=narrow)
 

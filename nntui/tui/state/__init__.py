@@ -1,23 +1,24 @@
 """What the app shows and what it waits for, as one frozen value."""
 
 from nntui.tui.state.details import AugmentedKey, MatrixView
-from nntui.tui.state.digits_screen import (
+from nntui.tui.state.digit_records import (
     MAPS,
-    MAX_BACK,
     ORDERS,
+    SELF,
     CalibrationFound,
     DigitKey,
     DigitList,
     DigitPage,
     DigitSplit,
-    DigitsScreen,
     FixMade,
     ListKey,
     MapName,
     Nearest,
     PageKey,
     Place,
+    RankedLabels,
 )
+from nntui.tui.state.digits_screen import MAX_BACK, DigitsScreen
 from nntui.tui.state.drafts import Draft
 from nntui.tui.state.draw_screen import MOST_UNDONE, Asked, DrawScreen, FoundDigit, Pen
 from nntui.tui.state.generations import Generations, Scope, Ticket
@@ -49,14 +50,18 @@ from nntui.tui.state.runs_screen import (
 )
 from nntui.tui.state.screens import with_screen
 from nntui.tui.state.state import State
+from nntui.tui.state.sweep_page import BEST, SWEEP_PARTS, SweepPage, SweepPart
 
 __all__ = [
+    "BEST",
     "MAPS",
     "MAX_BACK",
     "MAX_MARKED",
     "MOST_UNDONE",
     "ORDERS",
     "PARTS",
+    "SELF",
+    "SWEEP_PARTS",
     "TABS",
     "TAB_OF",
     "Asked",
@@ -93,12 +98,15 @@ __all__ = [
     "PendingRequest",
     "PendingStart",
     "Place",
+    "RankedLabels",
     "Request",
     "RunComparisonView",
     "RunsScreen",
     "Scope",
     "Severity",
     "State",
+    "SweepPage",
+    "SweepPart",
     "Tab",
     "TakeData",
     "Ticket",

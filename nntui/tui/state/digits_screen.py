@@ -1,141 +1,31 @@
-"""What the screen Digits shows: images with a filter, and why the network predicts what it does."""
+"""The state of the screen Digits: images with a filter, and why they are predicted as they are."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from nntui.tui.state.digit_records import (
+    CalibrationFound,
+    DigitKey,
+    DigitList,
+    DigitPage,
+    DigitSplit,
+    FixMade,
+    ListKey,
+    MapName,
+    Nearest,
+    PageKey,
+    Place,
+    RankedLabels,
+)
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from nntui.analysis.calibration import Calibration
     from nntui.analysis.class_plane import ClassPlane
-    from nntui.analysis.digit_table import DigitTable
-    from nntui.analysis.evaluated import EvaluatedNetwork
+    from nntui.analysis.evaluated import OtherNetwork
     from nntui.analysis.explanation import Explanation
     from nntui.analysis.mistakes import Mistakes
-    from nntui.analysis.neighbors import Neighbor
-    from nntui.analysis.predictions import Predictions
-    from nntui.datasets.dataset import Split
 
-DigitSplit: TypeAlias = Literal["test", "validation", "train"]
-DigitPage: TypeAlias = Literal["grid", "why", "causes", "plane", "calibration"]
-"""Thumbnails; one digit explained; mistakes by cause; two classes; confidence and accuracy."""
-MapName: TypeAlias = Literal["occlusion", "gradient", "turning"]
-MAPS: tuple[MapName, ...] = get_args(MapName)
-ORDERS = ("index", "loss", "conf", "margin")
-"""What digits are sorted by, in the order of the key that chooses."""
 MAX_BACK = 50
 """Places that lead back, at most."""
-
-
-class ListKey(NamedTuple):
-    """What a list of digits is made of."""
-
-    view: int
-    """The generation of the view."""
-    network: "EvaluatedNetwork"
-    split: DigitSplit
-    filter: str
-    order: str
-    reverse: bool
-    against: "Predictions | None"
-    """Those of another network, for `fixed` and `broken`."""
-
-
-class DigitKey(NamedTuple):
-    """What an explanation is made of."""
-
-    view: int
-    network: "EvaluatedNetwork"
-    split: DigitSplit
-    row: int
-
-
-class PageKey(NamedTuple):
-    """What a page about all digits is made of."""
-
-    view: int
-    network: "EvaluatedNetwork"
-    split: DigitSplit
-    page: DigitPage
-    cell: tuple[int, int]
-    """The classes of the plane; zeros for other pages."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class DigitList:
-    """The images of a split, with those that pass the filter.
-
-    Args:
-        key: what it is made of.
-        images: all images of the split.
-        predictions: for all of them.
-        table: a row for each of them.
-        rows: those that pass the filter, in order.
-        problem: why a term of the filter is not valid; the others hold.
-        fixed: what is to be done with the labels of some images, by their rows: `keep`, `drop` or
-            `relabel` with the name of the class.
-    """
-
-    key: ListKey
-    images: "Split"
-    predictions: "Predictions"
-    table: "DigitTable"
-    rows: "NDArray[np.intp]"
-    problem: str = ""
-    fixed: Mapping[int, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Nearest:
-    """The nearest training images of a digit.
-
-    Args:
-        neighbors: the nearest first.
-        sentence: what they say.
-        cause: of a mistake, its cause in words; empty where it is none or not known yet.
-    """
-
-    neighbors: "tuple[Neighbor, ...]"
-    sentence: str
-    cause: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CalibrationFound:
-    """The calibration of a network.
-
-    Args:
-        calibration: on the images that it was evaluated on.
-        temperature: fitted on validation images; None where it is not known which these are.
-        after: with this temperature; None without one.
-    """
-
-    calibration: "Calibration"
-    temperature: float | None = None
-    after: "Calibration | None" = None
-
-
-class Place(NamedTuple):
-    """Where the user was, to go back to."""
-
-    page: DigitPage
-    split: 'DigitSplit | Literal[""]'
-    filter: str
-    order: str
-    reverse: bool
-    row: int
-
-
-class FixMade(NamedTuple):
-    """A label fix that `u` takes back: the image, and what was to be done with it before."""
-
-    data: str
-    split: DigitSplit
-    row: int
-    before: str
-    """As in `DigitList.fixed`; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,6 +56,9 @@ class DigitsScreen:
         plane: the images of two classes.
         cell: these two classes.
         calibration: the calibration.
+        ranked: the labels of the training images, ranked; None before they were.
+        ranking: the share of the ranking that is done, while it is made; else None.
+        other: the network that was chosen to compare with; None for the run shown before.
         fixes: label fixes that can be taken back, the newest last.
         back: where `esc` leads, the nearest last.
     """
@@ -193,6 +86,9 @@ class DigitsScreen:
     plane: "ClassPlane | None" = None
     cell: tuple[int, int] = (0, 0)
     calibration: CalibrationFound | None = None
+    ranked: RankedLabels | None = None
+    ranking: float | None = None
+    other: "OtherNetwork | None" = None
     fixes: tuple[FixMade, ...] = ()
     back: tuple[Place, ...] = ()
 
@@ -208,6 +104,11 @@ class DigitsScreen:
     def place(self) -> Place:
         """Where the user is now."""
         return Place(self.page, self.split, self.filter, self.order, self.reverse, self.row)
+
+    @property
+    def has_fixes(self) -> bool:
+        """Whether a label of the data set was kept, changed or dropped."""
+        return bool(self.fixes) or (self.found is not None and self.found.any_fixes)
 
     @property
     def cells(self) -> tuple[tuple[int, int], ...]:

@@ -11,9 +11,12 @@ Scope: TypeAlias = Literal[
     "runs",
     "comparison",
     "settings",
+    "sweep",
     "digits",
     "why",
     "digit-page",
+    "ranking",
+    "other",
     "drawing",
     "photograph",
     "any",
@@ -22,11 +25,11 @@ Scope: TypeAlias = Literal[
 
 `request` is what the user asked to see last, `view` the run, network and data that are shown,
 `digit` the image that is augmented, `download` the present download, `runs`
-the list of runs, `comparison` the comparison that is being made, and `settings` those of a
-run that were asked for. Of the screen Digits, `digits` is the list of images, `why` the explanation
-of one, and `digit-page` what is computed of all; of the screen Draw,
-`drawing` is what is drawn and who reads it, and `photograph` the image file that is being read.
-Work for `any` reports
+the list of runs, `comparison` the comparison that is being made, `settings` those of a
+run that were asked for, and `sweep` the sweep that is open. Of the screen Digits, `digits` is the
+list of images, `why` the explanation of one, `digit-page` what is computed of all, `ranking` that
+of the labels, and `other` the network to compare with; of the screen Draw, `drawing` is what is
+drawn and who reads it, and `photograph` the image file that is being read. Work for `any` reports
 facts that hold whatever is shown, as that weights were saved.
 """
 
@@ -49,9 +52,12 @@ class Generations:
     runs: int = 0
     comparison: int = 0
     settings: int = 0
+    sweep: int = 0
     digits: int = 0
     why: int = 0
     digit_page: int = 0
+    ranking: int = 0
+    other: int = 0
     drawing: int = 0
     photograph: int = 0
 
@@ -86,9 +92,12 @@ class Generations:
             "runs": self.runs,
             "comparison": self.comparison,
             "settings": self.settings,
+            "sweep": self.sweep,
             "digits": self.digits,
             "why": self.why,
             "digit-page": self.digit_page,
+            "ranking": self.ranking,
+            "other": self.other,
             "drawing": self.drawing,
             "photograph": self.photograph,
             "any": 0,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
+from nntui.tui.state.sweep_page import SweepPage
 from nntui.view.compared_pair import GROUPS, Cell, ComparedPair, Group
 
 if TYPE_CHECKING:
@@ -108,11 +109,14 @@ class RunsScreen:
         reverse: whether they are sorted in the other order.
         shown: the rows that pass the filter, in their order.
         cursor: the path of the row under the cursor.
+        awaited: the path of a row the cursor goes to once it is listed; empty for none.
         marked: the paths of the marked rows, in the order in which they were marked.
         deleted: the names in the trash of the runs that were deleted, the newest last.
         progress: how far a comparison is that is being made; None where none is.
         comparison: the comparison that is shown instead of the table; None for the table.
         sweeps: what is shown of the rows that are sweeps, by their paths.
+        sweep: the sweep that is open instead of the table; None for the table.
+        watched: the folder of the sweep that is being watched; empty for none.
     """
 
     listing: bool = False
@@ -125,11 +129,14 @@ class RunsScreen:
     reverse: bool = False
     shown: "Sequence[RunRow]" = ()
     cursor: str = ""
+    awaited: str = ""
     marked: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     progress: ComparisonProgress | None = None
     comparison: RunComparisonView | None = None
     sweeps: "Mapping[str, SweepView]" = field(default_factory=dict)
+    sweep: SweepPage | None = None
+    watched: str = ""
 
     @property
     def index(self) -> int:

@@ -165,7 +165,7 @@ def _config_with(state: State, data: Dataset, request: Request | None) -> RunCon
             that the settings can be changed.
     """
     changes = request.changes if isinstance(request, TakeData) else {}
-    config = state.config.replace(data=data.name, **changes)
+    config = state.config.replace(**{**changes, "data": data.name})
     if data.labeled and not isinstance(request, ChooseData):
         config = suit_config(with_settings(config, state.chosen_sizes), data, state.last_labeled)
         check(config, data)

@@ -12,8 +12,10 @@ from nntui.tui.messages import (
     draw,
     draw_answers,
     inside,
+    inside_answers,
     run_answers,
     runs,
+    sweeps,
     user,
 )
 from nntui.tui.messages.answers import Answer
@@ -30,13 +32,16 @@ from nntui.tui.transitions import (
     dialing,
     digit_fixes,
     digit_list,
+    digit_other,
     digit_pages,
     digit_requests,
+    digit_suspects,
     downloading,
     drafting,
     drawing,
     editing,
     following,
+    inside_requests,
     leaving,
     looking,
     matrix,
@@ -45,6 +50,8 @@ from nntui.tui.transitions import (
     run_comparison,
     run_table,
     studying,
+    sweep_actions,
+    sweep_page,
     training,
     undoing,
 )
@@ -65,9 +72,11 @@ def apply(state: State, message: Message) -> Step:
     if isinstance(message, _ANSWERS) and not state.generations.is_current(message.ticket):
         return Step(state)
     step = undoing.remembered(state, TRANSITIONS[type(message)](state, message), message)
+    step = inside_requests.with_source(state, step, message)
     step = step.then(augmenting.request_augmented).then(run_table.list_while_shown)
+    step = step.then(sweep_page.watch_while_shown)
     step = step.then(reading.request_read).then(digit_requests.request_digits)
-    return step.then(inside_network.look_inside)
+    return step.then(inside_requests.look_inside)
 
 
 def app_started(state: State, message: user.AppStarted) -> Step:
@@ -145,10 +154,24 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(runs.RunEdited, run_actions.run_edited),
         _row(runs.ExportChosen, run_actions.export_chosen),
         _row(runs.UndeletePressed, run_actions.undelete_pressed),
+        _row(sweeps.TrialMoved, sweep_page.trial_moved),
+        _row(sweeps.TrialChosen, sweep_page.trial_chosen),
+        _row(sweeps.TrialOpened, sweep_page.trial_opened),
+        _row(sweeps.SweepPartPressed, sweep_page.part_pressed),
+        _row(sweeps.SweepActionPressed, sweep_actions.sweep_action_pressed),
+        _row(sweeps.SweepTyped, sweep_actions.sweep_typed),
         _row(inside.UnitMoved, inside_network.unit_moved),
         _row(inside.UnitChosen, inside_network.unit_chosen),
         _row(inside.UnitOpened, inside_network.unit_opened),
         _row(inside.UnitClosed, inside_network.unit_closed),
+        _row(inside.UnitsSorted, inside_network.units_sorted),
+        _row(inside.LayerMoved, inside_network.layer_moved),
+        _row(inside.LayerChosen, inside_network.layer_chosen),
+        _row(inside.InsidePageChosen, inside_network.page_chosen),
+        _row(inside.ImageStepped, inside_network.image_stepped),
+        _row(inside.SourcePressed, inside_network.source_pressed),
+        _row(inside.WeightStepped, inside_network.weight_stepped),
+        _row(inside.QuotientPressed, inside_network.quotient_pressed),
         _row(draw.PenMoved, drawing.pen_moved),
         _row(draw.PenPressed, drawing.pen_pressed),
         _row(draw.Dragged, drawing.dragged),
@@ -184,7 +207,11 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(answers.EvaluationAdvanced, cancelling.evaluation_advanced),
         _row(answers.NetworkEvaluated, following.network_evaluated),
         _row(answers.DigitAugmented, augmenting.digit_augmented),
-        _row(answers.InsideComputed, inside_network.inside_computed),
+        _row(inside_answers.InsideComputed, inside_requests.inside_computed),
+        _row(inside_answers.ForwardPassed, inside_requests.forward_passed),
+        _row(inside_answers.BackwardPassed, inside_requests.backward_passed),
+        _row(inside_answers.MovesRead, inside_requests.moves_read),
+        _row(inside_answers.InsideFailed, inside_requests.inside_failed),
         _row(answers.CommandSent, commanding.command_sent),
         _row(answers.CommandFailed, commanding.command_failed),
         _row(answers.WeightsSaved, leaving.weights_saved),
@@ -197,6 +224,8 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(run_answers.RunChanged, run_actions.run_changed),
         _row(run_answers.EditFailed, run_actions.edit_failed),
         _row(run_answers.SettingsRead, run_actions.settings_read),
+        _row(run_answers.SweepAdvanced, sweep_page.sweep_advanced),
+        _row(run_answers.SweepLost, sweep_page.sweep_lost),
         _row(digits.DigitMoved, digit_list.digit_moved),
         _row(digits.DigitChosen, digit_list.digit_chosen),
         _row(digits.DigitsFiltered, digit_list.digits_filtered),
@@ -209,6 +238,9 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(digits.CausesMoved, digit_pages.causes_moved),
         _row(digits.LabelActed, digit_fixes.label_acted),
         _row(digits.FixUndone, digit_fixes.fix_undone),
+        _row(digits.FixesPressed, digit_fixes.fixes_pressed),
+        _row(digits.SuspectsPressed, digit_suspects.suspects_pressed),
+        _row(digits.OtherChosen, digit_other.other_chosen),
         _row(digits.DigitsLeft, digit_pages.digits_left),
         _row(digit_answers.DigitsFound, digit_list.digits_found),
         _row(digit_answers.DigitsAdvanced, digit_requests.digits_advanced),
@@ -216,6 +248,11 @@ TRANSITIONS: dict[type[Any], Callable[[State, Any], Step]] = dict(
         _row(digit_answers.DigitExplained, digit_requests.digit_explained),
         _row(digit_answers.NeighborsFound, digit_requests.neighbors_found),
         _row(digit_answers.DigitsStudied, digit_requests.digits_studied),
+        _row(digit_answers.RankingAdvanced, digit_suspects.ranking_advanced),
+        _row(digit_answers.LabelsRanked, digit_suspects.labels_ranked),
+        _row(digit_answers.RankingFailed, digit_suspects.ranking_failed),
+        _row(digit_answers.OtherOpened, digit_other.other_opened),
+        _row(digit_answers.OtherFailed, digit_other.other_failed),
         _row(digit_answers.LabelFixed, digit_fixes.label_fixed),
         _row(digit_answers.FixFailed, digit_fixes.fix_failed),
         _row(draw_answers.DrawingRead, reading.drawing_read),

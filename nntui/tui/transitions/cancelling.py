@@ -10,6 +10,7 @@ from nntui.tui.transitions.matrix import cell_left
 from nntui.tui.transitions.requesting import refuse
 from nntui.tui.transitions.step import Step, noted
 from nntui.tui.transitions.superseding import supersede
+from nntui.tui.transitions.sweep_page import back_to_sweep
 from nntui.tui.work import CancelEvaluation
 
 
@@ -22,7 +23,8 @@ def evaluation_advanced(state: State, message: EvaluationAdvanced) -> Step:
 def cancel_pressed(state: State, message: CancelPressed) -> Step:
     """Return the step that gives up what is being opened or evaluated; what is shown stays.
 
-    Where nothing is, it leads from the digits of a cell back to the matrix.
+    Where nothing is, it leads from the digits of a cell back to the matrix, and from the run of a
+    trial back to its sweep.
     """
     del message
     pending = state.request
@@ -33,6 +35,7 @@ def cancel_pressed(state: State, message: CancelPressed) -> Step:
         )
         return Step(noted(step.state, "cancelled; what was shown before is shown"), step.work)
     if state.progress is None:
-        return cell_left(state)
+        back = None if state.cursor.filtered else back_to_sweep(state)
+        return cell_left(state) if back is None else back
     note = f"the evaluation of {state.progress.title} was cancelled"
     return Step(noted(replace(state, progress=None), note), (CancelEvaluation(),))

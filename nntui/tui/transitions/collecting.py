@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from msgspec.structs import replace as replace_in
+
 from nntui.analysis.drawing import on_canvas
 from nntui.strings import counted
 from nntui.tui.messages.draw import DigitTaken, DrawingKept, FoundMoved, PhotographNamed
@@ -65,15 +67,16 @@ def drawing_kept(state: State, message: DrawingKept) -> Step:
     shape = _SHAPE if state.data is None else state.data.image_shape
     ticket = state.generations.ticket("any")
     work = KeepDrawing(ticket, draw.canvas, draw.original, shape, message.label)
+    if state.data is not None and state.data.labeled:
+        work = replace_in(work, classes=state.data.classes, data=state.data.name)
     return Step(state, (work,))
 
 
 def drawing_saved(state: State, message: DrawingSaved) -> Step:
     """Return the step after a drawing was kept."""
     images = counted(message.count, "image")
-    return Step(
-        noted(state, f"kept as {message.label}: {images} in the data set drawings; o opens it")
-    )
+    kept = f"kept as {message.label}: {images} in the data set {message.data}"
+    return Step(noted(state, f"{kept}; the setting mix trains with it"))
 
 
 def _with_found(state: State, place: int) -> State:

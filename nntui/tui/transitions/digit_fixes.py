@@ -4,11 +4,14 @@ from dataclasses import replace
 from typing import cast
 
 from nntui.tui.messages.digit_answers import FixFailed, LabelFixed
-from nntui.tui.messages.digits import FixAction, FixUndone, LabelActed
+from nntui.tui.messages.digits import FixAction, FixesPressed, FixUndone, LabelActed
+from nntui.tui.messages.user import SettingsEdited
 from nntui.tui.state import DigitSplit, FixMade, State
 from nntui.tui.transitions.digit_list import with_digits
-from nntui.tui.transitions.step import Step, noted, with_error
+from nntui.tui.transitions.editing import settings_edited
+from nntui.tui.transitions.step import Step, is_refused, noted, with_error
 from nntui.tui.work import FixLabel
+from nntui.workspace.label_fixes import fixes_file
 
 
 def label_acted(state: State, message: LabelActed) -> Step:
@@ -35,6 +38,20 @@ def fix_undone(state: State, message: FixUndone) -> Step:
     ticket = state.generations.ticket("any")
     work = FixLabel(ticket, data, fix.split, fix.row, action, label, undo=True)
     return Step(state, (work,))
+
+
+def fixes_pressed(state: State, message: FixesPressed) -> Step:
+    """Return the step after which the next run is trained with the label fixes, or without them."""
+    del message
+    data = state.data
+    if data is None or not state.digits.has_fixes:
+        return Step(noted(state, "no label was kept, changed or dropped yet"))
+    path = "" if state.config.label_fixes else str(fixes_file(data))
+    step = settings_edited(state, SettingsEdited({"label_fixes": path}))
+    if is_refused(state, step):
+        return step
+    text = f"the next run is trained with {path}" if path else "the next run takes all labels as is"
+    return Step(noted(step.state, text), step.work)
 
 
 def label_fixed(state: State, message: LabelFixed) -> Step:

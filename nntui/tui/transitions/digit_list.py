@@ -17,6 +17,7 @@ from nntui.tui.state import (
     MAPS,
     MAX_BACK,
     ORDERS,
+    SELF,
     DigitPage,
     DigitSplit,
     DigitsScreen,
@@ -128,9 +129,13 @@ def digits_sorted(state: State, message: DigitsSorted) -> Step:
     digits = state.digits
     order, reverse = digits.order or "index", not digits.reverse
     if message.how == "next":
-        order = ORDERS[(ORDERS.index(order) + 1) % len(ORDERS)]
+        key = digits.list_key
+        orders = ORDERS if key is None or key.ranking is None else (*ORDERS, SELF)
+        place = orders.index(order) + 1 if order in orders else 0
+        order = orders[place % len(orders)]
         reverse = order in _LARGEST_FIRST
-    text = f"sorted by {order}, the {'largest' if reverse else 'smallest'} first"
+    by = "the probability of the label" if order == SELF else order
+    text = f"sorted by {by}, the {'largest' if reverse else 'smallest'} first"
     return Step(noted(with_digits(state, order=order, reverse=reverse, first=True), text))
 
 

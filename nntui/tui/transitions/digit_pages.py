@@ -15,6 +15,7 @@ from nntui.tui.messages.digits import (
 )
 from nntui.tui.state import DigitList, Place, State, with_screen
 from nntui.tui.transitions.digit_list import with_digits, with_page
+from nntui.tui.transitions.digit_suspects import ranking_cancelled
 from nntui.tui.transitions.matrix import cell_left
 from nntui.tui.transitions.step import Step, noted
 
@@ -76,6 +77,8 @@ def digits_left(state: State, message: DigitsLeft) -> Step:
     """Return one step back: to the page or the images before, to the matrix, or to all images."""
     del message
     digits = state.digits
+    if digits.ranking is not None and digits.page == "grid":
+        return ranking_cancelled(state)
     if digits.back:
         return Step(_restored(state, digits.back[-1]))
     if state.cursor.is_cell:

@@ -10,6 +10,8 @@ from nntui.tui.messages.digit_answers import (
 )
 from nntui.tui.state import CalibrationFound, DigitKey, ListKey, PageKey, State
 from nntui.tui.transitions.digit_list import split_of, with_digits, without_stale
+from nntui.tui.transitions.digit_other import other_network
+from nntui.tui.transitions.digit_suspects import ranked_labels
 from nntui.tui.transitions.step import Step
 from nntui.tui.work import ExplainDigit, FindDigits, FindNeighbors, StudyDigits
 
@@ -67,14 +69,17 @@ def _list_key(state: State) -> ListKey | None:
     if network is None or state.data is None or not state.data.classes:
         return None
     split = split_of(state)
-    tested = next((each.tested for each in state.past if _is_comparable(each.data, state)), None)
-    against = tested if split == "test" else None
-    view = state.generations.view
-    return ListKey(view, network, split, digits.filter, digits.order, digits.reverse, against)
-
-
-def _is_comparable(data: str, state: State) -> bool:
-    return state.data is not None and data == state.data.name
+    ranked = ranked_labels(state) if split == "train" else None
+    return ListKey(
+        state.generations.view,
+        network,
+        split,
+        digits.filter,
+        digits.order,
+        digits.reverse,
+        other_network(state),
+        None if ranked is None else ranked.ranking,
+    )
 
 
 def _images_of(key: ListKey) -> tuple[object, ...]:

@@ -34,6 +34,7 @@ from nntui.view.list_lines import Remark
 from nntui.workspace.data import check
 from nntui.workspace.settings import live_part
 
+_MIXING = ("mix", "mix_times")
 _SIZES = ("validation", "train_size")
 """Numbers of images that a small data set may have too few of."""
 
@@ -127,7 +128,7 @@ def _edited(state: State, changes: Mapping[str, object]) -> Step:
         config = before.replace(**changes)
         if config.data != before.data and not _is_shown(state, config.data):
             return _with_data(state, config)
-        if _needs_reading(state, changes):
+        if _needs_reading(state, changes, config):
             return begin(state, TakeData(config.data, changes))
         if state.data is not None:
             check(config, state.data)
@@ -178,10 +179,13 @@ def _with_data(state: State, config: RunConfig) -> Step:
     return begin(replace(set_aside(state), config=config), choice)
 
 
-def _needs_reading(state: State, changes: Mapping[str, object]) -> bool:
-    """Return whether the user's own files are to be read in another way."""
-    own = state.data is not None and state.data.reading is not None
-    return own and not state.training and not changes.keys().isdisjoint(READING)
+def _needs_reading(state: State, changes: Mapping[str, object], config: RunConfig) -> bool:
+    """Return whether files are to be read in another way, or other images are mixed in."""
+    if state.data is None or state.training:
+        return False
+    own = state.data.reading is not None
+    mixed = any(getattr(config, name) != getattr(state.config, name) for name in _MIXING)
+    return mixed or (own and not changes.keys().isdisjoint(READING))
 
 
 def _change_run(state: State, config: RunConfig) -> Step:

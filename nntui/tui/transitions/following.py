@@ -14,6 +14,7 @@ from nntui.tui.transitions.interrupted import next_key
 from nntui.tui.transitions.remembering import with_tested
 from nntui.tui.transitions.step import Step, noted, with_error
 from nntui.tui.transitions.studying import evaluation, with_newest
+from nntui.tui.transitions.sweep_page import way_back
 from nntui.tui.work import Checkpoint
 from nntui.view.run_remarks import run_remarks
 from nntui.view.runview import RunView
@@ -88,7 +89,7 @@ def _with_news(before: State, state: State) -> State:
     same = view.message == old.message and view.ended == old.ended
     if same or _is_superseded(before, view):
         return state
-    text = "; ".join(filter(None, (news, *_remarks(state, view))))
+    text = "; ".join(filter(None, (news, way_back(state), *_remarks(state, view))))
     return noted(state, text) if text or not state.lost else state
 
 

@@ -6,7 +6,6 @@ from nntui.errors import NntuiError
 from nntui.strings import short_name
 from nntui.tui.state import (
     ChooseData,
-    FocusRequest,
     LoadInitial,
     OpenTarget,
     PendingRequest,
@@ -14,6 +13,7 @@ from nntui.tui.state import (
     State,
     TakeData,
     Train,
+    with_screen,
 )
 from nntui.tui.transitions.returning import shown_again
 from nntui.tui.transitions.showing import with_data, without_run
@@ -55,19 +55,20 @@ def _begin(state: State, request: LoadInitial | OpenTarget | ChooseData | TakeDa
             return without_run(state).then(lambda state: Step(state, (LoadData(ticket, config),)))
         case TakeData(name=name, changes=changes):
             try:
-                config = state.config.replace(data=name, **changes)
+                config = state.config.replace(**{**changes, "data": name})
             except NntuiError as error:
                 return refuse(state, error)
             state = noted(state, f"loading {short_name(name)} ...")
             return Step(state, (LoadData(ticket, config),))
 
 
-def _to_comparison(state: State) -> State:
-    """Return `state` on the screen Runs: the images that were chosen there cannot be shown."""
-    if state.screen != "train" or state.runs.comparison is None:
-        return state
-    focus = FocusRequest("run-comparison", state.focus.number + 1)
-    return replace(state, screen="runs", focus=focus)
+def _back_to_runs(state: State, request: OpenTarget) -> State:
+    """Return `state` on the screen Runs where something was chosen there that cannot be shown."""
+    runs, target = state.runs, request.target
+    chosen = request.study is not None and runs.comparison is not None
+    if runs.sweep is not None and not isinstance(target, str):
+        chosen = chosen or target.name.startswith(f"{runs.sweep.path}/")
+    return with_screen(state, "runs") if chosen and state.screen == "train" else state
 
 
 def _return(state: State, request: Request | None) -> Step | None:
@@ -84,8 +85,8 @@ def refuse(state: State, error: object) -> Step:
     state = replace(with_error(state, error), request=None, progress=None, edits=state.edits + 1)
     if pending is not None and isinstance(pending.request, OpenTarget) and pending.request.named:
         state = replace(state, barred=f"{pending.request.title} was not opened: {error}")
-    if pending is not None and isinstance(pending.request, OpenTarget) and pending.request.study:
-        state = _to_comparison(state)
+    if pending is not None and isinstance(pending.request, OpenTarget):
+        state = _back_to_runs(state, pending.request)
     if state.data is not None or state.lost:
         return Step(state)
     again = _return(state, pending.request if pending else None)

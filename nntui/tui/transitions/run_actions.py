@@ -15,7 +15,9 @@ from nntui.tui.transitions.editing import with_whole_config
 from nntui.tui.transitions.requesting import begin
 from nntui.tui.transitions.run_table import listed_again
 from nntui.tui.transitions.step import Step, noted, with_error
-from nntui.tui.work import EditRun, ReadSettings
+from nntui.tui.transitions.sweep_actions import act, settings_asked
+from nntui.tui.transitions.sweep_page import sweep_opened
+from nntui.tui.work import EditRun
 from nntui.workspace.opening import Entry
 
 LIVE = frozenset({"running", "paused", "waiting"})
@@ -29,6 +31,11 @@ def row_action_pressed(state: State, message: RowActionPressed) -> Step:
         return Step(noted(state, "there is no run here; 1, then space trains one"))
     if is_weights(row) and message.what != "open":
         return Step(noted(state, f"{row.name} is no run but weights; enter opens them"))
+    sweep = state.runs.sweeps.get(row.path)
+    if sweep is not None and row.state != "unreadable":
+        if message.what == "open":
+            return sweep_opened(state, row.path)
+        return act(state, row.path, sweep, message.what)
     return _ACTIONS[message.what](state, row)
 
 
@@ -62,8 +69,8 @@ def run_changed(state: State, message: RunChanged) -> Step:
     if message.deleted:
         deleted = (*deleted, message.deleted)
     marked = tuple(message.path if each == message.renamed else each for each in runs.marked)
-    cursor = message.path or runs.cursor
-    runs = replace(runs, deleted=deleted, marked=marked, cursor=cursor)
+    awaited = message.path or runs.awaited
+    runs = replace(runs, deleted=deleted, marked=marked, awaited=awaited)
     return Step(noted(listed_again(replace(state, runs=runs)), message.text))
 
 
@@ -96,9 +103,7 @@ def _open(state: State, row: RunRow) -> Step:
 
 
 def _take_settings(state: State, row: RunRow) -> Step:
-    generations = state.generations.after("settings")
-    state = noted(replace(state, generations=generations), "")
-    return Step(state, (ReadSettings(generations.ticket("settings"), row.path),))
+    return settings_asked(state, row.path)
 
 
 def _stop(state: State, row: RunRow) -> Step:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 
 from nntui.analysis.chosen import ChosenImages
@@ -40,6 +41,10 @@ def compare_pressed(state: State, message: ComparePressed) -> Step:
     marked = [by_path[path] for path in runs.marked if path in by_path]
     if len(marked) == 1 and runs.row is not None and runs.row not in marked:
         marked.append(runs.row)
+    found = [_opened_by(state, row) for row in marked]
+    if None in found:
+        return Step(noted(state, "a sweep that is marked has no result yet to compare"))
+    marked = [row for row in found if row is not None]
     if len(marked) < 2:
         return Step(noted(state, "m marks the runs to compare: the first one, then the others"))
     unreadable = next((row for row in marked if row.state == "unreadable"), None)
@@ -50,6 +55,14 @@ def compare_pressed(state: State, message: ComparePressed) -> Step:
     state = noted(replace(state, runs=runs, generations=generations), "comparing; esc cancels")
     work = CompareRuns(generations.ticket("comparison"), tuple(marked), state.data)
     return Step(state, (work,))
+
+
+def _opened_by(state: State, row: RunRow) -> RunRow | None:
+    """Return a row with the path of its run; that of a sweep is the run of its best trial."""
+    sweep = state.runs.sweeps.get(row.path)
+    if sweep is None:
+        return row
+    return None if sweep.best is None else msgspec.structs.replace(row, path=sweep.best.run)
 
 
 def comparison_advanced(state: State, message: ComparisonAdvanced) -> Step:

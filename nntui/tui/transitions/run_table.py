@@ -16,6 +16,7 @@ from nntui.tui.messages.runs import (
 from nntui.tui.state import MAX_MARKED, RunsScreen, State
 from nntui.tui.transitions.run_comparison import comparison_left
 from nntui.tui.transitions.step import Step, noted, with_error
+from nntui.tui.transitions.sweep_page import sweep_closed
 from nntui.tui.work import ListRuns, StopListing
 from nntui.view.run_columns import COLUMNS
 from nntui.workspace.run_filter import filter_problem, filter_rows, valid_part
@@ -51,6 +52,8 @@ def runs_listed(state: State, message: RunsListed) -> Step:
     paths = {row.path for row in message.rows}
     if message.complete:
         runs = replace(runs, marked=tuple(path for path in before.marked if path in paths))
+    if before.awaited in paths:
+        runs = replace(runs, cursor=before.awaited, awaited="")
     return Step(replace(state, runs=_arranged(runs, before.index)))
 
 
@@ -66,12 +69,14 @@ def row_moved(state: State, message: RowMoved) -> Step:
     if not runs.shown:
         return Step(state)
     index = min(max(runs.index + message.by, 0), len(runs.shown) - 1)
-    return Step(replace(state, runs=replace(runs, cursor=runs.shown[index].path)))
+    return Step(replace(state, runs=replace(runs, cursor=runs.shown[index].path, awaited="")))
 
 
 def row_chosen(state: State, message: RowChosen) -> Step:
-    """Return the step to a row that was clicked."""
-    return Step(replace(state, runs=replace(state.runs, cursor=message.path)))
+    """Return the step to a row that was clicked, unless it is gone by now."""
+    if all(row.path != message.path for row in state.runs.shown):
+        return Step(state)
+    return Step(replace(state, runs=replace(state.runs, cursor=message.path, awaited="")))
 
 
 def filter_typed(state: State, message: FilterTyped) -> Step:
@@ -116,11 +121,13 @@ def mark_pressed(state: State, message: MarkPressed) -> Step:
 
 
 def back_pressed(state: State, message: BackPressed) -> Step:
-    """Return one step back: from the comparison, from the marks, or from the filter."""
+    """Return one step back: from comparison or sweep, from the marks, or from the filter."""
     del message
     runs = state.runs
     if runs.progress is not None or runs.comparison is not None:
         return comparison_left(state)
+    if runs.sweep is not None:
+        return Step(noted(sweep_closed(state), ""))
     if runs.filter:
         runs = _arranged(replace(runs, filter="", problem=""), 0)
         return Step(noted(replace(state, runs=runs), "all runs are shown"))

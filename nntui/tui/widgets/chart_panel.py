@@ -87,13 +87,10 @@ class ChartPanel(DrawnPanel, can_focus=True):
         """Set whether epochs are written below the chart."""
         self._numbered = numbered
 
-    def show(self, state: State) -> None:
-        """Draw the curves again if they have changed."""
-        self.state = state
-        shown = self._what_to_show()
-        if shown != self._shown:
-            self._shown = shown
-            self.redraw()
+    def is_changed(self) -> bool:
+        """Return whether the curves, or how they are drawn, are others than before."""
+        before, self._shown = self._shown, self._what_to_show()
+        return self._shown != before
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the legend and the curves."""

@@ -24,10 +24,20 @@ def page_of(state: State) -> DigitPage | None:
         neighbors=None if nearest is None else nearest.neighbors,
         train=data.train.images if len(data.train) else None,
         sentence=_sentence(state),
-        cause="" if nearest is None else nearest.cause,
+        cause=_cause(state),
         fixed=found.fixed.get(row, ""),
         marked=digits.neighbor,
     )
+
+
+def _cause(state: State) -> str:
+    """Return the cause of a mistake; of a label that was ranked, what it should rather be."""
+    digits, found, data = state.digits, state.digits.found, state.data
+    ranking = None if found is None else found.key.ranking
+    if ranking is not None and data is not None and ranking.suspected[digits.row]:
+        name = data.classes[int(ranking.suggested[digits.row])]
+        return f"label suspected, rather {name}"
+    return "" if digits.nearest is None else digits.nearest.cause
 
 
 def _sentence(state: State) -> str:

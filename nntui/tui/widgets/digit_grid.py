@@ -6,18 +6,25 @@ from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 
+from nntui.strings import short_name
 from nntui.tui.messages import Message
 from nntui.tui.messages.digits import DigitChosen, DigitMoved, DigitOpened, DigitsFiltered
 from nntui.tui.messages.envelope import Envelope
-from nntui.tui.state import State
+from nntui.tui.state import DigitList, ListKey, State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.digit_details import nothing
 from nntui.tui.widgets.filtered_panel import FilteredPanel
-from nntui.view.digit_grid import list_head
+from nntui.view.digit_grid import ListHead, list_head
 from nntui.view.digit_list import digit_thumbnails
 from nntui.view.list_lines import edited_text, wrapped
 from nntui.view.names import cut
-from nntui.view.thumbnails import cell_size, fitting, thumbnail_grid
+from nntui.view.thumbnails import (
+    are_small,
+    cell_size,
+    fitting,
+    thumbnail_grid,
+    thumbnail_shape,
+)
 
 NAMES = {"test": "test images", "validation": "validation images", "train": "training images"}
 _HEADS = 2
@@ -38,6 +45,8 @@ class DigitGrid(FilteredPanel):
         self._top = 0
         """The first line of thumbnails in sight."""
         self._follows_cursor = True
+        self._small = False
+        """Whether thumbnails are small, for want of room."""
 
     # Drawing.
 
@@ -48,7 +57,10 @@ class DigitGrid(FilteredPanel):
         if (one.row, one.found) != (other.row, other.found):
             self._follows_cursor = True
         parts = [
-            (each.found, each.row, each.filter, each.order, each.reverse, each.error, each.indexed)
+            (
+                *(each.found, each.row, each.filter, each.order, each.reverse),
+                *(each.error, each.indexed, each.ranking),
+            )
             for each in (one, other)
         ]
         same = parts[0] == parts[1] and state.data is before.data
@@ -64,11 +76,17 @@ class DigitGrid(FilteredPanel):
             text = Text(nothing(self.state), self.state.terminal.dim, no_wrap=False)
             wraps = text.wrap(self.app.console, columns)
             return Text("\n", no_wrap=True).join([*lines, *wraps])
+        self._small = are_small(self._shape(), columns, rows - _HEADS)
         across, down = self._fitting(columns, rows - len(lines))
         start = self._scrolled(across, down) * across
         shown = [int(row) for row in found.rows[start : start + across * down]]
         thumbnails = digit_thumbnails(
-            found.table, shown, found.images.images, data.classes, self.state.terminal
+            found.table,
+            shown,
+            found.images.images,
+            data.classes,
+            self.state.terminal,
+            small=self._small,
         )
         row = self.state.digits.row
         grid = thumbnail_grid(
@@ -88,18 +106,7 @@ class DigitGrid(FilteredPanel):
         if found is None:
             lines.append(Text(""))
         else:
-            lines.append(
-                list_head(
-                    NAMES[found.key.split],
-                    len(found.images),
-                    len(found.rows),
-                    digits.position,
-                    found.key.order,
-                    columns,
-                    terminal,
-                    reverse=found.key.reverse,
-                )
-            )
+            lines.append(list_head(_list_head(found, digits.position), columns, terminal))
         lines.append(self._filter_line(columns))
         if found is not None and found.problem and found.key.filter == digits.filter:
             problem = wrapped(f"! {found.problem}", columns, _PROBLEM, terminal)
@@ -112,6 +119,9 @@ class DigitGrid(FilteredPanel):
             text = Text("filter: ", f"bold {terminal.accent}".strip(), no_wrap=True)
             text.append_text(edited_text(self.edit, max(columns - 8, 4)))
             return text
+        if digits.ranking is not None:
+            said = f"ranking the labels {100 * digits.ranking:.0f} %; esc: cancel"
+            return Text(cut(said, columns, terminal.ellipsis), terminal.accent)
         if digits.filter:
             room = columns - 8
             return Text(f"filter: {cut(digits.filter, room, terminal.ellipsis)}", terminal.accent)
@@ -123,7 +133,7 @@ class DigitGrid(FilteredPanel):
         return int(shape[0]), int(shape[1])
 
     def _fitting(self, columns: int, rows: int) -> tuple[int, int]:
-        return fitting(self._shape(), columns, rows)
+        return fitting(thumbnail_shape(self._shape(), small=self._small), columns, rows)
 
     def _scrolled(self, across: int, down: int) -> int:
         """Return the first line in sight, with that of the cursor among them."""
@@ -177,7 +187,7 @@ class DigitGrid(FilteredPanel):
             if offset.y == 1:
                 self.action_edit_filter()
             return
-        width, height = cell_size(self._shape())
+        width, height = cell_size(thumbnail_shape(self._shape(), small=self._small))
         across, _ = self._in_sight()
         column, line = offset.x // (width + 1), (offset.y - heads) // height
         place = (self._top + line) * across + column
@@ -202,3 +212,22 @@ class DigitGrid(FilteredPanel):
         self._follows_cursor = False
         self._top += by
         self.redraw()
+
+
+def _list_head(found: DigitList, position: int | None) -> ListHead:
+    key = found.key
+    return ListHead(
+        NAMES[key.split],
+        len(found.images),
+        len(found.rows),
+        position,
+        key.order,
+        key.reverse,
+        _against(key),
+    )
+
+
+def _against(key: ListKey) -> str:
+    """Return what a list is compared with; empty where its filter does not ask for that."""
+    words = {word.strip("-").lower() for word in key.filter.split()}
+    return short_name(key.against.name) if key.against and words & {"fixed", "broken"} else ""

@@ -209,6 +209,8 @@ class CalibrationPanel(DigitsPanel, can_focus=True):
             lines.append(
                 Text(f"with temperature {found.temperature:.2f}, fitted on validation: {after}")
             )
+        elif found.reason:
+            lines.append(Text(f"no temperature was fitted: {found.reason}"))
         del rows
         return Text("\n", no_wrap=True).join(lines)
 

@@ -54,6 +54,14 @@ class DigitPanel(DrawnPanel, can_focus=True):
         super().__init__(id="digit", classes="panel")
         self.border_title = panel_title("Digit")
 
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return what decides the image and what is said about it."""
+        return (
+            *(state.data, state.lost, state.network, state.held, state.cursor, state.variant),
+            *(state.augmented, state.config, state.run, state.request, state.progress),
+            *(state.pixel_style, state.terminal),
+        )
+
     def draw(self, columns: int, rows: int) -> Text:
         """Return the verdict, the image with bars beside it, and the filter."""
         state = self.state

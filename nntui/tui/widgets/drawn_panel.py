@@ -5,6 +5,8 @@ a slow connection that is the difference between 20 kB a frame and one or two: s
 the changed spans of their rows, and write what changes often inside the frame.
 """
 
+from operator import is_
+
 from rich.text import Text
 from textual import events
 from textual.geometry import Region
@@ -22,19 +24,43 @@ class DrawnPanel(Widget):
         super().__init__(id=id, classes=classes)
         self.state = State()
         self._strips: list[Strip] = []
+        self._seen: tuple[object, ...] | None = None
+        """The parts of the state that was looked at last."""
+        self._is_behind = False
+        """Whether the panel was hidden when it was to show the newest state."""
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the text to display."""
         raise NotImplementedError
 
+    def parts(self, state: State) -> tuple[object, ...] | None:
+        """Return the parts of a state that are shown; None for all of them.
+
+        Where each is the same object as before, nothing is drawn.
+        """
+        del state
+        return None
+
     def show(self, state: State) -> None:
-        """Show a new state; what it does not change is not sent."""
+        """Show a new state; what it does not change is not sent.
+
+        A panel that is hidden is drawn once it is displayed.
+        """
         self.state = state
-        self.redraw()
+        if not all(each.display for each in self.ancestors_with_self):
+            self._is_behind = True
+        elif self.is_changed():
+            self.redraw()
+
+    def is_changed(self) -> bool:
+        """Return whether the state that is shown is another than the one that was drawn last."""
+        before, self._seen = self._seen, self.parts(self.state)
+        return before is None or self._seen is None or not all(map(is_, before, self._seen))
 
     def redraw(self) -> None:
         """Draw again and have the changed cells sent."""
         columns, rows = self.content_size
+        self._is_behind = False
         if not columns or not rows or not self.is_attached:
             return
         drawn = list(self.draw_strips(columns, rows))
@@ -64,6 +90,11 @@ class DrawnPanel(Widget):
         columns = self.content_size.width
         strip = self._strips[y] if y < len(self._strips) else Strip.blank(0)
         return strip.crop_extend(0, columns, self.rich_style).apply_style(self.rich_style)
+
+    def on_show(self) -> None:
+        """Draw what has changed while the panel was hidden."""
+        if self._is_behind and self.is_changed():
+            self.redraw()
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new size, every row."""

@@ -22,6 +22,14 @@ class Header(DrawnPanel):
         super().__init__(id="header")
         self._screens = screens
 
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return what decides the line."""
+        return (
+            *(state.screen, state.run, state.view.started, state.view.status, state.run_missing),
+            *(state.problem, state.data, state.network, state.initial, state.request),
+            *(state.barred, state.download, state.terminal),
+        )
+
     def draw(self, columns: int, rows: int) -> Text:
         """Return the line."""
         del rows

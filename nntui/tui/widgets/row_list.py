@@ -1,7 +1,6 @@
 """RowList: a list of rows with a cursor, of which those that fit are shown."""
 
 from collections.abc import Hashable, Sequence
-from operator import is_
 
 from rich.text import Text
 
@@ -24,7 +23,6 @@ class RowList(DrawnPanel, can_focus=True):
         self._start = 0
         self._follows_cursor = True
         self._shown_lines: Sequence[Line] = ()
-        self._seen: tuple[object, ...] = ()
 
     # What a subclass says.
 
@@ -49,14 +47,6 @@ class RowList(DrawnPanel, can_focus=True):
         raise NotImplementedError
 
     # Drawing.
-
-    def show(self, state: State) -> None:
-        """Show a state; where nothing that is shown is another, nothing is drawn."""
-        before, self._seen = self._seen, self.parts(state)
-        if len(before) == len(self._seen) and all(map(is_, before, self._seen)):
-            self.state = state
-        else:
-            super().show(state)
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the rows that fit, and the lines below them."""

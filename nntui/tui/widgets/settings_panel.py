@@ -64,6 +64,7 @@ class SettingsPanel(ListPanel):
         return (
             *(state.config, state.data, state.remarks, state.unfolded, state.edits),
             *(state.run_config, view.settings, view.status, state.problem, state.training),
+            *(view.message, state.run_missing),
             *(state.start, state.commands, state.terminal, state.draft_taken),
         )
 

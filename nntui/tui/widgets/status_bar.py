@@ -20,6 +20,14 @@ _WHOLE = "  h: all of it"
 class StatusBar(DrawnPanel):
     """Progress, throughput and time left; below them a note, or the name of the run."""
 
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return what decides both lines."""
+        return (
+            *(state.view, state.note, state.run, state.run_missing, state.problem, state.lost),
+            *(state.data, state.download, state.request, state.initial, state.barred),
+            state.terminal,
+        )
+
     def draw(self, columns: int, rows: int) -> Text:
         """Return both lines."""
         del rows

@@ -5,7 +5,7 @@ from rich.text import Text
 
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import TabChosen
-from nntui.tui.state import TABS, Tab
+from nntui.tui.state import TABS, State, Tab
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 
 _KEYS: dict[Tab, str] = {"digit": "D", "charts": "L", "confusion": "C", "settings": "S"}
@@ -13,6 +13,10 @@ _KEYS: dict[Tab, str] = {"digit": "D", "charts": "L", "confusion": "C", "setting
 
 class TabBar(DrawnPanel):
     """One line with the tabs and their keys; a click or `[` and `]` choose one."""
+
+    def parts(self, state: State) -> tuple[object, ...]:
+        """Return what decides the line."""
+        return state.tab, state.terminal
 
     def draw(self, columns: int, rows: int) -> Text:
         """Return the names, the chosen one in brackets; only letters where there is no room."""

@@ -15,6 +15,7 @@ from nntui.tui.messages.digit_answers import (
     DigitsStudied,
     LabelFixed,
     NeighborsFound,
+    OtherOpened,
 )
 from nntui.tui.state import CalibrationFound, DigitList, Nearest
 from nntui.tui.work import (
@@ -23,12 +24,15 @@ from nntui.tui.work import (
     FindDigits,
     FindNeighbors,
     FixLabel,
+    OpenOther,
     StudyDigits,
 )
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.failures import failed
 from nntui.tui.workers.meter import FIRST_REPORT, INTERVAL, CancelledError
-from nntui.workspace.studied_digits import StudiedDigits, fix_shown_label
+from nntui.workspace.other_network import open_other_network
+from nntui.workspace.shown_fixes import fix_shown_label, has_fixes
+from nntui.workspace.studied_digits import StudiedDigits
 
 OnShare = Callable[[float], None]
 
@@ -96,6 +100,7 @@ class DigitWorkers:
             key.order,
             reverse=key.reverse,
             against=key.against,
+            ranking=key.ranking,
             on_share=share,
         )
         fixed = studied.fixed(key.split)
@@ -103,10 +108,11 @@ class DigitWorkers:
             key,
             listed.images,
             listed.predictions,
-            listed.table,
+            passed.table,
             passed.rows,
             passed.problem,
             fixed,
+            has_fixes(work.data),
         )
         return DigitsFound(work.ticket, found)
 
@@ -129,7 +135,9 @@ class DigitWorkers:
                 return DigitsStudied(work.ticket, studied.plane(key.split, *key.cell))
             case "calibration":
                 found = studied.calibration()
-                result = CalibrationFound(found.before, found.temperature, found.after)
+                result = CalibrationFound(
+                    found.before, found.temperature, found.after, found.reason
+                )
                 return DigitsStudied(work.ticket, result)
         return DigitsStudied(work.ticket, studied.mistakes(key.split, self._meter(work)))
 
@@ -169,3 +177,9 @@ def fix_label(work: FixLabel) -> LabelFixed:
     text = fix_shown_label(work.data, work.split, work.row, work.action, work.label)
     fixed = f"{work.action or ''} {work.label}".strip()
     return LabelFixed(work.ticket, work.data.name, work.split, work.row, fixed, text, work.undo)
+
+
+def open_other(work: OpenOther) -> OtherOpened:
+    """Open a network to compare with."""
+    target = work.target if isinstance(work.target, str) else work.target.name
+    return OtherOpened(work.ticket, open_other_network(target, work.data))

@@ -43,5 +43,5 @@ def read_photograph(work: ReadPhotograph) -> PhotographRead:
 def keep_drawing(work: KeepDrawing) -> DrawingSaved:
     """Keep a drawing in the data set of drawings."""
     image = prepared(work.canvas, work.shape, work.original)
-    folder, count = drawings.keep(image, work.label)
-    return DrawingSaved(work.ticket, work.label, count, folder)
+    kept = drawings.keep(image, work.label, work.classes, work.data)
+    return DrawingSaved(work.ticket, kept.label, kept.images, kept.data)

@@ -11,6 +11,7 @@ from nntui.errors import (
     sentence,
 )
 from nntui.runs.exit_reason import describe_exit
+from nntui.tui.inside_work import InsideWork, LookInside, PassBackward, PassForward, ReadMoves
 from nntui.tui.messages.answers import (
     Answer,
     CommandFailed,
@@ -22,9 +23,15 @@ from nntui.tui.messages.answers import (
     WatchFailed,
     WorkFailed,
 )
-from nntui.tui.messages.digit_answers import DigitsFailed, FixFailed
+from nntui.tui.messages.digit_answers import (
+    DigitsFailed,
+    FixFailed,
+    OtherFailed,
+    RankingFailed,
+)
 from nntui.tui.messages.draw_answers import DrawingFailed
-from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed
+from nntui.tui.messages.inside_answers import InsideFailed
+from nntui.tui.messages.run_answers import ComparisonFailed, EditFailed, ListFailed, SweepLost
 from nntui.tui.work import (
     Augment,
     Checkpoint,
@@ -32,6 +39,7 @@ from nntui.tui.work import (
     DigitWork,
     DownloadData,
     EditRun,
+    EditSweep,
     Evaluate,
     ExplainDigit,
     FindDigits,
@@ -42,16 +50,19 @@ from nntui.tui.work import (
     KeepDrawing,
     ListRuns,
     LoadData,
-    LookInside,
     OpenNamed,
+    OpenOther,
+    RankLabels,
     ReadDrawing,
     ReadPhotograph,
     ReadSettings,
     SaveWeights,
     SendCommand,
     StartRun,
+    StartSweep,
     StudyDigits,
     WatchRun,
+    WatchSweep,
 )
 from nntui.tui.workers.meter import CancelledError
 
@@ -62,27 +73,41 @@ Job: TypeAlias = (
     | StartRun
     | Evaluate
     | Augment
-    | LookInside
     | CompareRuns
     | ReadSettings
+    | OpenOther
+    | StartSweep
     | ReadDrawing
     | FindFlips
     | ReadPhotograph
 )
 _Drawn: TypeAlias = ReadDrawing | FindFlips | ReadPhotograph | KeepDrawing
-Order: TypeAlias = SendCommand | SaveWeights | EditRun | KeepDrawing
-Stream: TypeAlias = DownloadData | WatchRun | ListRuns
+Order: TypeAlias = SendCommand | SaveWeights | EditRun | EditSweep | KeepDrawing
+Stream: TypeAlias = DownloadData | WatchRun | ListRuns | RankLabels | WatchSweep
+_OnRuns: TypeAlias = (
+    ListRuns | CompareRuns | EditRun | ReadSettings | WatchSweep | EditSweep | StartSweep
+)
 
 
-def failed(work: Job | Order | Stream | DigitWork, error: Exception) -> Answer:
+def failed(work: Job | Order | Stream | DigitWork | InsideWork, error: Exception) -> Answer:
     """Return the answer to work that raised `error`."""
+    if isinstance(work, LookInside | PassForward | PassBackward | ReadMoves):
+        return _failed_inside(work, error)
     if isinstance(work, FindDigits | ExplainDigit | FindNeighbors | StudyDigits | FixLabel):
         return _failed_on_digits(work, error)
-    if isinstance(work, ListRuns | CompareRuns | EditRun | ReadSettings):
+    if isinstance(work, _OnRuns):
         return _failed_on_runs(work, error)
     if isinstance(work, _Drawn):
         return DrawingFailed(work.ticket, said(error))
     return _failed_at_work(work, error)
+
+
+def _failed_inside(work: InsideWork, error: Exception) -> Answer:
+    """Return the answer to work of the screen Network that raised `error`."""
+    text = said(error)
+    if isinstance(error, MemoryError):
+        text = "there is not enough memory to look into this network"
+    return InsideFailed(work.ticket, text)
 
 
 def _failed_at_work(work: Job | Order | Stream, error: Exception) -> Answer:
@@ -102,7 +127,11 @@ def _failed_at_work(work: Job | Order | Stream, error: Exception) -> Answer:
             answer = WatchFailed(ticket, text)
         case Evaluate():
             answer = WorkFailed(ticket, _evaluation_error(work, error))
-        case Augment() | LookInside() | SaveWeights():
+        case RankLabels():
+            answer = RankingFailed(ticket, text)
+        case OpenOther():
+            answer = OtherFailed(ticket, text)
+        case Augment() | SaveWeights():
             answer = WorkFailed(ticket, text)
     return answer
 
@@ -136,13 +165,13 @@ def _download_failed(work: DownloadData, error: Exception) -> Answer:
     return DownloadFailed(work.ticket, text, brief)
 
 
-def _failed_on_runs(
-    work: ListRuns | CompareRuns | EditRun | ReadSettings, error: Exception
-) -> Answer:
+def _failed_on_runs(work: _OnRuns, error: Exception) -> Answer:
     """Return the answer to work of the screen Runs that raised `error`."""
     text = "" if isinstance(error, CancelledError) else said(error)
     if isinstance(work, ListRuns):
         return ListFailed(work.ticket, text)
+    if isinstance(work, WatchSweep):
+        return SweepLost(work.ticket, text)
     if isinstance(work, CompareRuns):
         return ComparisonFailed(work.ticket, text)
     return EditFailed(work.ticket, text)

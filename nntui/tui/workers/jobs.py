@@ -4,11 +4,9 @@ from collections.abc import Callable
 
 from nntui.config.run_config import RunConfig
 from nntui.datasets.dataset import Dataset, Split
-from nntui.errors import UsageError
 from nntui.tui.messages.answers import (
     CommandSent,
     DigitAugmented,
-    InsideComputed,
     NetworkEvaluated,
     WeightsSaved,
 )
@@ -16,7 +14,6 @@ from nntui.tui.work import (
     Augment,
     Checkpoint,
     Evaluate,
-    LookInside,
     SaveWeights,
     SendCommand,
     Untrained,
@@ -26,7 +23,6 @@ from nntui.workspace import weights as saved_weights
 from nntui.workspace.control import send
 from nntui.workspace.evaluation import augmented, evaluate
 from nntui.workspace.shown_data import validation_images
-from nntui.workspace.units import first_layer
 
 
 def evaluate_network(work: Evaluate, meter: Callable[[float], None]) -> NetworkEvaluated:
@@ -40,15 +36,6 @@ def augment_digit(work: Augment) -> DigitAugmented:
     """Compute augmented versions of a digit, and the predictions for them."""
     versions = augmented(work.network, work.config, work.data, work.row)
     return DigitAugmented(work.ticket, versions)
-
-
-def look_inside(work: LookInside) -> InsideComputed:
-    """Make images of the weights of a network, and find what its units respond to."""
-    try:
-        first = first_layer(work.network, work.data, work.most)
-    except UsageError as error:
-        return InsideComputed(work.ticket, None, str(error))
-    return InsideComputed(work.ticket, first)
 
 
 def send_command(work: SendCommand) -> CommandSent:

@@ -71,7 +71,7 @@ def compare_runs(work: CompareRuns, meter_of: MeterOf) -> RunsCompared:
 def edit_run(work: EditRun) -> RunChanged:
     """Change a run on the disk, or export it."""
     if work.what == "restore":
-        restored = trash.restore(work.path)
+        restored = trash.restore_any(work.path)
         text = f"{restored.name} is restored"
         return RunChanged(work.ticket, text, str(restored.path), restored=work.path)
     run = runs.find(work.path)

@@ -1,10 +1,15 @@
 """Work that answers again and again: downloads, and watching a run."""
 
+import time
 from collections.abc import Callable, Generator
 
 from nntui.tui.messages.answers import Answer, DownloadAdvanced, DownloadFinished, RunAdvanced
-from nntui.tui.work import DownloadData, WatchRun
+from nntui.tui.messages.digit_answers import LabelsRanked, RankingAdvanced
+from nntui.tui.state import RankedLabels
+from nntui.tui.work import DownloadData, RankLabels, WatchRun
+from nntui.tui.workers.meter import INTERVAL
 from nntui.workspace import data as datasets
+from nntui.workspace.suspects import ranking_of
 from nntui.workspace.watching import watch
 
 
@@ -22,3 +27,17 @@ def watch_run(work: WatchRun, stopped: Callable[[], bool]) -> Generator[Answer, 
     """
     for snapshot in watch(work.run, work.trainer, stopped, beyond_end=True):
         yield RunAdvanced(work.ticket, snapshot)
+
+
+def rank_labels(work: RankLabels) -> Generator[Answer, None, None]:
+    """Rank labels and yield the progress; closing the iterator cancels the ranking."""
+    steps, reported = ranking_of(work.data), 0.0
+    while True:
+        try:
+            share = next(steps)
+        except StopIteration as end:
+            yield LabelsRanked(work.ticket, RankedLabels(work.data.train, end.value))
+            return
+        if time.monotonic() >= reported + INTERVAL:
+            reported = time.monotonic()
+            yield RankingAdvanced(work.ticket, share)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Generator
 from contextlib import closing
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from textual.app import App
 from textual.worker import get_current_worker
 
+from nntui.tui.inside_work import InsideWork
 from nntui.tui.messages import Message
 from nntui.tui.messages.answers import Answer, EvaluationAdvanced
 from nntui.tui.messages.envelope import Envelope
@@ -17,37 +18,41 @@ from nntui.tui.work import (
     CancelComparison,
     CancelDownload,
     CancelEvaluation,
+    CancelRanking,
     CompareRuns,
+    DigitWork,
     DownloadData,
     EditRun,
+    EditSweep,
     Evaluate,
-    ExplainDigit,
-    FindDigits,
     FindFlips,
     FindInitialData,
-    FindNeighbors,
-    FixLabel,
+    GeneralWork,
     KeepDrawing,
     ListRuns,
     LoadData,
-    LookInside,
     OpenNamed,
+    OpenOther,
+    RankLabels,
     ReadDrawing,
     ReadPhotograph,
     ReadSettings,
     SaveWeights,
     SendCommand,
     StartRun,
+    StartSweep,
     StopListing,
     StopWatching,
-    StudyDigits,
+    StopWatchingSweep,
     ThreadWork,
     WatchRun,
+    WatchSweep,
 )
-from nntui.tui.workers import draw_jobs, jobs, opening, run_jobs, streams
+from nntui.tui.workers import digit_jobs, draw_jobs, jobs, opening, run_jobs, streams, sweep_jobs
 from nntui.tui.workers.channel import Channel
 from nntui.tui.workers.digit_jobs import DigitWorkers
 from nntui.tui.workers.failures import Job, Order, Stream, failed
+from nntui.tui.workers.inside_jobs import InsideWorkers
 from nntui.tui.workers.meter import Meter, Wanted
 
 
@@ -66,6 +71,7 @@ class Workers:
         }
         self._orders = Channel[Order](self._run, self._do)
         self._digits = DigitWorkers(self._run, self._post)
+        self._inside = InsideWorkers(self._run, self._post)
         self._wanted_view = Wanted()
         self._wanted_request = Wanted()
         self._wanted_comparison = Wanted()
@@ -73,25 +79,34 @@ class Workers:
     def start(self, work: ThreadWork) -> None:
         """Start a piece of work and return at once."""
         self._note_wanted(work)
+        if isinstance(work, DigitWork):
+            self._digits.start(work)
+        elif isinstance(work, InsideWork):
+            self._inside.start(work)
+        else:
+            self._start(work)
+
+    def _start(self, work: GeneralWork) -> None:
         match work:
-            case DownloadData():
-                self._run_stream("download", work, lambda _: streams.download(work))
-            case WatchRun():
-                self._run_stream("watch", work, partial(streams.watch_run, work))
-            case ListRuns():
-                self._run_stream("runs", work, partial(run_jobs.list_runs, work))
-            case CancelDownload() | StopWatching() | StopListing():
+            case DownloadData() | WatchRun() | ListRuns() | RankLabels() | WatchSweep():
+                group, stream = _STREAMS[type(work)]
+                self._run_stream(group, work, partial(stream, work))
+            case (
+                CancelDownload()
+                | StopWatching()
+                | StopListing()
+                | CancelRanking()
+                | StopWatchingSweep()
+            ):
                 self._app.workers.cancel_group(self._app, _GROUPS[type(work)])
-            case Evaluate() | Augment() | LookInside() | ReadDrawing() | FindFlips():
+            case Evaluate() | Augment() | ReadDrawing() | FindFlips():
                 self._newest[type(work)].put(work)
-            case SendCommand() | SaveWeights() | EditRun() | KeepDrawing():
+            case SendCommand() | SaveWeights() | EditRun() | EditSweep() | KeepDrawing():
                 self._orders.put(work)
             case CompareRuns():
                 self._run(partial(self._compare, work))
             case CancelEvaluation() | CancelComparison():
                 pass  # noted above
-            case FindDigits() | ExplainDigit() | FindNeighbors() | StudyDigits() | FixLabel():
-                self._digits.start(work)
             case _:
                 self._run(partial(self._do, work))
 
@@ -144,7 +159,7 @@ class Workers:
         self,
         group: str,
         work: Stream,
-        stream: Callable[[Callable[[], bool]], Generator[Answer, None, None]],
+        stream: Callable[[Callable[[], bool]], "_Answers"],
     ) -> None:
         """Post what a stream yields; another one of the same group takes its place."""
 
@@ -165,12 +180,23 @@ class Workers:
         self._app.post_message(Envelope(message))
 
 
-_NEWEST_ONLY = (Evaluate, Augment, LookInside, ReadDrawing, FindFlips)
+_Answers: TypeAlias = Generator[Answer, None, None]
+_NEWEST_ONLY = (Evaluate, Augment, ReadDrawing, FindFlips)
 """Work of which only the newest piece waits."""
+_STREAMS: dict[type[Any], tuple[str, Callable[[Any, Callable[[], bool]], "_Answers"]]] = {
+    DownloadData: ("download", lambda work, _: streams.download(work)),
+    WatchRun: ("watch", streams.watch_run),
+    ListRuns: ("runs", run_jobs.list_runs),
+    RankLabels: ("ranking", lambda work, _: streams.rank_labels(work)),
+    WatchSweep: ("sweep", sweep_jobs.watch_sweep),
+}
+"""The group of a stream, and what yields its answers until it is stopped."""
 _GROUPS: dict[type[Any], str] = {
     CancelDownload: "download",
     StopWatching: "watch",
     StopListing: "runs",
+    CancelRanking: "ranking",
+    StopWatchingSweep: "sweep",
 }
 """The stream that a piece of work ends."""
 
@@ -201,10 +227,12 @@ _DO: dict[type[Job | Order], Callable[[Any], Answer]] = {
     LoadData: opening.load_data,
     StartRun: opening.start_run,
     Augment: jobs.augment_digit,
-    LookInside: jobs.look_inside,
+    OpenOther: digit_jobs.open_other,
     SendCommand: jobs.send_command,
     SaveWeights: jobs.save_weights,
     EditRun: run_jobs.edit_run,
+    EditSweep: sweep_jobs.edit_sweep,
+    StartSweep: sweep_jobs.start_sweep,
     ReadSettings: run_jobs.read_settings,
     ReadDrawing: draw_jobs.read_drawing,
     FindFlips: draw_jobs.find_flips,

@@ -21,8 +21,7 @@ _SETTINGS = 22
 def bracket(view: SweepView, columns: int, terminal: Terminal, rows: int | None = None) -> Text:
     """Return the bracket in at most `columns` and `rows` + 1 lines, the best trial first.
 
-    The line of a trial goes as far as it was promoted; what ends it is written behind the last
-    accuracy. Of more trials than there is room for, those further down are counted.
+    Of more trials than there is room for, those further down are counted.
 
     Args:
         view: of the sweep.
@@ -30,44 +29,51 @@ def bracket(view: SweepView, columns: int, terminal: Terminal, rows: int | None 
         terminal: where it is displayed.
         rows: how many trials at most; None for all.
     """
-    width = max(min((columns - _NUMBER - _SETTINGS) // len(view.rungs), _RUNG), _NARROW)
     shown = view.trials if rows is None or len(view.trials) <= rows else view.trials[: rows - 1]
-    text = Text(no_wrap=True)
-    text.append(cut(_head(view, width, columns), columns, terminal.ellipsis), terminal.dim)
-    for trial in shown:
-        text.append("\n")
-        text.append_text(_line(view, trial, width, columns, terminal))
+    lines = [bracket_head(view, columns, terminal)]
+    lines += [bracket_line(view, trial, columns, terminal) for trial in shown]
     if len(shown) < len(view.trials):
         others = counted(len(view.trials) - len(shown), "other trial")
-        text.append(f"\n{'':{_NUMBER}}and {others}", terminal.dim)
-    return text
+        lines.append(Text(f"{'':{_NUMBER}}and {others}", terminal.dim))
+    return Text("\n", no_wrap=True).join(lines)
 
 
-def _head(view: SweepView, width: int, columns: int) -> str:
-    words = [f"{'trial':>{_NUMBER - 1}} "]
+def bracket_head(view: SweepView, columns: int, terminal: Terminal) -> Text:
+    """Return the line above the trials: the epochs of each rung, and how many trials reached it."""
+    width = _width(view, columns)
+    text = f"{'trial':>{_NUMBER - 1}} "
     for rung, epochs in enumerate(view.rungs):
         ready = sum(len(each.accuracies) > rung for each in view.trials)
-        words.append(padded(f"{counted(epochs, 'epoch')}: {ready}/{view.quotas[rung]}", width))
-    if columns - _NUMBER - width * len(view.rungs) >= _NARROW:
-        words.append(", ".join(axis.name for axis in view.axes))
-    return "".join(words).rstrip()
+        count = f": {ready}/{view.quotas[rung]}"
+        name = counted(epochs, "epoch")
+        if len(name) + len(count) >= width:
+            name = f"{epochs} ep"
+        text += padded(name + count, width)
+    if columns - len(text) >= _NARROW:
+        names = ", ".join(axis.name for axis in view.axes)
+        text += cut(names, columns - len(text), terminal.ellipsis)
+    return Text(cut(text.rstrip(), columns, terminal.ellipsis), terminal.dim)
 
 
-def _line(view: SweepView, trial: TrialLine, width: int, columns: int, terminal: Terminal) -> Text:
+def bracket_line(view: SweepView, trial: TrialLine, columns: int, terminal: Terminal) -> Text:
+    """Return the line of a trial in at most `columns`.
+
+    It goes as far as the trial was promoted; what ends it is written behind the last accuracy. The
+    arrow of a promotion that is not certain yet is dotted.
+    """
+    width = _width(view, columns)
     color = style(trial, terminal)
     line = Text(f"{trial.number:>{_NUMBER - 1}} ", no_wrap=True)
     for rung, accuracy in enumerate(trial.accuracies):
         last = rung == len(trial.accuracies) - 1
-        goes_on = not last or rung < trial.rung
         line.append(formatting.percent(accuracy), "bold" if trial is view.best and last else color)
         room = width - len(formatting.percent(accuracy))
-        if goes_on:
-            line.append(_arrow(room, terminal), terminal.quiet)
-        elif not last:
-            line.append(" " * room)
-    end = _end(view, trial)
+        if not last or rung < trial.rung or trial.early:
+            line.append(_arrow(room, terminal, dotted=last and trial.early), terminal.quiet)
+    end = _end(view, trial, terminal)
     if end:
-        line.append(" " if trial.accuracies and trial.rung < len(trial.accuracies) else "")
+        goes_on = trial.accuracies and (trial.rung >= len(trial.accuracies) or trial.early)
+        line.append(" " if trial.accuracies and not goes_on else "")
         line.append(end, color)
     used = _NUMBER + width * len(view.rungs)
     if columns - used >= _NARROW:
@@ -78,15 +84,22 @@ def _line(view: SweepView, trial: TrialLine, width: int, columns: int, terminal:
     return line
 
 
-def _arrow(room: int, terminal: Terminal) -> str:
-    body, head = ("━", "▸") if terminal.unicode else ("-", ">")
+def _width(view: SweepView, columns: int) -> int:
+    """Return the columns of a rung."""
+    return max(min((columns - _NUMBER - _SETTINGS) // len(view.rungs), _RUNG), _NARROW)
+
+
+def _arrow(room: int, terminal: Terminal, *, dotted: bool) -> str:
+    body, head = (
+        ("╌" if dotted else "━", "▸") if terminal.unicode else ("." if dotted else "-", ">")
+    )
     return f" {body * max(room - 3, 1)}{head} "[:room].ljust(room)
 
 
-def _end(view: SweepView, trial: TrialLine) -> str:
-    """Return what is written behind the last accuracy."""
+def _end(view: SweepView, trial: TrialLine, terminal: Terminal) -> str:
+    """Return what is written behind the last accuracy; a bar where the trial was stopped."""
     if trial.state == "done":
         return "best" if trial is view.best else ""
     if trial.state == "stopped":
-        return ""
+        return "┤" if terminal.unicode else "|"
     return state_text(trial)

@@ -38,9 +38,10 @@ def slice_plot(view: SweepView, axis: Axis, columns: int, rows: int, terminal: T
     title = Text(axis.name, "bold", no_wrap=True)
     if not known:
         return title.append("\nno result yet", terminal.dim)
-    drawn = _bars(known, axis, columns, terminal)
     if not axis.values and all(_number(t, axis) is not None for t in known):
         drawn = _points(view, known, axis, (columns, rows), terminal)
+    else:
+        drawn = _bars(known, axis, columns, terminal)
     return title.append("\n").append_text(drawn)
 
 

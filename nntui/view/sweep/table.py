@@ -1,6 +1,7 @@
 """The trials of a sweep as a table: one line each, the best first."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from rich.text import Text
 
@@ -12,12 +13,53 @@ from nntui.view.sweep.view import SweepView, TrialLine
 _RIGHT = frozenset({"trial", "epochs", "validation", "loss", "test", "time"})
 _LONGEST = 40
 """Columns of the value of a setting."""
+_NARROWEST = 4
+"""The same where there is little room."""
+_MEASURED = 500
+"""Trials by which the widths of the columns are chosen: the best ones."""
 
 CSV_COLUMNS = (
     *("trial", "state", "epochs", "validation", "loss", "test", "seconds", "rung", "run"),
     "message",
 )
 """The columns before those of the settings that are varied."""
+
+
+class TableLayout(NamedTuple):
+    """The columns of the table that fit into a width, and how wide each is."""
+
+    titles: tuple[str, ...]
+    names: tuple[str, ...]
+    """The settings that are varied."""
+    widths: tuple[int, ...]
+    columns: int
+
+    @classmethod
+    def of(cls, view: SweepView, columns: int, terminal: Terminal) -> "TableLayout":
+        """Return the layout for a sweep; columns on the right that do not fit are left out."""
+        names = tuple(axis.name for axis in view.axes)
+        titles = ("trial", *names, "validation", "epochs", "state", "loss", "test", "time")
+        cells = [titles, *(_cells(each, names, terminal) for each in view.trials[:_MEASURED])]
+        widths = [widest([line[column] for line in cells]) for column in range(len(titles))]
+        widths[0] = max(widths[0], len(str(len(view.trials))))
+        _shrink(widths, len(names), columns)
+        return cls(titles, names, tuple(widths[: _fitting(widths, columns)]), columns)
+
+    def head(self, terminal: Terminal) -> Text:
+        """Return the names of the columns."""
+        return Text(self._line(self.titles, terminal), terminal.dim)
+
+    def line(self, trial: TrialLine, terminal: Terminal) -> Text:
+        """Return the line of a trial."""
+        cells = _cells(trial, self.names, terminal)
+        return Text(self._line(cells, terminal), style(trial, terminal))
+
+    def _line(self, cells: Sequence[str], terminal: Terminal) -> str:
+        words = [
+            padded(cut(cell, width, terminal.ellipsis), width, right=title in _RIGHT)
+            for cell, width, title in zip(cells, self.widths, self.titles, strict=False)
+        ]
+        return cut("  ".join(words).rstrip(), self.columns, terminal.ellipsis)
 
 
 def table(view: SweepView, columns: int, terminal: Terminal, rows: int | None = None) -> Text:
@@ -30,23 +72,11 @@ def table(view: SweepView, columns: int, terminal: Terminal, rows: int | None = 
         rows: how many trials at most; None for all.
     """
     shown = view.trials if rows is None else view.trials[:rows]
-    names = [axis.name for axis in view.axes]
-    head = ["trial", *names, "validation", "epochs", "state", "loss", "test", "time"]
-    cells = [head, *(_cells(each, names, terminal) for each in shown)]
-    widths = [widest([line[column] for line in cells]) for column in range(len(head))]
-    fitting = _fitting(widths, columns)
-    text = Text(no_wrap=True)
-    for number, line in enumerate(cells):
-        words = [padded(line[c], widths[c], right=head[c] in _RIGHT) for c in range(fitting)]
-        each = shown[number - 1] if number else None
-        text.append(
-            cut("  ".join(words).rstrip(), columns, terminal.ellipsis), style(each, terminal)
-        )
-        text.append("\n")
+    layout = TableLayout.of(view, columns, terminal)
+    lines = [layout.head(terminal), *(layout.line(each, terminal) for each in shown)]
     if len(shown) < len(view.trials):
-        text.append(f"and {len(view.trials) - len(shown)} others\n", terminal.dim)
-    text.right_crop(1)
-    return text
+        lines.append(Text(f"and {len(view.trials) - len(shown)} others", terminal.dim))
+    return Text("\n", no_wrap=True).join(lines)
 
 
 def style(trial: TrialLine | None, terminal: Terminal) -> str:
@@ -81,6 +111,16 @@ def _cells(trial: TrialLine, names: Sequence[str], terminal: Terminal) -> list[s
         formatting.percent(trial.test),
         formatting.duration(trial.seconds),
     ]
+
+
+def _shrink(widths: list[int], settings: int, columns: int) -> None:
+    """Make the columns of settings, the widest first, as narrow as the width needs."""
+    least = len(widths) - 3
+    while sum(widths[:least]) + 2 * (least - 1) > columns:
+        widest_one = max(range(1, settings + 1), key=lambda column: widths[column])
+        if widths[widest_one] <= _NARROWEST:
+            return
+        widths[widest_one] -= 1
 
 
 def _fitting(widths: Sequence[int], columns: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from nntui.strings import counted
 from nntui.training.events import Setting
 from nntui.view import formatting
 
@@ -92,6 +93,7 @@ class SweepView:
         where: where trials are trained.
         workers: on how many workers.
         seconds: from the beginning to the last event.
+        course: the best accuracy so far: after how many epochs of all trials it was found.
     """
 
     name: str
@@ -107,12 +109,24 @@ class SweepView:
     where: str = ""
     workers: int = 0
     seconds: float = 0.0
+    course: tuple[tuple[float, float], ...] = ()
 
     @property
     def best(self) -> TrialLine | None:
         """The best trial so far: that with the highest accuracy in the highest rung."""
         first = self.trials[0] if self.trials else None
         return first if first is not None and first.accuracies else None
+
+    @property
+    def first_result(self) -> str:
+        """When the first accuracy of each trial is measured, which all of them have.
+
+        >>> SweepView("x").first_result
+        'after 1 epoch'
+        """
+        if any(axis.name == "epochs" for axis in self.axes):
+            return "at the end"
+        return f"after {counted(self.rungs[0], 'epoch')}"
 
     @property
     def spent(self) -> float:

@@ -7,8 +7,10 @@ import pytest
 
 from nntui.sweeps import actions
 from nntui.sweeps.directory import SweepDirectory
+from nntui.workspace import trash
 from tests.cli.conftest import Run
 from tests.sweeps.helpers import InlineExecutor, interrupted, new_sweep, run_sweep
+from tests.workspace.helpers import new_run
 
 _SMALL = ("--data", "lines", "--layers", "", "--validation", "100", "--epochs", "2")
 
@@ -130,6 +132,47 @@ def test_a_sweep_is_deleted_after_confirmation(nntui: Run, saves: Path) -> None:
     assert nntui("sweep", "rm", sweep.name, "--yes").out == f"deleted {sweep.name} with 4 runs\n"
     assert list((saves / "sweeps").iterdir()) == []
     assert "no sweep has this name" in nntui("sweep", "show", "mine").err
+
+
+def test_a_deleted_sweep_is_restored_with_its_runs_also_under_another_name(nntui: Run) -> None:
+    """The runs keep their names; nothing is trained again when it is resumed."""
+    sweep = new_sweep()
+    interrupted(sweep, 9, InlineExecutor())
+    before = nntui("sweep", "show", "--json").out
+    assert nntui("sweep", "rm", sweep.name, "--yes").code == 0
+    assert nntui("sweep", "trash").out.startswith(f"{sweep.name}  deleted ")
+    assert nntui("runs", "trash").out == "the trash is empty\n"
+
+    assert nntui("sweep", "restore", "--as", "mine").out == "restored mine\n"
+    assert nntui("sweep", "show", "--json").out == before.replace(
+        f"/sweeps/{sweep.name}/", "/sweeps/mine/"
+    )
+    trial = f"{sweep.name}-0001"
+    assert nntui("runs", "show", trial).code == 0
+    folders = len(_sweep().trial_folders())
+    assert nntui("sweep", "resume").code == 0
+    assert len(_sweep().trial_folders()) == 4 >= folders
+
+    assert nntui("sweep", "rm", "mine", "--yes", "--permanently").code == 0
+    assert "no sweep to restore" in nntui("sweep", "restore").err
+
+
+def test_deleted_sweeps_are_emptied_from_the_trash_without_the_runs(
+    nntui: Run, saves: Path
+) -> None:
+    sweep, kept = new_sweep(), new_run("kept")
+    run_sweep(sweep)
+    note = sweep.path / "note.md"
+    note.write_text("mine")
+    trash.delete(kept)
+    done = nntui("sweep", "rm", sweep.name, "--yes")
+    assert done.out == f"deleted {sweep.name} with 4 runs; kept other files: note.md\n"
+    assert note.exists()
+
+    assert nntui("sweep", "trash", "--empty", "--yes").out == "deleted 1 sweep for good\n"
+
+    assert [path.name for path in (saves / "trash").iterdir()] == ["kept"]
+    assert nntui("runs", "restore").out == "restored kept\n"
 
 
 def test_a_coordinator_is_a_process_of_its_own(nntui: Run) -> None:

@@ -8,6 +8,7 @@ from nntui.tui.dialogs.about_run import AskNewName, AskNote
 from nntui.tui.dialogs.ask import Ask
 from nntui.tui.dialogs.ask_layers import AskLayers
 from nntui.tui.dialogs.ask_run_name import AskRunName
+from nntui.tui.dialogs.ask_sweep import AskSweep
 from nntui.tui.dialogs.ask_weights_name import AskWeightsName
 from nntui.tui.dialogs.choose import Choose
 from nntui.tui.dialogs.help import HelpScreen
@@ -17,6 +18,7 @@ from nntui.tui.messages import digits as g
 from nntui.tui.messages import draw as d
 from nntui.tui.messages import inside as i
 from nntui.tui.messages import runs as r
+from nntui.tui.messages import sweeps as s
 from nntui.tui.messages import user as u
 
 Effect: TypeAlias = type[Any] | str
@@ -24,6 +26,7 @@ Effect: TypeAlias = type[Any] | str
 
 _LIST = ("move(-1)", "move(1)", "page(-1)", "page(1)", "end(-1)", "end(1)")
 
+_INSIDE = ("layer-health", "first-weights", "forward-pass", "backward-pass", "weight-moves")
 EFFECTS: dict[str, Effect] = {
     "train app.press('train')": u.TrainPressed,
     "train app.press('step')": u.AdvancePressed,
@@ -67,6 +70,9 @@ EFFECTS: dict[str, Effect] = {
     "digits app.press('digit-plane')": g.DigitPageChosen,
     "digits app.press('digit-calibration')": g.DigitPageChosen,
     "digits app.press('label-undo')": g.FixUndone,
+    "digits app.press('train-with-fixes')": g.FixesPressed,
+    "digits app.press('label-suspects')": g.SuspectsPressed,
+    "digits app.press('digit-other')": OpenDialog,
     "digits app.press('pixel-style')": u.PixelStylePressed,
     **{
         f"{panel} app.press('digit-open')": g.DigitOpened
@@ -101,7 +107,42 @@ EFFECTS: dict[str, Effect] = {
     "layers app.press('new-seed')": u.ResetPressed,
     **{f"first-weights move({way})": i.UnitMoved for way in ("0,-1", "0,1", "-1,0", "1,0")},
     "first-weights app.press('unit-open')": i.UnitOpened,
-    "first-weights app.press('unit-close')": i.UnitClosed,
+    **{
+        f"{panel} app.press('unit-close')": i.UnitClosed
+        for panel in ("first-weights", "forward-pass", "backward-pass", "weight-moves")
+    },
+    **{
+        f"layers app.press('inside-{page}')": i.InsidePageChosen
+        for page in ("weights", "forward", "backward", "moved")
+    },
+    **{
+        f"{panel} app.press('inside-{page}')": i.InsidePageChosen
+        for panel in _INSIDE
+        for page in ("forward", "backward", "moved")
+    },
+    **{f"{panel} app.press('layer-next')": i.LayerMoved for panel in ("layers", *_INSIDE)},
+    **{f"{panel} app.press('inside-next')": i.ImageStepped for panel in _INSIDE},
+    "layers app.press('layer-previous')": i.LayerMoved,
+    "layer-health app.press('layer-above')": i.LayerMoved,
+    "layer-health app.press('layer-below')": i.LayerMoved,
+    "layers app.press('inside-next')": i.ImageStepped,
+    "layers app.press('inside-previous')": i.ImageStepped,
+    "layers app.press('inside-source')": i.SourcePressed,
+    "layers app.press('units-sort')": i.UnitsSorted,
+    "layers app.press('pixel-style')": u.PixelStylePressed,
+    "backward-pass app.press('quotient')": i.QuotientPressed,
+    "backward-pass app.press('weight-above')": i.WeightStepped,
+    "backward-pass app.press('weight-below')": i.WeightStepped,
+    **{
+        f"{panel} step({by})": i.UnitMoved
+        for panel in ("backward-pass", "weight-moves")
+        for by in (-1, 1)
+    },
+    **{
+        f"{panel} page({by})": "cursor"
+        for panel in ("forward-pass", "weight-moves")
+        for by in (-9, -1, 1, 9)
+    },
     **{f"canvas press('pen-{to}')": d.PenMoved for to in ("up", "down", "left", "right")},
     "canvas press('pen')": d.PenPressed,
     "dial press('knob-above')": d.KnobMoved,
@@ -137,6 +178,19 @@ EFFECTS: dict[str, Effect] = {
     "run-table press('run-back')": r.BackPressed,
     "run-table edit_filter": r.FilterTyped,
     **{f"run-table {action}": r.RowMoved for action in _LIST},
+    "run-table press('sweep-new')": AskSweep,
+    "sweep-trials app.press('trial-open')": s.TrialOpened,
+    **{f"sweep-trials {action}": s.TrialMoved for action in _LIST},
+    **{f"sweep-settings {action}": "cursor" for action in _LIST[:4]},
+    **{
+        f"{panel} app.press('sweep-{name}')": message
+        for panel in ("sweep-trials", "sweep-settings")
+        for name, message in (
+            ("part", s.SweepPartPressed),
+            ("back", r.BackPressed),
+            *((what, s.SweepActionPressed) for what in ("take", "stop", "resume", "delete")),
+        )
+    },
     "run-comparison app.press('pair-open')": r.PairOpened,
     "run-comparison app.press('pair-previous')": r.PairMoved,
     "run-comparison app.press('pair-next')": r.PairMoved,

@@ -12,18 +12,22 @@ from nntui.tui.app import NntuiApp
 from nntui.tui.keys import AREAS, SCREEN_OF
 from nntui.tui.keys.digits import DIGITS
 from nntui.tui.state import State
+from nntui.tui.state.layers_screen import InsidePage, LayersScreen
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.digit_grid import DigitGrid
+from nntui.tui.widgets.inside_pages import ScrolledPanel
 from nntui.tui.widgets.list_panel import ListPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.run_comparison import ComparedResults
 from nntui.tui.widgets.run_table import RunTable
 from nntui.tui.widgets.settings_panel import SettingsPanel
+from nntui.tui.widgets.sweep_settings import SweepSettings
 from tests.tui.digit_scenes import digit_scenes
 from tests.tui.draw_snapshots import StillApp
 from tests.tui.keys.effects import EFFECTS, Effect
 from tests.tui.run_scenes import run_scenes
 from tests.tui.scenes import scenes
+from tests.tui.sweep_scenes import sweep_scenes
 
 
 async def test_every_key_does_what_its_action_is_for() -> None:
@@ -54,16 +58,33 @@ def _states() -> Iterator[tuple[str, State]]:
             ("run-comparison", "compared"),
         )
     }
+    swept = sweep_scenes()
+    runs["sweep-trials"] = replace(train, screen="runs", runs=swept["sweep"].runs)
+    runs["sweep-settings"] = replace(train, screen="runs", runs=swept["sweep-settings"].runs)
     digits = digit_scenes()
     pages = {
         panel.name: digits[f"digits-{panel.name.removeprefix('digit-')}"] for panel in DIGITS.panels
     }
-    inside = dict.fromkeys(("layers", "first-weights"), replace(train, screen="layers"))
+    inside = {
+        name: replace(train, screen="layers", layers=LayersScreen(page=page, layer=2))
+        for name, page in _INSIDE.items()
+    }
     drawn = {name: replace(train, screen="draw") for name in ("draw", "canvas", "dial")}
     special = {**runs, **drawn, **inside, **pages, "digits": digits["digits-grid"]}
     for area in AREAS.values():
         if area.keys:
             yield area.name, special.get(area.name, train)
+
+
+_INSIDE: dict[str, InsidePage] = {
+    "layers": "weights",
+    "layer-health": "weights",
+    "first-weights": "weights",
+    "forward-pass": "forward",
+    "backward-pass": "backward",
+    "weight-moves": "moved",
+}
+"""The page of the screen Network on which the keys of an area work."""
 
 
 def _put_cursor(app: NntuiApp, area: str) -> None:
@@ -78,6 +99,11 @@ def _put_cursor(app: NntuiApp, area: str) -> None:
     for results in app.main.query(ComparedResults):
         results.styles.height = 8 if area == "compared-results" else "1fr"  # it scrolls
         results.start = 3
+    for panel in app.main.query(ScrolledPanel):
+        panel._start, panel._lines = 20, 99
+    for settings in app.main.query(SweepSettings):
+        settings.styles.max_height = 8  # it scrolls
+        settings.start = 3
     network = app.main.query_one(NetworkPanel)
     app.main.query_one(SettingsPanel).put_cursor("optimizer")
     network.put_cursor(2)
@@ -111,6 +137,8 @@ def _places(app: NntuiApp) -> tuple[object, ...]:
     """Return what has the focus, and where all cursors are."""
     lists = [app.main.query_one(kind).cursor for kind in (SettingsPanel, NetworkPanel)]
     scrolled = [results.start for results in app.main.query(ComparedResults)]
+    scrolled += [panel._start for panel in app.main.query(ScrolledPanel)]
+    scrolled += [settings.start for settings in app.main.query(SweepSettings)]
     return (app.main.focused, *lists, app.main.query_one(ConfusionPanel)._cursor, *scrolled)
 
 

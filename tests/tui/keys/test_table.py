@@ -19,11 +19,15 @@ from nntui.tui.widgets.dial_panel import DialPanel
 from nntui.tui.widgets.digit_grid import DigitGrid
 from nntui.tui.widgets.digit_pages import CalibrationPanel, CausesPanel, PlanePanel, WhyPanel
 from nntui.tui.widgets.draw_canvas import DrawCanvas
-from nntui.tui.widgets.layer_panels import FirstWeightsPanel
+from nntui.tui.widgets.inside_pages import BackwardPanel, ForwardPanel, MovesPanel
+from nntui.tui.widgets.layer_health_panel import LayerHealthPanel
+from nntui.tui.widgets.layer_weights_panel import LayerWeightsPanel
 from nntui.tui.widgets.network_panel import NetworkPanel
 from nntui.tui.widgets.run_comparison import ComparedImages, ComparedResults
 from nntui.tui.widgets.run_table import RunTable
 from nntui.tui.widgets.settings_panel import SettingsPanel
+from nntui.tui.widgets.sweep_settings import SweepSettings
+from nntui.tui.widgets.sweep_trials import SweepTrials
 from tests.tui.keys.effects import EFFECTS
 
 _PLACES: dict[str, type[App[Any] | Widget]] = {
@@ -35,9 +39,15 @@ _PLACES: dict[str, type[App[Any] | Widget]] = {
     "network": NetworkPanel,
     "charts": Charts,
     "confusion": ConfusionPanel,
-    "first-weights": FirstWeightsPanel,
+    "layer-health": LayerHealthPanel,
+    "first-weights": LayerWeightsPanel,
+    "forward-pass": ForwardPanel,
+    "backward-pass": BackwardPanel,
+    "weight-moves": MovesPanel,
     "run-table": RunTable,
     "run-comparison": ComparedImages,
+    "sweep-trials": SweepTrials,
+    "sweep-settings": SweepSettings,
     "digit-grid": DigitGrid,
     "digit-why": WhyPanel,
     "digit-causes": CausesPanel,

@@ -1,0 +1,1 @@
+"""Synthetic digits at a third of the time, for runs that train on new ones in every epoch."""

@@ -1,0 +1,1 @@
+"""Training steps that several processes compute together, each a part of the batch."""

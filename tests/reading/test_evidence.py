@@ -43,14 +43,13 @@ def test_the_lower_loss_decides_where_the_errors_are_equal() -> None:
     labels = np.zeros(100, np.uint8)
     sure, unsure = (np.where(right, size, -size) for size in (4.0, 1.0))
     unsure[:50] = 0.01  # of the same sign, but no factor makes this as good
-    good, poor = (
-        Measured(
-            Reading(activation=name),
-            right,
-            fitted(np.stack([z, -z], axis=1).astype(np.float32), labels),
-        )
-        for name, z in (("tanh", sure), ("relu", unsure))
-    )
+
+    def measured(reading: Reading, z: np.ndarray) -> Measured:
+        outputs = np.stack([z, -z], axis=1).astype(np.float32)
+        return Measured(reading, right, fitted(outputs, labels))
+
+    good = measured(Reading(activation="tanh"), sure)
+    poor = measured(Reading(activation="relu"), unsure)
 
     assert decide([poor, good], lambda _: 0).taken.reading == good.reading
     assert costs([poor, good], lambda _: 0)[0] > 1
@@ -59,7 +58,8 @@ def test_the_lower_loss_decides_where_the_errors_are_equal() -> None:
 def test_what_a_normalization_remembers_tells_its_inputs_apart() -> None:
     rng = np.random.default_rng(0)
     x = rng.normal(3, 2, (200, 4, 4, 6)).astype(np.float32)
-    block = Block("norm", "", np.ones(6), None, x.mean((0, 1, 2)), x.var((0, 1, 2)))
+    ones = np.ones(6, np.float32)
+    block = Block("norm", "", ones, None, x.mean((0, 1, 2)), x.var((0, 1, 2)))
 
     def of(inputs: np.ndarray) -> float:
         return mismatch([block], [[moments(0, part)] for part in np.split(inputs, 4)])

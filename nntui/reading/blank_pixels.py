@@ -22,9 +22,10 @@ _LEAST = 10
 """Blank pixels that are needed."""
 _MOVED, _STILL = 6.0, 3.0
 """How far from 1 the ratio of variances is, in standard deviations of that of independent draws."""
-_UNEQUAL, _FAR = 0.35, 100.0
-"""Where the variances of units differ by more, their weights moved one by one, and the ratio must
-be the second number: such pixels were inked after all, in augmented images."""
+_UNEQUAL, _FAR = 2.5, 100.0
+"""Where the variances of units differ by so many times what those of normal draws do, weights moved
+one by one: such pixels were inked after all, in augmented images. The ratio must then be the second
+number."""
 _CERTAIN = 3.0
 """Standard deviations of a correlation from 0."""
 
@@ -70,7 +71,8 @@ def blank_of(outline: Outline, images: Split) -> Blank:
     deviation = math.sqrt(2 / (len(by_unit) - 1))  # of the ratio of independent draws, about 1
     if ratio < 1 + _STILL * deviation:
         return "still"
-    are_draws = float(by_unit.std()) < _UNEQUAL * within
+    # The variance of n normal numbers has this relative deviation.
+    are_draws = float(by_unit.std()) < _UNEQUAL * math.sqrt(2 / (len(found.blank) - 1)) * within
     return "moved" if ratio > (1 + _MOVED * deviation if are_draws else _FAR) else ""
 
 

@@ -85,15 +85,19 @@ def blocks_of(arrays: Sequence[ForeignArray]) -> tuple[list[Block], list[str]]:
     _place(loose, layers, left_out)
     found = [_block(layer) for layer in layers.values()]
     blocks = [block for block in found if block is not None]
-    left_out += [
-        layer.name for layer, block in zip(layers.values(), found, strict=True) if not block
-    ]
     if not any(block.kind != "norm" for block in blocks):
         shapes = ", ".join(f"{each.name} {each.array.shape}" for each in arrays[:6])
         raise WeightsError(
             f"expected matrices or kernels of the layers of a network, received {shapes or 'none'}"
         )
-    return _with_biases(blocks, layers), left_out
+    complete = _with_biases(blocks, layers)
+    used = {id(block.bias) for block in complete}
+    left_out += [
+        layer.name
+        for layer, block in zip(layers.values(), found, strict=True)
+        if block is None and not any(id(array) in used for array in layer.arrays.values())
+    ]
+    return complete, left_out
 
 
 def _cleaned(each: ForeignArray) -> Array | None:

@@ -22,7 +22,7 @@ class Moments(NamedTuple):
     """Sums over the inputs of a normalization, by channel."""
 
     block: int
-    count: int
+    number: int
     sums: _Sums
     squares: _Sums
 
@@ -50,7 +50,7 @@ def mismatch(blocks: Sequence[Block], parts: Sequence[Sequence[Moments]]) -> flo
 def _of_layer(block: Block, parts: Sequence[Moments]) -> float:
     if block.mean is None or block.variance is None:
         return 0.0
-    count = sum(part.count for part in parts)
+    count = sum(part.number for part in parts)
     means = np.sum([part.sums for part in parts], axis=0) / count
     variances = np.sum([part.squares for part in parts], axis=0) / count - np.square(means)
     remembered = block.variance.astype(np.float64)

@@ -48,6 +48,8 @@ _MOVED, _STILL, _OTHER_SIGN = 10.0, 4.0, 4.0
 biases add to the cost of a reading."""
 _WORK = 30e9
 """Multiplications and additions in each of the later rounds: about two seconds."""
+_EACH = 60
+"""Multiplications that take as long as windows, bias, activation and pool of one output."""
 _MOST_NUMBERS = 120_000
 """Losses of images in each of these rounds."""
 _LEAST_KEPT = 5
@@ -159,13 +161,43 @@ def _variants(
     """
     scaled = [other for base in bases for other in with_each_scaling(outline, base, decided)]
     if outline.convs:
-        found = measure(outline, scaled, images, _part(on_progress, 0, 0.4), losses=True)
+        found = measure(outline, scaled, images, _part(on_progress, 0, 0.3), losses=True)
         ranked = np.argsort(_costs(outline, found), kind="stable")
         scaled = [found[place].reading for place in ranked[:_SCALINGS]]
+        if not outline.steps:
+            scaled += _jointly(outline, images, bases, decided, _part(on_progress, 0.3, 0.4))
     both = [
         other for reading in scaled for other in with_each_activation(outline, reading, decided)
     ]
     return measure(outline, list(dict.fromkeys(both)), images, _part(on_progress, 0.4, 1))
+
+
+def _jointly(
+    outline: Outline,
+    images: Split,
+    bases: Sequence[Reading],
+    decided: Decisions,
+    on_progress: OnProgress,
+) -> list[Reading]:
+    """Return the best of all pools, orders, scalings and activations together, on few images.
+
+    They depend on each other: of a network with selu and max pools, relu reads better with average
+    pools.
+    """
+    candidates = {
+        other: cost(other, outline)
+        for base in bases
+        for pooled in with_pools(base, decided)
+        for order in with_each_order(outline, pooled)
+        for scaled in with_each_scaling(outline, order, decided)
+        for other in with_each_activation(outline, scaled, decided)
+    }
+    most = int(2 * _WORK / (_FEW * work_of(outline, bases[0])))
+    usual = sorted(candidates, key=lambda each: candidates[each])[: max(most, _LEAST_STRUCTURES)]
+    has_norms = any(place is not None for place in outline.norms)  # they say more than the loss
+    found = measure(outline, usual, images[:_FEW], on_progress, losses=not has_norms)
+    ranked = np.argsort(_costs(outline, found), kind="stable")
+    return [found[place].reading for place in ranked[:_STRUCTURES]]
 
 
 def blank_cost(blank: Blank, sign: int, reading: Reading) -> float:
@@ -247,7 +279,8 @@ def work_of(outline: Outline, reading: Reading) -> float:
             case Conv(block, stride, padding):
                 weight = outline.blocks[block].weight
                 size = size_after(size, kernel_side(weight, step), stride, padding)
-                total += size**2 * weight.size
+                filters = max(weight.shape[0], weight.shape[3])
+                total += size**2 * (weight.size + _EACH * filters)
             case Pool(side):
                 size //= side
             case Dense(block):

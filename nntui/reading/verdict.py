@@ -31,6 +31,8 @@ _FACTOR = 1.0
 """What outputs too large or small by a factor of e add to the cost."""
 _MISMATCH, _EXACT = 2.0, 0.02
 """What e times the mismatch of the best, beyond the second number, adds to the cost."""
+_NO_LOSS, _MOST = 0.005, 2.0
+"""Added to the lowest loss, which is 0 for few images; and the largest share that counts."""
 _FAR = 0.15
 """A reading is worse than the best if its loss is higher by this share, and significantly."""
 
@@ -111,8 +113,8 @@ def _excess(each: Measured, lowest: Array | None, errors: float = 1.0) -> float:
         return 0.0
     differences = each.fit.loss - lowest
     uncertain = errors * float(differences.std()) / math.sqrt(len(differences))
-    least = max(float(lowest.mean()), 1e-6)
-    return max(float(differences.mean()) - uncertain, 0.0) / least
+    least = float(lowest.mean()) + _NO_LOSS + 1 / len(lowest)
+    return min(max(float(differences.mean()) - uncertain, 0.0) / least, _MOST)
 
 
 def costs(measured: Sequence[Measured], cost: Callable[[Reading], float]) -> list[float]:

@@ -47,7 +47,7 @@ def _tied(record: ReadingRecord) -> str:
     as_good = record.tied - 1
     return (
         f"{counted(as_good, 'other reading')} {'is' if as_good == 1 else 'are'} as good within the "
-        f"uncertainty: {'; '.join(record.tied_with)}; the most usual one was taken"
+        f"uncertainty: {'; '.join(record.tied_with)}; the most likely one was taken"
     )
 
 

@@ -87,6 +87,14 @@ def read_bytes(path: Path, most: int) -> bytes:
         raise _unreadable(path, error) from None
 
 
+def size_of(path: Path) -> int:
+    """Return the bytes of a file; WeightsError if it is not there."""
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
 def _unreadable(path: Path, error: OSError) -> WeightsError:
     return WeightsError(f"{path}: cannot be read: {error.strerror}; check the path")
 

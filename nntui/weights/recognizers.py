@@ -20,7 +20,7 @@ _MAX_SAFETENSORS_HEADER = 100_000_000
 _MOST_CLASSES = 64
 
 _DATA_NAMES = re.compile(r"(x|y|images?|labels?|targets?|data)(_?(train|test|val)\w*)?|\w+_labels")
-_PICKLE = re.compile(rb"\x80[\x02-\x05]|\(+(?:lp|dp|[ltd]|c[a-z_])|c[a-z_.]+\n")
+_PICKLE = re.compile(rb"\x80[\x02-\x05]|[\]}]q\0|\(+(?:lp|dp|[ltd]|c[a-z_])|c[a-z_.]+\n")
 # A string of any protocol that is a usual name of weights.
 _WEIGHT_KEYS = re.compile(
     rb"(?:\x8c.|U.|X.\0\0\0|S'|V)(?:[WwBb]\d|[\w.]{0,40}(?:weight|bias|kernel|params))", re.DOTALL

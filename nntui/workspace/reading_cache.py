@@ -13,10 +13,10 @@ from nntui.reading.decisions import Decisions
 from nntui.reading.record import ReadingRecord
 from nntui.storage import open_file, write_whole
 from nntui.weights import Weights, decode, encode
-from nntui.weights.first_bytes import read_bytes
+from nntui.weights.first_bytes import read_bytes, size_of
 from nntui.weights.native import MAX_BYTES
 
-_FORMAT = b"2"
+_FORMAT = b"3"
 """Changes whenever another reading may be taken for the same file."""
 _MAX_FILES = 100
 _MAX_RECORD = 2**16
@@ -31,6 +31,8 @@ def key_of(path: Path, decided: Decisions, data: str) -> str:
     digest = hashlib.blake2b(_FORMAT + repr((tuple(decided), data)).encode(), digest_size=20)
     for file in _files(path):
         digest.update(f"{file.name}\0".encode())
+        if size_of(file) > MAX_BYTES:  # before memory is asked for
+            raise WeightsError(f"{file}: expected at most {MAX_BYTES >> 20} MiB, received more")
         digest.update(hashlib.blake2b(read_bytes(file, MAX_BYTES)).digest())
     return digest.hexdigest()
 

@@ -149,3 +149,13 @@ def test_recurrent_layers_are_recognized_without_names(
 
     with pytest.raises(WeightsError, match=layer):
         outline_of(blocks, (28, 28), 10)
+
+
+def test_biases_without_names_are_not_said_to_be_left_out() -> None:
+    shapes = [(5, 9), (5,), (4, 5), (4,), (7,)]
+    named = tuple(ForeignArray(f"arr{i}", np.ones(shape)) for i, shape in enumerate(shapes))
+
+    blocks, left_out = blocks_of(named)
+
+    assert [block.bias is not None for block in blocks] == [True, True]
+    assert left_out == ["arr4"]

@@ -127,7 +127,7 @@ def row(case: Case, path: Path, data: Dataset, expected: NDArray[np.intp]) -> tu
     )
 
 
-class _FlattenChannelsLast(nn.Module):
+class _FlattenChannelsLast(nn.Module):  # type: ignore[misc] # PyTorch has no types here
     def forward(self, x: Any) -> Any:
         return x.permute(0, 2, 3, 1).flatten(1)
 

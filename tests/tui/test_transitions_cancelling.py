@@ -38,6 +38,7 @@ def test_what_is_opened_says_how_far_it_is(app: FakeApp) -> None:
     status = StatusBar(id="status")
     status.state = during
     assert status.draw(80, 2).plain.splitlines()[0].endswith(" 34 %  esc: cancel")
+    assert during.progress in status.parts(during)  # so that it is drawn again
 
     app.finish()
     assert app.state.progress is None

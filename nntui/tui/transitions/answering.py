@@ -29,6 +29,7 @@ from nntui.tui.transitions.showing import (
     without_run,
 )
 from nntui.tui.transitions.step import Step, noted, with_error
+from nntui.weights.model import UNKNOWN_DATA
 from nntui.workspace.data import check, suit_config
 from nntui.workspace.opening import Entry
 from nntui.workspace.settings import with_settings
@@ -106,7 +107,9 @@ def weights_opened(state: State, message: WeightsOpened) -> Step:
     network = message.network
     config = _with_edits_since(state.config, message)
     own, shown = network.weights.info.data, message.data.name
-    elsewhere = "" if own == shown else f"; its data, {short_name(own)}, are not: {shown} are shown"
+    whose = "what it was trained on is not known" if own == UNKNOWN_DATA else ""
+    whose = whose or f"its data, {short_name(own)}, are not shown"
+    elsewhere = "" if own == shown else f"; {whose}, but {shown}"
     request = _request(state)
     note = request.note if isinstance(request, OpenTarget) else ""
     opened = f"{note or f'opened {network.title}'}{elsewhere}{fate_of_run(state)}"

@@ -25,7 +25,7 @@ class StatusBar(DrawnPanel):
         return (
             *(state.view, state.note, state.run, state.run_missing, state.problem, state.lost),
             *(state.data, state.download, state.request, state.initial, state.barred),
-            state.terminal,
+            *(state.progress, state.terminal),
         )
 
     def draw(self, columns: int, rows: int) -> Text:

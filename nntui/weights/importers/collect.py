@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nntui.errors import WeightsError
 from nntui.strings import clean, counted
-from nntui.weights.first_bytes import read_bytes
+from nntui.weights.first_bytes import read_bytes, size_of
 from nntui.weights.importers.disguise import images_among
 from nntui.weights.importers.foreign import Floats, ForeignArray, ForeignFile, ForeignLayer
 
@@ -37,8 +37,9 @@ _OPTIMIZER = re.compile(
 
 def read_whole(path: Path) -> bytes:
     """Return the bytes of a file; WeightsError if it cannot be read, is too large or empty."""
-    raw = read_bytes(path, MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
+    too_large = size_of(path) > MAX_BYTES  # before memory is asked for
+    raw = b"" if too_large else read_bytes(path, MAX_BYTES + 1)
+    if too_large or len(raw) > MAX_BYTES:
         raise WeightsError(f"{path}: expected at most {MAX_BYTES >> 20} MiB, received more")
     if not raw:
         raise WeightsError(f"{path}: expected weights, received an empty file; download it again")

@@ -64,6 +64,7 @@ class Reader:
         self._path = path
         self._left = _RATIO * size + _FREE
         self.root = root
+        self._seen: set[int] = set()
 
     def names(self, group: Group) -> list[str]:
         """Return what is in a group, in the order of the file."""
@@ -138,10 +139,13 @@ class Reader:
         return _text(value)
 
     def arrays(self, group: Group, path: str = "", depth: int = 0) -> Iterator[Named]:
-        """Yield all arrays in a group and in its groups, by path."""
+        """Yield all arrays in a group and in its groups, by path; each once, if it has several."""
         for name in self.names(group):
             member = self.member(group, name)
             own = f"{path}/{name}" if path else name
+            if member is None or hash(member.id) in self._seen:
+                continue
+            self._seen.add(hash(member.id))
             if not self.is_group(member):
                 array = self.array(member)
                 if array is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from nntui.datasets.formats.npy import read_array
+from nntui.errors import WeightsError
 from nntui.weights.importers.archive import Archive
 from nntui.weights.importers.collect import MAX_BYTES, Named, broken, foreign_file, read_whole
 from nntui.weights.importers.foreign import ForeignFile
@@ -25,6 +26,10 @@ def read_npy(path: Path) -> ForeignFile:
         WeightsError: the file is broken or holds no weights.
     """
     return foreign_file(path, _arrays(path.stem, io.BytesIO(read_whole(path)), path))
+
+
+_MOST_FILES = 1000
+"""In a folder; the largest networks that nntui can express have a few dozen arrays."""
 
 
 def read_npz(path: Path) -> ForeignFile:
@@ -55,6 +60,11 @@ def read_npy_folder(path: Path) -> ForeignFile:
 
 def read_npy_list(paths: Sequence[Path], folder: Path) -> ForeignFile:
     """Return the arrays of .npy files in the order given; `folder` is named in errors."""
+    if len(paths) > _MOST_FILES:
+        raise WeightsError(
+            f"{folder}: expected at most {_MOST_FILES:,} files of arrays, received {len(paths):,}; "
+            "name a folder that has those of one network"
+        )
     if sum(path.stat().st_size for path in paths) > MAX_BYTES:
         raise broken(folder, f"expected at most {MAX_BYTES >> 20} MiB")
     found = [

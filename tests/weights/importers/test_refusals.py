@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from nntui.errors import WeightsError
 from nntui.weights.importers import number_lists
+from nntui.weights.importers.npy_files import read_npy_list
 from nntui.weights.importers.read import read_foreign
 from tests.weights.importers import samples
 from tests.weights.importers.samples import FILES, W1
@@ -179,3 +180,26 @@ def test_a_shard_of_tensorflow_js_elsewhere_is_refused(tmp_path: Path) -> None:
 
         with pytest.raises(WeightsError, match=expected):
             read_foreign(path)
+
+
+def test_files_that_are_too_large_or_too_many_are_refused_unread(tmp_path: Path) -> None:
+    """A sparse file takes no space on the disk."""
+    large = tmp_path / "file"
+    with large.open("wb") as file:
+        file.write(b"\x80\x04")
+        file.truncate(2**31)
+    with pytest.raises(WeightsError, match="at most 1024 MiB"):
+        read_foreign(large)
+
+    with pytest.raises(WeightsError, match="at most 1,000 files of arrays, received 1,001"):
+        read_npy_list([tmp_path / "a.npy"] * 1001, tmp_path)
+
+
+def test_a_group_that_is_in_itself_is_read_once(tmp_path: Path) -> None:
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "file", "w") as file:
+        group = file.create_group("a")
+        group["again"] = group
+        group["kernel"] = np.zeros((9, 4), np.float32)
+
+    assert len(read_foreign(tmp_path / "file").arrays) == 1

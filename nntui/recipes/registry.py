@@ -84,7 +84,7 @@ def recipe(name: str) -> Recipe:
     """Return the recipe `name`.
 
     >>> recipe("fast").network
-    '200-100 relu'
+    '128-64 relu'
 
     Raises:
         ConfigError: there is no such recipe; the message suggests a similar name.

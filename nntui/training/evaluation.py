@@ -17,7 +17,7 @@ from nntui.training.batches import Batches
 
 # Large enough for full speed, small enough to stay in the cache.
 BATCH = 500
-_MAX_NUMBERS = 2**23
+_MAX_NUMBERS = 2**22
 """Outputs of all layers for one batch: where they are large, batches are smaller than BATCH."""
 
 

@@ -20,7 +20,7 @@ def restore(
         str, typer.Option("--as", metavar="NAME", help="Restore it under another name.")
     ] = "",
 ) -> int:
-    """Restore a deleted sweep with its runs."""
+    """Restore a deleted sweep."""
     print_line(f"restored {trash.restore_any(sweep, name, trash.SWEEP).name}")
     return 0
 

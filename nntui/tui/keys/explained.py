@@ -13,7 +13,7 @@ def why_nothing(name: str, screen: str = "train") -> str:
     >>> why_nothing("n")
     'n (add) works in the panel Network: tab leads there'
     >>> why_nothing("x", "runs")
-    'x (stop run) works in the panel Runs: tab leads there'
+    'x works in the panels Runs, Trials and Settings: tab leads there'
     >>> why_nothing("space", "runs")
     'space (start/pause) works on the screen Train: 1 leads there'
     >>> why_nothing("z")
@@ -30,7 +30,8 @@ def why_nothing(name: str, screen: str = "train") -> str:
     words = f" ({key.short})" if key.short else ""
     if not here:
         return f"{key.label}{words} works on the screen {area.title}: {area.number} leads there"
-    if len(here) == 1:
-        return f"{key.label}{words} works in the panel {area.title}: tab leads there"
-    panels = " and ".join(dict.fromkeys(area.title for area, _ in here))
+    *others, last = dict.fromkeys(area.title for area, _ in here)
+    if not others:
+        return f"{key.label}{words} works in the panel {last}: tab leads there"
+    panels = f"{', '.join(others)} and {last}"
     return f"{key.label} works in the panels {panels}: tab leads there"

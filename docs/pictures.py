@@ -73,7 +73,7 @@ PLAIN_SMALL = (
 
 
 SWEPT = (
-    Shot("sweep", (160, 45), text="Optuna"),
+    Shot("sweep", (160, 45), text="Importance ("),
     Shot("small-sweep", (80, 24), text="best"),
 )
 SWEEP = {

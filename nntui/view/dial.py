@@ -74,7 +74,7 @@ def _line(
     width = columns - _NAME - _SETTING - 1
     both = 2 * _FLIPS if width >= 2 * _FLIPS + 2 * _SCALES[0] else _FLIPS
     room = max(min(width - both, _SCALES[1]), _SCALES[0]) // 2 * 2 - 1
-    after = _flips_text(name, flips, classes, width - room)
+    after = _flips_text(name, flips, classes, max(width - room, 0))
     style = "bold" if chosen else ""
     line = Text(f"{'>' if chosen and focused else ' '}{name:<{_NAME - 1}}", style, no_wrap=True)
     line.append_text(_scale(known.low, known.high, setting, flips, room, terminal))

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.style import Style
 from rich.text import Text
 
 from nntui.view.images import PixelStyle
 from nntui.view.names import cut, padded
+from nntui.view.pixel_cells import half_blocks, in_rows
 from nntui.view.style import Terminal
 
 Floats = NDArray[np.float32]
@@ -47,7 +46,7 @@ def diverging_text(
     if len(shares) % 2:
         shares = np.vstack([shares, np.zeros_like(shares[:1])])
     if pixel_style == "blocks":
-        return _half_blocks(_colors(shares, terminal))
+        return half_blocks(_colors(shares, terminal))
     mean = (shares[::2] + shares[1::2]) / 2
     return Text("\n".join("".join(map(_sign, row)) for row in mean.tolist()), no_wrap=True)
 
@@ -62,19 +61,6 @@ def _colors(shares: Floats, terminal: Terminal) -> NDArray[np.int64]:
         level = np.clip(np.ceil(strength * len(ramp)).astype(np.int64) - 1, 0, len(ramp) - 1)
         colors = np.where(strength > 0, np.array(ramp)[level], colors)
     return np.asarray(colors, np.int64)
-
-
-def _half_blocks(colors: NDArray[np.int64]) -> Text:
-    """Return colors (height, width) as half blocks, two rows in a line."""
-    text = Text(no_wrap=True)
-    for number, (top, bottom) in enumerate(zip(colors[::2], colors[1::2], strict=True)):
-        if number:
-            text.append("\n")
-        cells = zip(top.tolist(), bottom.tolist(), strict=True)
-        for (above, below), run in groupby(cells):
-            style = Style(color=f"color({above})", bgcolor=f"color({below})")
-            text.append("▀" * len(list(run)), style)
-    return text
 
 
 def _sign(share: float) -> str:
@@ -142,11 +128,7 @@ def tile_grid(
         _drawn(each, scale, terminal, pixel_style, side, marked=number == cursor)
         for number, each in enumerate(tiles)
     ]
-    rows = []
-    for start in range(0, len(drawn), across):
-        lines = zip(*drawn[start : start + across], strict=True)
-        rows.append(Text("\n").join(Text(" ").join(line) for line in lines))
-    return Text("\n", no_wrap=True).join(rows)
+    return in_rows(drawn, across)
 
 
 def _drawn(

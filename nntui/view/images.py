@@ -1,16 +1,15 @@
 """Images in characters: in ASCII, in shades, or in half blocks of gray."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.style import Style
 from rich.text import Text
 
 from nntui.view.names import cut_all, padded
 from nntui.view.palette import Palette
+from nntui.view.pixel_cells import half_blocks
 from nntui.view.style import Terminal
 
 PixelStyle: TypeAlias = Literal["ascii", "shades", "blocks"]
@@ -49,11 +48,12 @@ def image_text(
     image = np.asarray(image, np.uint8)
     if len(image) % 2:
         image = np.vstack([image, np.zeros_like(image[:1])])
-    top, bottom = image[::2], image[1::2]
     if pixel_style == "blocks":
-        return _half_blocks(top, bottom, palette)
+        grays = np.array(_GRAYS if palette is None else palette.grays)
+        levels = image.astype(np.int64) * (len(grays) - 1) // 255
+        return half_blocks(grays[levels], None if palette is None else palette.grays[0])
     ramp = _RAMPS[pixel_style]
-    mean = (top.astype(np.uint16) + bottom) / 2
+    mean = (image[::2].astype(np.uint16) + image[1::2]) / 2
     # Rounded up, so that the faintest pixel is visible: only pixels of 0 are blank.
     levels = np.ceil(mean / 255 * (len(ramp) - 1)).astype(int)
     return Text("\n".join("".join(ramp[level] for level in row) for row in levels), no_wrap=True)
@@ -131,29 +131,3 @@ def _bounds(marks: NDArray[np.bool_]) -> tuple[int, int]:
     """Return the first marked index and the one after the last; all where none is marked."""
     indices = np.flatnonzero(marks)
     return (int(indices[0]), int(indices[-1]) + 1) if len(indices) else (0, len(marks))
-
-
-def _half_blocks(
-    top: NDArray[np.uint8], bottom: NDArray[np.uint8], palette: Palette | None
-) -> Text:
-    grays = _GRAYS if palette is None else palette.grays
-    text = Text(no_wrap=True)
-    for number, (above, below) in enumerate(zip(top, bottom, strict=True)):
-        if number:
-            text.append("\n")
-        cells = [
-            (_gray(int(a), grays), _gray(int(b), grays)) for a, b in zip(above, below, strict=True)
-        ]
-        # Equal cells are written as one: a blank row then costs one escape sequence, not 28.
-        for cell, run in groupby(cells):
-            count = len(list(run))
-            if palette is not None and cell == (grays[0], grays[0]):
-                text.append(" " * count)  # it has the color of the panel
-            else:
-                style = Style(color=f"color({cell[0]})", bgcolor=f"color({cell[1]})")
-                text.append("▀" * count, style)
-    return text
-
-
-def _gray(pixel: int, grays: Sequence[int]) -> int:
-    return grays[pixel * (len(grays) - 1) // 255]

@@ -11,6 +11,7 @@ from rich.text import Text
 from nntui.view.images import PixelStyle, image_text
 from nntui.view.names import cut, padded
 from nntui.view.palette import Palette
+from nntui.view.pixel_cells import in_rows
 from nntui.view.style import Terminal
 
 SIDE = 14
@@ -147,11 +148,7 @@ def thumbnail_grid(
         _drawn(each, terminal, pixel_style, palette, marked=number == cursor)
         for number, each in enumerate(thumbnails)
     ]
-    rows = []
-    for start in range(0, len(drawn), across):
-        lines = zip(*drawn[start : start + across], strict=True)
-        rows.append(Text("\n").join(Text(" ").join(line) for line in lines))
-    return Text("\n", no_wrap=True).join(rows)
+    return in_rows(drawn, across)
 
 
 def _drawn(

@@ -1,15 +1,14 @@
 """What each pixel of an image contributes, drawn over the image: by color, or by signs in ASCII."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.style import Style
 from rich.text import Text
 
 from nntui.view.images import PixelStyle
+from nntui.view.pixel_cells import half_blocks
 from nntui.view.style import Terminal
 
 _Number = TypeVar("_Number", np.uint8, np.float32)
@@ -153,16 +152,7 @@ def _signs(image: NDArray[np.uint8], shares: NDArray[np.float32], signs: tuple[s
 
 def tint_blocks(image: NDArray[np.uint8], shares: NDArray[np.float32], terminal: Terminal) -> Text:
     """Return half blocks: a pixel whose share is 0 in its gray, others from blue to orange."""
-    colors = _colors(_even(image), _even(shares), terminal)
-    text = Text(no_wrap=True)
-    for number, (top, bottom) in enumerate(zip(colors[::2], colors[1::2], strict=True)):
-        if number:
-            text.append("\n")
-        cells = zip(top.tolist(), bottom.tolist(), strict=True)
-        for (above, below), run in groupby(cells):
-            style = Style(color=f"color({above})", bgcolor=f"color({below})")
-            text.append("▀" * len(list(run)), style)
-    return text
+    return half_blocks(_colors(_even(image), _even(shares), terminal))
 
 
 def _colors(

@@ -37,11 +37,6 @@ class Explainer:
         self._index: NeighborIndex | None = None
         self._lock = threading.Lock()
 
-    @property
-    def has_index(self) -> bool:
-        """Whether the training images are indexed, so that neighbors take milliseconds."""
-        return self._index is not None
-
     def index(self, on_batch: Callable[[float], None] = lambda _: None) -> NeighborIndex:
         """Return the index of the training images, made at the first call.
 

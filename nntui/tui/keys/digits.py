@@ -2,7 +2,8 @@
 
 from nntui.tui.keys.key import Key, KeyArea, press
 from nntui.tui.keys.lists import list_keys
-from nntui.tui.messages import digits, user
+from nntui.tui.keys.looking import PIXEL_STYLE
+from nntui.tui.messages import digits
 
 _WALKING = (
     Key("left", "move(-1)", "the digit before", shown_as="←"),
@@ -214,13 +215,7 @@ DIGITS = KeyArea(
             "choose the network that fixed and broken compare with",
             short="compare with",
         ),
-        Key(
-            "a",
-            press("pixel-style"),
-            "draw digits in ASCII, in shades or in blocks",
-            message=user.PixelStylePressed(),
-            short="ASCII",
-        ),
+        PIXEL_STYLE,
     ),
     title="Digits",
     number="2",

@@ -1,7 +1,8 @@
 """Keys of the screen Draw."""
 
 from nntui.tui.keys.key import Key, KeyArea, press, press_here
-from nntui.tui.messages import draw, user
+from nntui.tui.keys.looking import PIXEL_STYLE
+from nntui.tui.messages import draw
 
 _CANVAS = KeyArea(
     "canvas",
@@ -189,13 +190,7 @@ DRAW = KeyArea(
             message=draw.ReaderPressed(),
             short="network",
         ),
-        Key(
-            "a",
-            press("pixel-style"),
-            "draw digits in ASCII, in shades or in blocks",
-            message=user.PixelStylePressed(),
-            short="ASCII",
-        ),
+        PIXEL_STYLE,
     ),
     title="Draw",
     number="4",

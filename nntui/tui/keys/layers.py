@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from nntui.tui.keys.key import Key, KeyArea, press
+from nntui.tui.keys.looking import PIXEL_STYLE
 from nntui.tui.keys.training import TRAINING_KEYS
-from nntui.tui.messages import inside, user
+from nntui.tui.messages import inside
 
 _PAGES = (
     Key(
@@ -78,13 +79,7 @@ _PAGES = (
         message=inside.UnitsSorted(),
         short="sort units",
     ),
-    Key(
-        "a",
-        press("pixel-style"),
-        "draw digits in ASCII, in shades or in blocks",
-        message=user.PixelStylePressed(),
-        short="ASCII",
-    ),
+    PIXEL_STYLE,
 )
 """Keys that work on the whole screen."""
 _FOOTER = ("f", "b", "m", "l", "n")

@@ -3,6 +3,13 @@
 from nntui.tui.keys.key import Key, press
 from nntui.tui.messages import user
 
+PIXEL_STYLE = Key(
+    "a",
+    press("pixel-style"),
+    "draw digits in ASCII, in shades or in blocks",
+    message=user.PixelStylePressed(),
+    short="ASCII",
+)
 LOOKING_KEYS = (
     Key(
         "left",
@@ -43,13 +50,7 @@ LOOKING_KEYS = (
         message=user.AugmentedPressed(),
         short="augmented",
     ),
-    Key(
-        "a",
-        press("pixel-style"),
-        "draw digits in ASCII, in shades or in blocks",
-        message=user.PixelStylePressed(),
-        short="ASCII",
-    ),
+    PIXEL_STYLE,
     Key(
         "escape",
         press("cancel"),

@@ -12,6 +12,7 @@ from nntui.tui.messages.runs import EpochChosen, EpochMoved, PairChosen, PairMov
 from nntui.tui.state import RunComparisonView, State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.scrolled_text import ScrolledText
 from nntui.view.bars import progress_bar
 from nntui.view.comparison_text import (
     lines_in_sight,
@@ -54,7 +55,7 @@ class ComparisonPanel(DrawnPanel):
         raise NotImplementedError
 
 
-class ComparedResults(ComparisonPanel, can_focus=True):
+class ComparedResults(ComparisonPanel, ScrolledText, can_focus=True):
     """Results and settings, a column for each run; it scrolls where there is no room for all."""
 
     BORDER_TITLE = "Results"
@@ -62,8 +63,6 @@ class ComparedResults(ComparisonPanel, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="compared-results", classes="panel")
-        self.start = 0
-        """Lines below the head that are out of sight."""
 
     def draw_comparison(
         self, shown: RunComparisonView, terminal: Terminal, columns: int, rows: int
@@ -73,23 +72,6 @@ class ComparedResults(ComparisonPanel, can_focus=True):
         most = len(results_lines(shown.compared, names, columns, terminal)) - rows
         self.start = min(max(self.start, 0), max(most, 0))
         return results_text(shown.compared, names, columns, rows, terminal, self.start)
-
-    def action_move(self, by: int) -> None:
-        """Scroll down, or up."""
-        self.start += by
-        self.redraw()
-
-    def action_page(self, by: int) -> None:
-        """Scroll a page down, or up."""
-        self.action_move(by * max(self.content_size.height - 2, 1))
-
-    def on_mouse_scroll_down(self) -> None:
-        """Scroll down."""
-        self.action_move(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Scroll up."""
-        self.action_move(-1)
 
 
 class ComparedCurves(ComparisonPanel):

@@ -7,12 +7,12 @@ from textual.binding import BindingType
 
 from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
-from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.scrolled_text import ScrolledText
 from nntui.view.list_lines import with_more_marks
 from nntui.view.sweep.settings import settings_text
 
 
-class SweepSettings(DrawnPanel, can_focus=True):
+class SweepSettings(ScrolledText, can_focus=True):
     """What a sweep has found out about its settings; it scrolls where there is no room for all."""
 
     BORDER_TITLE = "Settings"
@@ -20,8 +20,6 @@ class SweepSettings(DrawnPanel, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(id="sweep-settings", classes="panel")
-        self.start = 0
-        """Lines above that are out of sight."""
 
     def show(self, state: State) -> None:
         """Show a state; only more results, or another importance, have it drawn."""
@@ -51,20 +49,3 @@ class SweepSettings(DrawnPanel, can_focus=True):
         return Text("\n", no_wrap=True).join(
             with_more_marks(shown, columns, above, below, terminal)
         )
-
-    def action_move(self, by: int) -> None:
-        """Scroll down, or up."""
-        self.start += by
-        self.redraw()
-
-    def action_page(self, by: int) -> None:
-        """Scroll a page down, or up."""
-        self.action_move(by * max(self.content_size.height - 2, 1))
-
-    def on_mouse_scroll_down(self) -> None:
-        """Scroll down."""
-        self.action_move(2)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Scroll up."""
-        self.action_move(-2)

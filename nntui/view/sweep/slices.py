@@ -52,7 +52,7 @@ def _points(
     size: tuple[int, int],
     terminal: Terminal,
 ) -> Text:
-    columns, rows = size[0] - _LABEL - 1, size[1]
+    columns, rows = max(size[0] - _LABEL - 1, 1), size[1]
     xs = [_position(t, axis) for t in trials]
     ys = [ACCURACY.position(t.accuracies[0]) for t in trials]
     low, high = min(ys), max(ys)

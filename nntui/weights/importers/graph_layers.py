@@ -59,10 +59,6 @@ class Walk:
         """Return the constant that is an input of a node, None if it is something else."""
         return self.constants.get(node.inputs[number]) if number < len(node.inputs) else None
 
-    def last_if(self, kind: LayerKind) -> ForeignLayer | None:
-        """Return the last layer if it is of a kind."""
-        return self.layers[-1] if self.layers and self.layers[-1].kind == kind else None
-
 
 Operator: TypeAlias = Callable[[Walk, Node], None]
 

@@ -33,6 +33,11 @@ _INTERVAL = 0.1
 OnProgress = Callable[[float], None]
 
 
+def part_of(on_progress: OnProgress, start: float, stop: float) -> OnProgress:
+    """Return what to call with the progress of a part of the work, from `start` to `stop`."""
+    return lambda share: on_progress(start + share * (stop - start))
+
+
 class _Result(NamedTuple):
     """The outputs of a reading for a part of the images, and the inputs of normalizations."""
 

@@ -19,6 +19,7 @@ from nntui.training.events import (
     StepDone,
 )
 from nntui.training.networks import describe
+from nntui.training.pace import Pace
 from nntui.training.trainer import Trainer
 
 EARLY = "stopped early"
@@ -29,7 +30,7 @@ Clock = Callable[[], float]
 
 
 Group = Callable[[], tuple[int, float]]
-"""Returns how many steps the next StepDone may cover, and for how many seconds at most."""
+"""Returns how many steps the next StepDone may cover, and about how many seconds at most."""
 
 
 def single() -> tuple[int, float]:
@@ -65,9 +66,10 @@ def train(
 
 
 def _train_to_end(trainer: Trainer, clock: Clock, group: Group) -> Iterator[AnyEvent]:
+    pace = Pace()
     while trainer.epoch < trainer.config.epochs and trainer.has_patience:
         while trainer.offset < trainer.batches.count:
-            yield _steps(trainer, clock, *group())
+            yield _steps(trainer, clock, pace, *group())
             for message in trainer.take_notes():
                 yield Noted(step=trainer.step, at=clock(), message=message)
         validated = None
@@ -127,16 +129,15 @@ def _mixed_in(data: Dataset) -> MixedIn | None:
     )
 
 
-def _steps(trainer: Trainer, clock: Clock, most: int, seconds: float) -> StepDone:
-    if most == 1:
-        result = trainer.advance(1)
-    else:
-        deadline = clock() + seconds
-        result = trainer.advance(most, lambda: clock() >= deadline)
+def _steps(trainer: Trainer, clock: Clock, pace: Pace, most: int, seconds: float) -> StepDone:
+    before, start = trainer.step, clock()
+    result = trainer.advance(int(min(most, pace.steps_within(seconds))))
+    at = clock()
+    pace.observe(trainer.step - before, at - start)
     loss, accuracy, lr, norm = result
     return StepDone(
         step=trainer.step,
-        at=clock(),
+        at=at,
         epoch=trainer.current_epoch,
         loss=finite(loss),
         accuracy=accuracy,

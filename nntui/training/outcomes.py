@@ -37,8 +37,6 @@ class StepSums(NamedTuple):
     """The learning rate of the last step."""
     gradient_norm: float | None = None
     """That of the first step, where it was asked for."""
-    stopped: bool = False
-    """Whether a request to stop ended them."""
     divergence: str = ""
     """What is no longer finite after the last step, if anything is."""
 

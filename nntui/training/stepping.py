@@ -1,7 +1,7 @@
 """The steps of a trainer: as many at once as there are results to count together."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +40,6 @@ def make_steps(
     batches: Iterator[Batch],
     stretch: Stretch,
     outcomes: Outcomes,
-    stop: Callable[[], bool],
     meter: GradientNorm | None = None,
 ) -> StepSums:
     """Train on the next batches, a step each, until the end of `stretch` or until divergence.
@@ -55,12 +54,11 @@ def make_steps(
         batches: one for each step, and perhaps more.
         stretch: which steps.
         outcomes: memory to count correct predictions in.
-        stop: returns after each step whether to make no other one.
         meter: the optimizer of the first step, which measures it; None for no measurement.
     """
     network, optimizer = assembly.network, assembly.optimizer
     with np.errstate(all="ignore"):  # divergence is an event, not a warning
-        made = _make(assembly, meter or optimizer, batches, stretch, outcomes, stop)
+        made = _make(assembly, meter or optimizer, batches, stretch, outcomes)
         count, divergence = len(made.labels), made.divergence
         if stretch.ends_epoch and count == len(stretch.rates) and not divergence:
             divergence = "" if network.finite() else WEIGHTS_ARE_INFINITE
@@ -71,7 +69,6 @@ def make_steps(
         steps=count,
         lr=stretch.rates[count - 1],
         gradient_norm=meter.value if meter else None,
-        stopped=made.stopped,
         divergence=divergence,
     )
 
@@ -82,7 +79,6 @@ class _Made(NamedTuple):
     loss: float
     labels: list[Labels]
     """The labels of the images of each step."""
-    stopped: bool = False
     divergence: str = ""
 
 
@@ -92,7 +88,6 @@ def _make(
     batches: Iterator[Batch],
     stretch: Stretch,
     outcomes: Outcomes,
-    stop: Callable[[], bool],
 ) -> _Made:
     """Make the steps, with the optimizer `first` in the first one; see make_steps."""
     network, loss, optimizer, rng = assembly.trained
@@ -111,6 +106,4 @@ def _make(
             return _Made(total, labels, divergence=LOSS_IS_INFINITE)
         if not step % CHECK_INTERVAL and not network.finite():
             return _Made(total, labels, divergence=WEIGHTS_ARE_INFINITE)
-        if stop():
-            return _Made(total, labels, stopped=True)
     return _Made(total, labels)

@@ -1,7 +1,7 @@
 """Trainer: the state of a training, and its next step."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nntui.config.live import validated_changes
@@ -34,10 +34,6 @@ from nntui.training.supply import Supply
 
 _RATES = 1024
 """Learning rates that are computed at once."""
-
-
-def _never() -> bool:
-    return False
 
 
 class Trainer:
@@ -157,43 +153,37 @@ class Trainer:
         """Train on the images of these rows, as one step outside the order of the epoch."""
         self.assembly.network.end_block()
         batch = self.batches.gather(rows, self.step)
-        return mean_of([self._make_steps(iter([batch]), 1, len(rows), _never)])
+        return mean_of([self._make_steps(iter([batch]), 1, len(rows))])
 
-    def advance(self, most: int, stop: Callable[[], bool] = _never) -> UpdateResult:
-        """Train on the next batches, at least one, none of them beyond the epoch.
+    def advance(self, most: int) -> UpdateResult:
+        """Train on at most so many of the next batches, none of them beyond the epoch.
 
         The epoch must not be at its end; see `end_epoch`.
-
-        Args:
-            most: how many at most.
-            stop: returns after each step whether to return now.
         """
         progress = self.progress
         batches, block = self._supply.take(progress, self.network.steps_of_block)
         parts = list[StepSums]()
         end = self.step + min(most, progress.steps_left)
         with self.network.within_block(block):
-            while self.step < end and not (parts and (parts[-1].stopped or parts[-1].divergence)):
-                parts.append(self._advance(batches, end - self.step, stop))
+            while self.step < end and not (parts and parts[-1].divergence):
+                parts.append(self._advance(batches, end - self.step))
         self._supply.put_back(batches, self.seen)
         return mean_of(parts)
 
-    def _advance(self, batches: Iterator[Batch], most: int, stop: Callable[[], bool]) -> StepSums:
+    def _advance(self, batches: Iterator[Batch], most: int) -> StepSums:
         """Make steps of whole batches, or the last one of the epoch if it is smaller."""
         whole, rest = divmod(self.batches.count - self.offset, self.config.batch)
         if whole:
-            return self._make_steps(batches, min(most, whole), self.config.batch, stop)
-        return self._make_steps(batches, 1, rest, stop)
+            return self._make_steps(batches, min(most, whole), self.config.batch)
+        return self._make_steps(batches, 1, rest)
 
-    def _make_steps(
-        self, batches: Iterator[Batch], most: int, images: int, stop: Callable[[], bool]
-    ) -> StepSums:
+    def _make_steps(self, batches: Iterator[Batch], most: int, images: int) -> StepSums:
         """Make at most so many steps, each of so many images; see make_steps."""
         rates = self._rates(min(most, self._outcomes.steps))
         left = self.batches.count - self.offset
         stretch = Stretch(self.step, rates, images, ends_epoch=len(rates) * images >= left)
         meter, self._meter = self._meter, None
-        sums = make_steps(self.assembly, batches, stretch, self._outcomes, stop, meter)
+        sums = make_steps(self.assembly, batches, stretch, self._outcomes, meter)
         self.step, self.seen = self.step + sums.steps, self.seen + sums.images
         self.divergence = sums.divergence
         return sums

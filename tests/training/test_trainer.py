@@ -89,12 +89,6 @@ def test_steps_made_together_give_the_same_weights(
     np.testing.assert_array_equal(alone.network.parameters.theta, together.network.parameters.theta)
 
 
-def test_steps_end_early_on_request(lines: Dataset) -> None:
-    trainer = Trainer(RunConfig.of({"batch": 10, "validation": 100}), lines)
-    trainer.advance(10, lambda: trainer.step == 0)
-    assert trainer.step == 1
-
-
 def test_steps_made_together_end_with_a_loss_that_is_not_finite(lines: Dataset) -> None:
     """At the very step, whose number the message has."""
     trainer = Trainer(RunConfig.of({"batch": 10, "validation": 100, "layers": "5:relu"}), lines)

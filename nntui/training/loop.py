@@ -131,7 +131,7 @@ def _mixed_in(data: Dataset) -> MixedIn | None:
 
 def _steps(trainer: Trainer, clock: Clock, pace: Pace, most: int, seconds: float) -> StepDone:
     before, start = trainer.step, clock()
-    result = trainer.advance(int(min(most, pace.steps_within(seconds))))
+    result = trainer.advance(min(most, pace.steps_within(seconds)))
     at = clock()
     pace.observe(trainer.step - before, at - start)
     loss, accuracy, lr, norm = result

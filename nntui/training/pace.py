@@ -14,7 +14,7 @@ class Pace:
         self._steps = 0
         self._seconds = 0.0
 
-    def steps_within(self, seconds: float) -> float:
+    def steps_within(self, seconds: float) -> int:
         """Return how many steps fit into `seconds`, at least one and at most twice the last number.
 
         At the beginning it is one.

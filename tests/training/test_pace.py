@@ -12,7 +12,7 @@ def test_the_first_step_is_made_alone() -> None:
 def test_fast_steps_are_doubled_until_they_take_the_duration() -> None:
     pace, made = Pace(), []
     for _ in range(6):
-        steps = int(pace.steps_within(0.010))
+        steps = pace.steps_within(0.010)
         made.append(steps)
         pace.observe(steps, steps * 0.001)
     assert made == [1, 2, 4, 8, 10, 10]

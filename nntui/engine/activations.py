@@ -24,7 +24,8 @@ import numpy as np
 from nntui.engine.arrays import Array
 
 # As arrays, because ufuncs take Python numbers twice as slowly. Both are exact in float32.
-_ZERO, _ONE, _LOWEST = (np.array(value, np.float32) for value in (0, 1, -88))
+_ZERO, _HALF, _ONE = (np.array(value, np.float32) for value in (0, 0.5, 1))
+_LOWEST = np.array(-46, np.float32)
 
 
 class ActivationFunction(NamedTuple):
@@ -176,12 +177,16 @@ def silu_backward(x: Array, y: Array, dy: Array, s: Array, slope: Array) -> None
 
 
 def sigmoid(x: Array, y: Array) -> None:
-    """y = 1 / (1 + exp(-x)); x is at least -88, where exp(-x) is still within float32."""
-    np.maximum(x, _LOWEST, out=y)
-    np.negative(y, out=y)
-    np.exp(y, out=y)
-    y += _ONE
-    np.reciprocal(y, out=y)
+    """y = 1 / (1 + exp(-x)) = (1 + tanh(x / 2)) / 2.
+
+    With tanh it takes two thirds of the time, and y becomes exactly 0 below x = -20 in float32, as
+    it becomes 1 above 17. With exp a saturated unit would have outputs and derivatives that are
+    denormal, with which products take many times as long.
+    """
+    np.multiply(x, _HALF, out=y)
+    np.tanh(y, out=y)
+    y *= _HALF
+    y += _HALF
 
 
 def sigmoid_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
@@ -204,8 +209,16 @@ def tanh_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:
 
 
 def softplus(x: Array, y: Array) -> None:
-    """y = log(1 + exp(x)) (Dugas et al. 2001)."""
-    np.logaddexp(x, 0, out=y)
+    """y = log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)) (Dugas et al. 2001).
+
+    |x| is at most 46, where exp(-|x|) is 1e-20: a smaller one could become denormal.
+    """
+    np.abs(x, out=y)
+    np.negative(y, out=y)
+    np.maximum(y, _LOWEST, out=y)
+    np.exp(y, out=y)
+    np.log1p(y, out=y)
+    y += np.maximum(x, _ZERO)
 
 
 def softplus_backward(x: Array, y: Array, dy: Array, scratch: Array) -> None:

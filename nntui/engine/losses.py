@@ -158,6 +158,7 @@ def softmax_quadratic(z: Array, target: Array, dz: Array, factor: float = 1.0) -
     np.subtract(y, target, out=dz)
     loss = _half_square(dz, factor)
     dz -= np.vecdot(dz, y)[:, np.newaxis]
+    y *= y > _NEGLIGIBLE
     dz *= y
     return loss
 

@@ -64,9 +64,33 @@ def test_the_derivative_of_gelu_is_finite_where_x_cubed_overflows(x: float) -> N
     assert dy.tolist() == [float(x > 0)]
 
 
-def test_sigmoid_of_large_negative_inputs_is_accurate() -> None:
-    """It is exp(x), to all digits of float32, and not 0."""
-    x = np.array([-17, -40, -80], np.float32)
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_saturated_units_have_no_denormal_outputs_or_derivatives(name: str) -> None:
+    """Products with denormal numbers take many times as long; dL/dy is as small as 1e-10 here."""
+    x = np.linspace(-120, 120, 2_001, dtype=np.float32)
+    y, dy = np.empty_like(x), np.full_like(x, 1e-10)
+    scratch = [np.empty_like(x) for _ in range(ACTIVATIONS[name].scratch_count)]
+    ACTIVATIONS[name].forward(x, y)
+    ACTIVATIONS[name].backward(x, y, dy, *scratch)
+
+    for values in (y, dy):
+        sizes = np.abs(values[values != 0])
+        assert sizes.min() >= np.finfo(np.float32).tiny
+
+
+def test_sigmoid_is_symmetric_and_accurate_to_the_resolution_of_float32_at_1() -> None:
+    """So it is 0 where 1 - y would be."""
+    x = np.array([-80, -20.5, -17, -9, -1, 1, 9, 17, 20.5, 80], np.float32)
     ACTIVATIONS["sigmoid"].forward(x, y := np.empty_like(x))
+
+    assert y == pytest.approx(1 / (1 + np.exp(-x.astype(np.float64))), rel=0, abs=6e-8)
+    assert y[:2].tolist() == [0, 0]
+    assert y[-2:].tolist() == [1, 1]
+
+
+def test_softplus_keeps_the_digits_of_small_outputs() -> None:
+    """It is exp(x) for large negative x, down to 1e-20."""
+    x = np.array([-46, -30, -17], np.float32)
+    ACTIVATIONS["softplus"].forward(x, y := np.empty_like(x))
 
     assert y == pytest.approx(np.exp(x.astype(np.float64)), rel=1e-6)

@@ -179,3 +179,15 @@ def test_probabilities_of_a_saturated_softmax_are_not_denormal() -> None:
     assert sizes[0, 1] == sizes[0, 2] == sizes[1, 1] == 0
     assert sizes[0, 3] == pytest.approx(np.exp(-10), rel=1e-3)
     assert sizes[1, 2] == pytest.approx(np.exp(-30) / (1 + np.exp(-1)), rel=1e-3)
+
+
+@pytest.mark.parametrize(("loss", "output"), LOSSES)
+def test_no_loss_has_denormal_derivatives_of_saturated_outputs(loss: str, output: str) -> None:
+    """For all classes, at logits that are up to 120 apart."""
+    z = np.linspace(-120, 120, 300, dtype=np.float32).reshape(30, 10)
+    z[::3] = np.linspace(-120, 120, 10, dtype=np.float32)
+    target, dz = np.eye(10, dtype=np.float32)[np.arange(30) % 10], np.empty_like(z)
+    LOSSES[loss, output].function(z, target, dz)
+
+    sizes = np.abs(dz[dz != 0])
+    assert sizes.min() >= np.finfo(np.float32).tiny

@@ -147,6 +147,14 @@ class PseudoTerminal:
         """Return whether a text is on the screen, in one row."""
         return any(text in line for line in self.cells.lines)
 
+    def suspend(self) -> None:
+        """Stop the program and the processes it has started, until `resume`."""
+        os.killpg(self._pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let the program go on."""
+        os.killpg(self._pid, signal.SIGCONT)
+
     def close(self) -> None:
         """Kill the program."""
         with contextlib.suppress(ProcessLookupError):

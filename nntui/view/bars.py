@@ -90,6 +90,21 @@ def probability_bars(
     >>> bars.plain.splitlines()
     ['* cat ===           25.0%  ', '  dog =========     75.0% <']
     """
+    lines = bar_lines(probabilities, classes, truth, columns, terminal, rows, scores=scores)
+    return Text("\n", no_wrap=True).join(lines)
+
+
+def bar_lines(
+    probabilities: Sequence[float],
+    classes: Sequence[str],
+    truth: int | None,
+    columns: int,
+    terminal: Terminal,
+    rows: int | None = None,
+    *,
+    scores: bool = False,
+) -> list[Text]:
+    """Return the lines of `probability_bars`."""
     scale = _Scale.of(probabilities, columns, scores=scores)
     shown = _shown(probabilities, truth, len(probabilities) if rows is None else max(rows, 2))
     names = _names(classes, shown, columns, terminal)
@@ -102,7 +117,7 @@ def probability_bars(
         lines.append(line + _line(name, probabilities[number], scale, columns, terminal, answer))
     if len(shown) < min(len(probabilities), rows or 0):
         lines.append(Text(_others(probabilities, shown, scale, columns), terminal.dim))
-    return Text("\n", no_wrap=True).join(lines)
+    return lines
 
 
 class _Scale(NamedTuple):

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from nntui.view.names import cut_all, padded
 from nntui.view.palette import Palette
-from nntui.view.pixel_cells import half_blocks
+from nntui.view.pixel_cells import half_block_lines
 from nntui.view.style import Terminal
 
 PixelStyle: TypeAlias = Literal["ascii", "shades", "blocks"]
@@ -45,18 +45,25 @@ def image_text(
     >>> print(image_text(np.array([[0, 0, 255], [0, 255, 255]], np.uint8)).plain)
      +@
     """
+    return Text("\n", no_wrap=True).join(image_lines(image, pixel_style, palette))
+
+
+def image_lines(
+    image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii", palette: Palette | None = None
+) -> list[Text]:
+    """Return the lines of `image_text`."""
     image = np.asarray(image, np.uint8)
     if len(image) % 2:
         image = np.vstack([image, np.zeros_like(image[:1])])
     if pixel_style == "blocks":
         grays = np.array(_GRAYS if palette is None else palette.grays)
         levels = image.astype(np.int64) * (len(grays) - 1) // 255
-        return half_blocks(grays[levels], None if palette is None else palette.grays[0])
+        return half_block_lines(grays[levels], None if palette is None else palette.grays[0])
     ramp = _RAMPS[pixel_style]
     mean = (image[::2].astype(np.uint16) + image[1::2]) / 2
     # Rounded up, so that the faintest pixel is visible: only pixels of 0 are blank.
     levels = np.ceil(mean / 255 * (len(ramp) - 1)).astype(int)
-    return Text("\n".join("".join(ramp[level] for level in row) for row in levels), no_wrap=True)
+    return [Text("".join(ramp[level] for level in row), no_wrap=True) for row in levels]
 
 
 def large_image_text(
@@ -66,9 +73,19 @@ def large_image_text(
     palette: Palette | None = None,
 ) -> Text:
     """Return an image as text with `scale` columns and half as many rows per pixel."""
+    return Text("\n", no_wrap=True).join(large_image_lines(image, pixel_style, scale, palette))
+
+
+def large_image_lines(
+    image: NDArray[np.uint8],
+    pixel_style: PixelStyle = "ascii",
+    scale: int = 2,
+    palette: Palette | None = None,
+) -> list[Text]:
+    """Return the lines of `large_image_text`."""
     pixels = np.asarray(image, np.uint8)
     larger = np.repeat(np.repeat(pixels, scale, axis=0), scale, axis=1)
-    return image_text(larger, pixel_style, palette)
+    return image_lines(larger, pixel_style, palette)
 
 
 def reduced(image: NDArray[np.uint8], rows: int) -> NDArray[np.uint8]:
@@ -119,9 +136,7 @@ def sheet(
         heads = Text(" ", no_wrap=True).join(
             Text(padded(short[name], width)) for name in names[part]
         )
-        drawn = [
-            image_text(image, pixel_style).split("\n", allow_blank=True) for image in images[part]
-        ]
+        drawn = [image_lines(image, pixel_style) for image in images[part]]
         side_by_side = [Text(" ").join(line) for line in zip(*drawn, strict=True)]
         rows.append(Text("\n").join([heads, *side_by_side]))
     return Text("\n\n", no_wrap=True).join(rows)

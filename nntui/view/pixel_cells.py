@@ -1,18 +1,17 @@
 """Colored pixels as half blocks, two in a cell, and small images in rows."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.style import Style
-from rich.text import Text
+from rich.text import Span, Text
 
 
 def half_blocks(colors: NDArray[np.int64], blank: int | None = None) -> Text:
     """Return pixels as half blocks, with one column per pixel and one row per two of them.
-
-    Equal cells beside each other are written as one, which costs one escape sequence.
 
     Args:
         colors: numbers in the cube of 256 colors, (height, width); the height is even.
@@ -21,19 +20,32 @@ def half_blocks(colors: NDArray[np.int64], blank: int | None = None) -> Text:
     >>> half_blocks(np.array([[232, 255], [232, 232]]), blank=232).plain
     ' ▀'
     """
-    text = Text(no_wrap=True)
-    for number, (top, bottom) in enumerate(zip(colors[::2], colors[1::2], strict=True)):
-        if number:
-            text.append("\n")
-        cells = zip(top.tolist(), bottom.tolist(), strict=True)
-        for (above, below), run in groupby(cells):
+    return Text("\n", no_wrap=True).join(half_block_lines(colors, blank))
+
+
+def half_block_lines(colors: NDArray[np.int64], blank: int | None = None) -> list[Text]:
+    """Return the lines of `half_blocks`.
+
+    Equal cells beside each other are written as one, which costs one escape sequence.
+    """
+    lines = []
+    for top, bottom in zip(colors[::2].tolist(), colors[1::2].tolist(), strict=True):
+        characters, spans = [], []
+        column = 0
+        for cell, run in groupby(zip(top, bottom, strict=True)):
             count = len(list(run))
-            if above == below == blank:
-                text.append(" " * count)
-            else:
-                style = Style(color=f"color({above})", bgcolor=f"color({below})")
-                text.append("▀" * count, style)
-    return text
+            is_blank = cell == (blank, blank)
+            characters.append((" " if is_blank else "▀") * count)
+            if not is_blank:
+                spans.append(Span(column, column + count, _style(*cell)))
+            column += count
+        lines.append(Text("".join(characters), no_wrap=True, spans=spans))
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def _style(above: int, below: int) -> Style:
+    return Style(color=f"color({above})", bgcolor=f"color({below})")
 
 
 def in_rows(tiles: Sequence[Sequence[Text]], across: int) -> Text:

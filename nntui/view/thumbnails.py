@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rich.cells import cell_len
 from rich.text import Text
 
-from nntui.view.images import PixelStyle, image_text
+from nntui.view.images import PixelStyle, image_lines
 from nntui.view.names import cut, padded
 from nntui.view.palette import Palette
 from nntui.view.pixel_cells import in_rows
@@ -136,7 +136,7 @@ def thumbnail_grid(
         terminal: where it is displayed.
         pixel_style: how pixels are drawn.
         cursor: which one is marked; None for none.
-        palette: the grays of blocks; see `image_text`.
+        palette: the grays of blocks; see `image_lines`.
 
     >>> white = np.full((2, 6), 255, np.uint8)
     >>> two = [Thumbnail(white, "7"), Thumbnail(white, "9")]
@@ -168,4 +168,4 @@ def _drawn(
     room = width - len(before + after)
     caption = padded(cut(each.caption, room, terminal.ellipsis), room)
     head = Text(f"{before}{caption}{after}", "bold reverse" if marked else each.style)
-    return [head, *image_text(small, pixel_style, palette).split("\n", allow_blank=True)]
+    return [head, *image_lines(small, pixel_style, palette)]

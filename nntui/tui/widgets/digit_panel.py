@@ -13,9 +13,9 @@ from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.panel_title import panel_title
 from nntui.view import formatting
-from nntui.view.bars import probability_bars
+from nntui.view.bars import bar_lines
 from nntui.view.fitted import whole_parts
-from nntui.view.images import large_image_text, reduced
+from nntui.view.images import large_image_lines, reduced
 from nntui.view.lost_data import lost_data_text
 from nntui.view.names import cut, cut_pair
 
@@ -62,17 +62,18 @@ class DigitPanel(DrawnPanel, can_focus=True):
             *(state.pixel_style, state.terminal),
         )
 
-    def draw(self, columns: int, rows: int) -> Text:
+    def draw_lines(self, columns: int, rows: int) -> list[Text]:
         """Return the verdict, the image with bars beside it, and the filter."""
         state = self.state
         shown = _shown(state)
         if shown is None and state.lost:
-            return lost_data_text(state.lost, columns, state.terminal)
+            text = lost_data_text(state.lost, columns, state.terminal)
+            return list(text.split("\n", allow_blank=True))
         if shown is None:
-            return Text("loading the data ...", state.terminal.dim)
+            return [Text("loading the data ...", state.terminal.dim)]
         if rows <= _TINY:
             lines = _image_with_bars(state, shown, columns, rows, verdict=True)
-            return Text("\n", no_wrap=True).join(lines[:rows])
+            return lines[:rows]
         beside = _image_with_bars(state, shown, columns, rows - 2)
         lines = [_verdict(state, shown, columns), *beside[: rows - 2]]
         if len(lines) < rows - 1 and state.run is None:
@@ -83,7 +84,7 @@ class DigitPanel(DrawnPanel, can_focus=True):
                 line.stylize(state.terminal.dim)
         last = state.progress.text if state.progress else _filter_text(state, columns)
         lines.append(Text(last, "" if state.progress else state.terminal.dim))
-        return Text("\n").join(lines)
+        return lines
 
     def on_click(self, event: events.Click) -> None:
         """Go to the next digit or, by a click on the left half, to the previous one."""
@@ -119,8 +120,7 @@ def _image_with_bars(
     image = reduced(shown.image, max(rows, 1))
     shown = shown._replace(image=image)
     scale = _scale(image, columns, rows)
-    text = large_image_text(image, state.pixel_style, scale, state.terminal.palette)
-    left = list(text.split("\n", allow_blank=True))
+    left = large_image_lines(image, state.pixel_style, scale, state.terminal.palette)
     room = columns - left[0].cell_len - 2
     right = [_verdict(state, shown, room)] if verdict else []
     right += _bars(state, shown, room, rows - len(right))
@@ -147,7 +147,7 @@ def _are_scores(state: State) -> bool:
 def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
     if shown.predictions is None or state.data is None or columns < 14:
         return []
-    bars = probability_bars(
+    return bar_lines(
         shown.predictions.probabilities[shown.row].tolist(),
         state.data.classes,
         int(shown.predictions.truth[shown.row]) if state.data.labeled else None,
@@ -156,7 +156,6 @@ def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
         rows,
         scores=_are_scores(state),
     )
-    return list(bars.split("\n"))
 
 
 def _verdict(state: State, shown: _Shown, columns: int) -> Text:

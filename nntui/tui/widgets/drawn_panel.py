@@ -18,6 +18,7 @@ from textual.widget import Widget
 
 from nntui.tui.state import State
 from nntui.tui.widgets.changed_spans import changed_spans
+from nntui.tui.widgets.segments import segments_of
 
 _NOTHING = Text("\0")
 
@@ -107,7 +108,11 @@ class DrawnPanel(Widget):
         if line.cell_len > columns:
             line = line.copy()
             line.truncate(columns, overflow="ellipsis")
-        return Strip(line.render(self.app.console)).crop_extend(0, columns, None)
+        console = self.app.console
+        segments = segments_of(line, console.get_style)
+        if segments is None:
+            segments = list(line.render(console))
+        return Strip(segments).crop_extend(0, columns, None)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return some rows in the widget's colors, which take longer to find than all the rest."""

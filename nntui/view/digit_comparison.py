@@ -11,9 +11,10 @@ from nntui.analysis.confusion_change import Change
 from nntui.analysis.paired import Paired
 from nntui.strings import counted
 from nntui.view.names import cut_all, cut_pair, padded, widest
+from nntui.view.palette import cell_style
 from nntui.view.style import Terminal
 
-_BETTER, _WORSE = 28, 124
+_TEXT, _BETTER, _WORSE = 231, 28, 124
 """Colors of the cube: a cell that changed for the better, and for the worse."""
 _PAIR_CELLS = 24
 """Cells for the names of two classes."""
@@ -130,4 +131,4 @@ def _style(number: int, terminal: Terminal, *, right: bool) -> Style | str:
     if not number or not terminal.color:
         return terminal.dim if not number else ""
     better = (number > 0) == right
-    return Style(color="color(231)", bgcolor=f"color({_BETTER if better else _WORSE})")
+    return cell_style(_TEXT, _BETTER if better else _WORSE)

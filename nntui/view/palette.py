@@ -6,6 +6,7 @@ Blue and orange are distinguishable for color-blind readers; no information is g
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.palette import Palette as ColorTable
@@ -146,16 +147,22 @@ def hexadecimal(color: int) -> str:
     return "#{:02x}{:02x}{:02x}".format(*rgb(color))
 
 
+@lru_cache(maxsize=4096)
+def cell_style(text: int, ground: int | None = None, *, bold: bool = False) -> Style:
+    """Return the style of cells in these colors of the cube; making one takes 10 us."""
+    bgcolor = None if ground is None else f"color({ground})"
+    return Style(color=f"color({text})", bgcolor=bgcolor, bold=bold or None)
+
+
 def shade(shades: Sequence[Shade], share: float, *, bold: bool = False) -> Style:
     """Return the style of a cell with this share of its row."""
     chosen = [each for each in shades if share >= each.start][-1]
-    ground = None if chosen.ground is None else f"color({chosen.ground})"
-    return Style(color=f"color({chosen.text})", bgcolor=ground, bold=bold or None)
+    return cell_style(chosen.text, chosen.ground, bold=bold)
 
 
 def selected_style(palette: Palette) -> Style:
     """Return the style of the cell under the cursor."""
-    return Style(color=f"color({palette.text})", bgcolor=f"color({palette.selection})", bold=True)
+    return cell_style(palette.text, palette.selection, bold=True)
 
 
 def contrast(one: int, other: int) -> float:

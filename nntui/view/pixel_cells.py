@@ -1,13 +1,13 @@
 """Colored pixels as half blocks, two in a cell, and small images in rows."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.style import Style
 from rich.text import Span, Text
+
+from nntui.view.palette import cell_style
 
 
 def half_blocks(colors: NDArray[np.int64], blank: int | None = None) -> Text:
@@ -37,15 +37,10 @@ def half_block_lines(colors: NDArray[np.int64], blank: int | None = None) -> lis
             is_blank = cell == (blank, blank)
             characters.append((" " if is_blank else "▀") * count)
             if not is_blank:
-                spans.append(Span(column, column + count, _style(*cell)))
+                spans.append(Span(column, column + count, cell_style(*cell)))
             column += count
         lines.append(Text("".join(characters), no_wrap=True, spans=spans))
     return lines
-
-
-@lru_cache(maxsize=4096)
-def _style(above: int, below: int) -> Style:
-    return Style(color=f"color({above})", bgcolor=f"color({below})")
 
 
 def in_rows(tiles: Sequence[Sequence[Text]], across: int) -> Text:

@@ -205,8 +205,8 @@ def augmenter(config: RunConfig, image_shape: tuple[int, int]) -> Augmenter | No
 
 
 def _updates_singly(config: RunConfig) -> bool:
-    """Return whether a step takes one image, and changes no weight of a pixel that is 0."""
-    return config.scaling.low == 0 and config.batch == 1 and _is_plain(config)
+    """Return whether a step takes one image, and changes the weight by its derivative alone."""
+    return config.batch == 1 and _is_plain(config)
 
 
 def _is_plain(config: RunConfig) -> bool:

@@ -84,9 +84,10 @@ def test_the_same_trainer_goes_back_to_a_saved_state(data: Dataset) -> None:
     np.testing.assert_array_equal(trained(training), expected)
 
 
-def test_the_weights_are_those_of_single_steps(data: Dataset) -> None:
+@pytest.mark.parametrize("input_range", ["0..1", "0.01..1", "-1..1"])
+def test_the_weights_are_those_of_single_steps(data: Dataset, input_range: str) -> None:
     """Up to rounding, at every step at which a checkpoint may be saved."""
-    blocked, single = trainer(data), trainer(data)
+    blocked, single = (trainer(data, input_range=input_range) for _ in range(2))
     start = blocked.network.parameters.theta.copy()
     for rows in single.rows():
         blocked.advance(1)

@@ -6,7 +6,6 @@ from textual.containers import Container
 from nntui.tui.screens.arrangement import Arrangement, arrangement
 from nntui.tui.screens.panel_view import PanelView
 from nntui.tui.state import State
-from nntui.tui.widgets.chart_panel import ChartPanel
 from nntui.tui.widgets.charts import Charts
 from nntui.tui.widgets.confusion_panel import ConfusionPanel
 from nntui.tui.widgets.digit_panel import DigitPanel
@@ -44,8 +43,10 @@ class TrainView(PanelView):
 
     def panels(self, *, curves: bool) -> list[DrawnPanel]:
         """Return the panels; without `curves` all but the charts, which take the most time."""
-        panels = super().panels(curves=curves)
-        return [panel for panel in panels if curves or not isinstance(panel, ChartPanel)]
+        # Not by a query: this is asked for at every key, and a query takes half a millisecond.
+        settings = [self._tabs, self._network, self._settings]
+        charts = self._charts.panels if curves else ()
+        return [*settings, *charts, self._digit, self._confusion]
 
     def why_not(self, name: str) -> str:
         """Return why there is no other tab where all panels are in sight."""

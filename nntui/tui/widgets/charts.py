@@ -24,11 +24,11 @@ class Charts(Container):
 
     def __init__(self) -> None:
         super().__init__(id="charts")
-        self._panels = (loss_panel(), accuracy_panel(), rates_panel())
+        self.panels = (loss_panel(), accuracy_panel(), rates_panel())
 
     def compose(self) -> ComposeResult:
         """Yield the charts, one below the other."""
-        yield from self._panels
+        yield from self.panels
 
     def put(self, state: State, rows: int) -> None:
         """Show the charts that there is room for.
@@ -37,16 +37,16 @@ class Charts(Container):
             state: says whether the third chart is wanted.
             rows: of the whole column.
         """
-        loss, _, rates = self._panels
+        loss, _, rates = self.panels
         rates.display = state.charts.rates
         loss.display = not state.charts.rates or rows >= 3 * _ROWS
-        shown = [panel for panel in self._panels if panel.display]
+        shown = [panel for panel in self.panels if panel.display]
         for panel in shown:
             panel.put(numbered=panel is shown[-1] or rows >= 12 * len(shown))
 
     def focus(self, scroll_visible: bool = True) -> "Charts":  # noqa: FBT001, FBT002 - Textual's
         """Give the focus to the first chart in sight."""
-        next(panel for panel in self._panels if panel.display).focus(scroll_visible)
+        next(panel for panel in self.panels if panel.display).focus(scroll_visible)
         return self
 
     def action_cursor(self, to: str) -> None:
@@ -57,7 +57,7 @@ class Charts(Container):
 
     def action_leave(self) -> None:
         """Remove the cursor; where there is none, leave the charts."""
-        panel = self._panels[0]
+        panel = self.panels[0]
         if panel.state.charts.cursor is not None:
             self.post_message(Envelope(EpochPointed(None)))
         else:

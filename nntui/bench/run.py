@@ -28,6 +28,8 @@ class Measurement(Struct, frozen=True, kw_only=True):
     """What `seconds` is the time of: "step", "call" or "image"."""
     fastest: float | None = None
     """The smallest time of a round; on a busy machine it varies less than the median."""
+    rounds: tuple[float, ...] = ()
+    """The time of each round; those of the same number were measured one after the other."""
 
 
 def run(
@@ -107,4 +109,5 @@ def measurement(
         flops=subject.flops / median,
         unit=subject.unit if isinstance(subject, Task) else "step",
         fastest=min(times),
+        rounds=tuple(times),
     )

@@ -1,7 +1,8 @@
 """The results as text: times by case and contender, and their ratios to those of nntui."""
 
 import math
-from collections.abc import Iterable, Sequence
+import statistics
+from collections.abc import Callable, Iterable, Sequence
 
 from nntui.bench.cases import CASES, LARGE, SMALL
 from nntui.bench.contenders import BEFORE, CONTENDERS, OURS
@@ -16,6 +17,7 @@ from nntui.bench.tasks import (
     TRAINED,
     TRAINER,
     UNTRAINED,
+    Task,
 )
 
 DENSE = {case.name for case in CASES if case.dense}
@@ -34,22 +36,37 @@ def tables(measurements: Iterable[Measurement]) -> str:
 
 def ratios(measurements: Sequence[Measurement]) -> dict[str, dict[str, float]]:
     """Return each contender's time divided by that of nntui: by its name, then by case."""
-    return _ratios((m.contender, m.case, m.seconds) for m in measurements)
+    return _ratios(measurements, _ratio_of_rounds)
 
 
 def fastest_ratios(measurements: Sequence[Measurement]) -> dict[str, dict[str, float]]:
     """Return the same ratios of the fastest rounds."""
-    return _ratios((m.contender, m.case, m.fastest) for m in measurements if m.fastest)
+    return _ratios(
+        [m for m in measurements if m.fastest],
+        lambda m, ours: (m.fastest or m.seconds) / (ours.fastest or ours.seconds),
+    )
 
 
-def _ratios(found: Iterable[tuple[str, str, float]]) -> dict[str, dict[str, float]]:
-    times = list(found)
-    ours = {case: seconds for contender, case, seconds in times if contender == OURS}
+def _ratios(
+    found: Sequence[Measurement], ratio: Callable[[Measurement, Measurement], float]
+) -> dict[str, dict[str, float]]:
+    ours = {m.case: m for m in found if m.contender == OURS}
     by_contender: dict[str, dict[str, float]] = {}
-    for contender, case, seconds in times:
-        if contender != OURS and case in ours:
-            by_contender.setdefault(contender, {})[case] = seconds / ours[case]
+    for m in found:
+        if m.contender != OURS and m.case in ours:
+            by_contender.setdefault(m.contender, {})[m.case] = ratio(m, ours[m.case])
     return by_contender
+
+
+def _ratio_of_rounds(m: Measurement, other: Measurement) -> float:
+    """Return the median of the ratios of two times in the same round.
+
+    A machine may change its speed between two rounds, but hardly within one.
+    """
+    if len(m.rounds) != len(other.rounds) or not m.rounds:
+        return m.seconds / other.seconds
+    pairs = zip(m.rounds, other.rounds, strict=True)
+    return statistics.median(own / others for own, others in pairs)
 
 
 def geometric_mean(values: Iterable[float]) -> float:
@@ -145,27 +162,26 @@ def _before(m: Measurement, ratios_before: dict[str, float]) -> str:
 
 
 def _shares_on_images(measurements: Sequence[Measurement]) -> list[str]:
-    """Return lines on what training costs on images, as shares of other times.
+    """Return lines on what training costs on images, as shares of other times."""
+    found = {m.case: m for m in measurements}
 
-    Of the fastest rounds: other work of the machine must not look like a cost of the trainer.
-    """
-    times = {m.case: m.fastest or m.seconds for m in measurements}
-    tasks = (UNTRAINED, TRAINED, TRAINER, SMALL_STEPS, SMALL_TRAINER)
-    untrained, trained, trainer, small, small_trainer = (times.get(task.name) for task in tasks)
-    ahead = (AUGMENTED_TRAINER, RESAMPLED_TRAINER)
-    augmented, resampled = (times.get(task.name) for task in ahead)
+    def ratio(task: Task, other: Task) -> float | None:
+        """Return the time of a task as a share of another's, where both were measured."""
+        if task.name not in found or other.name not in found:
+            return None
+        return _ratio_of_rounds(found[task.name], found[other.name])
+
     lines = []
-    if untrained and trained:
-        lines.append(f"after 2 epochs: {untrained / trained:.0%} of the speed of the first steps")
-    if trained and trainer:
-        lines.append(f"the trainer takes {trainer / trained - 1:.0%} more time than bare steps")
-    if small and small_trainer:
-        more = small_trainer / small - 1
-        lines.append(f"with {SMALL.layers}, batch {SMALL.batch}: {more:.0%} more")
-    if trainer and augmented:
-        lines.append(f"with {AUGMENTATION}: {trainer / augmented:.0%} of the speed without")
-    if trainer and resampled:
-        lines.append(f"with --resample: {trainer / resampled:.0%} of the speed without")
+    if kept := ratio(UNTRAINED, TRAINED):
+        lines.append(f"after 2 epochs: {kept:.0%} of the speed of the first steps")
+    if cost := ratio(TRAINER, TRAINED):
+        lines.append(f"the trainer takes {cost - 1:.0%} more time than bare steps")
+    if cost := ratio(SMALL_TRAINER, SMALL_STEPS):
+        lines.append(f"with {SMALL.layers}, batch {SMALL.batch}: {cost - 1:.0%} more")
+    if kept := ratio(TRAINER, AUGMENTED_TRAINER):
+        lines.append(f"with {AUGMENTATION}: {kept:.0%} of the speed without")
+    if kept := ratio(TRAINER, RESAMPLED_TRAINER):
+        lines.append(f"with --resample: {kept:.0%} of the speed without")
     return lines
 
 

@@ -1,7 +1,9 @@
 """The table of results: medians, ratios, and their geometric mean."""
 
 import math
+import statistics
 
+import msgspec
 import pytest
 
 from nntui.bench.cases import CASES, LARGE, MEDIUM
@@ -153,3 +155,15 @@ def test_names_of_cases_and_tasks_are_unique() -> None:
     names = [subject.name for subject in (*CASES, *TASKS)]
 
     assert len(set(names)) == len(names)
+
+
+def test_a_ratio_is_the_median_of_those_within_a_round() -> None:
+    """A machine that takes twice as long from within the third round on changes no ratio."""
+    rounds = {"torch": (2.0, 2.0, 2.0, 4.0, 4.0), OURS: (1.0, 1.0, 2.0, 2.0, 2.0)}
+    found = [
+        msgspec.structs.replace(took(SMALL, name, statistics.median(times)), rounds=times)
+        for name, times in rounds.items()
+    ]
+
+    assert found[0].seconds / found[1].seconds == 1.0
+    assert ratios(found)["torch"] == {SMALL: 2.0}

@@ -198,7 +198,8 @@ def place_of(pilot: AppPilot, text: str) -> tuple[int, int]:
 def words_in(panel: DrawnPanel) -> str:
     """Return what a panel shows, without line breaks."""
     columns, rows = panel.content_size
-    return " ".join(panel.draw(columns, rows).plain.split())
+    lines = panel.draw_lines(columns, rows)
+    return " ".join(" ".join(line.plain for line in lines).split())
 
 
 def words_on_screen(pilot: AppPilot) -> str:

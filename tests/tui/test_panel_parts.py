@@ -81,5 +81,5 @@ def test_a_panel_draws_from_its_parts_alone(
         if any(each is state.view for each in parts):
             known |= {f"view.{each}" for each in _OF_VIEW}
         _read.clear()
-        shown.draw(*size)
+        shown.draw_lines(*size)
         assert _read <= known

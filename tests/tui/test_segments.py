@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
-from rich.text import Text
+from rich.text import Span, Text
 
 from nntui.tui.widgets.segments import segments_of
 
@@ -32,6 +32,13 @@ def test_a_line_without_spans_has_its_own_style() -> None:
 
     assert segments_of(Text("none", "dim"), CONSOLE.get_style) == [Segment("none", dim)]
     assert segments_of(Text("", "dim"), CONSOLE.get_style) == []
+
+
+def test_an_empty_span_repeats_no_text() -> None:
+    line = Text("is seven", spans=[Span(2, 2, "bold"), Span(5, 5, "dim")])
+
+    found = segments_of(line, CONSOLE.get_style)
+    assert found == [Segment(part, Style()) for part in ("is", " se", "ven")]
 
 
 def test_spans_that_overlap_are_left_to_rich() -> None:

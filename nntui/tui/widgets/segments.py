@@ -10,6 +10,8 @@ from rich.text import Text
 def segments_of(line: Text, style_of: Callable[[str | Style], Style]) -> list[Segment] | None:
     """Return the segments of a line, as `Text.render` does in nearly three times the time.
 
+    A line without spans has its own style, which `Text.render` leaves out.
+
     Args:
         line: its spans begin in order and none begins within another one.
         style_of: returns the style of a name, such as `bold red`.
@@ -30,7 +32,7 @@ def segments_of(line: Text, style_of: Callable[[str | Style], Style]) -> list[Se
             found.append(Segment(plain[at:start], base))
         if end > start:
             found.append(Segment(plain[start:end], base + style_of(style)))
-            at = end
+        at = max(start, end)
     if at < len(plain):
         found.append(Segment(plain[at:], base))
     return found

@@ -14,7 +14,7 @@ from nntui.view import formatting
 from nntui.view.bars import probability_bars
 from nntui.view.beside import beside
 from nntui.view.dial import dial_lines
-from nntui.view.images import image_text
+from nntui.view.images import image_lines
 from nntui.view.style import Terminal
 
 DialText: TypeAlias = Annotated[
@@ -56,7 +56,7 @@ def print_dialed(
         _MAX_BARS,
         scores=answer.scores,
     )
-    drawn = image_text(answer.image, pixel_style(console, terminal))
+    drawn = image_lines(answer.image, pixel_style(console, terminal))
     console.print(beside(drawn, bars), markup=False)
     flips = flips_of(network, image)
     width = min(console.width, _WIDEST)

@@ -18,7 +18,7 @@ from nntui.strings import counted
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
 from nntui.view.beside import beside
-from nntui.view.images import image_text, sheet
+from nntui.view.images import image_lines, sheet
 from nntui.view.style import PLAIN, Terminal
 from nntui.weights import Weights
 from nntui.workspace.photographs import Photograph, ReadDigit
@@ -115,7 +115,7 @@ def _answer(digit: ReadDigit, weights: Weights) -> str:
 def _print_digit(console: Console, digit: ReadDigit, weights: Weights, terminal: Terminal) -> None:
     info = weights.info
     columns = min(_BAR_COLUMNS, console.width - digit.prepared.image.shape[1] - 2)
-    image = image_text(digit.prepared.image, pixel_style(console, terminal))
+    image = image_lines(digit.prepared.image, pixel_style(console, terminal))
     bars = probability_bars(
         digit.probabilities.tolist(),
         info.classes,

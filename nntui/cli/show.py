@@ -169,17 +169,16 @@ def command(  # noqa: PLR0913 - each option of the command is a parameter
     probabilities = predictions.probabilities[row].tolist()
     truth = int(predictions.truth[row]) if dataset.labeled else None
     columns = min(_BAR_COLUMNS, console.width)
-    console.print(
-        probability_bars(
-            probabilities,
-            dataset.classes,
-            truth,
-            columns,
-            terminal,
-            _MAX_BARS,
-            scores=found.network.gives_scores,
-        )
+    bars = probability_bars(
+        probabilities,
+        dataset.classes,
+        truth,
+        columns,
+        terminal,
+        _MAX_BARS,
+        scores=found.network.gives_scores,
     )
+    console.print(*bars, sep="\n")
     explained.print(console, terminal)
     return 0
 

@@ -68,8 +68,8 @@ def probability_bars(
     rows: int | None = None,
     *,
     scores: bool = False,
-) -> Text:
-    """Return a bar for each class, in lines of `columns`.
+) -> list[Text]:
+    """Return a bar for each class, in a line of `columns` each.
 
     The predicted class is marked with `<` at the end, the true class with `*` at the beginning.
     Outputs that are not probabilities, such as those of hinge, are written as numbers; the largest
@@ -87,24 +87,9 @@ def probability_bars(
             sigmoid need not add up to 1.
 
     >>> bars = probability_bars([0.25, 0.75], ["cat", "dog"], 0, 27, Terminal(unicode=False))
-    >>> bars.plain.splitlines()
+    >>> [line.plain for line in bars]
     ['* cat ===           25.0%  ', '  dog =========     75.0% <']
     """
-    lines = bar_lines(probabilities, classes, truth, columns, terminal, rows, scores=scores)
-    return Text("\n", no_wrap=True).join(lines)
-
-
-def bar_lines(
-    probabilities: Sequence[float],
-    classes: Sequence[str],
-    truth: int | None,
-    columns: int,
-    terminal: Terminal,
-    rows: int | None = None,
-    *,
-    scores: bool = False,
-) -> list[Text]:
-    """Return the lines of `probability_bars`."""
     scale = _Scale.of(probabilities, columns, scores=scores)
     shown = _shown(probabilities, truth, len(probabilities) if rows is None else max(rows, 2))
     names = _names(classes, shown, columns, terminal)

@@ -5,18 +5,16 @@ from itertools import zip_longest
 from rich.text import Text
 
 
-def beside(left: Text, right: Text, gap: int = 2) -> Text:
-    r"""Return two blocks side by side; the lower one begins in the middle of the higher one.
+def beside(left: list[Text], right: list[Text], gap: int = 2) -> Text:
+    """Return two blocks of lines side by side; the lower one begins in the middle of the other.
 
-    >>> print(beside(Text("##\n##\n##"), Text("a")).plain)
+    >>> print(beside([Text("##")] * 3, [Text("a")]).plain)
     ##
     ##  a
     ##
     """
-    lines = list(left.split("\n", allow_blank=True))
-    others = list(right.split("\n", allow_blank=True))
-    lines = [Text()] * ((len(others) - len(lines)) // 2) + lines
-    others = [Text()] * ((len(lines) - len(others)) // 2) + others
+    lines = [Text()] * ((len(right) - len(left)) // 2) + left
+    others = [Text()] * ((len(lines) - len(right)) // 2) + right
     width = max(line.cell_len for line in lines)
     joined = []
     for one, other in zip_longest(lines, others, fillvalue=Text()):

@@ -13,7 +13,7 @@ from nntui.view.digit_record import DigitPage
 from nntui.view.explanation import MAPS, legend, map_text
 from nntui.view.fitted import fitted
 from nntui.view.image_rows import in_sight, strokes_of, window_of
-from nntui.view.images import PixelStyle, image_text, large_image_text
+from nntui.view.images import PixelStyle, image_text, large_image_lines
 from nntui.view.list_lines import wrapped
 from nntui.view.neighbors import neighbors_text
 from nntui.view.style import Terminal
@@ -24,8 +24,8 @@ def top_lines(
     page: DigitPage, layout: Layout, terminal: Terminal, pixel_style: PixelStyle
 ) -> list[Text]:
     """Return the image, the maps and the bars beside each other."""
-    scaled = large_image_text(page.image, pixel_style, layout.scale, terminal.palette)
-    blocks = [in_sight(scaled, strokes_of(page.image, layout.scale), layout.top)]
+    scaled = large_image_lines(page.image, pixel_style, layout.scale, terminal.palette)
+    blocks = [window_of(scaled, strokes_of(page.image, layout.scale), layout.top)]
     if layout.scale == 2:
         stacks = range(0, min(2 * layout.maps, len(MAPS)), 2)
         blocks += [_stacked(page, first, layout, terminal, pixel_style) for first in stacks]
@@ -42,7 +42,7 @@ def top_lines(
             layout.top,
             scores=page.scores,
         )
-        blocks.append(list(bars.split("\n")))
+        blocks.append(bars)
     return blocks_beside(blocks)
 
 

@@ -66,23 +66,13 @@ def image_lines(
     return [Text("".join(ramp[level] for level in row), no_wrap=True) for row in levels]
 
 
-def large_image_text(
-    image: NDArray[np.uint8],
-    pixel_style: PixelStyle = "ascii",
-    scale: int = 2,
-    palette: Palette | None = None,
-) -> Text:
-    """Return an image as text with `scale` columns and half as many rows per pixel."""
-    return Text("\n", no_wrap=True).join(large_image_lines(image, pixel_style, scale, palette))
-
-
 def large_image_lines(
     image: NDArray[np.uint8],
     pixel_style: PixelStyle = "ascii",
     scale: int = 2,
     palette: Palette | None = None,
 ) -> list[Text]:
-    """Return the lines of `large_image_text`."""
+    """Return the lines of an image with `scale` columns and half as many rows per pixel."""
     pixels = np.asarray(image, np.uint8)
     larger = np.repeat(np.repeat(pixels, scale, axis=0), scale, axis=1)
     return image_lines(larger, pixel_style, palette)

@@ -1,11 +1,13 @@
 """Bars: the length is the share, exact to an eighth of a column."""
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.text import Text
 
 from nntui.view.bars import bar, probability_bars, progress_bar
 from nntui.view.style import PLAIN, Terminal
@@ -59,9 +61,14 @@ def test_a_progress_bar_in_ascii() -> None:
     assert (drawn.plain, drawn.spans) == ("==--", [])
 
 
+def drawn_bars(*what: Any, **how: Any) -> Text:
+    """Return bars as they are printed, line below line."""
+    return Text("\n", no_wrap=True).join(probability_bars(*what, **how))
+
+
 def test_true_and_predicted_class_are_marked() -> None:
     """With * and <; names are cut in the middle."""
-    drawn = probability_bars([0.02, 0.9, 0.08], ("0", "one", "eleven-letters"), 2, 40, PLAIN)
+    drawn = drawn_bars([0.02, 0.9, 0.08], ("0", "one", "eleven-letters"), 2, 40, PLAIN)
 
     assert drawn.plain.split("\n") == [
         "              0                   2.0%  ",
@@ -72,7 +79,7 @@ def test_true_and_predicted_class_are_marked() -> None:
 
 def test_a_right_prediction_has_both_marks() -> None:
     """On one line."""
-    drawn = probability_bars([0.02, 0.9, 0.08], ("zero", "one", "two"), 1, 30, Terminal())
+    drawn = drawn_bars([0.02, 0.9, 0.08], ("zero", "one", "two"), 1, 30, Terminal())
 
     assert drawn.plain.split("\n") == [
         "  zero ▎                2.0%  ",
@@ -83,8 +90,8 @@ def test_a_right_prediction_has_both_marks() -> None:
 
 def test_right_and_wrong_predictions_differ_in_color() -> None:
     """The bar of the predicted class is green or red."""
-    right = probability_bars([0.9, 0.1], "ab", 0, 30, Terminal())
-    wrong = probability_bars([0.9, 0.1], "ab", 1, 30, Terminal())
+    right = drawn_bars([0.9, 0.1], "ab", 0, 30, Terminal())
+    wrong = drawn_bars([0.9, 0.1], "ab", 1, 30, Terminal())
 
     assert Terminal().wrong not in str(right.spans)
     assert Terminal().right in str(right.spans)
@@ -93,14 +100,14 @@ def test_right_and_wrong_predictions_differ_in_color() -> None:
 
 def test_without_color_only_the_predicted_class_is_bold() -> None:
     """The marks give the same information."""
-    drawn = probability_bars([0.9, 0.1], "ab", 1, 30, Terminal(color=False))
+    drawn = drawn_bars([0.9, 0.1], "ab", 1, 30, Terminal(color=False))
 
     assert {str(span.style) for span in drawn.spans} == {"bold"}
 
 
 def test_nan_is_displayed() -> None:
     """A diverged network raises no error."""
-    drawn = probability_bars([math.nan, math.nan], ("a", "b"), 0, 20, PLAIN)
+    drawn = drawn_bars([math.nan, math.nan], ("a", "b"), 0, 20, PLAIN)
 
     assert drawn.plain.split("\n") == ["* a           nan% <", "  b           nan%  "]
 
@@ -117,16 +124,14 @@ def test_every_line_is_as_wide_as_the_panel(
 ) -> None:
     """There is one for each class."""
     classes = [f"class {number}" for number in range(len(shares))]
-    lines = probability_bars(shares, classes, 0, columns, Terminal(unicode=unicode)).plain.split(
-        "\n"
-    )
+    lines = drawn_bars(shares, classes, 0, columns, Terminal(unicode=unicode)).plain.split("\n")
 
     assert [len(line) for line in lines] == [columns] * len(shares)
 
 
 def test_outputs_that_are_not_probabilities_are_written_as_numbers() -> None:
     """As those of hinge; the largest one has a full bar."""
-    text = probability_bars([-1.0, 4.0, 2.0], ["a", "b", "c"], 1, 23, PLAIN).plain
+    text = drawn_bars([-1.0, 4.0, 2.0], ["a", "b", "c"], 1, 23, PLAIN).plain
 
     assert text.split("\n") == [
         "  a             -1.00  ",
@@ -150,7 +155,7 @@ def test_of_many_classes_truth_and_answer_are_always_shown(
     """Within the rows and columns of the panel, the largest output first."""
     shares, truth = outputs
     classes = [f"character_{number}_クラス" for number in range(len(shares))]
-    drawn = probability_bars(shares, classes, truth, columns, PLAIN, rows).plain.split("\n")
+    drawn = drawn_bars(shares, classes, truth, columns, PLAIN, rows).plain.split("\n")
 
     assert len(drawn) == min(rows, len(shares))
     assert {cell_len(line) for line in drawn} == {columns}
@@ -165,12 +170,12 @@ def test_bars_are_sorted_only_where_not_all_fit() -> None:
     """Ten digits stay in their order, which is easier to read from image to image."""
     shares = [0.1, 0.6, 0.3]
 
-    assert probability_bars(shares, "abc", 0, 24, PLAIN, rows=3).plain.split("\n") == [
+    assert drawn_bars(shares, "abc", 0, 24, PLAIN, rows=3).plain.split("\n") == [
         "* a =            10.0%  ",
         "  b =======      60.0% <",
         "  c ===          30.0%  ",
     ]
-    assert probability_bars(shares, "abc", 0, 24, PLAIN, rows=2).plain.split("\n") == [
+    assert drawn_bars(shares, "abc", 0, 24, PLAIN, rows=2).plain.split("\n") == [
         "  b =======      60.0% <",
         "* a =            10.0%  ",
     ]
@@ -178,7 +183,7 @@ def test_bars_are_sorted_only_where_not_all_fit() -> None:
 
 def test_outputs_of_sigmoid_are_scores() -> None:
     """They need not add up to 1, so they are not written as percentages."""
-    bars = probability_bars([0.25, 0.5], ["a", "b"], 0, 27, Terminal(unicode=False), scores=True)
+    bars = drawn_bars([0.25, 0.5], ["a", "b"], 0, 27, Terminal(unicode=False), scores=True)
 
     first, second = bars.plain.splitlines()
     assert (first.split()[-1], second.split()[-2:]) == ("0.25", ["0.50", "<"])

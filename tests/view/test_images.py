@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from rich.text import Text
 
-from nntui.view.images import PixelStyle, image_text, large_image_text, reduced, sheet
+from nntui.view.images import PixelStyle, image_text, large_image_lines, reduced, sheet
 
 IMAGE = np.array(
     [
@@ -70,7 +70,7 @@ def test_the_faintest_pixel_is_visible() -> None:
 
 
 def test_a_large_image_has_two_columns_and_one_row_per_pixel() -> None:
-    assert large_image_text(IMAGE).plain.split("\n") == [
+    assert [line.plain for line in large_image_lines(IMAGE)] == [
         "    @@@@",
         "  @@  @@",
         "  ..++@@",

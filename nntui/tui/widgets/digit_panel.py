@@ -13,7 +13,7 @@ from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.panel_title import panel_title
 from nntui.view import formatting
-from nntui.view.bars import bar_lines
+from nntui.view.bars import probability_bars
 from nntui.view.fitted import whole_parts
 from nntui.view.images import large_image_lines, reduced
 from nntui.view.lost_data import lost_data_text
@@ -147,7 +147,7 @@ def _are_scores(state: State) -> bool:
 def _bars(state: State, shown: _Shown, columns: int, rows: int) -> list[Text]:
     if shown.predictions is None or state.data is None or columns < 14:
         return []
-    return bar_lines(
+    return probability_bars(
         shown.predictions.probabilities[shown.row].tolist(),
         state.data.classes,
         int(shown.predictions.truth[shown.row]) if state.data.labeled else None,

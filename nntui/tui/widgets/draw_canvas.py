@@ -13,7 +13,7 @@ from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.fitted import whole_parts
-from nntui.view.images import image_text
+from nntui.view.images import image_lines
 
 _RIGHT_BUTTON = 3
 _LEFT_BUTTON = 1
@@ -41,8 +41,7 @@ class DrawCanvas(DrawnPanel, can_focus=True):
         height, width = _size(columns, rows)
         draw, terminal = self.state.draw, self.state.terminal
         pixels = at_size(draw.canvas, 2 * height, width)
-        text = image_text(pixels, self.state.pixel_style, terminal.palette)
-        lines = list(text.split("\n", allow_blank=True))
+        lines = image_lines(pixels, self.state.pixel_style, terminal.palette)
         left = (columns - width) // 2
         if self.has_focus and not self._button:
             y, x = int(draw.pen.at[0] * height / SIDE), int(draw.pen.at[1] * width / SIDE)

@@ -12,7 +12,7 @@ from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
 from nntui.view.beside import beside
-from nntui.view.images import large_image_text
+from nntui.view.images import large_image_lines
 from nntui.view.names import cut
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class InputPanel(DrawnPanel):
         if image.shape[1] + 2 + _BARS > columns or -(-image.shape[0] // 2) > room:
             image = _smaller(image, columns - 2 - _BARS, room)
         scale = max(min((columns - 2 - _BARS) // image.shape[1], 2 * room // image.shape[0]), 1)
-        drawn = large_image_text(image, state.pixel_style, scale, terminal.palette)
+        drawn = large_image_lines(image, state.pixel_style, scale, terminal.palette)
         width = min(columns - image.shape[1] * scale - 2, _WIDEST_BARS)
         bars = probability_bars(
             answer.probabilities,

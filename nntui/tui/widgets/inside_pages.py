@@ -17,7 +17,7 @@ from nntui.tui.widgets.layer_weights_panel import shown_weights, waiting
 from nntui.view.activations import activations_text, strongest_tiles
 from nntui.view.backward_numbers import numbers_text
 from nntui.view.bars import probability_bars
-from nntui.view.images import image_text, reduced
+from nntui.view.images import image_lines, reduced
 from nntui.view.tinted import tinted_text
 from nntui.view.weight_moves import MEANING, moves_lines, unit_course_text
 
@@ -86,7 +86,7 @@ class ForwardPanel(ScrolledPanel):
             return Text("\n", no_wrap=True).join(
                 [image_title(image, data.classes), *self.scrolled(text, rows - 1)]
             )
-        left = image_lines(state, image, rows)
+        left = titled_image(state, image, rows)
         terminal = state.terminal
         room_below = rows - len(left)
         if room_below > 1:
@@ -100,7 +100,7 @@ class ForwardPanel(ScrolledPanel):
                 min(room_below, _BARS),
                 scores=network is not None and network.gives_scores,
             )
-            left += list(bars.split("\n", allow_blank=True))[:room_below]
+            left += bars[:room_below]
         return beside(left, self.scrolled(text, rows), _IMAGE)
 
     def _tiles(self, found: ForwardFound, columns: int, rows: int) -> Text:
@@ -159,7 +159,7 @@ class BackwardPanel(ScrolledPanel):
     def _left(self, image: InsideImage, rows: int) -> list[Text]:
         """Return the image, tinted by what each pixel contributes to z where that is known."""
         state, found = self.state, self.state.layers.backward
-        plain = image_lines(state, image, rows)
+        plain = titled_image(state, image, rows)
         height, width = image.image.shape
         lines = (height + 1) // 2
         if found is None or found.products is None or width > _IMAGE - 2 or lines + 2 > rows:
@@ -221,14 +221,14 @@ def image_title(image: InsideImage, classes: tuple[str, ...]) -> Text:
     return Text(f"{image.title}{label}", no_wrap=True)
 
 
-def image_lines(state: State, image: InsideImage, rows: int) -> list[Text]:
+def titled_image(state: State, image: InsideImage, rows: int) -> list[Text]:
     """Return the title of an image, and the image below it, in at most so many rows."""
     assert state.data is not None  # noqa: S101 - the callers checked
     shown = image.image
     if shown.shape[0] > 2 * (rows - 1) or shown.shape[1] > _IMAGE - 2:
         shown = reduced(shown, min(rows - 1, (_IMAGE - 2) // 2))
-    drawn = image_text(shown, state.pixel_style, state.terminal.palette)
-    lines = [image_title(image, tuple(state.data.classes)), *drawn.split("\n", allow_blank=True)]
+    drawn = image_lines(shown, state.pixel_style, state.terminal.palette)
+    lines = [image_title(image, tuple(state.data.classes)), *drawn]
     return lines[:rows]
 
 

@@ -106,8 +106,8 @@ def write(
 
 def choose_templates(rng: np.random.Generator, labels: NDArray[np.uint8], table: Alphabet) -> Ints:
     """Return a random template (n,) for each label, chosen with the weights of the table."""
-    first = np.searchsorted(table.digit, labels, "left")
-    last = np.searchsorted(table.digit, labels, "right")
+    starts = np.searchsorted(table.digit, np.arange(11))
+    first, last = starts[labels], starts[1:][labels]
     number = rng.uniform(table.share[first], table.share[last])
     return np.searchsorted(table.share, number, "right").clip(first + 1, last) - 1
 

@@ -40,6 +40,6 @@ def generate(
     template = choose_templates(rng, labels, table().alphabet)
     order = np.argsort(template)  # digits of one form are one matrix product
     strokes = write(rng, template[order], PRESETS[preset])
-    images = np.empty((count, SIDE, SIDE), np.uint8)
-    images[order] = Renderer(PRESETS[preset].grain).render(rng, strokes)
+    images = np.zeros((count, SIDE, SIDE), np.uint8)
+    Renderer(PRESETS[preset].grain).render(rng, strokes, images, order)
     return images, labels

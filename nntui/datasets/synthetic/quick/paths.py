@@ -18,7 +18,7 @@ from nntui.datasets.synthetic.hand import (
     drift_waves,
     slant_matrix,
 )
-from nntui.datasets.synthetic.pen import BOX
+from nntui.datasets.synthetic.pen import BLUR, BOX
 from nntui.datasets.synthetic.strokes import Alphabet, Floats, Ints, alphabet
 
 SAMPLES: Final = 48
@@ -30,14 +30,10 @@ class Strokes(NamedTuple):
 
     paths: Floats
     """(n, 2, SAMPLES): x and y in pixels from the top left corner."""
-    steps: Floats
-    """(n, SAMPLES): the length of path, in pixels, that each sample stands for."""
-    ends: Floats
-    """(n, SAMPLES): 1/2 where a stroke begins or ends, elsewhere 0."""
-    pressure: Floats
-    """(n, SAMPLES): about 1."""
-    pen: Floats
-    """(n,): diameters in pixels."""
+    weights: Floats
+    """(n, SAMPLES): of the samples, by the length of path that each stands for, and pressure."""
+    reach: Floats
+    """(n,): half the width of a stroke and of its edge, 255 to a pixel."""
 
     def part(self, rows: slice) -> "Strokes":
         """Return some of the digits."""
@@ -56,7 +52,9 @@ class Table:
     strength: Floats
     """(forms,): of jitter and drift; long paths vary more."""
     ends: Floats
-    """(forms, SAMPLES): see Strokes."""
+    """(forms, SAMPLES): 1/2 where a stroke begins or ends, elsewhere 0."""
+    half_joined: Floats
+    """(forms, SAMPLES): 1/2 where the pen draws from a sample to the next, elsewhere 0."""
 
 
 class _Numbers:
@@ -86,6 +84,7 @@ def table() -> Table:
         np.concatenate([letters.basis.transpose(0, 2, 1), waves], axis=1),
         np.sqrt(letters.length / FULL_JITTER_LENGTH).clip(0, 1),
         np.asarray((lifted[:, :-1] + lifted[:, 1:]) / 2, np.float32),
+        np.asarray((1 - lifted[:, 1:]) / 2, np.float32),
     )
 
 
@@ -98,9 +97,9 @@ def write(rng: np.random.Generator, template: Ints, preset: Preset) -> Strokes:
     paths = _bent(rng, _written(rng, template, preset, normal), preset, normal)
     paths = slant_matrix(normal.take(3).T, preset).transpose(0, 2, 1) @ paths
     pressure = _pressure(rng, preset, normal.take(1))
-    low, high = paths.min(axis=2), paths.max(axis=2)
+    low, high = _extremes(paths)
     size = (high - low).max(axis=1)
-    steps = _steps(paths, known.alphabet.joined[form])
+    steps = _steps(paths, known.half_joined[form])
     median, spread = preset.pen
     limit = preset.max_area / (steps.sum(axis=1) * BOX / size)
     pen = np.minimum(median * np.exp(spread * normal.take(1)[:, 0]), limit).clip(1, 8)
@@ -108,7 +107,11 @@ def write(rng: np.random.Generator, template: Ints, preset: Preset) -> Strokes:
     paths -= ((low + high) / 2)[:, :, None]
     paths *= scale[:, None, None]
     paths += np.float32(BOX / 2)
-    return Strokes(paths, steps * scale[:, None], known.ends[form], pressure, pen)
+    steps *= scale[:, None]
+    steps *= np.float32(1 / (BLUR * np.sqrt(2 * np.pi)))
+    weights = steps + known.ends[form]
+    weights *= pressure
+    return Strokes(paths, weights, pen * np.float32(255 / 2) + np.float32(255 / 2))
 
 
 def _written(rng: np.random.Generator, template: Ints, preset: Preset, normal: _Numbers) -> Floats:
@@ -159,12 +162,22 @@ def _pressure(rng: np.random.Generator, preset: Preset, height: Floats) -> Float
     return waves
 
 
-def _steps(paths: Floats, joined: Floats) -> Floats:
+def _extremes(paths: Floats) -> tuple[Floats, Floats]:
+    """Return the minimum and the maximum (n, 2) of x and y."""
+    # NumPy compares long rows with vector instructions, and short ones number by number.
+    samples = np.ascontiguousarray(paths.reshape(-1, SAMPLES).T)
+    return samples.min(axis=0).reshape(-1, 2), samples.max(axis=0).reshape(-1, 2)
+
+
+def _steps(paths: Floats, half_joined: Floats) -> Floats:
     """Return half the distance to both neighbors of each sample (n, SAMPLES), 0 over lifts."""
-    squares = np.square(np.diff(paths, axis=2))
-    squares[:, 0] += squares[:, 1]
-    distances = np.sqrt(squares[:, 0]) * (joined / 2)
-    steps = np.zeros((len(paths), SAMPLES), np.float32)
-    steps[:, :-1] += distances
-    steps[:, 1:] += distances
+    # One long row, in which the last sample of a digit and the first of the next are apart.
+    squares = np.zeros(paths.shape, np.float32)
+    np.subtract(paths.reshape(-1)[1:], paths.reshape(-1)[:-1], out=squares.reshape(-1)[:-1])
+    np.square(squares, out=squares)
+    distances = squares[:, 0] + squares[:, 1]
+    np.sqrt(distances, out=distances)
+    distances *= half_joined
+    steps = distances.copy()
+    steps.reshape(-1)[1:] += distances.reshape(-1)[:-1]
     return steps

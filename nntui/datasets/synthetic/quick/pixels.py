@@ -5,16 +5,15 @@ from typing import Final
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from nntui.datasets.dataset import Pixels
 from nntui.datasets.synthetic.pen import BLUR, BOX, FAR, MIDDLE, SIDE
 from nntui.datasets.synthetic.quick.paths import SAMPLES, Strokes
-from nntui.datasets.synthetic.strokes import Floats
+from nntui.datasets.synthetic.strokes import Floats, Ints
 
 _PLACES: Final = 16
 """Positions of a sample within a pixel that have a row in the table."""
-_BLOCK: Final = 64
+_BLOCK: Final = 128
 """Digits that are drawn at once: their Gaussians stay in the cache of the processor."""
 _NOISE: Final = 2**16
 """Random numbers for the edges; each digit takes those from a random one on."""
@@ -29,60 +28,63 @@ class Renderer:
     """
 
     def __init__(self, grain: float) -> None:
-        self._noise = sliding_window_view(_noise() * np.float32(255 * grain), _AREA)
-        self._gaussians = np.empty((_BLOCK, 2, SAMPLES, BOX), np.float32)
+        self._noise = sliding_window_view(_noise(grain), _AREA)
+        self._places = np.empty((2, _BLOCK, SAMPLES), np.intp)
+        self._gaussians = np.empty((2, _BLOCK, SAMPLES, BOX), np.float32)
         self._total = np.empty((_BLOCK, BOX, BOX), np.float32)
 
-    def render(self, rng: np.random.Generator, strokes: Strokes) -> Pixels:
-        """Return images (n, 28, 28) of strokes, placed by their center of mass."""
-        count = len(strokes.pen)
+    def render(
+        self, rng: np.random.Generator, strokes: Strokes, images: Pixels, numbers: Ints
+    ) -> None:
+        """Draw strokes, placed by their center of mass.
+
+        Args:
+            rng: chooses the noise at the edges.
+            strokes: of n digits.
+            images: (images, 28, 28), contiguous and 0 where a digit is drawn.
+            numbers: (n,) of the images, one for each digit.
+        """
+        count = len(strokes.reach)
         noise = rng.integers(0, len(self._noise), count)
-        boxes = np.empty((count, BOX, BOX), np.uint8)
-        offsets = np.empty((count, 2), np.intp)
+        boxes = np.empty((count, _AREA), np.uint8)
+        mass, moments = np.empty((count, 1), np.float32), np.empty((count, 2), np.float32)
         for start in range(0, count, _BLOCK):
             rows = slice(start, start + _BLOCK)
             pixels = self._drawn(strokes.part(rows), self._noise[noise[rows]])
-            mass, moments = pixels.sum(axis=1), pixels @ _POSITIONS
-            middle = np.rint(MIDDLE - moments / np.maximum(mass, 1)[:, None])
-            offsets[rows] = middle.clip(0, SIDE - BOX)
+            pixels.sum(axis=1, keepdims=True, out=mass[rows])
+            np.matmul(pixels, _POSITIONS, out=moments[rows])
             pixels += np.float32(0.5)
-            boxes[rows] = pixels.reshape(-1, BOX, BOX)
-        return _placed(boxes, offsets)
+            boxes[rows] = pixels
+        middle = np.rint(MIDDLE - moments / np.maximum(mass, 1))
+        y, x = middle.clip(0, SIDE - BOX).astype(np.intp).T
+        # (images, 9, 9, 20, 20): each box in each image, by its row and column.
+        places = sliding_window_view(images, (BOX, BOX), axis=(1, 2), writeable=True)
+        places[numbers, y, x] = boxes.reshape(-1, BOX, BOX)
 
     def _drawn(self, strokes: Strokes, noise: Floats) -> Floats:
         """Return pixels (n, 400) from 0 to 255, each by its distance from the stroke."""
-        n = len(strokes.pen)
-        gaussians, total = self._gaussians[:n], self._total[:n]
-        places = (strokes.paths * np.float32(_PLACES) + np.float32(0.5)).astype(np.intp)
+        n = len(strokes.reach)
+        places, total = self._places[:, :n], self._total[:n]
+        places[...] = (strokes.paths * np.float32(_PLACES) + np.float32(0.5)).swapaxes(0, 1)
+        across, down = self._gaussians[:, :n]
         # mode="clip" because the default checks and buffers, and takes twice the time.
-        _gaussian_rows().take(places, axis=0, out=gaussians, mode="clip")
-        weights = strokes.steps * np.float32(1 / (BLUR * np.sqrt(2 * np.pi))) + strokes.ends
-        weights *= strokes.pressure
-        # Repeated numbers are multiplied in long rows, those of a broadcast in rows of 20.
-        gaussians[:, 1] *= np.repeat(weights, BOX, axis=1).reshape(n, SAMPLES, BOX)
-        np.matmul(gaussians[:, 1].transpose(0, 2, 1), gaussians[:, 0], out=total)
+        _gaussian_rows().take(places[0], axis=0, out=across, mode="clip")
+        _gaussian_rows().take(places[1], axis=0, out=down, mode="clip")
+        # Repeated numbers are multiplied in one long row, those of a broadcast in rows of 20.
+        down *= np.repeat(strokes.weights, BOX, axis=1).reshape(n, SAMPLES, BOX)
+        np.matmul(down.swapaxes(1, 2), across, out=total)
         pixels = total.reshape(n, _AREA)
-        np.log(np.maximum(pixels, np.float32(1e-30), out=pixels), out=pixels)
+        # No sum is 0: each has terms of at least exp(2 * FAR).
+        np.log(pixels, out=pixels)
         pixels *= np.float32(-2 * (255 * BLUR) ** 2)
-        np.sqrt(np.maximum(pixels, 0, out=pixels), out=pixels)
+        np.sqrt(np.maximum(pixels, np.float32(0), out=pixels), out=pixels)
         np.subtract(noise, pixels, out=pixels)
-        pixels += (strokes.pen * np.float32(255 / 2) + np.float32(255 / 2))[:, None]
+        pixels += strokes.reach[:, None]
         return pixels.clip(0, 255, out=pixels)
 
 
 _POSITIONS: Final = np.indices((BOX, BOX), np.float32).reshape(2, _AREA).T.copy()
 """The row and the column of each pixel."""
-
-
-def _placed(boxes: Pixels, offsets: NDArray[np.intp]) -> Pixels:
-    """Return images (n, 28, 28) with boxes (n, 20, 20) at these rows and columns (n, 2)."""
-    images = np.zeros((len(boxes), SIDE, SIDE), np.uint8)
-    number = offsets[:, 0] * SIDE + offsets[:, 1]
-    order = np.argsort(number, kind="stable")
-    for rows in np.split(order, np.flatnonzero(np.diff(number[order])) + 1):
-        for y, x in offsets[rows[:1]]:
-            images[rows, y : y + BOX, x : x + BOX] = boxes[rows]
-    return images
 
 
 @cache
@@ -93,6 +95,7 @@ def _gaussian_rows() -> Floats:
 
 
 @cache
-def _noise() -> Floats:
-    """Return standard normal numbers, always the same ones."""
-    return np.random.default_rng(0).standard_normal(_NOISE + _AREA - 1, dtype=np.float32)
+def _noise(grain: float) -> Floats:
+    """Return normal numbers of so many pixels, 255 to a pixel, always the same ones."""
+    numbers = np.random.default_rng(0).standard_normal(_NOISE + _AREA - 1, dtype=np.float32)
+    return numbers * np.float32(255 * grain)

@@ -3,6 +3,7 @@
 Coordinates come before samples here: (n, 2, samples). NumPy is slow along an axis of two numbers.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -23,6 +24,7 @@ from nntui.datasets.synthetic.strokes import Alphabet, Floats, Ints, alphabet
 
 SAMPLES: Final = 48
 """Points along each path; they are about a pixel apart."""
+_ALONG: Final = np.linspace(0, 1, SAMPLES, dtype=np.float32)
 
 
 class Strokes(NamedTuple):
@@ -67,7 +69,7 @@ class _Numbers:
 
     def take(self, *shape: int) -> Floats:
         """Return the next numbers (n, *shape)."""
-        start, self._used = self._used, self._used + int(np.prod(shape))
+        start, self._used = self._used, self._used + math.prod(shape)
         return self._numbers[:, start : self._used].reshape(-1, *shape)
 
 
@@ -153,8 +155,7 @@ def _bent(rng: np.random.Generator, paths: Floats, preset: Preset, normal: _Numb
 def _pressure(rng: np.random.Generator, preset: Preset, height: Floats) -> Floats:
     """Return the pressure of the pen (n, SAMPLES): a slow wave of some height along the path."""
     n = len(height)
-    along = np.linspace(0, 1, SAMPLES, dtype=np.float32)
-    waves = rng.uniform(2, 12, (n, 1)).astype(np.float32) * along
+    waves = rng.uniform(2, 12, (n, 1)).astype(np.float32) * _ALONG
     waves += rng.uniform(0, 2 * np.pi, (n, 1)).astype(np.float32)
     np.sin(waves, out=waves)
     waves *= np.float32(preset.pressure) * height

@@ -13,7 +13,7 @@ from nntui.datasets.synthetic.strokes import Floats, Ints
 
 _PLACES: Final = 16
 """Positions of a sample within a pixel that have a row in the table."""
-_BLOCK: Final = 128
+_BLOCK: Final = 96
 """Digits that are drawn at once: their Gaussians stay in the cache of the processor."""
 _NOISE: Final = 2**16
 """Random numbers for the edges; each digit takes those from a random one on."""
@@ -28,7 +28,7 @@ class Renderer:
     """
 
     def __init__(self, grain: float) -> None:
-        self._noise = sliding_window_view(_noise(grain), _AREA)
+        self._noise = _noise(grain)
         self._places = np.empty((2, _BLOCK, SAMPLES), np.intp)
         self._gaussians = np.empty((2, _BLOCK, SAMPLES, BOX), np.float32)
         self._total = np.empty((_BLOCK, BOX, BOX), np.float32)
@@ -96,6 +96,9 @@ def _gaussian_rows() -> Floats:
 
 @cache
 def _noise(grain: float) -> Floats:
-    """Return normal numbers of so many pixels, 255 to a pixel, always the same ones."""
+    """Return normal numbers of so many pixels, 255 to a pixel, always the same ones.
+
+    Row `i` (400,) has those from number `i` on.
+    """
     numbers = np.random.default_rng(0).standard_normal(_NOISE + _AREA - 1, dtype=np.float32)
-    return numbers * np.float32(255 * grain)
+    return sliding_window_view(numbers * np.float32(255 * grain), _AREA)

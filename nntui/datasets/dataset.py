@@ -57,7 +57,7 @@ class Split:
         return Split(self.images[rows], self.labels[rows])
 
 
-NEWEST_STREAM: Final = 2
+NEWEST_STREAM: Final = 3
 """The version of the images that are generated while training, raised when a seed gives others."""
 MIXED_SHARE = 10
 """Images that are mixed in are at most one in so many, unless the user says how often."""

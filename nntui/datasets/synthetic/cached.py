@@ -53,8 +53,9 @@ class DigitsGenerator:
 
     def new_split(self, count: int, seed: Sequence[int], stream: int = NEWEST_STREAM) -> Split:
         """Return `count` digits that are not cached; each seed gives other ones."""
-        make = digits.generate if stream == 1 else quick_digits.generate
-        return Split(*make(count, seed, preset=self.preset))
+        if stream == 1:
+            return Split(*digits.generate(count, seed, preset=self.preset))
+        return Split(*quick_digits.generate(count, seed, preset=self.preset, stream=stream))
 
 
 @dataclass(frozen=True, slots=True)

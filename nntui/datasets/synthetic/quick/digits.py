@@ -9,14 +9,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from nntui.datasets.dataset import NEWEST_STREAM
 from nntui.datasets.synthetic.hand import PRESETS, choose_templates
 from nntui.datasets.synthetic.pen import SIDE
+from nntui.datasets.synthetic.quick.numbers import draw_exact, draw_quantiles
 from nntui.datasets.synthetic.quick.paths import table, write
-from nntui.datasets.synthetic.quick.pixels import Renderer
+from nntui.datasets.synthetic.quick.pixels import ExactRenderer, Renderer
 
 
 def generate(
-    count: int, seed: Sequence[int], *, preset: str = "calm"
+    count: int, seed: Sequence[int], *, preset: str = "calm", stream: int = NEWEST_STREAM
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Return `count` digits, the same number of each class, in random order.
 
@@ -31,6 +33,7 @@ def generate(
         count: number of images.
         seed: integers, not negative.
         preset: `calm` or `wild`; see hand.py.
+        stream: the version of the images, from 2 on.
 
     Returns:
         Images (count, 28, 28), strokes up to 255 on 0, and labels (count,), both uint8.
@@ -39,7 +42,8 @@ def generate(
     labels = rng.permutation(np.arange(count) % 10).astype(np.uint8)
     template = choose_templates(rng, labels, table().alphabet)
     order = np.argsort(template)  # digits of one form are one matrix product
-    strokes = write(rng, template[order], PRESETS[preset])
+    draw, renderer = (draw_exact, ExactRenderer) if stream == 2 else (draw_quantiles, Renderer)
+    strokes = write(rng, template[order], PRESETS[preset], draw)
     images = np.zeros((count, SIDE, SIDE), np.uint8)
-    Renderer(PRESETS[preset].grain).render(rng, strokes, images, order)
+    renderer(PRESETS[preset].grain).render(rng, strokes, images, order)
     return images, labels

@@ -3,7 +3,6 @@
 Coordinates come before samples here: (n, 2, samples). NumPy is slow along an axis of two numbers.
 """
 
-import math
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -20,6 +19,7 @@ from nntui.datasets.synthetic.hand import (
     slant_matrix,
 )
 from nntui.datasets.synthetic.pen import BLUR, BOX
+from nntui.datasets.synthetic.quick.numbers import Draw, Portions
 from nntui.datasets.synthetic.strokes import Alphabet, Floats, Ints, alphabet
 
 SAMPLES: Final = 48
@@ -59,20 +59,6 @@ class Table:
     """(forms, SAMPLES): 1/2 where the pen draws from a sample to the next, elsewhere 0."""
 
 
-class _Numbers:
-    """Standard normal numbers for each digit, dealt out in portions."""
-
-    def __init__(self, rng: np.random.Generator, count: int, each: int, reach: float) -> None:
-        self._numbers = rng.standard_normal((count, each), dtype=np.float32)
-        np.clip(self._numbers, -reach, reach, out=self._numbers)
-        self._used = 0
-
-    def take(self, *shape: int) -> Floats:
-        """Return the next numbers (n, *shape)."""
-        start, self._used = self._used, self._used + math.prod(shape)
-        return self._numbers[:, start : self._used].reshape(-1, *shape)
-
-
 @cache
 def table() -> Table:
     """Return the table; computed once."""
@@ -90,12 +76,19 @@ def table() -> Table:
     )
 
 
-def write(rng: np.random.Generator, template: Ints, preset: Preset) -> Strokes:
-    """Return the strokes of a digit for each template (n,), which are in ascending order."""
+def write(rng: np.random.Generator, template: Ints, preset: Preset, draw: Draw) -> Strokes:
+    """Return the strokes of a digit for each template (n,), which are in ascending order.
+
+    Args:
+        rng: random numbers.
+        template: of each digit.
+        preset: the strengths of all variation.
+        draw: draws normal numbers; see numbers.py.
+    """
     known = table()
     form = known.alphabet.form[template]
     each = 2 * known.matrix.shape[1] + 4 * WAVES + 5
-    normal = _Numbers(rng, len(template), each, preset.reach)
+    normal = Portions(draw(rng, (len(template), each), preset.reach))
     paths = _bent(rng, _written(rng, template, preset, normal), preset, normal)
     paths = slant_matrix(normal.take(3).T, preset).transpose(0, 2, 1) @ paths
     pressure = _pressure(rng, preset, normal.take(1))
@@ -116,7 +109,7 @@ def write(rng: np.random.Generator, template: Ints, preset: Preset) -> Strokes:
     return Strokes(paths, weights, pen * np.float32(255 / 2) + np.float32(255 / 2))
 
 
-def _written(rng: np.random.Generator, template: Ints, preset: Preset, normal: _Numbers) -> Floats:
+def _written(rng: np.random.Generator, template: Ints, preset: Preset, normal: Portions) -> Floats:
     """Return mixed templates as paths (n, 2, SAMPLES), with jitter and drift."""
     known = table()
     form = known.alphabet.form[template]
@@ -143,7 +136,7 @@ def _written(rng: np.random.Generator, template: Ints, preset: Preset, normal: _
     return paths
 
 
-def _bent(rng: np.random.Generator, paths: Floats, preset: Preset, normal: _Numbers) -> Floats:
+def _bent(rng: np.random.Generator, paths: Floats, preset: Preset, normal: Portions) -> Floats:
     """Return paths, displaced by a few long sine waves across the plane."""
     phase = rng.uniform(0, 2 * np.pi, (len(paths), WAVES, 1)).astype(np.float32)
     waves = (normal.take(WAVES, 2) * WAVE_NUMBER) @ paths

@@ -1,5 +1,6 @@
 """Strokes as pixels, as pen.py draws them, with tables in place of exponentials and of noise."""
 
+import math
 from functools import cache
 from typing import Final
 
@@ -18,6 +19,12 @@ _BLOCK: Final = 96
 _NOISE: Final = 2**16
 """Random numbers for the edges; each digit takes those from a random one on."""
 _AREA: Final = BOX * BOX
+_LIGHTEST: Final = 0.1
+"""The smallest weight of a sample that has rows in the table; very few are smaller."""
+_LEVELS: Final = 16
+_LEVEL: Final = 0.2
+"""The logarithms of the weights in the table are so far apart. Rounding to them moves the edge of a
+stroke by up to 0.04 pixels, less than the noise does."""
 
 
 class Renderer:
@@ -27,8 +34,11 @@ class Renderer:
         grain: roughness of the edges in pixels.
     """
 
+    rounding = 0.5
+    """What is added to pixels, with the noise, so that they are rounded when they are cut off."""
+
     def __init__(self, grain: float) -> None:
-        self._noise = _noise(grain)
+        self._noise = _noise(grain, self.rounding)
         self._places = np.empty((2, _BLOCK, SAMPLES), np.intp)
         self._gaussians = np.empty((2, _BLOCK, SAMPLES, BOX), np.float32)
         self._total = np.empty((_BLOCK, BOX, BOX), np.float32)
@@ -47,15 +57,13 @@ class Renderer:
         count = len(strokes.reach)
         noise = rng.integers(0, len(self._noise), count)
         boxes = np.empty((count, _AREA), np.uint8)
-        mass, moments = np.empty((count, 1), np.float32), np.empty((count, 2), np.float32)
+        sums = np.empty((count, 3), np.float32)
         for start in range(0, count, _BLOCK):
             rows = slice(start, start + _BLOCK)
             pixels = self._drawn(strokes.part(rows), self._noise[noise[rows]])
-            pixels.sum(axis=1, keepdims=True, out=mass[rows])
-            np.matmul(pixels, _POSITIONS, out=moments[rows])
-            pixels += np.float32(0.5)
+            self._sum(pixels, sums[rows])
             boxes[rows] = pixels
-        middle = np.rint(MIDDLE - moments / np.maximum(mass, 1))
+        middle = np.rint(MIDDLE - sums[:, :2] / np.maximum(sums[:, 2:], 1))
         y, x = middle.clip(0, SIDE - BOX).astype(np.intp).T
         # (images, 9, 9, 20, 20): each box in each image, by its row and column.
         places = sliding_window_view(images, (BOX, BOX), axis=(1, 2), writeable=True)
@@ -69,9 +77,7 @@ class Renderer:
         across, down = self._gaussians[:, :n]
         # mode="clip" because the default checks and buffers, and takes twice the time.
         _gaussian_rows().take(places[0], axis=0, out=across, mode="clip")
-        _gaussian_rows().take(places[1], axis=0, out=down, mode="clip")
-        # Repeated numbers are multiplied in one long row, those of a broadcast in rows of 20.
-        down *= np.repeat(strokes.weights, BOX, axis=1).reshape(n, SAMPLES, BOX)
+        self._weigh(places[1], strokes.weights, down)
         np.matmul(down.swapaxes(1, 2), across, out=total)
         pixels = total.reshape(n, _AREA)
         # No sum is 0: each has terms of at least exp(2 * FAR).
@@ -82,9 +88,42 @@ class Renderer:
         pixels += strokes.reach[:, None]
         return pixels.clip(0, 255, out=pixels)
 
+    def _weigh(self, places: Ints, weights: Floats, gaussians: Floats) -> None:
+        """Write Gaussians (n, SAMPLES, 20) around these places, times their weights."""
+        levels = np.log(np.maximum(weights, np.float32(_LIGHTEST)))
+        levels -= np.float32(math.log(_LIGHTEST))
+        levels *= np.float32(1 / _LEVEL)
+        levels += np.float32(0.5)
+        rows = np.minimum(levels.astype(np.intp), _LEVELS - 1)
+        rows *= len(_gaussian_rows())
+        rows += places
+        _weighted_rows().take(rows, axis=0, out=gaussians, mode="clip")
 
-_POSITIONS: Final = np.indices((BOX, BOX), np.float32).reshape(2, _AREA).T.copy()
+    def _sum(self, pixels: Floats, sums: Floats) -> None:
+        """Write the moments of pixels (n, 400), by row and column, and their sums."""
+        np.matmul(pixels, _POSITIONS, out=sums)
+
+
+class ExactRenderer(Renderer):
+    """Draws the digits of the second stream: weights are not rounded, and masses summed in turn."""
+
+    rounding = 0
+
+    def _weigh(self, places: Ints, weights: Floats, gaussians: Floats) -> None:
+        _gaussian_rows().take(places, axis=0, out=gaussians, mode="clip")
+        # Repeated numbers are multiplied in one long row, those of a broadcast in rows of 20.
+        gaussians *= np.repeat(weights, BOX, axis=1).reshape(gaussians.shape)
+
+    def _sum(self, pixels: Floats, sums: Floats) -> None:
+        sums[:, :2] = pixels @ _ROWS_AND_COLUMNS
+        pixels.sum(axis=1, out=sums[:, 2])
+        pixels += np.float32(0.5)
+
+
+_ROWS_AND_COLUMNS: Final = np.indices((BOX, BOX), np.float32).reshape(2, _AREA).T.copy()
 """The row and the column of each pixel."""
+_POSITIONS: Final = np.pad(_ROWS_AND_COLUMNS, ((0, 0), (0, 1)), constant_values=1)
+"""The same, and 1."""
 
 
 @cache
@@ -95,10 +134,19 @@ def _gaussian_rows() -> Floats:
 
 
 @cache
-def _noise(grain: float) -> Floats:
+def _weighted_rows() -> Floats:
+    """Return the rows of `_gaussian_rows` times each of the weights, one after the other."""
+    weights = _LIGHTEST * np.exp(_LEVEL * np.arange(_LEVELS))
+    return np.concatenate([_gaussian_rows() * np.float32(weight) for weight in weights])
+
+
+@cache
+def _noise(grain: float, rounding: float) -> Floats:
     """Return normal numbers of so many pixels, 255 to a pixel, always the same ones.
 
-    Row `i` (400,) has those from number `i` on.
+    Row `i` (400,) has those from number `i` on, to all of which `rounding` was added.
     """
     numbers = np.random.default_rng(0).standard_normal(_NOISE + _AREA - 1, dtype=np.float32)
-    return sliding_window_view(numbers * np.float32(255 * grain), _AREA)
+    numbers *= np.float32(255 * grain)
+    numbers += np.float32(rounding)
+    return sliding_window_view(numbers, _AREA)

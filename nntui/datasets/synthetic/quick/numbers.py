@@ -39,7 +39,7 @@ def draw_quantiles(rng: np.random.Generator, shape: tuple[int, int], reach: floa
     count = math.prod(shape)
     # Four numbers from 64 random bits, in the same order on all processors.
     bits = rng.bit_generator.random_raw(math.ceil(count / 4)).astype("<u8", copy=False)
-    chosen = bits.view("<u2")[:count] % np.uint16(_QUANTILES)
+    chosen = bits.view("<u2")[:count] & np.uint16(_QUANTILES - 1)
     return _quantiles(reach).take(chosen, mode="clip").reshape(shape)
 
 

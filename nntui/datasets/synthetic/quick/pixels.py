@@ -1,11 +1,10 @@
 """Strokes as pixels, as pen.py draws them, with tables in place of exponentials and of noise."""
 
-import math
 from functools import cache
 from typing import Final
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
 from nntui.datasets.dataset import Pixels
 from nntui.datasets.synthetic.pen import BLUR, BOX, FAR, MIDDLE, SIDE
@@ -19,12 +18,11 @@ _BLOCK: Final = 96
 _NOISE: Final = 2**16
 """Random numbers for the edges; each digit takes those from a random one on."""
 _AREA: Final = BOX * BOX
-_LIGHTEST: Final = 0.1
-"""The smallest weight of a sample that has rows in the table; very few are smaller."""
-_LEVELS: Final = 16
-_LEVEL: Final = 0.2
-"""The logarithms of the weights in the table are so far apart. Rounding to them moves the edge of a
-stroke by up to 0.04 pixels, less than the noise does."""
+_LEVELS: Final = 20
+"""Weights of a sample that have rows in the table. Rounding to one of them moves the edge of a
+stroke by some 0.02 pixels, less than the noise does."""
+_HEAVIEST: Final = 2.0
+"""Very few weights are larger."""
 
 
 class Renderer:
@@ -65,9 +63,7 @@ class Renderer:
             boxes[rows] = pixels
         middle = np.rint(MIDDLE - sums[:, :2] / np.maximum(sums[:, 2:], 1))
         y, x = middle.clip(0, SIDE - BOX).astype(np.intp).T
-        # (images, 9, 9, 20, 20): each box in each image, by its row and column.
-        places = sliding_window_view(images, (BOX, BOX), axis=(1, 2), writeable=True)
-        places[numbers, y, x] = boxes.reshape(-1, BOX, BOX)
+        _boxes_in(images)[numbers, y, x] = boxes.reshape(-1, BOX, BOX)
 
     def _drawn(self, strokes: Strokes, noise: Floats) -> Floats:
         """Return pixels (n, 400) from 0 to 255, each by its distance from the stroke."""
@@ -90,11 +86,8 @@ class Renderer:
 
     def _weigh(self, places: Ints, weights: Floats, gaussians: Floats) -> None:
         """Write Gaussians (n, SAMPLES, 20) around these places, times their weights."""
-        levels = np.log(np.maximum(weights, np.float32(_LIGHTEST)))
-        levels -= np.float32(math.log(_LIGHTEST))
-        levels *= np.float32(1 / _LEVEL)
-        levels += np.float32(0.5)
-        rows = np.minimum(levels.astype(np.intp), _LEVELS - 1)
+        rows = (weights * np.float32(_LEVELS / _HEAVIEST)).astype(np.intp)
+        np.minimum(rows, _LEVELS - 1, out=rows)
         rows *= len(_gaussian_rows())
         rows += places
         _weighted_rows().take(rows, axis=0, out=gaussians, mode="clip")
@@ -126,6 +119,14 @@ _POSITIONS: Final = np.pad(_ROWS_AND_COLUMNS, ((0, 0), (0, 1)), constant_values=
 """The same, and 1."""
 
 
+def _boxes_in(images: Pixels) -> Pixels:
+    """Return each box in images (n, 28, 28), by its row and column: (n, 9, 9, 20, 20)."""
+    first, *_ = images.strides
+    room = SIDE - BOX + 1
+    shape, strides = (len(images), room, room, BOX, BOX), (first, SIDE, 1, SIDE, 1)
+    return as_strided(images, shape, strides)
+
+
 @cache
 def _gaussian_rows() -> Floats:
     """Return Gaussians (positions, 20) around 1/16 pixels, on the centers of 20 pixels."""
@@ -136,8 +137,8 @@ def _gaussian_rows() -> Floats:
 @cache
 def _weighted_rows() -> Floats:
     """Return the rows of `_gaussian_rows` times each of the weights, one after the other."""
-    weights = _LIGHTEST * np.exp(_LEVEL * np.arange(_LEVELS))
-    return np.concatenate([_gaussian_rows() * np.float32(weight) for weight in weights])
+    weights = (np.arange(_LEVELS, dtype=np.float32) + np.float32(0.5)) * (_HEAVIEST / _LEVELS)
+    return np.concatenate([_gaussian_rows() * weight for weight in weights])
 
 
 @cache

@@ -64,10 +64,10 @@ def test_an_error_of_the_generator_reaches_the_trainer() -> None:
     """Although it is raised in another thread."""
 
     class Broken(LinesGenerator):
-        def new_split(self, count: int, seed: Sequence[int], stream: int = 2) -> Split:
+        def new_split(self, count: int, seed: Sequence[int], stream: int = 3) -> Split:
             raise DataError(f"no images for {count} lines of seed {seed[0]}, stream {stream}")
 
-    with pytest.raises(DataError, match="no images for 1000 lines of seed 1, stream 2"):
+    with pytest.raises(DataError, match="no images for 1000 lines of seed 1, stream 3"):
         _taken(StreamedImages(Broken(), 9, 1), 0, 9)
 
 
@@ -127,14 +127,19 @@ def test_each_stream_has_its_own_digits(tmp_path: Path) -> None:
     """Those of the first are the exact ones."""
     seed = (5, streamed._STREAM, 0)
     images = StreamedImages(DigitsGenerator(tmp_path), 9, 5)
-    pixels, labels = np.empty((2, 9, 784), np.uint8), np.empty((2, 9), np.uint8)
-    images.take(np.arange(9), pixels[0], labels[0])
-    images.continue_stream(1)
-    images.take(np.arange(9), pixels[1], labels[1])
-    for number, make in enumerate((quick_digits.generate, digits.generate)):
-        expected = make(CHUNK, seed)
-        assert (pixels[number] == expected[0][:9].reshape(9, -1)).all()
-        assert (labels[number] == expected[1][:9]).all()
+    all_pixels = []
+    for stream in (NEWEST_STREAM, 2, 1):
+        pixels, labels = np.empty((9, 784), np.uint8), np.empty(9, np.uint8)
+        images.continue_stream(stream)
+        images.take(np.arange(9), pixels, labels)
+        if stream == 1:
+            expected = digits.generate(CHUNK, seed)
+        else:
+            expected = quick_digits.generate(CHUNK, seed, stream=stream)
+        assert (pixels == expected[0][:9].reshape(9, -1)).all()
+        assert (labels == expected[1][:9]).all()
+        all_pixels.append(pixels.tobytes())
+    assert len(set(all_pixels)) == 3
 
 
 def test_images_of_producers_are_those_of_the_trainer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,12 @@
 """The main function of the producer, the process that prepares images ahead."""
 
+import contextlib
 import os
 import pickle
 import select
 import signal
 import socket
+import sys
 
 import numpy as np
 
@@ -37,6 +39,7 @@ def main(descriptor: int, shared: int, size: int, parent: int) -> None:
     # Ctrl+C and a closed terminal are for the trainer; if it ends, so does this process.
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+    _yield_to_trainer()
     memory = attach(shared, size)
     connection = socket.socket(fileno=descriptor)
     with connection.makefile("rb", buffering=0) as stream:
@@ -49,6 +52,16 @@ def main(descriptor: int, shared: int, size: int, parent: int) -> None:
             pass
     except OSError:  # the trainer has ended
         return
+
+
+def _yield_to_trainer() -> None:
+    """Tell Linux that a job is not urgent; it has the same share of the processors as before.
+
+    Otherwise this process may take the processor from the trainer whenever that submits a job.
+    """
+    if sys.platform == "linux" and os.sched_getscheduler(0) == os.SCHED_OTHER:
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _wait(connection: socket.socket, parent: int) -> bool:

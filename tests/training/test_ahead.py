@@ -108,6 +108,11 @@ def test_slots_are_limited_and_used_again(producer: Producer) -> None:
     assert producer.reserve() == slots[3]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has this policy")
+def test_a_job_does_not_interrupt_the_trainer(producer: Producer) -> None:
+    assert os.sched_getscheduler(producer.pid) == os.SCHED_BATCH
+
+
 def test_a_killed_producer_is_noticed(producer: Producer) -> None:
     os.kill(producer.pid, signal.SIGKILL)
     _, number = submitted(producer, 0, 10)

@@ -1,1 +1,1 @@
-"""Synthetic digits at a third of the time, for runs that train on new ones in every epoch."""
+"""Synthetic digits in a sixth of the time, for runs that train on new ones in every epoch."""

@@ -1,7 +1,7 @@
 """Digits as those of synthetic/digits.py, generated faster: of the same shapes and variation.
 
-Half as many points along each path, Gaussians from a table, and noise from a table, too: a digit
-takes 10 us instead of 30. The bits differ, so the data set `digits` is not made here.
+Half as many points along each path, and Gaussians, their weights, normal numbers and noise from
+tables: a digit takes a sixth of the time. The bits differ, so the data set `digits` is not made here.
 """
 
 from collections.abc import Sequence

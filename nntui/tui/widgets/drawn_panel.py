@@ -6,13 +6,15 @@ the changed spans of their rows, and write what changes often inside the frame.
 """
 
 from collections.abc import Iterator
-from itertools import repeat
+from itertools import repeat, zip_longest
 from operator import is_
 
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.geometry import Region, Size
+from textual.filter import ANSIToTruecolor, LineFilter
+from textual.geometry import Region, Size, Spacing
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -34,6 +36,10 @@ class DrawnPanel(Widget):
         """What the first strips were made of, where `draw_strips` makes them of text."""
         self._seen: tuple[object, ...] | None = None
         """The parts of the state that was looked at last."""
+        self._look: tuple[object, ...] | None = None
+        """What decides the sides of the frame."""
+        self._sides = Strip([], 0), Strip([], 0)
+        """The left and right side of the frame in a row."""
         self._rich_style: Style | None = None
         """The widget's colors, while rows are rendered."""
         self._is_behind = False
@@ -77,12 +83,15 @@ class DrawnPanel(Widget):
         drawn = list(self.draw_strips(columns, rows))
         blank = self.strip_of(Text(), columns)
         drawn += [blank] * (rows - len(drawn))  # rows below may show what was there before
-        before, self._strips = self._strips, []
-        for y, strip in enumerate(drawn):
-            self._strips.append(strip)
-            known = before[y] if y < len(before) else None
-            for start, stop in changed_spans(known, strip) if known is not strip else ():
-                self.refresh(Region(start, y, stop - start, 1))
+        before, self._strips = self._strips, drawn
+        regions = [
+            Region(start, y, stop - start, 1)
+            for y, (known, strip) in enumerate(zip_longest(before[: len(drawn)], drawn))
+            if known is not strip
+            for start, stop in changed_spans(known, strip)
+        ]
+        if regions:  # without any, the whole panel would count as changed
+            self.refresh(*regions)
 
     def draw_strips(self, columns: int, rows: int) -> list[Strip]:
         """Return the rows to display; a row that is the same object as before is not looked at."""
@@ -105,21 +114,49 @@ class DrawnPanel(Widget):
 
     def strip_of(self, line: Text, columns: int) -> Strip:
         """Return a line of text as a row of the screen; where it is cut, a mark says so."""
-        if line.cell_len > columns:
+        width = line.cell_len
+        if width > columns:
             line = line.copy()
             line.truncate(columns, overflow="ellipsis")
+            width = line.cell_len
         console = self.app.console
         segments = segments_of(line, console.get_style)
         if segments is None:
             segments = list(line.render(console))
-        return Strip(segments).crop_extend(0, columns, None)
+        if width < columns:
+            segments.append(Segment(" " * (columns - width)))
+        return Strip(segments, columns)
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Return the filters of the app without the one that turns the 256 colors into others."""
+        filters = super().get_line_filters()
+        return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return some rows in the widget's colors, which take longer to find than all the rest."""
+        """Render some rows in the widget's colors, which take longer to find than all the rest."""
         self._rich_style = self.rich_style
-        strips = super().render_lines(crop)
+        gutter, (columns, rows) = self.styles.gutter, self.outer_size
+        is_inside = gutter.top <= crop.y and crop.bottom <= rows - gutter.bottom
+        if is_inside and crop.column_span == (0, columns):
+            strips = self._framed(crop, gutter, columns)
+        else:
+            strips = super().render_lines(crop)
         self._rich_style = None
         return strips
+
+    def _framed(self, crop: Region, gutter: Spacing, columns: int) -> list[Strip]:
+        """Return whole rows between the edges of the frame, which Textual makes anew for each."""
+        look = self._rich_style, self.styles.border, gutter, columns
+        if look != self._look:
+            row = super().render_lines(Region(0, crop.y, columns, 1))[0]
+            self._look = look
+            self._sides = row.crop(0, gutter.left), row.crop(columns - gutter.right)
+        left, right = self._sides
+        strips = [self.render_line(y - gutter.top) for y in crop.line_range]
+        for each in self.get_line_filters():
+            background = self.background_colors[1]
+            strips = [strip.apply_filter(each, background) for strip in strips]
+        return [Strip([*left, *strip, *right], columns) for strip in strips]
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` in the widget's colors."""

@@ -38,7 +38,7 @@ class DrawnPanel(Widget):
         """The parts of the state that was looked at last."""
         self._look: tuple[object, ...] | None = None
         """What decides the sides of the frame."""
-        self._sides = Strip([], 0), Strip([], 0)
+        self._known_sides = Strip([], 0), Strip([], 0)
         """The left and right side of the frame in a row."""
         self._rich_style: Style | None = None
         """The widget's colors, while rows are rendered."""
@@ -133,36 +133,47 @@ class DrawnPanel(Widget):
         return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Render some rows in the widget's colors, which take longer to find than all the rest."""
+        """Render some rows in the widget's colors.
+
+        Textual renders those of the frame. It would make the sides of the frame anew for each row
+        between them, in most of the time of an answer to a key.
+        """
+        self._catch_up()
+        # Finding it takes longer than to render a row.
         self._rich_style = self.rich_style
         gutter, (columns, rows) = self.styles.gutter, self.outer_size
-        is_inside = gutter.top <= crop.y and crop.bottom <= rows - gutter.bottom
-        if is_inside and crop.column_span == (0, columns):
-            strips = self._framed(crop, gutter, columns)
-        else:
-            strips = super().render_lines(crop)
+        inside = range(gutter.top, rows - gutter.bottom)
+        strips = []
+        for y in crop.line_range:
+            if y in inside:
+                strips.append(self._framed(y, gutter, columns))
+            else:
+                strips += super().render_lines(Region(0, y, columns, 1))
         self._rich_style = None
-        return strips
+        if crop.column_span == (0, columns):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
 
-    def _framed(self, crop: Region, gutter: Spacing, columns: int) -> list[Strip]:
-        """Return whole rows between the edges of the frame, which Textual makes anew for each."""
+    def _framed(self, y: int, gutter: Spacing, columns: int) -> Strip:
+        """Return row `y` of the widget, with the sides of its frame."""
+        left, right = self._sides(y, gutter, columns)
+        strip = self.render_line(y - gutter.top)
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, self.background_colors[1])
+        return Strip([*left, *strip, *right], columns)
+
+    def _sides(self, y: int, gutter: Spacing, columns: int) -> tuple[Strip, Strip]:
+        """Return the sides of the frame, as Textual makes them in row `y`."""
         look = self._rich_style, self.styles.border, gutter, columns
         if look != self._look:
-            row = super().render_lines(Region(0, crop.y, columns, 1))[0]
+            row = super().render_lines(Region(0, y, columns, 1))[0]
             self._look = look
-            self._sides = row.crop(0, gutter.left), row.crop(columns - gutter.right)
-        left, right = self._sides
-        strips = [self.render_line(y - gutter.top) for y in crop.line_range]
-        for each in self.get_line_filters():
-            background = self.background_colors[1]
-            strips = [strip.apply_filter(each, background) for strip in strips]
-        return [Strip([*left, *strip, *right], columns) for strip in strips]
+            self._known_sides = row.crop(0, gutter.left), row.crop(columns - gutter.right)
+        return self._known_sides
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` in the widget's colors."""
-        if self.content_size != self._drawn_for:
-            self._fit()
-        columns = self.content_size.width
+        columns = self._drawn_for.width
         strip = self._strips[y] if y < len(self._strips) else Strip.blank(0)
         style = self._rich_style or self.rich_style
         return strip.crop_extend(0, columns, style).apply_style(style)
@@ -172,18 +183,25 @@ class DrawnPanel(Widget):
         if self._is_behind and self.is_changed():
             self.redraw()
 
-    def _fit(self) -> None:
-        """Draw for the room that there is now, while the rows are rendered.
+    def _catch_up(self) -> None:
+        """Draw what has changed while the panel was hidden, and for the room that there is now.
 
-        Where a frame comes or goes, the size of the panel itself can stay the same.
+        Textual renders what it shows before it says so. Where a frame comes or goes, the size of
+        the panel itself can stay the same.
         """
+        was_behind, self._is_behind = self._is_behind, False
+        if self.content_size != self._drawn_for:
+            self._strips, self._drawn_lines = [], []
+        elif not (was_behind and self.is_changed()):
+            return
         columns, rows = self._drawn_for = self.content_size
         if columns and rows:
             self._strips = list(self.draw_strips(columns, rows))[:rows]
             self._strips += [self.strip_of(Text(), columns)] * (rows - len(self._strips))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw for the new size, every row."""
+        """Draw for the new size, every row, unless that was done when the rows were rendered."""
         del event
-        self._strips, self._drawn_lines = [], []
-        self.redraw()
+        if self.content_size != self._drawn_for:
+            self._strips, self._drawn_lines = [], []
+            self.redraw()

@@ -1,4 +1,4 @@
-"""The rows of a panel in its frame, which Textual would make anew, are those that Textual makes."""
+"""Rows of panels are rendered as by Textual, once, and as what is to be seen then."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,11 @@ import pytest
 from rich.segment import Segment
 from rich.text import Text
 from textual.app import App, ComposeResult
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.view.beside import one_line, styled
 
@@ -17,11 +18,15 @@ from nntui.view.beside import one_line, styled
 class _Panel(DrawnPanel, can_focus=True):
     """Colored and plain text, longer and shorter than a row."""
 
+    drawn = 0
+    """How often it was drawn."""
+
     def draw(self, columns: int, rows: int) -> Text:
-        """Return the text."""
-        del columns, rows
+        """Return the text, and the size it was drawn for."""
+        self.drawn += 1
         return Text("\n").join(
             [
+                Text(f"{columns} x {rows}, {self.state.tab}"),
                 one_line([Text("▀▀", "color(250) on color(240)"), Text("a wide row 漢字 " * 9)]),
                 styled([("is ", ""), ("7", "bold color(120)")]),
             ]
@@ -72,9 +77,37 @@ async def test_framed_rows_are_those_of_textual(
         for change in _CHANGES.values():
             change(app)
             await pilot.pause()
-            for panel, first, count in (("#framed", 1, 4), ("#bare", 0, 3), ("#framed", 2, 1)):
+            for panel, first, count in (("#framed", 0, 6), ("#bare", 0, 3), ("#framed", 2, 1)):
                 widget = app.query_one(panel, _Panel)
                 rows = Region(0, first, widget.outer_size.width, count)
                 widget._styles_cache.clear()
                 expected = _cells(Widget.render_lines(widget, rows))
                 assert _cells(widget.render_lines(rows)) == expected
+
+
+async def test_what_has_changed_while_a_panel_was_hidden_is_rendered_at_once() -> None:
+    """Textual shows a panel before it says so; the panel is not drawn again after that."""
+    app = _Framed()
+    async with app.run_test(size=(40, 12)) as pilot:
+        panel = app.query_one("#framed", _Panel)
+        panel.display = False
+        await pilot.pause()
+        panel.show(State(tab="charts"))
+        panel.drawn, panel.display = 0, True
+        app.screen._refresh_layout()
+        rendered = [strip.text for strip in app.screen._compositor.render_strips()]
+        assert "36 x 4, charts" in rendered[1]
+        await pilot.pause()
+        assert panel.drawn == 1
+
+
+async def test_a_panel_is_drawn_once_for_another_size() -> None:
+    """What is rendered before the event is what is drawn for the new size."""
+    app = _Framed()
+    async with app.run_test(size=(40, 12)) as pilot:
+        panel = app.query_one("#framed", _Panel)
+        panel.drawn = 0
+        app.screen._screen_resized(Size(30, 12))
+        await pilot.pause()
+        assert "26 x 4" in app.screen._compositor.render_strips()[1].text
+        assert panel.drawn == 1, "once, before the event that says so"

@@ -1,7 +1,8 @@
 """Digits as those of synthetic/digits.py, generated faster: of the same shapes and variation.
 
 Half as many points along each path, and Gaussians, their weights, normal numbers and noise from
-tables: a digit takes a sixth of the time. The bits differ, so the data set `digits` is not made here.
+tables: a digit takes a sixth of the time. The bits differ, so the data set `digits` is not made
+here.
 """
 
 from collections.abc import Sequence

@@ -2,16 +2,18 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.text import Text
 
 from nntui.analysis.recall import recalls
+from nntui.late_numpy import np
 from nntui.view.formatting import percent
 from nntui.view.names import cut_all, padded, widest
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _RAMPS = ("_.:-=+*#", "▁▂▃▄▅▆▇█")
 _SHORTEST = 3
@@ -44,7 +46,7 @@ def range_of(histories: Sequence[Sequence[float | None]]) -> Range:
     return Range(min(known), max(known)) if known else Range()
 
 
-def recall_of(confusion: NDArray[np.int64]) -> list[float | None]:
+def recall_of(confusion: "NDArray[np.int64]") -> list[float | None]:
     """Return the recall of each class, from 0 to 1; None for a class without images.
 
     >>> recall_of(np.array([[3, 1], [0, 0]]))
@@ -94,7 +96,7 @@ def recall_text(
 
 
 def recall_table(
-    recall: NDArray[np.float64],
+    recall: "NDArray[np.float64]",
     epochs: Sequence[int],
     classes: Sequence[str],
     columns: int,
@@ -145,7 +147,7 @@ def _legend(terminal: Terminal, limits: Range) -> str:
     )
 
 
-def _known(recall: NDArray[np.float64]) -> list[float | None]:
+def _known(recall: "NDArray[np.float64]") -> list[float | None]:
     return [None if math.isnan(each) else each for each in recall.tolist()]
 
 

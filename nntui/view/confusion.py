@@ -1,13 +1,12 @@
 """The confusion matrix in characters: true classes are rows, predicted classes are columns."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.style import Style
 from rich.text import Text
 
+from nntui.late_numpy import np
 from nntui.view.names import (
     cut_all,
     cut_distinct,
@@ -19,6 +18,9 @@ from nntui.view.names import (
 )
 from nntui.view.palette import selected_style, shade
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Unit: TypeAlias = Literal["count", "percent", "change"]
 
@@ -48,7 +50,7 @@ class Window(NamedTuple):
 
 
 def confusion_matrix_text(
-    confusion: NDArray[np.int64],
+    confusion: "NDArray[np.int64]",
     classes: Sequence[str],
     cell: int | Sequence[int],
     terminal: Terminal,

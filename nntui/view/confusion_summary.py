@@ -1,17 +1,20 @@
 """What a confusion matrix amounts to: the most frequent mistakes, and recall by class."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.cells import cell_len
 from rich.text import Text
 
 from nntui.analysis.pairs import Pair, worst_pairs
+from nntui.late_numpy import np
 from nntui.view.bars import thin_bar
 from nntui.view.class_recall import range_of, recall_of, recall_text
 from nntui.view.names import cut_all, padded, widest
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _GAP = 3
 """Columns between two blocks."""
@@ -23,9 +26,9 @@ _WIDEST = 48
 
 
 def summary_text(
-    confusion: NDArray[np.int64],
+    confusion: "NDArray[np.int64]",
     classes: Sequence[str],
-    history: Sequence[NDArray[np.int64]],
+    history: "Sequence[NDArray[np.int64]]",
     size: tuple[int, int],
     terminal: Terminal,
     *,
@@ -61,9 +64,9 @@ def summary_text(
 
 
 def recall_list(
-    confusion: NDArray[np.int64],
+    confusion: "NDArray[np.int64]",
     classes: Sequence[str],
-    history: Sequence[NDArray[np.int64]],
+    history: "Sequence[NDArray[np.int64]]",
     size: tuple[int, int],
     terminal: Terminal,
 ) -> Text:
@@ -81,7 +84,7 @@ def recall_list(
 
 
 def mistakes_in_lines(
-    confusion: NDArray[np.int64],
+    confusion: "NDArray[np.int64]",
     classes: Sequence[str],
     size: tuple[int, int],
     terminal: Terminal,
@@ -112,7 +115,7 @@ def mistakes_in_lines(
 
 
 def _mistakes(
-    confusion: NDArray[np.int64],
+    confusion: "NDArray[np.int64]",
     names: Sequence[str],
     size: tuple[int, int],
     terminal: Terminal,
@@ -141,9 +144,9 @@ def _mistakes(
 
 
 def _recalls(
-    confusion: NDArray[np.int64],
+    confusion: "NDArray[np.int64]",
     names: Sequence[str],
-    history: Sequence[NDArray[np.int64]],
+    history: "Sequence[NDArray[np.int64]]",
     size: tuple[int, int],
     terminal: Terminal,
 ) -> list[Text]:

@@ -2,13 +2,13 @@
 
 from typing import ClassVar
 
-import numpy as np
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 
 from nntui.analysis.pairs import worst_pairs
+from nntui.late_numpy import np
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import CellOpened, PanelChosen
 from nntui.tui.state import State

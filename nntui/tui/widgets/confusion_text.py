@@ -1,11 +1,11 @@
 """A confusion matrix with the recall beside it and what it amounts to below, as text."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.text import Text
 
+from nntui.late_numpy import np
 from nntui.strings import counted
 from nntui.tui.state import State
 from nntui.tui.widgets.confusion_layout import RECALL, MatrixLayout
@@ -16,6 +16,9 @@ from nntui.view.confusion_summary import mistakes_in_lines, recall_list, summary
 from nntui.view.fitted import whole_parts
 from nntui.view.names import cut_pair
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _WIDEST_RECALL = 40
 _LINES = 3
@@ -90,7 +93,7 @@ def cell_title(matrix: Matrix, cell: tuple[int, int], columns: int, terminal: Te
 
 def _below(
     matrix: Matrix,
-    epochs: Sequence[NDArray[np.int64]],
+    epochs: "Sequence[NDArray[np.int64]]",
     size: tuple[int, int],
     terminal: Terminal,
     *,
@@ -137,7 +140,7 @@ def _hint(state: State, matrix: Matrix, window: Window, columns: int, *, focused
 def _with_recall(
     drawn: Text,
     matrix: Matrix,
-    epochs: Sequence[NDArray[np.int64]],
+    epochs: "Sequence[NDArray[np.int64]]",
     window: Window,
     columns: int,
     terminal: Terminal,

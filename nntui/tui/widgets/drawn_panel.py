@@ -135,8 +135,8 @@ class DrawnPanel(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render some rows in the widget's colors.
 
-        Textual renders those of the frame. It would make the sides of the frame anew for each row
-        between them, in most of the time of an answer to a key.
+        Textual renders those of the frame. For each row between them it would make the sides of the
+        frame again, which takes most of the time of an answer to a key.
         """
         self._catch_up()
         # Finding it takes longer than to render a row.

@@ -190,7 +190,7 @@ class DrawnPanel(Widget):
         the panel itself can stay the same.
         """
         was_behind, self._is_behind = self._is_behind, False
-        if self.content_size != self._drawn_for:
+        if self.content_size != self._drawn_for or not self._strips:
             self._strips, self._drawn_lines = [], []
         elif not (was_behind and self.is_changed()):
             return

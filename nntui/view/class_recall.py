@@ -4,10 +4,12 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from nntui.analysis.recall import recalls
 from nntui.late_numpy import np
+from nntui.view.beside import styled
 from nntui.view.formatting import percent
 from nntui.view.names import cut_all, padded, widest
 from nntui.view.style import Terminal
@@ -55,6 +57,11 @@ def recall_of(confusion: "NDArray[np.int64]") -> list[float | None]:
     return _known(recalls([confusion])[0])
 
 
+def recalls_of(history: "Sequence[NDArray[np.int64]]") -> list[list[float | None]]:
+    """Return the recall of each class in each of several matrices, as `recall_of` does of one."""
+    return [_known(recall) for recall in recalls(history)]
+
+
 def strip(
     history: Sequence[float | None], columns: int, terminal: Terminal, limits: Range = _ALL
 ) -> str:
@@ -85,14 +92,12 @@ def recall_text(
     '8   ▂▄▅  96.1%'
     """
     number = "      " if recall is None else _percent(recall)
-    line = Text(no_wrap=True)
-    line.append(f"{name} " if name else "", terminal.dim)
-    room = columns - line.cell_len - len(number) - 1
+    label = f"{name} " if name else ""
+    room = columns - cell_len(label) - len(number) - 1
     drawn = strip(history, room, terminal, limits) if room >= _SHORTEST else ""
-    line.append(" " * max(room - len(drawn), 0))
-    line.append(drawn, terminal.quiet)
-    line.append(" " if room >= 0 else "")
-    return line.append(number)
+    blank = " " * max(room - len(drawn), 0)
+    parts = [(label, terminal.dim), (blank, ""), (drawn, terminal.quiet)]
+    return styled([*parts, (" " if room >= 0 else "", ""), (number, "")])
 
 
 def recall_table(

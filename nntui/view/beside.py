@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from rich.style import Style
 from rich.text import Span, Text
 
 
@@ -26,7 +27,7 @@ def one_line(parts: Sequence[Text], gap: int = 2) -> Text:
     return Text(plain, no_wrap=True, spans=spans)
 
 
-def styled(parts: Iterable[tuple[str, str]]) -> Text:
+def styled(parts: Iterable[tuple[str, Style | str]]) -> Text:
     """Return pieces of text, each with its style, as one line.
 
     >>> styled([("is ", ""), ("7", "bold")])
@@ -37,7 +38,7 @@ def styled(parts: Iterable[tuple[str, str]]) -> Text:
         if style and text:
             spans.append(Span(len(plain), len(plain) + len(text), style))
         plain += text
-    return Text(plain, spans=spans)
+    return Text(plain, no_wrap=True, spans=spans)
 
 
 def beside(left: list[Text], right: list[Text], gap: int = 2) -> Text:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.text import Span, Text
 
+from nntui.late_numpy import np
 from nntui.view.palette import cell_style
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def half_blocks(colors: NDArray[np.int64], blank: int | None = None) -> Text:
+
+def half_blocks(colors: "NDArray[np.int64]", blank: int | None = None) -> Text:
     """Return pixels as half blocks, with one column per pixel and one row per two of them.
 
     Args:
@@ -23,7 +26,7 @@ def half_blocks(colors: NDArray[np.int64], blank: int | None = None) -> Text:
     return Text("\n", no_wrap=True).join(half_block_lines(colors, blank))
 
 
-def half_block_lines(colors: NDArray[np.int64], blank: int | None = None) -> list[Text]:
+def half_block_lines(colors: "NDArray[np.int64]", blank: int | None = None) -> list[Text]:
     """Return the lines of `half_blocks`.
 
     Equal cells beside each other are written as one, which costs one escape sequence.

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from nntui.tui.state import State
 from nntui.tui.widgets.drawn_panel import DrawnPanel
+from nntui.tui.widgets.inside_panel import InsidePanel
 from nntui.view.beside import one_line, styled
 
 
@@ -39,6 +40,7 @@ class _Framed(App[None]):
     CSS = """
     _Panel { height: 6; border: round gray; padding: 0 1; color: $foreground; }
     _Panel:focus { border: heavy $accent; }
+    _Inside { height: 2; }
     #bare { border: none; padding: 0; height: 3; background: $surface; }
     """
 
@@ -99,6 +101,31 @@ async def test_what_has_changed_while_a_panel_was_hidden_is_rendered_at_once() -
         assert "36 x 4, charts" in rendered[1]
         await pilot.pause()
         assert panel.drawn == 1
+
+
+class _Inside(InsidePanel):
+    """A panel of the screen Network."""
+
+    def draw(self, columns: int, rows: int) -> Text:
+        """Return the text."""
+        del columns, rows
+        return Text(self.state.tab)
+
+
+async def test_a_panel_that_forgets_its_rows_while_it_is_hidden_is_drawn() -> None:
+    """A panel of the screen Network does so, whether or not what it shows has changed."""
+    app = _Framed()
+    async with app.run_test(size=(40, 12)) as pilot:
+        await app.mount(panel := _Inside("inside"))
+        await pilot.pause()
+        panel.show(State(tab="charts"))
+        panel.display = False
+        panel.show(panel.state)
+        await pilot.pause()
+        panel.display = True
+        await pilot.pause()
+        app.screen._refresh_layout()
+        assert any("charts" in strip.text for strip in app.screen._compositor.render_strips())
 
 
 async def test_a_panel_is_drawn_once_for_another_size() -> None:

@@ -135,8 +135,8 @@ class DrawnPanel(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render some rows in the widget's colors.
 
-        Textual renders those of the frame. It would make the sides of the frame anew for each row
-        between them, in most of the time of an answer to a key.
+        Textual renders those of the frame. For each row between them it would make the sides of the
+        frame again, which takes most of the time of an answer to a key.
         """
         self._catch_up()
         # Finding it takes longer than to render a row.
@@ -190,7 +190,7 @@ class DrawnPanel(Widget):
         the panel itself can stay the same.
         """
         was_behind, self._is_behind = self._is_behind, False
-        if self.content_size != self._drawn_for:
+        if self.content_size != self._drawn_for or not self._strips:
             self._strips, self._drawn_lines = [], []
         elif not (was_behind and self.is_changed()):
             return

@@ -1,17 +1,19 @@
 """Display: what Textual has drawn becomes the text that is sent to the terminal."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 
-from nntui.tui.output.changes import Cell, Changes
+from nntui.tui.output.cell import Cell, blank
+from nntui.tui.output.changes import Changes
 from nntui.tui.output.connection import QUERY, Connection
+from nntui.tui.output.spans import Rank
 from nntui.view.palette import DARK, contrast_of, rgb
 from nntui.view.style import Terminal, ascii_character
 
@@ -20,6 +22,13 @@ _GROUND = rgb(DARK.background)
 """The background without colors: their theme is the dark one."""
 _MARKED = 1.35
 """The contrast from which on a background marks a line, rather than a dialog."""
+_RANKS = {
+    (True, True): Rank.FIRST,
+    (True, False): Rank.ANSWER,
+    (False, True): Rank.STATUS,
+    (False, False): Rank.PROGRESS,
+}
+"""How soon a change is sent: whether it answers a key, and is in one of the first areas."""
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
@@ -53,8 +62,19 @@ class Display:
         """Send everything next time: the terminal may show something else by now."""
         self._changes = Changes(0, 0)
 
+    def begin_answer(self) -> None:
+        """Note that the user did something: what it changes comes before what waits."""
+        self._changes.begin_answer()
+
     def show(
-        self, update: CompositorUpdate, size: tuple[int, int], colors: ColorSystem, cursor: Offset
+        self,
+        update: CompositorUpdate,
+        size: tuple[int, int],
+        colors: ColorSystem,
+        cursor: Offset,
+        first: Collection[Region] = (),
+        *,
+        answers: bool = False,
     ) -> bool:
         """Take what Textual has drawn; return whether it is of a kind that is known.
 
@@ -63,19 +83,27 @@ class Display:
             size: columns and rows of the terminal.
             colors: what the terminal can display.
             cursor: where the cursor belongs.
+            first: the areas in which changes are to be seen before others.
+            answers: whether the update follows what the user did, rather than being progress.
         """
         if not isinstance(update, LayoutUpdate | ChopsUpdate):
             return False
         if size != self._changes.size:
             self._changes = Changes(*size)
         self._cursor = cursor
-        self._changes.begin()
         for x, y, strip in _strips(update):
-            self._changes.put(x, y, cells_of(strip, colors, self._terminal))
+            is_first = any(region.contains(x, y) for region in first)
+            rank = _RANKS[answers, is_first]
+            self._changes.put(x, y, cells_of(strip, colors, self._terminal), rank)
         return True
 
     def send(self, *, synchronized: bool) -> None:
-        """Send what has changed, as much as the connection takes; the rest is sent later."""
+        """Send what has changed, as much as the connection takes; the rest is sent later.
+
+        Args:
+            synchronized: whether the terminal can show a frame as a whole. Over a slow connection
+                it shows what there is, rather than nothing until the end of the frame.
+        """
         room = self.connection.room
         if not self._changes.pending or room <= 0:
             return
@@ -83,7 +111,7 @@ class Display:
         if not text:
             return
         text += f"\x1b[{self._cursor.y + 1};{self._cursor.x + 1}H"
-        if synchronized:
+        if synchronized and not self.connection.slow:
             text = f"{_SYNC_START}{text}{_SYNC_END}"
         if self.connection.sent(len(text.encode())):
             text += QUERY
@@ -113,7 +141,9 @@ def cells_of(strip: Strip, colors: ColorSystem, terminal: Terminal = _FULL) -> l
             continue
         codes = "" if style is None else _codes(style, colors, terminal.color)
         if text.isascii() or cell_len(text) == len(text):
-            cells += [(character, codes) for character in text]
+            cells += [
+                blank(codes) if character == " " else (character, codes) for character in text
+            ]
         else:
             cells += _wide_cells(text, codes)
     return cells if terminal.unicode else [_in_ascii(cell) for cell in cells]
@@ -129,7 +159,9 @@ def _wide_cells(text: str, codes: str) -> list[Cell]:
     cells: list[Cell] = []
     for character in text:
         width = cell_len(character)
-        if width:
+        if character == " ":
+            cells.append(blank(codes))
+        elif width:
             cells += [(character, codes), *[("", codes)] * (width - 1)]
         elif cells:  # an accent belongs to the character before it
             before, same = cells[-1]

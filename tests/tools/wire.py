@@ -180,7 +180,8 @@ def _pressed(
         if _shown_percent(terminal) is None:
             terminal.press("r")  # the run has ended: train another one
             terminal.press(" ")
-            if not terminal.wait(20, lambda: _shown_percent(terminal) is not None):
+            # before the first evaluation a key is answered by a note: there are no predictions
+            if not terminal.wait(20, lambda: _is_evaluated(terminal)):
                 raise SystemExit("\n".join(["no training was started:", *terminal.cells.lines]))
         terminal.wait(0.137, ages.look)
         before = _found(terminal, answer)
@@ -198,6 +199,23 @@ def _pressed(
     yield "key to its answer", _in_milliseconds(shown)
     if rate is not None:
         yield "progress meanwhile", f"at most {ages.oldest:.2f} s old"
+    yield "key to a dialog", _in_milliseconds(list(_opened_help(terminal, seconds)))
+
+
+def _opened_help(terminal: PseudoTerminal, seconds: float) -> Iterator[float]:
+    """Open the help and close it; yield after how many seconds its first line is there."""
+    for _ in range(max(int(seconds / 4), 1)):
+        at = terminal.press("?")
+        if not terminal.wait(20, lambda: terminal.shows(" Help ")):
+            raise SystemExit("\n".join(["the help was not shown:", *terminal.cells.lines]))
+        yield time.monotonic() - at
+        terminal.press("\x1b")
+        terminal.wait(20, lambda: not terminal.shows(" Help "))
+        terminal.wait(0.5)
+
+
+def _is_evaluated(terminal: PseudoTerminal) -> bool:
+    return _shown_percent(terminal) is not None and terminal.shows("  val ")
 
 
 def _found(terminal: PseudoTerminal, pattern: re.Pattern[str]) -> str:

@@ -1,19 +1,19 @@
 """Display: what Textual has drawn becomes the text that is sent to the terminal."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
-from textual.geometry import Offset, Region
+from textual.geometry import Offset
 from textual.strip import Strip
 
 from nntui.tui.output.cell import Cell, blank
 from nntui.tui.output.changes import Changes
 from nntui.tui.output.connection import QUERY, Connection
-from nntui.tui.output.spans import Rank
+from nntui.tui.output.places import NOWHERE, Places
 from nntui.view.palette import DARK, contrast_of, rgb
 from nntui.view.style import Terminal, ascii_character
 
@@ -22,13 +22,6 @@ _GROUND = rgb(DARK.background)
 """The background without colors: their theme is the dark one."""
 _MARKED = 1.35
 """The contrast from which on a background marks a line, rather than a dialog."""
-_RANKS = {
-    (True, True): Rank.FIRST,
-    (True, False): Rank.ANSWER,
-    (False, True): Rank.STATUS,
-    (False, False): Rank.PROGRESS,
-}
-"""How soon a change is sent: whether it answers a key, and is in one of the first areas."""
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
@@ -72,7 +65,7 @@ class Display:
         size: tuple[int, int],
         colors: ColorSystem,
         cursor: Offset,
-        first: Collection[Region] = (),
+        places: Places = NOWHERE,
         *,
         answers: bool = False,
     ) -> bool:
@@ -83,7 +76,7 @@ class Display:
             size: columns and rows of the terminal.
             colors: what the terminal can display.
             cursor: where the cursor belongs.
-            first: the areas in which changes are to be seen before others.
+            places: where changes are to be seen before others.
             answers: whether the update follows what the user did, rather than being progress.
         """
         if not isinstance(update, LayoutUpdate | ChopsUpdate):
@@ -92,9 +85,8 @@ class Display:
             self._changes = Changes(*size)
         self._cursor = cursor
         for x, y, strip in _strips(update):
-            is_first = any(region.contains(x, y) for region in first)
-            rank = _RANKS[answers, is_first]
-            self._changes.put(x, y, cells_of(strip, colors, self._terminal), rank)
+            cells = cells_of(strip, colors, self._terminal)
+            self._changes.put(x, y, cells, places.rank(x, y, answers=answers))
         return True
 
     def send(self, *, synchronized: bool) -> None:

@@ -3,7 +3,6 @@
 import select
 import sys
 import time
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -11,12 +10,12 @@ from rich.color import ColorSystem
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
-from textual.geometry import Region
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 from nntui.tui.output.answers import Answers
 from nntui.tui.output.connection import Connection
 from nntui.tui.output.display import Display
+from nntui.tui.output.places import places_of
 from nntui.view.style import Terminal
 
 _LAST_ANSWER = 1.0
@@ -26,8 +25,6 @@ _SEND_AGAIN = 0.1
 _ANSWERED = (events.Key, events.MouseDown, events.MouseUp, events.MouseScrollDown)
 _ANSWERED += (events.MouseScrollUp, events.Paste)
 """What the user does that changes the screen."""
-_LINE = 3
-"""Rows of a widget up to which it is a line, rather than an area."""
 
 
 class SendingApp(App[str]):
@@ -97,21 +94,8 @@ class SendingApp(App[str]):
         size = screen.outer_size
         colors = self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as in Textual
         cursor = size.clamp_offset(self.cursor_position)
-        first = list(self._first(screen))
-        answers = self.answers.drawn()
-        return self._output.show(update, size, colors, cursor, first, answers=answers)
-
-    def _first(self, screen: Screen[Any]) -> Iterator[Region]:
-        """Yield the areas that say what a key has done.
-
-        They are the lines such as tabs and the status, the widget with the focus, and the first
-        lines of a dialog.
-        """
-        for widget, (region, _) in screen._compositor.visible_widgets.items():  # noqa: SLF001
-            if region.height <= _LINE or widget is screen.focused:
-                yield region
-            elif isinstance(screen, ModalScreen) and widget.parent is screen:
-                yield Region(region.x, region.y, region.width, _LINE)
+        places, answers = places_of(screen), self.answers.drawn()
+        return self._output.show(update, size, colors, cursor, places, answers=answers)
 
     def _send(self) -> None:
         self._output.send(synchronized=self._sync_available)

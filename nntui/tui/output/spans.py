@@ -26,11 +26,17 @@ class Rank(IntEnum):
     """What a key has changed."""
     STATUS = 8_000
     """Progress in the lines that are always looked at, which are short."""
+    FOCUS = 11_000
+    """What a key has changed in the widget with the focus."""
     FIRST = 16_000
-    """What says that a key has arrived: the tab, the field, the title of a dialog."""
+    """What says that a key has arrived: the tab, a note, the title of a dialog."""
 
 
-_DEMOTED = {Rank.FIRST: Rank.ANSWER, Rank.ANSWER: Rank.PROGRESS}
+_DEMOTED = {
+    Rank.FIRST: Rank.ANSWER,
+    Rank.FOCUS: Rank.ANSWER,
+    Rank.ANSWER: Rank.PROGRESS,
+}
 """The ranks of an answer once another key was pressed."""
 
 

@@ -180,7 +180,7 @@ def _pressed(
         if _shown_percent(terminal) is None:
             terminal.press("r")  # the run has ended: train another one
             terminal.press(" ")
-            # before the first evaluation a key is answered by a note: there are no predictions
+            # before the first evaluation there are no predictions, and a key is answered by a note
             if not terminal.wait(20, lambda: _is_evaluated(terminal)):
                 raise SystemExit("\n".join(["no training was started:", *terminal.cells.lines]))
         terminal.wait(0.137, ages.look)
@@ -215,7 +215,7 @@ def _opened_help(terminal: PseudoTerminal, seconds: float) -> Iterator[float]:
 
 
 def _is_evaluated(terminal: PseudoTerminal) -> bool:
-    return _shown_percent(terminal) is not None and terminal.shows("  val ")
+    return (_shown_percent(terminal) or 0) in range(12, 80)
 
 
 def _found(terminal: PseudoTerminal, pattern: re.Pattern[str]) -> str:

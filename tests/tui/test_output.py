@@ -156,14 +156,15 @@ def test_answers_are_sent_before_progress_and_small_changes_before_large_ones() 
 
 
 def test_the_newest_answer_is_the_first() -> None:
-    """Those to earlier keys are sent after it."""
+    """Those to earlier keys are sent after it, before progress."""
     changes = _filled()
     changes.take(1e9)
-    for y, text in enumerate("abc"):
+    _put(changes, 0, 0, "p", "")
+    for y, text in enumerate("abc", 1):
         changes.begin_answer()
         _put(changes, 0, y, text, "", Rank.FIRST)
 
-    assert _one_by_one(changes) == ["c", "b", "a"]
+    assert _one_by_one(changes) == [*"cabp"]
 
 
 def test_nothing_waits_forever() -> None:
@@ -172,7 +173,7 @@ def test_nothing_waits_forever() -> None:
     changes.take(1e9)
     _put(changes, 0, 0, "w" * COLUMNS, "1")
     sent = ""
-    for i in range(2_000):
+    for i in range(4_000):
         _put(changes, 0, 1, "ab"[i % 2] * COLUMNS, "", Rank.ANSWER)
         sent += changes.take(1)
     assert "w" in sent

@@ -44,7 +44,7 @@ class SendingApp(App[str]):
 
     async def on_event(self, event: events.Event) -> None:
         """Note when the user does something: its answer is sent before progress."""
-        if isinstance(event, _ANSWERED):
+        if isinstance(event, _ANSWERED) and not event.is_forwarded:
             self.answers.pressed()
             self._output.begin_answer()
         await super().on_event(event)

@@ -22,18 +22,18 @@ class Rank(IntEnum):
     """How soon a change is to be seen: the bytes of other changes that it may overtake."""
 
     PROGRESS = 0
-    ANSWER = 6_000
+    ANSWER = 20_000
     """What a key has changed."""
-    STATUS = 8_000
+    STATUS = 25_000
     """Progress in the lines that are always looked at, which are short."""
-    FOCUS = 11_000
+    FOCUS = 30_000
     """What a key has changed in the widget with the focus."""
-    FIRST = 16_000
+    FIRST = 40_000
     """What says that a key has arrived: the tab, a note, the title of a dialog."""
 
 
 _DEMOTED = {
-    Rank.FIRST: Rank.ANSWER,
+    Rank.FIRST: Rank.STATUS,
     Rank.FOCUS: Rank.ANSWER,
     Rank.ANSWER: Rank.PROGRESS,
 }

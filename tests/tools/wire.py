@@ -161,7 +161,7 @@ def _trained(
 
 def _shown_percent(terminal: PseudoTerminal) -> int | None:
     for line in reversed(terminal.cells.lines):
-        if "training" in line and (found := re.search(r"(\d+) %", line)):
+        if "training" in line and (found := re.search(r"(?<![.\d])(\d+) %", line)):
             return int(found[1])
     return None
 

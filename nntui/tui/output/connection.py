@@ -16,7 +16,8 @@ QUERY = "\x1b[6n"
 
 _SMALLEST = 300.0
 _LARGEST = 64_000.0
-"""Bytes that may be on their way; at first the most, for a whole screen."""
+_CAUTIOUS = 1_000.0
+"""Bytes that may be on their way; at first the most, for a whole screen, or few if it is slow."""
 _ASKED_FROM = 200
 """Bytes that are worth a query."""
 _DELAY = 0.25
@@ -60,7 +61,7 @@ class Connection:
         self._clock = clock
         self._writable = writable
         self._always_slow = slow
-        self._window = _LARGEST
+        self._window = _CAUTIOUS if slow else _LARGEST
         self._queries: deque[_Sent] = deque()
         self._unasked = 0
         self._shortest = 1.0

@@ -24,10 +24,10 @@ class Rank(IntEnum):
     PROGRESS = 0
     ANSWER = 20_000
     """What a key has changed."""
-    STATUS = 25_000
-    """Progress in the lines that are always looked at, which are short."""
-    FOCUS = 30_000
+    FOCUS = 25_000
     """What a key has changed in the widget with the focus."""
+    STATUS = 35_000
+    """Progress in the lines that are always looked at, which are short."""
     FIRST = 40_000
     """What says that a key has arrived: the tab, a note, the title of a dialog."""
 

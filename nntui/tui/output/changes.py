@@ -46,8 +46,9 @@ class Changes:
         before, after = row[x:end], list(cells[: end - x])
         if before != after:
             row[x:end] = after
-            changed = [x + i for i, differs in enumerate(map(ne, before, after)) if differs]
-            self._spans.add(Span(y, changed[0], changed[-1] + 1, rank, self._taken))
+            differs = list(map(ne, before, after))
+            start, stop = x + differs.index(True), end - differs[::-1].index(True)
+            self._spans.add(Span(y, start, stop, rank, self._taken))
 
     def take(self, limit: float) -> str:
         """Return what shows the changes, until it has `limit` bytes; at least one cell.

@@ -73,18 +73,6 @@ def draws_on_blanks(style: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def shows_blank(style: str, wanted: str) -> bool:
-    """Return whether a blank in one style looks like a blank in another one.
-
-    >>> shows_blank("1;38;5;39;48;5;18", "48;5;18"), shows_blank("4;48;5;18", "48;5;18")
-    (True, False)
-    """
-    if draws_on_blanks(style) or draws_on_blanks(wanted):
-        return style == wanted
-    return background(style) == background(wanted)
-
-
-@lru_cache(maxsize=4096)
 def _parts(style: str) -> _Parts:
     attributes, foreground, background = set(), "", ""
     rest = style.split(";") if style else []

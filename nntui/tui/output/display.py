@@ -133,9 +133,8 @@ def cells_of(strip: Strip, colors: ColorSystem, terminal: Terminal = _FULL) -> l
             continue
         codes = "" if style is None else _codes(style, colors, terminal.color)
         if text.isascii() or cell_len(text) == len(text):
-            cells += [
-                blank(codes) if character == " " else (character, codes) for character in text
-            ]
+            space = blank(codes)
+            cells += [space if character == " " else (character, codes) for character in text]
         else:
             cells += _wide_cells(text, codes)
     return cells if terminal.unicode else [_in_ascii(cell) for cell in cells]

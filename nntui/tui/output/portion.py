@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from nntui.tui.output.cell import UNKNOWN, Cell
-from nntui.tui.output.colors import shows_blank, transition
+from nntui.tui.output.cell import UNKNOWN, Cell, blank
+from nntui.tui.output.colors import transition
 
 _GAP = 4
 """Unchanged cells of one style that cost less than a move of the cursor past them."""
@@ -55,20 +55,26 @@ class Portion:
 
     def _cells(self, wanted: Sequence[Cell], first: int, last: int) -> int:
         """Add cells, at least one; return the column behind them."""
+        size, style, limit, append = self.size, self._style, self._limit, self._parts.append
+        blank_style = blank(style)[1]
         for x in range(first, last):
-            character, style = wanted[x]
-            if self.size >= self._limit and x > first and character:
-                return x
-            if style != self._style and not (character == " " and shows_blank(self._style, style)):
-                self._append(transition(self._style, style))
-                self._style = style
-            if character:
-                self._append(character)
+            character, wanted_style = wanted[x]
+            if size >= limit and x > first and character:
+                last = x
+                break
+            if wanted_style != style and (character != " " or wanted_style != blank_style):
+                codes = transition(style, wanted_style)
+                append(codes)
+                size += len(codes)
+                style, blank_style = wanted_style, blank(wanted_style)[1]
+            append(character)
+            size += 1 if character < "\x80" else len(character.encode())
+        self.size, self._style = size, style
         return last
 
     def _append(self, text: str) -> None:
         self._parts.append(text)
-        self.size += len(text) if text.isascii() else len(text.encode())
+        self.size += len(text)
 
 
 def _runs(
@@ -82,7 +88,7 @@ def _runs(
         cell = wanted[x]
         if cell == shown[x] or cell == UNKNOWN:
             continue
-        if stop < 0 or not _is_joined(wanted, stop, x):
+        if x != stop and (stop < 0 or not _is_joined(wanted, stop, x)):
             if stop >= 0:
                 yield start, stop
             start = x - 1 if not cell[0] and x else x  # a wide character is sent from its beginning
@@ -96,7 +102,5 @@ def _is_joined(wanted: Sequence[Cell], stop: int, x: int) -> bool:
     if x - stop > _GAP:
         return False
     style = wanted[stop - 1][1]
-    return all(
-        each == style or (character == " " and shows_blank(style, each))
-        for character, each in wanted[stop:x]
-    )
+    as_blank = blank(style)
+    return all(cell[1] == style or cell == as_blank for cell in wanted[stop:x])

@@ -19,6 +19,7 @@ _BASE = ("version", "strings", "errors", "locations", "storage")
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "version": (),
+    "late_numpy": (),
     "strings": (),
     "errors": ("strings",),
     "locations": ("strings", "errors"),
@@ -34,13 +35,19 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "recipes": ("strings", "errors", "config"),
     "runs": (*_BASE, "config", "datasets", "training", "weights", "recipes"),
-    "analysis": ("strings", "errors", "config", "engine", "datasets", "training", "weights"),
+    "analysis": (
+        *("late_numpy", "strings", "errors", "config", "engine", "datasets", "training"),
+        "weights",
+    ),
     "reading": (
         *("strings", "errors", "config", "engine", "datasets", "training", "weights"),
         "analysis.restore",
     ),
     "baselines": ("strings", "errors", "storage", "config", "datasets"),
-    "view": ("strings", "errors", "config", "datasets", "training", "analysis", "reading.record"),
+    "view": (
+        *("late_numpy", "strings", "errors", "config", "datasets", "training", "analysis"),
+        "reading.record",
+    ),
     "workspace": (
         *(*_BASE, "config", "engine", "datasets", "training", "weights", "recipes", "runs"),
         *("analysis", "reading", "baselines", "view"),
@@ -57,6 +64,7 @@ _ALLOWED["__init__"] = tuple(
 _ALLOWED["__main__"] = ("cli.main",)
 
 _PURE = (
+    "late_numpy",
     "strings",
     "errors",
     "config",
@@ -253,7 +261,11 @@ _NEVER_AT_THE_START = (
 )
 """Not loaded by what has to answer at once: each takes 10 to 300 ms."""
 
-_FIRST_PAINT = "import nntui.tui.app, nntui.tui.screens.train, nntui.workspace.last_view"
+_FIRST_PAINT = (
+    "import nntui.tui.app, nntui.tui.screens.train, nntui.workspace.last_view\n"
+    "from nntui.tui.state import State\n"
+    "assert State().draw.is_blank"
+)
 
 
 def _command(*words: str) -> str:
@@ -269,7 +281,7 @@ def _command(*words: str) -> str:
         (
             _FIRST_PAINT,
             (
-                *("typer", "nntui.cli", "nntui.runs", "nntui.workspace.data"),
+                *("numpy", "typer", "nntui.cli", "nntui.runs", "nntui.workspace.data"),
                 *("nntui.tui.transitions", "nntui.tui.workers", "nntui.tui.dialogs"),
                 *("nntui.tui.questions", "nntui.tui.palette", "nntui.tui.screens.runs"),
             ),

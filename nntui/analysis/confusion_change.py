@@ -1,9 +1,11 @@
 """The difference of two confusion matrices of the same images."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from nntui.late_numpy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Change(NamedTuple):
@@ -26,7 +28,7 @@ class Change(NamedTuple):
 
 
 def largest_changes(
-    before: NDArray[np.integer], after: NDArray[np.integer], count: int = 10
+    before: "NDArray[np.integer]", after: "NDArray[np.integer]", count: int = 10
 ) -> list[Change]:
     """Return the `count` mistakes whose number changed most, the largest change first.
 
@@ -50,8 +52,8 @@ def largest_changes(
 
 
 def confusion(
-    truth: NDArray[np.integer], predicted: NDArray[np.integer], classes: int
-) -> NDArray[np.int64]:
+    truth: "NDArray[np.integer]", predicted: "NDArray[np.integer]", classes: int
+) -> "NDArray[np.int64]":
     """Return `matrix[truth, predicted]`, which counts images, (classes, classes).
 
     >>> confusion(np.array([0, 1, 1]), np.array([0, 1, 0]), 2).tolist()

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nntui.analysis.chosen import ChosenImages
+from nntui.late_numpy import np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from nntui.analysis.predictions import Predictions
 
 
@@ -40,7 +40,7 @@ class DigitCursor:
         """Whether only images of a list pass."""
         return self.chosen is not None
 
-    def rows(self, predictions: "Predictions") -> NDArray[np.intp]:
+    def rows(self, predictions: "Predictions") -> "NDArray[np.intp]":
         """Return the rows that pass the filter, in order.
 
         Those of one cell of the confusion matrix begin with the most confident prediction.
@@ -81,7 +81,7 @@ class DigitCursor:
             index += by - 1 if by > 0 else by
         return replace(self, row=int(rows[index % len(rows)]))
 
-    def random(self, predictions: "Predictions", rng: np.random.Generator) -> "DigitCursor":
+    def random(self, predictions: "Predictions", rng: "np.random.Generator") -> "DigitCursor":
         """Return the cursor at a random image that passes; where it is if none does."""
         rows = self.rows(predictions)
         return replace(self, row=int(rng.choice(rows))) if len(rows) else self

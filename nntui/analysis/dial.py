@@ -3,13 +3,14 @@
 import math
 import re
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, TypeAlias, get_args
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from nntui.errors import UsageError
+from nntui.late_numpy import np
 from nntui.strings import clean, nearest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 KnobName: TypeAlias = Literal[
     "right", "down", "rotate", "scale", "thickness", "brightness", "noise", "invert"
@@ -110,7 +111,7 @@ def parse_dial(text: str) -> Dial:
     return dial
 
 
-def distorted(image: NDArray[np.uint8], dial: Dial) -> NDArray[np.uint8]:
+def distorted(image: "NDArray[np.uint8]", dial: Dial) -> "NDArray[np.uint8]":
     """Return an image as the dial distorts it; the same dial always gives the same image.
 
     Args:
@@ -133,7 +134,7 @@ def distorted(image: NDArray[np.uint8], dial: Dial) -> NDArray[np.uint8]:
     return np.rint(255 * pixels).astype(np.uint8)
 
 
-def _moved(pixels: NDArray[np.float64], dial: Dial) -> NDArray[np.float64]:
+def _moved(pixels: "NDArray[np.float64]", dial: Dial) -> "NDArray[np.float64]":
     """Return an image shifted, rotated about its middle and scaled, read between its pixels."""
     if not (dial.right or dial.down or dial.rotate or dial.scale):
         return pixels
@@ -149,8 +150,8 @@ def _moved(pixels: NDArray[np.float64], dial: Dial) -> NDArray[np.float64]:
 
 
 def _between(
-    padded: NDArray[np.float64], down: NDArray[np.float64], across: NDArray[np.float64]
-) -> NDArray[np.float64]:
+    padded: "NDArray[np.float64]", down: "NDArray[np.float64]", across: "NDArray[np.float64]"
+) -> "NDArray[np.float64]":
     """Return bilinear values of an image with a blank border."""
     height, width = padded.shape
     down, across = np.clip(down, 0, height - 1.001), np.clip(across, 0, width - 1.001)
@@ -161,7 +162,7 @@ def _between(
     return np.asarray(upper * (1 - below) + lower * below)
 
 
-def _thicker(pixels: NDArray[np.float64], times: int) -> NDArray[np.float64]:
+def _thicker(pixels: "NDArray[np.float64]", times: int) -> "NDArray[np.float64]":
     """Return an image whose strokes grow or shrink by half a pixel, so many times."""
     for _ in range(abs(times)):
         padded = np.pad(pixels, 1, mode="edge")

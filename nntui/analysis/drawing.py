@@ -1,9 +1,13 @@
 """A canvas to draw on: finer than the images of a network, with strokes of a round pen."""
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
-Canvas = NDArray[np.uint8]
+from nntui.late_numpy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Canvas: TypeAlias = "NDArray[np.uint8]"
 
 SIDE = 112
 """Rows and columns of a canvas: four for each of MNIST's."""
@@ -50,7 +54,7 @@ def with_line(canvas: Canvas, start: Point, end: Point, width: float, *, erase: 
     return drawn
 
 
-def on_canvas(image: NDArray[np.uint8]) -> Canvas:
+def on_canvas(image: "NDArray[np.uint8]") -> Canvas:
     """Return an image of a data set as a canvas, each pixel as a square of several.
 
     Args:
@@ -69,7 +73,7 @@ def on_canvas(image: NDArray[np.uint8]) -> Canvas:
     return canvas
 
 
-def at_size(image: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.uint8]:
+def at_size(image: "NDArray[np.uint8]", rows: int, columns: int) -> "NDArray[np.uint8]":
     """Return an image with other rows and columns, each the mean of the pixels it covers."""
     found = image.astype(np.float64)
     for count in (rows, columns):

@@ -2,11 +2,14 @@
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+from nntui.late_numpy import np
 
-Rows = NDArray[np.intp]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Rows: TypeAlias = "NDArray[np.intp]"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +42,7 @@ class Paired:
 
 
 def paired(
-    truth: NDArray[np.integer], first: NDArray[np.integer], second: NDArray[np.integer]
+    truth: "NDArray[np.integer]", first: "NDArray[np.integer]", second: "NDArray[np.integer]"
 ) -> Paired:
     """Return the comparison of two networks on the same images.
 

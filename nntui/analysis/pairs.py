@@ -1,9 +1,11 @@
 """The pairs of classes that a network confuses most, from a confusion matrix."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from nntui.late_numpy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Pair(NamedTuple):
@@ -17,7 +19,7 @@ class Pair(NamedTuple):
     """Their share of the images of the true class, from 0 to 1."""
 
 
-def worst_pairs(confusion: NDArray[np.int64], count: int = 10) -> list[Pair]:
+def worst_pairs(confusion: "NDArray[np.int64]", count: int = 10) -> list[Pair]:
     """Return the `count` pairs with the most images, those with the largest share first of equals.
 
     >>> worst_pairs(np.array([[5, 2, 0], [0, 9, 1], [2, 0, 1]]), 2)

@@ -1,12 +1,15 @@
 """Recall by class and epoch: when a network learned each class."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from nntui.late_numpy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
-def recalls(matrices: Sequence[NDArray[np.integer]]) -> NDArray[np.float64]:
+def recalls(matrices: "Sequence[NDArray[np.integer]]") -> "NDArray[np.float64]":
     """Return the recall of each class in each confusion matrix.
 
     Args:
@@ -27,7 +30,7 @@ def recalls(matrices: Sequence[NDArray[np.integer]]) -> NDArray[np.float64]:
     return recall
 
 
-def learned_at(recall: NDArray[np.float64], threshold: float = 0.9) -> list[int | None]:
+def learned_at(recall: "NDArray[np.float64]", threshold: float = 0.9) -> list[int | None]:
     """Return the index of the first evaluation from which each class stays above a recall.
 
     Args:

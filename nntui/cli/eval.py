@@ -19,7 +19,7 @@ from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.datasets.dataset import Dataset
 from nntui.strings import counted
 from nntui.view import formatting
-from nntui.view.confusion import confusion_matrix_text, layout
+from nntui.view.confusion import confusion_matrix_lines, layout
 from nntui.workspace.calibrating import calibrate
 from nntui.workspace.evaluation import evaluate_named
 from nntui.workspace.foreign_weights import HowToRead
@@ -102,7 +102,8 @@ def _print_confusion(console: Console, dataset: Dataset, predictions: Prediction
         console.print("\nrows: true class, columns: predicted class")
         terminal = detect_terminal()
         console.print(
-            confusion_matrix_text(predictions.confusion, classes, cell, terminal, label=label)
+            *confusion_matrix_lines(predictions.confusion, classes, cell, terminal, label=label),
+            sep="\n",
         )
         return
     pairs = table(["true class", "predicted as"], ["images", "of the class"])

@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from nntui.view.beside import styled
 from nntui.view.names import cut_all, padded, widest
 from nntui.view.style import Terminal
 
@@ -98,8 +100,9 @@ def probability_bars(
     lines = []
     for number, name in zip(shown, names, strict=True):
         answer = verdict if number == predicted else None
-        line = Text("* ", terminal.right) if number == truth else Text("  ")
-        lines.append(line + _line(name, probabilities[number], scale, columns, terminal, answer))
+        parts = _parts(name, probabilities[number], scale, columns, terminal, answer)
+        mark = ("* ", terminal.right) if number == truth else ("  ", "")
+        lines.append(styled([mark, *parts]))
     if len(shown) < min(len(probabilities), rows or 0):
         lines.append(Text(_others(probabilities, shown, scale, columns), terminal.dim))
     return lines
@@ -128,28 +131,27 @@ class _Scale(NamedTuple):
         return f" {100 * output:5.1f}%" if self.are_probabilities else f"{output:7.2f}"
 
 
-def _line(
+def _parts(
     name: str,
     output: float,
     scale: _Scale,
     columns: int,
     terminal: Terminal,
     answer: str | None,
-) -> Text:
+) -> list[tuple[str, str]]:
     """Return the name, bar and output of a class; `answer` is the style of the predicted class."""
     bold = "" if answer is None else "bold"
-    line = Text()
-    line.append(f"{name} ", bold)
-    drawn = bar(
-        output / scale.full,
-        max(columns - cell_len(name) - (10 if scale.short else 12), 1),
-        terminal,
-    )
+    width = max(columns - cell_len(name) - (10 if scale.short else 12), 1)
+    drawn = bar(output / scale.full, width, terminal)
     # Blanks get no style: every change of style costs a dozen bytes on a slow connection.
-    line.append(drawn.rstrip(), terminal.quiet if answer is None else answer)
-    line.append(drawn[len(drawn.rstrip()) :])
-    line.append(scale.text(output), bold or terminal.dim)
-    return line.append("  " if answer is None else " <", answer or "")
+    filled = drawn.rstrip()
+    return [
+        (f"{name} ", bold),
+        (filled, terminal.quiet if answer is None else answer),
+        (drawn[len(filled) :], ""),
+        (scale.text(output), bold or terminal.dim),
+        ("  " if answer is None else " <", answer or ""),
+    ]
 
 
 def _predicted(outputs: Sequence[float]) -> int:
@@ -181,9 +183,14 @@ def _names(
     """Return the names of the classes to show, all as wide, with room for a bar beside them."""
     room = max(min(max(columns // 3, 12), columns - 12 - _SHORTEST_BAR), 1)
     # Short forms of all classes: those of the classes shown would change from image to image.
-    short = cut_all(list(classes), room, terminal.ellipsis)
+    short = _cut(tuple(classes), room, terminal.ellipsis)
     width = widest(short)
     return [padded(short[number], width, right=True) for number in shown]
+
+
+@lru_cache(16)
+def _cut(classes: tuple[str, ...], columns: int, ellipsis: str) -> list[str]:
+    return cut_all(list(classes), columns, ellipsis)
 
 
 def _others(outputs: Sequence[float], shown: Sequence[int], scale: _Scale, columns: int) -> str:

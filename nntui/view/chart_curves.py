@@ -4,8 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-import numpy as np
-
+from nntui.late_numpy import np
 from nntui.view.runview import RunView
 from nntui.view.series import Point
 

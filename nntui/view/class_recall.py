@@ -2,16 +2,20 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from rich.cells import cell_len
 from rich.text import Text
 
 from nntui.analysis.recall import recalls
+from nntui.late_numpy import np
+from nntui.view.beside import styled
 from nntui.view.formatting import percent
 from nntui.view.names import cut_all, padded, widest
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _RAMPS = ("_.:-=+*#", "▁▂▃▄▅▆▇█")
 _SHORTEST = 3
@@ -44,13 +48,18 @@ def range_of(histories: Sequence[Sequence[float | None]]) -> Range:
     return Range(min(known), max(known)) if known else Range()
 
 
-def recall_of(confusion: NDArray[np.int64]) -> list[float | None]:
+def recall_of(confusion: "NDArray[np.int64]") -> list[float | None]:
     """Return the recall of each class, from 0 to 1; None for a class without images.
 
     >>> recall_of(np.array([[3, 1], [0, 0]]))
     [0.75, None]
     """
     return _known(recalls([confusion])[0])
+
+
+def recalls_of(history: "Sequence[NDArray[np.int64]]") -> list[list[float | None]]:
+    """Return the recall of each class in each of several matrices, as `recall_of` does of one."""
+    return [_known(recall) for recall in recalls(history)]
 
 
 def strip(
@@ -83,18 +92,16 @@ def recall_text(
     '8   ▂▄▅  96.1%'
     """
     number = "      " if recall is None else _percent(recall)
-    line = Text(no_wrap=True)
-    line.append(f"{name} " if name else "", terminal.dim)
-    room = columns - line.cell_len - len(number) - 1
+    label = f"{name} " if name else ""
+    room = columns - cell_len(label) - len(number) - 1
     drawn = strip(history, room, terminal, limits) if room >= _SHORTEST else ""
-    line.append(" " * max(room - len(drawn), 0))
-    line.append(drawn, terminal.quiet)
-    line.append(" " if room >= 0 else "")
-    return line.append(number)
+    blank = " " * max(room - len(drawn), 0)
+    parts = [(label, terminal.dim), (blank, ""), (drawn, terminal.quiet)]
+    return styled([*parts, (" " if room >= 0 else "", ""), (number, "")])
 
 
 def recall_table(
-    recall: NDArray[np.float64],
+    recall: "NDArray[np.float64]",
     epochs: Sequence[int],
     classes: Sequence[str],
     columns: int,
@@ -145,7 +152,7 @@ def _legend(terminal: Terminal, limits: Range) -> str:
     )
 
 
-def _known(recall: NDArray[np.float64]) -> list[float | None]:
+def _known(recall: "NDArray[np.float64]") -> list[float | None]:
     return [None if math.isnan(each) else each for each in recall.tolist()]
 
 

@@ -1,13 +1,14 @@
 """ComparedPair: two compared networks on the same test images, as a screen lists them."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, get_args
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from nntui.analysis.confusion_change import Change
 from nntui.analysis.paired import Paired, Rows
+from nntui.late_numpy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Group: TypeAlias = Literal["fixed", "broken", "both wrong", "differently", "both right"]
 """Test images by what two networks predict; `differently` are those of `both wrong` for which they
@@ -40,15 +41,15 @@ class ComparedPair:
     problem: str = ""
     rows: Paired | None = None
     classes: tuple[str, ...] = ()
-    before: NDArray[np.int64] | None = None
-    after: NDArray[np.int64] | None = None
-    truth: NDArray[np.integer] | None = None
-    said: NDArray[np.integer] | None = None
-    predicted: NDArray[np.integer] | None = None
+    before: "NDArray[np.int64] | None" = None
+    after: "NDArray[np.int64] | None" = None
+    truth: "NDArray[np.integer] | None" = None
+    said: "NDArray[np.integer] | None" = None
+    predicted: "NDArray[np.integer] | None" = None
     changes: tuple[Change, ...] = ()
 
     @property
-    def difference(self) -> NDArray[np.int64] | None:
+    def difference(self) -> "NDArray[np.int64] | None":
         """The second confusion matrix minus the first one, (classes, classes)."""
         if self.before is None or self.after is None:
             return None

@@ -1,13 +1,13 @@
 """The confusion matrix in characters: true classes are rows, predicted classes are columns."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.style import Style
 from rich.text import Text
 
+from nntui.late_numpy import np
+from nntui.view.beside import styled
 from nntui.view.names import (
     cut_all,
     cut_distinct,
@@ -19,6 +19,9 @@ from nntui.view.names import (
 )
 from nntui.view.palette import selected_style, shade
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Unit: TypeAlias = Literal["count", "percent", "change"]
 
@@ -47,8 +50,8 @@ class Window(NamedTuple):
         )
 
 
-def confusion_matrix_text(
-    confusion: NDArray[np.int64],
+def confusion_matrix_lines(
+    confusion: "NDArray[np.int64]",
     classes: Sequence[str],
     cell: int | Sequence[int],
     terminal: Terminal,
@@ -56,8 +59,8 @@ def confusion_matrix_text(
     label: int = 6,
     window: Window | None = None,
     unit: Unit = "count",
-) -> Text:
-    """Return a confusion matrix as text.
+) -> list[Text]:
+    r"""Return the lines of a confusion matrix: the heads of columns, then the true classes.
 
     Where the names of classes do not fit into a cell, columns have the first word in which they
     differ; where that does not fit either, columns and rows are numbered from 1.
@@ -73,7 +76,7 @@ def confusion_matrix_text(
         unit: what the cells show; of a "change", the numbers are differences of two matrices.
 
     >>> matrix = np.array([[9, 1], [0, 8]])
-    >>> print(confusion_matrix_text(matrix, ["a", "b"], 5, Terminal(), cursor=(0, 1)))
+    >>> print(*confusion_matrix_lines(matrix, ["a", "b"], 5, Terminal(), cursor=(0, 1)), sep="\n")
          a    b
     a    9[  1]
     b    .    8
@@ -82,16 +85,17 @@ def confusion_matrix_text(
     window = window or Window(0, 0, len(names), len(names))
     cells = [cell] * len(names) if isinstance(cell, int) else list(cell)
     heads, labels = _headings(names, min(cells), label, terminal.ellipsis)
-    width = widest(labels)
-    text = Text(" " * width, no_wrap=True)
-    for predicted in _range(window.left, window.columns, names):
-        text.append(padded(heads[predicted], cells[predicted], right=True), terminal.dim)
-    totals = np.maximum(confusion.sum(axis=1), 1)
+    width, shown = widest(labels), _range(window.left, window.columns, names)
+    heading = [(padded(heads[each], cells[each], right=True), terminal.dim) for each in shown]
+    lines = [styled([(" " * width, ""), *heading])]
+    totals = np.maximum(confusion.sum(axis=1), 1).tolist()
     for truth in _range(window.top, window.rows, names):
-        text.append(f"\n{padded(labels[truth], width, right=True)}", terminal.dim)
-        for predicted in _range(window.left, window.columns, names):
-            number, columns = int(confusion[truth, predicted]), cells[predicted]
-            share = number / int(totals[truth])
+        parts: list[tuple[str, Style | str]] = []
+        parts.append((padded(labels[truth], width, right=True), terminal.dim))
+        counts = confusion[truth].tolist()
+        for predicted in shown:
+            number, columns = counts[predicted], cells[predicted]
+            share = number / totals[truth]
             style = _style(share, number, terminal, unit, right=truth == predicted)
             selected = (truth, predicted) == cursor
             drawn = _cell(
@@ -100,9 +104,10 @@ def confusion_matrix_text(
             if selected and terminal.color:
                 style = selected_style(terminal.palette)
             # The shade leaves a gap, except for the bracket of the cursor.
-            text.append(drawn[:1], style if drawn[:1] != " " else "")
-            text.append(drawn[1:], style)
-    return text
+            gap = drawn[:1] if drawn[:1] == " " else ""
+            parts += (gap, ""), (drawn[len(gap) :], style)
+        lines.append(styled(parts))
+    return lines
 
 
 def cell_widths(totals: Sequence[int], cell: int, columns: int) -> tuple[int, ...]:

@@ -1,17 +1,21 @@
 """What a confusion matrix amounts to: the most frequent mistakes, and recall by class."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.cells import cell_len
 from rich.text import Text
 
 from nntui.analysis.pairs import Pair, worst_pairs
+from nntui.late_numpy import np
 from nntui.view.bars import thin_bar
-from nntui.view.class_recall import range_of, recall_of, recall_text
+from nntui.view.beside import one_line, styled
+from nntui.view.class_recall import range_of, recall_of, recall_text, recalls_of
 from nntui.view.names import cut_all, padded, widest
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _GAP = 3
 """Columns between two blocks."""
@@ -23,9 +27,9 @@ _WIDEST = 48
 
 
 def summary_text(
-    confusion: NDArray[np.int64],
+    confusion: "NDArray[np.int64]",
     classes: Sequence[str],
-    history: Sequence[NDArray[np.int64]],
+    history: "Sequence[NDArray[np.int64]]",
     size: tuple[int, int],
     terminal: Terminal,
     *,
@@ -61,9 +65,9 @@ def summary_text(
 
 
 def recall_list(
-    confusion: NDArray[np.int64],
+    confusion: "NDArray[np.int64]",
     classes: Sequence[str],
-    history: Sequence[NDArray[np.int64]],
+    history: "Sequence[NDArray[np.int64]]",
     size: tuple[int, int],
     terminal: Terminal,
 ) -> Text:
@@ -81,7 +85,7 @@ def recall_list(
 
 
 def mistakes_in_lines(
-    confusion: NDArray[np.int64],
+    confusion: "NDArray[np.int64]",
     classes: Sequence[str],
     size: tuple[int, int],
     terminal: Terminal,
@@ -112,7 +116,7 @@ def mistakes_in_lines(
 
 
 def _mistakes(
-    confusion: NDArray[np.int64],
+    confusion: "NDArray[np.int64]",
     names: Sequence[str],
     size: tuple[int, int],
     terminal: Terminal,
@@ -129,28 +133,32 @@ def _mistakes(
     digits = len(f"{most:,}")
     width = 2 * widest(names) + 3
     for pair, label in zip(pairs, labels, strict=True):
-        line = Text(f"{padded(label, width)} ", no_wrap=True)
         drawn = thin_bar(pair.images / most, max(columns - width - digits - 9, 1), terminal)
-        line.append(drawn.rstrip(), terminal.wrong)
-        line.append(drawn[len(drawn.rstrip()) :])
-        line.append(f" {pair.images:>{digits},}")
-        line.append(f" {100 * pair.share:5.1f}%", terminal.dim)
+        filled = drawn.rstrip()
+        line = styled(
+            [
+                (f"{padded(label, width)} ", ""),
+                (filled, terminal.wrong),
+                (f"{drawn[len(filled) :]} {pair.images:>{digits},}", ""),
+                (f" {100 * pair.share:5.1f}%", terminal.dim),
+            ]
+        )
         line.truncate(columns)
         lines.append(line)
     return lines
 
 
 def _recalls(
-    confusion: NDArray[np.int64],
+    confusion: "NDArray[np.int64]",
     names: Sequence[str],
-    history: Sequence[NDArray[np.int64]],
+    history: "Sequence[NDArray[np.int64]]",
     size: tuple[int, int],
     terminal: Terminal,
 ) -> list[Text]:
     """Return a title and a line for each class: in their order, or the lowest where few fit."""
     columns, rows = size
     recalls = recall_of(confusion)
-    histories = [recall_of(matrix) for matrix in history]
+    histories = recalls_of(history)
     limits = range_of(histories)
     order = list(range(len(names)))
     title = "recall by class" + (" and epoch" if history else "")
@@ -180,8 +188,4 @@ def _filled(lines: list[Text], rows: int) -> list[Text]:
 
 
 def _beside(one: Text, other: Text, width: int) -> Text:
-    line = one.copy()
-    if other.plain:
-        line.append(" " * (width + _GAP - one.cell_len))
-        line.append_text(other)
-    return line
+    return one_line([one, other], width + _GAP - one.cell_len) if other.plain else one

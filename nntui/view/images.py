@@ -1,16 +1,18 @@
 """Images in characters: in ASCII, in shades, or in half blocks of gray."""
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.text import Text
 
+from nntui.late_numpy import np
 from nntui.view.names import cut_all, padded
 from nntui.view.palette import Palette
 from nntui.view.pixel_cells import half_block_lines
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PixelStyle: TypeAlias = Literal["ascii", "shades", "blocks"]
 """How pixels are drawn: `blocks` needs colors, `shades` and `blocks` need Unicode."""
@@ -30,7 +32,7 @@ def default_pixel_style(terminal: Terminal) -> PixelStyle:
 
 
 def image_text(
-    image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii", palette: Palette | None = None
+    image: "NDArray[np.uint8]", pixel_style: PixelStyle = "ascii", palette: Palette | None = None
 ) -> Text:
     """Return an image as text with one column per pixel and one row per two pixels.
 
@@ -49,7 +51,7 @@ def image_text(
 
 
 def image_lines(
-    image: NDArray[np.uint8], pixel_style: PixelStyle = "ascii", palette: Palette | None = None
+    image: "NDArray[np.uint8]", pixel_style: PixelStyle = "ascii", palette: Palette | None = None
 ) -> list[Text]:
     """Return the lines of `image_text`."""
     image = np.asarray(image, np.uint8)
@@ -67,7 +69,7 @@ def image_lines(
 
 
 def large_image_lines(
-    image: NDArray[np.uint8],
+    image: "NDArray[np.uint8]",
     pixel_style: PixelStyle = "ascii",
     scale: int = 2,
     palette: Palette | None = None,
@@ -78,7 +80,7 @@ def large_image_lines(
     return image_lines(larger, pixel_style, palette)
 
 
-def reduced(image: NDArray[np.uint8], rows: int) -> NDArray[np.uint8]:
+def reduced(image: "NDArray[np.uint8]", rows: int) -> "NDArray[np.uint8]":
     """Return an image that fits in so many rows of characters; blank edges are left out first.
 
     Where it still does not fit, each pixel is the mean of a square of several.
@@ -101,7 +103,10 @@ def reduced(image: NDArray[np.uint8], rows: int) -> NDArray[np.uint8]:
 
 
 def sheet(
-    images: NDArray[np.uint8], names: Sequence[str], columns: int, pixel_style: PixelStyle = "ascii"
+    images: "NDArray[np.uint8]",
+    names: Sequence[str],
+    columns: int,
+    pixel_style: PixelStyle = "ascii",
 ) -> Text:
     """Return a contact sheet: images side by side, as many as fit, each below its name.
 
@@ -132,7 +137,7 @@ def sheet(
     return Text("\n\n", no_wrap=True).join(rows)
 
 
-def _bounds(marks: NDArray[np.bool_]) -> tuple[int, int]:
+def _bounds(marks: "NDArray[np.bool_]") -> tuple[int, int]:
     """Return the first marked index and the one after the last; all where none is marked."""
     indices = np.flatnonzero(marks)
     return (int(indices[0]), int(indices[-1]) + 1) if len(indices) else (0, len(marks))

@@ -1,16 +1,19 @@
 """Colored pixels as half blocks, two in a cell, and small images in rows."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.text import Span, Text
 
+from nntui.late_numpy import np
 from nntui.view.palette import cell_style
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def half_blocks(colors: NDArray[np.int64], blank: int | None = None) -> Text:
+
+def half_blocks(colors: "NDArray[np.int64]", blank: int | None = None) -> Text:
     """Return pixels as half blocks, with one column per pixel and one row per two of them.
 
     Args:
@@ -23,22 +26,25 @@ def half_blocks(colors: NDArray[np.int64], blank: int | None = None) -> Text:
     return Text("\n", no_wrap=True).join(half_block_lines(colors, blank))
 
 
-def half_block_lines(colors: NDArray[np.int64], blank: int | None = None) -> list[Text]:
+def half_block_lines(colors: "NDArray[np.int64]", blank: int | None = None) -> list[Text]:
     """Return the lines of `half_blocks`.
 
     Equal cells beside each other are written as one, which costs one escape sequence.
     """
+    pairs = colors[::2] * 256 + colors[1::2]
+    is_start = np.ones(pairs.shape, bool)
+    np.not_equal(pairs[:, 1:], pairs[:, :-1], out=is_start[:, 1:])
     lines = []
-    for top, bottom in zip(colors[::2].tolist(), colors[1::2].tolist(), strict=True):
+    for row, starts in zip(pairs, is_start, strict=True):
+        first = starts.nonzero()[0]
+        columns = [*first.tolist(), len(row)]
         characters, spans = [], []
-        column = 0
-        for cell, run in groupby(zip(top, bottom, strict=True)):
-            count = len(list(run))
-            is_blank = cell == (blank, blank)
-            characters.append((" " if is_blank else "▀") * count)
+        for cell, (start, stop) in zip(row[first].tolist(), pairwise(columns), strict=True):
+            top, bottom = divmod(cell, 256)
+            is_blank = top == bottom == blank
+            characters.append((" " if is_blank else "▀") * (stop - start))
             if not is_blank:
-                spans.append(Span(column, column + count, cell_style(*cell)))
-            column += count
+                spans.append(Span(start, stop, cell_style(top, bottom)))
         lines.append(Text("".join(characters), no_wrap=True, spans=spans))
     return lines
 

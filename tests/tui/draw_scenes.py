@@ -42,7 +42,7 @@ def _seven() -> DrawScreen:
     dial = Dial(rotate=20)
     image = distorted(centered(canvas.astype(np.float32) / 255), dial)
     return DrawScreen(
-        canvas=canvas,
+        drawn=canvas,
         pen=Pen(at=_SEVEN[-1]),
         dial=dial,
         answer=DrawnAnswer(image, _SHARES, tuple("0123456789"), "convnet", scores=False),

@@ -50,7 +50,8 @@ def test_a_shorter_text_after_a_resize_covers_what_was_there(text: str) -> None:
     panel.redraw()
     assert panel.sent_rows() == set(range(5))
     panel.text = text
-    panel.on_resize(events.Resize(Size(8, 5), Size(8, 5)))
+    panel.content_size = Size(9, 5)
+    panel.on_resize(events.Resize(Size(9, 5), Size(9, 5)))
     assert panel.sent_rows() == set(range(5))
 
 

@@ -1,15 +1,18 @@
 """The confusion matrix in characters: counts, names, shades and the cursor."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
+from rich.text import Text
 
 from nntui.view.confusion import (
     Window,
-    confusion_matrix_text,
+    confusion_matrix_lines,
     layout,
     short_count,
     window_layout,
@@ -18,6 +21,11 @@ from nntui.view.style import PLAIN, Terminal
 
 CONFUSION = np.array([[980, 0, 12], [1, 1_100, 0], [60_000, 0, 5]])
 CLASSES = ("0", "1", "two")
+
+
+def confusion_matrix_text(*given: Any, **named: Any) -> Text:
+    """Return the lines as one text."""
+    return Text("\n").join(confusion_matrix_lines(*given, **named))
 
 
 def test_rows_are_true_classes_and_columns_predicted_ones() -> None:

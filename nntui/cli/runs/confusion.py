@@ -9,7 +9,7 @@ from nntui.cli.output import print_json
 from nntui.cli.terminal import detect_terminal, plain_console
 from nntui.errors import RunError
 from nntui.view.class_recall import recall_table
-from nntui.view.confusion import confusion_matrix_text, layout
+from nntui.view.confusion import confusion_matrix_lines, layout
 from nntui.view.digit_comparison import changes_line
 from nntui.view.formatting import percent
 from nntui.workspace import runs
@@ -48,7 +48,8 @@ def _print_matrix(history: ConfusionHistory, shown: EpochConfusion, console: Con
     if label + cell * len(history.classes) <= console.width:
         terminal = detect_terminal()
         console.print(
-            confusion_matrix_text(shown.matrix, history.classes, cell, terminal, label=label)
+            *confusion_matrix_lines(shown.matrix, history.classes, cell, terminal, label=label),
+            sep="\n",
         )
     else:
         console.print("the matrix is wider than the terminal; --json has all of them")

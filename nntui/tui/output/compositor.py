@@ -8,10 +8,11 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import Any
 
-from textual._compositor import ChopsUpdate, Compositor
-from textual.geometry import Region
+from textual._compositor import ChopsUpdate, Compositor, ReflowResult
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 
 def render_changes(screen: Screen[Any]) -> None:
@@ -25,6 +26,13 @@ _Row = dict[int, Strip | None]
 
 class ChangedCompositor(Compositor):
     """Renders the same pieces as Textual, apart from those that have not changed."""
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Place all widgets; what a widget that is new has made invalid is valid then."""
+        result = super().reflow(parent, size)
+        # Textual leaves it as it was, and places all widgets once more.
+        self._full_map_invalidated = False
+        return result
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return the pieces of rows that have changed; None without changes."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import repeat
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -128,11 +129,15 @@ def _strips(update: LayoutUpdate | ChopsUpdate) -> Iterable[tuple[int, int, Stri
 def cells_of(strip: Strip, colors: ColorSystem, terminal: Terminal = _FULL) -> list[Cell]:
     """Return the cells of a strip, one for each column, as far as the terminal displays them."""
     cells: list[Cell] = []
+    codes_of = _codes(colors, terminal.color)
     for text, style, control in strip:
         if control:
             continue
-        codes = "" if style is None else _codes(style, colors, terminal.color)
+        codes = "" if style is None else codes_of(style)
         if text.isascii() or cell_len(text) == len(text):
+            if " " not in text:
+                cells += zip(text, repeat(codes))
+                continue
             space = blank(codes)
             cells += [space if character == " " else (character, codes) for character in text]
         else:
@@ -160,9 +165,18 @@ def _wide_cells(text: str, codes: str) -> list[Cell]:
     return cells
 
 
-@lru_cache(maxsize=4096)
-def _codes(style: Style, colors: ColorSystem, colored: bool) -> str:  # noqa: FBT001 - cached
-    return Strip.render_ansi(style if colored else _without_color(style), colors)
+@lru_cache
+def _codes(colors: ColorSystem, colored: bool) -> Callable[[Style], str]:  # noqa: FBT001 - cached
+    """Return a function that returns the codes of a style; it remembers them.
+
+    One for each kind of terminal, because the hash of an enumeration takes longer than the rest.
+    """
+
+    @lru_cache(maxsize=4096)
+    def codes(style: Style) -> str:
+        return Strip.render_ansi(style if colored else _without_color(style), colors)
+
+    return codes
 
 
 def _without_color(style: Style) -> Style:

@@ -1,6 +1,7 @@
 """What the screen Draw shows: the canvas, the pen, the dial, and what a network answers."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nntui.analysis.dial import Dial, KnobName
@@ -55,7 +56,7 @@ class DrawScreen:
     """The state of the screen Draw.
 
     Args:
-        canvas: what is drawn, (SIDE, SIDE).
+        drawn: what is on the canvas, (SIDE, SIDE); None before the first line.
         original: the image of a data set or photograph on the canvas, which is the input as it is;
             None for drawings, which are cropped and centered first.
         title: what the image is; empty for drawings.
@@ -77,7 +78,7 @@ class DrawScreen:
         warning: what is unusual about the drawing, in a sentence; empty for nothing.
     """
 
-    canvas: Canvas = field(default_factory=blank)
+    drawn: "Canvas | None" = None
     original: "Pixels | None" = None
     title: str = ""
     pen: Pen = field(default_factory=Pen)
@@ -97,6 +98,17 @@ class DrawScreen:
     warning: str = ""
 
     @property
+    def canvas(self) -> Canvas:
+        """What is drawn, (SIDE, SIDE)."""
+        return _nothing() if self.drawn is None else self.drawn
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing is drawn."""
-        return not self.canvas.any()
+        return self.drawn is None or not self.drawn.any()
+
+
+@cache
+def _nothing() -> Canvas:
+    """Return the one blank canvas of all states without a drawing, which are compared by it."""
+    return blank()

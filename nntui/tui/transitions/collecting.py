@@ -27,7 +27,7 @@ def digit_taken(state: State, message: DigitTaken) -> Step:
     split = "test" if state.studied is None else state.studied.split
     title = f"{split} image {state.row}{name}"
     draw = replace(
-        remembered(state.draw), canvas=on_canvas(image), original=image, title=title, found=()
+        remembered(state.draw), drawn=on_canvas(image), original=image, title=title, found=()
     )
     return Step(with_draw(state, draw))
 
@@ -86,7 +86,7 @@ def _with_found(state: State, place: int) -> State:
     doubts = f" ({'; '.join(digit.doubts)})" if digit.doubts else ""
     draw = replace(
         state.draw,
-        canvas=on_canvas(digit.image),
+        drawn=on_canvas(digit.image),
         original=digit.image,
         place=place,
         title=f"digit {place + 1} of {total}{doubts}",

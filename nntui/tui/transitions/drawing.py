@@ -97,7 +97,7 @@ def stroke_undone(state: State, message: StrokeUndone) -> Step:
         return Step(noted(state, "there is no stroke to undo"))
     *rest, (canvas, original, title) = draw.undone
     pen = draw.pen._replace(down=False)
-    draw = replace(draw, canvas=canvas, original=original, title=title, undone=tuple(rest), pen=pen)
+    draw = replace(draw, drawn=canvas, original=original, title=title, undone=tuple(rest), pen=pen)
     return Step(with_draw(state, draw))
 
 
@@ -106,7 +106,7 @@ def canvas_cleared(state: State, message: CanvasCleared) -> Step:
     del message
     draw = remembered(state.draw)
     pen = draw.pen._replace(down=False)
-    draw = replace(draw, canvas=blank(), original=None, title="", pen=pen, found=())
+    draw = replace(draw, drawn=blank(), original=None, title="", pen=pen, found=())
     return Step(with_draw(state, draw))
 
 
@@ -115,4 +115,4 @@ def _drawn(draw: DrawScreen, points: Sequence[Point], *, erases: bool) -> DrawSc
     canvas = draw.canvas
     for start, end in zip(points, [*points[1:], points[-1]], strict=True):
         canvas = with_line(canvas, start, end, draw.pen.width, erase=erases)
-    return replace(draw, canvas=canvas, original=None, title="")
+    return replace(draw, drawn=canvas, original=None, title="")

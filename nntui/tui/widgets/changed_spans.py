@@ -1,6 +1,7 @@
 """Changed spans: the cells of a row that must be sent to the terminal again."""
 
 from collections.abc import Iterator
+from itertools import repeat
 
 from rich.style import Style
 from textual.strip import Strip
@@ -34,6 +35,8 @@ def changed_spans(before: Strip | None, after: Strip) -> Iterator[tuple[int, int
 
 
 def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    cells = [(character, style) for text, style, _ in strip for character in text]
+    cells: list[tuple[str, Style | None]] = []
+    for text, style, _ in strip:
+        cells += zip(text, repeat(style))
     # A character of two columns would move all behind it: such a row is sent whole.
     return cells if len(cells) == strip.cell_length else []

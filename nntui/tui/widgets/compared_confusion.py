@@ -15,7 +15,7 @@ from nntui.tui.state import RunComparisonView
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.run_comparison import ComparisonPanel
 from nntui.view.compared_pair import Cell, ComparedPair
-from nntui.view.confusion import Window, confusion_matrix_text, window_layout
+from nntui.view.confusion import Window, confusion_matrix_lines, window_layout
 from nntui.view.fitted import fitted
 from nntui.view.names import cut_pair
 from nntui.view.style import Terminal
@@ -53,7 +53,7 @@ class ComparedConfusion(ComparisonPanel, can_focus=True):
         window = window.following(shown.chosen_cell, len(pair.classes))
         self._corner = (window.top, window.left)
         self._drawn = (label, cell, window, above)
-        text = confusion_matrix_text(
+        lines = confusion_matrix_lines(
             difference,
             pair.classes,
             cell,
@@ -65,8 +65,10 @@ class ComparedConfusion(ComparisonPanel, can_focus=True):
         )
         hint = Text(fitted(_hint(pair, window), columns, terminal), terminal.dim, no_wrap=True)
         if above:
-            return hint.append("\n").append_text(text)
-        return text.append("\n").append_text(hint) if rows > window.rows + 1 else text
+            lines.insert(0, hint)
+        elif rows > window.rows + 1:
+            lines.append(hint)
+        return Text("\n", no_wrap=True).join(lines)
 
     def _name_cell(self, shown: RunComparisonView, columns: int, terminal: Terminal) -> None:
         """Name the cell under the cursor in the title; a title that changes draws all again."""

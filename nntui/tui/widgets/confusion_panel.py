@@ -2,19 +2,19 @@
 
 from typing import ClassVar
 
-import numpy as np
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 
 from nntui.analysis.pairs import worst_pairs
+from nntui.late_numpy import np
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import CellOpened, PanelChosen
 from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
 from nntui.tui.widgets.confusion_layout import MatrixLayout, layout_of
-from nntui.tui.widgets.confusion_text import cell_title, compact_text, whole_text
+from nntui.tui.widgets.confusion_text import cell_title, compact_text, whole_lines
 from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.matrix import Matrix, matrix_of
 from nntui.tui.widgets.panel_title import panel_title
@@ -52,23 +52,26 @@ class ConfusionPanel(DrawnPanel, can_focus=True):
             *(view.started, view.evaluations, view.test),
         )
 
-    def draw(self, columns: int, rows: int) -> Text:
-        """Return the matrix, or why there is none."""
-        state, terminal = self.state, self.state.terminal
-        matrix = matrix_of(state)
+    def draw_lines(self, columns: int, rows: int) -> list[Text]:
+        """Return the matrix with what it amounts to, or what is shown in its place."""
+        matrix = matrix_of(self.state)
         self._name_cell(matrix, columns)
-        if matrix is None:
-            if state.lost:
-                return lost_data_text(state.lost, columns, terminal)
-            return Text(
-                "no labels: nothing to compare with" if state.network else "no network yet",
-                terminal.dim,
-            )
-        if self._is_compact(matrix, rows):
-            return compact_text(matrix, (columns, rows), terminal)
+        if matrix is None or self._is_compact(matrix, rows):
+            return super().draw_lines(columns, rows)
         layout = self._layout(matrix)
         cursor = self._cursor if self.has_focus else None
-        return whole_text(state, matrix, layout, (columns, rows), cursor)
+        return whole_lines(self.state, matrix, layout, (columns, rows), cursor)
+
+    def draw(self, columns: int, rows: int) -> Text:
+        """Return the most frequent mistakes without the matrix, or why there is none."""
+        state, terminal = self.state, self.state.terminal
+        matrix = matrix_of(state)
+        if matrix is not None:
+            return compact_text(matrix, (columns, rows), terminal)
+        if state.lost:
+            return lost_data_text(state.lost, columns, terminal)
+        why = "no labels: nothing to compare with" if state.network else "no network yet"
+        return Text(why, terminal.dim)
 
     def _is_compact(self, matrix: Matrix, rows: int) -> bool:
         """Return whether there is no room for a matrix beside the digit, which was preferred."""

@@ -1,21 +1,25 @@
 """A confusion matrix with the recall beside it and what it amounts to below, as text."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.text import Text
 
+from nntui.late_numpy import np
 from nntui.strings import counted
 from nntui.tui.state import State
 from nntui.tui.widgets.confusion_layout import RECALL, MatrixLayout
 from nntui.tui.widgets.matrix import Matrix, history
-from nntui.view.class_recall import range_of, recall_of, recall_text
-from nntui.view.confusion import Window, confusion_matrix_text
+from nntui.view.beside import one_line
+from nntui.view.class_recall import range_of, recall_of, recall_text, recalls_of
+from nntui.view.confusion import Window, confusion_matrix_lines
 from nntui.view.confusion_summary import mistakes_in_lines, recall_list, summary_text
 from nntui.view.fitted import whole_parts
 from nntui.view.names import cut_pair
 from nntui.view.style import Terminal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _WIDEST_RECALL = 40
 _LINES = 3
@@ -32,13 +36,13 @@ def compact_text(matrix: Matrix, size: tuple[int, int], terminal: Terminal) -> T
     return text.append_text(below)
 
 
-def whole_text(
+def whole_lines(
     state: State,
     matrix: Matrix,
     layout: MatrixLayout,
     size: tuple[int, int],
     cursor: tuple[int, int] | None,
-) -> Text:
+) -> list[Text]:
     """Return the matrix, and below it what it amounts to.
 
     Args:
@@ -49,7 +53,7 @@ def whole_text(
         cursor: the cell that is marked; None where the panel has not the focus.
     """
     terminal, (columns, rows), window = state.terminal, size, layout.window
-    text = confusion_matrix_text(
+    lines = confusion_matrix_lines(
         matrix.confusion,
         matrix.classes,
         layout.cells,
@@ -60,23 +64,24 @@ def whole_text(
         matrix.unit,
     )
     if state.is_replaced:
-        text.stylize(terminal.dim)
+        for line in lines:
+            line.stylize(terminal.dim)
     if state.progress is not None and rows > window.rows + 1:
-        return text.append(f"\n{state.progress.text}, esc: cancel")
+        return [*lines, Text(f"{state.progress.text}, esc: cancel")]
     epochs = history(state)
-    width = text.split("\n")[0].cell_len
+    width = lines[0].cell_len
     beside = matrix.unit != "change" and columns - width >= RECALL
     if beside:
         room = min(columns - width, _WIDEST_RECALL)
-        text = _with_recall(text, matrix, epochs, window, room, terminal)
+        lines = _with_recall(lines, matrix, epochs, window, room, terminal)
     left = rows - window.rows - 1
     if left > 0:
         hint = _hint(state, matrix, window, columns, focused=cursor is not None)
-        text.append("\n" + hint, terminal.dim)
+        lines.append(Text(hint, terminal.dim))
     if left > 1:
-        text.append(f"\n{whole_parts(matrix.result, columns)}")
+        lines.append(Text(whole_parts(matrix.result, columns)))
     below = _below(matrix, epochs, (columns, left), terminal, recall=not beside)
-    return text if below is None else text.append("\n\n").append_text(below)
+    return lines if below is None else [*lines, Text(), *below.split("\n", allow_blank=True)]
 
 
 def cell_title(matrix: Matrix, cell: tuple[int, int], columns: int, terminal: Terminal) -> str:
@@ -90,7 +95,7 @@ def cell_title(matrix: Matrix, cell: tuple[int, int], columns: int, terminal: Te
 
 def _below(
     matrix: Matrix,
-    epochs: Sequence[NDArray[np.int64]],
+    epochs: "Sequence[NDArray[np.int64]]",
     size: tuple[int, int],
     terminal: Terminal,
     *,
@@ -135,21 +140,20 @@ def _hint(state: State, matrix: Matrix, window: Window, columns: int, *, focused
 
 
 def _with_recall(
-    drawn: Text,
+    lines: Sequence[Text],
     matrix: Matrix,
-    epochs: Sequence[NDArray[np.int64]],
+    epochs: "Sequence[NDArray[np.int64]]",
     window: Window,
     columns: int,
     terminal: Terminal,
-) -> Text:
-    """Return the matrix with the recall of each class behind its row."""
+) -> list[Text]:
+    """Return the lines of the matrix with the recall of each class behind its row."""
     recalls = recall_of(matrix.confusion)
-    histories = [recall_of(epoch) for epoch in epochs]
+    histories = recalls_of(epochs)
     limits = range_of(histories)
-    head, *lines = drawn.split("\n", allow_blank=True)
-    head.append(f"{'recall':>{columns}}", terminal.dim)
-    for number, line in enumerate(lines, window.top):
+    found = [Text(f"{'recall':>{columns}}", terminal.dim)]
+    for number in range(window.top, window.top + len(lines) - 1):
         of_class = [epoch[number] for epoch in histories]
-        line.append(" ")
-        line.append_text(recall_text("", recalls[number], of_class, columns - 1, terminal, limits))
-    return Text("\n", no_wrap=True).join([head, *lines])
+        text = recall_text("", recalls[number], of_class, columns - 1, terminal, limits)
+        found.append(one_line([Text(), text], gap=1))
+    return [one_line(pair, gap=0) for pair in zip(lines, found, strict=True)]

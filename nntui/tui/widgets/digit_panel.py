@@ -14,6 +14,7 @@ from nntui.tui.widgets.drawn_panel import DrawnPanel
 from nntui.tui.widgets.panel_title import panel_title
 from nntui.view import formatting
 from nntui.view.bars import probability_bars
+from nntui.view.beside import one_line
 from nntui.view.fitted import whole_parts
 from nntui.view.images import large_image_lines, reduced
 from nntui.view.lost_data import lost_data_text
@@ -126,7 +127,7 @@ def _image_with_bars(
     right += _bars(state, shown, room, rows - len(right))
     right = [Text()] * ((len(left) - len(right)) // 2) + right  # in the middle
     left += [Text(" " * left[0].cell_len)] * (len(right) - len(left))
-    return [Text("  ").join(pair) for pair in zip_longest(left, right, fillvalue=Text())]
+    return [one_line(pair) for pair in zip_longest(left, right, fillvalue=Text())]
 
 
 def _hint(state: State, columns: int) -> Text:

@@ -6,13 +6,15 @@ the changed spans of their rows, and write what changes often inside the frame.
 """
 
 from collections.abc import Iterator
-from itertools import repeat
+from itertools import repeat, zip_longest
 from operator import is_
 
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.geometry import Region, Size
+from textual.filter import ANSIToTruecolor, LineFilter
+from textual.geometry import Region, Size, Spacing
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -34,6 +36,10 @@ class DrawnPanel(Widget):
         """What the first strips were made of, where `draw_strips` makes them of text."""
         self._seen: tuple[object, ...] | None = None
         """The parts of the state that was looked at last."""
+        self._look: tuple[object, ...] | None = None
+        """What decides the sides of the frame."""
+        self._known_sides = Strip([], 0), Strip([], 0)
+        """The left and right side of the frame in a row."""
         self._rich_style: Style | None = None
         """The widget's colors, while rows are rendered."""
         self._is_behind = False
@@ -77,12 +83,15 @@ class DrawnPanel(Widget):
         drawn = list(self.draw_strips(columns, rows))
         blank = self.strip_of(Text(), columns)
         drawn += [blank] * (rows - len(drawn))  # rows below may show what was there before
-        before, self._strips = self._strips, []
-        for y, strip in enumerate(drawn):
-            self._strips.append(strip)
-            known = before[y] if y < len(before) else None
-            for start, stop in changed_spans(known, strip) if known is not strip else ():
-                self.refresh(Region(start, y, stop - start, 1))
+        before, self._strips = self._strips, drawn
+        regions = [
+            Region(start, y, stop - start, 1)
+            for y, (known, strip) in enumerate(zip_longest(before[: len(drawn)], drawn))
+            if known is not strip
+            for start, stop in changed_spans(known, strip)
+        ]
+        if regions:  # without any, the whole panel would count as changed
+            self.refresh(*regions)
 
     def draw_strips(self, columns: int, rows: int) -> list[Strip]:
         """Return the rows to display; a row that is the same object as before is not looked at."""
@@ -105,27 +114,66 @@ class DrawnPanel(Widget):
 
     def strip_of(self, line: Text, columns: int) -> Strip:
         """Return a line of text as a row of the screen; where it is cut, a mark says so."""
-        if line.cell_len > columns:
+        width = line.cell_len
+        if width > columns:
             line = line.copy()
             line.truncate(columns, overflow="ellipsis")
+            width = line.cell_len
         console = self.app.console
         segments = segments_of(line, console.get_style)
         if segments is None:
             segments = list(line.render(console))
-        return Strip(segments).crop_extend(0, columns, None)
+        if width < columns:
+            segments.append(Segment(" " * (columns - width)))
+        return Strip(segments, columns)
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Return the filters of the app without the one that turns the 256 colors into others."""
+        filters = super().get_line_filters()
+        return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return some rows in the widget's colors, which take longer to find than all the rest."""
+        """Render some rows in the widget's colors.
+
+        Textual renders those of the frame. For each row between them it would make the sides of the
+        frame again, which takes most of the time of an answer to a key.
+        """
+        self._catch_up()
+        # Finding it takes longer than to render a row.
         self._rich_style = self.rich_style
-        strips = super().render_lines(crop)
+        gutter, (columns, rows) = self.styles.gutter, self.outer_size
+        inside = range(gutter.top, rows - gutter.bottom)
+        strips = []
+        for y in crop.line_range:
+            if y in inside:
+                strips.append(self._framed(y, gutter, columns))
+            else:
+                strips += super().render_lines(Region(0, y, columns, 1))
         self._rich_style = None
-        return strips
+        if crop.column_span == (0, columns):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+    def _framed(self, y: int, gutter: Spacing, columns: int) -> Strip:
+        """Return row `y` of the widget, with the sides of its frame."""
+        left, right = self._sides(y, gutter, columns)
+        strip = self.render_line(y - gutter.top)
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, self.background_colors[1])
+        return Strip([*left, *strip, *right], columns)
+
+    def _sides(self, y: int, gutter: Spacing, columns: int) -> tuple[Strip, Strip]:
+        """Return the sides of the frame, as Textual makes them in row `y`."""
+        look = self._rich_style, self.styles.border, gutter, columns
+        if look != self._look:
+            row = super().render_lines(Region(0, y, columns, 1))[0]
+            self._look = look
+            self._known_sides = row.crop(0, gutter.left), row.crop(columns - gutter.right)
+        return self._known_sides
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` in the widget's colors."""
-        if self.content_size != self._drawn_for:
-            self._fit()
-        columns = self.content_size.width
+        columns = self._drawn_for.width
         strip = self._strips[y] if y < len(self._strips) else Strip.blank(0)
         style = self._rich_style or self.rich_style
         return strip.crop_extend(0, columns, style).apply_style(style)
@@ -135,18 +183,25 @@ class DrawnPanel(Widget):
         if self._is_behind and self.is_changed():
             self.redraw()
 
-    def _fit(self) -> None:
-        """Draw for the room that there is now, while the rows are rendered.
+    def _catch_up(self) -> None:
+        """Draw what has changed while the panel was hidden, and for the room that there is now.
 
-        Where a frame comes or goes, the size of the panel itself can stay the same.
+        Textual renders what it shows before it says so. Where a frame comes or goes, the size of
+        the panel itself can stay the same.
         """
+        was_behind, self._is_behind = self._is_behind, False
+        if self.content_size != self._drawn_for or not self._strips:
+            self._strips, self._drawn_lines = [], []
+        elif not (was_behind and self.is_changed()):
+            return
         columns, rows = self._drawn_for = self.content_size
         if columns and rows:
             self._strips = list(self.draw_strips(columns, rows))[:rows]
             self._strips += [self.strip_of(Text(), columns)] * (rows - len(self._strips))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw for the new size, every row."""
+        """Draw for the new size, every row, unless that was done when the rows were rendered."""
         del event
-        self._strips, self._drawn_lines = [], []
-        self.redraw()
+        if self.content_size != self._drawn_for:
+            self._strips, self._drawn_lines = [], []
+            self.redraw()

@@ -1,30 +1,31 @@
 """Matrix: which confusion matrix the panel shows, and where it comes from."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nntui.late_numpy import np
 from nntui.strings import clean, counted
 from nntui.training.events import Evaluated
 from nntui.tui.state import State
 from nntui.view import formatting
 from nntui.view.confusion import Unit
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 
 class Matrix(NamedTuple):
     """What is drawn, and where it comes from."""
 
-    confusion: NDArray[np.int64]
+    confusion: "NDArray[np.int64]"
     classes: tuple[str, ...]
     result: str
     """Accuracy and loss in a line."""
     unit: Unit = "count"
-    base: NDArray[np.int64] | None = None
+    base: "NDArray[np.int64] | None" = None
     """What is added to a difference of two matrices to get the later one."""
 
     @property
-    def counts(self) -> NDArray[np.int64]:
+    def counts(self) -> "NDArray[np.int64]":
         """The counts of images, also of a change."""
         return self.confusion if self.base is None else self.confusion + self.base
 
@@ -44,7 +45,7 @@ def matrix_of(state: State) -> Matrix | None:
     return shown._replace(unit="percent")
 
 
-def history(state: State) -> list[NDArray[np.int64]]:
+def history(state: State) -> "list[NDArray[np.int64]]":
     """Return the matrices of all evaluations of the run, without those that cannot be read."""
     count = len(_classes(state))
     found = [_array(each, count) for each in state.view.evaluations]
@@ -70,7 +71,7 @@ def _of_evaluation(state: State) -> Matrix | None:
     return Matrix(confusion, classes, f"epoch {event.epoch}: {accuracy} of {images}")
 
 
-def _against(state: State, event: Evaluated, confusion: NDArray[np.int64]) -> Matrix | None:
+def _against(state: State, event: Evaluated, confusion: "NDArray[np.int64]") -> Matrix | None:
     """Return the change against the run behind, at the same epoch or else at its last one.
 
     There is none where that run was evaluated on other images.
@@ -119,7 +120,7 @@ def _classes(state: State) -> tuple[str, ...]:
     return tuple(state.view.started.classes) if state.view.started is not None else ()
 
 
-def _array(event: Evaluated, classes: int) -> NDArray[np.int64] | None:
+def _array(event: Evaluated, classes: int) -> "NDArray[np.int64] | None":
     """Return the matrix of an event; None where a broken journal has none of so many classes."""
     try:
         confusion = np.array(event.confusion, np.int64)

@@ -31,7 +31,8 @@ def segments_of(line: Text, style_of: Callable[[str | Style], Style]) -> list[Se
         if start > at:
             found.append(Segment(plain[at:start], base))
         if end > start:
-            found.append(Segment(plain[start:end], base + style_of(style)))
+            own = style_of(style)
+            found.append(Segment(plain[start:end], base + own if base else own))
         at = max(start, end)
     if at < len(plain):
         found.append(Segment(plain[at:], base))

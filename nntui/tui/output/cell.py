@@ -1,4 +1,4 @@
-"""Cells of the screen: what can be told apart by looking, and nothing else."""
+"""Cells of the screen: characters and the part of their style that is visible."""
 
 from functools import lru_cache
 from typing import TypeAlias

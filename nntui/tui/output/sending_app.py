@@ -22,8 +22,9 @@ _LAST_ANSWER = 1.0
 """Seconds that the end of the app waits for the terminal."""
 _SEND_AGAIN = 0.1
 """Seconds until it is tried again to send what the connection had no room for."""
-_ANSWERED = (events.Key, events.MouseDown, events.MouseUp, events.MouseScrollDown)
-_ANSWERED += (events.MouseScrollUp, events.Paste)
+_CLICK = events.MouseDown | events.MouseUp
+_SCROLL = events.MouseScrollDown | events.MouseScrollUp
+_ANSWERED = events.Key | events.Paste | _CLICK | _SCROLL
 """What the user does that changes the screen."""
 
 

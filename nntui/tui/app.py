@@ -176,7 +176,12 @@ class NntuiApp(KeyApp):
         self._close_messages_no_wait()
 
     def _delay(self) -> float:
-        return 0.0 if self.is_headless else self._pace.delay()
+        if self.is_headless:
+            return 0.0
+        wait = self._pace.delay()
+        if wait <= 0:
+            self.answers.begin_progress()  # it is painted now
+        return wait
 
     async def _paint(self, before: State, state: State) -> None:
         if not self.store.behind:

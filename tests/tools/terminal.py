@@ -1,7 +1,8 @@
 """A terminal without a window: runs a program, reads what it sends, and knows what would be shown.
 
-It understands what nntui and Textual send: text, moves of the cursor, and queries, which it answers
-as common terminals do. Colors are ignored. It can read slowly, as over a slow connection.
+It understands what nntui and Textual send: text, moves of the cursor, frames that are to be shown
+whole, and queries, which it answers as common terminals do. Colors are ignored. It can read slowly,
+as over a slow connection.
 """
 
 import contextlib
@@ -40,6 +41,8 @@ class Cells:
 
     def __init__(self, columns: int, rows: int) -> None:
         self._rows = [[" "] * columns for _ in range(rows)]
+        self._before: list[str] | None = None
+        """What was shown before a frame that has not arrived as a whole."""
         self._x = self._y = 0
 
     def feed(self, text: str) -> None:
@@ -56,7 +59,10 @@ class Cells:
 
     @property
     def lines(self) -> list[str]:
-        """What is shown, row by row."""
+        """What is shown, row by row; of a synchronized frame nothing before its end."""
+        return self._drawn() if self._before is None else self._before
+
+    def _drawn(self) -> list[str]:
         return ["".join(row) for row in self._rows]
 
     def _put(self, character: str) -> None:
@@ -74,6 +80,8 @@ class Cells:
             self._x = int(parameters or 1) - 1
         elif final == "J":
             self._rows = [[" "] * len(row) for row in self._rows]
+        elif parameters == "?2026":
+            self._before = self._drawn() if final == "h" else None
 
 
 class PseudoTerminal:

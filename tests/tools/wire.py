@@ -6,7 +6,8 @@
 opens the app in an empty folder, starts a training with the default settings, on MNIST where it is
 present and else on synthetic digits, presses keys meanwhile, and prints for each size how many
 bytes were sent. `--rate` reads that many bytes a second only, as over a slow connection, and then
-prints how late keys were answered and how old the progress on the screen was.
+prints how old the progress on the screen was. A key is answered when the line that it changes is
+complete on the screen: where a frame is to be shown whole, at the end of the frame.
 """
 
 import argparse
@@ -31,10 +32,12 @@ _PAINTED = "Digit"
 
 
 class Journal:
-    """When the run of a folder of runs reached which percent, by its journal."""
+    """When the newest run of a folder of runs reached which percent, by its journal."""
 
     def __init__(self, saves: Path) -> None:
         self._saves = saves
+        self._known: set[Path] = set()
+        self._path: Path | None = None
         self._offset = 0
         self._steps = 0
         self.reached: list[tuple[float, int]] = []
@@ -43,8 +46,11 @@ class Journal:
 
     def poll(self) -> bool:
         """Read what is new."""
-        for path in self._saves.glob("runs/*/events.jsonl"):
-            with path.open("rb") as file:
+        for path in set(self._saves.glob("runs/*/events.jsonl")) - self._known:
+            self._known.add(path)
+            self._path, self._offset, self.reached = path, 0, []
+        if self._path is not None:
+            with self._path.open("rb") as file:
                 file.seek(self._offset)
                 for line in file.read().splitlines(keepends=True):
                     if line.endswith(b"\n"):
@@ -67,6 +73,22 @@ class Journal:
         return max(now - later[0], 0.0) if later else 0.0
 
 
+class Ages:
+    """How old the progress on the screen is."""
+
+    def __init__(self, terminal: PseudoTerminal, journal: Journal) -> None:
+        self._terminal = terminal
+        self._journal = journal
+        self.oldest = 0.0
+
+    def look(self) -> bool:
+        """Compare what is on the screen with the journal."""
+        self._journal.poll()
+        if shown := _shown_percent(self._terminal):
+            self.oldest = max(self.oldest, self._journal.age(shown, time.monotonic()))
+        return False
+
+
 def measure(
     size: tuple[int, int], seconds: float, rate: float | None, options: list[str], *, answers: bool
 ) -> Iterator[tuple[str, str]]:
@@ -86,7 +108,7 @@ def measure(
             journal = Journal(Path(saves))
             start = terminal.press(" ")
             yield from _trained(terminal, journal, start, seconds, rate)
-            yield from _pressed(terminal, seconds)
+            yield from _pressed(terminal, journal, seconds, rate)
         finally:
             terminal.close()
             _stop_runs(Path(saves) / "runs")
@@ -122,56 +144,78 @@ def _trained(
     seconds: float,
     rate: float | None,
 ) -> Iterator[tuple[str, str]]:
-    ages: list[float] = []
-
-    def look() -> bool:
-        journal.poll()
-        if shown := _shown_percent(terminal):
-            ages.append(journal.age(shown, time.monotonic()))
-        return False
-
-    terminal.wait(2, look)
+    ages = Ages(terminal, journal)
+    terminal.wait(2, ages.look)
     yield "first 2 s after space", f"{terminal.bytes_between(start, start + 2) / 1000:.1f} kB"
     begin = time.monotonic()
-    terminal.wait(seconds, look)
+    terminal.wait(seconds, ages.look)
     end = time.monotonic()
     sent = terminal.bytes_between(begin, end)
     frames = terminal.text_between(begin, end).count(_FRAME)
     yield "training", f"{sent / 1000 / (end - begin):.2f} kB/s"
     if frames:
         yield "frames", f"{frames / (end - begin):.1f} a second, {sent / frames:.0f} bytes each"
-    if ages and rate is not None:
-        yield "progress on the screen", f"at most {max(ages):.2f} s old"
+    if rate is not None:
+        yield "progress on the screen", f"at most {ages.oldest:.2f} s old"
 
 
 def _shown_percent(terminal: PseudoTerminal) -> int | None:
     for line in reversed(terminal.cells.lines):
-        if "training" in line and (found := re.search(r"(\d+) %", line)):
+        if "training" in line and (found := re.search(r"(?<![.\d])(\d+) %", line)):
             return int(found[1])
     return None
 
 
-def _pressed(terminal: PseudoTerminal, seconds: float) -> Iterator[tuple[str, str]]:
+def _pressed(
+    terminal: PseudoTerminal, journal: Journal, seconds: float, rate: float | None
+) -> Iterator[tuple[str, str]]:
     """Press keys that change the screen while a run is trained: the next image, or the next tab."""
     has_tabs = terminal.shows(" L Charts ")
     key = "]" if has_tabs else "\x1b[C"
     answer = re.compile(r"\[\w (Charts|Digit|Confusion|Settings)\]" if has_tabs else r"\d+: is \d")
     bytes_: list[float] = []
     shown: list[float] = []
+    ages = Ages(terminal, journal)
     for _ in range(int(seconds * _KEYS_A_SECOND)):
         if _shown_percent(terminal) is None:
             terminal.press("r")  # the run has ended: train another one
             terminal.press(" ")
-            if not terminal.wait(20, lambda: _shown_percent(terminal) is not None):
+            # before the first evaluation there are no predictions, and a key is answered by a note
+            if not terminal.wait(20, lambda: _is_evaluated(terminal)):
                 raise SystemExit("\n".join(["no training was started:", *terminal.cells.lines]))
-        terminal.wait(0.137)
+        terminal.wait(0.137, ages.look)
         before = _found(terminal, answer)
         at = terminal.press(key)
-        if terminal.wait(20, lambda before=before: _found(terminal, answer) != before):  # type: ignore[misc]
-            bytes_.append((terminal.first_after(at) or at) - at)
-            shown.append(time.monotonic() - at)
+
+        def answered(before: str = before) -> bool:
+            ages.look()
+            return _found(terminal, answer) != before
+
+        if not terminal.wait(20, answered):
+            raise SystemExit("\n".join(["a key was not answered:", *terminal.cells.lines]))
+        bytes_.append((terminal.first_after(at) or at) - at)
+        shown.append(time.monotonic() - at)
     yield "key to first byte", _in_milliseconds(bytes_)
     yield "key to its answer", _in_milliseconds(shown)
+    if rate is not None:
+        yield "progress meanwhile", f"at most {ages.oldest:.2f} s old"
+    yield "key to a dialog", _in_milliseconds(list(_opened_help(terminal, seconds)))
+
+
+def _opened_help(terminal: PseudoTerminal, seconds: float) -> Iterator[float]:
+    """Open the help and close it; yield after how many seconds its first line is there."""
+    for _ in range(max(int(seconds / 4), 1)):
+        at = terminal.press("?")
+        if not terminal.wait(20, lambda: terminal.shows(" Help ")):
+            raise SystemExit("\n".join(["the help was not shown:", *terminal.cells.lines]))
+        yield time.monotonic() - at
+        terminal.press("\x1b")
+        terminal.wait(20, lambda: not terminal.shows(" Help "))
+        terminal.wait(0.5)
+
+
+def _is_evaluated(terminal: PseudoTerminal) -> bool:
+    return (_shown_percent(terminal) or 0) in range(12, 80)
 
 
 def _found(terminal: PseudoTerminal, pattern: re.Pattern[str]) -> str:
@@ -182,7 +226,8 @@ def _found(terminal: PseudoTerminal, pattern: re.Pattern[str]) -> str:
 def _in_milliseconds(delays: list[float]) -> str:
     ordered = sorted(delays)
     middle, high = statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
-    return f"median {middle * 1000:.0f} ms, 99th percentile {high * 1000:.0f} ms, of {len(ordered)}"
+    values = f"median {middle * 1000:.0f} ms, 99th percentile {high * 1000:.0f} ms"
+    return f"{values}, maximum {ordered[-1] * 1000:.0f} ms, of {len(ordered)}"
 
 
 def main() -> int:

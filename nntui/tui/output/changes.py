@@ -6,19 +6,13 @@ shows, and sends the difference, at most as much as the connection takes at once
 queue: what is sent later is what is to be seen then.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from operator import ne
-from typing import TypeAlias
 
-from nntui.tui.output.colors import transition
-
-Cell: TypeAlias = tuple[str, str]
-"""A character and its style; the character is empty in the second column of a wide one."""
-
-UNKNOWN: Cell = ("\0", "")
-"""A cell of which it is not known what the terminal shows."""
-GAP = 4
-"""Unchanged cells of one style that cost less than a move of the cursor past them."""
+from nntui.tui.output.cell import UNKNOWN, Cell
+from nntui.tui.output.portion import Portion
+from nntui.tui.output.spans import WEIGHT, Rank, Span, Spans
 
 
 class Changes:
@@ -28,20 +22,20 @@ class Changes:
         self.size = (columns, rows)
         self._wanted: list[list[Cell]] = [[UNKNOWN] * columns for _ in range(rows)]
         self._shown: list[list[Cell]] = [[UNKNOWN] * columns for _ in range(rows)]
-        self._changed: dict[int, int] = {}
-        """The number of the newest update of each row that is not sent."""
-        self._update = 0
+        self._spans = Spans()
+        self._taken = 0
+        """Bytes that were taken so far."""
 
     @property
     def pending(self) -> bool:
         """Whether there is something to send."""
-        return bool(self._changed)
+        return bool(self._spans)
 
-    def begin(self) -> None:
-        """Begin an update; its rows are sent before those of earlier updates."""
-        self._update += 1
+    def begin_answer(self) -> None:
+        """Note that a key was pressed: its answer comes before those of earlier keys."""
+        self._spans.demote()
 
-    def put(self, x: int, y: int, cells: Sequence[Cell]) -> None:
+    def put(self, x: int, y: int, cells: Sequence[Cell], rank: Rank = Rank.PROGRESS) -> None:
         """Set cells of row `y`, beginning in column `x`; what lies outside is ignored."""
         if not 0 <= y < len(self._wanted):
             return
@@ -49,69 +43,55 @@ class Changes:
         end = min(x + len(cells), len(row))
         if end <= x:
             return
-        cells = cells[: end - x]
-        if row[x:end] != cells:
-            row[x:end] = cells
-            self._changed[y] = self._update
+        before, after = row[x:end], list(cells[: end - x])
+        if before != after:
+            row[x:end] = after
+            differs = list(map(ne, before, after))
+            start, stop = x + differs.index(True), end - differs[::-1].index(True)
+            self._spans.add(Span(y, start, stop, rank, self._taken))
 
     def take(self, limit: float) -> str:
-        """Return what shows the changed rows, until it has `limit` bytes; at least one row.
+        """Return what shows the changes, until it has `limit` bytes; at least one cell.
 
-        Rows of the newest update come first, and of these the rows with the fewest changed cells:
-        the answer to a key and the status are there at once, whatever else changes with them. The
-        text begins and ends with the default style.
+        Where not all of them have room, the most urgent come first. The text begins and ends with
+        the default style.
         """
-        parts: list[str] = []
-        size, style = 0, ""
-        for y in sorted(self._changed, key=self._urgency):
-            if parts and size >= limit:
+        text = self._take_all(limit) or self._take_urgent(limit)
+        self._taken += len(text)
+        return text
+
+    def _take_all(self, limit: float) -> str:
+        """Return what shows all changes, row by row; nothing if that is more than `limit`."""
+        portion, (columns, _) = Portion(limit), self.size
+        for y in self._spans.rows:
+            if portion.add(y, 0, columns, self._shown[y], self._wanted[y]) < columns:
+                return ""
+        for y in self._spans.rows:
+            self._shown[y] = list(self._wanted[y])
+        self._spans.clear()
+        return portion.text
+
+    def _take_urgent(self, limit: float) -> str:
+        portion = Portion(limit)
+        for span in self._spans:
+            if span.cost is None:
+                span.cost = self._cost(span)
+        for span in sorted(self._spans, key=Span.urgency):
+            if portion.size >= limit:
                 break
-            del self._changed[y]
-            for text, style_after in self._row(y, style):
-                parts.append(text)
-                size += len(text.encode())
-                style = style_after
-        return "".join(parts) + transition(style, "")
+            y, start = span.y, span.start
+            shown, wanted = self._shown[y], self._wanted[y]
+            size = portion.size
+            span.start = portion.add(y, start, span.stop, shown, wanted)
+            shown[start : span.start] = wanted[start : span.start]
+            if span.start == span.stop:
+                self._spans.remove(span)
+            else:  # the rest is smaller, and yet not more urgent
+                span.since += WEIGHT * (portion.size - size)
+                span.cost = None
+        return portion.text
 
-    def _urgency(self, y: int) -> tuple[int, int, int]:
-        return -self._changed[y], sum(map(ne, self._shown[y], self._wanted[y])), y
-
-    def _row(self, y: int, style: str) -> Iterator[tuple[str, str]]:
-        """Yield the text for each run of changed cells, and the style after it."""
-        shown, wanted = self._shown[y], self._wanted[y]
-        at = -1
-        for start, stop in _runs(shown, wanted):
-            move = f"\x1b[{start + 1}G" if at >= 0 else f"\x1b[{y + 1};{start + 1}H"
-            text = [move]
-            for character, cell_style in wanted[start:stop]:
-                if cell_style != style:
-                    text.append(transition(style, cell_style))
-                    style = cell_style
-                text.append(character)
-            at = stop
-            yield "".join(text), style
-        self._shown[y] = list(wanted)
-
-
-def _runs(shown: list[Cell], wanted: list[Cell]) -> Iterator[tuple[int, int]]:
-    """Yield the runs of cells to send, as (start, stop)."""
-    if shown == wanted:
-        return
-    start = stop = -1
-    for x, cell in enumerate(wanted):
-        if cell == shown[x] or cell == UNKNOWN:
-            continue
-        if stop < 0 or not _is_joined(wanted, stop, x):
-            if stop >= 0:
-                yield start, stop
-            start = x - 1 if not cell[0] and x else x  # a wide character is sent from its beginning
-        stop = x + 1
-    if stop >= 0:
-        yield start, stop
-
-
-def _is_joined(wanted: list[Cell], stop: int, x: int) -> bool:
-    """Return whether the unchanged cells in between are sent, rather than passed over."""
-    if x - stop > GAP:
-        return False
-    return len({style for _, style in wanted[stop - 1 : x]}) == 1
+    def _cost(self, span: Span) -> int:
+        alone = Portion(math.inf)
+        alone.add(span.y, span.start, span.stop, self._shown[span.y], self._wanted[span.y])
+        return alone.size

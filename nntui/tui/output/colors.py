@@ -5,6 +5,7 @@ empty string is the default. A color in red, green and blue that is one of the 2
 as such, in half of the bytes.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +14,10 @@ _EXTENDED = {"5": 3, "2": 5}
 _CUBE = (0, 95, 135, 175, 215, 255)
 _GRAYS = tuple(range(8, 239, 10))
 """The values of the 256 colors: a cube, and a row of grays."""
+_ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
+"""What ends an attribute; `22` ends bold and dim."""
+_ON_BLANKS = frozenset({"4", "7", "9", "21", "53"})
+"""Attributes that are visible without a character: lines, and reverse video."""
 
 
 class _Parts(NamedTuple):
@@ -37,15 +42,34 @@ def transition(before: str, after: str) -> str:
     old, new = _parts(before), _parts(after)
     if not after:
         return "\x1b[m"
-    changes = []
-    if not old.attributes <= new.attributes:  # they are removed all at once, with the colors
-        changes, old = ["0"], _parts("")
-    changes += sorted(new.attributes - old.attributes)
+    removed = old.attributes - new.attributes
+    sequences = [_sequence(_parts(""), new, ["0"]) if removed else _sequence(old, new)]
+    if removed and removed <= _ENDS.keys():
+        sequences.append(_sequence(old, new, removed))
+    return min(sequences, key=len)
+
+
+def _sequence(old: "_Parts", new: "_Parts", removed: Iterable[str] = ()) -> str:
+    """Return the sequence that removes attributes, and then sets what differs."""
+    ends = {_ENDS.get(each, each) for each in removed}
+    kept = old.attributes - {each for each, end in _ENDS.items() if end in ends}
+    changes = sorted(ends) + sorted(new.attributes - kept)
     if new.foreground != old.foreground:
         changes.append(new.foreground or "39")
     if new.background != old.background:
         changes.append(new.background or "49")
-    return f"\x1b[{';'.join(changes)}m"
+    return f"\x1b[{';'.join(changes)}m" if changes else ""
+
+
+def background(style: str) -> str:
+    """Return the background of a style, which is a style itself."""
+    return _parts(style).background
+
+
+@lru_cache(maxsize=4096)
+def draws_on_blanks(style: str) -> bool:
+    """Return whether a style is more than a background where there is no character."""
+    return not _parts(style).attributes.isdisjoint(_ON_BLANKS)
 
 
 @lru_cache(maxsize=4096)

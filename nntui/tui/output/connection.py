@@ -14,15 +14,18 @@ from typing import NamedTuple
 QUERY = "\x1b[6n"
 """Asks for the position of the cursor; every common terminal answers."""
 
-_SMALLEST = 500.0
+_SMALLEST = 300.0
 _LARGEST = 64_000.0
-"""Bytes that may be on their way; at first the most, for a whole screen."""
+_CAUTIOUS = 1_000.0
+"""Bytes that may be on their way; at first the most, for a whole screen, or few if it is slow."""
 _ASKED_FROM = 200
 """Bytes that are worth a query."""
-_DELAY = 0.4
+_DELAY = 0.25
 """Seconds that what is on its way may take: keys are answered behind it."""
-_SLOW = 4_000.0
-"""Bytes within that delay below which a connection is slow."""
+_LONG = 0.8
+"""Seconds after which one late answer is enough to send less."""
+_SLOW = 10_000 * _DELAY
+"""Bytes on their way below which a connection is slow."""
 _GIVE_UP = 10.0
 """Seconds after which no answer is expected."""
 _LOST = 60.0
@@ -58,11 +61,13 @@ class Connection:
         self._clock = clock
         self._writable = writable
         self._always_slow = slow
-        self._window = _LARGEST
+        self._window = _CAUTIOUS if slow else _LARGEST
         self._queries: deque[_Sent] = deque()
         self._unasked = 0
         self._shortest = 1.0
         """Seconds that the fastest answer took."""
+        self._late = 0
+        """Answers in a row that came late."""
         self._answers = True
 
     @property
@@ -78,14 +83,15 @@ class Connection:
 
     @property
     def room(self) -> float:
-        """Bytes that may be sent now."""
+        """Bytes that may be sent now: half of what may be on its way, so that it never runs dry."""
         self._give_up()
         if not self._writable():
             self._window = _SMALLEST
             return 0.0
         if not self._answers:
             return math.inf
-        return self._window - self._on_the_way() if self._queries else self._window
+        on_the_way = self._on_the_way() if self._queries else 0
+        return self._window / 2 if on_the_way <= self._window / 2 else 0.0
 
     def sent(self, size: int) -> bool:
         """Note that `size` bytes are sent; return whether a query has to follow them."""
@@ -106,7 +112,9 @@ class Connection:
         took = max(self._clock() - query.at, 1e-3)
         self._shortest = min(self._shortest, took)
         queued = took - self._shortest
-        if took > 2 * _DELAY or (took > _DELAY and queued > _DELAY / 2):
+        is_late = took > _DELAY and queued > _DELAY / 2
+        self._late = self._late + 1 if is_late else 0
+        if took > _LONG or self._late > 1:  # the processor may have been busy once
             rate = query.total / took
             self._window = min(max(rate * _DELAY, _SMALLEST), self._window)
         elif queued < _DELAY / 4 and query.total > self._window / 2:

@@ -11,8 +11,10 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from nntui.tui.output.changes import Cell, Changes
+from nntui.tui.output.cell import Cell, blank
+from nntui.tui.output.changes import Changes
 from nntui.tui.output.connection import QUERY, Connection
+from nntui.tui.output.places import NOWHERE, Places
 from nntui.view.palette import DARK, contrast_of, rgb
 from nntui.view.style import Terminal, ascii_character
 
@@ -54,8 +56,19 @@ class Display:
         """Send everything next time: the terminal may show something else by now."""
         self._changes = Changes(0, 0)
 
+    def begin_answer(self) -> None:
+        """Note that the user did something: what it changes comes before what waits."""
+        self._changes.begin_answer()
+
     def show(
-        self, update: CompositorUpdate, size: tuple[int, int], colors: ColorSystem, cursor: Offset
+        self,
+        update: CompositorUpdate,
+        size: tuple[int, int],
+        colors: ColorSystem,
+        cursor: Offset,
+        places: Places = NOWHERE,
+        *,
+        answers: bool = False,
     ) -> bool:
         """Take what Textual has drawn; return whether it is of a kind that is known.
 
@@ -64,19 +77,26 @@ class Display:
             size: columns and rows of the terminal.
             colors: what the terminal can display.
             cursor: where the cursor belongs.
+            places: where changes are to be seen before others.
+            answers: whether the update follows what the user did, rather than being progress.
         """
         if not isinstance(update, LayoutUpdate | ChopsUpdate):
             return False
         if size != self._changes.size:
             self._changes = Changes(*size)
         self._cursor = cursor
-        self._changes.begin()
         for x, y, strip in _strips(update):
-            self._changes.put(x, y, cells_of(strip, colors, self._terminal))
+            cells = cells_of(strip, colors, self._terminal)
+            self._changes.put(x, y, cells, places.rank(x, y, answers=answers))
         return True
 
     def send(self, *, synchronized: bool) -> None:
-        """Send what has changed, as much as the connection takes; the rest is sent later."""
+        """Send what has changed, as much as the connection takes; the rest is sent later.
+
+        Args:
+            synchronized: whether the terminal can show a frame as a whole. Over a slow connection
+                it shows what there is, rather than nothing until the end of the frame.
+        """
         room = self.connection.room
         if not self._changes.pending or room <= 0:
             return
@@ -84,7 +104,7 @@ class Display:
         if not text:
             return
         text += f"\x1b[{self._cursor.y + 1};{self._cursor.x + 1}H"
-        if synchronized:
+        if synchronized and not self.connection.slow:
             text = f"{_SYNC_START}{text}{_SYNC_END}"
         if self.connection.sent(len(text.encode())):
             text += QUERY
@@ -115,7 +135,11 @@ def cells_of(strip: Strip, colors: ColorSystem, terminal: Terminal = _FULL) -> l
             continue
         codes = "" if style is None else codes_of(style)
         if text.isascii() or cell_len(text) == len(text):
-            cells += zip(text, repeat(codes))
+            if " " not in text:
+                cells += zip(text, repeat(codes))
+                continue
+            space = blank(codes)
+            cells += [space if character == " " else (character, codes) for character in text]
         else:
             cells += _wide_cells(text, codes)
     return cells if terminal.unicode else [_in_ascii(cell) for cell in cells]
@@ -131,7 +155,9 @@ def _wide_cells(text: str, codes: str) -> list[Cell]:
     cells: list[Cell] = []
     for character in text:
         width = cell_len(character)
-        if width:
+        if character == " ":
+            cells.append(blank(codes))
+        elif width:
             cells += [(character, codes), *[("", codes)] * (width - 1)]
         elif cells:  # an accent belongs to the character before it
             before, same = cells[-1]

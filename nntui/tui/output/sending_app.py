@@ -8,17 +8,24 @@ from typing import Any
 
 from rich.color import ColorSystem
 from textual import events
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import Screen
 
+from nntui.tui.output.answers import Answers
 from nntui.tui.output.connection import Connection
 from nntui.tui.output.display import Display
+from nntui.tui.output.places import places_of
 from nntui.view.style import Terminal
 
 _LAST_ANSWER = 1.0
 """Seconds that the end of the app waits for the terminal."""
 _SEND_AGAIN = 0.1
 """Seconds until it is tried again to send what the connection had no room for."""
+_CLICK = events.MouseDown | events.MouseUp
+_SCROLL = events.MouseScrollDown | events.MouseScrollUp
+_ANSWERED = events.Key | events.Paste | _CLICK | _SCROLL
+"""What the user does that changes the screen."""
 
 
 class SendingApp(App[str]):
@@ -34,6 +41,14 @@ class SendingApp(App[str]):
         self.connection = Connection(time.monotonic, _is_writable, slow=slow)
         self._output = Display(self._write, self.connection, terminal)
         self._sends_again = False
+        self.answers = Answers()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when the user does something: its answer is sent before progress."""
+        if isinstance(event, _ANSWERED) and not event.is_forwarded:
+            self.answers.pressed()
+            self._output.begin_answer()
+        await super().on_event(event)
 
     def forget_screen(self) -> None:
         """Draw everything: the terminal has shown something else meanwhile."""
@@ -69,14 +84,19 @@ class SendingApp(App[str]):
         if not (shown and self._running and not self._closed and not self._batch_count):
             super()._display(screen, renderable)
             return
-        size = screen.outer_size
-        colors = self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as in Textual
-        cursor = size.clamp_offset(self.cursor_position)
-        if renderable is None or self._output.show(renderable, size, colors, cursor):
+        if renderable is None or self._show(screen, renderable):
             self._send()
             self.post_display_hook()
         else:
             super()._display(screen, renderable)
+
+    def _show(self, screen: Screen[Any], update: CompositorUpdate) -> bool:
+        """Take what was drawn; return whether it is of a kind that is known."""
+        size = screen.outer_size
+        colors = self.console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001 - as in Textual
+        cursor = size.clamp_offset(self.cursor_position)
+        places, answers = places_of(screen), self.answers.drawn()
+        return self._output.show(update, size, colors, cursor, places, answers=answers)
 
     def _send(self) -> None:
         self._output.send(synchronized=self._sync_available)

@@ -29,8 +29,9 @@ def main(arguments: list[str]) -> None:
 def report() -> str:
     """Return a line for each package, those that import nothing first, and a summary."""
     packages = package_imports()
-    order = graphlib.TopologicalSorter(packages).static_order()  # CycleError if there is a circle
-    lines = [f"{name:<12}{' '.join(sorted(packages[name])) or '-'}" for name in order]
+    lines = [
+        f"{name:<12}{' '.join(sorted(packages[name])) or '-'}" for name in _in_order(packages)
+    ]
     arrows = sum(map(len, packages.values()))
     files = file_imports()
     graphlib.TopologicalSorter(files).prepare()
@@ -38,6 +39,18 @@ def report() -> str:
         f"{len(packages)} packages, {arrows} imports between them, {len(files)} files; no cycles"
     )
     return "\n".join([*lines, "", summary])
+
+
+def _in_order(packages: dict[str, set[str]]) -> list[str]:
+    """Return the packages, each after those that it imports, and those of one level by name."""
+    sorter = graphlib.TopologicalSorter(packages)
+    sorter.prepare()  # CycleError if there is a circle
+    order: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        order += ready
+        sorter.done(*ready)
+    return order
 
 
 def package_imports() -> dict[str, set[str]]:

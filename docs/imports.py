@@ -29,9 +29,7 @@ def main(arguments: list[str]) -> None:
 def report() -> str:
     """Return a line for each package, those that import nothing first, and a summary."""
     packages = package_imports()
-    lines = [
-        f"{name:<12}{' '.join(sorted(packages[name])) or '-'}" for name in _in_order(packages)
-    ]
+    lines = [f"{name:<12}{' '.join(sorted(packages[name])) or '-'}" for name in _in_order(packages)]
     arrows = sum(map(len, packages.values()))
     files = file_imports()
     graphlib.TopologicalSorter(files).prepare()

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 FRESH = "--fresh"
 """The option to start without what was shown last."""
 
+_SWITCH_INTERVAL = 0.0005
+"""Seconds that a thread waits for the interpreter. Keys are read and what is drawn is sent by
+threads of their own, which would wait up to 5 ms while the app draws."""
+
 
 def open_app(given: list[str], *, slow: bool = False) -> int:
     """Open the app on the run, weights or data that are named; return the exit code.
@@ -42,10 +46,13 @@ def open_app(given: list[str], *, slow: bool = False) -> int:
     _check_terminal()
     # Imports leave nothing to collect. The app enables it again after its first paint.
     gc.disable()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     try:
         app, parting = _run_app(name, slow=slow, fresh=fresh)
     finally:
         gc.enable()
+        sys.setswitchinterval(interval)
     from nntui.workspace import last_view  # noqa: PLC0415 - needed with the app only
 
     unsaved = last_view.save(app.to_remember)

@@ -27,6 +27,13 @@ from tests.tools.terminal import PseudoTerminal
 
 _KEYS_A_SECOND = 4
 _FRAME = "\x1b[?2026h"
+_FIRST_PANELS = {
+    "Charts": "Loss",
+    "Digit": "Digit",
+    "Confusion": "Confusion",
+    "Settings": "Network",
+}
+"""The title of the first panel of each tab."""
 _PAINTED = "Digit"
 """In the frame of a panel at every size."""
 
@@ -175,6 +182,7 @@ def _pressed(
     answer = re.compile(r"\[\w (Charts|Digit|Confusion|Settings)\]" if has_tabs else r"\d+: is \d")
     bytes_: list[float] = []
     shown: list[float] = []
+    panels: list[float] = []
     ages = Ages(terminal, journal)
     for _ in range(int(seconds * _KEYS_A_SECOND)):
         if _shown_percent(terminal) is None:
@@ -195,8 +203,15 @@ def _pressed(
             raise SystemExit("\n".join(["a key was not answered:", *terminal.cells.lines]))
         bytes_.append((terminal.first_after(at) or at) - at)
         shown.append(time.monotonic() - at)
+        if has_tabs and (tab := answer.search("\n".join(terminal.cells.lines))):
+            title = f"─ {_FIRST_PANELS[tab[1]]} ─"
+            if not terminal.wait(20, lambda title=title: terminal.shows(title)):  # type: ignore[misc]
+                raise SystemExit("\n".join([f"no panel {title}:", *terminal.cells.lines]))
+            panels.append(time.monotonic() - at)
     yield "key to first byte", _in_milliseconds(bytes_)
     yield "key to its answer", _in_milliseconds(shown)
+    if panels:
+        yield "key to its panels", _in_milliseconds(panels)
     if rate is not None:
         yield "progress meanwhile", f"at most {ages.oldest:.2f} s old"
     yield "key to a dialog", _in_milliseconds(list(_opened_help(terminal, seconds)))

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import DialogChanged
+from nntui.tui.output.compositor import paint_first
 from nntui.tui.screens.table import SCREENS, ScreenView
 from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings
@@ -62,6 +63,8 @@ class MainScreen(Screen[None]):
             return  # not composed yet, or already removed
         for bar in self._bars:
             bar.show(state)
+        if state.screen != self._shown:
+            paint_first(self, self._bars)
         view = await self._switch(state.screen)
         await cast("ScreenView", view).show(state, curves=curves)
         self._give_focus(view, state)

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from nntui.tui.output.compositor import paint_first
 from nntui.tui.screens.arrangement import Arrangement, arrangement
 from nntui.tui.screens.panel_view import PanelView
 from nntui.tui.state import State
@@ -40,6 +41,13 @@ class TrainView(PanelView):
         self.place_panels(self._state)  # before the first paint
         yield self._tabs
         yield Container(self._left, self._charts, self._right, id="columns")
+
+    async def show(self, state: State, *, curves: bool = True) -> None:
+        """Show a state; another tab is seen before its panels are placed."""
+        before = self._arranged
+        await super().show(state, curves=curves)
+        if self._arranged != before and self._tabs.is_attached:
+            paint_first(self.screen, [self._tabs])
 
     def panels(self, *, curves: bool) -> list[DrawnPanel]:
         """Return the panels; without `curves` all but the charts, which take the most time."""

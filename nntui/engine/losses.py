@@ -77,7 +77,7 @@ def softmax_cross_entropy(z: Array, target: Array, dz: Array, factor: float = 1.
     if n == 1:
         loss = math.log(total.item(0)) - picked
     else:
-        loss = float(np.dot(np.log(total[:, 0]), _ones(n, dz.dtype))) - picked
+        loss = float(np.log(total[:, 0]).dot(_ones(n, dz.dtype))) - picked
     return loss / n if not loss < 0 else 0.0  # rounding can make it negative
 
 
@@ -93,10 +93,10 @@ _NEGLIGIBLE = 1e-20
 
 def _exponentials(s: Array, target: Array, out: Array) -> tuple[float, Array]:
     """Return sum_i sum_k t_ik s_ik and, in each column, the sums of exp(s); out <- exp(s)."""
-    picked = float(np.vdot(target, s))
+    picked = float(target.ravel().dot(s.ravel()))
     np.exp(s, out=out)
     # The product with a square of ones is faster than to sum rows, and than to divide rows by sums.
-    total: Array = np.dot(out, _square_of_ones(out.shape[1], out.dtype))
+    total: Array = out.dot(_square_of_ones(out.shape[1], out.dtype))
     return picked, total
 
 

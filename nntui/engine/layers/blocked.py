@@ -117,7 +117,7 @@ class BlockedDense(SparseDense):
             return super().forward(x, rng)
         row = self.block.rows[self.count]
         self.x = x
-        np.dot(row.dots, row.dys, out=self.y.whole)
+        row.dots.dot(row.dys, out=self.y.whole)
         return np.subtract(row.y, self.y.whole, out=row.y)
 
     def complete_gradient(self) -> None:

@@ -90,7 +90,7 @@ class Dense(Layer):
         if self.piece:
             product(x, self.weight, y, self.piece)
         else:
-            np.dot(x, self.weight, out=y)
+            x.dot(self.weight, out=y)
         if self.bias is not None:
             y += self.bias
         return y
@@ -107,7 +107,7 @@ class Dense(Layer):
         n = len(dy)
         if self.piece:
             return product(dy, self.weight.T, self.dx.of(n), self.piece)
-        return np.dot(dy, self.weight.T, out=self.dx.of(n))
+        return dy.dot(self.weight.T, out=self.dx.of(n))
 
     def write_gradient(self, dy: Array) -> None:
         """d_weight = x^T dy, as its transpose where that is what is stored by rows; d_bias."""
@@ -121,4 +121,5 @@ class Dense(Layer):
         """d_bias = 1^T dy."""
         if self.d_bias is not None:
             n = len(dy)
-            np.dot(self.ones if n == self.batch else self.ones[:n], dy, out=self.d_bias)
+            ones = self.ones if n == self.batch else self.ones[:n]
+            ones.dot(dy, out=self.d_bias)

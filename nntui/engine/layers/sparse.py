@@ -65,7 +65,7 @@ class SparseDense(DirectDense):
             active.weight[...] = self.weight[rows]
         else:
             self.weight.take(rows, axis=0, out=active.weight, mode="clip")
-        y = np.dot(active.x, active.weight, out=self.y.of(n))
+        y = active.x.dot(active.weight, out=self.y.of(n))
         if self.bias is not None:
             y += self.bias
         return y

@@ -16,6 +16,7 @@ from tests.tui.pilots import (
     opened,
     piloted,
     press,
+    resize,
     screen_text,
     until,
     until_shown,
@@ -59,6 +60,27 @@ async def test_resizing_changes_between_panels_and_tabs(pilot: AppPilot) -> None
     await pilot.resize_terminal(160, 45)
     await until_shown(pilot, "optimizer")
     assert "[D Digit]" not in screen_text(pilot)
+
+
+@piloted((80, 24))
+async def test_charts_are_divided_by_the_height_that_there_is_now(pilot: AppPilot) -> None:
+    """Above the last chart, epochs are not written where there are too few rows."""
+    await resize(pilot, (119, 38))
+    await until_shown(pilot, "Loss", "Accuracy")
+    drawn = screen_text(pilot)
+    await resize(pilot, (120, 38))
+    await resize(pilot, (119, 38))
+    assert screen_text(pilot) == drawn
+
+
+@piloted((123, 39))
+async def test_the_dial_shows_its_cursor_once_it_has_the_focus(pilot: AppPilot) -> None:
+    """A key gives it the focus."""
+    await pilot.press("4")
+    await until_shown(pilot, "rotate")
+    assert ">rotate" not in screen_text(pilot)
+    await pilot.press("d")
+    await until_shown(pilot, ">rotate")
 
 
 @pytest.mark.parametrize("size", [(20, 6), (40, 12), (300, 90)])

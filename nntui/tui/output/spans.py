@@ -92,11 +92,11 @@ class Spans:
 
     def demote(self) -> None:
         """Let the answer to the next key overtake those that wait."""
-        for span in list(self):
-            if span.rank in _DEMOTED:
-                self.remove(span)
-                span.rank = _DEMOTED[span.rank]
-                self.add(span)
+        spans = list(self)
+        self.clear()
+        for span in spans:
+            span.rank = _DEMOTED.get(span.rank, span.rank)
+            self.add(span)  # it may become one with another of its new rank
 
     def remove(self, span: Span) -> None:
         """Remove a span that is sent."""

@@ -87,7 +87,9 @@ class ChartPanel(DrawnPanel, can_focus=True):
 
     def put(self, *, numbered: bool) -> None:
         """Set whether epochs are written below the chart."""
-        self._numbered = numbered
+        if numbered != self._numbered:
+            self._numbered = numbered
+            self.redraw()
 
     def is_changed(self) -> bool:
         """Return whether the curves, or how they are drawn, are others than before."""

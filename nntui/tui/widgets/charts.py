@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
@@ -25,6 +26,7 @@ class Charts(Container):
     def __init__(self) -> None:
         super().__init__(id="charts")
         self.panels = (loss_panel(), accuracy_panel(), rates_panel())
+        self._state = State()
 
     def compose(self) -> ComposeResult:
         """Yield the charts, one below the other."""
@@ -37,12 +39,17 @@ class Charts(Container):
             state: says whether the third chart is wanted.
             rows: of the whole column.
         """
+        self._state = state
         loss, _, rates = self.panels
         rates.display = state.charts.rates
         loss.display = not state.charts.rates or rows >= 3 * _ROWS
         shown = [panel for panel in self.panels if panel.display]
         for panel in shown:
             panel.put(numbered=panel is shown[-1] or rows >= 12 * len(shown))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the charts that there is room for now."""
+        self.put(self._state, event.size.height)
 
     def focus(self, scroll_visible: bool = True) -> "Charts":  # noqa: FBT001, FBT002 - Textual's
         """Give the focus to the first chart in sight."""

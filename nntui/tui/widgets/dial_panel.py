@@ -77,7 +77,7 @@ class DialPanel(DrawnPanel, can_focus=True):
 
     def on_focus(self) -> None:
         """Show the cursor."""
-        self.redraw()
+        self.call_later(self.redraw)  # the focus is given after this
 
     def on_blur(self) -> None:
         """Hide the cursor."""

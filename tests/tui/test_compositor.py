@@ -11,7 +11,8 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import Static
 
-from nntui.tui.output.compositor import paint_first, render_changes
+from nntui.tui.output.compositor import render_changes
+from nntui.tui.screens.paint_first import paint_first
 
 
 class Overlapping(App[None]):

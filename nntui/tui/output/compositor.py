@@ -5,7 +5,6 @@ both ends of the screen, so that is nearly everything, four times a second while
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -19,17 +18,6 @@ from textual.widget import Widget
 def render_changes(screen: Screen[Any]) -> None:
     """Render only what changes of a screen, which must not have been shown yet."""
     screen._compositor = ChangedCompositor()  # noqa: SLF001 - Textual makes it in the constructor
-
-
-def paint_first(screen: Screen[Any], widgets: Iterable[Widget]) -> None:
-    """Paint what has changed in these widgets at once, before others are placed and drawn.
-
-    The tab that a key has chosen is seen in a third of the time until its panels are.
-    """
-    if screen.is_current:
-        # With all that waits to be painted: Textual forgets it then.
-        screen._compositor.update_widgets({*screen._dirty_widgets, *widgets})  # noqa: SLF001
-        screen._compositor_refresh()  # noqa: SLF001
 
 
 _Row = dict[int, Strip | None]

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from nntui.tui.messages.envelope import Envelope
 from nntui.tui.messages.user import DialogChanged
-from nntui.tui.output.compositor import paint_first
+from nntui.tui.screens.paint_first import paint_first
 from nntui.tui.screens.table import SCREENS, ScreenView
 from nntui.tui.state import State
 from nntui.tui.widgets.bindings import bindings

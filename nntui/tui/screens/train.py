@@ -3,8 +3,8 @@
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from nntui.tui.output.compositor import paint_first
 from nntui.tui.screens.arrangement import Arrangement, arrangement
+from nntui.tui.screens.paint_first import paint_first
 from nntui.tui.screens.panel_view import PanelView
 from nntui.tui.state import State
 from nntui.tui.widgets.charts import Charts

@@ -80,18 +80,20 @@ class DrawnPanel(Widget):
         self._is_behind = False
         if not columns or not rows or not self.is_attached:
             return
-        drawn = list(self.draw_strips(columns, rows))
-        blank = self.strip_of(Text(), columns)
-        drawn += [blank] * (rows - len(drawn))  # rows below may show what was there before
-        before, self._strips = self._strips, drawn
+        before, self._strips = self._strips, self._draw_rows(columns, rows)
         regions = [
             Region(start, y, stop - start, 1)
-            for y, (known, strip) in enumerate(zip_longest(before[: len(drawn)], drawn))
+            for y, (known, strip) in enumerate(zip_longest(before[:rows], self._strips))
             if known is not strip
             for start, stop in changed_spans(known, strip)
         ]
         if regions:  # without any, the whole panel would count as changed
             self.refresh(*regions)
+
+    def _draw_rows(self, columns: int, rows: int) -> list[Strip]:
+        """Return all rows; those below the text may show what was there before."""
+        drawn = list(self.draw_strips(columns, rows))[:rows]
+        return drawn + [self.strip_of(Text(), columns)] * (rows - len(drawn))
 
     def draw_strips(self, columns: int, rows: int) -> list[Strip]:
         """Return the rows to display; a row that is the same object as before is not looked at."""
@@ -143,10 +145,13 @@ class DrawnPanel(Widget):
         self._rich_style = self.rich_style
         gutter, (columns, rows) = self.styles.gutter, self.outer_size
         inside = range(gutter.top, rows - gutter.bottom)
+        filters, sides = self.get_line_filters(), None
         strips = []
         for y in crop.line_range:
             if y in inside:
-                strips.append(self._framed(y, gutter, columns))
+                sides = sides or self._sides(y, gutter, columns)
+                strip = self._filtered(self.render_line(y - gutter.top), filters)
+                strips.append(Strip([*sides[0], *strip, *sides[1]], columns))
             else:
                 strips += super().render_lines(Region(0, y, columns, 1))
         self._rich_style = None
@@ -154,13 +159,10 @@ class DrawnPanel(Widget):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
-    def _framed(self, y: int, gutter: Spacing, columns: int) -> Strip:
-        """Return row `y` of the widget, with the sides of its frame."""
-        left, right = self._sides(y, gutter, columns)
-        strip = self.render_line(y - gutter.top)
-        for each in self.get_line_filters():
+    def _filtered(self, strip: Strip, filters: list[LineFilter]) -> Strip:
+        for each in filters:
             strip = strip.apply_filter(each, self.background_colors[1])
-        return Strip([*left, *strip, *right], columns)
+        return strip
 
     def _sides(self, y: int, gutter: Spacing, columns: int) -> tuple[Strip, Strip]:
         """Return the sides of the frame, as Textual makes them in row `y`."""
@@ -196,8 +198,7 @@ class DrawnPanel(Widget):
             return
         columns, rows = self._drawn_for = self.content_size
         if columns and rows:
-            self._strips = list(self.draw_strips(columns, rows))[:rows]
-            self._strips += [self.strip_of(Text(), columns)] * (rows - len(self._strips))
+            self._strips = self._draw_rows(columns, rows)
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new size, every row, unless that was done when the rows were rendered."""
